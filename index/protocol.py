@@ -1,0 +1,274 @@
+"""Index: the methods an engine must have, and the plain values that go in and come out.
+
+An engine stores the terms it is given and answers trees of terms. It knows no Arabic, never analyses, and none of its
+own types or exceptions crosses this line: they arrive as `kashaf.errors`, with the engine's own as the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from kashaf.analyzers import Level
+from kashaf.documents import Document, FieldValue
+from kashaf.index.query import Query
+from kashaf.index.schema import Schema
+
+__all__ = [
+    "BY_SCORE",
+    "Damage",
+    "Entry",
+    "Explanation",
+    "Facet",
+    "FacetCount",
+    "FacetRequest",
+    "Index",
+    "Match",
+    "Matches",
+    "PageMatches",
+    "Period",
+    "Sort",
+    "Stats",
+    "Stored",
+    "WordCount",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document, or one page of it, as an engine takes it.
+
+    ``page`` is ``None`` for the document itself, which comes first, directly followed by its pages in order if it has
+    more than one (``pages`` counts them). ``text`` is what to store: empty for a document of several pages, whose pages
+    hold it. ``lines[field][level]`` are terms joined by single spaces; the levels of one text field have the same number
+    of terms, so that positions align. ``numbers`` holds the values of date and number fields, ``facets`` the pairs
+    (term at the level ``value``, value as written) of keyword fields, both by the engine's field.
+    """
+
+    id: str
+    page: int | None
+    pages: int
+    label: str
+    title: str
+    fields: Mapping[str, FieldValue]
+    text: str
+    lines: Mapping[str, Mapping[Level, str]]
+    numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was stored of an entry; ``text`` is empty for a document of several pages."""
+
+    id: str
+    page: int | None
+    pages: int
+    label: str
+    title: str
+    fields: Mapping[str, FieldValue]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of matches: by score when ``field`` is ``None``, else by a field's first value.
+
+    Documents without a value come last whichever the direction; equal ones go by id, rising. Keywords sort by their
+    term at the level ``value``, the title by its normalised words, dates and numbers by value.
+    """
+
+    field: str | None = None
+    descending: bool = True
+
+
+BY_SCORE = Sort()
+
+
+class Period(StrEnum):
+    """What dates are counted by."""
+
+    YEAR = "year"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """Count the matches by the values of an engine's field.
+
+    Keywords: by their terms at the level ``value`` that begin with ``prefix``, the ``limit`` most frequent (ties by
+    term). Dates: by ``period``, all of them in order of time, as ``2016`` or ``2016-08``.
+    """
+
+    field: str
+    prefix: str = ""
+    period: Period | None = None
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """``documents`` matches have this value; ``written`` is its commonest spelling among them (ties: the first in order)."""
+
+    term: str
+    written: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The answer to a `FacetRequest`: the counts, and in how many further values there are matches (``others``)."""
+
+    counts: tuple[FacetCount, ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document that matches, and its score."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """One page of matches in order, the number of all of them, the facets in the order asked; ``partial`` when cut by the deadline."""
+
+    total: int
+    matches: tuple[Match, ...]
+    facets: tuple[Facet, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatches:
+    """The best page of a document (equal scores: the earlier page), its score, and how many of its pages match."""
+
+    page: int
+    score: float
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A term of a field and level, and how many documents hold it."""
+
+    term: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a score came about: the score of a node, its description, and the same for its parts."""
+
+    score: float
+    description: str
+    parts: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds: documents, entries of pages, tokens of the text field, distinct terms by level, bytes on disk."""
+
+    documents: int
+    pages: int
+    tokens: int
+    terms: Mapping[Level, int]
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is wrong with an index: where, what, and what to do or (``repaired``) what was done."""
+
+    where: str
+    what: str
+    advice: str
+    repaired: bool = False
+
+
+class Index(Protocol):
+    """An engine with one index in it; `kashaf.index.open_index` makes one from a URL.
+
+    Reading is safe from many threads at once; writing is for one thread. A reader sees the commit it was opened on until
+    `refresh`. The first `add` or `delete` after a commit takes the lock and raises `IndexLocked` if another process has
+    it. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
+    """
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+
+    @property
+    def generation(self) -> int:
+        """Which commit this reader sees: 0 before the first one, then rising by 1."""
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents (with their pages) into the next commit; one with an id that exists replaces it whole.
+
+        Return how many documents were taken. When ``entries`` raises half-way, what came before it is still taken.
+        """
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents with their pages in the next commit; return how many of the ids are in the last commit."""
+
+    def commit(self, *, compact: bool = False) -> None:
+        """Make everything since the last commit durable and visible, all or nothing; ``compact`` merges it into one piece.
+
+        Without changes this does nothing, unless ``compact``.
+        """
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit and give the lock back."""
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on; say whether there was a newer one."""
+
+    def match(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = BY_SCORE,
+        filters: Sequence[Query] = (),
+        facets: Sequence[FacetRequest] = (),
+        deadline: float | None = None,
+    ) -> Matches:
+        """Find the documents that match the query and all filters; filters never score.
+
+        ``deadline`` is a moment of `time.monotonic`: what was found by then is the answer, marked ``partial``.
+        """
+
+    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+        """Find the best page of each of these documents, the query asked of each page in the place of the text.
+
+        Documents of one page, and those without a page that matches, are left out.
+        """
+
+    def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+        """Read what was stored of documents (page ``None``) or pages, in the order asked; what is not there is left out.
+
+        Page 1 of a document of one page is the document.
+        """
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents as they were given, by id (code points rising), from the first id after ``after``."""
+
+    def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
+        """Go through the terms of a field and level that begin with ``prefix``, by code points, at most ``limit``."""
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Say why a document has its score; ``None`` when it does not match. Raises `DocumentNotFound`."""
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage by reading everything; with ``repair``, do what can be done. A sound index gives nothing."""
+
+    def close(self) -> None:
+        """Roll back what was not committed and let go of files and connections."""

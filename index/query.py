@@ -1,0 +1,159 @@
+"""Query: the small tree of terms that every engine understands.
+
+An engine answers two questions about a document: does it match, and with what score. This is the whole definition; all
+engines and the oracle of the tests follow it to the letter.
+
+============ ======================================================= ==================================================
+node         matches when                                            scores
+============ ======================================================= ==================================================
+Term         the field holds the term at that level                  ``weight`` times BM25 (k1 1.2, b 0.75, below)
+OneOf        the field holds any of the terms at that level          0
+Phrase       the terms stand together (below)                        0
+Range        a value of the field lies between ``low`` and ``high``  0
+All          every part matches; no parts: everything                the sum of its parts
+Any          at least one part matches; no parts: nothing            the sum of the parts that match
+Not          its part does not match                                 0
+Rank         ``match`` matches                                       ``match`` and every bonus that matches, added up
+Constant     ``match`` matches                                       ``score``, whatever ``match`` scores
+Everything   always                                                  0
+Nothing      never                                                   0
+============ ======================================================= ==================================================
+
+BM25 is Lucene's: ``idf * tf / (tf + k1 * (1 - b + b * length / average))`` with
+``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``; N counts the documents of the index, n those that hold the term in that
+field and level, ``length`` counts the tokens of the document's field, rounded as Lucene rounds it (SmallFloat, one
+byte), and the average is over all N documents. All levels of a field have the same number of tokens.
+
+A Phrase of ``n`` terms is found where each takes a place of its own inside a window of at most ``n + slop`` positions;
+``ordered`` asks that the places rise in the order given. With slop 0 and ordered this is the plain phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kashaf.analyzers import Level
+
+__all__ = [
+    "All",
+    "Any",
+    "Constant",
+    "Everything",
+    "Not",
+    "Nothing",
+    "OneOf",
+    "Phrase",
+    "Query",
+    "Range",
+    "Rank",
+    "Term",
+    "matching_leaves",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term in one field at one level."""
+
+    field: str
+    level: Level
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Any of at most 1,000 terms: what a prefix, a wildcard or a spelling expands to."""
+
+    field: str
+    level: Level
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Two or more terms close together, at a level that keeps positions (``spelling`` or ``word``)."""
+
+    field: str
+    level: Level
+    texts: tuple[str, ...]
+    slop: int = 0
+    ordered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A date or number field between two values, both included; ``None`` leaves a side open.
+
+    Dates are numbers of the form YYYYMMDDhhmmss (see `kashaf.index.schema.date_number`).
+    """
+
+    field: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Not that part."""
+
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """What matches ``match``, ranked higher for every bonus that matches too; a bonus never makes a match."""
+
+    match: Query
+    bonus: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What matches ``match``, with a fixed score."""
+
+    match: Query
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+
+Query = Term | OneOf | Phrase | Range | All | Any | Not | Rank | Constant | Everything | Nothing
+"""The closed union of all nodes."""
+
+
+def matching_leaves(query: Query) -> Iterator[Term | OneOf | Phrase]:
+    """Yield the leaves that can make a match, in order: those whose words a snippet marks (no bonus, nothing negated)."""
+    match query:
+        case Term() | OneOf() | Phrase():
+            yield query
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from matching_leaves(part)
+        case Rank(match, _) | Constant(match, _):
+            yield from matching_leaves(match)
+        case Range() | Not() | Everything() | Nothing():
+            pass

@@ -1,0 +1,114 @@
+"""Schema: which fields and levels an index keeps, and the fingerprint of the analyzer that filled it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from kashaf.analyzers import Level
+from kashaf.errors import InvalidRequest
+
+__all__ = ["DEFAULT_FIELDS", "OTHER", "PAGE", "TEXT", "TITLE", "Kind", "Schema", "date_number"]
+
+
+class Kind(StrEnum):
+    """What a field holds and so how it can be asked."""
+
+    TEXT = "text"
+    """Words, at all levels."""
+    KEYWORD = "keyword"
+    """Whole values, and their words: filtered, counted and sorted."""
+    DATE = "date"
+    """A day or a moment, also a month or a year: ranges, sorting, counts by year and month."""
+    NUMBER = "number"
+    """A number: ranges and sorting."""
+
+
+TITLE = "title"
+TEXT = "text"
+"""The field that plain words are searched in: the title followed by all pages."""
+PAGE = "page"
+"""The text of one page, in the entries of pages only."""
+OTHER = "other"
+"""The one field that holds every keyword without a field of its own, each term written ``name=term``."""
+
+DEFAULT_FIELDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        TITLE: Kind.TEXT,
+        TEXT: Kind.TEXT,
+        "author": Kind.KEYWORD,
+        "source": Kind.KEYWORD,
+        "date": Kind.DATE,
+        "url": Kind.KEYWORD,
+        "path": Kind.KEYWORD,
+        "language": Kind.KEYWORD,
+        "category": Kind.KEYWORD,
+    }
+)
+
+_NAME = re.compile(r"[^\W\d][\w-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of an index (name → kind), its levels from strict to loose, and the analyzer's fingerprint."""
+
+    fingerprint: str
+    fields: Mapping[str, Kind] = field(default_factory=lambda: dict(DEFAULT_FIELDS))
+    levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM)
+
+    def with_fields(self, more: Mapping[str, Kind]) -> Schema:
+        """Add typed fields; a default field keeps its kind.
+
+        Raises `InvalidRequest` for a name that is no name, is reserved, or has another kind already.
+        """
+        for name, kind in more.items():
+            if not _NAME.fullmatch(name) or name in (PAGE, OTHER, "id"):
+                raise InvalidRequest(f"{name!r} cannot name a field: use letters, digits, - and _, and none of id, page, other")
+            if self.fields.get(name, kind) != kind:
+                raise InvalidRequest(f"the field {name!r} is of the kind {self.fields[name]} in this index: choose another name")
+        return Schema(self.fingerprint, {**self.fields, **more}, self.levels)
+
+    def kind(self, name: str) -> Kind:
+        """Say what a field holds; a field without a type of its own is a keyword."""
+        return self.fields.get(name, Kind.KEYWORD)
+
+    def place(self, name: str) -> tuple[str, str]:
+        """Say where a field is indexed: the engine's field and what stands before each of its terms.
+
+        >>> Schema("f").place("source")
+        ('source', '')
+        >>> Schema("f").place("publisher")
+        ('other', 'publisher=')
+        """
+        return (name, "") if name in self.fields else (OTHER, f"{name}=")
+
+
+_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?[\d.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+
+
+def date_number(date: str, *, end: bool = False) -> int | None:
+    """Turn a date as written (``2016``, ``2016-08``, ``2016-08-06``, ``2016-08-06T14:30``) into a number that sorts.
+
+    The number is YYYYMMDDhhmmss, missing parts 0, or 9s with ``end``, so that a year or month is a range; offsets from
+    UTC are not applied. ``None`` when it is no date.
+
+    >>> date_number("2016-08-06")
+    20160806000000
+    >>> date_number("2016-08", end=True)
+    20160899999999
+    """
+    found = _ISO.fullmatch(date.strip())
+    if not found:
+        return None
+    missing = "99" if end else "00"
+    year, *rest = found.groups()
+    if not all(low <= int(part) <= high for part, (low, high) in zip(rest, _BOUNDS, strict=True) if part):
+        return None
+    return int(year + "".join(part.zfill(2) if part else missing for part in rest))
+
+
+_BOUNDS = ((1, 12), (1, 31), (0, 23), (0, 59), (0, 60))

@@ -1,0 +1,84 @@
+"""kashaf: search in Arabic documents.
+
+>>> import kashaf
+>>> with kashaf.open("archive", create=True) as archive:          # doctest: +SKIP
+...     archive.add_path("documents")
+...     archive.commit()
+...     for hit in archive.search("الكتب"):
+...         print(hit.rank, hit.title, hit.snippet.text)
+
+Names resolve when they are first used: importing kashaf loads no engine and no web framework.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path as _Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kashaf.documents import Document, Page
+    from kashaf.errors import (
+        DamagedIndex,
+        DocumentNotFound,
+        EngineUnavailable,
+        IncompatibleIndex,
+        IndexLocked,
+        IndexNotFound,
+        InvalidDocument,
+        InvalidRequest,
+        KashafError,
+        StorageError,
+        UnreadableFile,
+    )
+    from kashaf.search import Archive, Hit, Results, Snippet, open
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Archive",
+    "DamagedIndex",
+    "Document",
+    "DocumentNotFound",
+    "EngineUnavailable",
+    "Hit",
+    "IncompatibleIndex",
+    "IndexLocked",
+    "IndexNotFound",
+    "InvalidDocument",
+    "InvalidRequest",
+    "KashafError",
+    "Page",
+    "Results",
+    "Snippet",
+    "StorageError",
+    "UnreadableFile",
+    "__version__",
+    "open",
+]
+
+_HOMES = {
+    "kashaf.search": ("Archive", "Hit", "Results", "Snippet", "open"),
+    "kashaf.documents": ("Document", "Page"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+# In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added.
+_root = _Path(__file__).resolve().parent.parent
+if (_root / "pyproject.toml").is_file() and (_root / "analyzers" / "__init__.py").is_file():
+    __path__.append(str(_root))
+
+
+def __getattr__(name: str) -> Any:
+    """Resolve a public name, or a room such as ``kashaf.analyzers``, the first time it is used (PEP 562)."""
+    if name in _HOME_OF:
+        return getattr(importlib.import_module(_HOME_OF[name]), name)
+    if name in ("analyzers", "documents", "index", "search", "web"):
+        return importlib.import_module(f"kashaf.{name}")
+    if name in __all__:
+        return getattr(importlib.import_module("kashaf.errors"), name)
+    raise AttributeError(f"module 'kashaf' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,85 @@
+"""What can go wrong, as one small family; a leaf that every room may import.
+
+::
+
+    KashafError
+    ├── IndexNotFound         nothing is indexed at that place
+    ├── IndexLocked           another process is writing to it
+    ├── IncompatibleIndex     made by another version or with other Arabic rules
+    ├── DamagedIndex          its files are not what was written
+    ├── StorageError          the disk refused (full, read-only, gone)
+    ├── EngineUnavailable     the engine is not installed or not answering
+    ├── DocumentNotFound      no document has that id
+    ├── InvalidDocument       a record that cannot become a document
+    ├── UnreadableFile        a file that cannot be read as text
+    └── InvalidRequest        an option, a field or a place that makes no sense
+
+Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
+the search box never raises: it is always read as something.
+"""
+
+__all__ = [
+    "DamagedIndex",
+    "DocumentNotFound",
+    "EngineUnavailable",
+    "IncompatibleIndex",
+    "IndexLocked",
+    "IndexNotFound",
+    "InvalidDocument",
+    "InvalidRequest",
+    "KashafError",
+    "StorageError",
+    "UnreadableFile",
+]
+
+
+class KashafError(Exception):
+    """Anything that kashaf refuses or fails to do; the message is one line made for people."""
+
+
+class IndexNotFound(KashafError):
+    """Nothing is indexed at that place."""
+
+
+class IndexLocked(KashafError):
+    """Another process is writing to the index."""
+
+
+class IncompatibleIndex(KashafError):
+    """The index was made by another version or with other Arabic rules: `kashaf rebuild` mends it."""
+
+
+class DamagedIndex(KashafError):
+    """The files of the index are not what was written."""
+
+
+class StorageError(KashafError):
+    """The disk refused: it is full, read-only or gone. What was committed before is still there."""
+
+
+class EngineUnavailable(KashafError):
+    """The engine of the index is not installed or does not answer."""
+
+
+class DocumentNotFound(KashafError):
+    """No document has that id."""
+
+
+class InvalidDocument(KashafError):
+    """A record that cannot become a document."""
+
+
+class UnreadableFile(KashafError):
+    """A file that cannot be read as text.
+
+    ``path`` is the file as it was named, ``reason`` the rest of the sentence.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class InvalidRequest(KashafError):
+    """An option, a field or a place that makes no sense."""

@@ -1,0 +1,142 @@
+"""Results, Hit, Snippet: what a search gives, as plain values with nothing left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kashaf.documents import FieldValue
+
+__all__ = ["Alternative", "FacetResult", "FacetValue", "Hit", "Results", "Snippet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Passages of a text joined by `` … `` and the matched words in it.
+
+    ``highlights`` are rising, disjoint spans of code points: ``text[start:end]`` is a whole word as it was written.
+    Without a match in the text it is its beginning; an empty text gives an empty snippet.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the snippet as JSON has it."""
+        return {"text": self.text, "highlights": [list(span) for span in self.highlights]}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found.
+
+    ``rank`` counts from 1 over the whole result; ``page`` is its best page, ``pages_matched`` how many of its pages
+    match; ``fields`` holds only what the document brought.
+    """
+
+    rank: int
+    score: float
+    id: str
+    title: str
+    page: int
+    pages_matched: int
+    fields: Mapping[str, FieldValue]
+    snippet: Snippet
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the hit as JSON has it, on the command line and in the API."""
+        return {
+            "rank": self.rank,
+            "score": self.score,
+            "id": self.id,
+            "title": self.title,
+            "page": self.page,
+            "pages_matched": self.pages_matched,
+            "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in self.fields.items()},
+            "snippet": self.snippet.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, how many of the documents found have it, and the filter that keeps only those."""
+
+    value: str
+    documents: int
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """The counts of one field over the whole result; ``others`` values more are not listed."""
+
+    field: str
+    values: tuple[FacetValue, ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to ask: what to type, at which level, how many documents that finds, and ``reason``.
+
+    ``reason`` is one of ``spelling`` (a word that is in the index), ``level`` (a looser level), ``without`` (without the
+    word that nothing was found for).
+    """
+
+    reason: str
+    query: str
+    level: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: one page of hits, and what is known of all of them.
+
+    Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
+    documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; ``partial`` says
+    that the time ran out and there may be more; ``notes`` are sentences on how the query was read (a cut, an unknown
+    field); ``seconds`` is the time taken.
+    """
+
+    query: str
+    total: int
+    offset: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetResult, ...] = ()
+    suggestion: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    partial: bool = False
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the results as the API has them."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "offset": self.offset,
+            "hits": [hit.as_dict() for hit in self.hits],
+            "facets": [
+                {
+                    "field": facet.field,
+                    "values": [{"value": v.value, "documents": v.documents, "filter": v.filter} for v in facet.values],
+                    "others": facet.others,
+                }
+                for facet in self.facets
+            ],
+            "suggestion": self.suggestion,
+            "alternatives": [
+                {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
+            ],
+            "partial": self.partial,
+            "notes": list(self.notes),
+            "seconds": self.seconds,
+        }
