@@ -1,0 +1,117 @@
+"""Qrel and ScoredDoc into nDCG, reciprocal rank, recall and success: is the ranking good?
+
+The measures are those of trec_eval, under the names and with the conventions of ir_measures:
+
+- a run is sorted by score, highest first; equal scores go by document id, the greater first, as trec_eval has it, whatever
+  the order in which they came (only for RR@k ir_measures asks another program, with another order of equal scores);
+- a judged query for which the run holds nothing counts 0; what the run holds for a query without judgement is ignored;
+- a document without judgement is not relevant; a relevance below 1 gives no gain.
+
+Every measure gives one value a query, in the order in which queries are first judged; `mean` makes one of them all.
+
+>>> qrels = [Qrel("q", "كتاب"), Qrel("q", "مكتبة")]
+>>> run = [ScoredDoc("q", "كتاب", 2.5), ScoredDoc("q", "قلم", 1.0)]
+>>> recall(qrels, run, k=2)
+{'q': 0.5}
+>>> mean(success(qrels, run, k=1))
+1.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import fsum, log2
+from typing import NamedTuple
+
+__all__ = ["Measure", "Qrel", "ScoredDoc", "mean", "mrr", "ndcg", "recall", "success"]
+
+
+class Qrel(NamedTuple):
+    """A judgement: how relevant a document is to a query; 0 and less is not at all."""
+
+    query_id: str
+    doc_id: str
+    relevance: int = 1
+
+
+class ScoredDoc(NamedTuple):
+    """One line of a run: a document that was found for a query, and its score."""
+
+    query_id: str
+    doc_id: str
+    score: float
+
+
+Measure = Callable[[Iterable[Qrel], Iterable[ScoredDoc]], dict[str, float]]
+"""A measure with its depth decided: judgements and a run in, one value a query out."""
+
+
+def ndcg(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[str, float]:
+    """Give the normalised discounted cumulative gain of the best k, between 0 and 1 (ndcg_cut of trec_eval).
+
+    The gain of a document is its relevance, divided by log2(rank + 1); the sum is divided by that of the ideal ranking of
+    all that was judged (Järvelin and Kekäläinen, 2002).
+    """
+
+    def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
+        return _discounted(gains[:k]) / _discounted(ideal[:k])
+
+    return _measure(qrels, run, value)
+
+
+def mrr(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[str, float]:
+    """Give 1 / rank of the first relevant document among the best k, 0 when there is none (RR@k of ir_measures)."""
+
+    def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
+        return next((1 / rank for rank, gain in enumerate(gains[:k], start=1) if gain), 0.0)
+
+    return _measure(qrels, run, value)
+
+
+def recall(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 100) -> dict[str, float]:
+    """Give the share of all relevant documents that is among the best k."""
+
+    def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
+        return sum(gain > 0 for gain in gains[:k]) / len(ideal)
+
+    return _measure(qrels, run, value)
+
+
+def success(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 1) -> dict[str, float]:
+    """Give 1 when a relevant document is among the best k, else 0."""
+
+    def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
+        return float(any(gains[:k]))
+
+    return _measure(qrels, run, value)
+
+
+def mean(values: Mapping[str, float]) -> float:
+    """Give the mean over all queries; 0 when there is none."""
+    return fsum(values.values()) / len(values) if values else 0.0
+
+
+def _measure(
+    qrels: Iterable[Qrel],
+    run: Iterable[ScoredDoc],
+    value: Callable[[Sequence[int], Sequence[int]], float],
+) -> dict[str, float]:
+    """Apply ``value`` per query to the gains in the order of the run and to the ideal gains, of relevant documents alone."""
+    judged: dict[str, dict[str, int]] = {}
+    for qrel in qrels:
+        judged.setdefault(qrel.query_id, {})[qrel.doc_id] = max(qrel.relevance, 0)
+    found: dict[str, dict[str, float]] = {}
+    for line in run:
+        if line.query_id in judged:
+            found.setdefault(line.query_id, {})[line.doc_id] = line.score
+    values: dict[str, float] = {}
+    for query_id, gain_of in judged.items():
+        ideal = sorted((gain for gain in gain_of.values() if gain), reverse=True)
+        scored = found.get(query_id, {})
+        ranking = sorted(scored, key=lambda doc_id: (scored[doc_id], doc_id), reverse=True)
+        values[query_id] = value([gain_of.get(doc_id, 0) for doc_id in ranking], ideal) if ideal else 0.0
+    return values
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return fsum(gain / log2(rank + 1) for rank, gain in enumerate(gains, start=1))
