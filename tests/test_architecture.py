@@ -1,0 +1,218 @@
+"""The laws of the house: who imports whom, what a room gives out, how large a module grows."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("analyzers", "documents", "index", "search", "web")
+FOLDERS = ("kashaf", *ROOMS)
+LINKS = ROOT / "tests" / "typing" / "kashaf"
+MODULES = sorted(
+    path for folder in (*FOLDERS, "benchmarks") for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
+)
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts if parts[0] in ("kashaf", "benchmarks") else ("kashaf", *parts)).removesuffix(".__init__")
+
+
+def parametrize_modules(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=[name_of(path) for path in paths])
+
+
+# Who imports whom
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; sys.path[0] = ''; from importlinter.cli import lint_imports_command as main; main()"
+    arguments = ["--config", "../../pyproject.toml", "--no-cache", "--no-logo"]
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=root / "tests" / "typing",
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_the_links_for_type_checkers_show_every_module_and_room() -> None:
+    expected = {path.name for path in (ROOT / "kashaf").iterdir() if path.name != "__pycache__"} | set(ROOMS)
+    assert {link.name for link in LINKS.iterdir() if link.name != "__pycache__"} == expected
+    for link in LINKS.iterdir():
+        assert link.name == "__pycache__" or (link.is_symlink() and link.exists()), f"{link} leads nowhere"
+
+
+def test_all_contracts_on_imports_hold() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("architecture") / "copy"
+    ignore = shutil.ignore_patterns("__pycache__", "static", "templates", ".cache")
+    for name in (*FOLDERS, "tests/typing"):
+        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignore)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("analyzers/token.py", "from kashaf.search import results", "Imports point one way"),
+        ("analyzers/token.py", "from kashaf.documents import document", "Imports point one way"),
+        ("documents/document.py", "from kashaf.analyzers import token", "Imports point one way"),
+        ("index/protocol.py", "from kashaf.search import results", "Imports point one way"),
+        ("search/results.py", "from kashaf import web", "Imports point one way"),
+        ("kashaf/errors.py", "from kashaf.documents import document", "Imports point one way"),
+        ("search/results.py", "import whoosh.index", "Whoosh stays behind its own modules"),
+        ("index/opening.py", "from whoosh import query", "Whoosh stays behind its own modules"),
+        ("search/results.py", "import flask", "Flask and its family stay in the web"),
+        ("kashaf/cli.py", "from markupsafe import escape", "Flask and its family stay in the web"),
+        ("index/query.py", "from kashaf.index import opening", "What every engine follows knows no engine"),
+        ("documents/document.py", "import pyarabic.araby", "Arabic is known to the analyzers alone"),
+    ],
+)
+def test_a_contract_fails_when_it_is_broken(copy: Path, module: str, line: str, contract: str) -> None:
+    path = copy / module
+    original = path.read_text(encoding="utf-8")
+    path.write_text(f"{original}\n{line}\n", encoding="utf-8")
+    try:
+        done = lint_imports(copy)
+    finally:
+        path.write_text(original, encoding="utf-8")
+    assert done.returncode != 0
+    assert re.search(rf"{re.escape(contract)}\s+BROKEN", done.stdout), done.stdout + done.stderr
+
+
+@parametrize_modules([path for path in MODULES if path.parent.name in ROOMS])
+def test_rooms_import_each_other_and_never_the_front_door(path: Path) -> None:
+    doors = {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module == "kashaf")
+        for alias in node.names
+        if isinstance(node, ast.ImportFrom) or alias.name == "kashaf"
+    }
+    assert doors <= {*ROOMS, "__version__"}
+
+
+# What a room gives out
+
+
+def public_names(path: Path) -> set[str]:
+    """Name what a module makes at its top: classes, functions and constants without an underscore."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return {name for name in names if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_opens_with_its_question_and_lists_what_it_gives(room: str) -> None:
+    module = importlib.import_module(f"kashaf.{room}")
+    assert "?" in (module.__doc__ or "").partition("\n")[0]
+    assert sorted(module.__all__) == sorted(set(module.__all__))
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+    imported = {
+        alias.asname or alias.name
+        for node in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+    }
+    assert {name for name in imported if not name.startswith("_")} <= set(module.__all__)
+
+
+@parametrize_modules([path for path in MODULES if path.parent.name in ROOMS and path.name != "__init__.py"])
+def test_a_module_lists_exactly_what_others_use_of_it(path: Path) -> None:
+    listed = importlib.import_module(name_of(path)).__all__
+    assert len(set(listed)) == len(listed)
+    assert set(listed) <= public_names(path)
+    assert used_elsewhere(path) <= set(listed)
+
+
+def used_elsewhere(path: Path) -> set[str]:
+    name = name_of(path)
+    return {
+        alias.name
+        for other in MODULES
+        if other != path
+        for node in ast.walk(ast.parse(other.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == name
+        for alias in node.names
+    }
+
+
+def test_the_front_door_gives_every_name_it_lists() -> None:
+    import kashaf
+
+    assert kashaf.__all__ == sorted(kashaf.__all__)
+    assert [name for name in kashaf.__all__ if not hasattr(kashaf, name)] == []
+    assert dir(kashaf) == kashaf.__all__
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = kashaf.nothing
+
+
+def test_what_type_checkers_see_at_the_front_door_is_what_it_lists() -> None:
+    import kashaf
+
+    tree = ast.parse((ROOT / "kashaf" / "__init__.py").read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    seen = {alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert seen | {"__version__"} == set(kashaf.__all__)
+
+
+def test_every_error_is_at_the_front_door_and_in_the_tree_of_its_module() -> None:
+    import kashaf
+    from kashaf import errors
+
+    assert set(errors.__all__) <= set(kashaf.__all__)
+    for name in errors.__all__:
+        assert issubclass(getattr(errors, name), errors.KashafError)
+        assert name in (errors.__doc__ or "")
+
+
+# How large a module grows
+
+
+@parametrize_modules(MODULES)
+def test_a_module_holds_one_idea(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400, "past 400 lines a module holds two ideas"
+    assert path.name not in {"utils.py", "misc.py", "helpers.py", "common.py", "constants.py", "base.py"}
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+    assert long == []
+
+
+@parametrize_modules(MODULES)
+def test_nothing_is_left_for_later(path: Path) -> None:
+    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", path.read_text(encoding="utf-8"))
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    assert "py.typed" in data["kashaf"]
+    assert (ROOT / "kashaf" / "py.typed").is_file()
