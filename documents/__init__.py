@@ -1,5 +1,26 @@
-"""What is there to read? Files, folders and records become documents; this room knows no Arabic and no index."""
+"""What is there to read? Files, folders and records become documents; this room knows no Arabic grammar and no index."""
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
+from kashaf.documents.folder import File, digest, walk
+from kashaf.documents.reading import MAX_FILE_BYTES, read_file
+from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records
+from kashaf.documents.skipped import Skip, Skipped, printable
 
-__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "paginate"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "MAX_ID_BYTES",
+    "MAX_LINE_BYTES",
+    "Document",
+    "FieldValue",
+    "File",
+    "Page",
+    "Skip",
+    "Skipped",
+    "digest",
+    "from_record",
+    "paginate",
+    "printable",
+    "read_file",
+    "read_records",
+    "walk",
+]

@@ -1,0 +1,142 @@
+"""A folder → its files, in an order that is always the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kashaf.documents.document import MAX_ID_BYTES
+from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.errors import UnreadableFile
+
+__all__ = ["File", "digest", "open_file", "walk", "why_not"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says."""
+
+    path: Path
+    id: str
+    size: int
+    mtime_ns: int
+
+
+def walk(root: Path, *, skip: Skip) -> Iterator[File]:
+    """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
+
+    Passed over in silence: what is hidden (its name begins with a dot) and any folder with an index of ours. Reported to
+    ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
+    names that are not UTF-8, ids over 512 bytes, and folders that cannot be listed (`Skipped.folder`); the rest is
+    found all the same.
+
+    Raises `UnreadableFile`, at once, when there is nothing at ``root``.
+    """
+    try:
+        mode = root.stat().st_mode
+    except OSError as error:
+        raise UnreadableFile(printable(str(root)), why_not(error)) from error
+    if stat.S_ISDIR(mode):
+        return _walk(root, "", skip)
+    name = root.name or root.resolve().name
+    return _file(root, name, skip)
+
+
+def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
+    if _is_index(folder):
+        return
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
+    except OSError as error:
+        skip(Skipped(str(folder), why_not(error), prefix.rstrip("/")))
+        return
+    for name, is_link in found:
+        if name.startswith("."):
+            continue
+        path, id = folder / name, prefix + name  # noqa: A001 - the field's name
+        if not _is_utf8(name):
+            skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
+        elif name.endswith("/"):
+            yield from _walk(path, id, skip)
+        elif is_link and path.is_dir():
+            skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
+        else:
+            yield from _file(path, id, skip)
+
+
+def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:  # noqa: A002
+    if not _is_utf8(id):
+        skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
+        return
+    try:
+        found = path.stat()
+    except OSError as error:
+        skip(Skipped(str(path), why_not(error)))
+        return
+    if not stat.S_ISREG(found.st_mode):
+        skip(Skipped(str(path), f"it is {_kind(found.st_mode)}, not a file"))
+    elif len(id.encode()) > MAX_ID_BYTES:
+        skip(Skipped(str(path), f"its path takes {len(id.encode())} bytes, more than {MAX_ID_BYTES}: give it a shorter one"))
+    else:
+        yield File(path, id, found.st_size, found.st_mtime_ns)
+
+
+def _is_index(folder: Path) -> bool:
+    if not (folder / "manifest.json").is_file():
+        return False
+    return (folder / "meta.json").is_file() or any(folder.glob("*.toc")) or (folder / "sources.db").is_file()
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a folder" if stat.S_ISDIR(mode) else "a device"
+
+
+def why_not(error: OSError) -> str:
+    """Say in our words why the disk refused; no path, no number of an error."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "permission denied: make it readable for this user"
+    return f"it cannot be read ({(error.strerror or 'unknown error').lower()})"
+
+
+def open_file(path: Path) -> int:
+    """Open a regular file for reading and give its descriptor; never waits, as a pipe put in its place would make us.
+
+    Raises `UnreadableFile`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise UnreadableFile(printable(str(path)), why_not(error)) from error
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    os.close(descriptor)
+    raise UnreadableFile(printable(str(path)), f"it is {_kind(mode)}, not a file")
+
+
+def digest(path: Path) -> str:
+    """Give the BLAKE2b digest (40 hex digits) of what a file holds, read piece by piece. Raises `UnreadableFile`."""
+    try:
+        with os.fdopen(open_file(path), "rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
+    except OSError as error:
+        raise UnreadableFile(printable(str(path)), why_not(error)) from error

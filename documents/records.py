@@ -1,0 +1,167 @@
+"""Records → documents: JSON Lines, one object a line.
+
+``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or in the place of ``text`` ``"pages": [{"label": "ج2 ص45",
+"text": "…"}]``. Ids are kept as given (a number becomes a string), a title may be empty or missing. Everything else is a
+field: text, a number, true or false, or a list of texts; ``null`` is left out. A nested object has no place in an index and
+is refused, rather than flattened into names that nobody gave.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any, NoReturn
+
+from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.errors import InvalidDocument
+
+__all__ = ["MAX_LINE_BYTES", "from_record", "read_record_array", "read_records"]
+
+MAX_LINE_BYTES = 64 << 20
+"""The longest line that is read, in bytes: a longer one is no record but a mistake."""
+
+_RESERVED = {"id", "title", "text", "pages"}
+
+
+def read_records(lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, limit: int = MAX_LINE_BYTES) -> Iterator[Document]:
+    """Read JSON Lines in UTF-8, with or without a byte order mark; blank lines are passed over.
+
+    A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the rest is read. Of a
+    stream (anything with ``readline``) no more than ``limit`` bytes are held at a time.
+    """
+    for number, line in enumerate(_bounded(lines, limit), start=1):
+        if line is None:
+            skip(Skipped(f"{name}:{number}", f"the line is longer than {limit / (1 << 20):g} MiB: give one record a line"))
+            continue
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - the mark belongs to the file, not to the line
+        if not line.strip():
+            continue
+        try:
+            record = _loads(line)
+            document = from_record(record)
+        except InvalidDocument as error:
+            skip(Skipped(f"{name}:{number}", str(error)))
+        else:
+            yield document
+
+
+def read_record_array(data: bytes, name: str, *, skip: Skip) -> Iterator[Document]:
+    """Read a JSON file that holds one record or an array of them; a bad one is skipped as ``name[number]``, from 1.
+
+    Raises `InvalidDocument` when it is not JSON or neither of the two.
+    """
+    value = _loads(data.removeprefix(b"\xef\xbb\xbf"))
+    if not isinstance(value, list):
+        yield from_record(value)
+        return
+    for number, record in enumerate(value, start=1):
+        try:
+            document = from_record(record)
+        except InvalidDocument as error:
+            skip(Skipped(f"{name}[{number}]", str(error)))
+        else:
+            yield document
+
+
+def from_record(record: Mapping[str, Any]) -> Document:
+    """Make a document of a record.
+
+    >>> from_record({"id": 17, "title": "سرت", "text": "غارات على سرت", "year": 2016}).fields
+    {'year': 2016}
+
+    Raises `InvalidDocument`, naming what is missing or has no place.
+    """
+    if not isinstance(record, Mapping):
+        raise InvalidDocument('a record is an object such as {"id": "1", "title": "…", "text": "…"}')
+    number = record.get("id")
+    if number is None or isinstance(number, bool) or not isinstance(number, str | int | float):
+        raise InvalidDocument('the record has no "id": give it a text or a number that is its own')
+    id = str(number)  # noqa: A001 - the name of the field in the contract
+    title = _text(record.get("title"), "title", id)
+    fields = {_whole(str(key)): _value(value, str(key), id) for key, value in record.items() if key not in _RESERVED}
+    kept = {key: value for key, value in fields.items() if value is not None}
+    pages, text = record.get("pages"), record.get("text")
+    if pages is None and text is None:
+        raise InvalidDocument(f'the record {_short(id)} has neither "text" nor "pages": give it one of them')
+    if pages is None:
+        return Document.from_text(id, title, _text(text, "text", id), kept)
+    if text is not None:
+        raise InvalidDocument(f'the record {_short(id)} has both "text" and "pages": give it one of them')
+    return Document(id, title, _pages(pages, id), kept)
+
+
+def _pages(pages: Any, id: str) -> tuple[Page, ...]:  # noqa: A002 - as in from_record
+    if not isinstance(pages, list | tuple) or not pages or not all(isinstance(page, Mapping) for page in pages):
+        raise InvalidDocument(f'"pages" of the record {_short(id)} must be a list such as [{{"label": "1", "text": "…"}}]')
+    if any(page.get("text") is None for page in pages):
+        raise InvalidDocument(f'a page of the record {_short(id)} has no "text": give it one, if empty')
+    return tuple(
+        Page(number, _text(page.get("label"), "label", id), _text(page["text"], "text", id))
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+def _text(value: Any, key: str, id: str) -> str:  # noqa: A002
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise InvalidDocument(f'"{key}" of the record {_short(id)} must be text')
+    return _whole(str(value))
+
+
+def _value(value: Any, key: str, id: str) -> FieldValue | None:  # noqa: A002
+    if isinstance(value, str):
+        return _whole(value)
+    if value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(map(_whole, value)) or None
+    raise InvalidDocument(
+        f'the field "{printable(key)}" of the record {_short(id)} must be text, a number, true, false or a list of texts'
+    )
+
+
+def _loads(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise InvalidDocument("it is not in UTF-8: records are read in no other encoding") from error
+    except (ValueError, RecursionError) as error:
+        what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise InvalidDocument(f"it is not JSON ({what})") from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _whole(text: str) -> str:
+    """Put U+FFFD for half a character, which JSON can write and no engine can store."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _short(id: str) -> str:  # noqa: A002
+    return f'"{printable(id[:40])}{"…" if len(id) > 40 else ""}"'
+
+
+def _bounded(lines: IO[bytes] | Iterable[bytes], limit: int) -> Iterator[bytes | None]:
+    """Go through lines; ``None`` stands for one that is too long."""
+    readline = getattr(lines, "readline", None)
+    if readline is None:
+        for line in lines:
+            yield line if len(line.rstrip(b"\r\n")) <= limit else None
+        return
+    while line := readline(limit + 2):
+        if len(line.rstrip(b"\r\n")) <= limit:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = readline(1 << 20)
+        yield None

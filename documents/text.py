@@ -1,0 +1,136 @@
+"""Plain text → a document: the text as it stands, and a title found in its first lines.
+
+Scraped pages begin with anything: a label of the site, a date, a caption, or the middle of the article. What is a title is
+decided by shape alone (see `find_title`), and where nothing looks like one the opening words stand in for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kashaf.documents.document import Document, FieldValue
+
+__all__ = ["find_title", "normalize_newlines", "text_document"]
+
+_FIRST_LINES = 12
+"""How many lines with words are looked at: a title further down is none."""
+_TITLE_WORDS = 25
+"""A line of more words is running text."""
+_TITLE_CHARACTERS = 200
+_LEAST_WORDS = 3
+"""A line of fewer words may be a title or the label of a site or section: a longer one that follows is preferred."""
+_OPENING_CHARACTERS = 80
+"""How much of the first sentence stands in for a title."""
+
+_WORD = re.compile(r"[^\W\d_][\w\u064b-\u0652\u0670'’ـ-]*")
+_ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
+_LATIN = re.compile(r"[A-Za-z]")
+_CODE = re.compile(r"[0-9A-Fa-f-]{16,}|undefined|null|https?://\S+|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.،,؛;](?:[\"”»)\]]*)$")
+_SENTENCE = re.compile(r"(?<=[.!?؟؛])[\"”»)\]]*(?=\s)")
+_TWO_SENTENCES = re.compile(r"\w{3}\.[\"”»)\]]*\s+\w")
+_CREDIT = re.compile(r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$")
+_EDGES = " \t\u00a0\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069#*•·-–—=_ـ|"
+
+_NAVIGATION = {
+    # Labels that sites put above their articles, yeh and alef folded as in _folded.
+    *("المحتوي الرييسي", "المحتوي", "الريسية", "الرييسية", "القايمة الرييسية", "القايمة", "الصفحة الرييسية", "تخطي الي المحتوي"),
+    *("انتقل الي المحتوي", "اخبار", "الاخبار", "اخر الاخبار", "اهم الاخبار", "عاجل", "خبر عاجل", "بث مباشر", "مباشر", "الصورة"),
+    *("مشاركة", "شارك", "طباعة", "حجم الخط", "الخط", "ذات صلة", "المزيد", "اقرا ايضا", "تسجيل الدخول", "بحث", "ابحث", "فيديو", "صور"),
+    *("skip to content", "skip to main content", "main content", "home", "menu", "search", "share", "breaking news"),
+}
+_DATE_WORDS = {
+    *"يناير فبراير مارس ابريل نيسان مايو ايار يونيو حزيران يوليو تموز اغسطس اب سبتمبر ايلول اكتوبر نوفمبر ديسمبر".split(),
+    *"كانون الثاني الاول شباط اذار تشرين جانفي فيفري افريل ماي جوان جويلية اوت محرم صفر ربيع الاخر جمادي الاولي".split(),
+    *"الاخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعة يوم".split(),
+    *"ص م ه هـ الساعة بتوقيت غرينتش جرينتش تاريخ النشر نشر في اخر تحديث التحديث صباحا مساء gmt utc am pm".split(),
+    *"january february march april may june july august september october november december jan feb mar apr jun jul".split(),
+    *"aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday updated published on".split(),
+}
+
+
+def text_document(id: str, text: str, fields: dict[str, FieldValue]) -> Document:  # noqa: A002 - the field's name
+    """Make a document of plain text; the text stays whole, only its line ends are made alike."""
+    text = normalize_newlines(text)
+    return Document.from_text(id, find_title(text), text, fields)
+
+
+def normalize_newlines(text: str) -> str:
+    """Write every end of line (CR LF, CR) as LF; no other character is touched."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def find_title(text: str) -> str:
+    """Find the title in the first lines of a text, or take its opening words.
+
+    Going down the lines, these are passed over: labels (ending in a colon, or known from the menus of sites), dates,
+    addresses and codes, captions with a credit, bullets without words, and Latin lines above an Arabic text. The first
+    line of 3 to 25 words that does not end like a sentence and stands apart (a blank line or a much longer line follows)
+    is the title. Running text ends the search: then a shorter line seen on the way is the title, or else the opening
+    words of the first sentence, cut at a word and marked "…".
+
+    >>> find_title("المحتوى الرئيسى\\n\\nواشنطن تخطط لتعقب فلول داعش\\n\\n11/13 14:09\\n\\nقالت صحيفة إن الولايات المتحدة تستعد.")
+    'واشنطن تخطط لتعقب فلول داعش'
+    """
+    lines = [line.strip(_EDGES) for line in text[:20_000].split("\n")]
+    arabic = _mostly_arabic(text[:20_000])
+    candidates = [at for at, line in enumerate(lines) if line][:_FIRST_LINES]
+    short = passed = ""
+    for at in candidates:
+        line = lines[at]
+        passed = passed or (line if _WORD.search(line) else "")
+        if _is_noise(line, arabic=arabic):
+            continue
+        words = len(_WORD.findall(line))
+        if words < _LEAST_WORDS and _is_phrase(line):
+            short = short or line
+            continue
+        if words <= _TITLE_WORDS and _is_phrase(line) and _stands_apart(lines, at):
+            return _spaced(line)
+        return _spaced(short) or _opening(line)
+    return _spaced(short) or _opening(passed)
+
+
+def _is_noise(line: str, *, arabic: bool) -> bool:
+    words = _WORD.findall(line)
+    if not words or line.endswith(":") or _CODE.fullmatch(line) or _CREDIT.search(line):
+        return True
+    if arabic and not _mostly_arabic(line):
+        return True
+    folded = _folded(line)
+    return folded in _NAVIGATION or all(word in _DATE_WORDS for word in re.findall(r"[^\W\d_]+", folded))
+
+
+def _is_phrase(line: str) -> bool:
+    return len(line) <= _TITLE_CHARACTERS and not _SENTENCE_END.search(line) and not _TWO_SENTENCES.search(line)
+
+
+def _stands_apart(lines: list[str], at: int) -> bool:
+    """Say whether a line is followed by a blank line, a much longer one, or nothing."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    return not following or len(following) >= 1.5 * len(lines[at])
+
+
+def _mostly_arabic(text: str) -> bool:
+    return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+
+
+def _folded(line: str) -> str:
+    line = re.sub(r"[\u064b-\u0652\u0640]", "", line.lower())
+    return _spaced(line.translate(_FOLDED))
+
+
+_FOLDED = str.maketrans("أإآىئؤ", "ااايي\u0648")
+
+
+def _opening(line: str) -> str:
+    """Take the first sentence, or as many of its words as a title may have."""
+    sentence = _spaced(_SENTENCE.split(line, maxsplit=1)[0])
+    if len(sentence) <= _OPENING_CHARACTERS:
+        return sentence.rstrip(".،,؛;: ")
+    cut = sentence[: _OPENING_CHARACTERS + 1].rsplit(" ", 1)[0][:_OPENING_CHARACTERS]  # one endless word is cut inside
+    return cut.rstrip(".،,؛;: ") + "…"
+
+
+def _spaced(line: str) -> str:
+    return " ".join(line.split())
