@@ -1,5 +1,18 @@
 """How does Arabic text become terms? Text in, tokens out; no files, no index, no network."""
 
+from kashaf.analyzers.analyzer import Analyzer, Stage
+from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 
-__all__ = ["PLACEHOLDER", "Level", "Terms", "Token"]
+__all__ = [
+    "PLACEHOLDER",
+    "Analyzer",
+    "Level",
+    "Stage",
+    "Terms",
+    "Token",
+    "compatible",
+    "skeleton",
+    "spelling_prefix",
+    "written",
+]

@@ -1,0 +1,136 @@
+"""The analyzer: how a text becomes words, and each word its terms, one per level.
+
+The chains are tuples of plain functions that can be read aloud: `WRITTEN` and `NORMALIZED` in normalization.py; then the
+stem. What was computed for a word is remembered, so a word seen before costs one look-up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from functools import cached_property
+from typing import NamedTuple
+
+from kashaf.analyzers import normalization, spelling, stemming, stopwords, tables
+from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
+from kashaf.analyzers.tokenizer import word_pattern
+
+__all__ = ["Analyzer", "Stage"]
+
+RULES_VERSION = "1"
+"""Raised with every change of a rule: an index made with other rules has to be rebuilt."""
+
+_REMEMBERED = 1 << 17  # distinct words: about 60 MB at most
+_LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
+
+
+class Stage(NamedTuple):
+    """One step of the analysis and what the words of a text are after it."""
+
+    name: str
+    terms: tuple[str, ...]
+
+
+class _Memo(dict[str, Terms]):
+    """Word as in the text → its terms; a word that stands for several holds them joined by spaces, the same number each."""
+
+    def __missing__(self, word: str) -> Terms:
+        parts = [_terms(part) for part in normalization.expand_presentation_forms(word).split()] or [_terms(word)]
+        terms = parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()  # the common words are back within a page
+            self[word] = terms
+        return terms
+
+
+def _terms(word: str) -> Terms:
+    as_written = _chain(word, normalization.WRITTEN)
+    normalized = _chain(as_written, normalization.NORMALIZED)
+    if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
+        return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
+    return Terms(spelling.encode(normalized, as_written), normalized, stemming.stem(normalized))
+
+
+def _chain(word: str, steps: normalization.Steps) -> str:
+    for step in steps:
+        word = step(word)
+    return word
+
+
+class Analyzer:
+    """Text to terms: the same for what is indexed and for what is asked. Cheap to make, safe to share between threads.
+
+    >>> Analyzer().lines("قرأتُ الكُتُبَ")[Level.STEM]
+    'قرات كتاب'
+    """
+
+    levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM)
+
+    def __init__(self) -> None:
+        self._pattern = word_pattern()
+        self._memo = _Memo()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with the rules, their tables and the Unicode version of the letters."""
+        digest = hashlib.sha256(f"{RULES_VERSION} {unicodedata.unidata_version}".encode())
+        for name in tables.TABLES:
+            digest.update(tables.table_text(name).encode())
+        return digest.hexdigest()[:16]
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of a text in their order, each with its place and terms; the words of a ligature such as ﷺ share a place."""
+        memo = self._memo
+        tokens: list[Token] = []
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            terms = memo[match[0]]
+            if " " in terms.word:
+                for each in zip(*(line.split(" ") for line in terms), strict=True):
+                    tokens.append(Token(start, end, len(tokens), Terms(*each)))
+            else:
+                tokens.append(Token(start, end, len(tokens), terms))
+        return tokens
+
+    def lines(self, text: str) -> dict[Level, str]:
+        """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens."""
+        memo = self._memo
+        terms = [memo[word] for word in self._pattern.findall(text)]
+        return {level: " ".join(column) for level, column in zip(self.levels, zip(*terms, strict=True) if terms else ("",) * 3, strict=True)}
+
+    def terms(self, word: str) -> Terms:
+        """The terms of one word as the tokenizer cuts it; of a ligature of several words, the terms joined by ``_``."""
+        terms = self._memo[word]
+        return Terms(*(line.replace(" ", PLACEHOLDER) for line in terms)) if " " in terms.word else terms
+
+    def normalize(self, word: str) -> str:
+        """A word, or the beginning or end of one, as at the level word; "" when nothing is left.
+
+        >>> Analyzer().normalize("الكتابـَة"), Analyzer().normalize("كتا"), Analyzer().normalize("")
+        ('الكتابه', 'كتا', '')
+        """
+        parts = normalization.expand_presentation_forms(word).split()
+        return PLACEHOLDER.join(filter(None, (_chain(part, normalization.WRITTEN + normalization.NORMALIZED) for part in parts)))
+
+    def value(self, text: str) -> str:
+        """The normalised words of a whole value, joined by ``_``; "" when it has no word.
+
+        >>> Analyzer().value("الجزيرة نت")
+        'الجزيره_نت'
+        """
+        return self.lines(text)[Level.WORD].replace(" ", PLACEHOLDER)
+
+    def is_stopword(self, word: str) -> bool:
+        """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""
+        return stopwords.is_stopword(self.normalize(word))
+
+    def stages(self, text: str) -> list[Stage]:
+        """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
+        words = [part for word in self._pattern.findall(text) for part in normalization.expand_presentation_forms(word).split()]
+        stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]
+        for step in normalization.WRITTEN + normalization.NORMALIZED:
+            words = [step(word) for word in words]
+            stages.append(Stage(step.__name__, tuple(words)))
+        stages.append(Stage("stem", tuple(stemming.stem(word) for word in words)))
+        return stages

@@ -1,0 +1,186 @@
+"""Arabic letters and marks by their Unicode names, and the sets made of them.
+
+The plain letters and the marks of vowels come from pyarabic's tables (tests hold each of them to its Unicode name); what
+those lack - Quranic signs, Persian and Urdu letters, honorific ligatures, invisible controls - is added here.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from functools import cache
+
+from pyarabic import araby_const as _table  # the tables alone: importing pyarabic.araby compiles a hundred patterns
+
+__all__ = [
+    "ALEF",
+    "ALEF_FORMS",
+    "ALEF_MAKSURA",
+    "ALEF_WASLA",
+    "COMMON_MARKS",
+    "DAGGER_ALEF",
+    "FARSI_YEH",
+    "FATHA",
+    "FATHATAN",
+    "HAMZA",
+    "HAMZA_ABOVE",
+    "HEH",
+    "HEH_FORMS",
+    "IGNORABLE",
+    "KAF",
+    "KAF_FORMS",
+    "LAM",
+    "MEEM",
+    "NOON",
+    "PHRASES",
+    "RIAL_SIGN",
+    "SHADDA",
+    "SUKUN",
+    "TATWEEL",
+    "TEH",
+    "TEH_MARBUTA",
+    "VOWELS",
+    "WAW",
+    "WAW_FORMS",
+    "YEH",
+    "YEH_FORMS",
+    "character_classes",
+    "is_arabic",
+    "is_presentation_form",
+]
+
+ALEF: str = _table.ALEF
+ALEF_MAKSURA: str = _table.ALEF_MAKSURA
+ALEF_WASLA: str = _table.ALEF_WASLA
+HAMZA: str = _table.HAMZA
+HAMZA_ABOVE: str = _table.HAMZA_ABOVE  # the combining mark
+HEH: str = _table.HEH
+KAF: str = _table.KAF
+LAM: str = _table.LAM
+MEEM: str = _table.MEEM
+NOON: str = _table.NOON
+TATWEEL: str = _table.TATWEEL
+TEH: str = _table.TEH
+TEH_MARBUTA: str = _table.TEH_MARBUTA
+WAW: str = _table.WAW
+YEH: str = _table.YEH
+FARSI_YEH = "\u06cc"
+
+FATHA: str = _table.FATHA
+FATHATAN: str = _table.FATHATAN
+SHADDA: str = _table.SHADDA
+SUKUN: str = _table.SUKUN
+DAGGER_ALEF: str = _table.MINI_ALEF
+
+# Signs of Quranic and African print that say the same as a common mark; a dagger alef is a long fatha.
+VOWELS: dict[str, str] = {mark: mark for mark in _table.HARAKAT} | {
+    DAGGER_ALEF: FATHA,
+    "\u0656": _table.KASRA,  # subscript alef
+    "\u0657": _table.DAMMA,  # inverted damma
+    "\u06e1": SUKUN,  # small high dotless head of khah
+    "\u08f0": FATHATAN,  # open fathatan
+    "\u08f1": _table.DAMMATAN,
+    "\u08f2": _table.KASRATAN,
+}
+"""What each mark of a vowel says, by the common mark for it; sukun counts as the vowel "none"."""
+
+ALEF_FORMS = "آأإٱٲٳٵ"
+YEH_FORMS = "ىیېےۍێۓٸ"
+HEH_FORMS = "ةهہھۀۂۃەۿ"
+KAF_FORMS = "کڪګگڭ"
+WAW_FORMS = "ؤٶٷ"
+
+RIAL_SIGN = "\ufdfc"
+
+PHRASES: dict[str, str] = {
+    "\ufd40": "رحمه الله",
+    "\ufd41": "رضي الله عنه",
+    "\ufd42": "رضي الله عنها",
+    "\ufd43": "رضي الله عنهم",
+    "\ufd44": "رضي الله عنهما",
+    "\ufd45": "رضي الله عنهن",
+    "\ufd46": "صلى الله عليه وآله",
+    "\ufd47": "عليه السلام",
+    "\ufd48": "عليهم السلام",
+    "\ufd49": "عليهما السلام",
+    "\ufd4a": "عليه الصلاة والسلام",
+    "\ufd4b": "قدس سره",
+    "\ufd4c": "صلى الله عليه وآله وسلم",
+    "\ufd4d": "عليها السلام",
+    "\ufd4e": "تبارك وتعالى",
+    "\ufd4f": "رحمهم الله",
+    "\ufdfa": "صلى الله عليه وسلم",
+    "\ufdfb": "جل جلاله",
+    "\ufdfd": "بسم الله الرحمن الرحيم",
+    "\ufdfe": "سبحانه وتعالى",
+    "\ufdff": "عز وجل",
+}
+"""Characters that stand for several words; Unicode decomposes only two of them, the rest are read by their names."""
+
+IGNORABLE = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Invisible inside a word (soft hyphen, joiners, bidi controls, BOM), as the inside of a regular expression's set."""
+
+COMMON_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
+COMMON_MARKS += "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
+"""Marks that a reader may leave out, as the inside of a set: vowels, accents, points, Quranic signs. The marks of Indic
+scripts are not among them: there they carry the vowels of the word."""
+
+
+def is_presentation_form(character: str) -> bool:
+    """Whether the character is one of the ready-made shapes of Arabic (Unicode blocks Presentation Forms A and B)."""
+    return "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"
+
+
+def is_arabic(character: str) -> bool:
+    """Whether the character belongs to the Arabic script, presentation forms included.
+
+    >>> is_arabic("ک"), is_arabic("k"), is_arabic("٣")
+    (True, False, True)
+    """
+    return (
+        "\u0600" <= character <= "\u06ff"
+        or "\u0750" <= character <= "\u077f"
+        or "\u0870" <= character <= "\u08ff"
+        or is_presentation_form(character)
+    )
+
+
+_MARKS_IN_DISGUISE = ((0x06E5, 0x06E6), (0xFC5E, 0xFC63), (0xFCF2, 0xFCF4), (0xFE70, 0xFE7F))
+
+
+@cache
+def character_classes() -> dict[str, str]:
+    """The sets that words are cut by, each as the inside of a regular expression's set.
+
+    ``arabic`` and ``other`` are letters (categories L and Nl), ``digit`` is Nd, ``mark`` is M, of the whole of Unicode as
+    this Python knows it. Isolated vowel signs and the small waw and yeh of the Quran are marks, whatever their category.
+    """
+    members: dict[str, list[int]] = {"arabic": [], "other": [], "digit": [], "mark": []}
+    for code in range(sys.maxunicode + 1):
+        if 0x3400 < code < 0x4DBF or 0x4E00 < code < 0x9FFC or 0xAC00 < code < 0xD7A3 or 0xD800 <= code < 0xF900:
+            continue  # filled in below as whole ranges
+        if 0x20000 <= code < 0xE0100 or code > 0xE01EF:
+            continue
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category[0] == "M" or any(first <= code <= last for first, last in _MARKS_IN_DISGUISE):
+            members["mark"].append(code)
+        elif category == "Nd":
+            members["digit"].append(code)
+        elif character in PHRASES or character == TATWEEL:
+            continue
+        elif category[0] == "L" or category == "Nl" or character == RIAL_SIGN:
+            members["arabic" if is_arabic(character) else "other"].append(code)
+    classes = {name: _as_ranges(codes) for name, codes in members.items()}
+    classes["other"] += "\u3401-\u4dbe\u4e01-\u9ffb\uac01-\ud7a2\U00020000-\U0003134a"
+    return classes
+
+
+def _as_ranges(codes: list[int]) -> str:
+    ranges: list[tuple[int, int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)

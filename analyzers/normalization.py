@@ -1,0 +1,285 @@
+"""One function per difference in spelling that we forgive: word in, word out, nothing guessed about its language.
+
+`WRITTEN` makes a word what it is as written, `NORMALIZED` goes on from there to the level *word*. The order matters in
+three places, said where it does.
+
+Sources: the Unicode Standard, chapter 9.2 (Arabic) and annex 15 (normalization forms); W. Wright, *A Grammar of the Arabic
+Language*, volume I, sections 12-17 (hamza) and 7 (the small alef); what Egyptian, Levantine and Quranic print do
+differently is told rule by rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from kashaf.analyzers import letters
+
+__all__ = [
+    "MAX_TERM",
+    "NORMALIZED",
+    "Steps",
+    "WRITTEN",
+    "compose",
+    "cut_long_words",
+    "cut_written",
+    "drop_case_ending",
+    "drop_invisible",
+    "expand_presentation_forms",
+    "fold_digits",
+    "fold_latin",
+    "normalize_alef",
+    "normalize_hamza_seats",
+    "normalize_kaf",
+    "normalize_quranic_alef",
+    "normalize_teh_marbuta",
+    "normalize_yeh",
+    "seat_hamza",
+    "strip_diacritics",
+]
+
+Steps = tuple[Callable[[str], str], ...]
+
+MAX_TERM = 64
+"""Code points of the longest term of the level word; what is longer is no word, and engines cut at 255 on their own."""
+
+_MAX_WRITTEN = 128
+_MARK = f"[{letters.COMMON_MARKS}]"
+_MARKS = re.compile(f"{_MARK}+")
+_MARK_FLOOD = re.compile(f"({_MARK}{{30}}){_MARK}+")
+_INVISIBLE = re.compile(f"[{letters.IGNORABLE}{letters.TATWEEL}]+")
+_SEAT = re.compile(f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?={_MARK}*{letters.HAMZA_ABOVE})")
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_LAST_VOWEL = re.compile(f"[{''.join(letters.VOWELS)}]")
+_FINAL_TANWEEN = re.compile(f"[{letters.FATHATAN}\u08f0](?={_MARK}*[{letters.ALEF}{letters.ALEF_MAKSURA}]{_MARK}*$)")
+_TAIL = re.compile(f"{_MARK}+$")
+
+
+def expand_presentation_forms(word: str) -> str:
+    """Ready-made shapes and ligatures as the letters they show; several words come out where a ligature holds several.
+
+    Only characters of the two presentation blocks change (their Unicode compatibility mapping, or the words that the
+    name of an honorific says); isolated vowel signs lose the space they are printed on.
+
+    >>> expand_presentation_forms("ﻛﺘﺎﺏ"), expand_presentation_forms("ﻻ"), expand_presentation_forms("ﷺ")
+    ('كتاب', 'لا', 'صلى الله عليه وسلم')
+    """
+    return _PRESENTATION.sub(_expand, word)
+
+
+def _expand(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in letters.PHRASES:
+        return letters.PHRASES[character]
+    return unicodedata.normalize("NFKC", character).strip(" ")
+
+
+def seat_hamza(word: str) -> str:
+    """A hamza above a tatweel or a dotless yeh gets the seat it is meant to have, the yeh.
+
+    Quranic print sets the hamza of شَيْـًٔا on a bare stroke, and many keyboards give ى + hamza; Unicode composes neither.
+    Must come before tatweel is dropped: the hamza would jump to the letter before.
+
+    >>> compose(seat_hamza("شاطى\u0654")), compose(drop_invisible(seat_hamza("شيـ\u0654ا")))
+    ('شاطئ', 'شيئا')
+    """
+    return _SEAT.sub(letters.YEH, word) if letters.HAMZA_ABOVE in word else word
+
+
+def drop_invisible(word: str) -> str:
+    """Without tatweel (a stroke that only stretches) and without joiners, bidi controls, soft hyphens and BOMs.
+
+    >>> drop_invisible("كـــتاب"), drop_invisible("ال\u200fكتاب")
+    ('كتاب', 'الكتاب')
+    """
+    return _INVISIBLE.sub("", word)
+
+
+def compose(word: str) -> str:
+    """Unicode's composed form (NFC): ا + hamza above is أ, and marks on one letter stand in one order.
+
+    Of a run of marks the first thirty count, as in Unicode's stream-safe text format: sorting more takes quadratic time.
+
+    >>> compose("ا\u0654"), compose("شّ\u064e") == compose("ش\u064eّ")
+    ('أ', True)
+    """
+    return unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", word))
+
+
+def drop_case_ending(word: str) -> str:
+    """Without the vowel, tanween or sukun of the last letter, which only shows case or mood; its shadda stays.
+
+    Tanween fath written before or on a final alef belongs to the last letter too.
+
+    >>> drop_case_ending("كِتَابٌ"), drop_case_ending("كتابًا"), drop_case_ending("حَقٌّ")
+    ('كِتَاب', 'كتابا', 'حَقّ')
+    """
+    bare = _FINAL_TANWEEN.sub("", word) if letters.FATHATAN in word or "\u08f0" in word else word
+    tail = _trailing_marks(bare)
+    return bare[: len(bare) - len(tail)] + _LAST_VOWEL.sub("", tail) if tail else bare
+
+
+def _trailing_marks(word: str) -> str:
+    start = len(word)
+    while start and _MARKS.match(word, start - 1):
+        start -= 1
+    return word[start:]
+
+
+def normalize_quranic_alef(word: str) -> str:
+    """Waw or dotless yeh under a small alef is read, and elsewhere written, alef; آ written ءا is alef.
+
+    الصلوٰة is الصلاة, هدىٰهم is هداهم, ءامن is آمن. A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays.
+    Any other small alef is dropped with the marks, so that هٰذا is هذا.
+
+    >>> normalize_quranic_alef("الصلوٰة"), normalize_quranic_alef("التورىٰة"), normalize_quranic_alef("الءاخرة")
+    ('الصلاة', 'التوراة', 'الاخرة')
+    """
+    if letters.DAGGER_ALEF in word:
+        word = _WAW_FOR_ALEF.sub(letters.ALEF, word)
+    return _SPLIT_MADDA.sub(rf"\1{letters.ALEF}", word) if "ءا" in word or "ءَا" in word else word
+
+
+_WAW_FOR_ALEF = re.compile(f"و{letters.DAGGER_ALEF}(?=ة)|و{letters.DAGGER_ALEF}ا(?=[{letters.COMMON_MARKS}]*$)|ى{letters.DAGGER_ALEF}(?=.)")
+_SPLIT_MADDA = re.compile(f"^([وفبكل]?{_MARK}*(?:[اٱ]?ل)?{_MARK}*)(?:ء{_MARK}*)+ا(?=.)")
+
+
+def strip_diacritics(word: str) -> str:
+    """Without vowel marks, shadda, tanween, Quranic signs, and accents of other scripts.
+
+    >>> strip_diacritics("مُحَمَّدٌ"), strip_diacritics("هٰذا")
+    ('محمد', 'هذا')
+    """
+    return _MARKS.sub("", word)
+
+
+def normalize_alef(word: str) -> str:
+    """Alef with hamza, madda or wasla as plain alef: إسلام is often typed اسلام, and ٱلرحمن is الرحمن.
+
+    >>> normalize_alef("إسلام"), normalize_alef("آخر"), normalize_alef("ٱلرحمن")
+    ('اسلام', 'اخر', 'الرحمن')
+    """
+    return word.translate(_ALEF)
+
+
+def normalize_hamza_seats(word: str) -> str:
+    """The seat of a hamza differs by country and decade; ؤ counts as waw, ئ as yeh, with two rules for known doublets.
+
+    Inside a word any hamza before waw is one (مسؤول and مسئول, رؤوس and رءوس); at its end yeh, dotless yeh with hamza and
+    yeh followed by hamza are one (شئ and شيء, شاطئ and شاطىء). A hamza at the end after another letter stays: ماء is not ما.
+
+    >>> normalize_hamza_seats("مسؤول") == normalize_hamza_seats("مسئول")
+    True
+    >>> normalize_hamza_seats("شيء"), normalize_hamza_seats("شئ"), normalize_hamza_seats("ماء")
+    ('شي', 'شي', 'ماء')
+    """
+    word = _HAMZA_BEFORE_WAW.sub(letters.WAW, word).translate(_SEATS)
+    return _HAMZA_AFTER_YEH.sub("", word)
+
+
+_HAMZA_BEFORE_WAW = re.compile("(?<=.)[ئء]+(?=[وؤ])")
+_HAMZA_AFTER_YEH = re.compile("(?<=ي)ء+$")
+
+
+def normalize_yeh(word: str) -> str:
+    """Dotless yeh (alef maksura) and the yehs of Persian, Urdu and Pashto as yeh: Egyptian print writes في as فى.
+
+    على and علي become one word; who means one of them asks for the spelling (``=على``).
+
+    >>> normalize_yeh("مستشفى"), normalize_yeh("ہندی")
+    ('مستشفي', 'ہندي')
+    """
+    return word.translate(_YEH)
+
+
+def normalize_teh_marbuta(word: str) -> str:
+    """Teh marbuta and the hehs of Persian and Urdu as heh: مدرسة is often typed مدرسه.
+
+    >>> normalize_teh_marbuta("مكتبة"), normalize_teh_marbuta("ہندي")
+    ('مكتبه', 'هندي')
+    """
+    return word.translate(_HEH)
+
+
+def normalize_kaf(word: str) -> str:
+    """The kafs of Persian, Urdu and Sindhi as kaf, gaf among them: Arabic writes كرج or گرج for one sound as it likes.
+
+    >>> normalize_kaf("کتاب"), normalize_kaf("گوگل")
+    ('كتاب', 'كوكل')
+    """
+    return word.translate(_KAF)
+
+
+def fold_digits(word: str) -> str:
+    """Digits of every script as 0-9, without thousands separators, with a point as decimal separator.
+
+    >>> fold_digits("٢٠١٠"), fold_digits("1,800"), fold_digits("٣٫٥"), fold_digits("١٬٨٠٠٫٥")
+    ('2010', '1800', '3.5', '1800.5')
+    """
+    if not word[:1].isdecimal():
+        return word
+    folded = "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in word)
+    return folded.translate(_SEPARATORS)
+
+
+def fold_latin(word: str) -> str:
+    """Words of other scripts without case, accents, apostrophes and compatibility shapes.
+
+    >>> fold_latin("OTAN"), fold_latin("d’État"), fold_latin("Straße"), fold_latin("ＢＢＣ")
+    ('otan', 'detat', 'strasse', 'bbc')
+    """
+    if not word or letters.is_arabic(word[0]) or word[0].isdecimal():
+        return word
+    if word.isascii():
+        return word.lower().replace("'", "") or word
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", compose(word))).casefold().translate(_LATIN)
+    folded = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", bare)))
+    return "".join(folded.split()) or word
+
+
+def cut_long_words(word: str) -> str:
+    """The first 64 code points: nothing longer is a word (base64, words run together), and engines have limits.
+
+    >>> len(cut_long_words("ا" * 1000))
+    64
+    """
+    return word[:MAX_TERM]
+
+
+_ALEF = str.maketrans(dict.fromkeys(letters.ALEF_FORMS, letters.ALEF))
+_SEATS = str.maketrans(dict.fromkeys(letters.WAW_FORMS, letters.WAW) | {"ئ": letters.YEH})
+_YEH = str.maketrans(dict.fromkeys(letters.YEH_FORMS, letters.YEH))
+_HEH = str.maketrans(dict.fromkeys(letters.HEH_FORMS, letters.HEH))
+_KAF = str.maketrans(dict.fromkeys(letters.KAF_FORMS, letters.KAF))
+_SEPARATORS = str.maketrans({",": "", "٬": "", "٫": "."})
+_LATIN = str.maketrans({"'": "", "’": "", "ʼ": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def cut_written(word: str) -> str:
+    """The first 128 code points of a word as written, marks included."""
+    return word[:_MAX_WRITTEN]
+
+
+WRITTEN: Steps = (
+    seat_hamza,
+    drop_invisible,
+    compose,
+    cut_written,
+    drop_case_ending,
+)
+"""From a word of the text to the word as written: what the level *spelling* keeps."""
+
+NORMALIZED: Steps = (
+    fold_latin,
+    fold_digits,
+    normalize_quranic_alef,  # needs the marks that the next step drops
+    strip_diacritics,
+    normalize_alef,
+    normalize_yeh,
+    normalize_teh_marbuta,
+    normalize_kaf,
+    cut_long_words,  # before the rule about the end of a word, so that cutting does not make a new end for it
+    normalize_hamza_seats,
+)
+"""From the word as written to the level *word*."""

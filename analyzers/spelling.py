@@ -1,0 +1,100 @@
+"""Terms of the level spelling: how they are written in the vocabulary, and which of them a typed spelling asks for.
+
+A term is the normalised word, a tatweel (which no term holds otherwise) and the word as written, or nothing after the
+tatweel when that is the same. So all spellings of a word are neighbours in a sorted vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kashaf.analyzers.letters import COMMON_MARKS, SHADDA, TATWEEL, VOWELS
+from kashaf.analyzers.normalization import WRITTEN, strip_diacritics
+
+__all__ = ["compatible", "encode", "skeleton", "spelling_prefix", "written"]
+
+_LETTER = re.compile(f"([^{COMMON_MARKS}])([{COMMON_MARKS}]*)")
+
+
+def encode(word: str, as_written: str) -> str:
+    """The spelling term of a normalised word and the same word as written.
+
+    >>> encode("كتب", "كتب"), encode("مدرسه", "مدرسة")
+    ('كتبـ', 'مدرسهـمدرسة')
+    """
+    return f"{word}{TATWEEL}" if word == as_written else f"{word}{TATWEEL}{as_written}"
+
+
+def written(term: str) -> str:
+    """The word as written in a spelling term.
+
+    >>> written("مدرسهـمدرسة"), written("كتبـ")
+    ('مدرسة', 'كتب')
+    """
+    word, _, as_written = term.partition(TATWEEL)
+    return as_written or word
+
+
+def spelling_prefix(word: str) -> str:
+    """What all spelling terms of a normalised word begin with.
+
+    >>> spelling_prefix("كتب")
+    'كتبـ'
+    """
+    return word + TATWEEL
+
+
+def skeleton(word: str) -> str:
+    """The word as written without any mark; hamza, yeh and teh marbuta are kept.
+
+    >>> skeleton("مَدْرَسَةٌ"), skeleton("مسؤولًا")
+    ('مدرسة', 'مسؤولا')
+    """
+    return strip_diacritics(_as_written(word))
+
+
+def compatible(typed: str, written: str) -> bool:
+    """Whether a word as written may be what a typed spelling asks for.
+
+    - The letters are the same: hamza, yeh and teh marbuta as typed.
+    - A letter that has no mark on either side says nothing, and fits.
+    - Otherwise shadda is on both or on neither, and where both give a vowel (or sukun) it is the same one. A dagger alef
+      is a fatha; other Quranic signs say nothing.
+    - The vowel, tanween or sukun of the last letter is case: ignored on both sides. Its shadda counts. Tanween fath before
+      or on a final alef belongs to the last letter.
+
+    >>> [compatible("كَتَبَ", word) for word in ("كتب", "كتَب", "كُتُب", "كَتَّبَ")]
+    [True, True, False, False]
+    """
+    typed_letters, written_letters = _marked_letters(typed), _marked_letters(written)
+    if len(typed_letters) != len(written_letters):
+        return False
+    return all(_fits(one, other) for one, other in zip(typed_letters, written_letters, strict=True))
+
+
+_Letter = tuple[str, bool, str]
+
+
+def _fits(one: _Letter, other: _Letter) -> bool:
+    letter, shadda, vowel = one
+    other_letter, other_shadda, other_vowel = other
+    if letter != other_letter:
+        return False
+    if not (shadda or vowel) or not (other_shadda or other_vowel):
+        return True
+    return shadda == other_shadda and (not vowel or not other_vowel or vowel == other_vowel)
+
+
+@lru_cache(maxsize=4096)
+def _marked_letters(word: str) -> tuple[_Letter, ...]:
+    return tuple(
+        (letter, SHADDA in marks, next((VOWELS[mark] for mark in marks if mark in VOWELS), ""))
+        for letter, marks in _LETTER.findall(_as_written(word))
+    )
+
+
+def _as_written(word: str) -> str:
+    for step in WRITTEN:
+        word = step(word)
+    return word

@@ -1,0 +1,22 @@
+"""Which words say how a sentence hangs together and nothing of what it is about: a small list, in stopwords.txt.
+
+Nothing drops them from an index: a phrase may hold them. A query of several words does not ask for them. The list is short
+on purpose, for a full one was measured to harm on news: no noun with a meaning of its own and no verb but those of being.
+"""
+
+from __future__ import annotations
+
+from kashaf.analyzers.letters import WAW
+from kashaf.analyzers.tables import read_words
+
+__all__ = ["is_stopword"]
+
+
+def is_stopword(word: str) -> bool:
+    """Whether a normalised word is on the list, also with the conjunction و or ف before it.
+
+    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("كتاب")
+    (True, True, False)
+    """
+    words = read_words("stopwords.txt")
+    return word in words or (word[:1] in (WAW, "ف") and word[1:] in words)

@@ -1,0 +1,47 @@
+"""Reads the tables that lie beside the code: words in ordinary spelling, one a line, ``#`` begins a remark.
+
+Entries pass through the same normalization as text, so that a table can be written the way people write.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from kashaf.analyzers.normalization import NORMALIZED, WRITTEN
+
+__all__ = ["TABLES", "read_pairs", "read_words", "table_text"]
+
+TABLES = ("broken_plurals.tsv", "common_words.txt", "protected.txt", "stopwords.txt")
+
+
+def table_text(name: str) -> str:
+    """The text of a table."""
+    return files("kashaf.analyzers").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The words of a table, normalised."""
+    return frozenset(_normalize(word) for line in _lines(name) for word in line.split())
+
+
+@cache
+def read_pairs(name: str) -> dict[str, str]:
+    """A table of two columns, separated by a tab, both normalised: forms separated by spaces, and the word they belong to."""
+    pairs = {}
+    for line in _lines(name):
+        forms, _, word = line.partition("\t")
+        pairs.update({_normalize(form): _normalize(word.strip()) for form in forms.split()})
+    return pairs
+
+
+def _lines(name: str) -> list[str]:
+    lines = (line.partition("#")[0].strip() for line in table_text(name).splitlines())
+    return [line for line in lines if line]
+
+
+def _normalize(word: str) -> str:
+    for step in WRITTEN + NORMALIZED:
+        word = step(word)
+    return word

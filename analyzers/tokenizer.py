@@ -1,0 +1,40 @@
+"""Text to words, each with its place in the text as written.
+
+A word is a run of letters of one script with the marks, tatweels and invisible controls inside it, or a number:
+
+- Arabic letters, letters of any other script and digits never share a word: كوفيد19, كوفيد-19 and F-16 are two words.
+- A number keeps its separators when they can only be that: 1,800 and ٣٫٥ and 3.5 are one word, while 11/13, 2016-08-01,
+  14:09 and 13.11.2015 are split.
+- An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and dots split.
+- ﷺ and its like stand alone; the analyzer makes several words of one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kashaf.analyzers.letters import IGNORABLE, PHRASES, TATWEEL, character_classes
+
+__all__ = ["word_pattern"]
+
+
+@cache
+def word_pattern() -> re.Pattern[str]:
+    """The pattern whose every match is a word; its quantifiers are possessive, so that no text takes quadratic time.
+
+    >>> word_pattern().findall("كوفيد-19 في 2016-08-01: 1,800 مصاب، d'État")
+    ['كوفيد', '19', 'في', '2016', '08', '01', '1,800', 'مصاب', "d'État"]
+    """
+    sets = character_classes()
+    arabic, other, digit, mark = sets["arabic"], sets["other"], sets["digit"], sets["mark"]
+    in_arabic = f"[{arabic}{mark}{TATWEEL}]"
+    in_other = f"[{other}{mark}]"
+    number_goes_on = f"(?![.,٫٬]?[{digit}])"
+    return re.compile(
+        f"[{arabic}]{in_arabic}*+(?:[{IGNORABLE}]++{in_arabic}++)*+"
+        f"|[{other}]{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?=[{other}])){in_other}++)*+"
+        f"|(?<![{digit}][.,٫٬])(?:[{digit}]{{1,3}}+(?:[,٬][{digit}]{{3}})++(?:[.٫][{digit}]++)?+|[{digit}]++[.٫][{digit}]++){number_goes_on}"
+        f"|[{digit}]++"
+        f"|[{''.join(PHRASES)}]"
+    )
