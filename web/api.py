@@ -1,0 +1,78 @@
+"""The JSON API: the same answers as the pages, as `Results.as_dict` gives them, described by ``openapi.json``."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+import kashaf
+from kashaf.search import Archive
+from kashaf.web.parameters import MAX_OFFSET, Asked, number
+
+__all__ = ["Api", "problem"]
+
+PREFIX = "/api/v1"
+MAX_LIMIT = 1_000
+"""Hits in one answer."""
+
+_DESCRIPTION = Path(__file__).with_name("openapi.json")
+
+
+class Api:
+    """The views of the API over an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def register(self, blueprint: Blueprint) -> None:
+        """Add the views to a blueprint, below `PREFIX`."""
+        blueprint.add_url_rule(f"{PREFIX}/search", "api_search", self.search)
+        blueprint.add_url_rule(f"{PREFIX}/openapi.json", "api_description", self.description)
+        blueprint.add_url_rule(f"{PREFIX}/documents/<kashaf_id:id>", "api_document", self.document, merge_slashes=False)
+
+    def search(self) -> Response:
+        """Answer a search: the fields of `Results`."""
+        asked = Asked.read(request.args)
+        results = self._archive.search(
+            asked.q,
+            limit=number(request.args, "limit", default=10, low=0, high=MAX_LIMIT),
+            offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
+            level=asked.level,
+            sort=asked.sort,
+            filters=asked.filters,
+            facets=asked.facets,
+        )
+        return _json(results.as_dict())
+
+    def document(self, id: str) -> Response:
+        """Answer with a document, as records have it."""
+        document = self._archive.get(id)
+        return _json(
+            {
+                "id": document.id,
+                "title": document.title,
+                "pages": [{"number": page.number, "label": page.label, "text": page.text} for page in document.pages],
+                "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in document.fields.items()},
+            }
+        )
+
+    def description(self) -> Response:
+        """Answer with the OpenAPI description, which names the place where this API is mounted."""
+        description = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+        description["info"]["version"] = kashaf.__version__
+        description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
+        return _json(description)
+
+
+def problem(status: int, detail: str) -> Response:
+    """Say what went wrong as ``application/problem+json`` (RFC 9457): the status, its name and one sentence."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return _json(body, status, "application/problem+json")
+
+
+def _json(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype=mimetype)

@@ -1,0 +1,86 @@
+"""The application: a blueprint per archive, to stand alone or inside another Flask site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flask import Blueprint, Flask, Response
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter
+
+from kashaf.errors import InvalidRequest
+from kashaf.search import Archive
+from kashaf.web.api import Api
+from kashaf.web.errors import translate
+from kashaf.web.pages import Pages, Start, error_page
+from kashaf.web.security import protect
+
+__all__ = ["blueprint", "create_app"]
+
+_NAME = re.compile(r"[\w-]{1,64}")
+_TAKEN = ("static", "api")
+
+
+class _AnyId(BaseConverter):
+    """A document's id in a path: anything, slashes at either end too."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = None) -> Blueprint:
+    """Make the pages and the API of an archive, to be registered in any Flask site.
+
+    ``title`` is shown as the name of the collection. Templates, static files, security headers and error pages belong to
+    the blueprint and touch nothing else of the site::
+
+        site.register_blueprint(kashaf.web.blueprint(archive), url_prefix="/archive")
+
+    Without a ``url_prefix``, addresses that nobody answers stay with the site.
+    """
+    made = Blueprint(name, __name__, template_folder="templates", static_folder="static")
+    made.record(_prepare)
+    Pages(archive, title).register(made)
+    Api(archive).register(made)
+    made.register_error_handler(Exception, lambda error: translate(error, error_page))
+    made.after_request(protect)
+    return made
+
+
+def create_app(archives: Archive | Mapping[str, Archive]) -> Flask:
+    """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists them.
+
+    Raises `InvalidRequest` for a name that cannot stand in an address.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    if isinstance(archives, Mapping):
+        app.register_blueprint(_start(tuple(archives)))
+        for name, archive in archives.items():
+            if not _NAME.fullmatch(name) or name in _TAKEN:
+                raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
+            app.register_blueprint(blueprint(archive, name=f"archive-{name}", title=name), url_prefix=f"/{name}")
+        home = "start"
+    else:
+        app.register_blueprint(blueprint(archives))
+        home = "kashaf"
+    app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
+    app.after_request(protect)
+    return app
+
+
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters.setdefault("kashaf_id", _AnyId)
+    if state.url_prefix:
+        state.add_url_rule("/<path:anything>", "nowhere", _nowhere)
+
+
+def _nowhere(anything: str) -> Response:
+    raise NotFound(anything)
+
+
+def _start(names: tuple[str, ...]) -> Blueprint:
+    made = Blueprint("start", __name__, template_folder="templates", static_folder="static")
+    Start(names).register(made)
+    return made

@@ -1,0 +1,144 @@
+"""The HTML pages: home, results, document, errors, and the start page of several archives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+
+from kashaf.search import Archive
+from kashaf.search.rendering import highlight_html, printable
+from kashaf.web.language import DEFAULT, Language, content_language, speak
+from kashaf.web.parameters import PAGE_SIZE, Address, Asked, number
+from kashaf.web.reading import lay_out
+from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name
+
+__all__ = ["Pages", "Start", "error_page"]
+
+FACETS = ("source", "author", "category", "language", "date")
+"""What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
+
+_NEAR = 2
+"""Pages offered on either side of the one shown."""
+
+
+class Pages:
+    """The pages of one archive."""
+
+    def __init__(self, archive: Archive, title: str | None) -> None:
+        self._archive = archive
+        self._title = title
+
+    def register(self, blueprint: Blueprint) -> None:
+        """Add the views to a blueprint."""
+        blueprint.add_url_rule("/", "home", self.search)
+        blueprint.add_url_rule("/search", "search", self.search)
+        blueprint.add_url_rule("/document", "document", self.document)
+
+    def search(self) -> str:
+        """Show the results, or the home page when nothing is asked."""
+        asked = Asked.read(request.args)
+        if not asked.q and not asked.filters:
+            return _render("home.html", asked=asked, title=self._title, documents=self._archive.stats().documents)
+        results = self._archive.search(
+            asked.q,
+            limit=PAGE_SIZE,
+            offset=asked.offset,
+            level=asked.level,
+            sort=asked.sort,
+            filters=asked.filters,
+            facets=asked.facets or FACETS,
+        )
+        last = -(-results.total // PAGE_SIZE)
+        return _render("results.html", asked=asked, title=self._title, results=results, last=last, near=_near(asked.page, last))
+
+    def document(self) -> str:
+        """Show a document with every match marked, opened at a page."""
+        document = self._archive.get(request.args.get("id", ""))
+        asked = Asked.read(request.args, page="from")
+        page = number(request.args, "page", default=1, low=1, high=len(document.pages))
+
+        def highlight(text: str) -> Sequence[tuple[int, int]]:
+            return self._archive.highlights(text, asked.q, level=asked.level) if asked.q else ()
+
+        layout = lay_out(document, page, highlight)
+        return _render("document.html", asked=asked, title=self._title, document=document, page=page, layout=layout)
+
+
+class Start:
+    """The page that lists several archives by name."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+
+    def register(self, blueprint: Blueprint) -> None:
+        """Add the view to a blueprint."""
+        blueprint.add_url_rule("/", "home", self.home)
+
+    def home(self) -> str:
+        """List the archives."""
+        return _render("start.html", names=self._names)
+
+
+def error_page(status: int, detail: str | None, *, home: str | None = None) -> str:
+    """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
+    return _render("error.html", home=home, asked=Asked(q=request.args.get("q", "").strip()), status=status, detail=detail)
+
+
+def _near(page: int, last: int) -> list[int]:
+    """Number the pages to offer: the first, those around this one and the last; 0 stands for a gap.
+
+    >>> _near(6, 20)
+    [1, 0, 4, 5, 6, 7, 8, 0, 20]
+    """
+    shown = sorted({1, last, *range(max(1, page - _NEAR), min(last, page + _NEAR) + 1)})
+    numbers: list[int] = []
+    for each in shown:
+        if numbers and each > numbers[-1] + 1:
+            numbers.append(0)
+        numbers.append(each)
+    return numbers
+
+
+def _render(template: str, *, home: str | None = None, **context: Any) -> str:
+    language = speak(request.args.get("lang"))
+    place = request.blueprint or home
+    is_archive = place is not None and place.rpartition(".")[2] != "start"
+
+    def link(endpoint: str, address: Address | None = None, *, anchor: str = "") -> str:
+        values: dict[str, Any] = {**(address or {})}
+        if language.code != DEFAULT:
+            values["lang"] = language.code
+        return url_for(f"{place}.{endpoint}", _anchor=anchor or None, **values)
+
+    def asset(filename: str) -> str:
+        return url_for(f"{place}.static", filename=filename)
+
+    context = {"asked": Asked(), "title": None, **context}
+    return render_template(
+        f"kashaf/{template}",
+        _=language.gettext,
+        ngettext=language.ngettext,
+        language=language,
+        link=link,
+        asset=asset,
+        is_archive=is_archive,
+        other_language=_other_language(language),
+        field_name=lambda name: field_name(language, name),
+        filter_name=lambda text: filter_name(language, text),
+        level_name=lambda level: level_name(language, level),
+        note_text=lambda note: note_text(language, note),
+        content_language=content_language,
+        reason_name=lambda other: reason_name(language, other),
+        printable=printable,
+        marked=lambda snippet: highlight_html(snippet.text, snippet.highlights),
+        **context,
+    )
+
+
+def _other_language(language: Language) -> str:
+    """Give the address of this page in the other language: the same query, relative, so that any mount point fits."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode(kept if language.code != DEFAULT else [*kept, ("lang", "en")])

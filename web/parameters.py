@@ -1,0 +1,109 @@
+"""Parameters: what an address asks for, read strictly, and the addresses that ask for something near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
+
+from kashaf.errors import InvalidRequest
+
+__all__ = ["PAGE_SIZE", "Asked", "number"]
+
+PAGE_SIZE = 10
+"""Hits on one page."""
+
+MAX_OFFSET = 1_000_000
+"""Nobody pages further, and engines count in 32 bits."""
+
+Address = dict[str, str | int | list[str]]
+
+
+def number(args: MultiDict[str, str], name: str, *, default: int, low: int, high: int) -> int:
+    """Read a number in digits of any kind; an empty or missing one is ``default``.
+
+    Raises `InvalidRequest` for what is no number or lies outside ``low`` to ``high``.
+    """
+    text = args.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or len(text) > len(str(high)) + 4 or not low <= int(text) <= high:
+        raise InvalidRequest(f"{name}={text[:40]!r} is not a number from {low} to {high}: give one of those")
+    return int(text)
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address has it; the changing methods give the search of a neighbouring link.
+
+    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1.
+    """
+
+    q: str = ""
+    page: int = 1
+    sort: str | None = None
+    level: str | None = None
+    filters: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Asked:
+        """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`."""
+        return cls(
+            q=args.get("q", "").strip(),
+            page=number(args, page, default=1, low=1, high=MAX_OFFSET // PAGE_SIZE),
+            sort=args.get("sort", "").strip() or None,
+            level=args.get("level", "").strip() or None,
+            filters=_distinct(args.getlist("filter")),
+            facets=_distinct(args.getlist("facet")),
+        )
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before the page asked for."""
+        return (self.page - 1) * PAGE_SIZE
+
+    def at(self, page: int) -> Asked:
+        """Ask for another page."""
+        return replace(self, page=page)
+
+    def by(self, sort: str | None) -> Asked:
+        """Ask for another order."""
+        return replace(self, sort=sort, page=1)
+
+    def like(self, level: str | None) -> Asked:
+        """Ask at another level."""
+        return replace(self, level=level, page=1)
+
+    def instead(self, q: str, level: str | None = None) -> Asked:
+        """Ask for something else, under the same filters."""
+        return replace(self, q=q, level=level or self.level, page=1)
+
+    def only(self, filter: str) -> Asked:
+        """Ask with one filter more."""
+        return replace(self, filters=_distinct([*self.filters, filter]), page=1)
+
+    def without(self, filter: str) -> Asked:
+        """Ask with one filter less."""
+        return replace(self, filters=tuple(each for each in self.filters if each != filter), page=1)
+
+    def unfiltered(self) -> Asked:
+        """Ask without any filter."""
+        return replace(self, filters=(), page=1)
+
+    def address(self, *, page: str = "page") -> Address:
+        """Give the parameters of the address, those that differ from the defaults only."""
+        every: Address = {
+            "q": self.q,
+            page: self.page if self.page > 1 else "",
+            "sort": self.sort or "",
+            "level": self.level or "",
+            "filter": list(self.filters),
+            "facet": list(self.facets),
+        }
+        return {name: value for name, value in every.items() if value}

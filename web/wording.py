@@ -1,0 +1,88 @@
+"""Wording: what fields, filters and notes on a query are called in the language of a page."""
+
+from __future__ import annotations
+
+from kashaf.search import Alternative, Note
+from kashaf.web.language import Language
+
+__all__ = ["field_name", "filter_name", "level_name", "note_text", "reason_name"]
+
+
+def field_name(language: Language, name: str) -> str:
+    """Call a field by its name in that language; one that we do not know keeps its own.
+
+    >>> from kashaf.web.language import speak
+    >>> field_name(speak("ar"), "source"), field_name(speak("ar"), "publisher")
+    (Markup('المصدر'), 'publisher')
+    """
+    known = {
+        "title": language.gettext("Title"),
+        "author": language.gettext("Author"),
+        "source": language.gettext("Source"),
+        "date": language.gettext("Date"),
+        "date:month": language.gettext("Month"),
+        "url": language.gettext("Address"),
+        "path": language.gettext("File"),
+        "language": language.gettext("Language"),
+        "category": language.gettext("Category"),
+    }
+    return known.get(name, name)
+
+
+def filter_name(language: Language, text: str) -> str:
+    """Write a filter ``field:value`` as people read it, without the quotes that its syntax may need.
+
+    >>> from kashaf.web.language import speak
+    >>> filter_name(speak("en"), 'source:"الجزيرة نت"')
+    'Source: الجزيرة نت'
+    """
+    name, colon, value = text.partition(":")
+    if not colon:
+        return text
+    value = value.strip('"')
+    return f"{field_name(language, name)}: {language.date(value) if name == 'date' else value}"
+
+
+def note_text(language: Language, note: Note) -> str:
+    """Say in that language how a query was read; a kind that we do not know speaks English."""
+    subject = note.subject
+    known = {
+        "nothing": language.gettext("There is no word in this query to search for."),
+        "everything": language.gettext("* stands for every document."),
+        "long": language.gettext("Only the first %(subject)s words were searched for.", subject=subject),
+        "expansion": language.gettext(
+            "%(subject)s stands for more words than can be searched at once: only the commonest were.", subject=subject
+        ),
+        "field": language.gettext("No document has a field called %(subject)s: it was read as a word.", subject=subject),
+        "value": language.gettext(
+            "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.", subject=subject
+        ),
+        "stopwords": language.gettext("Words as common as these are in every document: %(subject)s", subject=subject),
+    }
+    return known.get(note.kind, str(note))
+
+
+def level_name(language: Language, level: str) -> str:
+    """Call a level by what it asks of a word.
+
+    >>> from kashaf.web.language import speak
+    >>> level_name(speak("en"), "stem")
+    Markup('With its inflections')
+    """
+    known = {
+        "spelling": language.gettext("As spelt"),
+        "word": language.gettext("The same word"),
+        "stem": language.gettext("With its inflections"),
+    }
+    return known.get(level, level)
+
+
+def reason_name(language: Language, other: Alternative) -> str:
+    """Say in what an alternative differs from what was asked."""
+    known = {
+        "spelling": language.gettext("another spelling"),
+        "level": level_name(language, other.level),
+        "words": language.gettext("the words in any place and form"),
+        "any": language.gettext("any of the words"),
+    }
+    return known.get(other.reason, other.reason)
