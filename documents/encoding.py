@@ -148,7 +148,9 @@ def _arabic(data: bytes, name: str) -> str:
         return latin
     high = data.translate(None, bytes(range(128)))[:_SAMPLE]
     seen = Counter(high)
-    votes = {encoding: sum(count * _log_probabilities(encoding)[byte] for byte, count in seen.items()) for encoding in _ENCODINGS}
+    votes = {
+        encoding: sum(count * _log_probabilities(encoding)[byte] for byte, count in seen.items()) for encoding in _ENCODINGS
+    }
     best = max(_ENCODINGS, key=lambda encoding: votes[encoding] + _HEAD_START * (encoding == "cp1256"))
     among_latin = sum(map(len, _AMONG_LATIN.findall(data[:_SAMPLE])))
     if votes[best] / len(high) < _LEAST_LIKELY - 2 / sqrt(len(high)) or among_latin * 3 > len(high):
@@ -161,14 +163,17 @@ def _log_probabilities(encoding: str) -> tuple[float, ...]:
     return tuple(log(_per_mille(bytes([byte]).decode(encoding, "replace")) / 1000) for byte in range(256))
 
 
-_LETTERS = {
-    # Per mille of Arabic letters and points, counted in the five articles of seeds/.
-    **dict(ا=139.6, ل=105.7, ي=88.0, م=65.2, ت=55.5, ر=52.7, و=48.2, ن=48.1, ة=33.8, د=33.0, ع=32.4, ب=32.1, س=25.8),
-    **dict(ف=25.6, ق=25.3, أ=20.5, ك=18.5, ح=18.1, ه=17.4, ج=12.7, ش=11.3, ط=9.8, ص=8.8, ى=7.7, ض=7.5, إ=7.5, خ=6.9),
-    **dict(ز=6.5, ظ=5.2, غ=4.7, ذ=4.0, ئ=3.9, ث=3.4, ء=2.3, ؤ=1.1, آ=0.4),
-    "،": 7.3,
-    "؛": 0.9,
-}
+_LETTERS = dict(
+    zip(
+        "اليمترونةدعبسفقأكحهجشطصىضإخزظغذئثءؤآ،؛",
+        # Per mille of Arabic letters and points, in this order counted in the five articles of seeds/.
+        (
+            *(139.6, 105.7, 88.0, 65.2, 55.5, 52.7, 48.2, 48.1, 33.8, 33.0, 32.4, 32.1, 25.8, 25.6, 25.3, 20.5, 18.5, 18.1),
+            *(17.4, 12.7, 11.3, 9.8, 8.8, 7.7, 7.5, 7.5, 6.9, 6.5, 5.2, 4.7, 4.0, 3.9, 3.4, 2.3, 1.1, 0.4, 7.3, 0.9),
+        ),
+        strict=True,
+    )
+)
 
 
 def _per_mille(char: str) -> float:

@@ -58,7 +58,7 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
     for name, is_link in found:
         if name.startswith("."):
             continue
-        path, id = folder / name, prefix + name  # noqa: A001 - the field's name
+        path, id = folder / name, prefix + name
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif name.endswith("/"):
@@ -69,7 +69,7 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
             yield from _file(path, id, skip)
 
 
-def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:  # noqa: A002
+def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:
     if not _is_utf8(id):
         skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         return

@@ -66,7 +66,7 @@ def _declared(data: bytes) -> str | None:
     return None if name in ("iso8859-1", "cp1252", "ascii") or name.startswith(("utf-16", "utf-32")) else name
 
 
-def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document:  # noqa: A002 - the field's name
+def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document:
     """Make a document of a page.
 
     The title is og:title, else <title> (without the name of the site at its end), else the first <h1>, else what
@@ -163,10 +163,9 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"[ \t]*([\n\f])[ \t\f]*", r"\1", text)
-    text = re.sub(r"\f*\n[\n\f]*", lambda found: found.group().replace("\f", "") if "\f" in found.group() else found.group(), text)
-    text = text.replace("\f", "\n")
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\t[ \t]*", "\t", text)).strip()
+    """Make one break of each run of them: an empty line where a paragraph ends or two <br> stand together."""
+    text = re.sub(r"[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
+    return re.sub(r" *\t[ \t]*", "\t", text).strip()
 
 
 def _walk(body: LexborNode, *, forms: bool) -> Iterator[tuple[LexborNode, bool]]:

@@ -25,7 +25,9 @@ MAX_LINE_BYTES = 64 << 20
 _RESERVED = {"id", "title", "text", "pages"}
 
 
-def read_records(lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, limit: int = MAX_LINE_BYTES) -> Iterator[Document]:
+def read_records(
+    lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, limit: int = MAX_LINE_BYTES
+) -> Iterator[Document]:
     """Read JSON Lines in UTF-8, with or without a byte order mark; blank lines are passed over.
 
     A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the rest is read. Of a
@@ -36,7 +38,7 @@ def read_records(lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, l
             skip(Skipped(f"{name}:{number}", f"the line is longer than {limit / (1 << 20):g} MiB: give one record a line"))
             continue
         if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - the mark belongs to the file, not to the line
+            line = line.removeprefix(b"\xef\xbb\xbf")
         if not line.strip():
             continue
         try:
@@ -79,7 +81,7 @@ def from_record(record: Mapping[str, Any]) -> Document:
     number = record.get("id")
     if number is None or isinstance(number, bool) or not isinstance(number, str | int | float):
         raise InvalidDocument('the record has no "id": give it a text or a number that is its own')
-    id = str(number)  # noqa: A001 - the name of the field in the contract
+    id = str(number)
     title = _text(record.get("title"), "title", id)
     fields = {_whole(str(key)): _value(value, str(key), id) for key, value in record.items() if key not in _RESERVED}
     kept = {key: value for key, value in fields.items() if value is not None}
@@ -93,7 +95,7 @@ def from_record(record: Mapping[str, Any]) -> Document:
     return Document(id, title, _pages(pages, id), kept)
 
 
-def _pages(pages: Any, id: str) -> tuple[Page, ...]:  # noqa: A002 - as in from_record
+def _pages(pages: Any, id: str) -> tuple[Page, ...]:
     if not isinstance(pages, list | tuple) or not pages or not all(isinstance(page, Mapping) for page in pages):
         raise InvalidDocument(f'"pages" of the record {_short(id)} must be a list such as [{{"label": "1", "text": "…"}}]')
     if any(page.get("text") is None for page in pages):
@@ -104,7 +106,7 @@ def _pages(pages: Any, id: str) -> tuple[Page, ...]:  # noqa: A002 - as in from_
     )
 
 
-def _text(value: Any, key: str, id: str) -> str:  # noqa: A002
+def _text(value: Any, key: str, id: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -112,7 +114,7 @@ def _text(value: Any, key: str, id: str) -> str:  # noqa: A002
     return _whole(str(value))
 
 
-def _value(value: Any, key: str, id: str) -> FieldValue | None:  # noqa: A002
+def _value(value: Any, key: str, id: str) -> FieldValue | None:
     if isinstance(value, str):
         return _whole(value)
     if value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
@@ -147,7 +149,7 @@ def _whole(text: str) -> str:
     return text
 
 
-def _short(id: str) -> str:  # noqa: A002
+def _short(id: str) -> str:
     return f'"{printable(id[:40])}{"…" if len(id) > 40 else ""}"'
 
 

@@ -29,14 +29,39 @@ _CODE = re.compile(r"[0-9A-Fa-f-]{16,}|undefined|null|https?://\S+|\S+\.(?:jpe?g
 _SENTENCE_END = re.compile(r"[.،,؛;](?:[\"”»)\]]*)$")
 _SENTENCE = re.compile(r"(?<=[.!?؟؛])[\"”»)\]]*(?=\s)")
 _TWO_SENTENCES = re.compile(r"\w{3}\.[\"”»)\]]*\s+\w")
-_CREDIT = re.compile(r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$")
+_CREDIT = re.compile(
+    r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$"
+)
 _EDGES = " \t\u00a0\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069#*•·-–—=_ـ|"
 
 _NAVIGATION = {
     # Labels that sites put above their articles, yeh and alef folded as in _folded.
-    *("المحتوي الرييسي", "المحتوي", "الريسية", "الرييسية", "القايمة الرييسية", "القايمة", "الصفحة الرييسية", "تخطي الي المحتوي"),
+    *(
+        "المحتوي الرييسي",
+        "المحتوي",
+        "الريسية",
+        "الرييسية",
+        "القايمة الرييسية",
+        "القايمة",
+        "الصفحة الرييسية",
+        "تخطي الي المحتوي",
+    ),
     *("انتقل الي المحتوي", "اخبار", "الاخبار", "اخر الاخبار", "اهم الاخبار", "عاجل", "خبر عاجل", "بث مباشر", "مباشر", "الصورة"),
-    *("مشاركة", "شارك", "طباعة", "حجم الخط", "الخط", "ذات صلة", "المزيد", "اقرا ايضا", "تسجيل الدخول", "بحث", "ابحث", "فيديو", "صور"),
+    *(
+        "مشاركة",
+        "شارك",
+        "طباعة",
+        "حجم الخط",
+        "الخط",
+        "ذات صلة",
+        "المزيد",
+        "اقرا ايضا",
+        "تسجيل الدخول",
+        "بحث",
+        "ابحث",
+        "فيديو",
+        "صور",
+    ),
     *("skip to content", "skip to main content", "main content", "home", "menu", "search", "share", "breaking news"),
 }
 _DATE_WORDS = {
@@ -49,7 +74,7 @@ _DATE_WORDS = {
 }
 
 
-def text_document(id: str, text: str, fields: dict[str, FieldValue]) -> Document:  # noqa: A002 - the field's name
+def text_document(id: str, text: str, fields: dict[str, FieldValue]) -> Document:
     """Make a document of plain text; the text stays whole, only its line ends are made alike."""
     text = normalize_newlines(text)
     return Document.from_text(id, find_title(text), text, fields)
@@ -61,7 +86,7 @@ def normalize_newlines(text: str) -> str:
 
 
 def find_title(text: str) -> str:
-    """Find the title in the first lines of a text, or take its opening words.
+    r"""Find the title in the first lines of a text, or take its opening words.
 
     Going down the lines, these are passed over: labels (ending in a colon, or known from the menus of sites), dates,
     addresses and codes, captions with a credit, bullets without words, and Latin lines above an Arabic text. The first
@@ -69,7 +94,7 @@ def find_title(text: str) -> str:
     is the title. Running text ends the search: then a shorter line seen on the way is the title, or else the opening
     words of the first sentence, cut at a word and marked "…".
 
-    >>> find_title("المحتوى الرئيسى\\n\\nواشنطن تخطط لتعقب فلول داعش\\n\\n11/13 14:09\\n\\nقالت صحيفة إن الولايات المتحدة تستعد.")
+    >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\n11/13 14:09\n\nقالت صحيفة إن الولايات المتحدة تستعد.")
     'واشنطن تخطط لتعقب فلول داعش'
     """
     lines = [line.strip(_EDGES) for line in text[:20_000].split("\n")]
