@@ -8,7 +8,7 @@ from typing import Any
 
 from kashaf.documents import FieldValue
 
-__all__ = ["Alternative", "FacetResult", "FacetValue", "Hit", "Results", "Snippet"]
+__all__ = ["Alternative", "FacetResult", "FacetValue", "Hit", "Note", "Results", "Snippet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class FacetResult:
 class Alternative:
     """Another way to ask: what to type, at which level, how many documents that finds, and ``reason``.
 
-    ``reason`` is one of ``spelling`` (a word that is in the index), ``level`` (a looser level), ``without`` (without the
-    word that nothing was found for).
+    ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
+    of a phrase anywhere, or any form of a word asked for as spelt) and ``any`` (any of the words instead of all).
     """
 
     reason: str
@@ -90,14 +90,39 @@ class Alternative:
     total: int
 
 
+_NOTES = {
+    "nothing": "there is no word in this query to search for",
+    "everything": "* stands for every document",
+    "long": "only the first {subject} words were searched for",
+    "expansion": "{subject} stands for more words than can be searched at once: only the commonest were",
+    "field": "no document has a field called {subject}: it was read as a word",
+    "value": "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about how a query was read; prints itself as an English sentence.
+
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value`` and ``stopwords``, for
+    those who show it in another language; ``subject`` is the word or number concerned.
+    """
+
+    kind: str
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return _NOTES[self.kind].format(subject=self.subject)
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query: one page of hits, and what is known of all of them.
 
     Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
     documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; ``partial`` says
-    that the time ran out and there may be more; ``notes`` are sentences on how the query was read (a cut, an unknown
-    field); ``seconds`` is the time taken.
+    that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
+    ``seconds`` is the time taken.
     """
 
     query: str
@@ -108,7 +133,7 @@ class Results:
     suggestion: str | None = None
     alternatives: tuple[Alternative, ...] = ()
     partial: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     seconds: float = 0.0
 
     def __iter__(self) -> Iterator[Hit]:
@@ -137,6 +162,6 @@ class Results:
                 {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
             ],
             "partial": self.partial,
-            "notes": list(self.notes),
+            "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
         }

@@ -1,0 +1,391 @@
+"""Archive: the one object that most users need, an index with search on top."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
+from kashaf.documents import Document, Page, from_record
+from kashaf.errors import DocumentNotFound, InvalidRequest
+from kashaf.index import (
+    BY_SCORE,
+    TEXT,
+    Any,
+    Damage,
+    FacetRequest,
+    Index,
+    Kind,
+    Match,
+    PageMatches,
+    Period,
+    Query,
+    Sort,
+    Sources,
+    Stored,
+    index_folder,
+    make_entries,
+    matching_leaves,
+    open_index,
+)
+from kashaf.search.explaining import Explained, describe
+from kashaf.search.language import Ranked, parse
+from kashaf.search.planning import LEVELS, Planner, field_name, plan_filter
+from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
+from kashaf.search.snippets import Needle, make_snippet
+from kashaf.search.suggestions import FEW, alternatives, corrected
+from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
+from kashaf.search.vocabulary import Vocabulary
+
+__all__ = ["Archive", "ArchiveStats", "WordInfo", "open", "rebuild"]
+
+TIME_BUDGET = 10.0
+"""Seconds that a search may take before it answers with what it has."""
+
+MAX_LIMIT = 10_000
+"""Hits that one search gives at most; more are read page by page with ``offset``."""
+
+FACET_VALUES = 10
+"""Values of a facet that are listed; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordInfo:
+    """A term of the index, the word as it is most often written, and the number of documents that hold it."""
+
+    term: str
+    written: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStats:
+    """What an archive holds; ``words`` counts all words, ``terms`` the different ones by level, ``fields`` name → kind."""
+
+    url: str
+    documents: int
+    pages: int
+    words: int
+    terms: Mapping[str, int]
+    bytes: int
+    generation: int
+    fields: Mapping[str, str]
+
+
+def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[str, str] | None = None) -> Archive:  # noqa: A001 - kashaf.open is the public name
+    """Open the archive at a place: a folder, or the URL of an engine.
+
+    ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
+    ``text``, ``keyword``, ``date`` or ``number``).
+
+    Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
+    """
+    place = os.fspath(url)
+    try:
+        kinds = {name: Kind(kind) for name, kind in (fields or {}).items()}
+    except ValueError as error:
+        raise InvalidRequest(f"{error.args[0]} of a field: use text, keyword, date or number") from error
+    return Archive(place, open_index(place, create=create, fields=kinds or None), Sources(index_folder(place)))
+
+
+def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
+
+    Nothing changes until all is done; then everything is committed at once. ``progress`` is called with the documents
+    done and their number.
+    """
+    place = os.fspath(url)
+    index = open_index(place, rebuild=True)
+    try:
+        total = index.stats().documents
+        done = 0
+
+        def counted() -> Iterable[Document]:
+            nonlocal done
+            for document in index.documents():
+                yield document
+                done += 1
+                if progress:
+                    progress(done, total)
+
+        index.add(make_entries(counted(), Analyzer(), index.schema))
+        index.commit(compact=True)
+        return done
+    finally:
+        index.close()
+
+
+class Archive:
+    """An index with search on top; made by `open`.
+
+    Searching is safe from many threads; adding is for one. As a context manager it closes itself, and what was not
+    committed is discarded. Every method may raise the errors of `kashaf.errors` that its index meets.
+    """
+
+    def __init__(self, url: str, index: Index, sources: Sources) -> None:
+        self.url = url
+        self._index = index
+        self._analyzer = Analyzer()
+        self._synchronizer = Synchronizer(index, sources, self._analyzer)
+        self._lock = threading.Lock()
+        self._vocabulary_of: tuple[int, Vocabulary] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # --- filling -------------------------------------------------------------------------------------------------------
+
+    def add(self, documents: Iterable[Document | Mapping[str, object]]) -> int:
+        """Take documents, or records as in JSON Lines, into the next commit; return how many.
+
+        A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one.
+        """
+        made = (each if isinstance(each, Document) else from_record(each) for each in documents)
+        return self._index.add(make_entries(made, self._analyzer, self._index.schema))
+
+    def add_path(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        encoding: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> SyncReport:
+        """Bring the archive up to date with a file or folder: what is new, changed or gone since it was last added.
+
+        Nothing is committed. Files that cannot be read are reported and left out. ``encoding`` overrides the detection.
+        Raises `InvalidRequest` when there is no such file or folder.
+        """
+        return self._synchronizer.add_path(Path(path), encoding=encoding, progress=progress)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove documents in the next commit; return how many of the ids there were."""
+        return self._index.delete(ids)
+
+    def commit(self, *, compact: bool = False) -> None:
+        """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
+        self._synchronizer.commit(compact=compact)
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._synchronizer.rollback()
+
+    def close(self) -> None:
+        """Discard what was not committed and let go of all files."""
+        self._synchronizer.close()
+        self._index.close()
+
+    # --- searching -----------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        level: str | None = None,
+        sort: str | None = None,
+        filters: Sequence[str] = (),
+        facets: Sequence[str] = (),
+    ) -> Results:
+        """Find the documents that answer a query, the best first.
+
+        ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word`` or ``stem`` (the default). ``sort`` is
+        ``relevance`` (the default), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
+        such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
+        year) or ``date:month`` are counted over the whole result.
+
+        Any query is read as something; `InvalidRequest` is for the other arguments only.
+        """
+        started = time.monotonic()
+        if not 0 <= limit <= MAX_LIMIT or offset < 0:
+            raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
+        at = _level(level)
+        order = self._sort(sort)
+        requests = [self._facet(facet) for facet in facets]
+        self._index.refresh()
+        narrowed = [plan_filter(text, self._index.schema, self._analyzer) for text in filters]
+        tree = parse(query)
+        plan = self._planner(at).plan(tree)
+        matches = self._index.match(
+            plan.query,
+            limit=limit,
+            offset=offset,
+            sort=order,
+            filters=narrowed,
+            facets=requests,
+            deadline=started + TIME_BUDGET,
+        )
+        suggestion, others = None, ()
+        if matches.total < FEW:
+            suggestion, others = self._help(tree, at, matches.total, narrowed)
+        return Results(
+            query=query,
+            total=matches.total,
+            offset=offset,
+            hits=self._hits(plan.query, matches.matches, offset),
+            facets=tuple(
+                FacetResult(
+                    typed,
+                    tuple(FacetValue(each.written, each.documents, f"{typed.partition(':')[0]}:{each.written}") for each in facet.counts),
+                    facet.others,
+                )
+                for typed, facet in zip(facets, matches.facets, strict=True)
+            ),
+            suggestion=suggestion,
+            alternatives=others,
+            partial=matches.partial,
+            notes=plan.notes,
+            seconds=time.monotonic() - started,
+        )
+
+    def get(self, id: str) -> Document:
+        """Hand back a document as it was given. Raises `DocumentNotFound`."""
+        self._index.refresh()
+        for stored in self._index.read([(id, None)]):
+            pages = self._index.read([(id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
+            return _document(stored, pages)
+        raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+
+    def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
+        """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
+        plan = self._planner(_level(level)).plan(parse(query))
+        return tuple((mark.start, mark.end) for mark in Needle.of(plan.query).marks(text, self._analyzer))
+
+    def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
+        """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
+        at = _level(level)
+        self._index.refresh()
+        tree = parse(query)
+        plan = self._planner(at).plan(tree)
+        return Explained(
+            tree=describe(tree, self._analyzer, at),
+            tree_ar=describe(tree, self._analyzer, at, arabic=True),
+            ignored=plan.ignored,
+            explanation=self._index.explain(plan.query, id) if id is not None else None,
+        )
+
+    # --- looking inside ------------------------------------------------------------------------------------------------
+
+    def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
+        """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
+        at = _level(level)
+        self._index.refresh()
+        place, before = self._index.schema.place(field_name(field))
+        counts = list(self._index.words(place, at, before + self._analyzer.normalize(prefix)))
+        counts.sort(key=lambda each: (-each.documents, each.term))
+        vocabulary = self._vocabulary()
+        terms = [(each.term.removeprefix(before), each.documents) for each in counts if each.term != PLACEHOLDER]
+        return [WordInfo(term, vocabulary.written(place, term, at), documents) for term, documents in terms[:limit]]
+
+    def stats(self) -> ArchiveStats:
+        """Count what the archive holds."""
+        self._index.refresh()
+        stats = self._index.stats()
+        schema = self._index.schema
+        return ArchiveStats(
+            url=self.url,
+            documents=stats.documents,
+            pages=stats.pages,
+            words=stats.tokens,
+            terms={level.value: count for level, count in stats.terms.items()},
+            bytes=stats.bytes,
+            generation=self._index.generation,
+            fields={name: kind.value for name, kind in schema.fields.items()},
+        )
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
+        return self._index.check(repair=repair)
+
+    # --- inside --------------------------------------------------------------------------------------------------------
+
+    def _vocabulary(self) -> Vocabulary:
+        """Give the vocabulary of the commit that is seen now."""
+        with self._lock:
+            generation = self._index.generation
+            if self._vocabulary_of is None or self._vocabulary_of[0] != generation:
+                self._vocabulary_of = (generation, Vocabulary(self._index, self._analyzer))
+            return self._vocabulary_of[1]
+
+    def _planner(self, level: Level) -> Planner:
+        return Planner(self._analyzer, self._index.schema, self._vocabulary(), level)
+
+    def _sort(self, sort: str | None) -> Sort:
+        if sort is None or sort == "relevance":
+            return BY_SCORE
+        typed, colon, direction = sort.partition(":")
+        name = field_name(typed)
+        schema = self._index.schema
+        if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
+            known = ", ".join(each for each in schema.fields if each != TEXT)
+            raise InvalidRequest(f"cannot sort by {sort!r}: use relevance, or a field with :asc or :desc if wanted ({known})")
+        return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
+
+    def _facet(self, facet: str) -> FacetRequest:
+        typed, colon, period = facet.partition(":")
+        name = field_name(typed)
+        kind = self._index.schema.kind(name)
+        if kind == Kind.DATE and (not colon or period in iter(Period)):
+            return FacetRequest(name, period=Period(period or "year"))
+        if kind == Kind.KEYWORD and not colon and name:
+            place, prefix = self._index.schema.place(name)
+            return FacetRequest(place, prefix, limit=FACET_VALUES)
+        raise InvalidRequest(f"cannot count by {facet!r}: use a keyword field such as source, or date, date:year or date:month")
+
+    def _help(self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> tuple[str | None, tuple[Alternative, ...]]:
+        """Look for other ways to ask when little was found."""
+
+        def count(query: str, at: Level) -> int:
+            deadline = time.monotonic() + TIME_BUDGET / 10
+            return self._index.match(self._planner(at).plan(parse(query)).query, limit=0, filters=filters, deadline=deadline).total
+
+        suggestion = corrected(tree, self._analyzer, self._vocabulary())
+        others = alternatives(tree, level, suggestion, total, count)
+        return next((each.query for each in others if each.reason == "spelling"), None), others
+
+    def _hits(self, query: Query, matches: Sequence[Match], offset: int) -> tuple[Hit, ...]:
+        """Read what is shown of the matches: of a document of several pages its best page, of others the document."""
+        stored = {each.id: each for each in self._index.read([(match.id, None) for match in matches])}
+        long = [each.id for each in stored.values() if each.pages > 1]
+        best = self._best_pages(query, long) if long else {}
+        pages = {each.id: each for each in self._index.read([(id, best[id].page) for id in long])}
+        needle = Needle.of(query)
+        hits = []
+        for rank, match in enumerate(matches, start=offset + 1):
+            if match.id not in stored:
+                continue  # removed since, by another process
+            shown, page = stored[match.id], pages.get(match.id, stored[match.id])
+            found = best.get(match.id, PageMatches(1, match.score, 1))
+            snippet = make_snippet(page.text, needle, self._analyzer)
+            hits.append(Hit(rank, match.score, match.id, shown.title, found.page, found.pages, shown.fields, snippet))
+        return tuple(hits)
+
+    def _best_pages(self, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+        """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
+        best = dict(self._index.best_pages(query, ids))
+        rest = [id for id in ids if id not in best]
+        if rest:
+            best.update(self._index.best_pages(Any(tuple(matching_leaves(query))), rest))
+        return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
+
+
+def _level(level: str | None) -> Level:
+    if level is None:
+        return Level.STEM
+    if level not in LEVELS:
+        raise InvalidRequest(f"{level!r} is no level: use {', '.join(each.value for each in LEVELS)}")
+    return Level(level)
+
+
+def _document(stored: Stored, pages: Sequence[Stored]) -> Document:
+    texts = tuple(Page(number, page.label, page.text) for number, page in enumerate(pages, start=1))
+    return Document(stored.id, stored.title, texts, stored.fields)

@@ -1,0 +1,112 @@
+"""A query in words: how it was read, in English and in Arabic, and why a document has its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import Explanation
+from kashaf.search.language import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+
+__all__ = ["Explained", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How a query was read (``tree`` in English, ``tree_ar`` in Arabic), what was left out of it, and a document's score.
+
+    ``explanation`` is ``None`` when no document was asked about or the one asked about does not match.
+    """
+
+    tree: str
+    tree_ar: str
+    ignored: tuple[str, ...]
+    explanation: Explanation | None
+
+
+_ENGLISH = {
+    "ranked": "any of, the more the better:",
+    "and": "all of:",
+    "or": "any of:",
+    "must": "must:",
+    "not": "none of:",
+    "phrase": "the phrase",
+    "near": "in any order within {slop} words:",
+    "exact": "spelt",
+    "wildcard": "words like",
+    "everything": "every document",
+    "fuzzy": "spelt nearly like",
+    "range": "from {low} to {high}",
+    "open": "…",
+    "field": "in {name}:",
+    "spelling": "the word",
+    "word": "the word",
+    "stem": "any form of",
+    "nothing": "nothing",
+}
+_ARABIC = {
+    "ranked": "أيّ مما يلي، والأكثر أولى:",
+    "and": "كل مما يلي:",
+    "or": "أيّ مما يلي:",
+    "must": "لا بد من:",
+    "not": "لا شيء من:",
+    "phrase": "العبارة",
+    "near": "بأي ترتيب ضمن {slop} كلمات:",
+    "exact": "بهذا الرسم",
+    "wildcard": "كلمات على شاكلة",
+    "everything": "كل المستندات",
+    "fuzzy": "ما يقارب رسم",
+    "range": "من {low} إلى {high}",
+    "open": "…",
+    "field": "في {name}:",
+    "spelling": "الكلمة",
+    "word": "الكلمة",
+    "stem": "أي صيغة من",
+    "nothing": "لا شيء",
+}
+
+
+def describe(tree: Ranked, analyzer: Analyzer, level: Level, *, arabic: bool = False) -> str:
+    """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets."""
+    words = _ARABIC if arabic else _ENGLISH
+    parts = tree.parts
+    lines = _lines(parts[0] if len(parts) == 1 else tree, analyzer, level, words)
+    return "\n".join(lines) if parts else words["nothing"]
+
+
+def _lines(node: Node, analyzer: Analyzer, level: Level, words: dict[str, str]) -> Iterator[str]:
+    parts: tuple[Node, ...] = ()
+    match node:
+        case Word(text):
+            stems = " ".join(token.terms.stem for token in analyzer.tokens(text)) if level == Level.STEM else ""
+            yield f"{words[level]} {text}" + (f" [{stems}]" if stems else "")
+        case Exact(text):
+            yield f"{words['exact']} {text}"
+        case Phrase(text, slop):
+            yield f"{words['phrase'] if slop is None else words['near'].format(slop=slop)} «{text}»"
+        case Wildcard("*"):
+            yield words["everything"]
+        case Wildcard(text):
+            yield f"{words['wildcard']} {text}"
+        case Fuzzy(text):
+            yield f"{words['fuzzy']} {text}"
+        case Range(low, high):
+            yield words["range"].format(low=low or words["open"], high=high or words["open"])
+        case Field(name, part):
+            yield words["field"].format(name=name)
+            parts = (part,)
+        case Must(part):
+            yield words["must"]
+            parts = (part,)
+        case Not(part):
+            yield words["not"]
+            parts = (part,)
+        case And(parts):
+            yield words["and"]
+        case Or(parts):
+            yield words["or"]
+        case Ranked(parts):
+            yield words["ranked"]
+    for part in parts:
+        yield from (f"  {line}" for line in _lines(part, analyzer, level, words))

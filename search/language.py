@@ -1,0 +1,437 @@
+"""What people type, as a typed tree: words, "phrases", -not, عنوان:, prefix* and the rest.
+
+Any text parses: what cannot be an operator is read as a word. The tree prints itself as a query that parses to the same
+tree. Arabic and Latin punctuation stand for the same:
+
+==================================================== ============================================
+typed                                                node
+==================================================== ============================================
+``غارات سرت``                                         Ranked(Word, Word)
+``"حكومة الوفاق"`` ``«…»`` ``“…”`` ``﴿…﴾``            Phrase; ``"…"~5`` has slop 5
+``=قاعدة``                                            Exact
+``+سرت`` ``-داعش`` ``NOT داعش``                       Must, Not
+``سرت OR طرابلس`` ``سرت أو طرابلس`` ``سرت | طرابلس``   Or
+``سرت AND طرابلس`` ``سرت و طرابلس`` ``سرت & طرابلس``   And
+``( … )``                                            a Ranked of its own
+``عنوان:ليبيا`` ``title:ليبيا``                        Field
+``date:2016-08..2016-12``                            Field with a Range
+``كتا*`` ``م?تب`` ``م؟تب``                             Wildcard (a final ? is punctuation)
+``قذافي~``                                            Fuzzy
+==================================================== ============================================
+
+AND binds tighter than OR, both tighter than standing side by side. There is no Arabic word for NOT: ``ليس`` and ``بدون``
+are too common inside what people really search for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+__all__ = [
+    "And",
+    "Exact",
+    "Field",
+    "Fuzzy",
+    "Must",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Range",
+    "Ranked",
+    "Wildcard",
+    "Word",
+    "parse",
+]
+
+MAX_LENGTH = 20_000
+"""Characters of a query that are read; the rest is ignored."""
+
+MAX_DEPTH = 20
+"""How deep brackets may be nested; deeper ones are ignored."""
+
+MAX_SLOP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain word."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}." if self.text in _OPERATORS else self.text  # a point shows that it joins nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word as spelt: ``=كَتَبَ``."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"={self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order side by side, or within ``slop`` words of each other in any order."""
+
+    text: str
+    slop: int | None = None
+
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.slop is None else f'"{self.text}"~{self.slop}'
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A pattern: ``*`` stands for any letters, ``?`` for one; ``*`` alone is everything."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word and those spelt nearly like it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}~"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From ``low`` to ``high``, both included; an empty side is open."""
+
+    low: str
+    high: str
+
+    def __str__(self) -> str:
+        return f"{self.low}..{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something asked of one field, by its name as typed."""
+
+    name: str
+    part: Node
+
+    def __str__(self) -> str:
+        return f"{self.name}:{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What has to be there."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"+{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not be there."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"-{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " AND ".join(_inside(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(str(part) if isinstance(part, And) else _inside(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Parts side by side: any of them makes a hit, the more the better; Must and Not decide."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
+
+
+Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Must | Not | And | Or | Ranked
+
+
+def _inside(part: Node) -> str:
+    """Print a part of something that binds tighter than the part does."""
+    return f"({part})" if isinstance(part, And | Or | Ranked) else str(part)
+
+
+_QUOTES = {**dict.fromkeys('"“”„‟', '"“”„‟'), **dict.fromkeys("«»", "«»"), **dict.fromkeys("﴾﴿", "﴾﴿")}
+_QUOTE_CLASS = "".join(_QUOTES)
+# Joiners and bidi marks are invisible in a search box and other control characters mean nothing there. What else may
+# stand inside a word is for the analyzer to know.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[::](?=[^\s::/\\)])".replace("::", ":\uff1a"))
+_WORD = re.compile(rf"[^\s(){_QUOTE_CLASS}]+")
+_SLOP = re.compile(r"~(\d{1,4})")
+_FUZZY = re.compile(r"(.*[^\W_].*?)~[12]?")
+_RANGE = re.compile(r"([^\s.]*(?:\.[^\s.]+)*)\.\.([^\s.]*(?:\.[^\s.]+)*)")
+_INNER_QUESTION = re.compile(r"[?؟](?=[^\W_]|\*)")
+_LETTER = re.compile(r"[^\W_]")
+# Marks are no \w, yet they belong to the word that they end.
+_AFTER = r"[^\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
+_AROUND_WORD = re.compile(rf"\A[\W_]+|(?:{_AFTER}|_)+\Z")
+_AROUND_PATTERN = re.compile(rf"\A(?:(?![*?])[\W_])+|(?:(?!\*)(?:{_AFTER}|_))+\Z")
+_BEHIND = re.compile(rf"(?:(?![*~])(?:{_AFTER}|_))+\Z")
+_OPERATORS = {
+    "OR": "or",
+    "أو": "or",
+    "او": "or",
+    "|": "or",
+    "||": "or",
+    "AND": "and",
+    "و": "and",
+    "&": "and",
+    "&&": "and",
+    "NOT": "not",
+}
+_SIGNS = {"+": "must", "-": "not", "\u2212": "not", "\u2013": "not"}  # hyphen, minus sign, en dash
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str  # open, close, must, not, or, and, field, leaf
+    text: str
+    leaf: Node | None = None
+
+
+def _lexemes(text: str) -> Iterator[_Lexeme]:
+    text = _UNSEEN.sub("", text[:MAX_LENGTH])
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char.isspace():
+            at += 1
+        elif char in "()":
+            yield _Lexeme("open" if char == "(" else "close", char)
+            at += 1
+        elif char in _QUOTES:
+            leaf, at = _quoted(text, at)
+            if leaf:
+                yield _Lexeme("leaf", leaf.text, leaf)
+        elif char in _SIGNS and _begins(text, at) and at + 1 < len(text) and not text[at + 1].isspace():
+            yield _Lexeme(_SIGNS[char], char)
+            at += 1
+        elif found := _FIELD.match(text, at):
+            at = found.end()
+            if text[at] not in _QUOTES and text[at] != "(":
+                value = _WORD.match(text, at)
+                assert value  # the pattern of a field asks for something behind the colon
+                at = value.end()
+                leaf = _value(value[0])
+                yield _Lexeme("leaf", found[0], Field(found[1], leaf) if leaf else Word(found[1]))
+            else:
+                yield _Lexeme("field", found[1])
+        else:
+            found = _WORD.match(text, at)
+            assert found  # neither space, bracket nor quote: it begins a word
+            if found[0] not in _OPERATORS and not _LETTER.match(char) and char not in "=*?؟":
+                at += 1  # punctuation before a word
+                continue
+            at = found.end()
+            if found[0] in _OPERATORS:
+                yield _Lexeme(_OPERATORS[found[0]], found[0])
+            elif leaf := _leaf(found[0]):
+                yield _Lexeme("leaf", found[0], leaf)
+
+
+def _begins(text: str, at: int) -> bool:
+    """Say whether a word may begin here; right behind a quote or bracket a sign is part of the word, as in ``"كوفيد"-19``."""
+    return at == 0 or not (text[at - 1] in _QUOTES or text[at - 1] == ")")
+
+
+def _quoted(text: str, at: int) -> tuple[Phrase | None, int]:
+    """Read a phrase; a quote without its partner is skipped."""
+    closing = _QUOTES[text[at]]
+    end = next((place for place in range(at + 1, len(text)) if text[place] in closing), None)
+    if end is None:
+        return None, at + 1
+    inner = " ".join("".join(" " if char in _QUOTES else char for char in text[at + 1 : end]).split())
+    found = _SLOP.match(text, end + 1)
+    slop = min(int(found[1]), MAX_SLOP) if found else None
+    after = found.end() if found else end + 1
+    return (Phrase(inner, slop) if _LETTER.search(inner) else None), after
+
+
+def _value(text: str) -> Node | None:
+    """Read what stands behind a field's colon."""
+    span = _RANGE.fullmatch(text)
+    if span and _LETTER.search(text):
+        return Range(span[1], span[2])
+    return _leaf(text)
+
+
+def _leaf(text: str) -> Word | Exact | Wildcard | Fuzzy | None:
+    """Read one run of characters as some kind of word; without a letter or digit it is nothing, save ``*``."""
+    if "*" in text and not text.strip("*"):
+        return Wildcard("*")
+    if not _LETTER.search(text):
+        return None
+    text = _BEHIND.sub("", text)
+    if text[0] == "=":
+        return Exact(_AROUND_WORD.sub("", text))
+    if found := _FUZZY.fullmatch(text):
+        return Fuzzy(_AROUND_WORD.sub("", found[1]))
+    pattern = _AROUND_PATTERN.sub("", re.sub(r"\*+", "*", _INNER_QUESTION.sub("?", text)))
+    if "*" in pattern or "?" in pattern:
+        return Wildcard(pattern)
+    return Word(_AROUND_WORD.sub("", text))
+
+
+class _Parser:
+    """Recursive descent over the lexemes; the depth is bounded by ``MAX_DEPTH`` brackets."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self.lexemes = lexemes
+        self.at = 0
+        self.depth = 0
+
+    def peek(self, ahead: int = 0) -> str:
+        place = self.at + ahead
+        return self.lexemes[place].kind if place < len(self.lexemes) else "end"
+
+    def ranked(self) -> tuple[Node, ...]:
+        """Read parts until the bracket closes or the text ends."""
+        parts: list[Node] = []
+        while (kind := self.peek()) != "end":
+            if kind == "close":
+                if self.depth:
+                    break
+                self.at += 1  # a bracket that nothing opened
+                continue
+            part = self.either()
+            if part is not None:
+                parts.append(part)
+        return tuple(parts)
+
+    def either(self) -> Node | None:
+        return self.chain("or", Or, self.both)
+
+    def both(self) -> Node | None:
+        return self.chain("and", And, self.unary)
+
+    def chain(self, kind: str, make: type[And | Or], operand: Callable[[], Node | None]) -> Node | None:
+        """Read operands joined by one operator; an operator without an operand behind it is left as a word."""
+        parts = [operand()]
+        while self.peek() == kind and parts[-1] is not None and self.operand_at(1):
+            self.at += 1
+            parts.append(operand())
+        flat: list[Node] = []
+        for part in parts:
+            if part is not None:
+                flat.extend(part.parts if isinstance(part, make) else (part,))
+        if len(flat) < 2:
+            return flat[0] if flat else None
+        return make(tuple(part.part if isinstance(part, Must) else part for part in flat))
+
+    def operand_at(self, ahead: int) -> bool:
+        """Say whether an operand begins there, signs and opening brackets skipped."""
+        while self.peek(ahead) in ("must", "not", "field", "open"):
+            ahead += 1
+        return self.peek(ahead) == "leaf"
+
+    def unary(self) -> Node | None:
+        """Read signs and what they stand before; several signs are one, and a minus among them wins."""
+        signs = []
+        while self.peek() in ("must", "not") and self.operand_at(0):
+            signs.append(self.peek())
+            self.at += 1
+        part = self.primary()
+        if part is None or not signs:
+            return part
+        inner = part.part if isinstance(part, Must | Not) else part
+        return Not(inner) if "not" in signs or isinstance(part, Not) else Must(inner)
+
+    def primary(self) -> Node | None:
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        match lexeme.kind:
+            case "leaf":
+                return lexeme.leaf
+            case "open":
+                return self.group()
+            case "field":
+                return self.field(lexeme.text)
+            case "or" | "and" | "not" if _LETTER.search(lexeme.text):
+                return Word(lexeme.text)  # an operator that joins nothing is a word
+            case "close":
+                self.at -= 1
+        return None
+
+    def group(self) -> Node | None:
+        if self.depth >= MAX_DEPTH:
+            return None  # this bracket is ignored; its partner is skipped or closes an outer group early
+        self.depth += 1
+        parts = self.ranked()
+        self.depth -= 1
+        if self.peek() == "close":
+            self.at += 1
+        if len(parts) == 1:
+            return parts[0].part if isinstance(parts[0], Must) else parts[0]
+        return Ranked(parts) if parts else None
+
+    def field(self, name: str) -> Node:
+        part = self.primary() if self.peek() in ("leaf", "open") else None
+        match part:
+            case None:
+                return Word(name)
+            case Field():
+                return part
+            case Not(inner):
+                return Not(Field(name, inner))
+        return Field(name, part)
+
+
+def parse(text: str) -> Ranked:
+    """Read what was typed; never raises.
+
+    >>> parse('"حكومة الوفاق" -داعش')
+    Ranked(parts=(Phrase(text='حكومة الوفاق', slop=None), Not(part=Word(text='داعش'))))
+    >>> str(parse("سرت أو (طرابلس بنغازي"))
+    'سرت OR (طرابلس بنغازي)'
+    """
+    tree = _read(text)
+    # Heaps of signs such as ``?title:~NOT~2`` are cleared away layer by layer; everything else is settled at once.
+    for _ in range(_LAYERS):
+        again = _read(str(tree))
+        if again == tree:
+            break
+        tree = again
+    return tree
+
+
+_LAYERS = 8
+
+
+def _read(text: str) -> Ranked:
+    return Ranked(_Parser(list(_lexemes(text))).ranked())

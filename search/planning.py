@@ -1,0 +1,321 @@
+"""What was typed, as the engine's tree of terms: the analyzer makes the terms, the vocabulary expands patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kashaf.analyzers import Analyzer, Level, Terms, written
+from kashaf.errors import InvalidRequest
+from kashaf.index import (
+    TEXT,
+    Everything,
+    Kind,
+    Nothing,
+    OneOf,
+    Query,
+    Rank,
+    Schema,
+    Term,
+    date_number,
+)
+from kashaf.index import All as AllOf
+from kashaf.index import Any as AnyOf
+from kashaf.index import Not as NoneOf
+from kashaf.index import Phrase as Together
+from kashaf.index import Range as Between
+from kashaf.search.language import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.ranking import WEIGHTS, bonuses, ranked
+from kashaf.search.results import Note
+from kashaf.search.vocabulary import Vocabulary
+
+__all__ = ["FIELD_NAMES", "LEVELS", "Plan", "Planner", "field_name", "plan_filter"]
+
+LEVELS = (Level.SPELLING, Level.WORD, Level.STEM)
+"""The levels that a query can ask for, from strict to loose."""
+
+FIELD_NAMES = {
+    "عنوان": "title",
+    "العنوان": "title",
+    "نص": "text",
+    "النص": "text",
+    "مؤلف": "author",
+    "المؤلف": "author",
+    "كاتب": "author",
+    "الكاتب": "author",
+    "مصدر": "source",
+    "المصدر": "source",
+    "تاريخ": "date",
+    "التاريخ": "date",
+    "رابط": "url",
+    "الرابط": "url",
+    "مسار": "path",
+    "المسار": "path",
+    "لغة": "language",
+    "اللغة": "language",
+    "تصنيف": "category",
+    "التصنيف": "category",
+    "قسم": "category",
+    "القسم": "category",
+}
+"""Arabic names of the fields that every index has, with and without the article."""
+
+MAX_WORDS = 100
+"""Words of a query, or of a phrase in it, that are searched for."""
+
+MAX_PATTERNS = 10
+"""Patterns and near spellings of a query that are expanded."""
+
+SCORED_EXPANSION = 16
+"""Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
+
+
+def field_name(name: str) -> str:
+    """Give the name of a field as the index has it; Latin names may be typed in capitals."""
+    return FIELD_NAMES.get(name) or (name.lower() if name.lower() in FIELD_NAMES.values() else name)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The engine's query, what to know about how it was read, and the stop words left out of it."""
+
+    query: Query
+    notes: tuple[Note, ...]
+    ignored: tuple[str, ...] = ()
+
+
+class Planner:
+    """Turns the tree of a query into the engine's; one is made for each query."""
+
+    def __init__(self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level) -> None:
+        self._analyzer = analyzer
+        self._schema = schema
+        self._vocabulary = vocabulary
+        self._level = level
+        self._notes: dict[Note, None] = {}
+        self._ignored: dict[str, None] = {}
+        self._words_left = MAX_WORDS
+        self._patterns_left = MAX_PATTERNS
+
+    def plan(self, tree: Ranked) -> Plan:
+        """Plan a whole query; one without a word finds nothing and says so."""
+        query = self._node(tree, TEXT)
+        if query is None:
+            self._note("nothing")
+            query = Nothing()
+        return Plan(query, tuple(self._notes), tuple(self._ignored))
+
+    def _note(self, kind: str, subject: str = "") -> None:
+        self._notes[Note(kind, subject)] = None
+
+    def _node(self, node: Node, field: str) -> Query | None:  # noqa: PLR0911 - one return a node reads best
+        """Plan one node within an engine's field; ``None`` when there is no word in it."""
+        match node:
+            case Ranked(parts):
+                return self._ranked(parts, field)
+            case And(parts):
+                planned = self._several(parts, field)
+                return AllOf(planned) if len(planned) > 1 else next(iter(planned), None)
+            case Or(parts):
+                planned = self._several(parts, field)
+                return AnyOf(planned) if len(planned) > 1 else next(iter(planned), None)
+            case Must(part):
+                return self._node(part, field)
+            case Not(part):
+                inner = self._node(part, field)
+                return NoneOf(inner) if inner is not None else None
+            case Field(name, part):
+                return self._field(name, part)
+            case Phrase(text, slop):
+                return self._phrase(text, slop, field)
+            case Range(low, high):
+                return self._words(f"{low} {high}", field)
+            case Wildcard("*"):
+                self._note("everything")
+                return Everything()
+            case Wildcard(text):
+                return self._expansion(self._matching(text, field), field)
+            case Exact(text):
+                return self._words(text, field, Level.SPELLING)
+            case Fuzzy(text):
+                return self._fuzzy(text, field)
+            case Word(text):
+                return self._words(text, field)
+
+    def _several(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
+        planned = (self._node(part, field) for part in dict.fromkeys(parts))
+        return tuple(query for query in planned if query is not None)
+
+    def _ranked(self, parts: Sequence[Node], field: str) -> Query | None:
+        """Plan parts side by side: what must be there, what may, and what must not.
+
+        Stop words are left out beside other words, for they say nothing on what a text is about.
+        """
+        parts = tuple(dict.fromkeys(parts))
+        if any(not isinstance(part, Not) and not self._is_stopword(part) for part in parts):
+            self._ignored.update((str(part), None) for part in parts if self._is_stopword(part))
+            parts = tuple(part for part in parts if not self._is_stopword(part))
+        wanted = self._several([part for part in parts if isinstance(part, Must)], field)
+        optional = self._several([part for part in parts if not isinstance(part, Must | Not)], field)
+        unwanted = self._several([part.part for part in parts if isinstance(part, Not)], field)
+        if not wanted and not optional and not unwanted:
+            return None
+        found = ranked(wanted, optional) if wanted or optional else Everything()
+        return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
+
+    def _is_stopword(self, part: Node) -> bool:
+        return isinstance(part, Word) and self._analyzer.is_stopword(part.text)
+
+    def _terms(self, text: str) -> list[Terms]:
+        """Analyse what was typed, within the number of words that a query may have."""
+        terms = [token.terms for token in self._analyzer.tokens(text)]
+        if len(terms) > self._words_left:
+            self._note("long", str(MAX_WORDS))
+            terms = terms[: self._words_left]
+        self._words_left -= len(terms)
+        return terms
+
+    def _words(self, text: str, field: str, level: Level | None = None) -> Query | None:
+        """Plan one run of characters: usually a word; one like ``كوفيد-19`` is two words side by side."""
+        terms = self._terms(text)
+        if len(terms) > 1:
+            return self._together(terms, field, slop=0, ordered=True)
+        return self._word(terms[0], field, level or self._level) if terms else None
+
+    def _word(self, terms: Terms, field: str, level: Level) -> Query:
+        if level != Level.SPELLING:
+            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), bonuses(field, terms, besides=level))
+        spellings = tuple(c.term for c in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
+        return Rank(OneOf(field, Level.SPELLING, spellings), bonuses(field, terms)) if spellings else Nothing()
+
+    def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
+        terms = self._terms(text)
+        if len(terms) > 1:
+            return self._together(terms, field, slop or 0, ordered=slop is None)
+        level = Level.SPELLING if self._level == Level.SPELLING else Level.WORD
+        return self._word(terms[0], field, level) if terms else None
+
+    def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
+        phrase = Together(field, Level.WORD, tuple(term.word for term in terms), slop, ordered)
+        return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in bonuses(field, term)))
+
+    def _matching(self, pattern: str, field: str, prefix: str = "") -> tuple[str, ...]:
+        """Expand a pattern, within the number of patterns that a query may have."""
+        self._patterns_left -= 1
+        words, cut = self._vocabulary.matching(field, pattern, prefix) if self._patterns_left >= 0 else ((), True)
+        if cut:
+            self._note("expansion", pattern)
+        return words
+
+    def _fuzzy(self, text: str, field: str) -> Query | None:
+        self._patterns_left -= 1
+        terms = self._terms(text)
+        if len(terms) != 1 or self._patterns_left < 0:
+            return self._together(terms, field, slop=0, ordered=True) if len(terms) > 1 else self._words(text, field)
+        return self._expansion(self._vocabulary.similar(field, terms[0].word), field)
+
+    def _expansion(self, words: tuple[str, ...], field: str) -> Query:
+        if not words:
+            return Nothing()
+        scored = tuple(Term(field, Level.WORD, word) for word in words[:SCORED_EXPANSION])
+        return Rank(OneOf(field, Level.WORD, words), scored)
+
+    def _field(self, typed: str, part: Node) -> Query | None:
+        """Plan what is asked of one field, by its kind; a field that no document has is read as a word."""
+        name = field_name(typed)
+        kind = self._schema.kind(name)
+        if kind == Kind.TEXT:
+            return self._node(part, name)
+        if kind in (Kind.DATE, Kind.NUMBER):
+            return self._value(name, kind, part)
+        place, prefix = self._schema.place(name)
+        if prefix and not self._vocabulary.begins(place, Level.WORD, prefix):
+            self._note("field", typed)
+            return self._node(Ranked((Word(typed), part)), TEXT)
+        return self._keyword(place, prefix, part)
+
+    def _value(self, name: str, kind: Kind, part: Node) -> Query | None:
+        match part:
+            case Range(low, high):
+                pass
+            case Word(text) | Exact(text) | Phrase(text):
+                low = high = text
+            case Or(parts) | Ranked(parts):
+                return AnyOf(tuple(query for each in parts if (query := self._value(name, kind, each)) is not None))
+            case _:
+                low = high = str(part)
+        try:
+            return between(name, kind, low, high)
+        except InvalidRequest:
+            self._note("value", str(part))
+            return Nothing()
+
+    def _keyword(self, place: str, prefix: str, part: Node) -> Query | None:
+        """Plan what is asked of a keyword field: the words of its values, as normalised words."""
+        match part:
+            case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
+                words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))
+                return AllOf(words) if len(words) > 1 else next(iter(words), None)
+            case Wildcard(text):
+                found = self._matching(text, place, prefix)
+                return OneOf(place, Level.WORD, found) if found else Nothing()
+            case Range(low, high):
+                return self._keyword(place, prefix, Word(f"{low} {high}"))
+            case Field(_, inner) | Must(inner):
+                return self._keyword(place, prefix, inner)
+            case Not(inner):
+                query = self._keyword(place, prefix, inner)
+                return NoneOf(query) if query is not None else None
+            case And(parts):
+                return AllOf(self._keywords(place, prefix, parts))
+            case Or(parts) | Ranked(parts):
+                return AnyOf(self._keywords(place, prefix, parts))
+
+    def _keywords(self, place: str, prefix: str, parts: Sequence[Node]) -> tuple[Query, ...]:
+        planned = (self._keyword(place, prefix, part) for part in parts)
+        return tuple(query for query in planned if query is not None)
+
+
+def between(name: str, kind: Kind, low: str, high: str) -> Between:
+    """Plan a range of dates or numbers as typed; an empty side is open.
+
+    Raises `InvalidRequest` when a side is no date or number.
+    """
+    if kind == Kind.DATE:
+        bounds = (date_number(low) if low else None, date_number(high, end=True) if high else None)
+    else:
+        bounds = (_number(low) if low else None, _number(high) if high else None)
+    if (low and bounds[0] is None) or (high and bounds[1] is None) or not (low or high):
+        raise InvalidRequest(f"{low}..{high} is no range of {name}: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5")
+    return Between(name, *bounds)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace("٫", ".").replace("٬", ""))
+    except ValueError:
+        return None
+
+
+def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
+    """Plan a filter such as ``source:الجزيرة`` (that whole value) or ``date:2016-08..2016-12``.
+
+    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words must be there.
+    Raises `InvalidRequest` for a filter of another form.
+    """
+    typed, colon, value = text.partition(":")
+    name = field_name(typed.strip())
+    value = value.strip()
+    if not colon or not name or not value:
+        raise InvalidRequest(f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12")
+    kind = schema.kind(name)
+    if kind in (Kind.DATE, Kind.NUMBER):
+        low, dots, high = value.partition("..")
+        return between(name, kind, low.strip(), (high if dots else low).strip())
+    if kind == Kind.TEXT:
+        return AllOf(tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value)))
+    place, prefix = schema.place(name)
+    term = analyzer.value(value)
+    return Term(place, Level.VALUE, prefix + term) if term else Nothing()
+
+

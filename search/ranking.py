@@ -1,0 +1,57 @@
+"""How levels, fields and nearness weigh: every number of the ranking, with its reason.
+
+A word scores by BM25 on each of its levels, in the text (which holds the title) and once more in the title, added up.
+A document with the very form that was typed so stands before one with another form of the word, without a rule for it.
+`benchmarks/relevance` measures every change made here.
+"""
+
+from __future__ import annotations
+
+from kashaf.analyzers import Level, Terms
+from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Rank, Term
+
+__all__ = ["ALL_WORDS", "ALL_WORDS_UP_TO", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked"]
+
+WEIGHTS = {Level.WORD: 0.5, Level.STEM: 1.0}
+"""What the levels of a word weigh in the text."""
+
+TITLE_WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.25}
+"""What they weigh once more in the title."""
+
+ALL_WORDS = 100.0
+"""Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first."""
+
+ALL_WORDS_UP_TO = 3
+"""Words up to which a query is short. People who type two or three words expect all of them; a long question is a
+description, of which a good answer may well miss a word."""
+
+
+def bonuses(field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
+    """Give what a word adds to the score where it stands: one weighted term per level, ``besides`` left out.
+
+    ``field`` is where it is searched; the title counts once more for what is searched in the whole text.
+    """
+    found = [Term(field, level, getattr(terms, level), weight) for level, weight in WEIGHTS.items() if level != besides]
+    if field == TEXT:
+        found += [Term(TITLE, level, getattr(terms, level), weight) for level, weight in TITLE_WEIGHTS.items()]
+    return tuple(found)
+
+
+def ranked(wanted: tuple[Query, ...], optional: tuple[Query, ...]) -> Query:
+    """Join the parts of a query: all of ``wanted``, or else any of ``optional``, which otherwise only add to the score."""
+    parts = wanted + optional
+    if len(parts) == 1:
+        return parts[0]
+    if wanted:
+        match: Query = wanted[0] if len(wanted) == 1 else All(wanted)
+        bonus: tuple[Query, ...] = optional
+    else:
+        match, bonus = Any(optional), ()
+    if optional and len(parts) <= ALL_WORDS_UP_TO:
+        bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
+    return Rank(match, bonus) if bonus else match
+
+
+def _bare(query: Query) -> Query:
+    """Drop what only adds to the score: inside a Constant it would be worked out for nothing."""
+    return _bare(query.match) if isinstance(query, Rank) else query

@@ -1,0 +1,222 @@
+"""A text and a query → Snippet: find the matched words, cut passages around them, keep the best."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kashaf.analyzers import Analyzer, Level, Token
+from kashaf.index import TEXT, OneOf, Phrase, Query, Term, matching_leaves
+from kashaf.search.results import Snippet
+
+__all__ = ["LENGTH", "Mark", "Needle", "make_snippet"]
+
+LENGTH = 240
+"""Characters of a snippet: about three lines of a results page, as search sites show. A second passage comes within it."""
+
+MAX_MARKS = 2_000
+"""Marks of a text that passages are weighed by; a page of a book has fewer."""
+
+JOINT = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A matched word of a text, and ``key``: which part of the query it answers."""
+
+    start: int
+    end: int
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What to mark in a text: the words of a query by level, and its phrases, which are marked only where they stand."""
+
+    words: dict[Level, dict[str, int]] = field(default_factory=dict)
+    phrases: tuple[tuple[int, Phrase], ...] = ()
+
+    @classmethod
+    def of(cls, query: Query, *fields: str) -> Needle:
+        """Take from an engine's query what matches in these fields (the text if none is named)."""
+        words: dict[Level, dict[str, int]] = {}
+        phrases = []
+        for key, leaf in enumerate(dict.fromkeys(matching_leaves(query))):
+            if leaf.field not in (fields or (TEXT,)):
+                continue
+            match leaf:
+                case Term():
+                    words.setdefault(leaf.level, {}).setdefault(leaf.text, key)
+                case OneOf():
+                    words.setdefault(leaf.level, {}).update((text, key) for text in leaf.texts)
+                case Phrase():
+                    phrases.append((key, leaf))
+        return cls(words, tuple(phrases))
+
+    def marks(self, text: str, analyzer: Analyzer) -> list[Mark]:
+        """Find the words of a text to mark: whole words as they were written, in order, none twice."""
+        if not self.words and not self.phrases:
+            return []
+        tokens = analyzer.tokens(text)
+        found: dict[tuple[int, int], int] = {}
+        for token in tokens:
+            for level, keys in self.words.items():
+                key = keys.get(getattr(token.terms, level))
+                if key is not None:
+                    found.setdefault((token.start, token.end), key)
+        for key, phrase in self.phrases:
+            for token in _together(tokens, phrase):
+                found.setdefault((token.start, token.end), key)
+        return [Mark(start, end, key) for (start, end), key in sorted(found.items())]
+
+
+def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
+    """Find the tokens of every place where the terms of a phrase stand together, as `kashaf.index.query` defines it."""
+    length = len(phrase.texts)
+    terms = [getattr(token.terms, phrase.level) for token in tokens]
+    if phrase.ordered and not phrase.slop:
+        first = phrase.texts[0]
+        for at, term in enumerate(terms):
+            if term == first and tuple(terms[at : at + length]) == phrase.texts:
+                yield from tokens[at : at + length]
+        return
+    wanted = {text: phrase.texts.count(text) for text in phrase.texts}
+    places = [at for at, term in enumerate(terms) if term in wanted]
+    for begin, at in enumerate(places):
+        window = places[begin : bisect_left(places, at + length + phrase.slop)]
+        held = [terms[place] for place in window]
+        if all(held.count(text) >= count for text, count in wanted.items()) and (not phrase.ordered or _rises(held, phrase.texts)):
+            yield from (tokens[place] for place in window)
+
+
+def _rises(held: Sequence[str], texts: Sequence[str]) -> bool:
+    """Say whether the texts come in this order among those held."""
+    left = iter(held)
+    return all(text in left for text in texts)
+
+
+def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
+    """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
+
+    The best passage answers the most parts of the query, then holds the most matched words, then stands first. It begins
+    and ends with a sentence or clause where it can, never inside a word, and takes about ``length`` characters. Runs of
+    white space become one space; nothing else is changed.
+    """
+    marks = needle.marks(text, analyzer)[:MAX_MARKS]
+    if not marks:
+        return _joined(text, [_grow(text, 0, 0, length)], [])
+    best = _window(marks, length)
+    missing = [mark for mark in marks if mark.key not in {inner.key for inner in best}]
+    second = _window(missing, length // 2) if missing else []
+    if not second:
+        return _joined(text, [_grow(text, best[0].start, best[-1].end, length)], marks)
+    # Two passages share the space: each shows its words with less around them.
+    best = _window(best, length // 2)
+    passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2) for part in (best, second))
+    return _joined(text, _merged(passages), marks)
+
+
+def _window(marks: Sequence[Mark], length: int) -> list[Mark]:
+    """Find the run of marks within a length that answers the most parts of the query."""
+    best: list[Mark] = []
+    best_worth = (0, 0)
+    end = 0
+    for begin, first in enumerate(marks):
+        while end < len(marks) and marks[end].end - first.start <= length:
+            end += 1
+        run = marks[begin : max(end, begin + 1)]
+        worth = (len({mark.key for mark in run}), len(run))
+        if worth > best_worth:
+            best, best_worth = list(run), worth
+    return best
+
+
+_SENTENCE = re.compile(r"(?<=[.!?؟…])[\s\"»”)]+|\s*\n\s*|(?<=؛)\s+")
+_CLAUSE = re.compile(r"(?<=[،,:])\s+|\s+(?=[(«“])")
+
+
+def _grow(text: str, start: int, end: int, length: int) -> tuple[int, int]:
+    """Widen a span to about a length, to the nearest ends of sentences, else of clauses, else of words."""
+    room = max(length - (end - start), 0)
+    lead = min(start, room * 2 // 5)
+    begin = _boundary_before(text, start - lead, start)
+    finish = _boundary_after(text, end, min(len(text), begin + max(length, end - begin)))
+    return begin, finish
+
+
+def _boundary_before(text: str, low: int, high: int) -> int:
+    """Find where to begin, between two places: the last sentence that does so, else the first clause, else the first word."""
+    if low <= 0:
+        return 0
+    area = text[low:high]
+    sentences = [low + found.end() for found in _SENTENCE.finditer(area)]
+    if sentences:
+        return sentences[-1]
+    clause = _CLAUSE.search(area)
+    if clause:
+        return low + clause.end()
+    space = re.search(r"\s+", area)
+    return low + space.end() if space else high
+
+
+def _boundary_after(text: str, low: int, high: int) -> int:
+    """Find where to end, between two places: with the last sentence, else the last clause, else the last word."""
+    if high >= len(text):
+        return len(text)
+    area = text[low:high]
+    for pattern in (_SENTENCE, _CLAUSE):
+        ends = [low + found.start() for found in pattern.finditer(area)]
+        # A passage that ends early leaves the reader with less than there is room for.
+        ends = [end for end in ends if end - low >= (high - low) // 2]
+        if ends:
+            return ends[-1]
+    if text[high].isspace():
+        return high
+    spaces = [low + found.start() for found in re.finditer(r"\s", area)]
+    if spaces:
+        return spaces[-1]
+    return low or high  # one endless word: only the beginning of a text is cut inside it
+
+
+def _merged(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join passages that overlap or touch."""
+    merged = [passages[0]]
+    for begin, finish in passages[1:]:
+        if begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(finish, merged[-1][1]))
+        else:
+            merged.append((begin, finish))
+    return merged
+
+
+def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
+    """Put passages together with the marks in them, white space folded."""
+    pieces: list[str] = []
+    highlights: list[tuple[int, int]] = []
+    size = 0
+
+    def put(piece: str) -> None:
+        nonlocal size
+        pieces.append(piece)
+        size += len(piece)
+
+    for begin, finish in passages:
+        if pieces:
+            put(JOINT)
+        at = begin
+        for mark in marks:
+            if at <= mark.start < finish:
+                put(_folded(text[at : mark.start], first=at == begin))
+                at = min(mark.end, finish)
+                highlights.append((size, size + at - mark.start))
+                put(text[mark.start : at])
+        put(_folded(text[at:finish], first=at == begin, last=True))
+    return Snippet("".join(pieces), tuple(highlights))
+
+
+def _folded(piece: str, *, first: bool, last: bool = False) -> str:
+    piece = re.sub(r"\s+", " ", piece)
+    piece = piece.lstrip() if first else piece
+    return piece.rstrip() if last else piece

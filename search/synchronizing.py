@@ -1,0 +1,153 @@
+"""Bring an index up to date with a file or folder: new, changed and vanished files, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kashaf.analyzers import Analyzer
+from kashaf.documents import Document, File, Skipped, digest, read_file, walk
+from kashaf.errors import UnreadableFile
+from kashaf.index import Change, ChangeKind, Index, Known, Sources, changes, make_entries
+
+__all__ = ["Progress", "SyncReport", "Synchronizer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync has come: files and bytes looked at, of how many, and the file that was the last."""
+
+    files: int
+    total_files: int
+    bytes: int
+    total_bytes: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did: documents ``added``, ``updated`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+
+    def __add__(self, other: SyncReport) -> SyncReport:
+        return SyncReport(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.removed + other.removed,
+            self.unchanged + other.unchanged,
+            self.skipped + other.skipped,
+        )
+
+
+class Synchronizer:
+    """Writes to an index, and keeps the state of the sync in step with its commits."""
+
+    def __init__(self, index: Index, sources: Sources, analyzer: Analyzer) -> None:
+        self._index = index
+        self._sources = sources
+        self._analyzer = analyzer
+        self._settled = False
+
+    def _settle(self) -> None:
+        """Before the first change: keep or take back what a killed process left half-way."""
+        if not self._settled:
+            self._index.refresh()
+            self._sources.settle(self._index.generation)
+            self._settled = True
+
+    def add_path(self, path: Path, *, encoding: str | None, progress: Callable[[Progress], None] | None) -> SyncReport:
+        """Sync a file or folder, without committing. Raises `UnreadableFile` when there is nothing at ``path``."""
+        self._settle()
+        skipped: list[Skipped] = []
+        unlisted: list[str] = []
+
+        def skip(what: Skipped) -> None:
+            skipped.append(what)
+            if what.folder is not None:
+                unlisted.append(what.folder)
+
+        files = list(walk(path, skip=skip))
+        root = path.resolve() if path.is_dir() else path.resolve().parent
+        known = self._known(path, root, files, encoding)
+        report = SyncReport()
+        done = 0
+        total = sum(file.size for file in files)
+        for number, change in enumerate(changes(files, known, digest, unlisted=unlisted), start=1):
+            report += self._apply(str(root), change, encoding)
+            if progress and change.file:
+                done += change.file.size
+                progress(Progress(number, len(files), done, total, str(change.file.path)))
+        return report + SyncReport(skipped=tuple(skipped))
+
+    def _known(self, path: Path, root: Path, files: list[File], encoding: str | None) -> dict[str, Known]:
+        """Say what is known of these files: of a single file's folder, that file alone.
+
+        With an encoding given, all are to be read again: the one that was guessed before was wrong.
+        """
+        known = self._sources.known(str(root))
+        if not path.is_dir():
+            known = {file.id: known[file.id] for file in files if file.id in known}
+        return {id: replace(each, digest="") for id, each in known.items()} if encoding else dict(known)
+
+    def _apply(self, root: str, change: Change, encoding: str | None) -> SyncReport:
+        if change.kind == ChangeKind.UNCHANGED and change.known and change.file:
+            if change.touched:
+                self._sources.record(root, change.id, replace(change.known, size=change.file.size, mtime_ns=change.file.mtime_ns))
+            return SyncReport(unchanged=1, skipped=change.known.errors)
+        if change.file is None:
+            gone = self._sources.forget(root, change.id)
+            self._index.delete(gone)
+            return SyncReport(removed=len(gone))
+        return self._read(root, change, change.file, encoding)
+
+    def _read(self, root: str, change: Change, file: File, encoding: str | None) -> SyncReport:
+        """Read a file and put its documents in the place of those that it brought before."""
+        errors: list[Skipped] = []
+        ids: dict[str, None] = {}
+
+        def documents() -> Iterator[Document]:
+            for document in read_file(file, encoding=encoding, skip=errors.append):
+                ids[document.id] = None
+                yield document
+
+        try:
+            taken = self._index.add(make_entries(documents(), self._analyzer, self._index.schema))
+        except UnreadableFile as error:
+            errors.append(Skipped(error.path, error.reason))
+            taken = len(ids)
+            if isinstance(error.__cause__, OSError) and not ids:
+                # The disk, not the file, is at fault: what was indexed of it stays, and it is tried again next time.
+                return SyncReport(skipped=tuple(errors))
+        known = Known(file.size, file.mtime_ns, change.digest, tuple(ids), tuple(errors))
+        gone = self._sources.record(root, change.id, known)
+        self._index.delete(gone)
+        added, updated = (taken, 0) if change.kind == ChangeKind.NEW else (0, taken)
+        return SyncReport(added, updated, len(gone), 0, tuple(errors))
+
+    def commit(self, *, compact: bool) -> None:
+        """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
+        self._settle()
+        self._index.refresh()
+        self._sources.prepare(self._index.generation + 1)
+        try:
+            self._index.commit(compact=compact)
+        except BaseException:
+            self._sources.settle(self._index.generation)
+            raise
+        self._sources.finish()
+
+    def rollback(self) -> None:
+        """Forget what was not committed."""
+        self._index.rollback()
+        self._sources.discard()
+        self._settled = False
+
+    def close(self) -> None:
+        """Forget what was not committed, and let go of the state."""
+        self._sources.close()

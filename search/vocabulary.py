@@ -1,0 +1,99 @@
+"""Vocabulary: the words of an index, to expand patterns and near spellings over, and to name words as people write them."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import threading
+from collections.abc import Iterable
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
+from kashaf.index import Index, WordCount
+
+__all__ = ["MAX_EXPANSION", "Vocabulary"]
+
+MAX_EXPANSION = 1_000
+"""Words that a pattern may stand for; of more, the commonest are kept."""
+
+MAX_SIMILAR = 50
+"""Words that a near spelling may stand for."""
+"""Letters from which two differences still make a near spelling."""
+
+MAX_WORDS = 2_000_000
+"""Words of a field that are looked through at most."""
+
+
+class Vocabulary:
+    """The words of one commit of an index; safe to use from many threads.
+
+    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only patterns that begin with
+    a wildcard and near spellings look through all words, which are read once and kept.
+    """
+
+    def __init__(self, index: Index, analyzer: Analyzer) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self._words: dict[str, dict[str, int]] = {}
+        self._lock = threading.Lock()
+
+    def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
+        """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""
+        found = self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION)
+        return [count for count in found if not typed or compatible(typed, written(count.term))]
+
+    def written(self, field: str, term: str, level: Level = Level.WORD) -> str:
+        """Give a term as people most often write it (``مدرسه`` → ``مدرسة``); a stem is no word and stays as it is."""
+        if level == Level.SPELLING:
+            return written(term)
+        found = self.spellings(field, term) if level == Level.WORD else []
+        return written(max(found, key=lambda count: count.documents).term) if found else term
+
+    def matching(self, field: str, pattern: str, before: str = "") -> tuple[tuple[str, ...], bool]:
+        """Give the terms that a pattern stands for, commonest first, and whether some were left out.
+
+        ``*`` stands for any letters, ``?`` for one; the rest is normalised like a word. ``before`` is what stands before
+        every term (the name of a field that shares its place with others).
+        """
+        pieces = [piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece]
+        prefix = before + ("" if not pieces or pieces[0] in "*?" else pieces[0])
+        letters = "".join({"*": ".*", "?": "."}.get(piece, re.escape(piece)) for piece in pieces)
+        expression = re.compile(re.escape(before) + letters, re.DOTALL)
+        if not prefix:
+            counts: Iterable[tuple[str, int]] = self._all(field).items()
+        else:
+            counts = ((c.term, c.documents) for c in self._index.words(field, Level.WORD, prefix, limit=MAX_WORDS))
+        found = [(documents, word) for word, documents in counts if expression.fullmatch(word) and word != PLACEHOLDER]
+        commonest = heapq.nsmallest(MAX_EXPANSION, found, key=lambda pair: (-pair[0], pair[1]))
+        return tuple(word for _, word in commonest), len(found) > MAX_EXPANSION
+
+    def similar(self, field: str, word: str) -> tuple[str, ...]:
+        """Give the words spelt like a normalised word or nearly so, nearest and then commonest first.
+
+        Near is one letter added, lost, changed or swapped with its neighbour (optimal string alignment), two in words of
+        six letters or more.
+        """
+        words = self._all(field)
+        limit = 2 if len(word) >= LONG else 1
+        found = process.extract(word, words.keys(), scorer=OSA.distance, score_cutoff=limit, limit=None)
+        found.sort(key=lambda item: (item[1], -words[item[0]], item[0]))
+        return tuple(item[0] for item in found[:MAX_SIMILAR])
+
+    def begins(self, field: str, level: Level, prefix: str) -> bool:
+        """Say whether any term begins so."""
+        return next(iter(self._index.words(field, level, prefix, limit=1)), None) is not None
+
+    def documents(self, field: str, level: Level, term: str) -> int:
+        """Count the documents that hold a term."""
+        first = next(self._index.words(field, level, term, limit=1), None)
+        return first.documents if first and first.term == term else 0
+
+    def _all(self, field: str) -> dict[str, int]:
+        with self._lock:
+            if field not in self._words:
+                counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
+                self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
+            return self._words[field]

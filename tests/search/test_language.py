@@ -1,0 +1,120 @@
+"""What people type becomes a tree, whatever they type."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kashaf.search.language import (
+    MAX_DEPTH,
+    And,
+    Exact,
+    Field,
+    Fuzzy,
+    Must,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Ranked,
+    Wildcard,
+    Word,
+    parse,
+)
+
+SIRTE, TRIPOLI, BENGHAZI = Word("سرت"), Word("طرابلس"), Word("بنغازي")
+
+READINGS = [
+    ("غارات سرت", [Word("غارات"), SIRTE], "words side by side"),
+    ('"حكومة الوفاق"', [Phrase("حكومة الوفاق")], "straight quotes"),
+    ("«حكومة الوفاق»", [Phrase("حكومة الوفاق")], "Arabic quotes"),
+    ("»حكومة الوفاق«", [Phrase("حكومة الوفاق")], "the same, typed the other way round"),
+    ("“حكومة الوفاق”", [Phrase("حكومة الوفاق")], "curly quotes"),
+    ("„حكومة الوفاق“", [Phrase("حكومة الوفاق")], "low quotes"),
+    ("﴿قل هو الله أحد﴾", [Phrase("قل هو الله أحد")], "brackets of a verse"),
+    ('"حكومة الوفاق"~5', [Phrase("حكومة الوفاق", 5)], "near, in any order"),
+    ('لــ"العربي الجديد"', [Word("لــ"), Phrase("العربي الجديد")], "a quote inside a word ends it"),
+    ("=قاعدة", [Exact("قاعدة")], "as spelt"),
+    ("=كَتَبَ", [Exact("كَتَبَ")], "as spelt, with marks, the last one too"),
+    ("+سرت -داعش", [Must(SIRTE), Not(Word("داعش"))], "must and must not"),
+    ("−داعش", [Not(Word("داعش"))], "a minus sign from an Arabic keyboard"),
+    ("NOT داعش", [Not(Word("داعش"))], "in capitals"),
+    ("--داعش", [Not(Word("داعش"))], "several signs are one"),
+    ("سرت OR طرابلس", [Or((SIRTE, TRIPOLI))], "either"),
+    ("سرت أو طرابلس", [Or((SIRTE, TRIPOLI))], "either, in Arabic"),
+    ("سرت او طرابلس", [Or((SIRTE, TRIPOLI))], "either, without hamza"),
+    ("سرت | طرابلس", [Or((SIRTE, TRIPOLI))], "either, as a sign"),
+    ("سرت AND طرابلس", [And((SIRTE, TRIPOLI))], "both"),
+    ("سرت و طرابلس", [And((SIRTE, TRIPOLI))], "both, in Arabic"),
+    ("سرت AND NOT طرابلس", [And((SIRTE, Not(TRIPOLI)))], "one without the other"),
+    ("سرت OR طرابلس AND بنغازي", [Or((SIRTE, And((TRIPOLI, BENGHAZI))))], "AND binds tighter"),
+    ("سرت (طرابلس OR بنغازي)", [SIRTE, Or((TRIPOLI, BENGHAZI))], "brackets"),
+    ("-(طرابلس بنغازي)", [Not(Ranked((TRIPOLI, BENGHAZI)))], "a sign before brackets"),
+    ("عنوان:ليبيا", [Field("عنوان", Word("ليبيا"))], "a field by its Arabic name"),
+    ("title:ليبيا", [Field("title", Word("ليبيا"))], "a field by its English name"),
+    ('title:"حكومة الوفاق"', [Field("title", Phrase("حكومة الوفاق"))], "a phrase in a field"),
+    ("title:(سرت طرابلس)", [Field("title", Ranked((SIRTE, TRIPOLI)))], "several words in a field"),
+    ("التاريخ:2016-08", [Field("التاريخ", Word("2016-08"))], "a month"),
+    ("date:2016-08..2016-12", [Field("date", Range("2016-08", "2016-12"))], "a range"),
+    ("date:2016..", [Field("date", Range("2016", ""))], "an open range"),
+    ("كتا*", [Wildcard("كتا*")], "a prefix"),
+    ("م?تب", [Wildcard("م?تب")], "one letter"),
+    ("م؟تب", [Wildcard("م?تب")], "one letter, with the Arabic question mark"),
+    ("*", [Wildcard("*")], "everything"),
+    ("قذافي~", [Fuzzy("قذافي")], "nearly so spelt"),
+    ("ما هي عاصمة ليبيا؟", [Word("ما"), Word("هي"), Word("عاصمة"), Word("ليبيا")], "a question mark ends a question"),
+    ("قال: نعم،", [Word("قال"), Word("نعم")], "punctuation is no operator"),
+    ("14:09", [Word("14:09")], "a time is no field"),
+    ("https://example.org/a", [Word("https://example.org/a")], "an address is no field"),
+    ("كوفيد-19", [Word("كوفيد-19")], "a hyphen inside a word is no sign"),
+    ('"كوفيد"-19', [Phrase("كوفيد"), Word("19")], "nor right behind a quote"),
+    ("#البنيان_المرصوص", [Word("البنيان_المرصوص")], "a hashtag is its words"),
+]
+
+
+@pytest.mark.parametrize(("typed", "parts", "why"), READINGS, ids=[why for *_, why in READINGS])
+def test_what_is_typed_is_read_as_people_mean_it(typed: str, parts: list[object], why: str) -> None:
+    assert parse(typed) == Ranked(tuple(parts)), why
+
+
+STRAY = [
+    ('"حكومة الوفاق', [Word("حكومة"), Word("الوفاق")], "a quote without its partner"),
+    ("(سرت طرابلس", [Ranked((SIRTE, TRIPOLI))], "a bracket that is never closed"),
+    ("سرت) طرابلس", [SIRTE, TRIPOLI], "a bracket that was never opened"),
+    ("سرت OR", [SIRTE, Word("OR")], "an operator that joins nothing is a word"),
+    ("أو سرت", [Word("أو"), SIRTE], "one at the beginning too"),
+    ("title:", [Word("title")], "a field of nothing is a word"),
+    ("+ - = ~", [], "signs alone are nothing"),
+    ("؟! …", [], "punctuation alone is nothing"),
+    ("()", [], "empty brackets are nothing"),
+    ('""', [], "an empty phrase is nothing"),
+    ("\x00سر\u202eت", [SIRTE], "control and bidi characters are not seen"),
+    ("", [], "nothing is nothing"),
+]
+
+
+@pytest.mark.parametrize(("typed", "parts", "why"), STRAY, ids=[why for *_, why in STRAY])
+def test_what_cannot_be_an_operator_is_read_as_words(typed: str, parts: list[object], why: str) -> None:
+    assert parse(typed) == Ranked(tuple(parts)), why
+
+
+def test_brackets_are_read_to_a_fixed_depth() -> None:
+    tree = parse("(" * 5_000 + "سرت" + ")" * 5_000)
+    assert str(tree).count("(") <= MAX_DEPTH
+    assert "سرت" in str(tree)
+
+
+def test_ten_thousand_operators_are_one_node() -> None:
+    (part,) = parse(" OR ".join(f"كلمة{n}" for n in range(1_000))).parts
+    assert isinstance(part, Or)
+    assert len(part.parts) == 1_000
+
+
+PIECES = st.sampled_from([*"()\"«»+-=~*?؟:|&_.", " ", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"])
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map("".join)))
+def test_any_text_parses_and_its_tree_prints_a_query_that_parses_to_it(typed: str) -> None:
+    tree = parse(typed)
+    assert parse(str(tree)) == tree
