@@ -59,6 +59,13 @@ def test_all_contracts_on_imports_hold() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_contracts_name_every_module_of_an_engine() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (engines,) = (contract for contract in contracts if contract["id"] == "engines")
+    modules = {name_of(path) for path in (ROOT / "index").glob("whoosh_*.py")}
+    assert modules | {"kashaf.index.opening"} == set(engines["forbidden_modules"])
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("architecture") / "copy"
@@ -81,7 +88,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("search/results.py", "import whoosh.index", "Whoosh stays behind its own modules"),
         ("index/opening.py", "from whoosh import query", "Whoosh stays behind its own modules"),
         ("search/results.py", "import flask", "Flask and its family stay in the web"),
-        ("kashaf/cli.py", "from markupsafe import escape", "Flask and its family stay in the web"),
+        ("kashaf/cli.py", "from werkzeug import exceptions", "Flask and its family stay in the web"),
         ("index/query.py", "from kashaf.index import opening", "What every engine follows knows no engine"),
         ("documents/document.py", "import pyarabic.araby", "Arabic is known to the analyzers alone"),
     ],
@@ -209,7 +216,7 @@ def test_a_module_holds_one_idea(path: Path) -> None:
 
 @parametrize_modules(MODULES)
 def test_nothing_is_left_for_later(path: Path) -> None:
-    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", path.read_text(encoding="utf-8"))
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8"))
 
 
 def test_the_package_says_that_it_is_typed() -> None:

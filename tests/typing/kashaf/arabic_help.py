@@ -1,0 +1,1 @@
+../../../kashaf/arabic_help.py
