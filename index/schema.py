@@ -69,7 +69,9 @@ class Schema:
             if not _NAME.fullmatch(name) or name in (PAGE, OTHER, "id"):
                 raise InvalidRequest(f"{name!r} cannot name a field: use letters, digits, - and _, and none of id, page, other")
             if self.fields.get(name, kind) != kind:
-                raise InvalidRequest(f"the field {name!r} is of the kind {self.fields[name]} in this index: choose another name")
+                raise InvalidRequest(
+                    f"the field {name!r} is of the kind {self.fields[name]} in this index: choose another name"
+                )
         return Schema(self.fingerprint, {**self.fields, **more}, self.levels)
 
     def kind(self, name: str) -> Kind:
@@ -79,15 +81,19 @@ class Schema:
     def place(self, name: str) -> tuple[str, str]:
         """Say where a field is indexed: the engine's field and what stands before each of its terms.
 
+        A record may call a field anything; blanks in a name become ``_``, for they separate terms.
+
         >>> Schema("f").place("source")
         ('source', '')
-        >>> Schema("f").place("publisher")
-        ('other', 'publisher=')
+        >>> Schema("f").place("place of birth")
+        ('other', 'place_of_birth=')
         """
-        return (name, "") if name in self.fields else (OTHER, f"{name}=")
+        return (name, "") if name in self.fields else (OTHER, f"{'_'.join(name.split())}=")
 
 
-_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?[\d.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+_ISO = re.compile(
+    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?[\d.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
 
 
 def date_number(date: str, *, end: bool = False) -> int | None:

@@ -1,0 +1,119 @@
+"""Documents become entries: a line of terms per field and level, the only shape in which an engine takes text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
+from kashaf.documents import Document, FieldValue, Page
+from kashaf.index.protocol import Entry
+from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number
+
+__all__ = ["make_entries"]
+
+Lines = dict[Level, str]
+
+
+def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Schema) -> Iterator[Entry]:
+    """Analyse documents: yield an entry for each, followed by one for every page if it has more than one.
+
+    The field ``text`` holds the tokens of the title, one placeholder (so that no phrase reaches from the title into the
+    text) and the tokens of all pages; every page is analysed once.
+    """
+    for document in documents:
+        pages = [analyzer.lines(page.text) for page in document.pages]
+        yield _document(document, pages, analyzer, schema)
+        if len(pages) > 1:
+            for page, lines in zip(document.pages, pages, strict=True):
+                yield _page(document, page, lines, schema)
+
+
+def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema: Schema) -> Entry:
+    title = analyzer.lines(document.title)
+    lines: dict[str, dict[Level, str]] = {
+        TITLE: {level: title[level] for level in schema.levels},
+        TEXT: {level: _join([title[level], PLACEHOLDER, *(page[level] for page in pages)]) for level in schema.levels},
+    }
+    numbers: dict[str, tuple[float, ...]] = {}
+    facets: dict[str, list[tuple[str, str]]] = {}
+    for name, value in document.fields.items():
+        if name in (TITLE, TEXT):
+            continue  # what the document calls its title and pages is searched; a field of that name is only kept
+        values = value if isinstance(value, tuple) else (value,)
+        match schema.kind(name):
+            case Kind.TEXT:
+                analysed = [analyzer.lines(str(each)) for each in values]
+                lines[name] = {level: _join([each[level] for each in analysed]) for level in schema.levels}
+            case Kind.KEYWORD:
+                _keyword(name, values, analyzer, schema, lines, facets)
+            case Kind.DATE:
+                numbers[name] = tuple(number for each in values if (number := date_number(str(each))) is not None)
+            case Kind.NUMBER:
+                numbers[name] = tuple(number for each in values if (number := _number(each)) is not None)
+    single = document.pages[0] if len(document.pages) == 1 else None
+    return Entry(
+        id=document.id,
+        page=None,
+        pages=len(document.pages),
+        label=single.label if single else "",
+        title=document.title,
+        fields=document.fields,
+        text=single.text if single else "",
+        lines=lines,
+        numbers={name: found for name, found in numbers.items() if found},
+        facets={name: tuple(pairs) for name, pairs in facets.items()},
+    )
+
+
+def _page(document: Document, page: Page, lines: Lines, schema: Schema) -> Entry:
+    return Entry(
+        id=document.id,
+        page=page.number,
+        pages=len(document.pages),
+        label=page.label,
+        title="",
+        fields={},
+        text=page.text,
+        lines={PAGE: {level: lines[level] for level in schema.levels}},
+    )
+
+
+def _keyword(
+    name: str,
+    values: Iterable[FieldValue],
+    analyzer: Analyzer,
+    schema: Schema,
+    lines: dict[str, dict[Level, str]],
+    facets: dict[str, list[tuple[str, str]]],
+) -> None:
+    """Add the words and the whole values of one keyword field to the engine's field it lives in."""
+    field, prefix = schema.place(name)
+    for value in values:
+        written = str(value)
+        words = [prefix + word for word in _split(analyzer.lines(written)[Level.WORD])]
+        whole = analyzer.value(written)
+        if not whole:
+            continue  # a value without a word ("—") cannot be asked for; it is kept among the stored fields
+        facets.setdefault(field, []).append((prefix + whole, written))
+        found: Mapping[Level, str] = lines.get(field, {Level.WORD: "", Level.VALUE: ""})
+        lines[field] = {
+            Level.WORD: _join([found[Level.WORD], *words]),
+            Level.VALUE: _join([found[Level.VALUE], prefix + whole]),
+        }
+
+
+def _number(value: FieldValue) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # a tuple never comes here, and float() says so if it does
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _split(line: str) -> list[str]:
+    return line.split(" ") if line else []
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,72 @@
+"""The manifest: what a folder with an index in it says about itself, beside the engine's own files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kashaf import __version__
+from kashaf.analyzers import Level
+from kashaf.errors import DamagedIndex, IncompatibleIndex
+from kashaf.index.durability import write_durably
+from kashaf.index.schema import Kind, Schema
+
+__all__ = ["FILE", "FORMAT", "Manifest"]
+
+FILE = "manifest.json"
+
+FORMAT = 1
+"""Raised when an index made before can't be read any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Which engine keeps the index, its schema, and which kashaf wrote it."""
+
+    engine: str
+    schema: Schema
+    version: str = __version__
+
+    def with_fingerprint(self, fingerprint: str) -> Manifest:
+        """Give the manifest as it is after a rebuild with the analyzer of that fingerprint."""
+        return replace(self, schema=replace(self.schema, fingerprint=fingerprint), version=__version__)
+
+    def write(self, folder: Path) -> None:
+        """Put the manifest into the folder, durably."""
+        content = {
+            "format": FORMAT,
+            "engine": self.engine,
+            "kashaf": self.version,
+            "fingerprint": self.schema.fingerprint,
+            "levels": [level.value for level in self.schema.levels],
+            "fields": {name: kind.value for name, kind in self.schema.fields.items()},
+        }
+        write_durably(folder / FILE, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Read the manifest of a folder.
+
+        Raises `FileNotFoundError` when there is none, `IncompatibleIndex` when it is of another format, `DamagedIndex` when
+        it can't be read.
+        """
+        path = folder / FILE
+        try:
+            content: dict[str, Any] = json.loads(path.read_bytes())
+            written, version = int(content["format"]), str(content["kashaf"])
+            if written != FORMAT:
+                age = "a newer" if written > FORMAT else "an older"
+                raise IncompatibleIndex(
+                    f"the index in {folder} was made by {age} kashaf ({version}, format {written}; this is {__version__}, "
+                    f"format {FORMAT}): use that version, or index the documents again into another folder"
+                )
+            schema = Schema(
+                str(content["fingerprint"]),
+                {str(name): Kind(kind) for name, kind in content["fields"].items()},
+                tuple(Level(level) for level in content["levels"]),
+            )
+            return cls(str(content["engine"]), schema, version)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DamagedIndex(f"{path} can't be read ({error!r}): put it back from a copy, or index again") from error

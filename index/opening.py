@@ -1,0 +1,122 @@
+"""From a URL to an index: which engine keeps it, and does it fit the Arabic rules of today?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kashaf.analyzers import Analyzer
+from kashaf.errors import EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
+from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.protocol import Index
+from kashaf.index.schema import Kind, Schema
+
+__all__ = ["index_folder", "open_index"]
+
+WHOOSH = "whoosh"
+_LATER = ("tantivy", "opensearch", "opensearchs")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)  # two letters or more: C:\ is a drive
+
+
+def index_folder(url: str) -> Path | None:
+    """Give the folder of an index that lies in one, for what lies beside it; ``None`` for one behind a network.
+
+    >>> index_folder("whoosh:archive/")
+    PosixPath('archive')
+    """
+    _, place = _split(url)
+    return Path(place)
+
+
+def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | None = None, rebuild: bool = False) -> Index:
+    """Open the index at a URL: ``archive/`` (whatever engine is in there) or ``whoosh:archive/``.
+
+    With ``create`` a missing or empty folder becomes an index with the default fields and ``fields``; an index that is
+    there is opened. With ``rebuild`` an index made with other Arabic rules is opened too, and its next commit says that
+    it holds today's: add all documents anew in that commit.
+
+    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields the index doesn't have),
+    `IncompatibleIndex` (another format, or other rules), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
+    """
+    engine, place = _split(url)
+    folder = Path(place)
+    fingerprint = Analyzer().fingerprint
+    try:
+        manifest = Manifest.read(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        if not create:
+            raise IndexNotFound(_not_found(folder)) from None
+        return _create(folder, Schema(fingerprint).with_fields(fields or {}))
+    except OSError as error:
+        raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
+    if manifest.engine != (engine or manifest.engine):
+        raise InvalidRequest(f"the index in {folder} is kept by {manifest.engine}, not {engine}: name it as {folder}")
+    if manifest.engine != WHOOSH:
+        raise _unavailable(manifest.engine, str(folder))
+    for name, kind in (fields or {}).items():
+        if manifest.schema.fields.get(name) != kind:
+            raise InvalidRequest(
+                f"the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
+                "index into another folder"
+            )
+    stale = manifest.schema.fingerprint != fingerprint
+    if stale and not rebuild:
+        raise IncompatibleIndex(
+            f"the index in {folder} was made with other Arabic rules: run `kashaf rebuild --index {folder}`"
+        )
+    return _open(folder, manifest.with_fingerprint(fingerprint) if stale else manifest, stale=stale)
+
+
+def _split(url: str) -> tuple[str | None, str]:
+    """Part a URL into engine (``None`` when it isn't named) and place."""
+    match = _SCHEME.fullmatch(url)
+    engine, place = (match[1], match[2]) if match and (match[1] in {WHOOSH, *_LATER} or "//" in url) else (None, url)
+    if engine in _LATER:
+        raise _unavailable(engine, url)
+    if engine not in {None, WHOOSH}:
+        raise InvalidRequest(f"{url!r} names no engine of kashaf: use a folder, such as archive/")
+    if not place or "\0" in place:
+        raise InvalidRequest(f"{url!r} names no folder: use one such as archive/")
+    return engine, place
+
+
+def _unavailable(engine: str, place: str) -> EngineUnavailable:
+    name = engine.removesuffix("s") if engine.startswith("opensearch") else engine
+    return EngineUnavailable(f"{place}: this version of kashaf has no engine {name}; use a folder (whoosh), such as archive/")
+
+
+def _not_found(folder: Path) -> str:
+    if folder.is_dir():
+        found = "holds no index" if any(folder.iterdir()) else "is empty"
+    else:
+        found = "is no folder" if folder.exists() else "does not exist"
+    return f"{folder} {found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER"
+
+
+def _create(folder: Path, schema: Schema) -> Index:
+    from kashaf.index.whoosh_index import create_whoosh
+
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise InvalidRequest(f"{folder} is a file: name a folder for the index")
+        if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
+            raise InvalidRequest(f"{folder} holds other things already: name a new or an empty folder for the index")
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest = Manifest(WHOOSH, schema)
+        create_whoosh(folder, schema)
+        manifest.write(folder)  # last: with it, the index is there
+    except OSError as error:
+        raise StorageError(f"{folder} can't be made an index ({error.strerror}): check space and permissions") from error
+    return _open(folder, manifest, stale=False)
+
+
+def _ours(name: str) -> bool:
+    """Is this left over from making an index that was cut short? Such a folder counts as empty."""
+    return name.startswith("_MAIN_0.toc") or (name.startswith(f"{FILE}.") and name.endswith(".tmp"))
+
+
+def _open(folder: Path, manifest: Manifest, *, stale: bool) -> Index:
+    from kashaf.index.whoosh_index import WhooshIndex
+
+    return WhooshIndex(folder, manifest, stale=stale)

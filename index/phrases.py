@@ -1,0 +1,57 @@
+"""Do words stand together? The definition of a phrase in `kashaf.index.query`, over lists of positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+__all__ = ["together"]
+
+
+def together(places: Sequence[Sequence[int]], slop: int, *, ordered: bool) -> bool:
+    """Say whether each of the terms takes a place of its own within ``len(places) + slop`` positions.
+
+    ``places`` holds the positions of each term, rising; a term that is asked for twice comes twice. At one level a
+    position holds one term, so places can only be disputed between equal terms.
+
+    >>> together([[3, 9], [4]], 0, ordered=True)
+    True
+    >>> together([[4], [3, 9]], 0, ordered=True), together([[4], [3, 9]], 0, ordered=False)
+    (False, True)
+    """
+    if not places or not all(places):
+        return False
+    window = len(places) + slop
+    return _ordered(places, window) if ordered else _unordered(places, window)
+
+
+def _ordered(places: Sequence[Sequence[int]], window: int) -> bool:
+    if len(places) == window:  # no slop: the plain phrase
+        following = [set(held) for held in places[1:]]
+        return any(all(first + step in held for step, held in enumerate(following, start=1)) for first in places[0])
+    for first in places[0]:
+        place = first
+        for held in places[1:]:
+            index = bisect_right(held, place)
+            if index == len(held):
+                return False  # nor does a later beginning reach it
+            place = held[index]
+        if place - first < window:
+            return True
+    return False
+
+
+def _unordered(places: Sequence[Sequence[int]], window: int) -> bool:
+    needed = list(Counter(map(tuple, places)).items())
+    occurrences = sorted((place, term) for term, (held, _) in enumerate(needed) for place in held)
+    missing = [count for _, count in needed]
+    start = 0
+    for place, term in occurrences:
+        missing[term] -= 1
+        while place - occurrences[start][0] >= window:
+            missing[occurrences[start][1]] += 1
+            start += 1
+        if max(missing) <= 0:
+            return True
+    return False

@@ -1,0 +1,134 @@
+"""Is the index what was written? Everything is read once; what can be put right is put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError
+from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.protocol import Damage
+from kashaf.index.schema import TITLE
+from kashaf.index.whoosh_schema import LENGTHS, NAME, NUMBER, Layout, from_bytes
+from kashaf.index.whoosh_segment import Segment
+from kashaf.index.whoosh_snapshot import NAME as INDEX
+from kashaf.index.whoosh_snapshot import read_contents, table_of_contents
+from kashaf.index.whoosh_writing import is_locked
+
+__all__ = ["check_whoosh"]
+
+_AGAIN = "index the documents again; those that can still be read can be exported first"
+_OURS = re.compile(rf"_?{INDEX}_.*|.*\.tmp")
+_LOCK = f"{INDEX}_WRITELOCK"
+
+
+def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
+    """Read manifest, table of contents, postings, columns and records of the newest commit, and name what is wrong.
+
+    Repaired are a manifest that is missing or other than the index (it is written again), and files that belong to no
+    commit (they are removed, unless somebody is writing just now).
+    """
+    damages = [] if stale else _check_manifest(folder, manifest, repair=repair)
+    try:
+        snapshot = read_contents(folder, layout)
+    except DamagedIndex as error:
+        return [*damages, Damage(str(folder), str(error), _AGAIN)]
+    for segment in snapshot.segments:
+        damages.extend(_check_segment(segment))
+    needed = {table_of_contents(snapshot.generation)}
+    for segment in snapshot.segments:
+        needed.update(segment.files.list())
+    damages.extend(_check_leftovers(folder, needed, repair=repair))
+    return damages
+
+
+def _check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
+    try:
+        if Manifest.read(folder).schema == manifest.schema:
+            return []
+        what = "it does not describe the index that was opened"
+    except FileNotFoundError:
+        what = "it is missing"
+    except (DamagedIndex, IncompatibleIndex) as error:
+        what = str(error)
+    if repair:
+        manifest.write(folder)
+        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
+    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
+
+
+def _check_leftovers(folder: Path, needed: set[str], *, repair: bool) -> list[Damage]:
+    names = {path.name for path in folder.iterdir() if _OURS.fullmatch(path.name)} - needed - {_LOCK}
+    if not names or is_locked(folder):
+        return []
+    damages = []
+    for name in sorted(names):
+        what = "it belongs to no commit: a program was stopped while it wrote"
+        if repair:
+            _remove(folder / name)
+        advice = "it was removed" if repair else "nothing is lost; the next commit or `kashaf check --repair` removes it"
+        damages.append(Damage(str(folder / name), what, advice, repaired=repair))
+    return damages
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        for held in path.iterdir():
+            _remove(held)
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _check_segment(segment: Segment) -> Iterator[Damage]:
+    layout = segment.layout
+    for suffix in (".trm", ".pst", *(f".{name}.col" for name in _columns(layout))):
+        if f"{segment.id}{suffix}" not in segment.files.list() and segment.size:
+            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), "the file is missing", _AGAIN)
+    checks: list[tuple[str, Callable[[], object]]] = [
+        (f".{NUMBER}.col", lambda: segment.numbers),
+        (f".{NAME}.col", lambda: segment.names(range(segment.size))),
+        (f".{LENGTHS}.col", lambda: [segment.lengths(*key) for key in layout.fields()]),
+        (f".{TITLE}.col", segment.titles),
+        ("._stored.col", lambda: _check_records(segment)),
+        (".trm", lambda: _check_postings(segment)),
+    ]
+    checks += [(f".{layout.column(field)}.col", lambda field=field: segment.facets(field)) for field in layout.keywords]
+    checks += [(f".{layout.column(field)}.col", lambda field=field: segment.values(field)) for field in layout.numbers]
+    for suffix, check in checks:
+        if f"{segment.id}{suffix}" not in segment.files.list():
+            continue  # named above
+        try:
+            check()
+        except KashafError as error:
+            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), str(error.__cause__ or error), _AGAIN)
+
+
+def _columns(layout: Layout) -> list[str]:
+    return [NUMBER, NAME, LENGTHS, TITLE, "_stored", *(layout.column(field) for field in (*layout.keywords, *layout.numbers))]
+
+
+def _check_records(segment: Segment) -> None:
+    """Every live entry has its record, and every document all its pages right behind it."""
+    for document in segment.documents:
+        record = segment.record(document)
+        pages = segment.pages_of(document)
+        if record.id != segment.id_of(document) or len(pages) != (record.pages if record.pages > 1 else 0):
+            raise DamagedIndex(f"the record of {segment.id_of(document)!r} does not fit its pages")
+        for page in pages:
+            held = segment.record(page)
+            if (held.id, held.page) != (record.id, page - document):
+                raise DamagedIndex(f"page {page - document} of {record.id!r} is another's")
+
+
+def _check_postings(segment: Segment) -> None:
+    """Every term has documents of the segment, rising, and where positions are kept as many as it is frequent."""
+    for name, term, postings in segment.all_postings():
+        documents = postings.documents
+        if not documents or documents[-1] >= segment.size or any(a >= b for a, b in pairwise(documents)):
+            raise DamagedIndex(f"the postings of {from_bytes(term)!r} in {name} name documents that are not there")
+        for index, frequency in enumerate(postings.frequencies):
+            if postings.has_positions and len(postings.positions(index)) != frequency:
+                raise DamagedIndex(f"the postings of {from_bytes(term)!r} in {name} lack positions")

@@ -1,0 +1,305 @@
+"""Whoosh, the default engine: a folder on disk, pure Python, nothing to install.
+
+The work is done next door: `whoosh_schema` and `whoosh_codec` say how entries are laid out, `whoosh_writing` and
+`whoosh_storage` how they get onto the disk, `whoosh_snapshot` and `whoosh_segment` how one commit is read, and
+`whoosh_search`, `whoosh_facets`, `whoosh_explain` and `whoosh_check` what is made of it.
+
+Whoosh keeps Python pickles in its files: open only an index that you trust as you trust a program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from kashaf.analyzers import Level
+from kashaf.documents import Document, Page
+from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, StorageError
+from kashaf.index.manifest import Manifest
+from kashaf.index.protocol import (
+    BY_SCORE,
+    Damage,
+    Entry,
+    Explanation,
+    FacetRequest,
+    Matches,
+    PageMatches,
+    Sort,
+    Stats,
+    Stored,
+    WordCount,
+)
+from kashaf.index.query import All, Constant, Query
+from kashaf.index.schema import TEXT, Schema
+from kashaf.index.whoosh_check import check_whoosh
+from kashaf.index.whoosh_explain import explain_match
+from kashaf.index.whoosh_facets import count_facet, put_in_order
+from kashaf.index.whoosh_schema import Layout, from_bytes
+from kashaf.index.whoosh_search import PageSearch, Search
+from kashaf.index.whoosh_segment import Segment
+from kashaf.index.whoosh_snapshot import Snapshot, latest_generation, read_contents
+from kashaf.index.whoosh_writing import Batch, create
+
+__all__ = ["WhooshIndex", "create_whoosh"]
+
+
+def create_whoosh(folder: Path, schema: Schema) -> None:
+    """Make an empty index in a folder that exists."""
+    create(folder, Layout(schema))
+
+
+class WhooshIndex:
+    """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
+
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
+        self.folder = folder
+        self._manifest = manifest
+        self._stale = stale
+        self._layout = Layout(manifest.schema)
+        with self._storage_errors("be read"):
+            self._snapshot = read_contents(folder, self._layout)
+        self._batch: Batch | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+        return self._manifest.schema
+
+    @property
+    def generation(self) -> int:
+        """Which commit is seen: Whoosh's own count."""
+        return self._snapshot.generation
+
+    # Writing
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents into the next commit."""
+        count = 0
+        batch = self._writing()
+        for document in _whole(entries):
+            with self._storage_errors("take more documents", rollback=True):
+                batch.replace(document)
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents in the next commit."""
+        batch = self._writing()
+        count = 0
+        for id in dict.fromkeys(ids):
+            with self._storage_errors("remove documents", rollback=True):
+                count += batch.delete(id)
+        return count
+
+    def commit(self, *, compact: bool = False) -> None:
+        """Make everything since the last commit durable and visible."""
+        if compact:
+            self._writing()
+        batch, self._batch = self._batch, None
+        with self._storage_errors("be written to"):
+            if batch is not None and (batch.changed or (compact and batch.worth_compacting())):
+                batch.commit(compact=compact)
+            elif batch is not None:
+                batch.abandon()
+            if self._stale:
+                self._manifest.write(self.folder)
+                self._stale = False
+        self.refresh()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.abandon()
+
+    def close(self) -> None:
+        """Roll back and let go of the files; those still being read are closed with their last reader."""
+        self.rollback()
+
+    def _writing(self) -> Batch:
+        if self._batch is None:
+            with self._storage_errors("be written to"):
+                self._batch = Batch(self.folder, self._layout, self._snapshot)
+        return self._batch
+
+    @contextlib.contextmanager
+    def _storage_errors(self, what: str, *, rollback: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if rollback:
+                self.rollback()
+            reason = error.strerror or type(error).__name__
+            raise StorageError(
+                f"the index in {self.folder} can't {what} ({reason}): check the disk's space and permissions, then try "
+                "again; what was committed is still there"
+            ) from error
+        except BaseException:
+            if rollback:
+                self.rollback()
+            raise
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on."""
+        before = self._snapshot
+        with self._storage_errors("be read"):
+            if latest_generation(self.folder) == before.generation:
+                return False
+            self._snapshot = read_contents(self.folder, self._layout, before)
+        return self._snapshot.generation != before.generation
+
+    def match(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = BY_SCORE,
+        filters: Sequence[Query] = (),
+        facets: Sequence[FacetRequest] = (),
+        deadline: float | None = None,
+    ) -> Matches:
+        """Find the documents that match the query and all filters."""
+        snapshot = self._snapshot
+        search = Search(snapshot, deadline)
+        asked = All((query, *(Constant(part, 0.0) for part in filters))) if filters else query
+        found = [(segment, search.evaluate(asked, segment)) for segment in snapshot.segments]
+        return Matches(
+            total=sum(len(scores) for _, scores in found),
+            matches=put_in_order(found, sort, limit=limit, offset=offset),
+            facets=tuple(count_facet(request, found) for request in facets),
+            partial=search.late,
+        )
+
+    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+        """Find the best page of each of these documents."""
+        snapshot = self._snapshot
+        pages: dict[str, dict[int, range]] = {}
+        for id in ids:
+            segment, document = _find(snapshot, id)
+            if segment is not None and (held := segment.pages_of(document)):
+                pages.setdefault(segment.id, {})[document] = held
+        search = PageSearch(snapshot, pages)
+        best: dict[str, PageMatches] = {}
+        for segment in snapshot.segments:
+            asked = pages.get(segment.id)
+            scores = search.evaluate(query, segment) if asked else {}
+            for document, held in (asked or {}).items():
+                matching = [page for page in held if page in scores]
+                if matching:
+                    page = max(matching, key=scores.__getitem__)  # the first of equals
+                    best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
+        return best
+
+    def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+        """Read what was stored of documents or pages, each on its own."""
+        snapshot = self._snapshot
+        found = []
+        for id, page in keys:
+            segment, document = _find(snapshot, id)
+            if segment is None:
+                continue
+            if page is None:
+                found.append(segment.record(document))
+            elif held := segment.pages_of(document):
+                if 1 <= page <= len(held):
+                    found.append(segment.record(document + page))
+            elif page == 1:
+                found.append(segment.record(document))
+        return found
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents by id; one at a time is in memory."""
+        start = after.encode("utf-8", "surrogatepass")
+        streams = [_numbered(segment, start) for segment in self._snapshot.segments]
+        for id, segment, document in heapq.merge(*streams, key=lambda item: item[0]):
+            if id > start or not after:
+                yield _document(segment, document)
+
+    def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
+        """Go through the terms of a field and level.
+
+        In a segment from which documents were removed, words of more than 1,000 documents are counted with the removed
+        ones until the next merge.
+        """
+        streams = [segment.vocabulary(field, level, prefix) for segment in self._snapshot.segments]
+        for number, (term, counts) in enumerate(groupby(heapq.merge(*streams), key=lambda item: item[0])):
+            if number == limit:
+                return
+            yield WordCount(from_bytes(term), sum(count for _, count in counts))
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Say why a document has its score."""
+        snapshot = self._snapshot
+        segment, document = _find(snapshot, id)
+        if segment is None:
+            raise DocumentNotFound(f"the index in {self.folder} has no document {id!r}: `kashaf search` shows the ids")
+        return explain_match(Search(snapshot), query, segment, document)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        snapshot = self._snapshot
+        with self._storage_errors("be read"):
+            size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+        return Stats(
+            documents=snapshot.documents,
+            pages=snapshot.pages,
+            tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
+            terms={level: sum(1 for _ in self.words(TEXT, level)) for level in self.schema.levels},
+            bytes=size,
+        )
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage by reading everything."""
+        with self._storage_errors("be checked"):
+            return check_whoosh(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
+
+
+def _whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Gather each document with all its pages: a document is taken whole or not at all."""
+    held: list[Entry] = []
+    for entry in entries:
+        if not held and entry.page is not None:
+            raise InvalidDocument(f"page {entry.page} of {entry.id!r} came without its document: hand the document over first")
+        if held and (entry.id, entry.page) != (held[0].id, len(held)):
+            raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
+        held.append(entry)
+        if len(held) == (held[0].pages + 1 if held[0].pages > 1 else 1):
+            yield held
+            held = []
+    if held:
+        raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
+
+
+def _find(snapshot: Snapshot, id: str) -> tuple[Segment | None, int]:
+    for segment in snapshot.segments:
+        document = segment.find(id)
+        if document is not None:
+            return segment, document
+    return None, -1
+
+
+def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, int]]:
+    for id, document in segment.ids(start):
+        yield id, segment, document
+
+
+def _document(segment: Segment, document: int) -> Document:
+    stored = segment.record(document)
+    if held := segment.pages_of(document):
+        records = [segment.record(page) for page in held]
+        pages = tuple(Page(record.page or 0, record.label, record.text) for record in records)
+    else:
+        pages = (Page(1, stored.label, stored.text),)
+    try:
+        return Document(stored.id, stored.title, pages, stored.fields)
+    except InvalidDocument as error:
+        raise DamagedIndex(f"the index in {segment.folder} is damaged ({error}): run `kashaf check`") from error

@@ -1,0 +1,161 @@
+"""An index as Whoosh sees it: a field of terms per field and level, and columns for all that is counted or sorted.
+
+Whoosh makes file names from field names, so ours (which may be Arabic) are numbered: ``f3_word`` is the level ``word``
+of the third field. Documents and pages are Whoosh documents of their own, the pages right behind their document.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.index.protocol import Entry, Stored
+from kashaf.index.schema import OTHER, PAGE, TITLE, Kind, Schema
+
+__all__ = ["Layout", "from_bytes", "to_bytes"]
+
+ID = "id"
+RECORD = "record"
+NUMBER = "number"
+NAME = "name"
+LENGTHS = "lengths"
+
+_KEYWORD_LEVELS = (Level.WORD, Level.VALUE)
+_WITH_POSITIONS = (Level.SPELLING, Level.WORD)
+
+
+def to_bytes(term: str) -> bytes:
+    """A term as it is stored; half a character (a lone surrogate) is kept as it is rather than refused."""
+    return term.encode("utf-8", "surrogatepass")
+
+
+def from_bytes(term: bytes) -> str:
+    """The term that was stored."""
+    return term.decode("utf-8", "surrogatepass")
+
+
+class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A line of finished terms; Whoosh's own analysis is left out."""
+
+    def __init__(self, *, positions: bool) -> None:
+        super().__init__(formats.Positions() if positions else formats.Existence(), analyzer=None)
+        self.positions = positions
+
+    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each term of a line once: bytes, frequency, weight and positions."""
+        places: dict[str, list[int]] = {}
+        for position, term in enumerate(value.split(" ")):
+            if term in places:
+                places[term].append(position)
+            else:
+                places[term] = [position]
+        places.pop(PLACEHOLDER, None)
+        places.pop("", None)
+        for term, found in places.items():
+            count = len(found)
+            yield to_bytes(term), count, float(count), array("I", found).tobytes() if self.positions else b""
+
+
+class Whole(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """One term as it is, blanks and all: ids."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analyzer=None)
+
+    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield the one term."""
+        yield to_bytes(value), 1, 1.0, b""
+
+
+class Layout:
+    """Where in Whoosh each field, level and column of a schema is kept."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        kinds = {**schema.fields, PAGE: Kind.TEXT, OTHER: Kind.KEYWORD}
+        self._numbers = {name: number for number, name in enumerate(kinds)}
+        self.keywords = tuple(name for name, kind in kinds.items() if kind is Kind.KEYWORD)
+        self.numbers = tuple(name for name, kind in kinds.items() if kind in (Kind.DATE, Kind.NUMBER))
+        self._terms: dict[tuple[str, Level], str] = {}
+        self._lengths: dict[tuple[str, Level], int] = {}
+        slots = 0
+        for name, kind in kinds.items():
+            if kind not in (Kind.TEXT, Kind.KEYWORD):
+                continue
+            for level in schema.levels if kind is Kind.TEXT else _KEYWORD_LEVELS:
+                self._terms[name, level] = f"f{self._numbers[name]}_{level.value}"
+                self._lengths[name, level] = slots
+                slots += kind is Kind.KEYWORD
+            slots += kind is Kind.TEXT  # all levels of a text have the same number of terms
+        self.slots = slots
+        self.whoosh = self._whoosh()
+
+    def terms(self, field: str, level: Level) -> str | None:
+        """Whoosh's field that holds these terms, ``None`` when the index keeps none."""
+        return self._terms.get((field, level))
+
+    def length(self, field: str, level: Level) -> int:
+        """Which of the lengths of an entry is that of this field and level."""
+        return self._lengths[field, level]
+
+    def fields(self) -> tuple[tuple[str, Level], ...]:
+        """All fields and levels with terms."""
+        return tuple(self._terms)
+
+    def column(self, field: str) -> str:
+        """Whoosh's column with the values of a keyword, date or number field."""
+        return f"f{self._numbers[field]}"
+
+    def _whoosh(self) -> Any:
+        schema = fields.Schema()
+        bytes_column = columns.VarBytesColumn
+        schema.add(ID, Whole())
+        schema.add(NAME, fields.COLUMN(bytes_column()))
+        schema.add(TITLE, fields.COLUMN(bytes_column()))
+        schema.add(RECORD, fields.STORED())
+        schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i")))
+        schema.add(LENGTHS, fields.COLUMN(columns.FixedBytesColumn(4 * self.slots)))
+        for (_, level), name in self._terms.items():
+            schema.add(name, Terms(positions=level in _WITH_POSITIONS))
+        for field in (*self.keywords, *self.numbers):
+            schema.add(self.column(field), fields.COLUMN(bytes_column()))
+        return schema
+
+    def whoosh_fields(self, entry: Entry) -> dict[str, Any]:
+        """Turn an entry into what Whoosh's ``add_document`` takes.
+
+        Every column gets a value for every entry: Whoosh 2.7.4 miscounts those it has to fill at the end of a segment.
+        """
+        lengths = [0] * self.slots
+        made: dict[str, Any] = {}
+        for field, levels in entry.lines.items():
+            for level, line in levels.items():
+                name = self._terms.get((field, level))
+                if name and line:
+                    made[name] = line
+                    lengths[self._lengths[field, level]] = line.count(" ") + 1
+        if entry.page is None:
+            made[ID] = entry.id
+        made[NAME] = to_bytes(entry.id)
+        made[TITLE] = to_bytes(entry.lines.get(TITLE, {}).get(Level.WORD, ""))
+        made[RECORD] = (entry.id, entry.page, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text)
+        made[NUMBER] = entry.page or 0
+        made[LENGTHS] = struct.pack(f"<{self.slots}I", *lengths)
+        for field in self.keywords:
+            pairs = entry.facets.get(field)
+            made[self.column(field)] = json.dumps(pairs, separators=(",", ":")).encode() if pairs else b""
+        for field in self.numbers:
+            values = entry.numbers.get(field, ())
+            made[self.column(field)] = struct.pack(f"<{len(values)}d", *values)
+        return made
+
+
+def stored(record: Sequence[Any]) -> Stored:
+    """Read back what `Layout.whoosh_fields` put into the record."""
+    return Stored(*record)

@@ -1,0 +1,146 @@
+"""One commit of a Whoosh index, as a reader sees it until it asks for a newer one."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC
+
+from kashaf.analyzers import Level
+from kashaf.errors import DamagedIndex
+from kashaf.index.schema import PAGE
+from kashaf.index.whoosh_schema import Layout
+from kashaf.index.whoosh_segment import Segment
+
+__all__ = ["NAME", "Snapshot", "latest_generation", "read_contents", "table_of_contents"]
+
+NAME = "MAIN"
+"""What Whoosh calls an index when it isn't told."""
+
+_TABLE = re.compile(rf"_{NAME}_([0-9]+)\.toc")
+
+K1 = 1.2
+B = 0.75
+
+
+class Snapshot:
+    """The segments of one commit, and what BM25 asks of all documents together."""
+
+    def __init__(self, generation: int, segments: Sequence[Segment]) -> None:
+        self.generation = generation
+        self.segments = tuple(segments)
+        self._norms: dict[tuple[str, str, Level], list[float]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(len(segment.documents) for segment in self.segments)
+
+    @property
+    def pages(self) -> int:
+        """How many entries of pages there are."""
+        return sum(segment.pages for segment in self.segments)
+
+    def entries(self, field: str) -> int:
+        """How many entries a field is a field of: pages or documents."""
+        return self.pages if field == PAGE else self.documents
+
+    def average(self, field: str, level: Level) -> float:
+        """The number of tokens in a field, on average over all entries."""
+        entries = self.entries(field)
+        return sum(segment.tokens(field, level) for segment in self.segments) / entries if entries else 0.0
+
+    def norms(self, segment: Segment, field: str, level: Level) -> list[float]:
+        """What BM25 adds to the frequency, for each entry of a segment: ``k1 * (1 - b + b * length / average)``."""
+        key = (segment.id, field, level)
+        found = self._norms.get(key)
+        if found is None:
+            with self._lock:
+                table = _Norms(self.average(field, level))
+                found = self._norms[key] = [table[length] for length in segment.lengths(field, level)]
+        return found
+
+
+class _Norms(dict[int, float]):
+    def __init__(self, average: float) -> None:
+        self._average = average
+
+    def __missing__(self, length: int) -> float:
+        share = rounded(length) / self._average if self._average else 0.0
+        norm = self[length] = K1 * (1 - B + B * share)
+        return norm
+
+
+def rounded(length: int) -> int:
+    """Round a length as Lucene does when it keeps it in one byte (SmallFloat.intToByte4, and back).
+
+    >>> [rounded(length) for length in (7, 39, 41, 1000)]
+    [7, 39, 40, 984]
+    """
+    over = length - 24
+    shift = max(0, over.bit_length() - 4) if over > 0 else 0
+    return (over >> shift << shift) + 24 if over > 0 else length
+
+
+def latest_generation(folder: Path) -> int:
+    """Find the newest commit in a folder, -1 when there is none."""
+    found = (_TABLE.fullmatch(path.name) for path in folder.iterdir())
+    return max((int(match[1]) for match in found if match), default=-1)
+
+
+def table_of_contents(generation: int) -> str:
+    """Name the file that makes a commit a commit."""
+    return f"_{NAME}_{generation}.toc"
+
+
+class _Contents(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """Reads small files whole, so that none is left open when reading fails half-way."""
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        return StructFile(io.BytesIO((Path(self.folder) / name).read_bytes()), name=name, **options)
+
+
+def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
+    """Open the newest commit; segments that ``known`` has open already are taken over as they are.
+
+    Raises `DamagedIndex` when the table of contents can't be read.
+    """
+    for _ in range(_ATTEMPTS):
+        generation = latest_generation(folder)
+        if generation < 0:
+            raise DamagedIndex(f"{folder} holds no table of contents any more: index the documents again")
+        try:
+            contents = TOC.read(_Contents(str(folder)), NAME, gen=generation, schema=layout.whoosh)
+            segments = [_open(folder, layout, segment, known) for segment in contents.segments]
+        except FileNotFoundError:
+            segments = None  # another process has committed meanwhile and cleaned up
+        except OSError:
+            raise
+        except Exception as error:
+            raise DamagedIndex(
+                f"{folder / table_of_contents(generation)} is damaged ({error}): index the documents again"
+            ) from error
+        if segments is not None and latest_generation(folder) == generation:
+            return Snapshot(generation, segments)
+        time.sleep(_PAUSE)
+    raise DamagedIndex(f"the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`")
+
+
+_ATTEMPTS = 20
+_PAUSE = 0.02
+
+
+def _open(folder: Path, layout: Layout, segment: Any, known: Snapshot | None) -> Segment:
+    for held in known.segments if known else ():
+        if held.id == segment.segment_id() and len(held.deleted) == segment.deleted_count():
+            return held
+    return Segment(folder, layout, segment)
