@@ -20,7 +20,8 @@ from rich.progress import Progress
 
 import kashaf
 from benchmarks.bm25 import BM25, Terms, kashaf_terms, snowball_stems, words
-from benchmarks.collection import Article, BenchmarkError, Judged, known_items, read_corpus, read_judged
+from benchmarks.collection import Article, BenchmarkError, read_corpus
+from benchmarks.judged import Judged, known_items, read_judged
 from benchmarks.kashaf_system import records
 from benchmarks.report import command, environment, positive, run, table
 from benchmarks.significance import ROUNDS, SEED, randomisation_test

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from benchmarks.collection import Article, BenchmarkError, known_items, read_corpus, read_judged, read_queries
+from benchmarks.collection import Article, BenchmarkError, read_corpus
 
 
 def test_articles_come_in_the_order_of_the_file_and_no_more_than_asked_for(collection):
@@ -30,32 +30,6 @@ def test_size_counts_bytes_of_utf8_in_title_and_text():
     assert Article("1", "مطر", "ab").size == 8
 
 
-def test_queries_without_a_judgement_are_left_out(collection):
-    judged = read_judged(collection)
-    assert [query.id for query in judged.queries] == ["q1", "q2", "q3"]
-    assert [query.id for query in read_queries(collection, 2)] == ["q1", "q2"]
-
-
-def test_known_items_are_words_of_a_title_that_one_article_alone_has():
-    articles = [
-        Article("a", "مطر غزير مساء اليوم", ""),
-        Article("b", "خبر عاجل جدا", ""),
-        Article("c", "خبر عاجل جدا", ""),
-        Article("d", "كلمتان فقط", ""),
-    ]
-    judged = known_items(articles, queries=5, seed=1)
-    assert [qrel.doc_id for qrel in judged.qrels] == ["a"]
-    words = judged.queries[0].text.split()
-    assert len(words) == 3
-    assert words == [word for word in ["مطر", "غزير", "مساء", "اليوم"] if word in words]
-
-
-def test_the_same_seed_draws_the_same_known_items():
-    articles = [Article(str(number), f"كتاب جديد عن{'ا' * number} موضوع", "") for number in range(1, 30)]
-    assert known_items(articles, queries=9, seed=4) == known_items(articles, queries=9, seed=4)
-    assert known_items(articles, queries=9, seed=4).queries != known_items(articles, queries=9, seed=5).queries
-
-
 def test_a_folder_without_a_corpus_is_named(tmp_path):
     (tmp_path / "set").mkdir()
     with pytest.raises(BenchmarkError, match=r"set has neither corpus\.jsonl nor corpus\.jsonl\.gz"):
@@ -64,21 +38,9 @@ def test_a_folder_without_a_corpus_is_named(tmp_path):
         read_corpus(tmp_path / "nowhere")
 
 
-def test_a_folder_without_judgements_is_named(collection):
-    (collection / "qrels.tsv").unlink()
-    with pytest.raises(BenchmarkError, match=r"has no qrels\.tsv"):
-        read_judged(collection)
-
-
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "x"}', '"text"'])
 def test_a_line_that_is_no_article_is_named_with_its_number(tmp_path, line):
     good = json.dumps({"id": "1", "title": "", "text": ""})
     (tmp_path / "corpus.jsonl").write_text(f"{good}\n{line}\n", encoding="utf-8")
     with pytest.raises(BenchmarkError, match=r"corpus\.jsonl, line 2: must be a JSON object with id, title, text"):
         list(read_corpus(tmp_path))
-
-
-def test_a_judgement_that_is_none_is_named_with_its_number(collection):
-    (collection / "qrels.tsv").write_text("q1\td1\t1\nq1 d2 1\n", encoding="utf-8")
-    with pytest.raises(BenchmarkError, match=r"qrels\.tsv, line 2: must be query id"):
-        read_judged(collection)

@@ -1,5 +1,8 @@
 """Every system finds the same thing, in the process that asks and in one of its own."""
 
+import subprocess
+import sys
+
 import pytest
 
 from benchmarks.collection import BenchmarkError, read_corpus
@@ -62,3 +65,9 @@ def test_a_worker_that_dies_is_told_with_its_name(tmp_path):
         worker._process.terminate()
         with pytest.raises(BenchmarkError, match="its process ended before it answered"):
             worker.peak()
+
+
+def test_a_peer_is_measured_without_kashafs_rooms_in_its_memory():
+    code = "import sys, benchmarks.workers, benchmarks.sqlite_system; print('kashaf.search' in sys.modules, 'whoosh' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False False\n"
