@@ -27,13 +27,13 @@ from kashaf.index import (
     Period,
     Query,
     Sort,
-    Sources,
     Stored,
     index_folder,
     make_entries,
     matching_leaves,
     open_index,
 )
+from kashaf.index.sources import Sources
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.language import Ranked, parse
 from kashaf.search.planning import LEVELS, Planner, field_name, plan_filter

@@ -107,7 +107,7 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     marks = needle.marks(text, analyzer)[:MAX_MARKS]
     if not marks:
         return _joined(text, [_grow(text, 0, 0, length)], [])
-    best = _window(marks, length)
+    best = _window(marks, length * 3 // 5)  # the rest is for the words around
     missing = [mark for mark in marks if mark.key not in {inner.key for inner in best}]
     second = _window(missing, length // 2) if missing else []
     if not second:
@@ -134,7 +134,7 @@ def _window(marks: Sequence[Mark], length: int) -> list[Mark]:
 
 
 _SENTENCE = re.compile(r"(?<=[.!?؟…])[\s\"»”)]+|\s*\n\s*|(?<=؛)\s+")
-_CLAUSE = re.compile(r"(?<=[،,:])\s+|\s+(?=[(«“])")
+_CLAUSE = re.compile(r"(?<=[،,:])\s+")
 
 
 def _grow(text: str, start: int, end: int, length: int) -> tuple[int, int]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Skipped, digest, read_file, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Change, ChangeKind, Index, Known, Sources, changes, make_entries
+from kashaf.index import Index, make_entries
+from kashaf.index.changes import Change, ChangeKind, changes
+from kashaf.index.sources import Known, Sources
 
 __all__ = ["Progress", "SyncReport", "Synchronizer"]
 

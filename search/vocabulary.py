@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
+from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, WordCount
 
 __all__ = ["MAX_EXPANSION", "Vocabulary"]
@@ -21,6 +22,9 @@ MAX_EXPANSION = 1_000
 
 MAX_SIMILAR = 50
 """Words that a near spelling may stand for."""
+"""Letters from which two differences still make a near spelling."""
+
+LONG = 6
 """Letters from which two differences still make a near spelling."""
 
 MAX_WORDS = 2_000_000
@@ -71,16 +75,18 @@ class Vocabulary:
         return tuple(word for _, word in commonest), len(found) > MAX_EXPANSION
 
     def similar(self, field: str, word: str) -> tuple[str, ...]:
-        """Give the words spelt like a normalised word or nearly so, nearest and then commonest first.
+        """Give the words spelt like a normalised word or nearly so: the nearest, then those with the same article, first.
 
         Near is one letter added, lost, changed or swapped with its neighbour (optimal string alignment), two in words of
-        six letters or more.
+        six letters or more; the article and what is written together with it make no difference.
         """
         words = self._all(field)
-        limit = 2 if len(word) >= LONG else 1
-        found = process.extract(word, words.keys(), scorer=OSA.distance, score_cutoff=limit, limit=None)
-        found.sort(key=lambda item: (item[1], -words[item[0]], item[0]))
-        return tuple(item[0] for item in found[:MAX_SIMILAR])
+        core = _core(word)
+        before = word.removesuffix(core)
+        limit = 2 if len(core) >= LONG else 1
+        found = process.extract(core, {each: _core(each) for each in words}, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        found.sort(key=lambda item: (item[1], item[2] != before + item[0], -words[item[2]], item[2]))
+        return tuple(item[2] for item in found[:MAX_SIMILAR])
 
     def begins(self, field: str, level: Level, prefix: str) -> bool:
         """Say whether any term begins so."""
@@ -97,3 +103,11 @@ class Vocabulary:
                 counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
                 self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
             return self._words[field]
+
+
+_ARTICLE = re.compile(f"(?:{'|'.join(sorted(ARTICLES, key=len, reverse=True))})(?=.{{3}})")
+
+
+def _core(word: str) -> str:
+    """Drop the article, and what is written together with it."""
+    return _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word
