@@ -73,19 +73,15 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
 
 def _as_told(data: bytes, name: str, encoding: str) -> str:
     try:
-        codecs.lookup(encoding)
-        return data.decode(encoding)
-    except UnicodeError as error:
-        broken = _broken_utf8(data) if _is_utf8(encoding) else None
+        known = codecs.lookup(encoding).name
+        return data.decode(known)
+    except UnicodeDecodeError as error:
+        broken = _broken_utf8(data) if known in ("utf-8", "utf-8-sig") else None
         if broken is not None:
             return broken
         raise _unreadable(name, f"it is not in the encoding {encoding}: name another, or none to have it found") from error
     except (LookupError, ValueError) as error:
         raise InvalidRequest(f"{printable(encoding)!r} is no encoding of text: try utf-8, windows-1256 or utf-16") from error
-
-
-def _is_utf8(encoding: str) -> bool:
-    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
 
 
 def _found(data: bytes, name: str) -> str:

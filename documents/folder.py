@@ -47,9 +47,9 @@ def walk(root: Path, *, skip: Skip) -> Iterator[File]:
 
 
 def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
-    if _is_index(folder):
-        return
     try:
+        if _is_index(folder):
+            return
         with os.scandir(folder) as entries:
             found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
     except OSError as error:
@@ -63,7 +63,7 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif name.endswith("/"):
             yield from _walk(path, id, skip)
-        elif is_link and path.is_dir():
+        elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
         else:
             yield from _file(path, id, skip)

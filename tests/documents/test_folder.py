@@ -1,0 +1,172 @@
+"""A folder's files: which are found, in what order, and what is said of the rest."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kashaf.documents import Skipped, digest, walk
+from kashaf.errors import UnreadableFile
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("نص", encoding="utf-8")
+
+
+def found(root: Path) -> tuple[list[str], list[Skipped]]:
+    skipped: list[Skipped] = []
+    return [file.id for file in walk(root, skip=skipped.append)], skipped
+
+
+def test_files_come_by_id_with_size_and_time(tmp_path: Path) -> None:
+    make(tmp_path, "b.txt", "a/z.txt", "a.txt", "a/b/c.txt", "ب/مقال.txt", "a-b/x.txt")
+    ids, skipped = found(tmp_path)
+    assert ids == sorted(ids) == ["a-b/x.txt", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "ب/مقال.txt"]
+    assert not skipped
+    file = next(walk(tmp_path, skip=print))
+    about = (tmp_path / "a-b/x.txt").stat()
+    assert (file.path, file.size, file.mtime_ns) == (tmp_path / "a-b" / "x.txt", 4, about.st_mtime_ns)
+
+
+def test_a_file_is_its_own_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a/مقال.txt")
+    assert found(tmp_path / "a" / "مقال.txt") == (["مقال.txt"], [])
+    monkeypatch.chdir(tmp_path)
+    assert found(Path("a/مقال.txt")) == (["مقال.txt"], [])
+    assert found(Path())[0] == ["a/مقال.txt"]
+
+
+def test_nothing_at_the_root_is_an_error_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="there is no such file or folder"):
+        walk(tmp_path / "nothing", skip=print)
+
+
+def test_an_empty_folder_has_no_files(tmp_path: Path) -> None:
+    assert found(tmp_path) == ([], [])
+
+
+def test_hidden_files_and_indexes_are_passed_over(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", ".hidden.txt", ".git/x.txt", ".kashaf/manifest.json", "archive/manifest.json", "archive/_MAIN_1.toc")
+    make(tmp_path, "other/manifest.json", "fast/manifest.json", "fast/meta.json", "fast/x.store")
+    assert found(tmp_path) == (["a.txt", "other/manifest.json"], [])
+    assert found(tmp_path / "archive") == ([], [])
+
+
+def test_links_to_files_are_read_and_links_to_folders_reported(tmp_path: Path) -> None:
+    make(tmp_path, "real/a.txt")
+    (tmp_path / "circle").symlink_to(tmp_path)
+    (tmp_path / "real" / "up").symlink_to("..")
+    (tmp_path / "link.txt").symlink_to("real/a.txt")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    (tmp_path / "self").symlink_to("self")
+    ids, skipped = found(tmp_path)
+    assert ids == ["link.txt", "real/a.txt"]
+    assert {Path(each.path).name: each.reason for each in skipped} == {
+        "circle": "it is a link to a folder: index that folder itself",
+        "up": "it is a link to a folder: index that folder itself",
+        "gone.txt": "there is no such file or folder",
+        "self": "it cannot be read (too many levels of symbolic links)",
+    }
+
+
+def test_a_root_that_is_a_link_is_followed(tmp_path: Path) -> None:
+    make(tmp_path, "real/a.txt")
+    (tmp_path / "link").symlink_to("real")
+    assert found(tmp_path / "link") == (["a.txt"], [])
+
+
+def test_pipes_and_sockets_are_reported_and_never_opened(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(tmp_path / "socket"))
+        ids, skipped = found(tmp_path)
+    assert ids == ["a.txt"]
+    assert [each.reason for each in skipped] == ["it is a pipe, not a file", "it is a socket, not a file"]
+    assert found(Path("/dev/null"))[1][0].reason == "it is a device, not a file"
+
+
+def test_a_folder_that_cannot_be_listed_does_not_stop_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a.txt", "b/secret.txt", "c.txt")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "b":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ids, skipped = found(tmp_path)
+    assert ids == ["a.txt", "c.txt"]
+    assert skipped == [Skipped(str(tmp_path / "b"), "permission denied: make it readable for this user", folder="b")]
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[None]:
+    """Be a user without rights, who may still come as far as the folder of the test."""
+    if os.geteuid() == 0:
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.name.startswith(("pytest", "test")):
+                folder.chmod(0o755)
+        os.seteuid(65534)
+    yield
+    if os.getuid() == 0:
+        os.seteuid(0)
+    (tmp_path / "b").chmod(0o755)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b/secret.txt", "c.txt")
+    (tmp_path / "c.txt").chmod(0)
+    (tmp_path / "b").chmod(0)
+
+
+@pytest.mark.usefixtures("locked", "nobody")
+def test_permission_is_denied_for_real(tmp_path: Path) -> None:
+    ids, skipped = found(tmp_path)
+    assert ids == ["a.txt", "c.txt"]
+    assert skipped == [Skipped(str(tmp_path / "b"), "permission denied: make it readable for this user", folder="b")]
+    with pytest.raises(UnreadableFile, match="permission denied"):
+        digest(tmp_path / "c.txt")
+
+
+def test_names_that_are_not_utf_8_are_reported_and_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xe3\xde\xc7\xe1.txt")).write_text("x")
+    (tmp_path / os.fsdecode(b"folder\xff")).mkdir()
+    make(tmp_path, "a.txt", "line\nbreak\x1b[31m.txt")
+    ids, skipped = found(tmp_path)
+    assert ids == ["a.txt", "line\nbreak\x1b[31m.txt"]
+    assert [each.reason for each in skipped] == ["its name is not valid UTF-8: rename it"] * 2
+    assert str(skipped[1]).endswith("\\udce3\\udcde\\udcc7\\udce1.txt: its name is not valid UTF-8: rename it")
+    "".join(map(str, skipped)).encode()
+
+
+def test_a_path_over_512_bytes_is_reported(tmp_path: Path) -> None:
+    make(tmp_path, "/".join(["ا" * 100] * 3) + "/a.txt", "a.txt")
+    ids, skipped = found(tmp_path)
+    assert ids == ["a.txt"]
+    assert skipped[0].reason == "its path takes 608 bytes, more than 512: give it a shorter one"
+
+
+def test_the_digest_is_of_what_the_file_holds(tmp_path: Path) -> None:
+    make(tmp_path, "a", "b")
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+    assert len(digest(tmp_path / "a")) == 40
+    (tmp_path / "b").write_text("غيره", encoding="utf-8")
+    assert digest(tmp_path / "a") != digest(tmp_path / "b")
+
+
+def test_the_digest_of_a_pipe_or_of_nothing_is_an_error_and_does_not_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableFile, match="it is a pipe"):
+        digest(tmp_path / "pipe")
+    with pytest.raises(UnreadableFile, match="no such file"):
+        digest(tmp_path / "nothing\n")
