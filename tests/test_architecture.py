@@ -105,8 +105,9 @@ def test_a_contract_fails_when_it_is_broken(copy: Path, module: str, line: str, 
     assert re.search(rf"{re.escape(contract)}\s+BROKEN", done.stdout), done.stdout + done.stderr
 
 
-@parametrize_modules([path for path in MODULES if path.parent.name in ROOMS])
-def test_rooms_import_each_other_and_never_the_front_door(path: Path) -> None:
+@parametrize_modules([path for path in MODULES if path.parent.name in ROOMS and path.parent.name != "web"])
+def test_rooms_below_the_web_import_each_other_and_never_the_front_door(path: Path) -> None:
+    # the contracts let the front door resolve its names, so nobody may go through it to get around them
     doors = {
         alias.name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
 TEST_COMMAND = re.compile(r"<!-- the test command -->\s*```sh\n(.+?)\n```", re.DOTALL)
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PROMPT = "$ "
+SECONDS = re.compile(r"\b\d+\.\d{3}(?=\)| s\))")  # the one thing that differs each time
 
 
 class Example(NamedTuple):
@@ -61,9 +61,15 @@ def terminal(tmp_path: Path):
 
     def run(command: str, locale: str) -> str:
         done = subprocess.run(
-            ["bash", "-c", command],
+            ["sh", "-c", command],
             cwd=tmp_path,
-            env={**kept, "PATH": f"{program.parent}:{kept['PATH']}", "LC_ALL": "C.UTF-8", "LANGUAGE": locale, "COLUMNS": "100"},
+            env={
+                **kept,
+                "PATH": f"{program.parent}:{kept['PATH']}",
+                "LC_CTYPE": "C.UTF-8",
+                "LC_MESSAGES": locale,
+                "PYTHONUTF8": "1",
+            },
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -81,8 +87,8 @@ def test_commands_in_the_readme_give_what_it_shows(path: Path, terminal) -> None
     examples = console_examples(path)
     assert len(examples) >= 3
     for example in examples:
-        output = terminal(example.command, "ar" if path.name == "README.ar.md" else "en")
-        assert OutputChecker().check_output(example.output, output, ELLIPSIS), (
+        output = terminal(example.command, "ar" if path.name == "README.ar.md" else "C")
+        assert SECONDS.sub("…", output) == SECONDS.sub("…", example.output), (
             f"{path.name}:{example.line}: {example.command}\nshown:\n{example.output}\ngiven:\n{output}"
         )
 
