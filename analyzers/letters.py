@@ -6,7 +6,7 @@ those lack - Quranic signs, Persian and Urdu letters, honorific ligatures, invis
 
 from __future__ import annotations
 
-import sys
+import re
 import unicodedata
 from functools import cache
 
@@ -29,6 +29,7 @@ __all__ = [
     "IGNORABLE",
     "KAF",
     "KAF_FORMS",
+    "MARKS_IN_DISGUISE",
     "LAM",
     "MEEM",
     "NOON",
@@ -145,35 +146,27 @@ def is_arabic(character: str) -> bool:
     )
 
 
-_MARKS_IN_DISGUISE = ((0x06E5, 0x06E6), (0xFC5E, 0xFC63), (0xFCF2, 0xFCF4), (0xFE70, 0xFE7F))
+MARKS_IN_DISGUISE = "\u06e5\u06e6\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
+"""Letters by their Unicode category, marks by their use: the small waw and yeh of the Quran, isolated vowel signs."""
 
 
 @cache
 def character_classes() -> dict[str, str]:
     """The sets that words are cut by, each as the inside of a regular expression's set.
 
-    ``arabic`` and ``other`` are letters (categories L and Nl), ``digit`` is Nd, ``mark`` is M, of the whole of Unicode as
-    this Python knows it. Isolated vowel signs and the small waw and yeh of the Quran are marks, whatever their category.
+    ``arabic`` holds the Arabic letters, ``mark`` the combining marks of the Basic Multilingual Plane. Isolated vowel signs
+    and the small waw and yeh of the Quran are marks, whatever their Unicode category.
     """
-    members: dict[str, list[int]] = {"arabic": [], "other": [], "digit": [], "mark": []}
-    for code in range(sys.maxunicode + 1):
-        if 0x3400 < code < 0x4DBF or 0x4E00 < code < 0x9FFC or 0xAC00 < code < 0xD7A3 or 0xD800 <= code < 0xF900:
-            continue  # filled in below as whole ranges
-        if 0x20000 <= code < 0xE0100 or code > 0xE01EF:
-            continue
+    disguised = re.compile(f"[{MARKS_IN_DISGUISE}]").match
+    members: dict[str, list[int]] = {"arabic": [], "mark": []}
+    for code in range(0x300, 0x10000):
         character = chr(code)
-        category = unicodedata.category(character)
-        if category[0] == "M" or any(first <= code <= last for first, last in _MARKS_IN_DISGUISE):
+        if disguised(character) or unicodedata.category(character)[0] == "M":
             members["mark"].append(code)
-        elif category == "Nd":
-            members["digit"].append(code)
-        elif character in PHRASES or character == TATWEEL:
-            continue
-        elif category[0] == "L" or category == "Nl" or character == RIAL_SIGN:
-            members["arabic" if is_arabic(character) else "other"].append(code)
-    classes = {name: _as_ranges(codes) for name, codes in members.items()}
-    classes["other"] += "\u3401-\u4dbe\u4e01-\u9ffb\uac01-\ud7a2\U00020000-\U0003134a"
-    return classes
+        elif is_arabic(character) and (character.isalpha() or character == RIAL_SIGN):
+            members["arabic"].append(code)
+    arabic = [code for code in members["arabic"] if chr(code) not in (*PHRASES, TATWEEL)]
+    return {"arabic": _as_ranges(arabic), "mark": _as_ranges(members["mark"])}
 
 
 def _as_ranges(codes: list[int]) -> str:
@@ -183,4 +176,4 @@ def _as_ranges(codes: list[int]) -> str:
             ranges[-1] = (ranges[-1][0], code)
         else:
             ranges.append((code, code))
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)

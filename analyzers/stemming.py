@@ -3,10 +3,10 @@
 In the tradition of light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information Retrieval*,
 2007), with two things it lacks: words are known (three tables), and an affix is cut only where grammar allows one.
 
-1. The word is split in every way into prefix, core and suffix of the tables below. If a core is known, the longest such
+1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
    core decides: a protected word is its own stem (لبنان is not ل+بنان), a broken plural has the stem of its singular.
-2. Otherwise the rules cut: article and particles before, then pronoun, ending of number, nisba after, each with the number
-   of letters that must be left.
+2. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
+   letters that must be left.
 
 What stays undecided is accepted: كتابه may be his book or writing (كتابة), and مدرسة shares its stem with مدرس.
 """
@@ -14,35 +14,47 @@ What stays undecided is accepted: كتابه may be his book or writing (كتا�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from kashaf.analyzers.letters import HEH, TEH, YEH, is_arabic
+from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
 
 __all__ = ["stem"]
 
-ARTICLES = ("ال", "وال", "فال", "بال", "كال", "وبال", "فبال", "وكال", "لل", "ولل", "فلل")
-"""The article with what can stand before it; ل swallows its alef. Two letters must be left: الحق."""
+ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
+"""The article with what can stand before it, longest first; ل swallows its alef. Two letters must be left: الحق."""
 
-CONJUNCTIONS = ("و", "ف")
-PARTICLES = ("ب", "ل", "ك")
+PARTICLES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
+"""What else may stand before a known word; what could be part of an unknown one needs the shapes below."""
 
-PREFIXES = ("", *CONJUNCTIONS, *PARTICLES, "وب", "ول", "وك", "فب", "فل", *ARTICLES)
-"""What may stand before a known word."""
+PRONOUNS = {"ها": 3, "هم": 3, "هما": 3, "كم": 3, "نا": 4, "هن": 4, "كن": 4, "كما": 4}
+"""Attached pronouns, and how many letters must be left (ه is among the endings, for it may be teh marbuta)."""
 
-PRONOUNS = {"ه": 3, "ها": 3, "هم": 3, "هما": 3, "كم": 3, "نا": 4, "هن": 4, "كن": 4, "كما": 4}
-"""Attached pronouns, and how many letters must be left; a teh marbuta before them is written teh."""
+PRONOUNS |= {start + pronoun: 3 for start in ("ت", "ات") for pronoun in ("ه", "ها", "هم", "هما", "كم", "نا", "ك", "كما")}
+"""A teh marbuta opens before a pronoun: مدرستها; with the ending of the plural: سياراتهم."""
 
-NUMBERS = {"ات": 3, "ون": 3, "ين": 3, "ان": 4, "وا": 3, "تان": 3, "تين": 3, "ه": 3, "يه": 3, "ا": 3, "و": 4}
+ENDINGS = {"ات": 3, "ون": 3, "ين": 3, "ان": 4, "وا": 3, "تان": 3, "تين": 3, "ه": 3, "يه": 3, "ا": 3, "و": 4}
 """Endings of gender, number and case. ان asks for four: most words of three letters and ان are not duals (رمضان)."""
 
 NISBA_LEFT = 3
-"""Letters that must be left before a final yeh (nisba, my, construct plural): مصري, not نبي."""
+"""Letters that must be left before a final yeh (nisba, "my", construct plural): مصري, not نبي."""
 
-KNOWN_ENDINGS = ("", *PRONOUNS, "ات", "ون", "ين", "ان", "ا", "يه", "يون", "يين", "يات", "ي")
-"""What may stand after a known word."""
+_PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما")
+_ENDINGS_OF_KNOWN = ("ات", "ون", "ين", "ان", "ا", "و", "يه", "يون", "يين", "يات", "ي")
+_AFTER_KNOWN = (*_PRONOUNS_OF_KNOWN, *_ENDINGS_OF_KNOWN, *(f"ات{pronoun}" for pronoun in _PRONOUNS_OF_KNOWN[1:]))
+_AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
-_AFTER_PLURAL = frozenset(KNOWN_ENDINGS[: KNOWN_ENDINGS.index("ات")])  # مدني is civil, no form of مدن
+# An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
+# Arabic root), before verbal nouns in alef (استخدام, إجراء, إعادة), and before tafʿīl (تحقيق).
+_AFTER_PARTICLE = re.compile("[وف]?[بل](?=م...|ا..?.?.?ا.(?:ه|ات|ها|هم)?$|ت..ي.(?:ه|ات|ها|هم)?$)")
+
+# The future س stands before a verb of the present: yeh, teh or noon and three letters more; سيارة and سنوات are known words.
+_FUTURE = re.compile("[وف]?س(?=[يتن]...)")
+
+_HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")  # لاجئون, as normalised, is the لاجئين of another case
+_DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
 
 def stem(word: str) -> str:
@@ -52,65 +64,93 @@ def stem(word: str) -> str:
     ['كتاب', 'كتاب', 'كتاب', 'مدرس', 'لبنان']
     """
     if len(word) < 3 or not is_arabic(word[0]):
-        return word
-    return _known(word) or _cut_endings(*_cut_prefix(word))
+        return _words().get(word, word)
+    if is_stopword(word):
+        return word if word in read_words("stopwords.txt") else word[1:]
+    return _known(word) or _cut_endings(*_cut_prefix(_HAMZA_BEFORE_PLURAL.sub("يين", word)))
 
 
 @cache
 def _words() -> dict[str, str]:
     """Known words → their stems."""
-    known = {word: _cut_endings(word, article=False) for word in read_words("common_words.txt")}
-    protected = read_words("protected.txt")
-    known |= {word: word for word in protected}
-    for plural, singular in read_pairs("broken_plurals.tsv").items():
-        known[plural] = known.get(singular) or _cut_endings(singular, article=False)
-    return known
+    known = {word: _cut_endings(word, pronouns=False) for word in read_words("common_words.txt")}
+    known |= {word: word for word in read_words("protected.txt")}
+    plurals = read_pairs("broken_plurals.tsv")
+    singulars = {singular: known.get(singular) or _cut_endings(singular, pronouns=False) for singular in plurals.values()}
+    return known | singulars | {plural: singulars[singular] for plural, singular in plurals.items()}
 
 
 def _known(word: str) -> str | None:
-    """The stem by the longest known core of the word, if there is one."""
+    """The stem by the longest known core of the word, if there is one.
+
+    A lone particle is the last thing to think of: كتابين is كتاب and ين, not ك and تابين.
+    """
     words = _words()
     if word in words:
         return words[word]
-    plurals = read_pairs("broken_plurals.tsv")
-    best, core_length = None, 1
-    for prefix in PREFIXES:
-        if not word.startswith(prefix):
+    for prefixes in ((*ARTICLES, ""), PARTICLES):
+        cores = (core for prefix in prefixes if word.startswith(prefix) for core in _cores(prefix, word[len(prefix) :]))
+        core = max(cores, key=len, default="")
+        if core:
+            return words[core]
+    return None
+
+
+def _cores(prefix: str, rest: str) -> Iterator[str]:
+    """The known words that the rest of a word may be a form of."""
+    words, plurals = _words(), read_pairs("broken_plurals.tsv")
+    for ending in _AFTER_KNOWN:
+        core = rest[: len(rest) - len(ending)]
+        if len(core) < 2 or not rest.endswith(ending):
             continue
-        rest = word[len(prefix) :]
-        for ending in KNOWN_ENDINGS:
-            core = rest[: len(rest) - len(ending)]
-            if len(core) <= core_length or not rest.endswith(ending):
-                continue
-            if core not in words and ending and core[-1] == TEH:
-                core = core[:-1] + HEH  # مدرستها: the teh marbuta opens before a pronoun
-            if core in words and (core not in plurals or ending in _AFTER_PLURAL):
-                best, core_length = words[core], len(core)
-    return best
+        if core not in words and ending:
+            if core[-1] == TEH and ending in _AFTER_TEH:
+                core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
+            elif ending.startswith("ات"):
+                core += HEH  # سيارات: or gives way to the ending of the plural
+        if core in words and _may_join(prefix, core, ending, plural=core in plurals):
+            yield core
+
+
+def _may_join(prefix: str, core: str, ending: str, *, plural: bool) -> bool:
+    """Whether such affixes can stand around a known word.
+
+    A plural takes no further ending (مدني is civil, no form of مدن); two letters are too little to be sure of with a lone
+    particle or an ending that is no pronoun.
+    """
+    if plural and ending not in _PRONOUNS_OF_KNOWN:
+        return False
+    if prefix in ARTICLES and ending in _PRONOUNS_OF_KNOWN[2:]:
+        return False
+    return len(core) > 2 or ((prefix == "" or prefix in ARTICLES) and ending in ("", "ها", "هم", "هما", "نا", "كم"))
 
 
 def _cut_prefix(word: str) -> tuple[str, bool]:
-    """The word without what stands before it, and whether that was an article."""
-    for article in sorted(ARTICLES, key=len, reverse=True):
+    """The word without what stands before it, and whether a pronoun may stand after it: not where there was an article."""
+    for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
-            return word[len(article) :], True
-    if word[0] in CONJUNCTIONS[0] and len(word) >= 4:
-        return word[1:], False
-    return word, False
+            return word[len(article) :], False
+    particle = _AFTER_PARTICLE.match(word) or _FUTURE.match(word)
+    if particle:
+        return word[particle.end() :], True
+    if word[0] == "و" and len(word) >= 4:
+        return word[1:], True
+    return word, True
 
 
-def _cut_endings(word: str, article: bool) -> str:
+def _cut_endings(word: str, pronouns: bool) -> str:
     """The word without pronoun, ending of number and nisba, one of each at most."""
-    if not article:
+    if pronouns:
         word = _cut_longest(word, PRONOUNS)
-    word = _cut_longest(word, NUMBERS)
-    if word.endswith(YEH) and len(word) - 1 >= NISBA_LEFT:
+    word = _cut_longest(word, ENDINGS)
+    if word.endswith(YEH) and len(word) > NISBA_LEFT:
         word = word[:-1]
-    return word
+    return _DOUBLE_YEH.sub(YEH, word)
 
 
 def _cut_longest(word: str, endings: dict[str, int]) -> str:
-    for ending in sorted(endings, key=len, reverse=True):
-        if word.endswith(ending) and len(word) - len(ending) >= endings[ending]:
-            return word[: len(word) - len(ending)]
+    for length in (4, 3, 2, 1):
+        ending = word[-length:]
+        if len(word) - length >= endings.get(ending, len(word)):
+            return word[:-length]
     return word

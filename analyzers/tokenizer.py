@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kashaf.analyzers.letters import IGNORABLE, PHRASES, TATWEEL, character_classes
+from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, MARKS_IN_DISGUISE, PHRASES, TATWEEL, character_classes
 
 __all__ = ["word_pattern"]
 
@@ -27,14 +27,15 @@ def word_pattern() -> re.Pattern[str]:
     ['كوفيد', '19', 'في', '2016', '08', '01', '1,800', 'مصاب', "d'État"]
     """
     sets = character_classes()
-    arabic, other, digit, mark = sets["arabic"], sets["other"], sets["digit"], sets["mark"]
-    in_arabic = f"[{arabic}{mark}{TATWEEL}]"
-    in_other = f"[{other}{mark}]"
-    number_goes_on = f"(?![.,٫٬]?[{digit}])"
+    arabic, mark = sets["arabic"], sets["mark"]
+    in_arabic = f"[{arabic}{TATWEEL}{COMMON_MARKS}{MARKS_IN_DISGUISE}]"
+    other = rf"[^\W\d_{TATWEEL}{''.join(PHRASES)}{arabic}]"
+    in_other = f"(?:{other}|[{mark}])"
+    number_goes_on = r"(?![.,٫٬]?\d)"
     return re.compile(
         f"[{arabic}]{in_arabic}*+(?:[{IGNORABLE}]++{in_arabic}++)*+"
-        f"|[{other}]{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?=[{other}])){in_other}++)*+"
-        f"|(?<![{digit}][.,٫٬])(?:[{digit}]{{1,3}}+(?:[,٬][{digit}]{{3}})++(?:[.٫][{digit}]++)?+|[{digit}]++[.٫][{digit}]++){number_goes_on}"
-        f"|[{digit}]++"
+        rf"|(?<!\d[.,٫٬])(?:\d{{1,3}}+(?:[,٬]\d{{3}})++(?:[.٫]\d++)?+|\d++[.٫]\d++){number_goes_on}"
+        r"|\d++"
+        f"|{other}{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?={other})){in_other}++)*+"
         f"|[{''.join(PHRASES)}]"
     )
