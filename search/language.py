@@ -191,8 +191,9 @@ _QUOTE_CLASS = "".join(_QUOTES)
 # Joiners and bidi marks are invisible in a search box and other control characters mean nothing there. What else may
 # stand inside a word is for the analyzer to know.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[::](?=[^\s::/\\)])".replace("::", ":\uff1a"))
-_WORD = re.compile(rf"[^\s(){_QUOTE_CLASS}]+")
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[::](?=[^\s::/\\)|])".replace("::", ":\uff1a"))
+# What never stands inside a word ends it; a comma may, inside a number.
+_WORD = re.compile(rf"(?:[^\s(){_QUOTE_CLASS}<>\[\]{{}}|،؛;!…,]|(?<=\d),(?=\d))+")
 _SLOP = re.compile(r"~(\d{1,4})")
 _FUZZY = re.compile(r"(.*[^\W_].*?)~[12]?")
 _RANGE = re.compile(r"([^\s.]*(?:\.[^\s.]+)*)\.\.([^\s.]*(?:\.[^\s.]+)*)")
@@ -207,8 +208,6 @@ _OPERATORS = {
     "OR": "or",
     "أو": "or",
     "او": "or",
-    "|": "or",
-    "||": "or",
     "AND": "and",
     "و": "and",
     "&": "and",
@@ -246,15 +245,19 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
             at = found.end()
             if text[at] not in _QUOTES and text[at] != "(":
                 value = _WORD.match(text, at)
-                assert value  # the pattern of a field asks for something behind the colon
-                at = value.end()
-                leaf = _value(value[0])
+                at = value.end() if value else at
+                leaf = _value(value[0]) if value else None
                 yield _Lexeme("leaf", found[0], Field(found[1], leaf) if leaf else Word(found[1]))
             else:
                 yield _Lexeme("field", found[1])
+        elif char == "|":
+            yield _Lexeme("or", char)
+            at += len(text[at:]) - len(text[at:].lstrip("|"))
         else:
             found = _WORD.match(text, at)
-            assert found  # neither space, bracket nor quote: it begins a word
+            if not found:
+                at += 1  # punctuation between words
+                continue
             if found[0] not in _OPERATORS and not _LETTER.match(char) and char not in "=*?؟":
                 at += 1  # punctuation before a word
                 continue
