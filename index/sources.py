@@ -96,16 +96,16 @@ class Sources:
             self._release(sql)
             try:
                 sql.execute("BEGIN IMMEDIATE")
+                (ahead,) = sql.execute("SELECT count(*) FROM touched WHERE generation > ?", (generation,)).fetchone()
+                if ahead:
+                    _take_back(sql)
+                _forget_old(sql)
+                sql.execute("COMMIT")
+                sql.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
-                    return
-                raise
-            (ahead,) = sql.execute("SELECT count(*) FROM touched WHERE generation > ?", (generation,)).fetchone()
-            if ahead:
-                _take_back(sql)
-            _forget_old(sql)
-            sql.execute("COMMIT")
-            sql.execute("BEGIN IMMEDIATE")
+                self._release(sql)
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                    raise
 
     def known(self, root: str) -> dict[str, Known]:
         """Say what is known of the files under a root, by file id, with what was recorded in this round."""

@@ -37,7 +37,9 @@ def test_an_article_in_an_old_encoding_is_read_as_written(seed: Path, encoding: 
     assert read(data) == data.decode(encoding)
 
 
-@pytest.mark.parametrize("text", [VERSE, PROSE, "سرت", "محمد بن عبد الله", "رواية «زقاق المدق» – طبعة ١٩٤٧".replace("١٩٤٧", "1947")])
+@pytest.mark.parametrize(
+    "text", [VERSE, PROSE, "سرت", "محمد بن عبد الله", "رواية «زقاق المدق» – طبعة ١٩٤٧".replace("١٩٤٧", "1947")]
+)
 def test_short_and_vowelled_texts_in_windows_1256_are_read(text: str) -> None:
     assert read(text.encode("cp1256")) == text
 
@@ -54,7 +56,10 @@ def test_english_and_french_in_windows_1252_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("Größe für Mädchen", "cp1252"), ("Однажды весною, в час небывало жаркого заката, в Москве, на Патриарших прудах", "cp1251")],
+    [
+        ("Größe für Mädchen", "cp1252"),
+        ("Однажды весною, в час небывало жаркого заката, в Москве, на Патриарших прудах", "cp1251"),
+    ],
 )
 def test_other_old_encodings_are_refused_and_can_be_named(text: str, encoding: str) -> None:
     with pytest.raises(UnreadableFile, match="name it with --encoding"):

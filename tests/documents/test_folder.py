@@ -53,7 +53,9 @@ def test_an_empty_folder_has_no_files(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_indexes_are_passed_over(tmp_path: Path) -> None:
-    make(tmp_path, "a.txt", ".hidden.txt", ".git/x.txt", ".kashaf/manifest.json", "archive/manifest.json", "archive/_MAIN_1.toc")
+    make(
+        tmp_path, "a.txt", ".hidden.txt", ".git/x.txt", ".kashaf/manifest.json", "archive/manifest.json", "archive/_MAIN_1.toc"
+    )
     make(tmp_path, "other/manifest.json", "fast/manifest.json", "fast/meta.json", "fast/x.store")
     assert found(tmp_path) == (["a.txt", "other/manifest.json"], [])
     assert found(tmp_path / "archive") == ([], [])

@@ -58,7 +58,12 @@ def test_a_form_around_the_whole_page_is_kept() -> None:
         ("", "<h1>غارات <b>على</b> سرت</h1>", "غارات على سرت", "then the heading"),
         ("", "<p>غارات على سرت</p><p>نص طويل بعد العنوان.</p>", "غارات على سرت", "then what looks like one"),
         ("<title>غارات على مدينة سرت | الجزيرة نت</title>", "", "غارات على مدينة سرت", "a bar, and a short name"),
-        ("<title>عاجل | غارات على مدينة سرت الليبية</title>", "", "عاجل | غارات على مدينة سرت الليبية", "no name after the bar"),
+        (
+            "<title>عاجل | غارات على مدينة سرت الليبية</title>",
+            "",
+            "عاجل | غارات على مدينة سرت الليبية",
+            "no name after the bar",
+        ),
         ("<title>سرت - ليبيا</title>", "", "سرت - ليبيا", "a dash proves nothing"),
         ('<meta property="og:site_name" content="رويترز"><title>سرت - رويترز</title>', "", "سرت", "unless the site is known"),
         ("<title>سرت – الموقع</title>", "<h1>سرت</h1>", "سرت", "or the heading is the rest"),
@@ -130,6 +135,10 @@ def test_tags_may_nest_without_limit() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</div>", "<div>", "<td>", "<!--", "-->", "<", "&", "كلمة", " ", "\0", "<form>"])))
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<b>", "</div>", "<div>", "<td>", "<!--", "-->", "<", "&", "كلمة", " ", "\0", "<form>"])
+    )
+)
 def test_any_tags_are_read(parts: list[str]) -> None:
     html_document("x", "".join(parts), {})

@@ -85,7 +85,10 @@ def test_records_bring_their_own_ids_and_fields(tmp_path: Path) -> None:
 
 def test_a_json_file_is_one_record_or_many(tmp_path: Path) -> None:
     assert [d.id for d in read(made(tmp_path, "a.json", '{"id": "1", "text": "أ"}'))[0]] == ["1"]
-    assert [d.id for d in read(made(tmp_path, "a.json", '[{"id": "1", "text": "أ"}, {"id": "2", "text": "أ"}]'))[0]] == ["1", "2"]
+    assert [d.id for d in read(made(tmp_path, "a.json", '[{"id": "1", "text": "أ"}, {"id": "2", "text": "أ"}]'))[0]] == [
+        "1",
+        "2",
+    ]
     assert refusal(made(tmp_path, "package.json", '{"name": "x"}')).startswith('it holds no records: the record has no "id"')
     assert refusal(made(tmp_path, "b.json", "{")).startswith("it holds no records: it is not JSON")
 

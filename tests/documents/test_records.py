@@ -29,7 +29,9 @@ def test_a_line_is_a_document() -> None:
 
 
 def test_pages_bring_labels_that_may_be_missing() -> None:
-    document = from_record({"id": "كتاب", "pages": [{"label": "ج2 ص45", "text": "أ"}, {"text": "ب"}, {"label": 46, "text": ""}]})
+    document = from_record(
+        {"id": "كتاب", "pages": [{"label": "ج2 ص45", "text": "أ"}, {"text": "ب"}, {"label": 46, "text": ""}]}
+    )
     assert document.pages == (Page(1, "ج2 ص45", "أ"), Page(2, "", "ب"), Page(3, "46", ""))
     assert document.title == ""
 
@@ -40,7 +42,17 @@ def test_ids_are_kept_as_given_and_numbers_become_strings(id: Any, kept: str) ->
 
 
 def test_fields_are_kept_with_their_types_and_null_is_left_out() -> None:
-    record = {"id": "1", "text": "", "year": 2016, "score": 0.5, "open": True, "tags": ["أ", "ب"], "none": None, "empty": [], "s": ""}
+    record = {
+        "id": "1",
+        "text": "",
+        "year": 2016,
+        "score": 0.5,
+        "open": True,
+        "tags": ["أ", "ب"],
+        "none": None,
+        "empty": [],
+        "s": "",
+    }
     assert from_record(record).fields == {"year": 2016, "score": 0.5, "open": True, "tags": ("أ", "ب"), "s": ""}
 
 
@@ -75,7 +87,16 @@ def test_what_is_no_record_is_refused_by_name(record: Any, reason: str) -> None:
 
 
 def test_a_bad_line_is_skipped_with_its_number_and_the_rest_is_read() -> None:
-    lines = [b'{"id": 1, "text": "a"}', b"", b"{broken", b'{"id": 2}', b"\xff\xfe", b'[1]', b'{"id": 3, "text": NaN}', b'{"id": 4, "text": "d"}']
+    lines = [
+        b'{"id": 1, "text": "a"}',
+        b"",
+        b"{broken",
+        b'{"id": 2}',
+        b"\xff\xfe",
+        b"[1]",
+        b'{"id": 3, "text": NaN}',
+        b'{"id": 4, "text": "d"}',
+    ]
     documents, skipped = read(b"\n".join(lines))
     assert [document.id for document in documents] == ["1", "4"]
     assert [line.split(" ")[0] for line in skipped] == ["feed:3:", "feed:4:", "feed:5:", "feed:6:", "feed:7:"]
@@ -160,7 +181,8 @@ def test_a_json_file_holds_one_record_or_an_array() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()), lambda of: st.lists(of) | st.dictionaries(st.text(), of)
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda of: st.lists(of) | st.dictionaries(st.text(), of),
 )
 
 

@@ -47,7 +47,11 @@ def test_the_titles_of_the_five_articles(name: str, title: str) -> None:
         (f"ABD975A3-B115-4C81-8277-C942656956A2\nغارات على مدينة سرت\n\n{BODY}", "غارات على مدينة سرت", "a code"),
         (f"undefined\n\nغارات على مدينة سرت\n\n{BODY}", "غارات على مدينة سرت", "what a script left"),
         (f"Fighters during a battle in Sirte\n\nغارات على مدينة سرت\n\n{BODY}", "غارات على مدينة سرت", "an English caption"),
-        (f"مقاتلون في إحدى المعارك (رويترز)\n\nغارات على مدينة سرت\n\n{BODY}", "غارات على مدينة سرت", "a caption with its credit"),
+        (
+            f"مقاتلون في إحدى المعارك (رويترز)\n\nغارات على مدينة سرت\n\n{BODY}",
+            "غارات على مدينة سرت",
+            "a caption with its credit",
+        ),
         ("The Title of It\n\nIt was a dark night. And so on.", "The Title of It", "a text without Arabic"),
         ("قفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\nفتوضح فالمقراة", "قفا نبك من ذكرى حبيب ومنزل", "a poem"),
         ("معلقة امرئ\n\nقفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\n\nx", "معلقة امرئ", "a poem with a title"),
