@@ -1,5 +1,6 @@
 """Where do documents live, and which of them match? One small protocol, and engines behind it."""
 
+from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.entries import make_entries
 from kashaf.index.opening import index_folder, open_index
 from kashaf.index.protocol import (
@@ -36,6 +37,7 @@ from kashaf.index.query import (
     matching_leaves,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number
+from kashaf.index.sources import Known, Owner, Sources
 
 __all__ = [
     "BY_SCORE",
@@ -46,6 +48,8 @@ __all__ = [
     "TITLE",
     "All",
     "Any",
+    "Change",
+    "ChangeKind",
     "Constant",
     "Damage",
     "Entry",
@@ -56,11 +60,13 @@ __all__ = [
     "FacetRequest",
     "Index",
     "Kind",
+    "Known",
     "Match",
     "Matches",
     "Not",
     "Nothing",
     "OneOf",
+    "Owner",
     "PageMatches",
     "Period",
     "Phrase",
@@ -69,10 +75,12 @@ __all__ = [
     "Rank",
     "Schema",
     "Sort",
+    "Sources",
     "Stats",
     "Stored",
     "Term",
     "WordCount",
+    "changes",
     "date_number",
     "index_folder",
     "make_entries",

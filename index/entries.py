@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.index.protocol import Entry
-from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number
+from kashaf.index.schema import PAGE, TEXT, TITLE, Kind, Schema, date_number
 
 __all__ = ["make_entries"]
 
@@ -50,7 +50,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
             case Kind.DATE:
                 numbers[name] = tuple(number for each in values if (number := date_number(str(each))) is not None)
             case Kind.NUMBER:
-                numbers[name] = tuple(number for each in values if (number := _number(each)) is not None)
+                numbers[name] = tuple(amount for each in values if (amount := _number(each)) is not None)
     single = document.pages[0] if len(document.pages) == 1 else None
     return Entry(
         id=document.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -95,8 +96,8 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
         ("._stored.col", lambda: _check_records(segment)),
         (".trm", lambda: _check_postings(segment)),
     ]
-    checks += [(f".{layout.column(field)}.col", lambda field=field: segment.facets(field)) for field in layout.keywords]
-    checks += [(f".{layout.column(field)}.col", lambda field=field: segment.values(field)) for field in layout.numbers]
+    checks += [(f".{layout.column(field)}.col", partial(segment.facets, field)) for field in layout.keywords]
+    checks += [(f".{layout.column(field)}.col", partial(segment.values, field)) for field in layout.numbers]
     for suffix, check in checks:
         if f"{segment.id}{suffix}" not in segment.files.list():
             continue  # named above

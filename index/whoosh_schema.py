@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import struct
-from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh import columns, fields, formats
 
-from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.analyzers import Level
 from kashaf.index.protocol import Entry, Stored
 from kashaf.index.schema import OTHER, PAGE, TITLE, Kind, Schema
 
@@ -41,29 +40,7 @@ def from_bytes(term: bytes) -> str:
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A line of finished terms; Whoosh's own analysis is left out."""
-
-    def __init__(self, *, positions: bool) -> None:
-        super().__init__(formats.Positions() if positions else formats.Existence(), analyzer=None)
-        self.positions = positions
-
-    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each term of a line once: bytes, frequency, weight and positions."""
-        places: dict[str, list[int]] = {}
-        for position, term in enumerate(value.split(" ")):
-            if term in places:
-                places[term].append(position)
-            else:
-                places[term] = [position]
-        places.pop(PLACEHOLDER, None)
-        places.pop("", None)
-        for term, found in places.items():
-            count = len(found)
-            yield to_bytes(term), count, float(count), array("I", found).tobytes() if self.positions else b""
-
-
-class Whole(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """One term as it is, blanks and all: ids."""
+    """Finished terms without any analysis; Whoosh itself is only handed ids, which are one term, blanks and all."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), analyzer=None)
@@ -115,31 +92,38 @@ class Layout:
     def _whoosh(self) -> Any:
         schema = fields.Schema()
         bytes_column = columns.VarBytesColumn
-        schema.add(ID, Whole())
+        schema.add(ID, Terms())
         schema.add(NAME, fields.COLUMN(bytes_column()))
         schema.add(TITLE, fields.COLUMN(bytes_column()))
         schema.add(RECORD, fields.STORED())
         schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i")))
         schema.add(LENGTHS, fields.COLUMN(columns.FixedBytesColumn(4 * self.slots)))
-        for (_, level), name in self._terms.items():
-            schema.add(name, Terms(positions=level in _WITH_POSITIONS))
+        for name in self._terms.values():
+            schema.add(name, Terms())
         for field in (*self.keywords, *self.numbers):
             schema.add(self.column(field), fields.COLUMN(bytes_column()))
         return schema
 
-    def whoosh_fields(self, entry: Entry) -> dict[str, Any]:
-        """Turn an entry into what Whoosh's ``add_document`` takes.
+    def lines(self, entry: Entry) -> dict[str, tuple[str, bool]]:
+        """The lines of an entry by Whoosh's field, each with whether positions are kept."""
+        return {
+            name: (line, level in _WITH_POSITIONS)
+            for field, levels in entry.lines.items()
+            for level, line in levels.items()
+            if line and (name := self._terms.get((field, level)))
+        }
+
+    def columns(self, entry: Entry) -> dict[str, Any]:
+        """Turn an entry into what Whoosh's ``add_document`` takes, but for its lines.
 
         Every column gets a value for every entry: Whoosh 2.7.4 miscounts those it has to fill at the end of a segment.
         """
         lengths = [0] * self.slots
-        made: dict[str, Any] = {}
         for field, levels in entry.lines.items():
             for level, line in levels.items():
-                name = self._terms.get((field, level))
-                if name and line:
-                    made[name] = line
+                if line and (field, level) in self._lengths:
                     lengths[self._lengths[field, level]] = line.count(" ") + 1
+        made: dict[str, Any] = {}
         if entry.page is None:
             made[ID] = entry.id
         made[NAME] = to_bytes(entry.id)
@@ -157,5 +141,5 @@ class Layout:
 
 
 def stored(record: Sequence[Any]) -> Stored:
-    """Read back what `Layout.whoosh_fields` put into the record."""
+    """Read back what `Layout.columns` put into the record."""
     return Stored(*record)

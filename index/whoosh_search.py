@@ -3,6 +3,10 @@
 All matches are counted and faceted, so every posting is looked at anyway; each node of the tree becomes a dictionary
 from document to score, and dictionaries are joined. Whoosh's own matchers go posting by posting through several method
 calls, and get nested negations wrong.
+
+Measured with 5,000 news articles (17 MB) and 200 queries of up to three words, any of which matches at the level stem,
+with three more terms a word for ranking (1,300 matches on average), on a busy machine: Whoosh 2.7.4 with its own postings
+and matchers 9.9 ms (median) and 60 ms (95 %), this 0.8 ms and 5.2 ms; indexing 59 s and 94 MB against 22 s and 62 MB.
 """
 
 from __future__ import annotations

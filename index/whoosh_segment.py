@@ -15,8 +15,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.protocol import Stored
+from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_codec import Postings
-from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, TITLE, Layout, from_bytes, stored, to_bytes
+from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout, from_bytes, stored, to_bytes
 from kashaf.index.whoosh_storage import OpenFiles
 
 __all__ = ["Segment", "Values"]
@@ -29,7 +30,7 @@ def _reading(method: Callable[Concatenate[Segment, P], R]) -> Callable[Concatena
     """Whatever goes wrong while files are decoded is damage: bytes that were written decode."""
 
     @wraps(method)
-    def read(self: Segment, *args: P.args, **kwargs: P.kwargs) -> R:
+    def read(self: Segment, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return method(self, *args, **kwargs)
         except KashafError:
@@ -210,7 +211,7 @@ class Segment:
         """Add up the tokens of all live entries in a field and level."""
 
         def load() -> int:
-            lengths = self.lengths(field, level)
+            lengths: Sequence[int] = self.lengths(field, level)
             return sum(lengths) - sum(lengths[document] for document in self.deleted)
 
         return self._column(("tokens", field, level), load)

@@ -81,9 +81,9 @@ class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
         self.descriptors: dict[str, int] = {}
         weakref.finalize(self, _close, self.descriptors)
-        for name in sorted(os.listdir(folder)):
-            if name.startswith(prefix):
-                self.descriptors[name] = os.open(folder / name, flags)
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith(prefix):
+                self.descriptors[path.name] = os.open(path, flags)
 
     def __iter__(self) -> Any:
         return iter(self.list())

@@ -12,19 +12,15 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from kashaf.errors import IndexLocked
 from kashaf.index.protocol import Entry
-from kashaf.index.whoosh_codec import ArrayCodec
+from kashaf.index.whoosh_gathering import GatheringWriter
 from kashaf.index.whoosh_schema import Layout
 from kashaf.index.whoosh_snapshot import NAME, Snapshot, read_contents
 from kashaf.index.whoosh_storage import DurableStorage
 
 __all__ = ["Batch", "create", "is_locked"]
-
-MEMORY = 256
-"""Megabytes of postings to gather before they are set aside; with 32, indexing takes half as long again."""
 
 
 def create(folder: Path, layout: Layout) -> None:
@@ -60,7 +56,7 @@ class Batch:
             self._storage = DurableStorage(str(folder))
             self._before = read_contents(folder, layout, known)
             index = FileIndex(self._storage, layout.whoosh, NAME)
-            self._writer: Any = SegmentWriter(index, _lk=False, limitmb=MEMORY, compound=False, codec=ArrayCodec())
+            self._writer = GatheringWriter(index)
         except BaseException:
             self._storage.abandon()
             self._lock.release()
@@ -79,7 +75,7 @@ class Batch:
         self.delete(entries[0].id)
         start = self._writer.docnum
         for entry in entries:
-            self._writer.add_document(**self._layout.whoosh_fields(entry))
+            self._writer.take(self._layout.columns(entry), self._layout.lines(entry))
         self._added[entries[0].id] = range(start, self._writer.docnum)
         self.changed = True
 
