@@ -45,9 +45,9 @@ def test_words_are_cut_at_no_mark_and_no_tatweel():
 
 
 def test_stems_join_what_words_keep_apart():
-    assert index(words, "والكتاب").search("كتاب") == []
-    assert len(index(snowball_stems(), "والكتاب").search("كتاب")) == 1
-    assert len(index(kashaf_terms(Level.STEM), "والكتاب").search("كتاب")) == 1
+    assert index(words, "الكتاب").search("كتاب") == []
+    assert len(index(snowball_stems(), "الكتاب").search("كتاب")) == 1
+    assert len(index(kashaf_terms(Level.STEM), "الكتاب").search("كتاب")) == 1
 
 
 def test_kashafs_terms_hold_no_placeholder():
