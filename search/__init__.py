@@ -1,6 +1,6 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
-from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild  # noqa: A004 - kashaf.open is the public name
+from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild
 from kashaf.search.explaining import Explained
 from kashaf.search.planning import LEVELS
 from kashaf.search.rendering import highlight_html, highlight_terminal, printable

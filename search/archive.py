@@ -78,7 +78,7 @@ class ArchiveStats:
     fields: Mapping[str, str]
 
 
-def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[str, str] | None = None) -> Archive:  # noqa: A001 - kashaf.open is the public name
+def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[str, str] | None = None) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
     ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
@@ -207,7 +207,9 @@ class Archive:
         """
         started = time.monotonic()
         if not 0 <= limit <= MAX_LIMIT or offset < 0:
-            raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
+            raise InvalidRequest(
+                f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more"
+            )
         at = _level(level)
         order = self._sort(sort)
         requests = [self._facet(facet) for facet in facets]
@@ -235,7 +237,10 @@ class Archive:
             facets=tuple(
                 FacetResult(
                     typed,
-                    tuple(FacetValue(each.written, each.documents, f"{typed.partition(':')[0]}:{each.written}") for each in facet.counts),
+                    tuple(
+                        FacetValue(each.written, each.documents, f"{typed.partition(':')[0]}:{each.written}")
+                        for each in facet.counts
+                    ),
                     facet.others,
                 )
                 for typed, facet in zip(facets, matches.facets, strict=True)
@@ -341,12 +346,16 @@ class Archive:
             return FacetRequest(place, prefix, limit=FACET_VALUES)
         raise InvalidRequest(f"cannot count by {facet!r}: use a keyword field such as source, or date, date:year or date:month")
 
-    def _help(self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> tuple[str | None, tuple[Alternative, ...]]:
+    def _help(
+        self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]
+    ) -> tuple[str | None, tuple[Alternative, ...]]:
         """Look for other ways to ask when little was found."""
 
         def count(query: str, at: Level) -> int:
             deadline = time.monotonic() + TIME_BUDGET / 10
-            return self._index.match(self._planner(at).plan(parse(query)).query, limit=0, filters=filters, deadline=deadline).total
+            return self._index.match(
+                self._planner(at).plan(parse(query)).query, limit=0, filters=filters, deadline=deadline
+            ).total
 
         suggestion = corrected(tree, self._analyzer, self._vocabulary())
         others = alternatives(tree, level, suggestion, total, count)

@@ -108,7 +108,7 @@ class Planner:
     def _note(self, kind: str, subject: str = "") -> None:
         self._notes[Note(kind, subject)] = None
 
-    def _node(self, node: Node, field: str) -> Query | None:  # noqa: PLR0911 - one return a node reads best
+    def _node(self, node: Node, field: str) -> Query | None:
         """Plan one node within an engine's field; ``None`` when there is no word in it."""
         match node:
             case Ranked(parts):
@@ -307,7 +307,9 @@ def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
     name = field_name(typed.strip())
     value = value.strip()
     if not colon or not name or not value:
-        raise InvalidRequest(f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12")
+        raise InvalidRequest(
+            f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12"
+        )
     kind = schema.kind(name)
     if kind in (Kind.DATE, Kind.NUMBER):
         low, dots, high = value.partition("..")
@@ -317,5 +319,3 @@ def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
     place, prefix = schema.place(name)
     term = analyzer.value(value)
     return Term(place, Level.VALUE, prefix + term) if term else Nothing()
-
-

@@ -87,7 +87,9 @@ def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
     for begin, at in enumerate(places):
         window = places[begin : bisect_left(places, at + length + phrase.slop)]
         held = [terms[place] for place in window]
-        if all(held.count(text) >= count for text, count in wanted.items()) and (not phrase.ordered or _rises(held, phrase.texts)):
+        if all(held.count(text) >= count for text, count in wanted.items()) and (
+            not phrase.ordered or _rises(held, phrase.texts)
+        ):
             yield from (tokens[place] for place in window)
 
 

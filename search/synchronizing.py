@@ -100,7 +100,9 @@ class Synchronizer:
     def _apply(self, root: str, change: Change, encoding: str | None) -> SyncReport:
         if change.kind == ChangeKind.UNCHANGED and change.known and change.file:
             if change.touched:
-                self._sources.record(root, change.id, replace(change.known, size=change.file.size, mtime_ns=change.file.mtime_ns))
+                self._sources.record(
+                    root, change.id, replace(change.known, size=change.file.size, mtime_ns=change.file.mtime_ns)
+                )
             return SyncReport(unchanged=1, skipped=change.known.errors)
         if change.file is None:
             gone = self._sources.forget(root, change.id)

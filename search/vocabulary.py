@@ -62,7 +62,9 @@ class Vocabulary:
         ``*`` stands for any letters, ``?`` for one; the rest is normalised like a word. ``before`` is what stands before
         every term (the name of a field that shares its place with others).
         """
-        pieces = [piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece]
+        pieces = [
+            piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece
+        ]
         prefix = before + ("" if not pieces or pieces[0] in "*?" else pieces[0])
         letters = "".join({"*": ".*", "?": "."}.get(piece, re.escape(piece)) for piece in pieces)
         expression = re.compile(re.escape(before) + letters, re.DOTALL)
@@ -84,7 +86,9 @@ class Vocabulary:
         core = _core(word)
         before = word.removesuffix(core)
         limit = 2 if len(core) >= LONG else 1
-        found = process.extract(core, {each: _core(each) for each in words}, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        found = process.extract(
+            core, {each: _core(each) for each in words}, scorer=OSA.distance, score_cutoff=limit, limit=None
+        )
         found.sort(key=lambda item: (item[1], item[2] != before + item[0], -words[item[2]], item[2]))
         return tuple(item[2] for item in found[:MAX_SIMILAR])
 

@@ -32,7 +32,9 @@ def make(tmp_path: Path) -> Iterator[Make]:
     def build(documents: Sequence[str | Mapping[str, object]], fields: Mapping[str, str] | None = None) -> Archive:
         archive = kashaf.open(tmp_path / f"index{len(opened)}", create=True, fields=fields)
         opened.append(archive)
-        records = ({"id": str(n), "title": "", "text": each} if isinstance(each, str) else each for n, each in enumerate(documents, 1))
+        records = (
+            {"id": str(n), "title": "", "text": each} if isinstance(each, str) else each for n, each in enumerate(documents, 1)
+        )
         archive.add(records)
         archive.commit()
         return archive

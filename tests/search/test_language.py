@@ -116,7 +116,9 @@ def test_ten_thousand_operators_are_one_node() -> None:
     assert len(part.parts) == 1_000
 
 
-PIECES = st.sampled_from([*"()\"«»+-=~*?؟:|&_.", " ", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"])
+PIECES = st.sampled_from(
+    [*'()"«»+-=~*?؟:|&_.', " ", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"]
+)
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map("".join)))

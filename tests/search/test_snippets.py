@@ -102,7 +102,9 @@ def test_an_endless_word_is_cut_to_a_snippet() -> None:
     assert len(make_snippet("ا" * 100_000 + " سرت " + "ب" * 100_000, Needle.of(stem("سرت")), ANALYZER).text) <= LENGTH
 
 
-WORDS = st.sampled_from(["غارات", "الغَارَات", "سرت", "بسرت،", "حكومة", "الوفاق.", "\n", "<b>", "x", "؟", "ﷺ", "كوفيد-19", "\u202e", "طرابلس؛"])
+WORDS = st.sampled_from(
+    ["غارات", "الغَارَات", "سرت", "بسرت،", "حكومة", "الوفاق.", "\n", "<b>", "x", "؟", "ﷺ", "كوفيد-19", "\u202e", "طرابلس؛"]
+)
 
 
 @given(st.lists(WORDS, max_size=200).map(" ".join), st.integers(20, 300))
