@@ -97,7 +97,11 @@ class Analyzer:
         """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens."""
         memo = self._memo
         terms = [memo[word] for word in self._pattern.findall(text)]
-        return {level: " ".join(column) for level, column in zip(self.levels, zip(*terms, strict=True) if terms else ("",) * 3, strict=True)}
+        return {
+            Level.SPELLING: " ".join([each[0] for each in terms]),
+            Level.WORD: " ".join([each[1] for each in terms]),
+            Level.STEM: " ".join([each[2] for each in terms]),
+        }
 
     def terms(self, word: str) -> Terms:
         """The terms of one word as the tokenizer cuts it; of a ligature of several words, the terms joined by ``_``."""
@@ -111,7 +115,9 @@ class Analyzer:
         ('الكتابه', 'كتا', '')
         """
         parts = normalization.expand_presentation_forms(word).split()
-        return PLACEHOLDER.join(filter(None, (_chain(part, normalization.WRITTEN + normalization.NORMALIZED) for part in parts)))
+        return PLACEHOLDER.join(
+            filter(None, (_chain(part, normalization.WRITTEN + normalization.NORMALIZED) for part in parts))
+        )
 
     def value(self, text: str) -> str:
         """The normalised words of a whole value, joined by ``_``; "" when it has no word.

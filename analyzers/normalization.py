@@ -19,8 +19,8 @@ from kashaf.analyzers import letters
 __all__ = [
     "MAX_TERM",
     "NORMALIZED",
-    "Steps",
     "WRITTEN",
+    "Steps",
     "compose",
     "cut_long_words",
     "cut_written",
@@ -138,11 +138,13 @@ def normalize_quranic_alef(word: str) -> str:
     """
     if letters.DAGGER_ALEF in word:
         word = _WAW_FOR_ALEF.sub(letters.ALEF, word)
-    return _SPLIT_MADDA.sub(rf"\1{letters.ALEF}", word) if "ءا" in word or "ءَا" in word else word
+    return _SPLIT_MADDA.sub(rf"\1{letters.ALEF}", word) if letters.HAMZA in word else word
 
 
-_WAW_FOR_ALEF = re.compile(f"و{letters.DAGGER_ALEF}(?=ة)|و{letters.DAGGER_ALEF}ا(?=[{letters.COMMON_MARKS}]*$)|ى{letters.DAGGER_ALEF}(?=.)")
-_SPLIT_MADDA = re.compile(f"^([وفبكل]?{_MARK}*(?:[اٱ]?ل)?{_MARK}*)(?:ء{_MARK}*)+ا(?=.)")
+_WAW_FOR_ALEF = re.compile(
+    f"و{letters.DAGGER_ALEF}(?=ة)|و{letters.DAGGER_ALEF}ا(?=[{letters.COMMON_MARKS}]*$)|ى{letters.DAGGER_ALEF}(?=.)"
+)
+_SPLIT_MADDA = re.compile(f"^([وفبكل]?{_MARK}*(?:[اٱ]?ل)?{_MARK}*)(?:ء{_MARK}*)+[ا{letters.ALEF_FORMS}](?=.)")
 
 
 def strip_diacritics(word: str) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from kashaf.analyzers.letters import COMMON_MARKS, SHADDA, TATWEEL, VOWELS
-from kashaf.analyzers.normalization import WRITTEN, strip_diacritics
+from kashaf.analyzers.normalization import WRITTEN, expand_presentation_forms, strip_diacritics
 
 __all__ = ["compatible", "encode", "skeleton", "spelling_prefix", "written"]
 
@@ -95,6 +95,6 @@ def _marked_letters(word: str) -> tuple[_Letter, ...]:
 
 
 def _as_written(word: str) -> str:
-    for step in WRITTEN:
+    for step in (expand_presentation_forms, *WRITTEN):
         word = step(word)
     return word

@@ -67,7 +67,11 @@ def stem(word: str) -> str:
         return _words().get(word, word)
     if is_stopword(word):
         return word if word in read_words("stopwords.txt") else word[1:]
-    return _known(word) or _cut_endings(*_cut_prefix(_HAMZA_BEFORE_PLURAL.sub("يين", word)))
+    known = _known(word)
+    if known:
+        return known
+    rest, pronouns = _cut_prefix(_HAMZA_BEFORE_PLURAL.sub("يين", word))
+    return _cut_endings(rest, pronouns=pronouns)
 
 
 @cache
@@ -138,7 +142,7 @@ def _cut_prefix(word: str) -> tuple[str, bool]:
     return word, True
 
 
-def _cut_endings(word: str, pronouns: bool) -> str:
+def _cut_endings(word: str, *, pronouns: bool) -> str:
     """The word without pronoun, ending of number and nisba, one of each at most."""
     if pronouns:
         word = _cut_longest(word, PRONOUNS)

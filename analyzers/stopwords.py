@@ -13,10 +13,16 @@ __all__ = ["is_stopword"]
 
 
 def is_stopword(word: str) -> bool:
-    """Whether a normalised word is on the list, also with the conjunction و or ف before it.
+    """Whether a normalised word is on the list, also with the conjunction و or ف before it, unless that makes another word.
 
-    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("كتاب")
-    (True, True, False)
+    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("فهم"), is_stopword("كتاب")
+    (True, True, False, False)
     """
     words = read_words("stopwords.txt")
-    return word in words or (word[:1] in (WAW, "ف") and word[1:] in words)
+    if word in words:
+        return True
+    return (
+        word[:1] in (WAW, "ف")
+        and word[1:] in words
+        and word not in read_words("protected.txt") | read_words("common_words.txt")
+    )

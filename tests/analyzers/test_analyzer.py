@@ -1,0 +1,76 @@
+"""The analyzer as others use it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import kashaf.analyzers
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, Terms, analyzer
+
+ANALYZER = Analyzer()
+
+
+def test_one_line_per_level_from_strict_to_loose():
+    assert ANALYZER.levels == (Level.SPELLING, Level.WORD, Level.STEM)
+    assert ANALYZER.lines("الغاراتُ الجويّة") == {
+        Level.SPELLING: "الغاراتـ الجويهـالجويّة",
+        Level.WORD: "الغارات الجويه",
+        Level.STEM: "غار جوي",
+    }
+
+
+def test_no_words_no_terms():
+    assert ANALYZER.lines("… !") == {Level.SPELLING: "", Level.WORD: "", Level.STEM: ""}
+    assert ANALYZER.tokens("") == []
+    assert ANALYZER.value("—") == ""
+    assert ANALYZER.normalize("ـَ") == ""
+
+
+def test_terms_of_what_is_no_word_are_placeholders():
+    assert ANALYZER.terms("") == ANALYZER.terms("ـ") == Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
+
+
+def test_a_value_is_one_term():
+    assert ANALYZER.value("صحيفة «الحياة» - لندن") == "صحيفه_الحياه_لندن"
+    assert ANALYZER.value("ليبيا") == "ليبيا"
+
+
+def test_stages_show_every_step_with_its_outcome():
+    stages = ANALYZER.stages("الكُـتُبُ ﷺ")
+    named = {stage.name: stage.terms for stage in stages}
+    assert stages[0] == ("words", ("الكُـتُبُ", "ﷺ"))
+    assert named["expand_presentation_forms"] == ("الكُـتُبُ", "صلى", "الله", "عليه", "وسلم")
+    assert named["drop_invisible"][0] == "الكُتُبُ"
+    assert named["drop_case_ending"][0] == "الكُتُب"
+    assert named["strip_diacritics"][0] == "الكتب"
+    assert stages[-1].name == "stem"
+    assert stages[-1].terms[0] == "كتاب"
+    assert " ".join(stages[-1].terms) == ANALYZER.lines("الكُـتُبُ ﷺ")[Level.STEM]
+
+
+def test_the_fingerprint_is_the_same_for_every_analyzer_and_changes_with_the_rules(monkeypatch):
+    assert Analyzer().fingerprint == ANALYZER.fingerprint
+    monkeypatch.setattr(analyzer, "RULES_VERSION", "another")
+    assert Analyzer().fingerprint != ANALYZER.fingerprint
+
+
+def test_the_fingerprint_changes_with_a_table(monkeypatch):
+    monkeypatch.setattr(analyzer.tables, "table_text", lambda name: f"other {name}")
+    assert Analyzer().fingerprint != ANALYZER.fingerprint
+
+
+def test_the_memory_of_words_has_an_end(monkeypatch):
+    monkeypatch.setattr(analyzer, "_REMEMBERED", 10)
+    small = Analyzer()
+    text = " ".join(f"كلمة{letter}" for letter in "ابتثجحخدذرزسشصضط")
+    assert small.lines(text) == ANALYZER.lines(text)
+    assert len(small._memo) <= 10
+
+
+def test_many_threads_get_the_same():
+    texts = [f"الكتب {number} والمدارس في المدينة" for number in range(200)]
+    shared = Analyzer()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(shared.lines, texts)) == [ANALYZER.lines(text) for text in texts]
+
+
+def test_exported_names_exist():
+    assert all(hasattr(kashaf.analyzers, name) for name in kashaf.analyzers.__all__)

@@ -1,0 +1,124 @@
+"""The stems: which forms are one word, and which words only look like forms of another."""
+
+import pytest
+
+from kashaf.analyzers import Analyzer
+from kashaf.analyzers.stemming import stem
+from kashaf.analyzers.tables import TABLES, read_pairs, read_words, table_text
+
+ANALYZER = Analyzer()
+
+
+def stem_of(word):
+    return ANALYZER.terms(word).stem
+
+
+FORMS = [
+    # forms of one word, why
+    ("كتاب الكتاب كتابه كتابها كتابهم وكتابنا للكتاب بالكتاب كالكتاب فالكتاب", "article, particles, pronouns"),
+    ("كتاب كتابان كتابين كتابًا كتب الكتب كتبهم وبالكتب", "dual, accusative, broken plural"),
+    ("مدرسة المدرسة مدرستنا لمدرستها مدرستان مدرستين مدارس مدارسهم", "teh marbuta opens before pronoun and dual"),
+    ("لاعب لاعبون لاعبين لاعبو اللاعبين للاعبين", "sound plural, also in construct without its noon"),
+    ("سيارة سيارات السيارات سيارته سياراتهم بسيارة", "sound feminine plural, with pronouns"),
+    ("مسؤول مسؤولون المسؤولين مسئولين لمسؤولي", "two seats of one hamza"),
+    ("لاجئ لاجئة لاجئين اللاجئون", "the hamza moves to waw before the ending"),
+    ("ليبي الليبية الليبيين ليبيون ليبيا", "nisba"),
+    ("مصر مصري المصرية مصريون المصريين", "nisba and its country"),
+    ("أمريكا أميركا الأمريكية أميركي الأميركيين", "two spellings of one country"),
+    ("إفريقيا أفريقيا الأفريقية إفريقي", "likewise"),
+    ("سوريا سورية السوريين", "likewise"),
+    ("غارة غارات الغارات غاراتها", "what a reader of news looks for"),
+    ("جوية الجوية الجوي", "three letters keep their yeh"),
+    ("حق الحق حقوق الحقوق حقهم حقوقهم", "nouns of two letters"),
+    ("لغة اللغة لغات لغتهم لغتنا اللغتين", "feminine nouns of two letters"),
+    ("قوة القوة القوات قواته قوتهم", "likewise"),
+    ("شيء شئ شيئا شيئًا الأشياء بشيء", "hamza at the end and inside"),
+    ("دولة الدول دولتان الدولتين بدولة ودول", "dual and broken plural"),
+    ("عالم علماء العلماء", "fuʿalāʾ"),
+    ("وزير الوزراء لوزير ووزير وزيران", "the waw belongs to the word"),
+    ("قانون قوانين القوانين", "fawāʿīl: yeh and noon are no ending"),
+    ("مدينة مدن المدن بمدينة لمدينة", "fuʿul"),
+    ("ملك ملوك", "fuʿūl"),
+    ("صلاة الصلاة الصلوة الصلوٰة الصلوات صلاته", "Quranic and modern spelling"),
+    ("زكاة الزكوة الزكاة", "likewise"),
+    ("سماء السماوات السموات", "likewise"),
+    ("استخدام باستخدام لاستخدام واستخدامها", "verbal noun behind a particle"),
+    ("تحقيق لتحقيق بتحقيق والتحقيق", "tafʿīl behind a particle"),
+    ("التزام بالتزام الالتزام التزاماتها", "alef and lam of the word itself"),
+    ("اتجاه الاتجاه باتجاه اتجاهات", "heh of the word itself"),
+    ("قال وقال فقال", "verbs behind conjunctions"),
+    ("يكتب سيكتب يكتبون وسيكتبون", "future, plural"),
+    ("الله لله والله بالله", "the name of God"),
+    ("على وعلى", "a conjunction before a particle"),
+]
+
+NO_FORMS = [
+    ("لبنان", "بنان", "lam of the word"),
+    ("ألمانيا", "مانيا", "no article"),
+    ("ألبانيا", "بانيا", "no article"),
+    ("الله", "له", "no article"),
+    ("الآن", "آن", "lexicalised"),
+    ("إيران", "اير", "no dual"),
+    ("رمضان", "رمض", "no dual"),
+    ("سليمان", "سليم", "two names"),
+    ("بستان", "بست", "no dual"),
+    ("فلسطين", "فلسط", "no plural"),
+    ("شعبان", "شعب", "a month, no dual"),
+    ("بلال", "لال", "beh of the word"),
+    ("والد", "لد", "no article"),
+    ("وليد", "ليد", "waw of the word"),
+    ("وزير", "زير", "waw of the word"),
+    ("واحد", "أحد", "waw of the word"),
+    ("كلب", "لب", "kaf of the word"),
+    ("فاطمة", "اطمة", "feh of the word"),
+    ("ألف", "لف", "no article"),
+    ("سيارة", "يارة", "no future"),
+    ("مدني", "مدن", "a plural takes no nisba"),
+    ("لدينا", "دين", "a preposition with its pronoun"),
+    ("إنسان", "إنس", "no dual"),
+    ("طالبان", "طالب", "a name"),
+    ("عشرون", "عشرة", "a number of its own"),
+    ("معارضة", "معرض", "opposition is no exhibition"),
+    ("إعلام", "علم", "media are no flags"),
+    ("محاكمة", "محكمة", "a trial is no court"),
+    ("دول", "دولار", "another word"),
+]
+
+
+@pytest.mark.parametrize("forms, why", FORMS)
+def test_forms_of_one_word(forms, why):
+    stems = {form: stem_of(form) for form in forms.split()}
+    assert len(set(stems.values())) == 1, (why, stems)
+
+
+@pytest.mark.parametrize("word, other, why", NO_FORMS)
+def test_words_that_only_look_alike(word, other, why):
+    assert stem_of(word) != stem_of(other), why
+
+
+@pytest.mark.parametrize("known", sorted(read_words("protected.txt")))
+def test_a_protected_word_is_its_own_stem(known):
+    if known not in read_pairs("broken_plurals.tsv") and known not in read_words("stopwords.txt"):
+        assert stem(known) == known
+
+
+@pytest.mark.parametrize("plural, singular", sorted(read_pairs("broken_plurals.tsv").items()))
+def test_a_broken_plural_has_the_stem_of_its_singular(plural, singular):
+    assert stem(plural) == stem(singular)
+    if len(plural) > 2:
+        assert stem("ال" + plural) == stem(singular) or plural.startswith("ال") or plural in read_words("protected.txt")
+
+
+@pytest.mark.parametrize("word", ["2016", "3.5", "obama", "русский", "من", "و", "ab"])
+def test_what_is_not_stemmed(word):
+    assert stem(word) == word
+
+
+def test_every_table_is_written_without_doubles():
+    for name in TABLES:
+        words = [word for line in table_text(name).splitlines() for word in line.partition("#")[0].split()]
+        assert words, name
+    pairs = [line for line in table_text("broken_plurals.tsv").splitlines() if line and not line.startswith("#")]
+    assert all(line.count("\t") == 1 for line in pairs)
+    forms = [form for line in pairs for form in line.partition("\t")[0].split()]
+    assert sorted({form for form in forms if forms.count(form) > 1}) == []
