@@ -2,8 +2,8 @@
 
 from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild
 from kashaf.search.explaining import Explained
-from kashaf.search.planning import LEVELS
 from kashaf.search.rendering import highlight_html, highlight_terminal, printable
+from kashaf.search.requests import LEVELS
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
 from kashaf.search.synchronizing import Progress, SyncReport
 

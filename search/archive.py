@@ -15,18 +15,14 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, Page, from_record
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.index import (
-    BY_SCORE,
     TEXT,
     Any,
     Damage,
-    FacetRequest,
     Index,
     Kind,
     Match,
     PageMatches,
-    Period,
     Query,
-    Sort,
     Stored,
     index_folder,
     make_entries,
@@ -35,12 +31,14 @@ from kashaf.index import (
 )
 from kashaf.index.sources import Sources
 from kashaf.search.explaining import Explained, describe
-from kashaf.search.language import Ranked, parse
-from kashaf.search.planning import LEVELS, Planner, field_name, plan_filter
+from kashaf.search.language import parse
+from kashaf.search.planning import Planner
+from kashaf.search.requests import field_name, plan_facet, plan_filter, plan_level, plan_sort
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
+from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
 
 __all__ = ["Archive", "ArchiveStats", "WordInfo", "open", "rebuild"]
@@ -50,9 +48,6 @@ TIME_BUDGET = 10.0
 
 MAX_LIMIT = 10_000
 """Hits that one search gives at most; more are read page by page with ``offset``."""
-
-FACET_VALUES = 10
-"""Values of a facet that are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +205,12 @@ class Archive:
             raise InvalidRequest(
                 f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more"
             )
-        at = _level(level)
-        order = self._sort(sort)
-        requests = [self._facet(facet) for facet in facets]
+        at = plan_level(level)
+        schema = self._index.schema
+        order = plan_sort(sort, schema)
+        requests = [plan_facet(facet, schema) for facet in facets]
+        narrowed = [plan_filter(text, schema, self._analyzer) for text in filters]
         self._index.refresh()
-        narrowed = [plan_filter(text, self._index.schema, self._analyzer) for text in filters]
         tree = parse(query)
         plan = self._planner(at).plan(tree)
         matches = self._index.match(
@@ -226,7 +222,7 @@ class Archive:
             facets=requests,
             deadline=started + TIME_BUDGET,
         )
-        suggestion, others = None, ()
+        suggestion, others = None, tuple[Alternative, ...]()
         if matches.total < FEW:
             suggestion, others = self._help(tree, at, matches.total, narrowed)
         return Results(
@@ -262,12 +258,12 @@ class Archive:
 
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
         """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
-        plan = self._planner(_level(level)).plan(parse(query))
+        plan = self._planner(plan_level(level)).plan(parse(query))
         return tuple((mark.start, mark.end) for mark in Needle.of(plan.query).marks(text, self._analyzer))
 
     def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
-        at = _level(level)
+        at = plan_level(level)
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
@@ -282,7 +278,7 @@ class Archive:
 
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
         """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
-        at = _level(level)
+        at = plan_level(level)
         self._index.refresh()
         place, before = self._index.schema.place(field_name(field))
         counts = list(self._index.words(place, at, before + self._analyzer.normalize(prefix)))
@@ -324,28 +320,6 @@ class Archive:
     def _planner(self, level: Level) -> Planner:
         return Planner(self._analyzer, self._index.schema, self._vocabulary(), level)
 
-    def _sort(self, sort: str | None) -> Sort:
-        if sort is None or sort == "relevance":
-            return BY_SCORE
-        typed, colon, direction = sort.partition(":")
-        name = field_name(typed)
-        schema = self._index.schema
-        if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
-            known = ", ".join(each for each in schema.fields if each != TEXT)
-            raise InvalidRequest(f"cannot sort by {sort!r}: use relevance, or a field with :asc or :desc if wanted ({known})")
-        return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
-
-    def _facet(self, facet: str) -> FacetRequest:
-        typed, colon, period = facet.partition(":")
-        name = field_name(typed)
-        kind = self._index.schema.kind(name)
-        if kind == Kind.DATE and (not colon or period in iter(Period)):
-            return FacetRequest(name, period=Period(period or "year"))
-        if kind == Kind.KEYWORD and not colon and name:
-            place, prefix = self._index.schema.place(name)
-            return FacetRequest(place, prefix, limit=FACET_VALUES)
-        raise InvalidRequest(f"cannot count by {facet!r}: use a keyword field such as source, or date, date:year or date:month")
-
     def _help(
         self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]
     ) -> tuple[str | None, tuple[Alternative, ...]]:
@@ -385,14 +359,6 @@ class Archive:
         if rest:
             best.update(self._index.best_pages(Any(tuple(matching_leaves(query))), rest))
         return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
-
-
-def _level(level: str | None) -> Level:
-    if level is None:
-        return Level.STEM
-    if level not in LEVELS:
-        raise InvalidRequest(f"{level!r} is no level: use {', '.join(each.value for each in LEVELS)}")
-    return Level(level)
 
 
 def _document(stored: Stored, pages: Sequence[Stored]) -> Document:

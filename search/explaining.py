@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
-from kashaf.search.language import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 __all__ = ["Explained", "describe"]
 

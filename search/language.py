@@ -29,22 +29,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-__all__ = [
-    "And",
-    "Exact",
-    "Field",
-    "Fuzzy",
-    "Must",
-    "Node",
-    "Not",
-    "Or",
-    "Phrase",
-    "Range",
-    "Ranked",
-    "Wildcard",
-    "Word",
-    "parse",
-]
+from kashaf.search.tree import OPERATORS, And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+
+__all__ = ["parse"]
 
 MAX_LENGTH = 20_000
 """Characters of a query that are read; the rest is ignored."""
@@ -53,137 +40,6 @@ MAX_DEPTH = 20
 """How deep brackets may be nested; deeper ones are ignored."""
 
 MAX_SLOP = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A plain word."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.text}." if self.text in _OPERATORS else self.text  # a point shows that it joins nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """A word as spelt: ``=كَتَبَ``."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return f"={self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in this order side by side, or within ``slop`` words of each other in any order."""
-
-    text: str
-    slop: int | None = None
-
-    def __str__(self) -> str:
-        return f'"{self.text}"' if self.slop is None else f'"{self.text}"~{self.slop}'
-
-
-@dataclass(frozen=True, slots=True)
-class Wildcard:
-    """A pattern: ``*`` stands for any letters, ``?`` for one; ``*`` alone is everything."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
-    """A word and those spelt nearly like it."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.text}~"
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From ``low`` to ``high``, both included; an empty side is open."""
-
-    low: str
-    high: str
-
-    def __str__(self) -> str:
-        return f"{self.low}..{self.high}"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something asked of one field, by its name as typed."""
-
-    name: str
-    part: Node
-
-    def __str__(self) -> str:
-        return f"{self.name}:{_inside(self.part)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Must:
-    """What has to be there."""
-
-    part: Node
-
-    def __str__(self) -> str:
-        return f"+{_inside(self.part)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What must not be there."""
-
-    part: Node
-
-    def __str__(self) -> str:
-        return f"-{_inside(self.part)}"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of the parts."""
-
-    parts: tuple[Node, ...]
-
-    def __str__(self) -> str:
-        return " AND ".join(_inside(part) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any of the parts."""
-
-    parts: tuple[Node, ...]
-
-    def __str__(self) -> str:
-        return " OR ".join(str(part) if isinstance(part, And) else _inside(part) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Parts side by side: any of them makes a hit, the more the better; Must and Not decide."""
-
-    parts: tuple[Node, ...]
-
-    def __str__(self) -> str:
-        return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
-
-
-Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Must | Not | And | Or | Ranked
-
-
-def _inside(part: Node) -> str:
-    """Print a part of something that binds tighter than the part does."""
-    return f"({part})" if isinstance(part, And | Or | Ranked) else str(part)
 
 
 _QUOTES = {**dict.fromkeys('"“”„‟', '"“”„‟'), **dict.fromkeys("«»", "«»"), **dict.fromkeys("﴾﴿", "﴾﴿")}
@@ -204,16 +60,6 @@ _AFTER = r"[^\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-
 _AROUND_WORD = re.compile(rf"\A[\W_]+|(?:{_AFTER}|_)+\Z")
 _AROUND_PATTERN = re.compile(rf"\A(?:(?![*?])[\W_])+|(?:(?!\*)(?:{_AFTER}|_))+\Z")
 _BEHIND = re.compile(rf"(?:(?![*~])(?:{_AFTER}|_))+\Z")
-_OPERATORS = {
-    "OR": "or",
-    "أو": "or",
-    "او": "or",
-    "AND": "and",
-    "و": "and",
-    "&": "and",
-    "&&": "and",
-    "NOT": "not",
-}
 _SIGNS = {"+": "must", "-": "not", "\u2212": "not", "\u2013": "not"}  # hyphen, minus sign, en dash
 
 
@@ -235,9 +81,9 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
             yield _Lexeme("open" if char == "(" else "close", char)
             at += 1
         elif char in _QUOTES:
-            leaf, at = _quoted(text, at)
-            if leaf:
-                yield _Lexeme("leaf", leaf.text, leaf)
+            phrase, at = _quoted(text, at)
+            if phrase:
+                yield _Lexeme("leaf", phrase.text, phrase)
         elif char in _SIGNS and _begins(text, at) and at + 1 < len(text) and not text[at + 1].isspace():
             yield _Lexeme(_SIGNS[char], char)
             at += 1
@@ -258,12 +104,12 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
             if not found:
                 at += 1  # punctuation between words
                 continue
-            if found[0] not in _OPERATORS and not _LETTER.match(char) and char not in "=*?؟":
+            if found[0] not in OPERATORS and not _LETTER.match(char) and char not in "=*?؟":
                 at += 1  # punctuation before a word
                 continue
             at = found.end()
-            if found[0] in _OPERATORS:
-                yield _Lexeme(_OPERATORS[found[0]], found[0])
+            if found[0] in OPERATORS:
+                yield _Lexeme(OPERATORS[found[0]], found[0])
             elif leaf := _leaf(found[0]):
                 yield _Lexeme("leaf", found[0], leaf)
 

@@ -17,48 +17,18 @@ from kashaf.index import (
     Rank,
     Schema,
     Term,
-    date_number,
 )
 from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
-from kashaf.index import Range as Between
-from kashaf.search.language import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.ranking import WEIGHTS, bonuses, ranked
+from kashaf.search.requests import field_name, plan_range
 from kashaf.search.results import Note
+from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["FIELD_NAMES", "LEVELS", "Plan", "Planner", "field_name", "plan_filter"]
-
-LEVELS = (Level.SPELLING, Level.WORD, Level.STEM)
-"""The levels that a query can ask for, from strict to loose."""
-
-FIELD_NAMES = {
-    "عنوان": "title",
-    "العنوان": "title",
-    "نص": "text",
-    "النص": "text",
-    "مؤلف": "author",
-    "المؤلف": "author",
-    "كاتب": "author",
-    "الكاتب": "author",
-    "مصدر": "source",
-    "المصدر": "source",
-    "تاريخ": "date",
-    "التاريخ": "date",
-    "رابط": "url",
-    "الرابط": "url",
-    "مسار": "path",
-    "المسار": "path",
-    "لغة": "language",
-    "اللغة": "language",
-    "تصنيف": "category",
-    "التصنيف": "category",
-    "قسم": "category",
-    "القسم": "category",
-}
-"""Arabic names of the fields that every index has, with and without the article."""
+__all__ = ["Plan", "Planner"]
 
 MAX_WORDS = 100
 """Words of a query, or of a phrase in it, that are searched for."""
@@ -68,11 +38,6 @@ MAX_PATTERNS = 10
 
 SCORED_EXPANSION = 16
 """Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
-
-
-def field_name(name: str) -> str:
-    """Give the name of a field as the index has it; Latin names may be typed in capitals."""
-    return FIELD_NAMES.get(name) or (name.lower() if name.lower() in FIELD_NAMES.values() else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +210,7 @@ class Planner:
             case _:
                 low = high = str(part)
         try:
-            return between(name, kind, low, high)
+            return plan_range(name, kind, low, high)
         except InvalidRequest:
             self._note("value", str(part))
             return Nothing()
@@ -274,48 +239,3 @@ class Planner:
     def _keywords(self, place: str, prefix: str, parts: Sequence[Node]) -> tuple[Query, ...]:
         planned = (self._keyword(place, prefix, part) for part in parts)
         return tuple(query for query in planned if query is not None)
-
-
-def between(name: str, kind: Kind, low: str, high: str) -> Between:
-    """Plan a range of dates or numbers as typed; an empty side is open.
-
-    Raises `InvalidRequest` when a side is no date or number.
-    """
-    if kind == Kind.DATE:
-        bounds = (date_number(low) if low else None, date_number(high, end=True) if high else None)
-    else:
-        bounds = (_number(low) if low else None, _number(high) if high else None)
-    if (low and bounds[0] is None) or (high and bounds[1] is None) or not (low or high):
-        raise InvalidRequest(f"{low}..{high} is no range of {name}: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5")
-    return Between(name, *bounds)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace("٫", ".").replace("٬", ""))
-    except ValueError:
-        return None
-
-
-def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
-    """Plan a filter such as ``source:الجزيرة`` (that whole value) or ``date:2016-08..2016-12``.
-
-    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words must be there.
-    Raises `InvalidRequest` for a filter of another form.
-    """
-    typed, colon, value = text.partition(":")
-    name = field_name(typed.strip())
-    value = value.strip()
-    if not colon or not name or not value:
-        raise InvalidRequest(
-            f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12"
-        )
-    kind = schema.kind(name)
-    if kind in (Kind.DATE, Kind.NUMBER):
-        low, dots, high = value.partition("..")
-        return between(name, kind, low.strip(), (high if dots else low).strip())
-    if kind == Kind.TEXT:
-        return AllOf(tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value)))
-    place, prefix = schema.place(name)
-    term = analyzer.value(value)
-    return Term(place, Level.VALUE, prefix + term) if term else Nothing()

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT
-from kashaf.search.language import And, Exact, Must, Node, Or, Phrase, Ranked, Word
-from kashaf.search.planning import LEVELS
+from kashaf.search.requests import LEVELS
 from kashaf.search.results import Alternative
+from kashaf.search.tree import And, Exact, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.vocabulary import Vocabulary
 
 __all__ = ["FEW", "alternatives", "corrected"]

@@ -6,22 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.search.language import (
-    MAX_DEPTH,
-    And,
-    Exact,
-    Field,
-    Fuzzy,
-    Must,
-    Not,
-    Or,
-    Phrase,
-    Range,
-    Ranked,
-    Wildcard,
-    Word,
-    parse,
-)
+from kashaf.search.language import MAX_DEPTH, parse
+from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 SIRTE, TRIPOLI, BENGHAZI = Word("سرت"), Word("طرابلس"), Word("بنغازي")
 
