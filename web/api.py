@@ -75,4 +75,5 @@ def problem(status: int, detail: str) -> Response:
 
 
 def _json(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, mimetype=mimetype)
+    written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # half characters become ?
+    return Response(written, status, mimetype=mimetype)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,9 @@ __all__ = ["Pages", "Start", "error_page"]
 FACETS = ("source", "author", "category", "language", "date")
 """What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""
+
 _NEAR = 2
 """Pages offered on either side of the one shown."""
 
@@ -35,13 +39,14 @@ class Pages:
         """Add the views to a blueprint."""
         blueprint.add_url_rule("/", "home", self.search)
         blueprint.add_url_rule("/search", "search", self.search)
+        blueprint.add_url_rule("/help", "help", self.help)
         blueprint.add_url_rule("/document", "document", self.document)
 
     def search(self) -> str:
         """Show the results, or the home page when nothing is asked."""
         asked = Asked.read(request.args)
         if not asked.q and not asked.filters:
-            return _render("home.html", asked=asked, title=self._title, documents=self._archive.stats().documents)
+            return _render("home.html", asked=asked, title=self._title, documents=self._archive.search("*", limit=0).total)
         results = self._archive.search(
             asked.q,
             limit=PAGE_SIZE,
@@ -53,6 +58,10 @@ class Pages:
         )
         last = -(-results.total // PAGE_SIZE)
         return _render("results.html", asked=asked, title=self._title, results=results, last=last, near=_near(asked.page, last))
+
+    def help(self) -> str:
+        """Show how to ask for more than words."""
+        return _render("help.html", title=self._title)
 
     def document(self) -> str:
         """Show a document with every match marked, opened at a page."""
@@ -117,7 +126,7 @@ def _render(template: str, *, home: str | None = None, **context: Any) -> str:
         return url_for(f"{place}.static", filename=filename)
 
     context = {"asked": Asked(), "title": None, **context}
-    return render_template(
+    html = render_template(
         f"kashaf/{template}",
         _=language.gettext,
         ngettext=language.ngettext,
@@ -136,6 +145,7 @@ def _render(template: str, *, home: str | None = None, **context: Any) -> str:
         marked=lambda snippet: highlight_html(snippet.text, snippet.highlights),
         **context,
     )
+    return _HALF.sub("\ufffd", html)
 
 
 def _other_language(language: Language) -> str:

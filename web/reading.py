@@ -72,7 +72,9 @@ def lay_out(document: Document, page: int, highlight: Callable[[str], Sequence[S
     numbers = count(1)
     part, earlier, later = _part(document.pages, page)
     title = tuple(_pieces(document.title, 0, list(highlight(document.title)), numbers))
-    sheets = tuple(Sheet(each.number, each.label, tuple(_paragraphs(each.text, highlight(each.text), numbers))) for each in part)
+    sheets = tuple(
+        Sheet(each.number, each.label, tuple(_paragraphs(each.text, highlight(each.text), numbers))) for each in part
+    )
     return Layout(title, sheets, next(numbers) - 1, earlier, later)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-import waitress
+import waitress  # type: ignore[import-untyped]  # it has no types
 
 from kashaf.errors import InvalidRequest
 from kashaf.web.app import create_app
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Server", "make_server", "serve"]
 
 THREADS = 8
+MAX_PORT = 65_535
 
 
 class Server(Protocol):
@@ -35,23 +37,17 @@ def make_server(archives: Archive | Mapping[str, Archive], host: str = "127.0.0.
     Raises `InvalidRequest` when the port is taken or the host is not of this machine.
     """
     app = create_app(archives)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if not 0 <= port <= MAX_PORT:
+        raise InvalidRequest(f"{port} is no port: choose one from 0 to {MAX_PORT} with --port")
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
-    except (OSError, OverflowError, ValueError) as error:
+        listening = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
         raise InvalidRequest(f"cannot listen on {host} port {port} ({error}): choose another with --host or --port") from error
-    bound_host, bound_port = _bound(server)
-    return server, f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}/"
-
-
-def _bound(server: object) -> tuple[str, int]:
-    """Say where a server listens: the first place, when its host's name stands for several."""
-    several = getattr(server, "effective_listen", None)
-    if several:
-        host, port = several[0]
-    else:
-        host, port = getattr(server, "effective_host"), getattr(server, "effective_port")  # noqa: B009 - untyped
-    return str(host), int(port)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
+    server = waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None)
+    bound = listening.getsockname()[1]
+    return server, f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
 
 
 def serve(

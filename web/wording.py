@@ -55,7 +55,8 @@ def note_text(language: Language, note: Note) -> str:
         ),
         "field": language.gettext("No document has a field called %(subject)s: it was read as a word.", subject=subject),
         "value": language.gettext(
-            "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.", subject=subject
+            "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
+            subject=subject,
         ),
         "stopwords": language.gettext("Words as common as these are in every document: %(subject)s", subject=subject),
     }

@@ -78,14 +78,6 @@ if (hint) {
   });
 }
 
-// An address that names a page but no place on it opens there, and "How to search" unfolds what it leads to.
+// An address that names a page but no place on it opens there.
 const opened = document.querySelector("[data-opened]");
 if (opened && !location.hash) opened.scrollIntoView();
-
-function unfold() {
-  const place = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (place && place.tagName === "DETAILS") place.open = true;
-}
-
-addEventListener("hashchange", unfold);
-unfold();

@@ -1,0 +1,65 @@
+"""Make the pictures in docs/images from the seeds: a real server, a real browser.
+
+Run from the repository, with the packages of ``kashaf[dev]`` and Chromium (scripts/install-browser.sh)::
+
+    python scripts/screenshots.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, sync_playwright
+from waitress.wasyncore import close_all
+
+import kashaf
+from kashaf.web.serving import make_server
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+QUERY = "غارات سرت"
+PICTURES = {
+    "results.png": (1200, 860, "search", {"q": QUERY}, ""),
+    "results-phone.png": (390, 844, "search", {"q": QUERY}, ""),
+    "document.png": (1200, 860, "document", {"id": "001_f0c76394ef16e3ea.txt", "q": QUERY}, "m3"),
+}
+
+
+def take(browser: Browser, address: str) -> None:
+    """Take each picture of the whole window: right-to-left pages begin at its right edge."""
+    for name, (width, height, view, parameters, place) in PICTURES.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1.5 if width < 500 else 1)
+        page.goto(f"{address}{view}?{urlencode(parameters)}#{place}")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=IMAGES / name)
+        page.close()
+
+
+def main() -> None:
+    """Index the seeds, serve them, and take all pictures."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, kashaf.open(Path(folder) / "archive", create=True) as archive:
+        archive.add_path(ROOT / "seeds")
+        archive.commit()
+        server, address = make_server(archive, port=0)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                take(browser, address)
+                browser.close()
+        finally:
+            server.trigger.pull_trigger(lambda: close_all(server._map))  # noqa: SLF001 - waitress ends in no other way
+            thread.join()
+
+
+if __name__ == "__main__":
+    main()

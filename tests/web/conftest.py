@@ -1,0 +1,111 @@
+"""An archive to look at: the seeds, a book, some news with fields, and documents that try to break the page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from waitress.wasyncore import close_all
+
+import kashaf
+from kashaf.web import create_app
+from kashaf.web.serving import make_server
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+BOOK = {
+    "id": "كتب/الكامل.txt",
+    "title": "الكامل في الأخبار",
+    "author": "ابن الأثير",
+    "pages": [
+        {"label": f"ج1 ص{number}", "text": f"هذه صفحة من الكتاب.\nوفيها {'قنديل ' * (3 if number == 7 else number % 2)}وكلام."}
+        for number in range(1, 11)
+    ],
+}
+
+HOSTILE = {
+    "id": "ملفات/50%/<script>alert('id')</script>/../a b.txt",
+    "title": "<b>عنوان</b> \"><script>alert('title')</script>",
+    "text": "نص خبيث <script>alert('text')</script> <img src=x onerror=alert(1)> &amp; ثم نهاية",
+    "source": "<i>مصدر</i>",
+    "date": "<u>أمس</u>",
+    "author": ["<s>كاتب</s>", "javascript:alert(1)"],
+    "<em>حقل</em>": "<em>قيمة</em>",
+    "url": "https://example.org/?a=<b>&c",
+}
+
+NEWS = [
+    {
+        "id": f"news/{number}",
+        "title": f"منارة رقم {number}",
+        "text": f"خبر قصير عن منارة في المدينة، وهو الخبر {number}.",
+        "source": "وكالة الأنباء" if number % 3 else "صحيفة البلد",
+        "date": f"{2015 + number % 3}-0{1 + number % 9}-11",
+    }
+    for number in range(1, 25)
+]
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kashaf.Archive]:
+    with kashaf.open(tmp_path_factory.mktemp("web") / "archive", create=True) as archive:
+        archive.add_path(SEEDS)
+        archive.add([BOOK, HOSTILE, *NEWS])
+        archive.commit()
+        yield archive
+
+
+class BufferedClient(FlaskClient):
+    """Reads every answer whole and closes the file it came from."""
+
+    def open(self, *args, **kwargs):
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+@pytest.fixture(autouse=True)
+def buffered_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Flask, "test_client_class", BufferedClient)
+
+
+@pytest.fixture
+def client(archive: kashaf.Archive) -> FlaskClient:
+    return create_app(archive).test_client()
+
+
+@pytest.fixture
+def news() -> list[dict[str, str]]:
+    return NEWS
+
+
+@pytest.fixture
+def book() -> dict[str, object]:
+    return BOOK
+
+
+@pytest.fixture
+def hostile() -> dict[str, object]:
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def running() -> Callable[[kashaf.Archive], AbstractContextManager[str]]:
+    """Serve an archive in a thread, on a free port of this machine; gives the address."""
+
+    @contextmanager
+    def running(archive: kashaf.Archive) -> Iterator[str]:
+        server, address = make_server(archive, port=0)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.trigger.pull_trigger(lambda: close_all(server._map))  # in its own thread, so that its loop ends
+            thread.join(30)
+            server.task_dispatcher.shutdown()
+
+    return running

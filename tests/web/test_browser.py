@@ -1,0 +1,254 @@
+"""The pages in a real browser. Every test fails on a word on the console, a request to elsewhere or a breach of the policy."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")
+
+HOME = "/"
+HELP = "/help"
+RESULTS = "/search?q=" + quote("غارات سرت")
+FACETS = "/search?q=" + quote("منارة") + "&filter=date:2016"
+EMPTY = "/search?q=" + quote("قسطنطينوبوليس")
+DOCUMENT = "/document?id=000_ff2daf884ab750ba.txt&q=" + quote("سرت")
+BOOK = "/document?q=" + quote("قنديل") + "&page=7&id=" + quote("كتب/الكامل.txt")
+ERROR = "/document?id=nothing"
+
+
+@pytest.fixture(scope="module")
+def chromium(need, tmp_path_factory):
+    need(BROWSER, "Chromium", "scripts/install-browser.sh")
+    need(importlib.util.find_spec("playwright"), "playwright", "pip install playwright")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where it is there
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(archive, running) -> Iterator[str]:
+    with running(archive) as address:
+        yield address.rstrip("/")
+
+
+@pytest.fixture
+def browse(chromium, site):
+    """Open a page in a fresh browser profile: `with browse("/", width=320) as page`."""
+
+    @contextmanager
+    def browse(path, *, width=1200, height=900, **context):
+        complaints = []
+        profile = chromium.new_context(viewport={"width": width, "height": height}, **context)
+        page = profile.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
+        page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))")
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        try:
+            yield page
+        finally:
+            profile.close()
+        assert not [each for each in complaints if not any(known in each for known in HARMLESS)]
+
+    return browse
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def visible(page, selector):
+    """Is the element inside the window?"""
+    return page.locator(selector).evaluate(
+        "node => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+    )
+
+
+# --- the way through ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_search_is_typed_and_its_words_are_marked(browse, archive, scripts):
+    with browse(HOME, java_script_enabled=scripts) as page:
+        page.locator("#q").fill("غارات سرت")
+        page.locator("#q").press("Enter")
+        page.wait_for_url("**/search?**")
+
+        assert page.locator(".count").inner_text() == "5 نتائج"
+        marked = page.locator(".results li").first.locator("mark").all_inner_texts()
+        snippet = archive.search("غارات سرت").hits[0].snippet
+        assert marked == [snippet.text[start:end] for start, end in snippet.highlights]
+        assert "سرت" in marked
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_results_are_paged_by_links(browse, scripts):
+    with browse("/search?q=" + quote("منارة"), java_script_enabled=scripts) as page:
+        seen = page.locator(".results h2").all_inner_texts()
+        for _ in range(2):
+            page.locator("a[rel=next]").click()
+            page.wait_for_load_state()
+            seen += page.locator(".results h2").all_inner_texts()
+        assert len(set(seen)) == len(seen) == 24
+        assert page.locator("a[rel=next]").count() == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_matches_of_a_document_are_walked_by_links(browse, scripts):
+    with browse(DOCUMENT, java_script_enabled=scripts) as page:
+        last = page.locator("article mark").count()
+        page.locator(".matches a").click()
+        assert page.locator(".steps:visible").count() == 1
+        assert page.locator(".steps:visible").inner_text().startswith(f"1 من {last}")
+        page.locator(".steps:visible a").last.click()
+        page.locator(".steps:visible a").last.click()
+        page.wait_for_url("**#m3")
+        assert visible(page, "#m3")
+        page.locator(".steps:visible a").first.click()
+        page.wait_for_url("**#m2")
+
+
+def test_the_matches_of_a_document_are_walked_by_keys_and_back_leads_to_the_results(browse):
+    with browse("/search?q=" + quote("سرت")) as page:
+        page.locator(".results a").first.click()
+        page.wait_for_url("**/document?**")
+        walked = []
+        for key in ["KeyN", "KeyN", "KeyN", "KeyP"]:
+            page.keyboard.press(key)
+            walked.append(page.evaluate("location.hash.slice(1)"))
+            assert page.evaluate("document.activeElement.id") == walked[-1]
+        assert [int(match[1:]) - int(walked[0][1:]) for match in walked] == [0, 1, 2, 1]
+        assert visible(page, f"#{walked[-1]}")
+        page.go_back()
+        page.wait_for_url("**/search?**")
+
+
+def test_a_key_leads_to_the_box_on_any_layout_and_keys_can_be_switched_off(browse):
+    with browse(RESULTS) as page:
+        press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {code: 'Slash', key: 'ظ', bubbles: true}))"
+        page.evaluate(press)
+        assert page.evaluate("document.activeElement.id") == "q"
+
+        page.locator("[data-keys] button").click()
+        page.reload()
+        page.evaluate(press)
+        assert page.evaluate("document.activeElement.id") != "q"
+        assert page.locator("[data-keys] button").get_attribute("aria-pressed") == "false"
+        assert page.context.cookies() == []
+
+
+def test_keys_are_letters_while_one_types(browse):
+    with browse(DOCUMENT) as page:
+        page.locator("#q").fill("")
+        page.locator("#q").press_sequentially("n/p")
+        assert page.locator("#q").input_value() == "n/p"
+        assert urlsplit(page.url).fragment == ""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_book_opens_at_its_best_page(browse, scripts):
+    with browse("/search?q=" + quote("قنديل"), java_script_enabled=scripts) as page:
+        page.locator(".results a").click()
+        page.wait_for_url("**/document?**")
+        assert parse_qs(urlsplit(page.url).query)["page"] == ["7"]
+        assert visible(page, "#p7 h2")
+
+
+def test_an_address_with_a_page_but_no_place_on_it_opens_there(browse):
+    with browse(BOOK, height=500) as page:
+        assert visible(page, "#p7 h2")
+
+
+# --- the look ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, DOCUMENT, BOOK, ERROR])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_sticks_out_at_320_pixels(browse, path, language):
+    with browse(f"{path}{'&' if '?' in path else '?'}lang={language}", width=320, height=600) as page:
+        assert overflow(page) == 0
+        for details in page.locator("summary:visible").all():
+            details.click()
+        assert overflow(page) == 0
+
+
+def test_facets_are_beside_the_results_on_wide_screens_and_folded_on_phones(browse):
+    with browse(FACETS, java_script_enabled=False) as page:
+        assert page.locator(".tool").first.is_visible()
+        assert not page.locator(".tools summary").is_visible()
+    with browse(FACETS, width=390, java_script_enabled=False) as page:
+        assert not page.locator(".tool").first.is_visible()
+        page.locator(".tools summary").click()
+        assert page.locator(".tool").first.is_visible()
+
+
+def test_letters_stay_joined_and_large_in_our_own_fonts(browse):
+    style = "selector => { const s = getComputedStyle(document.querySelector(selector)); return [s.fontFamily.split(',')[0], parseFloat(s.fontSize), parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.padding]; }"
+    with browse(DOCUMENT) as page:
+        family, size, leading, _ = page.evaluate(style, ".text p")
+        assert (family, size >= 18, round(leading, 1)) == ("Naskh", True, 2.0)
+        assert page.evaluate(style, "mark")[3] == "0px"
+        assert page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length") >= 2
+        assert page.evaluate("[...document.fonts].filter(font => font.status === 'error').length") == 0
+
+
+def test_the_dark_theme_is_dark(browse):
+    light = "getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) / 3"
+    with browse(RESULTS, color_scheme="dark") as page:
+        assert page.evaluate(light) < 40
+    with browse(RESULTS, color_scheme="light") as page:
+        assert page.evaluate(light) > 230
+
+
+def test_scripts_in_documents_and_queries_do_not_run(browse, hostile):
+    quoted = quote("خبيث \"><script>console.log('run')</script>")
+    for path in (f"/search?q={quoted}", f"/document?id={quote(hostile['id'], safe='')}&q={quoted}"):
+        with browse(path) as page:
+            assert page.locator("script").count() == 1
+
+
+# --- for everybody -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def axe(need) -> str:
+    """The rules of axe-core, as the package axe-playwright-python carries them."""
+    package = importlib.util.find_spec("axe_playwright_python")
+    need(package, "axe-core", "pip install axe-playwright-python")
+    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, ERROR])
+@pytest.mark.parametrize("language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)])
+def test_axe_finds_nothing_to_object_to(browse, axe, path, language, theme, width):
+    address, _, place = path.partition("#")
+    address = f"{address}{'&' if '?' in address else '?'}lang={language}#{place}"
+    with browse(address, width=width, color_scheme=theme) as page:
+        for details in page.locator("summary:visible").all():
+            details.click()
+        page.evaluate(axe)
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == []

@@ -1,0 +1,36 @@
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from kashaf.errors import InvalidRequest
+from kashaf.web.parameters import Asked, number
+
+
+def test_an_address_and_what_is_read_from_it_are_the_same():
+    asked = Asked(q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",))
+    pairs = [(name, value) for name, values in asked.address().items() for value in (values if isinstance(values, list) else [values])]
+
+    assert Asked.read(MultiDict([(name, str(value)) for name, value in pairs])) == asked
+
+
+def test_an_address_leaves_out_what_goes_without_saying():
+    assert Asked(q="سرت").address() == {"q": "سرت"}
+
+
+def test_a_change_of_the_search_goes_back_to_its_first_page():
+    asked = Asked(q="سرت", page=3, filters=("a:b",))
+
+    changed = [asked.by("date"), asked.like("word"), asked.only("c:d"), asked.without("a:b"), asked.unfiltered(), asked.instead("x")]
+    assert {each.page for each in changed} == {1}
+    assert asked.only("a:b").filters == ("a:b",)
+    assert asked.without("a:b").filters == ()
+
+
+@pytest.mark.parametrize("text, read", [("", 1), ("7", 7), (" 7 ", 7), ("٧", 7), ("007", 7)])
+def test_numbers_are_read_in_digits_of_any_kind(text, read):
+    assert number(MultiDict({"page": text}), "page", default=1, low=1, high=100) == read
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "101", "9" * 5000, "1_0", "²", "\x00"])
+def test_what_is_no_number_in_range_is_refused(text):
+    with pytest.raises(InvalidRequest, match="number from 1 to 100"):
+        number(MultiDict({"page": text}), "page", default=1, low=1, high=100)

@@ -1,0 +1,36 @@
+import socket
+import urllib.request
+
+import pytest
+
+from kashaf.errors import InvalidRequest
+from kashaf.web.serving import make_server, serve
+
+
+def test_port_0_takes_a_free_one_and_names_it(archive, running, capfd):
+    with running(archive) as address, urllib.request.urlopen(address) as answer:
+        assert not address.endswith(":0/")
+        assert answer.status == 200
+        assert "Server" not in answer.headers
+    assert capfd.readouterr() == ("", "")
+
+
+def test_serving_tells_its_address_through_the_callback_alone(archive, monkeypatch, capfd):
+    told = []
+    monkeypatch.setattr("waitress.server.BaseWSGIServer.run", lambda _: None)
+    serve(archive, port=0, ready=told.append)
+    assert [address.startswith("http://127.0.0.1:") for address in told] == [True]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_port_that_is_taken_is_told(archive):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InvalidRequest, match=f"port {port}"):
+            make_server(archive, port=port)
+
+
+@pytest.mark.parametrize("host, port", [("256.1.1.1", 0), ("127.0.0.1", 70000), ("192.0.2.1", 0)])
+def test_a_place_that_is_not_ours_is_told(archive, host, port):
+    with pytest.raises(InvalidRequest, match="cannot listen|no port"):
+        make_server(archive, host, port)
