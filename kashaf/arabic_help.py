@@ -1,0 +1,194 @@
+"""The command line in Arabic: what it says by the English words for it, spoken where the locale is Arabic."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["say", "say_note", "speaks_arabic"]
+
+
+def speaks_arabic() -> bool:
+    """Say whether the locale (``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``) is Arabic."""
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return re.match(r"ar(?![a-z])", locale) is not None
+
+
+def say(english: str, **values: object) -> str:
+    """Give a message in the language of the locale, its ``{name}``s filled in; without a translation it stays English."""
+    message = ARABIC.get(english, english) if speaks_arabic() else english
+    return message.format(**values) if values else message
+
+
+def say_note(kind: str, subject: str, english: str) -> str:
+    """Give a note on how a query was read; one without a translation stays English."""
+    return NOTES[kind].format(subject=subject) if speaks_arabic() and kind in NOTES else english
+
+
+ARABIC: Mapping[str, str] = MappingProxyType(
+    {
+        # what click says
+        "Usage:": "الاستعمال:",
+        "Options": "الخيارات",
+        "Commands": "الأوامر",
+        "default: ": "إن لم يُذكر: ",
+        "Show this message and exit.": "عرض هذه المساعدة.",
+        "Show the version and exit.": "عرض رقم الإصدار.",
+        # the commands
+        "Search in Arabic documents.": "البحث في المستندات العربية.",
+        "kashaf index FOLDER makes an index or brings it up to date, kashaf search asks it, kashaf serve opens it in a browser.": (
+            "kashaf index FOLDER ينشئ الفهرس أو يحدّثه، وkashaf search يبحث فيه، وkashaf serve يفتحه في المتصفح."
+        ),
+        "Index files and folders: what is new is added, what changed updated, what vanished removed.": (
+            "فهرسة ملفات ومجلدات: يضاف الجديد ويُحدَّث المتغيّر ويُحذف ما اختفى."
+        ),
+        'PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} '
+        "and any other fields.": (
+            'PATH ملف أو مجلد؛ والعلامة - تقرأ السجلات من الدخل القياسي، في كل سطر كائن JSON: {"id", "title", "text"} '
+            "وما شئت من حقول أخرى."
+        ),
+        "What is committed stays when it is interrupted; run it again and it goes on from there.": (
+            "إن قوطع العمل بقي ما ثُبِّت؛ أعِد الأمر نفسه فيكمل من حيث توقف."
+        ),
+        "Search: the documents that answer a query, the best first.": "البحث: المستندات التي تجيب عن السؤال، أفضلها أولا.",
+        'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '
+        "whole names, before or behind it; after -- everything is QUERY.": (
+            'قد يبدأ QUERY بالعلامة - لكلمة يجب ألا ترد: kashaf search "-داعش ليبيا". وتُعرف الخيارات بأسمائها الكاملة، قبله أو '
+            "بعده؛ وكل ما بعد -- من QUERY."
+        ),
+        "Open the search pages to a browser, until Ctrl-C.": "فتح صفحات البحث للمتصفح، إلى أن تضغط Ctrl-C.",
+        "With NAME=URL, as many as there are, each index is served under /NAME/.": (
+            "ومع NAME=URL، مرة أو أكثر، يُفتح كل فهرس تحت /NAME/."
+        ),
+        "Try it out: index five news articles and open the search pages.": "للتجربة: فهرسة خمس مقالات إخبارية وفتح صفحات البحث.",
+        "Show a document as it was indexed: its title, facts and text.": "عرض مستند كما فُهرس: عنوانه وبياناته ونصه.",
+        "Count what the index holds.": "إحصاء ما في الفهرس.",
+        "Show how text becomes terms: each word at every level, and whether it is a stop word.": (
+            "عرض تحليل النص: كل كلمة في كل مستوى، وهل هي من كلمات الوقف."
+        ),
+        "List the words of the index that begin with PREFIX, the commonest first, with the number of their documents.": (
+            "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودا أولا، مع عدد مستنداتها."
+        ),
+        "Say how a query is read and, with ID, why that document has its score.": (
+            "شرح كيف يُقرأ السؤال، ومع ID لماذا نال ذلك المستند درجته."
+        ),
+        'A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt': (
+            'والسؤال من عدة كلمات يوضع بين علامتي تنصيص: kashaf explain "غارات سرت" 001.txt'
+        ),
+        "Remove documents from the index, by their ids.": "حذف مستندات من الفهرس بمعرّفاتها.",
+        "Make the index anew from the documents stored in it, by the Arabic rules of this version.": (
+            "إعادة بناء الفهرس من المستندات المخزونة فيه، بقواعد العربية في هذا الإصدار."
+        ),
+        "Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.": (
+            "البحث عن التلف بقراءة كل شيء؛ حالة الخروج 0 إن كان الفهرس سليما وإلا 2."
+        ),
+        # the options
+        "Which index: its folder or URL; else that of KASHAF_INDEX.": "أي فهرس: مجلده أو عنوانه؛ وإلا فما في KASHAF_INDEX.",
+        "Print JSON, one object a line.": "الطباعة بصيغة JSON، في كل سطر كائن.",
+        "How much of a word's spelling is forgiven: spelling, word or stem.": (
+            "قدر التسامح في رسم الكلمة: spelling (كما كُتبت) أو word (الكلمة) أو stem (الجذع)."
+        ),
+        "The encoding of the files, such as windows-1256, where it is not found out rightly.": (
+            "ترميز الملفات، مثل windows-1256، حيث لا يُكتشف صوابا."
+        ),
+        "Give a field of a new index a type: text, keyword, date or number; may be repeated.": (
+            "تحديد نوع حقل في فهرس جديد: text أو keyword أو date أو number؛ ويجوز تكراره."
+        ),
+        "How many hits to show.": "كم نتيجة تُعرض.",
+        "How many hits to leave out before them.": "كم نتيجة تُترك قبلها.",
+        "The order: relevance, date (newest first), title, or FIELD with :asc or :desc.": (
+            "الترتيب: relevance (الصلة) أو date (الأحدث أولا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
+        ),
+        "Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.": (
+            "الاقتصار على مستندات مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."
+        ),
+        "Count the documents found by a field such as source, date or date:month; may be repeated.": (
+            "عدّ ما وُجد بحسب حقل مثل source أو date أو date:month؛ ويجوز تكراره."
+        ),
+        'Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.': (
+            'الإجابة عن أسئلة FILE، في كل سطر {"id", "text"}، بأسطر فيها السؤال والمستند والرتبة والدرجة تفصلها علامات جدولة.'
+        ),
+        "The address to listen on.": "العنوان الذي يُستمع عليه.",
+        "The port; 0 takes a free one.": "المنفذ؛ والصفر يأخذ منفذا حرا.",
+        "Only this page.": "هذه الصفحة وحدها.",
+        "Show each step with its outcome.": "عرض كل خطوة وما نتج عنها.",
+        "At which level: spelling, word or stem.": "في أي مستوى: spelling أو word أو stem.",
+        "Of which field.": "من أي حقل.",
+        "How many words to show.": "كم كلمة تُعرض.",
+        "Mend what can be mended.": "إصلاح ما يمكن إصلاحه.",
+        # what is printed
+        "Documents found: {total} (shown: {shown}, {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}، {seconds} ث)",
+        "page {page} (pages that match: {pages})": "الصفحة {page} (الصفحات المطابقة: {pages})",
+        "page {number} of {pages}": "الصفحة {number} من {pages}",
+        "further values: {others}": "قيم أخرى: {others}",
+        "Nothing found.": "لا نتائج.",
+        "Documents found: {total}; none of them after --offset.": "عدد ما وُجد: {total}؛ وليس بعد --offset شيء منها.",
+        "The time ran out: there may be more.": "انتهى الوقت: قد يكون هناك المزيد.",
+        "Did you mean: {query}": "هل تقصد: {query}",
+        "{reason}: {query} --level {level} (documents: {total})": "{reason}: {query} --level {level} (المستندات: {total})",
+        "Spelt otherwise": "برسم آخر",
+        "At a looser level": "بمستوى أوسع",
+        "Without the word that is nowhere": "من دون الكلمة التي لا ترد",
+        "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
+            "المضاف: {added}، المحدَّث: {updated}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
+        ),
+        "removed: {removed}": "المحذوف: {removed}",
+        "documents made anew: {documents}": "المستندات التي أعيد بناؤها: {documents}",
+        "The index is sound.": "الفهرس سليم.",
+        "mended": "أُصلح",
+        "The query does not find {id}.": "السؤال لا يجد {id}.",
+        "Not searched for: {words}": "لم يُبحث عن: {words}",
+        "{id} ends at page {pages}": "آخر صفحات {id} هي {pages}",
+        "Open {address} in a browser; Ctrl-C ends it.": "افتح {address} في المتصفح؛ وCtrl-C ينهيه.",
+        "Try:": "جرّب:",
+        "id": "المعرّف",
+        "url": "العنوان",
+        "documents": "المستندات",
+        "pages": "الصفحات",
+        "words": "الكلمات",
+        "terms": "المفردات",
+        "bytes": "البايتات",
+        "generation": "التثبيتات",
+        "fields": "الحقول",
+        "name": "الخطوة",
+        "text": "النص",
+        "start": "من",
+        "end": "إلى",
+        "spelling": "الرسم",
+        "word": "الكلمة",
+        "stem": "الجذع",
+        "stopword": "وقف",
+        "term": "المفردة",
+        "written": "كما تُكتب",
+        "yes": "نعم",
+        "no": "لا",
+        # what goes wrong
+        "there is no such file or folder": "لا يوجد ملف أو مجلد بهذا الاسم",
+        "interrupted": "قوطع العمل",
+        "interrupted; the last commit is intact": "قوطع العمل؛ وآخر ما ثُبِّت سليم",
+        "no such option: {name}": "لا يوجد خيار باسم {name}",
+        "no such command: {name}": "لا يوجد أمر باسم {name}",
+        "did you mean {names}?": "هل تقصد {names}؟",
+        "missing: {name}": "ينقص: {name}",
+        "{name} does not take this: {reason}": "{name} لا يقبل هذا: {reason}",
+        "--batch takes the place of QUERY and has a form of its own: leave out QUERY, --json and --facet": (
+            "--batch يحل محل QUERY وله صيغته: اترك QUERY و--json و--facet"
+        ),
+        "an error in kashaf itself ({error}); KASHAF_DEBUG=1 shows where": "خطأ في kashaf نفسه ({error})؛ وKASHAF_DEBUG=1 يبين موضعه",
+    }
+)
+"""What is said, Arabic by English."""
+
+NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "nothing": "ليس في هذا السؤال كلمة يُبحث عنها",
+        "everything": "العلامة * تعني كل المستندات",
+        "long": "لم يُبحث إلا عن أول {subject} من الكلمات",
+        "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودا",
+        "field": "ليس في مستند حقل اسمه {subject}: قُرئ على أنه كلمة",
+        "value": "{subject} ليس قيمة لذلك الحقل: تُكتب التواريخ 2016-08 أو 2016-08-06، والأعداد 12 أو 3.5",
+    }
+)
+"""The notes on how a query was read, by kind."""

@@ -1,0 +1,334 @@
+"""The command line: each command a thin call of a method of an `Archive`; results on stdout, the rest on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from importlib import resources
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import click
+
+import kashaf
+from kashaf import inspection, terminal
+from kashaf.arabic_help import say
+from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.program import (
+    FOUND,
+    NOT_FOUND,
+    TROUBLE,
+    Program,
+    QueryCommand,
+    clean,
+    complain,
+    index_option,
+    json_option,
+    level_option,
+    on_one_line,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from kashaf.search import Archive, SyncReport
+
+__all__ = ["main"]
+
+_host = click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
+COMMIT_EVERY = 300.0
+"""Seconds after which the work on a large folder is committed: so much is lost at most when it is interrupted."""
+
+_TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
+
+
+@click.group(cls=Program)
+@click.version_option(kashaf.__version__, prog_name="kashaf", message="%(prog)s %(version)s", help="Show the version and exit.")
+def main() -> None:
+    """Search in Arabic documents.
+
+    kashaf index FOLDER makes an index or brings it up to date, kashaf search asks it, kashaf serve opens it in a browser.
+    """
+
+
+# --- filling -----------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@index_option
+@click.option(
+    "--encoding", metavar="NAME", help="The encoding of the files, such as windows-1256, where it is not found out rightly."
+)
+@click.option(
+    "--field",
+    "fields",
+    metavar="NAME:TYPE",
+    multiple=True,
+    help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
+)
+@json_option
+def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[str, ...], as_json: bool) -> int:
+    """Index files and folders: what is new is added, what changed updated, what vanished removed.
+
+    PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
+    any other fields.
+
+    What is committed stays when it is interrupted; run it again and it goes on from there.
+    """
+    from kashaf.search import SyncReport
+
+    kinds = dict(_kind(field) for field in fields)
+    there = [path for path in paths if path == "-" or Path(path).exists()]
+    for path in paths:
+        if path not in there:
+            warn(f"{path}: {say('there is no such file or folder')}")
+    report = SyncReport()
+    try:
+        if there:
+            with kashaf.open(url, create=True, fields=kinds) as archive:
+                for path in there:
+                    report += _add_records(archive) if path == "-" else _add_path(archive, path, encoding)
+                    archive.commit()
+    except KeyboardInterrupt:
+        return complain(say("interrupted; the last commit is intact"))
+    counts = {"added": report.added, "updated": report.updated, "removed": report.removed, "unchanged": report.unchanged}
+    missed = len(report.skipped) + len(paths) - len(there)
+    if as_json:
+        terminal.json_line({**counts, "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped]})
+    else:
+        told = "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}"
+        click.echo(say(told, **counts, skipped=missed))
+    return TROUBLE if missed and not any(counts.values()) else FOUND
+
+
+def _kind(field: str) -> tuple[str, str]:
+    name, _, kind = field.partition(":")
+    if not (name and kind):
+        raise InvalidRequest(f"{field!r} gives no field a type: write it as name:type, such as published:date")
+    return name, kind
+
+
+def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
+    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped."""
+    from kashaf.documents import Skipped
+    from kashaf.search import Progress, SyncReport
+
+    committed = time.monotonic()
+    with terminal.progress(in_bytes=True) as show:
+
+        def progress(sync: Progress) -> None:
+            nonlocal committed
+            show(sync.bytes, sync.total_bytes)
+            if time.monotonic() - committed >= COMMIT_EVERY:
+                archive.commit()
+                committed = time.monotonic()
+
+        try:
+            report = archive.add_path(path, encoding=encoding, progress=progress)
+        except UnreadableFile as error:
+            report = SyncReport(skipped=(Skipped(error.path, error.reason),))
+    for skipped in report.skipped:
+        warn(str(skipped))
+    return report
+
+
+def _add_records(archive: Archive) -> SyncReport:
+    """Add the records of standard input, and name on stderr each line that was skipped."""
+    from kashaf.documents import Skipped, read_records
+    from kashaf.search import SyncReport
+
+    skipped: list[Skipped] = []
+    added = archive.add(read_records(sys.stdin.buffer, "-", skip=skipped.append))
+    for each in skipped:
+        warn(str(each))
+    return SyncReport(added=added, skipped=tuple(skipped))
+
+
+@main.command()
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@index_option
+@json_option
+def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
+    """Remove documents from the index, by their ids."""
+    with kashaf.open(url) as archive:
+        removed = archive.remove(clean(id) for id in ids)
+        archive.commit()
+    if as_json:
+        terminal.json_line({"removed": removed})
+    else:
+        click.echo(say("removed: {removed}", removed=removed))
+    return FOUND if removed else NOT_FOUND
+
+
+@main.command()
+@index_option
+@json_option
+def rebuild(url: str, as_json: bool) -> None:
+    """Make the index anew from the documents stored in it, by the Arabic rules of this version."""
+    from kashaf.search import rebuild as make_anew
+
+    with terminal.progress() as progress:
+        documents = make_anew(url, progress=progress)
+    if as_json:
+        terminal.json_line({"documents": documents})
+    else:
+        click.echo(say("documents made anew: {documents}", documents=documents))
+
+
+# --- asking ------------------------------------------------------------------------------------------------------------
+
+
+@main.command(cls=QueryCommand)
+@click.argument("words", metavar="QUERY", nargs=-1, type=click.UNPROCESSED)
+@index_option
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", default=10, show_default=True, help="How many hits to show.")
+@click.option(
+    "--offset",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="How many hits to leave out before them.",
+)
+@level_option
+@click.option("--sort", metavar="ORDER", help="The order: relevance, date (newest first), title, or FIELD with :asc or :desc.")
+@click.option(
+    "--filter",
+    "filters",
+    metavar="FIELD:VALUE",
+    multiple=True,
+    help="Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.",
+)
+@click.option(
+    "--facet",
+    "facets",
+    metavar="FIELD",
+    multiple=True,
+    help="Count the documents found by a field such as source, date or date:month; may be repeated.",
+)
+@click.option(
+    "--batch",
+    type=click.File("rb"),
+    metavar="FILE",
+    help='Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.',
+)
+@json_option
+def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: bool, **asked: Any) -> int:
+    """Search: the documents that answer a query, the best first.
+
+    QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their
+    whole names, before or behind it; after -- everything is QUERY.
+    """
+    if batch and (words or as_json or asked["facets"]):
+        raise click.UsageError(
+            say("--batch takes the place of QUERY and has a form of its own: leave out QUERY, --json and --facet")
+        )
+    if not batch and not words:
+        raise click.UsageError(say("missing: {name}", name="QUERY"))
+    with kashaf.open(url) as archive:
+        if batch:
+            return _answer(archive, batch, asked)
+        results = archive.search(clean(" ".join(words)), **asked)
+    if not as_json:
+        terminal.show_results(results)
+    elif results:
+        for hit in results:
+            terminal.json_line(hit.as_dict())
+        terminal.show_facets(results, err=True)
+    return FOUND if results else NOT_FOUND
+
+
+def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> int:
+    """Print the hits of many queries in the columns that tools of evaluation read."""
+    status = NOT_FOUND
+    for number, line in enumerate(queries, start=1):
+        if not line.strip():
+            continue
+        try:
+            query = json.loads(line)
+            name, text = str(query["id"]), str(query["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidRequest(f'{queries.name}:{number}: not a JSON object with "id" and "text": mend this line') from error
+        for hit in archive.search(clean(text), **asked):
+            click.echo(f"{on_one_line(name)}\t{on_one_line(hit.id)}\t{hit.rank}\t{hit.score}")
+            status = FOUND
+    return status
+
+
+# --- serving -----------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("archives", metavar="[NAME=URL]…", nargs=-1)
+@index_option
+@_host
+@_port
+def serve(archives: tuple[str, ...], url: str, host: str, port: int) -> None:
+    """Open the search pages to a browser, until Ctrl-C.
+
+    With NAME=URL, as many as there are, each index is served under /NAME/.
+    """
+    named = dict(_named(archive) for archive in archives)
+    with ExitStack() as opened:
+        if named:
+            _serve({name: opened.enter_context(kashaf.open(each)) for name, each in named.items()}, host, port)
+        else:
+            _serve(opened.enter_context(kashaf.open(url)), host, port)
+
+
+def _named(archive: str) -> tuple[str, str]:
+    name, _, url = archive.partition("=")
+    if not (name and url):
+        raise InvalidRequest(f"{archive!r} names no index: write it as NAME=URL, such as news=archive/")
+    return name, url
+
+
+def _serve(archives: Archive | Mapping[str, Archive], host: str, port: int, queries: tuple[str, ...] = ()) -> None:
+    """Serve until Ctrl-C, which is the way to end it and no error; say where, and what to try there."""
+    from kashaf import web
+
+    def ready(address: str) -> None:
+        click.echo(say("Open {address} in a browser; Ctrl-C ends it.", address=address))
+        if queries:
+            click.echo(say("Try:"))
+        for query in queries:
+            click.echo(f"  {address}search?q={quote(query)}\t{query}")
+
+    try:
+        web.serve(archives, host, port, ready=ready)
+    except KeyboardInterrupt:
+        return
+
+
+@main.command()
+@_host
+@_port
+def demo(host: str, port: int) -> None:
+    """Try it out: index five news articles and open the search pages."""
+    with tempfile.TemporaryDirectory(prefix="kashaf-") as place:
+        articles = Path(place, "articles")
+        articles.mkdir()
+        for seed in resources.files("kashaf.seeds").iterdir():
+            if seed.name.endswith(".txt"):
+                (articles / seed.name).write_bytes(seed.read_bytes())
+        with kashaf.open(Path(place, "index"), create=True) as archive:
+            archive.add_path(articles)
+            archive.commit()
+            _serve(archive, host, port, _TO_TRY)
+
+
+for _command in (inspection.show, inspection.stats, inspection.analyze, inspection.words, inspection.explain, inspection.check):
+    main.add_command(_command)

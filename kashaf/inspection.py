@@ -1,0 +1,156 @@
+"""The commands that look: at a document, at the words, at how a query is read and at the soundness of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+import kashaf
+from kashaf import terminal
+from kashaf.arabic_help import say, speaks_arabic
+from kashaf.program import (
+    FOUND,
+    NOT_FOUND,
+    TROUBLE,
+    Command,
+    QueryCommand,
+    clean,
+    complain,
+    index_option,
+    json_option,
+    level_option,
+    warn,
+)
+
+__all__ = ["analyze", "check", "explain", "show", "stats", "words"]
+
+
+@click.command(cls=Command)
+@click.argument("id", metavar="ID")
+@index_option
+@click.option("--page", type=click.IntRange(min=1), metavar="N", help="Only this page.")
+@json_option
+def show(id: str, url: str, page: int | None, as_json: bool) -> int:
+    """Show a document as it was indexed: its title, facts and text."""
+    with kashaf.open(url) as archive:
+        document = archive.get(clean(id))
+    if page and page > len(document.pages):
+        return complain(say("{id} ends at page {pages}", id=id, pages=len(document.pages)), NOT_FOUND)
+    if as_json:
+        pages = [asdict(each) for each in document.pages if page in (None, each.number)]
+        terminal.json_line({"id": document.id, "title": document.title, "fields": dict(document.fields), "pages": pages})
+    else:
+        terminal.show_document(document, page)
+    return FOUND
+
+
+@click.command(cls=Command)
+@index_option
+@json_option
+def stats(url: str, as_json: bool) -> None:
+    """Count what the index holds."""
+    with kashaf.open(url) as archive:
+        counted = asdict(archive.stats())
+    if as_json:
+        terminal.json_line(counted)
+    else:
+        terminal.show_pairs((name, _listed(value)) for name, value in counted.items())
+
+
+def _listed(value: object) -> str:
+    return ", ".join(f"{name} {each}" for name, each in value.items()) if isinstance(value, Mapping) else str(value)
+
+
+@click.command(cls=QueryCommand)
+@click.argument("words", metavar="TEXT", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--stages", is_flag=True, help="Show each step with its outcome.")
+@json_option
+def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
+    """Show how text becomes terms: each word at every level, and whether it is a stop word."""
+    from kashaf.analyzers import Analyzer, written
+
+    analyzer, text = Analyzer(), clean(" ".join(words))
+    rows: list[dict[str, Any]]
+    if stages:
+        rows = [{"name": stage.name, "terms": list(stage.terms)} for stage in analyzer.stages(text)]
+    else:
+        rows = [
+            {
+                "text": (word := text[start:end]),
+                "start": start,
+                "end": end,
+                "spelling": written(terms.spelling),
+                "word": terms.word,
+                "stem": terms.stem,
+                "stopword": analyzer.is_stopword(word),
+            }
+            for start, end, _, terms in analyzer.tokens(text)
+        ]
+    terminal.show_rows(rows, as_json=as_json)
+    return FOUND if rows else NOT_FOUND
+
+
+@click.command(cls=Command)
+@click.argument("prefix", default="")
+@index_option
+@click.option("--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word or stem.")
+@click.option("--field", metavar="FIELD", default="text", show_default=True, help="Of which field.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
+@json_option
+def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
+    """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
+    with kashaf.open(url) as archive:
+        rows = [asdict(word) for word in archive.words(clean(prefix), field=field, level=level, limit=limit)]
+    terminal.show_rows(rows, as_json=as_json)
+    return FOUND if rows else NOT_FOUND
+
+
+@click.command(cls=QueryCommand)
+@click.argument("query", type=click.UNPROCESSED)
+@click.argument("id", metavar="[ID]", required=False, type=click.UNPROCESSED)
+@index_option
+@level_option
+@json_option
+def explain(query: str, id: str | None, url: str, level: str | None, as_json: bool) -> int:
+    """Say how a query is read and, with ID, why that document has its score.
+
+    A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt
+    """
+    with kashaf.open(url) as archive:
+        explained = archive.explain(clean(query), None if id is None else clean(id), level=level)
+    if as_json:
+        terminal.json_line(asdict(explained))
+    else:
+        terminal.show_text(explained.tree_ar if speaks_arabic() else explained.tree)
+        if explained.ignored:
+            warn(say("Not searched for: {words}", words=" ".join(explained.ignored)))
+        if explained.explanation:
+            click.echo()
+            terminal.show_explanation(explained.explanation)
+    if id is not None and explained.explanation is None:
+        warn(say("The query does not find {id}.", id=id))
+        return NOT_FOUND
+    return FOUND
+
+
+@click.command(cls=Command)
+@index_option
+@click.option("--repair", is_flag=True, help="Mend what can be mended.")
+@json_option
+def check(url: str, repair: bool, as_json: bool) -> int:
+    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2."""
+    with kashaf.open(url) as archive:
+        found = archive.check(repair=repair)
+    if as_json:
+        for damage in found:
+            terminal.json_line(asdict(damage))
+    else:
+        for damage in found:
+            mended = f" ({say('mended')})" if damage.repaired else ""
+            terminal.show_text(f"{damage.where}: {damage.what}; {damage.advice}{mended}")
+        if not found:
+            click.echo(say("The index is sound."))
+    return FOUND if all(damage.repaired for damage in found) else TROUBLE

@@ -1,0 +1,205 @@
+"""What all commands share: help in two languages, and errors that become one line and an exit status.
+
+The status is 0 when something was done or found, 1 when nothing was found, 2 for every error, also for those that click
+would end with 1.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+import click
+
+from kashaf.arabic_help import say
+from kashaf.errors import DocumentNotFound, KashafError
+
+__all__ = [
+    "FOUND",
+    "NOT_FOUND",
+    "TROUBLE",
+    "Command",
+    "Program",
+    "QueryCommand",
+    "clean",
+    "complain",
+    "index_option",
+    "json_option",
+    "level_option",
+    "on_one_line",
+    "warn",
+]
+
+FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
+"""The exit statuses."""
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+index_option = click.option(
+    "--index", "url", metavar="URL", envvar="KASHAF_INDEX", default=".kashaf", show_default=True,
+    help="Which index: its folder or URL; else that of KASHAF_INDEX.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+level_option = click.option(
+    "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word or stem."
+)
+
+
+class _Formatter(click.HelpFormatter):
+    """Help in the language of the locale; a paragraph without a translation stays English."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or say("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(say(heading))
+
+    def write_text(self, text: str) -> None:
+        super().write_text("\n\n".join(say(" ".join(paragraph.split())) for paragraph in text.split("\n\n")))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(first, _say_option(second)) for first, second in rows], col_max, col_spacing)
+
+
+def _say_option(text: str) -> str:
+    """Translate the help of an option and the words click puts in brackets behind it."""
+    told, bracket, rest = text.partition("  [")
+    return say(told) + bracket + rest.replace("default: ", say("default: "))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command with its help in the language of the locale; the list of commands shows its first paragraph whole."""
+
+    context_class = _Context
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Give the first paragraph of the help."""
+        return " ".join((self.help or "").split("\n\n")[0].split())
+
+
+class QueryCommand(Command):
+    """A command with a query in it, which may begin with ``-``: only the exact names of options are options.
+
+    A word that is nearly the name of an option is taken for a slip and refused; after ``--`` everything is the query.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("context_settings", {})["ignore_unknown_options"] = True
+        super().__init__(*args, **settings)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse the slips, then read the rest as click does."""
+        names = [name for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts]
+        for arg in args[: args.index("--")] if "--" in args else args:
+            name = arg.partition("=")[0]
+            if re.fullmatch("--[a-z-]+", name) and name not in names and get_close_matches(name, names):
+                raise click.NoSuchOption(name, possibilities=names, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+class Program(click.Group):
+    """The command ``kashaf``: every way to end becomes an exit status here, and nowhere else."""
+
+    context_class = _Context
+    command_class = Command
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # always ends the process, as click's does by default
+        """Run the command line (that of the process by default) and leave with its status."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(
+                    errors="backslashreplace"
+                )  # no letter the terminal lacks, and no broken argument, may end a command
+        extra["standalone_mode"] = False
+        try:
+            status = super().main(args, prog_name, **extra)
+        except DocumentNotFound as error:
+            status = complain(str(error), NOT_FOUND)
+        except KashafError as error:
+            status = complain(str(error))
+        except click.ClickException as error:
+            status = _refuse(error)
+        except click.Abort:
+            status = complain(say("interrupted"))
+        except Exception as error:
+            if os.environ.get("KASHAF_DEBUG"):
+                raise
+            status = complain(_unforeseen(error))
+        sys.exit(status or FOUND)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands as they were added: the first to need comes first."""
+        return list(self.commands)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command named; a name that there is not is answered with the near ones."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(say("no such command: {name}", name=args[0]) + _near(args[0], self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of our output who has enough (``| head``) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes it
+            return FOUND
+
+
+def complain(message: str, status: int = TROUBLE) -> int:
+    """Print one line on stderr that says who speaks, and give the status back."""
+    warn(f"kashaf: {message}")
+    return status
+
+
+def warn(line: str) -> None:
+    """Print one line on stderr, as long as it is; a closed stderr stops no work."""
+    with suppress(BrokenPipeError):
+        click.echo(on_one_line(line), err=True)
+
+
+def on_one_line(text: str) -> str:
+    """Write control characters and ends of lines as escapes, and nothing else."""
+    return _CONTROLS.sub(lambda control: f"\\x{ord(control[0]):02x}", text)
+
+
+def _refuse(error: click.ClickException) -> int:
+    """Say what was wrong with what was typed, and the near name where there is one."""
+    if isinstance(error, click.NoSuchOption):
+        return complain(
+            say("no such option: {name}", name=error.option_name) + _near(error.option_name, error.possibilities or ())
+        )
+    if isinstance(error, click.MissingParameter) and error.param:
+        return complain(say("missing: {name}", name=error.param.human_readable_name))
+    if isinstance(error, click.BadParameter) and error.param:
+        name = error.param.get_error_hint(error.ctx)
+        return complain(say("{name} does not take this: {reason}", name=name, reason=error.message))
+    return complain(error.format_message())
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, list(names))
+    return "; " + say("did you mean {names}?", names=", ".join(near)) if near else ""
+
+
+def _unforeseen(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return str(error)
+    return say("an error in kashaf itself ({error}); KASHAF_DEBUG=1 shows where", error=f"{type(error).__name__}: {error}")
+
+
+def clean(typed: str) -> str:
+    """Put the sign for it in the place of bytes that are no UTF-8."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", typed)

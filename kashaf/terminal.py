@@ -1,0 +1,258 @@
+"""Showing in a terminal: results, tables, documents and progress, safe to print and readable from right to left.
+
+Text stays in logical order: a terminal that knows Arabic turns it around itself. In a terminal, Arabic pieces inside a
+line are isolated, so that they cannot drag numbers and dates along. In a pipe the same comes plain: no colour, no
+wrapping, no isolates, and tables with a tab between the columns.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from kashaf.arabic_help import say, say_note
+from kashaf.documents import printable
+from kashaf.program import warn
+
+if TYPE_CHECKING:
+    from kashaf.documents import Document, FieldValue
+    from kashaf.index import Explanation
+    from kashaf.search import Hit, Results, Snippet
+
+__all__ = [
+    "json_line",
+    "progress",
+    "show_document",
+    "show_explanation",
+    "show_facets",
+    "show_pairs",
+    "show_results",
+    "show_rows",
+    "show_text",
+]
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Marks of direction (not always closed, they would turn around what comes after) and their kind: not shown in texts."""
+_HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ALTERNATIVES = {
+    "spelling": "Spelt otherwise",
+    "level": "At a looser level",
+    "without": "Without the word that is nowhere",
+}
+
+
+class _Console(Console):
+    """A console that prints what it is given, and leaves a closed pipe to the one place that knows the exit status."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False, emoji=False, highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
+
+    def write(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
+        """Print a line made of pieces of text, some with a style: wrapped in a terminal, as it is in a pipe."""
+        text = Text.assemble(*parts)
+        if self.is_terminal:
+            self.print(Padding(text, (0, 0, 0, indent)))
+        else:
+            self.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def isolated(self, text: str) -> str:
+        """Keep the direction of an Arabic piece to itself, in a terminal."""
+        return f"\u2068{text}\u2069" if self.is_terminal and _RIGHT_TO_LEFT.search(text) else text
+
+
+def json_line(value: Any) -> None:
+    """Print a JSON value on one line, Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text))
+
+
+def show_results(results: Results) -> None:
+    """Print the hits with their matched words marked, and the facets; on stderr what else there is to say."""
+    if results:
+        _show_hits(results)
+    elif results.total:
+        warn(say("Documents found: {total}; none of them after --offset.", total=results.total))
+    else:
+        warn(say("Nothing found."))
+    show_facets(results)
+    _show_remarks(results)
+
+
+def _show_hits(results: Results) -> None:
+    console = _Console()
+    shown = f"{results.offset + 1}–{results.offset + len(results)}"
+    seconds = f"{results.seconds:.3f}"
+    console.write(
+        (
+            say("Documents found: {total} (shown: {shown}, {seconds} s)", total=results.total, shown=shown, seconds=seconds),
+            "dim",
+        )
+    )
+    for hit in results:
+        click.echo()
+        _show_hit(console, hit)
+
+
+def _show_hit(console: _Console, hit: Hit) -> None:
+    number = f"{hit.rank}. "
+    console.write(number, (console.isolated(_one_line(hit.title) or printable(hit.id)), "bold"))
+    facts = [printable(hit.id), *(_one_line(_written(hit.fields[name])) for name in ("source", "date") if name in hit.fields)]
+    if hit.page > 1 or hit.pages_matched > 1:
+        facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
+    console.write((" · ".join(console.isolated(fact) for fact in facts), "dim"), indent=len(number))
+    if hit.snippet.text:
+        console.write(*_marked(hit.snippet), indent=len(number))
+
+
+def _marked(snippet: Snippet) -> list[tuple[str, str]]:
+    """Cut a snippet into pieces with a style: matched words bold and red, as grep has them."""
+    pieces, at = [], 0
+    for start, end in snippet.highlights:
+        pieces += [(_flat(snippet.text[at:start]), ""), (_flat(snippet.text[start:end]), "bold red")]
+        at = end
+    return [*pieces, (_flat(snippet.text[at:]), "")]
+
+
+def show_facets(results: Results, *, err: bool = False) -> None:
+    """Print the facets: for each value the number of documents, and the filter that keeps only those."""
+    for facet in filter(lambda facet: facet.values, results.facets):
+        click.echo(f"\n{printable(facet.field)}:", err=err)
+        for value in facet.values:
+            click.echo(
+                f"  {value.documents}\t{printable(value.value)}\t--filter {shlex.quote(printable(value.filter))}", err=err
+            )
+        if facet.others:
+            click.echo("  " + say("further values: {others}", others=facet.others), err=err)
+
+
+def _show_remarks(results: Results) -> None:
+    """Say how the query was read, that time ran out, what may have been meant and what else finds something."""
+    for note in results.notes:
+        warn(say_note(note.kind, note.subject, str(note)))
+    if results.partial:
+        warn(say("The time ran out: there may be more."))
+    if results.suggestion:
+        warn(say("Did you mean: {query}", query=results.suggestion))
+    for other in results.alternatives:
+        reason = say(_ALTERNATIVES[other.reason])
+        warn(
+            say(
+                "{reason}: {query} --level {level} (documents: {total})",
+                reason=reason,
+                query=other.query,
+                level=other.level,
+                total=other.total,
+            )
+        )
+
+
+@contextmanager
+def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar with rate and time left on stderr, where that is a terminal; what it gives is told what is done, of how much."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    columns = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(), _Rate())
+    with Progress(BarColumn(), *columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+
+
+def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print rows with the same names in each: as JSON, as a table in a terminal, with tabs between in a pipe."""
+    console = _Console()
+    if as_json:
+        for row in rows:
+            json_line(row)
+    elif not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(_cell(value) for value in row.values()))
+    elif rows:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in rows[0]:
+            table.add_column(say(name), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(console.isolated(_cell(value))) for value in row.values()))
+        console.print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return printable(" ".join(value) if isinstance(value, list) else str(value))
+
+
+def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names and values, one pair a line."""
+    for name, value in pairs:
+        click.echo(f"{say(name)}: {printable(value)}")
+
+
+def show_document(document: Document, page: int | None = None) -> None:
+    """Print a document, or one page of it: its title, facts and text."""
+    console = _Console()
+    console.write((_one_line(document.title), "bold"))
+    show_pairs([("id", document.id), *((printable(name), _written(value)) for name, value in document.fields.items())])
+    for each in document.pages:
+        if page in (None, each.number):
+            click.echo()
+            if len(document.pages) > 1:
+                label = f" ({_one_line(each.label)})" if each.label else ""
+                console.write((say("page {number} of {pages}", number=each.number, pages=len(document.pages)) + label, "dim"))
+            show_text(each.text)
+
+
+def show_explanation(explanation: Explanation, depth: int = 0) -> None:
+    """Print how a score came about, its parts indented below it."""
+    click.echo(f"{'  ' * depth}{explanation.score:.4f}  {printable(explanation.description)}")
+    for part in explanation.parts:
+        show_explanation(part, depth + 1)
+
+
+def show_text(text: str) -> None:
+    """Print a text in its own lines; nothing in it can move the cursor or turn around what follows."""
+    for line in text.expandtabs(4).splitlines():
+        click.echo(printable(_INVISIBLE.sub("", line)))
+
+
+def _flat(text: str) -> str:
+    """Make a piece of a text safe to print on one line; the space at its ends stays."""
+    return printable(re.sub(r"\s", " ", _INVISIBLE.sub("", text)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_flat(text).split())
+
+
+def _written(value: FieldValue) -> str:
+    return "، ".join(value) if isinstance(value, tuple) else str(value)

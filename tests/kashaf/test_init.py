@@ -1,0 +1,53 @@
+"""The front door: every public name, resolved when it is first used and not before."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kashaf
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Say which modules a statement loads in a fresh Python."""
+    code = f"import sys; {statement}; import json; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("name", kashaf.__all__)
+def test_every_public_name_resolves_to_the_one_of_its_room(name):
+    value = getattr(kashaf, name)
+    home = getattr(value, "__module__", None)
+    assert name == "__version__" or getattr(importlib.import_module(home), name) is value
+
+
+def test_errors_are_one_family():
+    errors = [value for name in kashaf.__all__ if isinstance(value := getattr(kashaf, name), type) and issubclass(value, Exception)]
+    assert len(errors) == 11
+    assert all(issubclass(error, kashaf.KashafError) for error in errors)
+
+
+@pytest.mark.parametrize("room", ["analyzers", "documents", "index", "search", "web"])
+def test_rooms_are_attributes(room):
+    assert getattr(kashaf, room) is importlib.import_module(f"kashaf.{room}")
+
+
+def test_importing_kashaf_loads_no_room():
+    assert {name for name in loaded_by("import kashaf") if name.startswith("kashaf.")} == set()
+
+
+def test_the_help_loads_no_engine_and_no_web_framework():
+    loaded = loaded_by("import kashaf.cli")
+    assert loaded.isdisjoint({"whoosh", "flask", "waitress", "babel", "kashaf.search", "kashaf.index", "kashaf.analyzers", "kashaf.web"})
+
+
+def test_searching_loads_no_web_framework():
+    assert loaded_by("import kashaf; kashaf.open").isdisjoint({"flask", "waitress", "kashaf.web"})
