@@ -164,7 +164,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 def _tidy(text: str) -> str:
     """Make one break of each run of them: an empty line where a paragraph ends or two <br> stand together."""
-    text = re.sub(r"[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
+    text = re.sub(r"(?<![ \t])[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
     return re.sub(r" *\t[ \t]*", "\t", text).strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,11 @@ def test_a_name_cannot_break_the_message(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as error:
         read(made(tmp_path, "a\n\x1b[31m\u202e.txt", ""))
     assert str(error.value).endswith("a\\x0a\\x1b[31m\\u202e.txt: it is empty")
+
+
+@pytest.mark.parametrize("text", ["<!-- x -->" * 400 + "نص", "<p>" + "<table><tr>" + "<td>" * 20_000, '."' * 5_000 + "نص"])
+def test_no_text_takes_for_ever(tmp_path: Path, text: str) -> None:
+    started = time.process_time()
+    for name in ("a.txt", "a.html", "a.php"):
+        list(read_file(made(tmp_path, name, text + " نص"), skip=pytest.fail))
+    assert time.process_time() - started < 5
