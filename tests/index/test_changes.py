@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.documents import File, digest, walk
+from kashaf.documents import File, Skipped, digest, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.sources import Known
@@ -15,6 +15,10 @@ from kashaf.index.sources import Known
 
 def file(id: str, size: int = 1, mtime_ns: int = 1) -> File:
     return File(Path(id), id, size, mtime_ns)
+
+
+def unexpected(skipped: Skipped) -> None:
+    pytest.fail(str(skipped))
 
 
 def no_digest(path: Path) -> str:
@@ -70,11 +74,11 @@ def test_files_of_folders_that_could_not_be_listed_did_not_vanish(unlisted: list
 def test_a_real_folder(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("نص")
     (tmp_path / "b.txt").write_text("نص")
-    found = list(changes(walk(tmp_path, skip=pytest.fail), {}, digest))
+    found = list(changes(walk(tmp_path, skip=unexpected), {}, digest))
     known = {each.id: Known(each.file.size, each.file.mtime_ns, each.digest, (each.id,)) for each in found if each.file}
     os.utime(tmp_path / "a.txt", (1, 1))
     (tmp_path / "b.txt").write_text("غيره")
-    assert kinds(list(changes(walk(tmp_path, skip=pytest.fail), known, digest))) == [
+    assert kinds(list(changes(walk(tmp_path, skip=unexpected), known, digest))) == [
         ("a.txt", "unchanged"),
         ("b.txt", "changed"),
     ]

@@ -17,6 +17,7 @@ from kashaf.errors import DamagedIndex, IndexLocked, StorageError
 from kashaf.index.sources import Known, Owner, Sources
 
 A, B = "/one", "/two"
+Digests = dict[str, tuple[str, tuple[str, ...]]]
 
 
 def known(*ids: str, digest: str = "d") -> Known:
@@ -228,7 +229,8 @@ def test_whatever_crashes_the_state_is_that_of_the_last_commit(
     rounds: list[tuple[list[tuple[str, str, set[str] | None]], bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("sources")
-    generation, held, before = 0, set[str](), ({}, {})
+    generation, held = 0, set[str]()
+    before: tuple[Digests, Digests] = ({}, {})
     for changes, commits in rounds:
         sources = again(folder, generation)
         assert (_digests(sources, A), _digests(sources, B)) == before
@@ -245,7 +247,7 @@ def test_whatever_crashes_the_state_is_that_of_the_last_commit(
             generation, held, before = generation + 1, now, after
 
 
-def _digests(sources: Sources, root: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _digests(sources: Sources, root: str) -> Digests:
     return {id: (file.digest, file.ids) for id, file in sources.known(root).items()}
 
 
