@@ -134,8 +134,8 @@ def test_broken_utf_8_is_read_around_the_break(tmp_path: Path) -> None:
 
 def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
-    with path.open("wb") as file:
-        file.truncate(200_000_000)  # sparse: takes no room
+    with path.open("wb") as stream:
+        stream.truncate(200_000_000)  # sparse: takes no room
     (big,) = walk(path, skip=unexpected)
     assert refusal(big) == "it has 190.7 MiB, more than the 64 MiB that are read as one text: split it"
     file = made(tmp_path, "a.txt", TEXT)
