@@ -30,17 +30,20 @@ def field_name(language: Language, name: str) -> str:
 
 
 def filter_name(language: Language, text: str) -> str:
-    """Write a filter ``field:value`` as people read it, without the quotes that its syntax may need.
+    r"""Write a filter ``field:value`` as people read it, without the quotes that its syntax may need.
+
+    The value is isolated: after Arabic letters, 2016-08 would be shown from its end.
 
     >>> from kashaf.web.language import speak
     >>> filter_name(speak("en"), 'source:"الجزيرة نت"')
-    'Source: الجزيرة نت'
+    'Source: \u2068الجزيرة نت\u2069'
     """
     name, colon, value = text.partition(":")
     if not colon:
         return text
     value = value.strip('"')
-    return f"{field_name(language, name)}: {language.date(value) if name == 'date' else value}"
+    shown = language.date(value) if name == "date" else value
+    return f"{field_name(language, name)}: \u2068{shown}\u2069"
 
 
 def note_text(language: Language, note: Note) -> str:

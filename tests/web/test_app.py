@@ -9,7 +9,15 @@ import kashaf
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
 from kashaf.web import blueprint, create_app
 
-PATHS = ["/", "/search?q=سرت", "/document?id=news/1&q=منارة", "/nowhere", "/search?level=x&q=x", "/api/v1/search?q=سرت", "/static/kashaf.css"]
+PATHS = [
+    "/",
+    "/search?q=سرت",
+    "/document?id=news/1&q=منارة",
+    "/nowhere",
+    "/search?level=x&q=x",
+    "/api/v1/search?q=سرت",
+    "/static/kashaf.css",
+]
 
 
 @pytest.fixture
@@ -114,7 +122,12 @@ def test_several_archives_stand_under_their_names(archive):
     assert [link.text() for link in start.css("main a")] == ["news", "كتب"]
     for link in start.css("main a"):
         assert client.get(link.attributes["href"]).status_code == 200
-    assert LexborHTMLParser(client.get("/news/search?q=منارة").text).css_first(".results a").attributes["href"].startswith("/news/")
+    assert (
+        LexborHTMLParser(client.get("/news/search?q=منارة").text)
+        .css_first(".results a")
+        .attributes["href"]
+        .startswith("/news/")
+    )
     assert client.get("/كتب/api/v1/search?q=منارة").json["total"] == 24
     assert client.get("/nowhere").status_code == 404
     assert client.get("/news").status_code == 308

@@ -37,7 +37,7 @@ ERROR = "/document?id=nothing"
 def chromium(need, tmp_path_factory):
     need(BROWSER, "Chromium", "scripts/install-browser.sh")
     need(importlib.util.find_spec("playwright"), "playwright", "pip install playwright")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where it is there
+    from playwright.sync_api import sync_playwright  # only where it is there
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
@@ -64,7 +64,9 @@ def browse(chromium, site):
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
-        page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))")
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+        )
         page.goto(site + path)
         page.wait_for_load_state("networkidle")
         try:
@@ -242,7 +244,9 @@ def axe(need) -> str:
 
 
 @pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, ERROR])
-@pytest.mark.parametrize("language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)])
+@pytest.mark.parametrize(
+    "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
+)
 def test_axe_finds_nothing_to_object_to(browse, axe, path, language, theme, width):
     address, _, place = path.partition("#")
     address = f"{address}{'&' if '?' in address else '?'}lang={language}#{place}"

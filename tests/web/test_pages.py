@@ -28,7 +28,10 @@ def text(node):
 
 
 def links(page, selector):
-    return {text(link): parse_qs(urlsplit(link.attributes["href"]).query) for link in page.css(f"{selector} a")}
+    return {
+        text(link).replace("\u2068", "").replace("\u2069", ""): parse_qs(urlsplit(link.attributes["href"]).query)
+        for link in page.css(f"{selector} a")
+    }
 
 
 # --- language ----------------------------------------------------------------------------------------------------------
@@ -102,7 +105,9 @@ def test_the_count_is_told_politely_and_in_the_right_form(look, query, arabic, e
 
 
 def test_a_quiet_line_tells_source_date_and_pages(look, news):
-    lines = {text(item.css_first("h2")): text(item.css_first(".quiet")) for item in look("/search", q="منارة").css(".results li")}
+    lines = {
+        text(item.css_first("h2")): text(item.css_first(".quiet")) for item in look("/search", q="منارة").css(".results li")
+    }
     one = next(each for each in news if each["title"] in lines)
     assert lines[one["title"]].startswith(one["source"])
     assert one["date"][:4] in lines[one["title"]]
@@ -215,7 +220,9 @@ def test_a_document_is_shown_whole_with_every_match_marked(look, archive):
     for steps in page.css(".steps"):
         steps.decompose()
     paragraphs = [line.strip() for line in document.text.splitlines() if line.strip()]
-    assert [node.text() for node in page.css(".text p")] == [line.rstrip() for line in document.text.splitlines() if line.strip()]
+    assert [node.text() for node in page.css(".text p")] == [
+        line.rstrip() for line in document.text.splitlines() if line.strip()
+    ]
     assert len(page.css(".text p")) == len(paragraphs)
     expected = [
         written[start:end] for written in (document.title, document.text) for start, end in archive.highlights(written, "سرت")
@@ -301,7 +308,9 @@ def test_a_document_full_of_html_is_shown_as_text(look, hostile):
     assert document.css_first("dd a").attributes["href"] == hostile["url"]
 
 
-@pytest.mark.parametrize("bad", ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='alert(1)", "</title><b>"])
+@pytest.mark.parametrize(
+    "bad", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onfocus='alert(1)", "</title><b>"]
+)
 @pytest.mark.parametrize("name", ["q", "filter", "level", "sort", "facet", "page", "id", "lang", "other"])
 def test_a_query_full_of_html_is_shown_as_text(client, name, bad):
     for path in ("/search", "/document"):
@@ -320,14 +329,18 @@ def test_half_characters_of_a_careless_program_do_not_break_the_page(archive, mo
     assert client.get("/api/v1/documents/x").status_code == 200
 
 
-ANYTHING = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(["", "-1", "0", "٣", "1e9", "9" * 40, "date", "a:b:c"])
+ANYTHING = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
+    ["", "-1", "0", "٣", "1e9", "9" * 40, "date", "a:b:c"]
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(["/", "/search", "/document", "/api/v1/search", "/api/v1/documents/x"]),
     parameters=st.dictionaries(
-        st.sampled_from(["q", "page", "sort", "level", "filter", "facet", "lang", "id", "from", "limit", "offset", "_external"]),
+        st.sampled_from(
+            ["q", "page", "sort", "level", "filter", "facet", "lang", "id", "from", "limit", "offset", "_external"]
+        ),
         ANYTHING,
     ),
 )

@@ -7,7 +7,11 @@ from kashaf.web.parameters import Asked, number
 
 def test_an_address_and_what_is_read_from_it_are_the_same():
     asked = Asked(q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",))
-    pairs = [(name, value) for name, values in asked.address().items() for value in (values if isinstance(values, list) else [values])]
+    pairs = [
+        (name, value)
+        for name, values in asked.address().items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
 
     assert Asked.read(MultiDict([(name, str(value)) for name, value in pairs])) == asked
 
@@ -19,7 +23,14 @@ def test_an_address_leaves_out_what_goes_without_saying():
 def test_a_change_of_the_search_goes_back_to_its_first_page():
     asked = Asked(q="سرت", page=3, filters=("a:b",))
 
-    changed = [asked.by("date"), asked.like("word"), asked.only("c:d"), asked.without("a:b"), asked.unfiltered(), asked.instead("x")]
+    changed = [
+        asked.by("date"),
+        asked.like("word"),
+        asked.only("c:d"),
+        asked.without("a:b"),
+        asked.unfiltered(),
+        asked.instead("x"),
+    ]
     assert {each.page for each in changed} == {1}
     assert asked.only("a:b").filters == ("a:b",)
     assert asked.without("a:b").filters == ()

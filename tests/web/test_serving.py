@@ -32,5 +32,5 @@ def test_a_port_that_is_taken_is_told(archive):
 
 @pytest.mark.parametrize("host, port", [("256.1.1.1", 0), ("127.0.0.1", 70000), ("192.0.2.1", 0)])
 def test_a_place_that_is_not_ours_is_told(archive, host, port):
-    with pytest.raises(InvalidRequest, match="cannot listen|no port"):
+    with pytest.raises(InvalidRequest, match=r"cannot listen|no port"):
         make_server(archive, host, port)
