@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from kashaf.arabic_help import say
+from kashaf.documents import printable
 from kashaf.errors import DocumentNotFound, KashafError
 
 __all__ = [
@@ -103,7 +104,7 @@ class QueryCommand(Command):
         names = [name for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts]
         for arg in args[: args.index("--")] if "--" in args else args:
             name = arg.partition("=")[0]
-            if re.fullmatch("--[a-z-]+", name) and name not in names and get_close_matches(name, names):
+            if re.fullmatch("--[a-z-]+", name) and name not in names and _near(name, names):
                 raise click.NoSuchOption(name, possibilities=names, ctx=ctx)
         return super().parse_args(ctx, args)
 
@@ -153,7 +154,7 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            if isinstance(sys.stdout, io.TextIOWrapper):
+            with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes it
             return FOUND
 
@@ -165,9 +166,9 @@ def complain(message: str, status: int = TROUBLE) -> int:
 
 
 def warn(line: str) -> None:
-    """Print one line on stderr, as long as it is; a closed stderr stops no work."""
+    """Print one line on stderr, as long as it is and safe to print; a closed stderr stops no work."""
     with suppress(BrokenPipeError):
-        click.echo(on_one_line(line), err=True)
+        click.echo(printable(line), err=True)
 
 
 def on_one_line(text: str) -> str:
@@ -190,7 +191,7 @@ def _refuse(error: click.ClickException) -> int:
 
 
 def _near(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, list(names))
+    near = get_close_matches(name, list(names), cutoff=0.7)
     return "; " + say("did you mean {names}?", names=", ".join(near)) if near else ""
 
 

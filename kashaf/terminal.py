@@ -215,14 +215,14 @@ def _cell(value: object) -> str:
 def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     """Print names and values, one pair a line."""
     for name, value in pairs:
-        click.echo(f"{say(name)}: {printable(value)}")
+        click.echo(f"{printable(say(name))}: {printable(value)}")
 
 
 def show_document(document: Document, page: int | None = None) -> None:
     """Print a document, or one page of it: its title, facts and text."""
     console = _Console()
     console.write((_one_line(document.title), "bold"))
-    show_pairs([("id", document.id), *((printable(name), _written(value)) for name, value in document.fields.items())])
+    show_pairs([("id", document.id), *((name, _written(value)) for name, value in document.fields.items())])
     for each in document.pages:
         if page in (None, each.number):
             click.echo()

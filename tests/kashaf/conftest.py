@@ -22,7 +22,10 @@ SEEDS = ROOT / "seeds"
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an index of the seeds and of a book of three pages with fields; only for reading."""
     place = tmp_path_factory.mktemp("seeds") / "index"
-    pages = [{"label": f"ص{number}", "text": f"صفحة {number} عن {what}"} for number, what in enumerate(("البحر", "القمر", "القمر"), 1)]
+    pages = [
+        {"label": f"ص{number}", "text": f"صفحة {number} عن {what}"}
+        for number, what in enumerate(("البحر", "القمر", "القمر"), 1)
+    ]
     book = {"id": "book", "title": "كتاب القمر", "pages": pages, "author": "الجاحظ", "source": "المكتبة", "date": "2016-08-06"}
     with kashaf.open(place, create=True) as archive:
         archive.add_path(SEEDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import time
 import urllib.request
@@ -36,7 +35,11 @@ def documents(url=".kashaf"):
 
 def test_a_folder_is_indexed_into_the_place_that_search_asks(run, home):
     result = run("index", SEEDS)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "added: 5, updated: 0, removed: 0, unchanged: 0, skipped: 0\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "added: 5, updated: 0, removed: 0, unchanged: 0, skipped: 0\n",
+        "",
+    )
     assert (home / ".kashaf").is_dir()
     assert run("search", "سرت").exit_code == 0
 
@@ -111,7 +114,13 @@ def test_the_encoding_can_be_told(run, home):
 
 
 def test_fields_get_types(run):
-    run("index", "-", "--field", "issue:number", input=b'{"id": "a", "text": "x", "issue": 3}\n{"id": "b", "text": "x", "issue": 20}')
+    run(
+        "index",
+        "-",
+        "--field",
+        "issue:number",
+        input=b'{"id": "a", "text": "x", "issue": 3}\n{"id": "b", "text": "x", "issue": 20}',
+    )
     found = run("search", "x", "--filter", "issue:10..30", "--json")
     assert [hit["id"] for hit in lines(found.stdout)] == ["b"]
 
@@ -266,8 +275,15 @@ def test_how_a_query_was_read_is_told(run, seeds_index):
 
 def test_a_query_may_begin_with_a_hyphen(run, seeds_index):
     everything = {hit["id"] for hit in lines(run("search", "ليبيا", "--index", seeds_index, "--json").stdout)}
-    for args in (["-سرت ليبيا", "--json"], ["--json", "--", "-سرت", "ليبيا"], ["ليبيا", "-سرت", "--json"], ["--json", "-سرت ليبيا"]):
-        result = run("search", *args, "--index", seeds_index) if "--" not in args else run("search", "--index", seeds_index, *args)
+    for args in (
+        ["-سرت ليبيا", "--json"],
+        ["--json", "--", "-سرت", "ليبيا"],
+        ["ليبيا", "-سرت", "--json"],
+        ["--json", "-سرت ليبيا"],
+    ):
+        result = (
+            run("search", *args, "--index", seeds_index) if "--" not in args else run("search", "--index", seeds_index, *args)
+        )
         without = {hit["id"] for hit in lines(result.stdout)}
         assert without < everything, args
 
@@ -286,7 +302,11 @@ def test_what_is_no_option_belongs_to_the_query(run, seeds_index, query):
 
 def test_a_slip_in_an_option_is_no_query(run, seeds_index):
     result = run("search", "ليبيا", "--limt", "3", "--index", seeds_index)
-    assert (result.exit_code, result.stdout, result.stderr) == (2, "", "kashaf: no such option: --limt; did you mean --limit?\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "kashaf: no such option: --limt; did you mean --limit?\n",
+    )
     assert run("search", "--index", seeds_index, "--", "ليبيا", "--limt").exit_code == 0
 
 
@@ -323,7 +343,9 @@ def test_facets_beside_json_go_to_stderr(run, seeds_index):
     assert "--filter 'source:المكتبة'" in result.stderr
 
 
-@pytest.mark.parametrize("option", [("--level", "loose"), ("--sort", "colour"), ("--filter", "nothing"), ("--facet", "text"), ("--limit", "-1")])
+@pytest.mark.parametrize(
+    "option", [("--level", "loose"), ("--sort", "colour"), ("--filter", "nothing"), ("--facet", "text"), ("--limit", "-1")]
+)
 def test_an_option_that_makes_no_sense_is_refused_in_one_line(run, seeds_index, option):
     result = run("search", "ليبيا", "--index", seeds_index, *option)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -444,4 +466,4 @@ def test_demo_serves_the_articles_and_says_what_to_try(start, home):
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 0
-    assert os.listdir(home) == [], "the articles and their index are gone"
+    assert list(home.iterdir()) == [], "the articles and their index are gone"

@@ -30,7 +30,9 @@ def test_every_public_name_resolves_to_the_one_of_its_room(name):
 
 
 def test_errors_are_one_family():
-    errors = [value for name in kashaf.__all__ if isinstance(value := getattr(kashaf, name), type) and issubclass(value, Exception)]
+    errors = [
+        value for name in kashaf.__all__ if isinstance(value := getattr(kashaf, name), type) and issubclass(value, Exception)
+    ]
     assert len(errors) == 11
     assert all(issubclass(error, kashaf.KashafError) for error in errors)
 
@@ -46,7 +48,9 @@ def test_importing_kashaf_loads_no_room():
 
 def test_the_help_loads_no_engine_and_no_web_framework():
     loaded = loaded_by("import kashaf.cli")
-    assert loaded.isdisjoint({"whoosh", "flask", "waitress", "babel", "kashaf.search", "kashaf.index", "kashaf.analyzers", "kashaf.web"})
+    assert loaded.isdisjoint(
+        {"whoosh", "flask", "waitress", "babel", "kashaf.search", "kashaf.index", "kashaf.analyzers", "kashaf.web"}
+    )
 
 
 def test_searching_loads_no_web_framework():
