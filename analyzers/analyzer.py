@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kashaf.analyzers import normalization, spelling, stemming, stopwords, tables
@@ -20,7 +22,7 @@ __all__ = ["Analyzer", "Stage"]
 RULES_VERSION = "1"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
-_REMEMBERED = 1 << 17  # distinct words: about 60 MB at most
+_REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
 
 
@@ -32,16 +34,26 @@ class Stage(NamedTuple):
 
 
 class _Memo(dict[str, Terms]):
-    """Word as in the text → its terms; a word that stands for several holds them joined by spaces, the same number each."""
+    """Word as in the text → its terms; a word that stands for several holds them joined by spaces, the same number each.
+
+    When it is full it starts anew, and takes over from what was before each word that is still in use.
+    """
+
+    _before: Mapping[str, Terms] = MappingProxyType({})
 
     def __missing__(self, word: str) -> Terms:
-        parts = [_terms(part) for part in normalization.expand_presentation_forms(word).split()] or [_terms(word)]
-        terms = parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+        terms = self._before.get(word) or _terms_of_parts(word)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
-                self.clear()  # the common words are back within a page
+                self._before = dict(self)
+                self.clear()
             self[word] = terms
         return terms
+
+
+def _terms_of_parts(word: str) -> Terms:
+    parts = [_terms(part) for part in normalization.expand_presentation_forms(word).split()] or [_terms(word)]
+    return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
 
 
 def _terms(word: str) -> Terms:

@@ -29,6 +29,7 @@ __all__ = [
     "expand_presentation_forms",
     "fold_digits",
     "fold_latin",
+    "join_hamza_and_alef",
     "normalize_alef",
     "normalize_hamza_seats",
     "normalize_kaf",
@@ -47,13 +48,15 @@ MAX_TERM = 64
 _MAX_WRITTEN = 128
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
+_LEADING_MARKS = re.compile(f"^{_MARK}+")
 _MARK_FLOOD = re.compile(f"({_MARK}{{30}}){_MARK}+")
 _INVISIBLE = re.compile(f"[{letters.IGNORABLE}{letters.TATWEEL}]+")
-_SEAT = re.compile(f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?={_MARK}*{letters.HAMZA_ABOVE})")
+_SEAT = re.compile(
+    f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
+)
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _LAST_VOWEL = re.compile(f"[{''.join(letters.VOWELS)}]")
 _FINAL_TANWEEN = re.compile(f"[{letters.FATHATAN}\u08f0](?={_MARK}*[{letters.ALEF}{letters.ALEF_MAKSURA}]{_MARK}*$)")
-_TAIL = re.compile(f"{_MARK}+$")
 
 
 def expand_presentation_forms(word: str) -> str:
@@ -100,11 +103,12 @@ def compose(word: str) -> str:
     """Unicode's composed form (NFC): ا + hamza above is أ, and marks on one letter stand in one order.
 
     Of a run of marks the first thirty count, as in Unicode's stream-safe text format: sorting more takes quadratic time.
+    Marks before the first letter belong to nothing and go.
 
     >>> compose("ا\u0654"), compose("شّ\u064e") == compose("ش\u064eّ")
     ('أ', True)
     """
-    return unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", word))
+    return unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", _LEADING_MARKS.sub("", word)))
 
 
 def drop_case_ending(word: str) -> str:
@@ -128,23 +132,20 @@ def _trailing_marks(word: str) -> str:
 
 
 def normalize_quranic_alef(word: str) -> str:
-    """Waw or dotless yeh under a small alef is read, and elsewhere written, alef; آ written ءا is alef.
+    """Waw or dotless yeh under a small alef is read, and elsewhere written, alef: الصلوٰة is الصلاة, هدىٰهم is هداهم.
 
-    الصلوٰة is الصلاة, هدىٰهم is هداهم, ءامن is آمن. A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays.
-    Any other small alef is dropped with the marks, so that هٰذا is هذا.
+    A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays. Any other small alef is dropped with the marks, so
+    that هٰذا is هذا.
 
-    >>> normalize_quranic_alef("الصلوٰة"), normalize_quranic_alef("التورىٰة"), normalize_quranic_alef("الءاخرة")
-    ('الصلاة', 'التوراة', 'الاخرة')
+    >>> normalize_quranic_alef("الصلوٰة"), normalize_quranic_alef("التورىٰة")
+    ('الصلاة', 'التوراة')
     """
-    if letters.DAGGER_ALEF in word:
-        word = _WAW_FOR_ALEF.sub(letters.ALEF, word)
-    return _SPLIT_MADDA.sub(rf"\1{letters.ALEF}", word) if letters.HAMZA in word else word
+    return _SMALL_ALEF_SEATS.sub(letters.ALEF, word) if letters.DAGGER_ALEF in word else word
 
 
-_WAW_FOR_ALEF = re.compile(
-    f"و{letters.DAGGER_ALEF}(?=ة)|و{letters.DAGGER_ALEF}ا(?=[{letters.COMMON_MARKS}]*$)|ى{letters.DAGGER_ALEF}(?=.)"
+_SMALL_ALEF_SEATS = re.compile(
+    f"و{letters.DAGGER_ALEF}(?=ة)|و{letters.DAGGER_ALEF}ا(?={_MARK}*$)|ى{letters.DAGGER_ALEF}(?=.)",
 )
-_SPLIT_MADDA = re.compile(f"^([وفبكل]?{_MARK}*(?:[اٱ]?ل)?{_MARK}*)(?:ء{_MARK}*)+[ا{letters.ALEF_FORMS}](?=.)")
 
 
 def strip_diacritics(word: str) -> str:
@@ -182,6 +183,20 @@ def normalize_hamza_seats(word: str) -> str:
 
 _HAMZA_BEFORE_WAW = re.compile("(?<=.)[ئء]+(?=[وؤ])")
 _HAMZA_AFTER_YEH = re.compile("(?<=ي)ء+$")
+
+
+def join_hamza_and_alef(word: str) -> str:
+    """Hamza and alef at the beginning, also behind article and particles, is the alef with madda: ءامنوا is آمنوا.
+
+    Quranic print writes it so. Inside a word they stay two letters: جزءا, قراءات.
+
+    >>> join_hamza_and_alef("ءامنوا"), join_hamza_and_alef("الءاخرة"), join_hamza_and_alef("جزءا")
+    ('امنوا', 'الاخرة', 'جزءا')
+    """
+    return _HAMZA_AND_ALEF.sub(r"\1ا", word) if letters.HAMZA in word else word
+
+
+_HAMZA_AND_ALEF = re.compile("^([وفبكل]?(?:ا?ل)?)ء+ا(?=.)(?!لء)")
 
 
 def normalize_yeh(word: str) -> str:
@@ -283,5 +298,6 @@ NORMALIZED: Steps = (
     normalize_kaf,
     cut_long_words,  # before the rule about the end of a word, so that cutting does not make a new end for it
     normalize_hamza_seats,
+    join_hamza_and_alef,
 )
 """From the word as written to the level *word*."""

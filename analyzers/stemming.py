@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kashaf.analyzers.letters import HEH, TEH, YEH, is_arabic
+from kashaf.analyzers.letters import HAMZA, HEH, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
 
-__all__ = ["stem"]
+__all__ = ["ARTICLES", "stem"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 """The article with what can stand before it, longest first; ل swallows its alef. Two letters must be left: الحق."""
@@ -44,6 +44,7 @@ NISBA_LEFT = 3
 _PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما")
 _ENDINGS_OF_KNOWN = ("ات", "ون", "ين", "ان", "ا", "و", "يه", "يون", "يين", "يات", "ي")
 _AFTER_KNOWN = (*_PRONOUNS_OF_KNOWN, *_ENDINGS_OF_KNOWN, *(f"ات{pronoun}" for pronoun in _PRONOUNS_OF_KNOWN[1:]))
+_AFTER_KNOWN_BY_LETTER = {last: ("", *(one for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتوي"}
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
 # An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
@@ -54,6 +55,7 @@ _AFTER_PARTICLE = re.compile("[وف]?[بل](?=م...|ا..?.?.?ا.(?:ه|ات|ها|
 _FUTURE = re.compile("[وف]?س(?=[يتن]...)")
 
 _HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")  # لاجئون, as normalised, is the لاجئين of another case
+_HAMZA_BEFORE_PRONOUN = re.compile("(?<=..)ا[يو](?:ها|هم|هما|كم|نا)$")  # likewise فضاؤها and فضائها of فضاء
 _DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
 
@@ -70,7 +72,8 @@ def stem(word: str) -> str:
     known = _known(word)
     if known:
         return known
-    rest, pronouns = _cut_prefix(_HAMZA_BEFORE_PLURAL.sub("يين", word))
+    word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", word))
+    rest, pronouns = _cut_prefix(word)
     return _cut_endings(rest, pronouns=pronouns)
 
 
@@ -103,13 +106,15 @@ def _known(word: str) -> str | None:
 def _cores(prefix: str, rest: str) -> Iterator[str]:
     """The known words that the rest of a word may be a form of."""
     words, plurals = _words(), read_pairs("broken_plurals.tsv")
-    for ending in _AFTER_KNOWN:
+    for ending in _AFTER_KNOWN_BY_LETTER.get(rest[-1:], ("",)):
         core = rest[: len(rest) - len(ending)]
         if len(core) < 2 or not rest.endswith(ending):
             continue
         if core not in words and ending:
             if core[-1] == TEH and ending in _AFTER_TEH:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
+            elif core.endswith(("اي", "او")) and ending in _PRONOUNS_OF_KNOWN:
+                core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
             elif ending.startswith("ات"):
                 core += HEH  # سيارات: or gives way to the ending of the plural
         if core in words and _may_join(prefix, core, ending, plural=core in plurals):

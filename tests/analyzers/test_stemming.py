@@ -46,6 +46,8 @@ FORMS = [
     ("تحقيق لتحقيق بتحقيق والتحقيق", "tafʿīl behind a particle"),
     ("التزام بالتزام الالتزام التزاماتها", "alef and lam of the word itself"),
     ("اتجاه الاتجاه باتجاه اتجاهات", "heh of the word itself"),
+    ("صديق أصدقاء أصدقائه أصدقاؤه", "the hamza takes a seat before a pronoun"),
+    ("فضاء فضائها فضاؤها", "also of a word that no table knows"),
     ("قال وقال فقال", "verbs behind conjunctions"),
     ("يكتب سيكتب يكتبون وسيكتبون", "future, plural"),
     ("الله لله والله بالله", "the name of God"),
