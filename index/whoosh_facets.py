@@ -15,6 +15,8 @@ from kashaf.index.whoosh_segment import Segment
 
 __all__ = ["count_facet", "put_in_order"]
 
+DECIMALS = 6
+
 Found = Sequence[tuple[Segment, Scores]]
 """The matches of each segment."""
 
@@ -83,14 +85,16 @@ def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[
 
 
 def _best(found: Found, wanted: int) -> list[tuple[str, float]]:
+    """The best by score; the sixth decimal decides, so that rounding in the last bit puts nothing before its equal."""
     total = sum(len(scores) for _, scores in found)
     lowest = float("-inf")
     if wanted < total:
-        lowest = heapq.nlargest(wanted, chain.from_iterable(scores.values() for _, scores in found))[-1]
+        lowest = heapq.nlargest(wanted, chain.from_iterable(scores.values() for _, scores in found))[-1] - 10**-DECIMALS
     best: list[tuple[float, str]] = []
     for segment, scores in found:
         documents = [document for document, score in scores.items() if score >= lowest]
-        best.extend(zip((-scores[document] for document in documents), segment.names(documents), strict=True))
+        rounded = (-round(scores[document], DECIMALS) for document in documents)
+        best.extend(zip(rounded, segment.names(documents), strict=True))
     return [(id, -score) for score, id in heapq.nsmallest(wanted, best)]
 
 

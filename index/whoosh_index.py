@@ -36,7 +36,7 @@ from kashaf.index.query import All, Constant, Query
 from kashaf.index.schema import TEXT, Schema
 from kashaf.index.whoosh_check import check_whoosh
 from kashaf.index.whoosh_explain import explain_match
-from kashaf.index.whoosh_facets import count_facet, put_in_order
+from kashaf.index.whoosh_facets import DECIMALS, count_facet, put_in_order
 from kashaf.index.whoosh_schema import Layout, from_bytes
 from kashaf.index.whoosh_search import PageSearch, Search
 from kashaf.index.whoosh_segment import Segment
@@ -195,7 +195,7 @@ class WhooshIndex:
             for document, held in (asked or {}).items():
                 matching = [page for page in held if page in scores]
                 if matching:
-                    page = max(matching, key=scores.__getitem__)  # the first of equals
+                    page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # the first of equals
                     best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
         return best
 

@@ -25,6 +25,9 @@ NUMBER = "number"
 NAME = "name"
 LENGTHS = "lengths"
 
+UNKNOWN = -1
+"""What Whoosh reads from a column of numbers that ends too early: never a number of ours."""
+
 _KEYWORD_LEVELS = (Level.WORD, Level.VALUE)
 _WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 
@@ -96,8 +99,8 @@ class Layout:
         schema.add(NAME, fields.COLUMN(bytes_column()))
         schema.add(TITLE, fields.COLUMN(bytes_column()))
         schema.add(RECORD, fields.STORED())
-        schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i")))
-        schema.add(LENGTHS, fields.COLUMN(columns.FixedBytesColumn(4 * self.slots)))
+        schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i", default=UNKNOWN)))
+        schema.add(LENGTHS, fields.COLUMN(columns.FixedBytesColumn(4 * self.slots, default=b"\xff" * 4 * self.slots)))
         for name in self._terms.values():
             schema.add(name, Terms())
         for field in (*self.keywords, *self.numbers):

@@ -17,7 +17,7 @@ from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.protocol import Stored
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_codec import Postings
-from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout, from_bytes, stored, to_bytes
+from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, UNKNOWN, Layout, from_bytes, stored, to_bytes
 from kashaf.index.whoosh_storage import OpenFiles
 
 __all__ = ["Segment", "Values"]
@@ -65,7 +65,7 @@ class Segment:
         self.layout = layout
         self.id: str = whoosh_segment.segment_id()
         self.size: int = whoosh_segment.doc_count_all()
-        self.deleted = frozenset(whoosh_segment.deleted_docs())
+        self.deleted: frozenset[int] = frozenset(whoosh_segment.deleted_docs())
         self.files = OpenFiles(folder, f"{self.id}.")
         self._segment = whoosh_segment
         self._local = threading.local()
@@ -184,7 +184,14 @@ class Segment:
     @_reading
     def numbers(self) -> list[int]:
         """The page number of each entry, 0 for a document."""
-        return self._column(NUMBER, lambda: [int(number) for number in self._rows(NUMBER)])
+
+        def load() -> list[int]:
+            numbers = [int(number) for number in self._rows(NUMBER)]
+            if UNKNOWN in numbers:
+                raise ValueError("the column ends too early")
+            return numbers
+
+        return self._column(NUMBER, load)
 
     @property
     def documents(self) -> list[int]:
@@ -203,7 +210,10 @@ class Segment:
 
         def load() -> array[int]:
             data = b"".join(self._rows(LENGTHS))
-            return array("I", struct.unpack(f"<{self.size * slots}I", data))
+            lengths = array("I", struct.unpack(f"<{self.size * slots}I", data))
+            if lengths and lengths[-1] == _MISSING:
+                raise ValueError("the column ends too early")
+            return lengths
 
         return self._column(LENGTHS, load)[self.layout.length(field, level) :: slots]
 
@@ -282,6 +292,7 @@ class Segment:
         return stored(self._documents().stored_fields(document)[RECORD])
 
 
+_MISSING = 0xFFFFFFFF
 _FEW = 1_000
 _COUNTED = 1_000
 """Up to so many documents, a word's deleted ones are not counted; beyond, the difference is small and the reading not."""

@@ -40,8 +40,9 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def temp_storage(self, name: str | None = None) -> DurableStorage:
         """Make the folder for what is only needed during a commit."""
-        storage = DurableStorage(str(Path(self.folder) / (name or "kashaf.tmp")))
-        storage.create()
+        folder = Path(self.folder) / (name or "kashaf.tmp")
+        folder.mkdir(exist_ok=True)  # Whoosh's own `create` keeps the exception, and with it every frame above
+        storage = DurableStorage(str(folder))
         self._parts.append(storage)
         return storage
 

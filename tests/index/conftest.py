@@ -1,0 +1,32 @@
+"""One index per engine: what is tested with `index` holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kashaf.index import Index, Kind, open_index
+
+ENGINES = {"whoosh": "whoosh:{}"}
+"""An engine and its URL for a folder of its own: another engine is one line more."""
+
+FIELDS = {"year": Kind.NUMBER}
+
+
+@pytest.fixture(params=ENGINES, scope="session")
+def engine(request) -> str:
+    return ENGINES[request.param]
+
+
+@pytest.fixture
+def url(engine: str, tmp_path: Path) -> str:
+    return engine.format(tmp_path / "index")
+
+
+@pytest.fixture
+def index(url: str) -> Iterator[Index]:
+    opened = open_index(url, create=True, fields=FIELDS)
+    yield opened
+    opened.close()

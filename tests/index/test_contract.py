@@ -1,0 +1,633 @@
+"""What every engine does, held against a brute-force oracle."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import chain
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kashaf.analyzers import Level
+from kashaf.errors import DocumentNotFound, IndexLocked, InvalidDocument
+from kashaf.index import (
+    All,
+    Any,
+    Constant,
+    Entry,
+    Everything,
+    Explanation,
+    FacetRequest,
+    Index,
+    Match,
+    Not,
+    Nothing,
+    OneOf,
+    Period,
+    Phrase,
+    Query,
+    Range,
+    Rank,
+    Sort,
+    Term,
+    open_index,
+)
+from tests.index.conftest import FIELDS
+from tests.index.oracle import Oracle, make
+
+WORD, STEM, SPELLING, VALUE = Level.WORD, Level.STEM, Level.SPELLING, Level.VALUE
+
+
+def fill(index: Index, *documents: list[Entry], compact: bool = False) -> Oracle:
+    index.add(chain.from_iterable(documents))
+    index.commit(compact=compact)
+    return Oracle(*documents)
+
+
+def ids(index: Index, query: Query, **options) -> list[str]:
+    return [match.id for match in index.match(query, limit=1000, **options).matches]
+
+
+def same(index: Index, oracle: Oracle, query: Query, *, limit: int = 1000, offset: int = 0, **options) -> None:
+    """Same total, same order, same scores (to 1e-3), same facets."""
+    found = index.match(query, limit=limit, offset=offset, **options)
+    wanted = oracle.match(query, limit=limit, offset=offset, schema=index.schema, **options)
+    assert found.total == wanted.total
+    assert [match.id for match in found.matches] == [match.id for match in wanted.matches]
+    assert [match.score for match in found.matches] == pytest.approx([match.score for match in wanted.matches], abs=1e-3)
+    assert found.facets == wanted.facets
+    assert not found.partial
+
+
+# Every node, in small
+
+
+@pytest.fixture
+def library(index):
+    oracle = fill(
+        index,
+        make("a", "كتاب العرب كتاب", title="تاريخ", source="الجزيرة", date=20160806000000, year=3),
+        make("b", "العرب كتاب", title="كتاب", source="العربية", author=("طه", "العقاد"), date=20160900000000),
+        make("c", "بحر سفينة", title="رحلة", publisher="دار النشر", date=20170101000000, year=(1, 9)),
+        make("d", "بحر", "سفينة كتاب", "بحر بحر سفينة", title="رحلة طويلة", source="الجزيرة"),
+        make("e"),
+        compact=True,
+    )
+    return index, oracle
+
+
+NODES = {
+    "a term": Term("text", WORD, "كتاب"),
+    "a term with a weight": Term("text", WORD, "كتاب", 2.5),
+    "a stem": Term("text", STEM, "ك"),
+    "a spelling": Term("text", SPELLING, "كتابـ"),
+    "a term of the title": Term("title", WORD, "كتاب"),
+    "a word of a keyword": Term("publisher", WORD, "دار"),
+    "a word of a field without a type": Term("other", WORD, "publisher=دار"),
+    "a whole value": Term("other", VALUE, "publisher=دار_النشر"),
+    "one of two authors": Term("author", VALUE, "العقاد"),
+    "a term that is nowhere": Term("text", WORD, "قمر"),
+    "one of": OneOf("text", WORD, ("العرب", "سفينة", "قمر")),
+    "one of none": OneOf("text", WORD, ()),
+    "a phrase": Phrase("text", WORD, ("العرب", "كتاب")),
+    "a phrase of spellings": Phrase("text", SPELLING, ("العربـ", "كتابـ")),
+    "a phrase over the end of a page": Phrase("text", WORD, ("بحر", "سفينة", "كتاب")),
+    "a phrase over the end of the title": Phrase("text", WORD, ("رحلة", "بحر")),
+    "a phrase with a word twice": Phrase("text", WORD, ("كتاب", "كتاب"), 1),
+    "a phrase with a word twice, without room": Phrase("text", WORD, ("كتاب", "كتاب")),
+    "words in any order": Phrase("text", WORD, ("كتاب", "العرب"), 0, ordered=False),
+    "words with others between": Phrase("text", WORD, ("بحر", "كتاب"), 1),
+    "a phrase of one word": Phrase("text", WORD, ("بحر",)),
+    "a phrase of no word": Phrase("text", WORD, ()),
+    "a phrase where no positions are kept": Phrase("text", STEM, ("ك", "ا")),
+    "a range": Range("date", 20160800000000, 20160899999999),
+    "a range open below": Range("date", None, 20160999999999),
+    "a range open above": Range("year", 4, None),
+    "a range with neither end": Range("date"),
+    "a range over what holds no numbers": Range("source", 0, 1),
+    "all": All((Term("text", WORD, "كتاب"), Term("text", WORD, "العرب"))),
+    "all of nothing": All(()),
+    "any": Any((Term("text", WORD, "كتاب"), Term("text", WORD, "بحر"))),
+    "any of nothing": Any(()),
+    "not": Not(Term("text", WORD, "كتاب")),
+    "not in all": All((Term("text", WORD, "كتاب"), Not(Term("source", VALUE, "الجزيرة")))),
+    "not not": Not(Not(Term("text", WORD, "كتاب"))),
+    "rank": Rank(Term("text", WORD, "كتاب"), (Term("title", WORD, "كتاب", 3), Term("text", WORD, "بحر"))),
+    "rank with a bonus that is no term": Rank(Everything(), (Constant(Range("date", 20170000000000), 2),)),
+    "constant": Constant(Term("text", WORD, "كتاب"), 7.5),
+    "everything": Everything(),
+    "nothing": Nothing(),
+    "an unknown field": Term("colour", WORD, "كتاب"),
+    "an unknown level": Term("text", VALUE, "كتاب"),
+    "a level of texts in a keyword": Term("source", STEM, "ا"),
+    "the field of pages": Term("page", WORD, "بحر"),
+    "the placeholder": Term("text", WORD, "_"),
+    "an empty term": Term("text", WORD, ""),
+    "half a character": Term("text", WORD, "\ud800"),
+    "a character that ends strings": Term("text", WORD, "كتاب\0"),
+}
+
+
+@pytest.mark.parametrize("query", NODES.values(), ids=NODES.keys())
+def test_a_node_matches_and_scores_as_defined(library, query):
+    same(*library, query)
+
+
+def test_lengths_are_rounded_as_lucene_does(index):
+    documents = [make(f"{length:03}", "كلمة " + "حشو " * length) for length in (1, 22, 23, 40, 41, 57, 200, 1001)]
+    same(index, fill(index, *documents, compact=True), Term("text", WORD, "كلمة"))
+
+
+# Random trees over a crowd
+
+
+LETTERS = "ابتث"
+
+
+@pytest.fixture(scope="module")
+def crowd(engine, tmp_path_factory):
+    rng = random.Random(5)
+
+    def words(most: int) -> str:
+        return " ".join(rng.choice(LETTERS) + rng.choice(LETTERS) for _ in range(rng.randrange(most)))
+
+    documents = [
+        make(
+            f"{number:02}",
+            *(words(12) for _ in range(rng.choice((1, 1, 1, 2, 4)))),
+            title=words(4),
+            source=rng.choice(("الف", "باء جيم", "الف باء")),
+            date=float(rng.randrange(2010, 2014) * 10**10 + rng.randrange(1, 13) * 10**8),
+        )
+        for number in range(40)
+    ]
+    rng.shuffle(documents)
+    index = open_index(engine.format(tmp_path_factory.mktemp("crowd")), create=True, fields=FIELDS)
+    for part in (documents[:25], documents[25:]):
+        index.add(chain.from_iterable(part))
+        index.commit()
+    index.commit(compact=True)
+    yield index, Oracle(*documents)
+    index.close()
+
+
+texts = st.text(LETTERS, min_size=2, max_size=2)
+weights = st.sampled_from((0.5, 1.0, 2.0))
+leaves = st.one_of(
+    st.builds(Term, st.just("text"), st.just(WORD), texts, weights),
+    st.builds(Term, st.sampled_from(("text", "title")), st.just(STEM), st.sampled_from(LETTERS), weights),
+    st.builds(Term, st.just("source"), st.just(VALUE), st.sampled_from(("الف", "باء_جيم")), weights),
+    st.builds(OneOf, st.just("text"), st.just(WORD), st.lists(texts, max_size=4).map(tuple)),
+    st.builds(
+        Phrase,
+        st.just("text"),
+        st.just(WORD),
+        st.lists(texts, min_size=2, max_size=3).map(tuple),
+        st.integers(0, 5),
+        st.booleans(),
+    ),
+    st.builds(Range, st.just("date"), st.sampled_from((None, 2011e10)), st.sampled_from((None, 2012.06e10))),
+    st.sampled_from((Everything(), Nothing())),
+)
+trees = st.recursive(
+    leaves,
+    lambda parts: st.one_of(
+        st.builds(All, st.lists(parts, max_size=3).map(tuple)),
+        st.builds(Any, st.lists(parts, max_size=3).map(tuple)),
+        st.builds(Not, parts),
+        st.builds(Rank, parts, st.lists(parts, max_size=2).map(tuple)),
+        st.builds(Constant, parts, st.sampled_from((0.0, 1.5))),
+    ),
+    max_leaves=8,
+)
+modest = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@modest
+@given(query=trees, filters=st.lists(leaves, max_size=2).map(tuple))
+def test_any_tree_matches_as_defined(crowd, query, filters):
+    facets = (FacetRequest("source"), FacetRequest("date", period=Period.MONTH))
+    same(*crowd, query, filters=filters, facets=facets)
+
+
+@modest
+@given(query=trees)
+def test_any_tree_finds_the_best_pages_as_defined(crowd, query):
+    index, oracle = crowd
+    asked = [*sorted(oracle.entries)[::2], "unknown"]
+    found, wanted = index.best_pages(query, asked), oracle.best_pages(query, asked)
+    assert {id: (best.page, best.pages) for id, best in found.items()} == {
+        id: (best.page, best.pages) for id, best in wanted.items()
+    }
+    for id, best in found.items():
+        assert best.score == pytest.approx(wanted[id].score, abs=1e-3)
+
+
+@modest
+@given(query=trees)
+def test_an_explanation_adds_up_to_the_score(crowd, query):
+    index, _ = crowd
+    found = {match.id: match.score for match in index.match(query, limit=1000).matches}
+    for id in ("00", "07", "23"):
+        told = index.explain(query, id)
+        assert (told is not None) == (id in found)
+        if told is not None:
+            assert told.score == pytest.approx(found[id], abs=1e-6)
+            adds_up(query, told)
+
+
+def adds_up(query: Query, told: Explanation) -> None:
+    assert told.description
+    if isinstance(query, All | Any | Rank):
+        assert told.score == pytest.approx(sum(part.score for part in told.parts), abs=1e-6)
+
+
+# Pages of matches
+
+
+@pytest.mark.parametrize("limit, offset", [(0, 0), (1, 0), (3, 2), (10, 35), (10, 40), (5, 10**9), (1000, 0)])
+@pytest.mark.parametrize("query", [Everything(), Term("text", STEM, "ا"), Nothing()], ids=["all", "some", "none"])
+def test_limit_and_offset_cut_the_same_order(crowd, query, limit, offset):
+    same(*crowd, query, limit=limit, offset=offset, facets=(FacetRequest("source"),))
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("field", ["date", "title", "source", "colour"])
+def test_matches_come_in_the_order_of_a_field(crowd, field, descending):
+    same(*crowd, Any((Term("text", STEM, "ا"), Term("text", STEM, "ب"))), sort=Sort(field, descending), limit=13, offset=2)
+
+
+def test_documents_without_a_value_come_last_both_ways(index):
+    fill(index, make("a"), make("b", year=1), make("c", year=(2, 0)), make("d"), make("e", year=1))
+    assert ids(index, Everything(), sort=Sort("year", descending=True)) == ["c", "b", "e", "a", "d"]
+    assert ids(index, Everything(), sort=Sort("year", descending=False)) == ["b", "e", "c", "a", "d"]
+
+
+def test_a_field_without_a_type_sorts_too(index):
+    fill(index, make("a", place="م", publisher="ب"), make("b", publisher="ا"), make("c", place="ا"))
+    assert ids(index, Everything(), sort=Sort("publisher", descending=False)) == ["b", "a", "c"]
+
+
+def test_equal_scores_go_by_id_across_commits(index):
+    for id in ("ج", "ب", "ا", "د"):
+        fill(index, make(id, "كتاب"))
+    assert ids(index, Constant(Term("text", WORD, "كتاب"), 1)) == ["ا", "ب", "ج", "د"]
+
+
+# Facets
+
+
+def test_facets_count_documents_and_show_the_commonest_spelling(index):
+    oracle = fill(
+        index,
+        make("a", source="Al Jazeera"),
+        make("b", source="al jazeera"),
+        make("c", source=("al jazeera", "Al Jazeera", "BBC")),
+        make("d", source="AL JAZEERA"),
+        make("e"),
+    )
+    same(index, oracle, Everything(), facets=(FacetRequest("source"),))
+    (facet,) = index.match(Everything(), limit=0, facets=(FacetRequest("source"),)).facets
+    assert [(count.term, count.written, count.documents) for count in facet.counts] == [
+        ("al_jazeera", "Al Jazeera", 4),
+        ("bbc", "BBC", 1),
+    ]
+
+
+@pytest.mark.parametrize("limit, others", [(2, 3), (5, 0), (9, 0), (0, 5)])
+def test_facets_say_how_many_values_are_not_shown(index, limit, others):
+    oracle = fill(index, *(make(f"{number}", source=f"s{number}") for number in range(5)))
+    same(index, oracle, Everything(), facets=(FacetRequest("source", limit=limit),))
+    assert index.match(Everything(), limit=0, facets=(FacetRequest("source", limit=limit),)).facets[0].others == others
+
+
+def test_facets_of_fields_without_a_type_begin_with_their_name(index):
+    oracle = fill(index, make("a", publisher="دار", place="مصر"), make("b", publisher="دار"))
+    request = FacetRequest("other", prefix="publisher=")
+    same(index, oracle, Everything(), facets=(request,))
+    (facet,) = index.match(Everything(), limit=0, facets=(request,)).facets
+    assert [(count.term, count.documents) for count in facet.counts] == [("publisher=دار", 2)]
+
+
+def test_dates_are_counted_by_year_and_month_in_order_of_time(index):
+    oracle = fill(
+        index,
+        make("a", date=20170300000000),
+        make("b", date=20160800000000),
+        make("c", date=20160806000000),
+        make("d", date=20160000000000),
+        make("e", date=(20150101000000, 20150202000000)),
+    )
+    years, months = FacetRequest("date", period=Period.YEAR), FacetRequest("date", period=Period.MONTH)
+    same(index, oracle, Everything(), facets=(years, months))
+    facets = index.match(Everything(), limit=0, facets=(years, months)).facets
+    assert [(count.term, count.documents) for count in facets[0].counts] == [("2015", 1), ("2016", 3), ("2017", 1)]
+    assert [count.term for count in facets[1].counts] == ["2015-01", "2015-02", "2016-08", "2017-03"]
+
+
+def test_what_has_no_values_has_no_facets(index):
+    fill(index, make("a", "كتاب", year=3))
+    facets = tuple(FacetRequest(field) for field in ("text", "year", "colour"))
+    assert [facet.counts for facet in index.match(Everything(), limit=1, facets=facets).facets] == [(), (), ()]
+
+
+def test_facets_count_all_matches_and_only_them(crowd):
+    same(*crowd, Term("text", STEM, "ت"), limit=1, facets=(FacetRequest("source"), FacetRequest("date")))
+
+
+# Time
+
+
+def test_a_deadline_that_has_passed_gives_what_was_found_by_then(crowd):
+    index, _ = crowd
+    found = index.match(Everything(), limit=10, deadline=time.monotonic() - 1)
+    assert found.partial
+    assert found.total <= 40
+
+
+def test_a_deadline_far_away_changes_nothing(crowd):
+    index, _ = crowd
+    query = Term("text", STEM, "ا")
+    assert index.match(query, limit=5, deadline=time.monotonic() + 60) == index.match(query, limit=5)
+
+
+# Reading
+
+
+def test_documents_come_back_as_they_were_given_by_id(crowd):
+    index, oracle = crowd
+    assert list(index.documents()) == oracle.documents()
+
+
+@pytest.mark.parametrize("after", ["", "00", "19", "195", "39", "ا"])
+def test_documents_continue_after_an_id(crowd, after):
+    index, oracle = crowd
+    assert [document.id for document in index.documents(after)] == [id for id in sorted(oracle.entries) if id > after]
+
+
+def test_documents_and_pages_are_read_in_the_order_asked(index):
+    fill(index, make("a", "واحد", title="ت"), make("b", "اثنان", "ثلاثة", source="س"))
+    found = index.read([("b", 2), ("a", None), ("x", None), ("b", None), ("a", 1), ("a", 2), ("b", 3), ("b", 0), ("b", 1)])
+    assert [(stored.id, stored.page, stored.text) for stored in found] == [
+        ("b", 2, "ثلاثة"),
+        ("a", None, "واحد"),
+        ("b", None, ""),
+        ("a", None, "واحد"),
+        ("b", 1, "اثنان"),
+    ]
+    assert (found[0].label, found[0].pages, found[1].title, found[2].fields) == ("2", 2, "ت", {"source": "س"})
+
+
+def test_fields_come_back_with_their_types(index):
+    fields = {"author": ("ا", "ب"), "source": "س", "year": 3, "score": 2.5}
+    fill(index, make("a", **fields))
+    (document,) = index.documents()
+    assert document.fields == fields
+
+
+def test_a_text_with_half_a_character_comes_back(index):
+    fill(index, make("a", "كتاب \ud800 عربي"), make("b", "كتاب"))
+    assert [document.text for document in index.documents()] == ["كتاب \ud800 عربي", "كتاب"]
+    assert ids(index, Term("text", WORD, "عربي")) == ["a"]
+
+
+@pytest.mark.parametrize("prefix", ["", "ا", "اب", "ث", "خ", "\ud800", "\0"])
+@pytest.mark.parametrize("field, level", [("text", WORD), ("text", STEM), ("source", VALUE), ("page", WORD), ("colour", WORD)])
+def test_words_come_by_code_points_with_their_documents(crowd, field, level, prefix):
+    index, oracle = crowd
+    found = [(word.term, word.documents) for word in index.words(field, level, prefix)]
+    assert found == oracle.words(field, level, prefix)
+    assert [word.term for word in index.words(field, level, prefix, limit=3)] == [term for term, _ in found[:3]]
+
+
+def test_words_of_removed_documents_are_gone(index):
+    fill(index, make("a", "كتاب بحر"), make("b", "كتاب"))
+    index.delete(["a"])
+    index.commit()
+    assert [(word.term, word.documents) for word in index.words("text", WORD)] == [("كتاب", 1)]
+
+
+def test_words_outside_the_first_plane_sort_by_code_points(index):
+    fill(index, make("a", "\uffee \U0001f600 ا"))
+    assert [word.term for word in index.words("text", WORD)] == ["ا", "\uffee", "\U0001f600"]
+
+
+def test_explaining_a_document_that_is_not_there_says_so(index):
+    fill(index, make("a"))
+    with pytest.raises(DocumentNotFound, match="zzz"):
+        index.explain(Everything(), "zzz")
+
+
+def test_stats_count_what_is_there(index):
+    fill(index, make("a", "واحد اثنان"), make("b", "ثلاثة", "واحد اربعة", title="عنوان"))
+    stats = index.stats()
+    assert (stats.documents, stats.pages, stats.tokens) == (2, 2, 8)  # two placeholders and the title count
+    assert dict(stats.terms) == {SPELLING: 5, WORD: 5, STEM: 4}
+    assert stats.bytes > 0
+
+
+def test_an_empty_index_answers_everything(index):
+    assert index.generation == 0
+    assert index.match(Everything(), limit=10, facets=(FacetRequest("source"),)).total == 0
+    assert index.best_pages(Everything(), ["a"]) == {}
+    assert index.read([("a", None)]) == []
+    assert list(index.documents()) == []
+    assert list(index.words("text", WORD)) == []
+    assert index.stats().documents == 0
+    assert index.check() == []
+
+
+# Writing
+
+
+def test_adding_counts_documents_not_pages(index):
+    assert index.add(chain(make("a"), make("b", "واحد", "اثنان"))) == 2
+
+
+def test_an_id_that_exists_is_replaced_with_its_pages(index):
+    fill(index, make("a", "قديم", "قديم"), make("b", "قديم"))
+    oracle = fill(index, make("a", "جديد"), make("b", "جديد", "اخر"))
+    assert list(index.documents()) == oracle.documents()
+    assert ids(index, Term("text", WORD, "قديم")) == []
+    assert index.stats().pages == 2
+    index.commit(compact=True)
+    same(index, oracle, Term("text", WORD, "جديد"))
+    assert index.stats().pages == 2
+
+
+def test_the_later_of_two_in_one_commit_wins(index):
+    fill(index, make("a", "اول"))
+    index.add(chain(make("a", "ثان", "ثان"), make("b", "بحر"), make("a", "ثالث", "رابع")))
+    index.commit()
+    oracle = Oracle(make("a", "ثالث", "رابع"), make("b", "بحر"))
+    assert list(index.documents()) == oracle.documents()
+    assert ids(index, Term("text", WORD, "ثان")) == []
+    assert [word.term for word in index.words("page", WORD)] == ["ثالث", "رابع"]
+    assert index.best_pages(Term("text", WORD, "رابع"), ["a"])["a"].page == 2
+    index.commit(compact=True)
+    assert list(index.documents()) == oracle.documents()
+    same(index, oracle, Any((Term("text", WORD, "ثالث"), Term("text", WORD, "بحر"))))
+
+
+def test_removing_counts_what_the_last_commit_holds(index):
+    fill(index, make("a", "واحد", "اثنان"), make("b"))
+    index.add(make("c"))
+    assert index.delete(["a", "a", "c", "zzz"]) == 1
+    assert ids(index, Everything()) == ["a", "b"]
+    index.commit()
+    assert ids(index, Everything()) == ["b"]
+    assert index.stats().pages == 0
+
+
+def test_what_is_removed_and_added_again_is_there(index):
+    fill(index, make("a", "قديم"))
+    index.delete(["a"])
+    index.add(make("a", "جديد"))
+    index.commit()
+    assert [document.text for document in index.documents()] == ["جديد"]
+
+
+def test_scores_are_right_with_removed_documents_once_compacted(index):
+    documents = [make(f"{number}", "كتاب " * number + "بحر") for number in range(1, 9)]
+    fill(index, *documents)
+    index.delete(["3", "4", "8"])
+    index.commit(compact=True)
+    same(
+        index,
+        Oracle(*(document for document in documents if document[0].id not in {"3", "4", "8"})),
+        Term("text", WORD, "كتاب"),
+    )
+
+
+def test_many_commits_answer_as_one(index):
+    documents = [
+        make(f"{number:02}", f"كتاب {'بحر ' * (number % 4)}", "صفحة" if number % 5 else "", source="س") for number in range(30)
+    ]
+    for document in documents:
+        fill(index, document)
+    oracle = Oracle(*documents)
+    assert list(index.documents()) == oracle.documents()
+    index.commit(compact=True)
+    same(index, oracle, Any((Term("text", WORD, "بحر"), Term("text", WORD, "صفحة"))), facets=(FacetRequest("source"),))
+
+
+def test_what_came_before_an_error_is_taken(index):
+    def broken():
+        yield from make("a", "واحد")
+        yield make("b", "واحد", "اثنان")[0]
+        raise RuntimeError("the disk of the reader")
+
+    with pytest.raises(RuntimeError, match="the disk of the reader"):
+        index.add(broken())
+    index.commit()
+    assert ids(index, Everything()) == ["a"]
+
+
+@pytest.mark.parametrize("kept", [(1, 2), (0, 2), (0, 1)], ids=["no document", "a gap", "the last is missing"])
+def test_a_document_without_all_its_pages_is_refused(index, kept):
+    entries = make("a", "واحد", "اثنان")
+    with pytest.raises(InvalidDocument, match="'a'"):
+        index.add([entries[number] for number in kept])
+
+
+def test_generations_rise_by_one_and_only_with_changes(index):
+    index.commit()
+    assert index.generation == 0
+    fill(index, make("a"))
+    assert index.generation == 1
+    index.delete(["zzz"])
+    index.commit()
+    assert index.generation == 1
+    index.delete(["a"])
+    index.commit()
+    assert index.generation == 2
+
+
+def test_readers_see_the_commit_they_were_opened_on(index, url):
+    fill(index, make("a", "كتاب", "بحر", source="س"))
+    reader = open_index(url)
+    seen = list(reader.documents())
+    for number in range(8):
+        fill(index, make(f"{number}", "كتاب"), make("a", "جديد"))
+    index.commit(compact=True)
+    assert reader.generation == 1
+    assert list(reader.documents()) == seen
+    assert reader.match(Term("text", WORD, "بحر"), limit=1, facets=(FacetRequest("source"),)).total == 1
+    assert reader.best_pages(Term("text", WORD, "بحر"), ["a"])["a"].page == 2
+    assert reader.refresh()
+    assert not reader.refresh()
+    assert reader.generation == index.generation
+    assert list(reader.documents()) == list(index.documents())
+    reader.close()
+
+
+def test_what_is_not_committed_is_not_seen(index):
+    fill(index, make("a"))
+    index.add(make("b"))
+    index.delete(["a"])
+    assert ids(index, Everything()) == ["a"]
+
+
+def test_rollback_forgets_and_gives_the_lock_back(index, url):
+    fill(index, make("a"))
+    index.add(make("b"))
+    index.delete(["a"])
+    index.rollback()
+    index.commit()
+    assert (ids(index, Everything()), index.generation) == (["a"], 1)
+    second = open_index(url)
+    second.add(make("c"))
+    second.commit()
+    second.close()
+    index.refresh()
+    assert ids(index, Everything()) == ["a", "c"]
+
+
+def test_a_second_writer_is_told_at_once(index, url):
+    second = open_index(url)
+    index.add(make("a"))
+    with pytest.raises(IndexLocked, match="another process is writing"):
+        second.add(make("b"))
+    with pytest.raises(IndexLocked):
+        second.delete(["a"])
+    index.commit()
+    second.add(make("b"))
+    second.commit()
+    second.close()
+    index.refresh()
+    assert ids(index, Everything()) == ["a", "b"]
+
+
+def test_closing_forgets_what_was_not_committed(index, url):
+    fill(index, make("a"))
+    index.add(make("b"))
+    index.close()
+    again = open_index(url)
+    again.add(make("c"))
+    again.commit()
+    assert ids(again, Everything()) == ["a", "c"]
+    again.close()
+
+
+def test_ids_may_hold_anything(index):
+    wanted = sorted(["كتب/ج 1.txt", "a b", " ", "_", "x" * 512, "\U0001f600", "tab\there", "new\nline"])
+    fill(index, *(make(id, "كتاب") for id in wanted))
+    assert ids(index, Everything()) == wanted
+    assert [stored.id for stored in index.read([(id, None) for id in wanted])] == wanted
+    assert index.delete(wanted[:3]) == 3
+    index.commit()
+    assert ids(index, Everything()) == wanted[3:]
+
+
+def test_a_sound_index_has_no_damage(crowd):
+    index, _ = crowd
+    assert index.check() == []
+
+
+def test_matches_are_plain_values(library):
+    index, _ = library
+    (match,) = index.match(Term("text", WORD, "تاريخ"), limit=3).matches
+    assert match == Match("a", match.score)
+    assert isinstance(match.score, float)

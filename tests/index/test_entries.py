@@ -1,0 +1,137 @@
+"""Documents become lines of terms: which term goes where."""
+
+from __future__ import annotations
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.documents import Document, Page
+from kashaf.index import Entry, Kind, Schema, make_entries
+
+WORD, STEM, SPELLING, VALUE = Level.WORD, Level.STEM, Level.SPELLING, Level.VALUE
+ANALYZER = Analyzer()
+SCHEMA = Schema(ANALYZER.fingerprint).with_fields({"pages": Kind.NUMBER, "summary": Kind.TEXT})
+
+
+def entries(*documents: Document) -> list[Entry]:
+    return list(make_entries(documents, ANALYZER, SCHEMA))
+
+
+def entry(**fields) -> Entry:
+    (made,) = entries(Document.from_text("a", "عنوان", "نص", fields))
+    return made
+
+
+def test_a_document_of_one_page_is_one_entry():
+    (made,) = entries(Document("a", "كتابٌ", (Page(1, "ج١", "مدرسةُ الحيِّ"),), {"source": "س"}))
+    assert (made.id, made.page, made.pages, made.label) == ("a", None, 1, "ج١")
+    assert (made.title, made.text, made.fields) == ("كتابٌ", "مدرسةُ الحيِّ", {"source": "س"})
+    assert made.lines["title"][WORD] == "كتاب"
+    assert made.lines["text"][WORD] == "كتاب _ " + ANALYZER.lines("مدرسة الحي")[WORD]
+
+
+def test_a_document_of_pages_is_followed_by_them():
+    made = entries(
+        Document("a", "عنوان", (Page(1, "ص١", "بحر"), Page(2, "ص٢", "سفينة"))),
+        Document.from_text("b", "", "نص"),
+    )
+    assert [(each.id, each.page, each.pages, each.label, each.text) for each in made] == [
+        ("a", None, 2, "", ""),
+        ("a", 1, 2, "ص١", "بحر"),
+        ("a", 2, 2, "ص٢", "سفينة"),
+        ("b", None, 1, "", "نص"),
+    ]
+    assert made[0].lines["text"][WORD].split() == ["عنوان", "_", *(made[1].lines["page"][WORD].split()), "سفينه"]
+    assert set(made[2].lines) == {"page"}
+
+
+def test_all_levels_of_a_text_have_the_same_number_of_terms():
+    (made,) = entries(Document.from_text("a", "٣ كتبٍ و book-2", "والكتّاب في https://example.org/ك … ـــ 3.5"))
+    for lines in made.lines.values():
+        assert len({len(lines[level].split(" ")) for level in (SPELLING, WORD, STEM)}) == 1
+
+
+def test_without_a_title_the_placeholder_stands_first():
+    (made,) = entries(Document.from_text("a", "", "بحر"))
+    assert made.lines["text"][WORD] == "_ بحر"
+    assert made.lines["title"][WORD] == ""
+
+
+def test_keywords_have_words_and_whole_values():
+    made = entry(author=("طه حسين", "العقّاد"))
+    assert made.lines["author"] == {WORD: "طه حسين العقاد", VALUE: "طه_حسين العقاد"}
+    assert made.facets["author"] == (("طه_حسين", "طه حسين"), ("العقاد", "العقّاد"))
+
+
+def test_fields_without_a_type_share_one_with_their_names():
+    made = entry(publisher="دار النشر", city="القاهرة")
+    assert made.lines["other"][VALUE].split(" ") == ["publisher=دار_النشر", "city=القاهره"]
+    assert made.lines["other"][WORD].split(" ") == ["publisher=دار", "publisher=النشر", "city=القاهره"]
+    assert made.facets["other"] == (("publisher=دار_النشر", "دار النشر"), ("city=القاهره", "القاهرة"))
+
+
+def test_a_name_with_blanks_stays_one_term():
+    assert entry(**{"place of\tbirth": "مصر"}).lines["other"][VALUE] == "place_of_birth=مصر"
+
+
+@pytest.mark.parametrize(
+    "date, number",
+    [
+        ("2016", 20160000000000),
+        ("2016-08-06", 20160806000000),
+        ("2016-08-06T14:30:05Z", 20160806143005),
+        (1432, 14320000000000),
+    ],
+)
+def test_dates_become_numbers(date, number):
+    assert entry(date=date).numbers == {"date": (number,)}
+
+
+@pytest.mark.parametrize("date", ["", "أمس", "2016-13", "06/08/2016"])
+def test_a_date_that_is_none_is_only_kept(date):
+    made = entry(date=date)
+    assert made.numbers == {}
+    assert made.fields == {"date": date}
+
+
+@pytest.mark.parametrize("value, numbers", [(3, (3.0,)), ("2.5", (2.5,)), (("1", "x", "7"), (1.0, 7.0))])
+def test_numbers_become_numbers(value, numbers):
+    assert entry(pages=value).numbers == {"pages": numbers}
+
+
+@pytest.mark.parametrize("value", ["كثير", "nan", "inf", ""])
+def test_a_number_that_is_none_is_only_kept(value):
+    assert entry(pages=value).numbers == {}
+
+
+def test_a_number_in_a_keyword_is_matched_as_it_is_written():
+    assert entry(edition=3).lines["other"][VALUE] == "edition=3"
+
+
+def test_a_value_without_a_word_is_only_kept():
+    made = entry(source="—", author=("—", "طه"))
+    assert "source" not in made.lines
+    assert "source" not in made.facets
+    assert made.facets["author"] == (("طه", "طه"),)
+    assert made.fields["source"] == "—"
+
+
+def test_more_texts_have_all_levels():
+    made = entry(summary=("كتابٌ", "بحر"))
+    assert made.lines["summary"][WORD] == "كتاب بحر"
+    assert set(made.lines["summary"]) == {SPELLING, WORD, STEM}
+
+
+def test_a_field_called_text_or_title_does_not_take_their_place():
+    made = entry(text="آخر", title="آخر", page="3", id="x")
+    assert made.lines["title"][WORD] == "عنوان"
+    assert "اخر" not in made.lines["text"][WORD]
+    assert made.lines["other"][VALUE].split(" ") == ["page=3", "id=x"]
+
+
+def test_each_page_is_analysed_once(monkeypatch):
+    seen = []
+    lines = ANALYZER.lines
+    monkeypatch.setattr(ANALYZER, "lines", lambda text: seen.append(text) or lines(text))
+    entries(Document("a", "عنوان", (Page(1, "", "بحر"), Page(2, "", "سفينة"))))
+    assert sorted(seen) == sorted(["عنوان", "بحر", "سفينة"])

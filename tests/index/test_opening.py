@@ -1,0 +1,233 @@
+"""From a URL to an index, and every way in which there is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from kashaf.errors import DamagedIndex, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
+from kashaf.index import Everything, Kind, durability, index_folder, open_index
+from tests.index.oracle import make
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path / "مكتبة الأخبار"
+
+
+def edit(folder: Path, **changes) -> None:
+    manifest = folder / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **changes}))
+
+
+def test_a_missing_folder_becomes_an_index(folder):
+    open_index(str(folder / "deeper"), create=True).close()
+    assert open_index(str(folder / "deeper")).generation == 0
+
+
+def test_an_empty_folder_becomes_an_index(folder):
+    folder.mkdir()
+    open_index(f"whoosh:{folder}", create=True).close()
+    assert open_index(f"{folder}/").generation == 0
+
+
+def test_creating_opens_what_is_there(folder):
+    index = open_index(str(folder), create=True)
+    index.add(make("a"))
+    index.commit()
+    again = open_index(str(folder), create=True)
+    assert again.match(Everything(), limit=0).total == 1
+
+
+def test_creating_continues_where_it_was_cut_short(folder, monkeypatch):
+    with monkeypatch.context() as cut:
+        cut.setattr("kashaf.index.manifest.Manifest.write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            open_index(str(folder), create=True)
+    with pytest.raises(IndexNotFound):
+        open_index(str(folder))
+    assert open_index(str(folder), create=True).generation == 0
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(folder):
+    folder.mkdir()
+    (folder / "رسالة.txt").write_text("لي")
+    with pytest.raises(InvalidRequest, match="holds other things"):
+        open_index(str(folder), create=True)
+    assert [path.name for path in folder.iterdir()] == ["رسالة.txt"]
+
+
+def test_a_file_is_no_folder(folder):
+    folder.write_text("file")
+    with pytest.raises(InvalidRequest, match="is a file"):
+        open_index(str(folder), create=True)
+    with pytest.raises(IndexNotFound, match="is no folder"):
+        open_index(str(folder))
+
+
+@pytest.mark.parametrize("state, found", [("missing", "does not exist"), ("empty", "is empty"), ("other", "holds no index")])
+def test_where_no_index_is_the_next_step_is_named(folder, state, found):
+    if state != "missing":
+        folder.mkdir()
+    if state == "other":
+        (folder / "file").touch()
+    with pytest.raises(IndexNotFound, match=re.escape(f"{folder} {found}: run `kashaf index FOLDER --index {folder}`")):
+        open_index(str(folder))
+    assert folder.exists() == (state != "missing")
+
+
+@pytest.mark.parametrize("url", ["tantivy:archive/", "opensearch://localhost:9200/news", "opensearchs://host/news"])
+def test_engines_that_are_not_here_say_so(url):
+    with pytest.raises(EngineUnavailable, match="this version of kashaf has no engine"):
+        open_index(url, create=True)
+
+
+@pytest.mark.parametrize("url", ["", "whoosh:", "http://host/index", "a\0b"])
+def test_what_names_no_folder_is_refused(url):
+    with pytest.raises(InvalidRequest):
+        open_index(url, create=True)
+
+
+def test_a_folder_may_have_a_colon(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    open_index("news:2016", create=True).close()
+    assert (tmp_path / "news:2016" / "manifest.json").exists()
+
+
+def test_the_folder_of_an_index():
+    assert index_folder("archive/") == index_folder("whoosh:archive") == Path("archive")
+
+
+def test_the_manifest_says_what_the_index_is(folder):
+    index = open_index(str(folder), create=True, fields={"الناشر": Kind.KEYWORD, "pages": Kind.NUMBER})
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["engine"] == "whoosh"
+    assert manifest["format"] == 1
+    assert manifest["fingerprint"] == index.schema.fingerprint
+    assert manifest["levels"] == ["spelling", "word", "stem"]
+    assert manifest["fields"]["الناشر"] == "keyword"
+    assert manifest["fields"]["pages"] == "number"
+    assert open_index(str(folder)).schema == index.schema
+
+
+def test_fields_that_are_there_may_be_asked_for_again(folder):
+    open_index(str(folder), create=True, fields={"pages": Kind.NUMBER})
+    assert open_index(str(folder), create=True, fields={"pages": Kind.NUMBER, "source": Kind.KEYWORD}).schema
+
+
+@pytest.mark.parametrize("fields", [{"pages": Kind.KEYWORD}, {"colour": Kind.KEYWORD}])
+def test_fields_cannot_change_once_an_index_is_made(folder, fields):
+    open_index(str(folder), create=True, fields={"pages": Kind.NUMBER})
+    with pytest.raises(InvalidRequest, match="fields are fixed"):
+        open_index(str(folder), fields=fields)
+
+
+@pytest.mark.parametrize("name", ["id", "page", "other", "two words", "", "1st"])
+def test_names_that_are_no_names_of_fields(folder, name):
+    with pytest.raises(InvalidRequest, match="cannot name a field"):
+        open_index(str(folder), create=True, fields={name: Kind.KEYWORD})
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("written, age", [(2, "a newer kashaf"), (0, "an older kashaf")])
+def test_another_format_is_told(folder, written, age):
+    open_index(str(folder), create=True)
+    edit(folder, format=written)
+    with pytest.raises(IncompatibleIndex, match=age):
+        open_index(str(folder))
+
+
+def test_a_manifest_that_is_none_is_damage(folder):
+    open_index(str(folder), create=True)
+    for content in (b"", b"{", b"[]", b'{"format": 1}', b"\xff"):
+        (folder / "manifest.json").write_bytes(content)
+        with pytest.raises(DamagedIndex, match=r"manifest\.json"):
+            open_index(str(folder))
+
+
+def test_a_manifest_that_cannot_be_read_is_named(folder):
+    (folder / "manifest.json").mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"manifest\.json"):
+        open_index(str(folder))
+
+
+def test_an_index_of_another_engine_names_it(folder):
+    open_index(str(folder), create=True)
+    edit(folder, engine="tantivy")
+    with pytest.raises(EngineUnavailable, match="no engine tantivy"):
+        open_index(str(folder))
+    with pytest.raises(InvalidRequest, match="kept by tantivy"):
+        open_index(f"whoosh:{folder}")
+
+
+def test_other_arabic_rules_ask_for_a_rebuild(folder):
+    index = open_index(str(folder), create=True)
+    index.add(make("a"))
+    index.commit()
+    today = index.schema.fingerprint
+    edit(folder, fingerprint="other")
+    with pytest.raises(IncompatibleIndex, match="kashaf rebuild"):
+        open_index(str(folder))
+
+    rebuilt = open_index(str(folder), rebuild=True)
+    assert rebuilt.schema.fingerprint == today
+    assert [document.id for document in rebuilt.documents()] == ["a"]
+    with pytest.raises(IncompatibleIndex):
+        open_index(str(folder))
+    rebuilt.add(make("a", "جديد"))
+    rebuilt.commit()
+    assert open_index(str(folder)).generation == 2
+
+
+def test_rebuilding_an_index_without_documents_says_so_too(folder):
+    open_index(str(folder), create=True)
+    edit(folder, fingerprint="other")
+    open_index(str(folder), rebuild=True).commit()
+    assert open_index(str(folder)).generation == 0
+
+
+def test_a_rebuild_that_is_rolled_back_changes_nothing(folder):
+    open_index(str(folder), create=True)
+    edit(folder, fingerprint="other")
+    rebuilt = open_index(str(folder), rebuild=True)
+    rebuilt.add(make("a"))
+    rebuilt.close()
+    with pytest.raises(IncompatibleIndex):
+        open_index(str(folder))
+
+
+def test_a_disk_that_refuses_is_named(folder, monkeypatch):
+    def refused(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(StorageError, match="No space left on device"):
+        open_index(str(folder), create=True)
+
+
+# Durability
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "file"
+    durability.write_durably(path, b"old")
+    durability.write_durably(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch):
+    def refused(*_):
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "file"
+    durability.write_durably(path, b"old")
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(OSError, match="No space left"):
+        durability.write_durably(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
