@@ -75,7 +75,7 @@ class Synchronizer:
                 unlisted.append(what.folder)
 
         files = list(walk(path, skip=skip))
-        root = path.resolve() if path.is_dir() else path.resolve().parent
+        root = path.resolve() if path.is_dir() else path.parent.resolve()
         known = self._known(path, root, files, encoding)
         report = SyncReport()
         done = 0
@@ -143,8 +143,11 @@ class Synchronizer:
             self._index.commit(compact=compact)
         except BaseException:
             self._sources.settle(self._index.generation)
+            self._sources.discard()
+            self._settled = False
             raise
         self._sources.finish()
+        self._settled = False  # the lock is given back: others may commit before the next round
 
     def rollback(self) -> None:
         """Forget what was not committed."""

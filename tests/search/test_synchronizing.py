@@ -1,0 +1,201 @@
+"""Indexing a folder again does only what changed, exactly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kashaf
+from kashaf.index import Index
+from kashaf.search import Archive, Progress, SyncReport
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    (folder / "sub").mkdir(parents=True)
+    write(folder / "a.txt", "غارات على سرت")
+    write(folder / "sub" / "b.txt", "بيان عن طرابلس")
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with kashaf.open(tmp_path / "index", create=True) as archive:
+        yield archive
+
+
+def write(path: Path, text: str, *, encoding: str = "utf-8", age: int = 0) -> None:
+    path.write_bytes(text.encode(encoding))
+    os.utime(path, ns=(age, age + len(text) * 1_000))
+
+
+def sync(archive: Archive, path: Path) -> SyncReport:
+    report = archive.add_path(path)
+    archive.commit()
+    return report
+
+
+def found(archive: Archive, query: str) -> list[str]:
+    return sorted(hit.id for hit in archive.search(query))
+
+
+def test_ids_are_paths_below_the_folder(archive: Archive, folder: Path) -> None:
+    assert sync(archive, folder) == SyncReport(added=2)
+    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+
+
+def test_nothing_changed_is_nothing_done(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync(archive, folder)
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("an unchanged file was opened"))
+    monkeypatch.setattr("kashaf.documents.folder.open_file", lambda *_: pytest.fail("an unchanged file was opened"))
+    assert sync(archive, folder) == SyncReport(unchanged=2)
+
+
+def test_what_is_new_changed_and_gone_is_told_apart(archive: Archive, folder: Path) -> None:
+    sync(archive, folder)
+    write(folder / "c.txt", "خبر من سرت")
+    write(folder / "a.txt", "غارات على بنغازي", age=1)
+    (folder / "sub" / "b.txt").unlink()
+    assert sync(archive, folder) == SyncReport(added=1, updated=1, removed=1)
+    assert (found(archive, "سرت"), found(archive, "بنغازي"), found(archive, "طرابلس")) == (["c.txt"], ["a.txt"], [])
+
+
+def test_a_file_that_was_only_touched_is_unchanged(archive: Archive, folder: Path) -> None:
+    sync(archive, folder)
+    write(folder / "a.txt", "غارات على سرت", age=77)
+    assert sync(archive, folder) == SyncReport(unchanged=2)
+
+
+def test_without_commit_nothing_happened(archive: Archive, folder: Path) -> None:
+    archive.add_path(folder)
+    archive.rollback()
+    assert sync(archive, folder) == SyncReport(added=2)
+
+
+def test_several_rounds_in_one_opening(archive: Archive, folder: Path) -> None:
+    for number in range(3):
+        write(folder / f"{number}.txt", f"نص رقم {number}")
+        assert sync(archive, folder).added == (3 if number == 0 else 1)
+    assert archive.search("*").total == 5
+
+
+def test_what_cannot_be_read_is_reported_each_time_and_never_stops_the_rest(archive: Archive, folder: Path) -> None:
+    write(folder / "empty.txt", "")
+    for expected in (SyncReport(added=2), SyncReport(unchanged=3)):
+        report = sync(archive, folder)
+        assert [str(each) for each in report.skipped] == [f"{folder / 'empty.txt'}: it is empty"]
+        assert (report.added, report.unchanged) == (expected.added, expected.unchanged)
+
+
+def test_a_file_that_was_emptied_is_found_no_more(archive: Archive, folder: Path) -> None:
+    sync(archive, folder)
+    write(folder / "a.txt", "")
+    report = sync(archive, folder)
+    assert (report.removed, len(report.skipped)) == (1, 1)
+    assert found(archive, "سرت") == []
+
+
+def test_a_file_that_the_disk_refuses_keeps_what_was_indexed(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(archive, folder)
+    write(folder / "a.txt", "غارات على بنغازي", age=1)
+
+    def refuse(path: Path) -> int:
+        raise kashaf.UnreadableFile(str(path), "permission denied") from PermissionError(13, "denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kashaf.documents.reading.open_file", refuse)
+        report = sync(archive, folder)
+    assert [each.reason for each in report.skipped] == ["permission denied"]
+    assert found(archive, "سرت") == ["a.txt"]
+    assert sync(archive, folder).updated == 1
+
+
+def test_another_encoding_reads_again(archive: Archive, folder: Path) -> None:
+    write(folder / "old.txt", "мир", encoding="cp1251")
+    first = archive.add_path(folder)
+    archive.commit()
+    again = archive.add_path(folder / "old.txt", encoding="cp1251")
+    archive.commit()
+    assert (first.added + len(first.skipped), again.added + again.updated) == (3, 1)
+    assert found(archive, "мир") == ["old.txt"]
+
+
+def test_one_file_of_a_folder_leaves_its_neighbours(archive: Archive, folder: Path) -> None:
+    sync(archive, folder)
+    write(folder / "a.txt", "غارات على بنغازي", age=1)
+    assert sync(archive, folder / "a.txt") == SyncReport(updated=1)
+    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+    assert sync(archive, folder) == SyncReport(unchanged=2)
+
+
+def test_a_link_to_a_file_belongs_to_the_folder_it_lies_in(archive: Archive, folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "far.txt", "خبر بعيد")
+    (folder / "link.txt").symlink_to(tmp_path / "far.txt")
+    sync(archive, folder / "link.txt")
+    assert sync(archive, folder).added == 2
+    assert found(archive, "بعيد") == ["link.txt"]
+
+
+def test_a_file_of_records_owns_its_records(archive: Archive, folder: Path) -> None:
+    lines = '{"id": "r1", "title": "", "text": "سجل أول"}\nخطأ\n{"id": 2, "title": "", "text": "سجل ثان"}\n'
+    write(folder / "records.jsonl", lines)
+    report = sync(archive, folder)
+    assert report.added == 4
+    assert [each.path for each in report.skipped] == [f"{folder / 'records.jsonl'}:2"]
+    assert found(archive, "سجل") == ["2", "r1"]
+    write(folder / "records.jsonl", '{"id": "r1", "title": "", "text": "سجل جديد"}\n', age=1)
+    report = sync(archive, folder)
+    assert (report.updated, report.removed) == (1, 1)
+    assert found(archive, "سجل") == ["r1"]
+
+
+def test_two_folders_do_not_remove_each_others_documents(archive: Archive, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    write(other / "x.txt", "نص آخر")
+    sync(archive, folder)
+    sync(archive, other)
+    (other / "x.txt").unlink()
+    assert sync(archive, other).removed == 1
+    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+
+
+def test_the_index_inside_the_folder_is_not_indexed(folder: Path) -> None:
+    with kashaf.open(folder / "index", create=True) as archive:
+        assert sync(archive, folder) == SyncReport(added=2)
+
+
+def test_nothing_at_the_path_is_an_error(archive: Archive, tmp_path: Path) -> None:
+    with pytest.raises(kashaf.UnreadableFile, match="no such file or folder"):
+        archive.add_path(tmp_path / "nothing")
+
+
+def test_progress_counts_files_and_bytes(archive: Archive, folder: Path) -> None:
+    seen: list[Progress] = []
+    archive.add_path(folder, progress=seen.append)
+    assert [(each.files, each.total_files) for each in seen] == [(1, 2), (2, 2)]
+    assert seen[-1].bytes == seen[-1].total_bytes == sum(path.stat().st_size for path in folder.rglob("*.txt"))
+
+
+def test_a_failed_commit_loses_nothing(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync(archive, folder)
+    write(folder / "c.txt", "خبر من سرت")
+    engine: Index = archive._index
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "commit", _full)
+        with pytest.raises(kashaf.StorageError):
+            sync(archive, folder)
+    archive.rollback()
+    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+    assert sync(archive, folder).added == 1
+    assert found(archive, "سرت") == ["a.txt", "c.txt"]
+
+
+def _full(*, compact: bool = False) -> None:
+    raise kashaf.StorageError(f"the disk is full (compact={compact})")
