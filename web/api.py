@@ -13,7 +13,7 @@ import kashaf
 from kashaf.search import Archive
 from kashaf.web.parameters import MAX_OFFSET, Asked, number
 
-__all__ = ["Api", "problem"]
+__all__ = ["PREFIX", "Api", "problem"]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000

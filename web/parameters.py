@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
 
-__all__ = ["PAGE_SIZE", "Asked", "number"]
+__all__ = ["MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
 
 PAGE_SIZE = 10
 """Hits on one page."""
