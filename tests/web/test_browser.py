@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What Chromium itself says of an answer that is an error page.
 HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")
 
 HOME = "/"
@@ -34,7 +35,7 @@ ERROR = "/document?id=nothing"
 
 
 @pytest.fixture(scope="module")
-def chromium(need, tmp_path_factory):
+def chromium(need):
     need(BROWSER, "Chromium", "scripts/install-browser.sh")
     need(importlib.util.find_spec("playwright"), "playwright", "pip install playwright")
     from playwright.sync_api import sync_playwright  # only where it is there
