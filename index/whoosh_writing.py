@@ -149,6 +149,8 @@ def _merge_all(writer: Any, segments: list[Any]) -> list[Any]:
 
 
 def _add(writer: Any, segment: Any) -> None:
+    if not segment.doc_count():
+        return  # Whoosh would make a segment without documents, and without the files that its readers expect
     reader = SegmentReader(writer.storage, writer.schema, segment)
     try:
         writer.add_reader(reader)

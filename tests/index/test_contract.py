@@ -513,6 +513,21 @@ def test_many_commits_answer_as_one(index):
     same(index, oracle, Any((Term("text", WORD, "بحر"), Term("text", WORD, "صفحة"))), facets=(FacetRequest("source"),))
 
 
+@pytest.mark.parametrize("compact", [False, True])
+def test_what_was_all_removed_leaves_an_index_that_answers(index, compact):
+    fill(index, make("a", "بحر"))
+    fill(index, make("b", "بحر"))
+    index.delete(["b"])
+    index.commit(compact=compact)
+    assert ids(index, Term("text", WORD, "بحر")) == ["a"]
+    index.delete(["a"])
+    index.commit(compact=compact)
+    assert ids(index, Everything()) == []
+    assert index.check() == []
+    fill(index, make("c", "بحر"))
+    assert ids(index, Everything()) == ["c"]
+
+
 def test_what_came_before_an_error_is_taken(index):
     def broken():
         yield from make("a", "واحد")
