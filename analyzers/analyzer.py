@@ -58,7 +58,7 @@ def _terms_of_parts(word: str) -> Terms:
 
 def _terms(word: str) -> Terms:
     as_written = _chain(word, normalization.WRITTEN)
-    normalized = _chain(as_written, normalization.NORMALIZED)
+    normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
     if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
         return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
     return Terms(spelling.encode(normalized, as_written), normalized, stemming.stem(normalized))

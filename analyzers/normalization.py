@@ -249,10 +249,10 @@ def fold_latin(word: str) -> str:
     if not word or letters.is_arabic(word[0]) or word[0].isdecimal():
         return word
     if word.isascii():
-        return word.lower().replace("'", "") or word
+        return word.lower().replace("'", "")
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", compose(word))).casefold().translate(_LATIN)
     folded = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", bare)))
-    return "".join(folded.split()) or word
+    return "".join(folded.split())
 
 
 def cut_long_words(word: str) -> str:

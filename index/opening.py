@@ -22,8 +22,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)  # two letter
 def index_folder(url: str) -> Path | None:
     """Give the folder of an index that lies in one, for what lies beside it; ``None`` for one behind a network.
 
-    >>> index_folder("whoosh:archive/")
-    PosixPath('archive')
+    >>> str(index_folder("whoosh:archive/"))
+    'archive'
     """
     _, place = _split(url)
     return Path(place)

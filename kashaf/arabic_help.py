@@ -119,7 +119,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "How many words to show.": "كم كلمة تُعرض.",
         "Mend what can be mended.": "إصلاح ما يمكن إصلاحه.",
         # what is printed
-        "Documents found: {total} (shown: {shown}, {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}، {seconds} ث)",
+        "Documents found: {total} (shown: {shown}; {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}؛ الثواني: {seconds})",
         "page {page} (pages that match: {pages})": "الصفحة {page} (الصفحات المطابقة: {pages})",
         "page {number} of {pages}": "الصفحة {number} من {pages}",
         "further values: {others}": "قيم أخرى: {others}",

@@ -76,7 +76,7 @@ class _Console(Console):
         """Print a line made of pieces of text, some with a style: wrapped in a terminal, as it is in a pipe."""
         text = Text.assemble(*parts)
         if self.is_terminal:
-            self.print(Padding(text, (0, 0, 0, indent)))
+            self.print(Padding(text, (0, 0, 0, indent), expand=False))
         else:
             self.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
@@ -109,7 +109,7 @@ def _show_hits(results: Results) -> None:
     seconds = f"{results.seconds:.3f}"
     console.write(
         (
-            say("Documents found: {total} (shown: {shown}, {seconds} s)", total=results.total, shown=shown, seconds=seconds),
+            say("Documents found: {total} (shown: {shown}; {seconds} s)", total=results.total, shown=shown, seconds=seconds),
             "dim",
         )
     )

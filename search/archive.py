@@ -18,6 +18,7 @@ from kashaf.index import (
     TEXT,
     Any,
     Damage,
+    Facet,
     Index,
     Kind,
     Match,
@@ -230,17 +231,7 @@ class Archive:
             total=matches.total,
             offset=offset,
             hits=self._hits(plan.query, matches.matches, offset),
-            facets=tuple(
-                FacetResult(
-                    typed,
-                    tuple(
-                        FacetValue(each.written, each.documents, f"{typed.partition(':')[0]}:{each.written}")
-                        for each in facet.counts
-                    ),
-                    facet.others,
-                )
-                for typed, facet in zip(facets, matches.facets, strict=True)
-            ),
+            facets=tuple(map(_facet, facets, matches.facets)),
             suggestion=suggestion,
             alternatives=others,
             partial=matches.partial,
@@ -359,6 +350,13 @@ class Archive:
         if rest:
             best.update(self._index.best_pages(Any(tuple(matching_leaves(query))), rest))
         return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
+
+
+def _facet(asked: str, facet: Facet) -> FacetResult:
+    """Give each count the filter that finds what it counted."""
+    name = asked.partition(":")[0]
+    values = tuple(FacetValue(each.written, each.documents, f"{name}:{each.written}") for each in facet.counts)
+    return FacetResult(asked, values, facet.others)
 
 
 def _document(stored: Stored, pages: Sequence[Stored]) -> Document:

@@ -173,7 +173,7 @@ def _boundary_after(text: str, low: int, high: int) -> int:
         # A passage that ends early leaves the reader with less than there is room for.
         ends = [end for end in ends if end - low >= (high - low) // 2]
         if ends:
-            return ends[-1]
+            return ends[-1] - (text[ends[-1] - 1] in "،,:")
     if text[high].isspace():
         return high
     spaces = [low + found.start() for found in re.finditer(r"\s", area)]

@@ -112,14 +112,14 @@ ARABIC = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(ARABIC, st.text(max_size=12)))
 def test_normalizing_twice_is_once(word):
     once = ANALYZER.normalize(word)
     assert ANALYZER.normalize(once) == once
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(ARABIC, st.text(max_size=12)))
 def test_every_normal_form_of_unicode_is_the_same_word(word):
     composed, decomposed = unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word)

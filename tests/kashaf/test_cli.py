@@ -223,7 +223,7 @@ def test_the_hits_are_shown_with_title_id_and_snippet(run, seeds_index):
     result = run("search", "غارات سرت", "--index", seeds_index, "--limit", "2")
     assert (result.exit_code, result.stderr) == (0, "")
     total, empty, title, facts, snippet, *_ = result.stdout.splitlines()
-    assert total.startswith("Documents found: 5 (shown: 1–2, ")
+    assert total.startswith("Documents found: 5 (shown: 1–2; ")
     assert empty == ""
     assert title.startswith("1. ")
     assert facts.strip() in {path.name for path in SEEDS.iterdir()}
@@ -409,7 +409,7 @@ def test_a_batch_stands_alone(run, home, seeds_index, more):
 
 def test_a_query_that_is_no_utf8_is_read_all_the_same(start, seeds_index):
     process = start("search", b"\xd9\x84\xd9\x8a\xd8\xa8\xd9\x8a\xd8\xa7 \xff\xfe", "--index", seeds_index)
-    out, err = process.communicate(timeout=60)
+    _out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert b"Traceback" not in err
 
