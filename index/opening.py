@@ -19,8 +19,8 @@ _LATER = ("tantivy", "opensearch", "opensearchs")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)  # two letters or more: C:\ is a drive
 
 
-def index_folder(url: str) -> Path | None:
-    """Give the folder of an index that lies in one, for what lies beside it; ``None`` for one behind a network.
+def index_folder(url: str) -> Path:
+    """Give the folder of an index, for what lies beside it.
 
     >>> str(index_folder("whoosh:archive/"))
     'archive'
