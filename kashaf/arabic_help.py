@@ -49,8 +49,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             'PATH ملف أو مجلد؛ والعلامة - تقرأ السجلات من الدخل القياسي، في كل سطر كائن JSON: {"id", "title", "text"} '
             "وما شئت من حقول أخرى."
         ),
-        "What is committed stays when it is interrupted; run it again and it goes on from there.": (
-            "إن قوطع العمل بقي ما ثُبِّت؛ أعِد الأمر نفسه فيكمل من حيث توقف."
+        "What is done is committed after each PATH: interrupted, run it again and it goes on after the last of them.": (
+            "يُثبَّت العمل بعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل بعد آخرها."
         ),
         "Search: the documents that answer a query, the best first.": "البحث: المستندات التي تجيب عن السؤال، أفضلها أولا.",
         'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '

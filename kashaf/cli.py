@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from importlib import resources
@@ -48,9 +47,6 @@ _port = click.option(
     show_default=True,
     help="The port; 0 takes a free one.",
 )
-COMMIT_EVERY = 300.0
-"""Seconds after which the work on a large folder is committed: so much is lost at most when it is interrupted."""
-
 _TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
 
 
@@ -86,7 +82,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
     any other fields.
 
-    What is committed stays when it is interrupted; run it again and it goes on from there.
+    What is done is committed after each PATH: interrupted, run it again and it goes on after the last of them.
     """
     from kashaf.search import SyncReport
 
@@ -124,22 +120,13 @@ def _kind(field: str) -> tuple[str, str]:
 def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
     """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped."""
     from kashaf.documents import Skipped
-    from kashaf.search import Progress, SyncReport
+    from kashaf.search import SyncReport
 
-    committed = time.monotonic()
-    with terminal.progress(in_bytes=True) as show:
-
-        def progress(sync: Progress) -> None:
-            nonlocal committed
-            show(sync.bytes, sync.total_bytes)
-            if time.monotonic() - committed >= COMMIT_EVERY:
-                archive.commit()
-                committed = time.monotonic()
-
-        try:
-            report = archive.add_path(path, encoding=encoding, progress=progress)
-        except UnreadableFile as error:
-            report = SyncReport(skipped=(Skipped(error.path, error.reason),))
+    try:
+        with terminal.progress(in_bytes=True) as show:
+            report = archive.add_path(path, encoding=encoding, progress=lambda sync: show(sync.bytes, sync.total_bytes))
+    except UnreadableFile as error:
+        report = SyncReport(skipped=(Skipped(error.path, error.reason),))
     for skipped in report.skipped:
         warn(str(skipped))
     return report

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
-from kashaf import cli, terminal
+from kashaf import terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -171,7 +171,8 @@ def test_ctrl_c_leaves_the_last_commit(start, home):
     assert documents() == 5
 
 
-def test_a_long_work_is_committed_on_the_way_and_goes_on_from_there(run, monkeypatch):
+def test_an_interrupted_path_changes_nothing_and_is_done_the_next_time(run, home, monkeypatch):
+    (home / "one.txt").write_text("واحد", encoding="utf-8")
     seen = []
 
     @contextmanager
@@ -184,13 +185,12 @@ def test_a_long_work_is_committed_on_the_way_and_goes_on_from_there(run, monkeyp
         yield show
 
     with monkeypatch.context() as patch:
-        patch.setattr(cli, "COMMIT_EVERY", 0.0)
         patch.setattr(terminal, "progress", impatient)
-        result = run("index", SEEDS)
+        result = run("index", "one.txt", SEEDS)
     assert (result.exit_code, result.stderr) == (2, "kashaf: interrupted; the last commit is intact\n")
-    assert documents() == 2
-    assert {total for _, total in seen} == {sum(path.stat().st_size for path in SEEDS.iterdir())}
-    assert run("index", SEEDS).stdout == "added: 3, updated: 0, removed: 0, unchanged: 2, skipped: 0\n"
+    assert documents() == 1
+    assert {total for _, total in seen[1:]} == {sum(path.stat().st_size for path in SEEDS.iterdir())}
+    assert run("index", "one.txt", SEEDS).stdout == "added: 5, updated: 0, removed: 0, unchanged: 1, skipped: 0\n"
 
 
 # remove, rebuild
