@@ -56,7 +56,9 @@ class Document:
         if not size:
             raise InvalidDocument("a document needs an id: give it one that is not empty")
         if size > MAX_ID_BYTES:
-            raise InvalidDocument(f"the id {self.id[:40]!r}… takes {size} bytes, more than {MAX_ID_BYTES}: give it a shorter one")
+            raise InvalidDocument(
+                f"the id {self.id[:40]!r}… takes {size} bytes, more than {MAX_ID_BYTES}: give it a shorter one"
+            )
         if [page.number for page in self.pages] != list(range(1, len(self.pages) + 1)) or not self.pages:
             raise InvalidDocument(f"the pages of {self.id!r} must be numbered 1, 2, 3 … and there must be one")
 
