@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kashaf.analyzers.letters import HAMZA, HEH, TEH, YEH, is_arabic
+from kashaf.analyzers.letters import ALEF, HAMZA, HEH, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
 
@@ -124,10 +124,10 @@ def _cores(prefix: str, rest: str) -> Iterator[str]:
 def _may_join(prefix: str, core: str, ending: str, *, plural: bool) -> bool:
     """Whether such affixes can stand around a known word.
 
-    A plural takes no further ending (مدني is civil, no form of مدن); two letters are too little to be sure of with a lone
+    A plural takes no ending but the alef of the accusative (مدني is civil, no form of مدن); two letters are too little to be sure of with a lone
     particle or an ending that is no pronoun.
     """
-    if plural and ending not in _PRONOUNS_OF_KNOWN:
+    if plural and ending not in (*_PRONOUNS_OF_KNOWN, ALEF):
         return False
     if prefix in ARTICLES and ending in _PRONOUNS_OF_KNOWN[2:]:
         return False

@@ -35,6 +35,7 @@ FORMS = [
     ("شيء شئ شيئا شيئًا الأشياء بشيء", "hamza at the end and inside"),
     ("دولة الدول دولتان الدولتين بدولة ودول", "dual and broken plural"),
     ("عالم علماء العلماء", "fuʿalāʾ"),
+    ("فكرة أفكار أفكارًا أفكاره", "a plural in the accusative"),
     ("وزير الوزراء لوزير ووزير وزيران", "the waw belongs to the word"),
     ("قانون قوانين القوانين", "fawāʿīl: yeh and noon are no ending"),
     ("مدينة مدن المدن بمدينة لمدينة", "fuʿul"),
