@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kashaf.analyzers import normalization, spelling, stemming, stopwords, tables
+from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
 
@@ -87,6 +87,8 @@ class Analyzer:
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change with the rules, their tables and the Unicode version of the letters."""
         digest = hashlib.sha256(f"{RULES_VERSION} {unicodedata.unidata_version}".encode())
+        affixes = (stemming.ARTICLES, stemming.PARTICLES, stemming.PRONOUNS, stemming.ENDINGS)
+        digest.update(repr((affixes, letters.PHRASES, letters.COMMON_MARKS, letters.IGNORABLE)).encode())
         for name in tables.TABLES:
             digest.update(tables.table_text(name).encode())
         return digest.hexdigest()[:16]

@@ -21,7 +21,7 @@ from kashaf.analyzers.letters import ALEF, HAMZA, HEH, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
 
-__all__ = ["ARTICLES", "stem"]
+__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "stem"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 """The article with what can stand before it, longest first; ل swallows its alef. Two letters must be left: الحق."""
@@ -124,8 +124,8 @@ def _cores(prefix: str, rest: str) -> Iterator[str]:
 def _may_join(prefix: str, core: str, ending: str, *, plural: bool) -> bool:
     """Whether such affixes can stand around a known word.
 
-    A plural takes no ending but the alef of the accusative (مدني is civil, no form of مدن); two letters are too little to be sure of with a lone
-    particle or an ending that is no pronoun.
+    A plural takes no ending but the alef of the accusative (مدني is civil, no form of مدن); two letters are too little to
+    be sure of with a lone particle or an ending that is no pronoun.
     """
     if plural and ending not in (*_PRONOUNS_OF_KNOWN, ALEF):
         return False
