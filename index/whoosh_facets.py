@@ -13,9 +13,10 @@ from kashaf.index.schema import OTHER, TITLE, Kind
 from kashaf.index.whoosh_search import Scores
 from kashaf.index.whoosh_segment import Segment
 
-__all__ = ["count_facet", "put_in_order"]
+__all__ = ["DECIMALS", "count_facet", "put_in_order"]
 
 DECIMALS = 6
+"""To how many decimals scores are told apart."""
 
 Found = Sequence[tuple[Segment, Scores]]
 """The matches of each segment."""

@@ -17,7 +17,7 @@ from kashaf.analyzers import Level
 from kashaf.index.protocol import Entry, Stored
 from kashaf.index.schema import OTHER, PAGE, TITLE, Kind, Schema
 
-__all__ = ["Layout", "from_bytes", "to_bytes"]
+__all__ = ["ID", "LENGTHS", "NAME", "NUMBER", "RECORD", "UNKNOWN", "Layout", "from_bytes", "stored", "to_bytes"]
 
 ID = "id"
 RECORD = "record"

@@ -103,7 +103,7 @@ def test_threads_see_whole_commits_while_another_commits(index, folder):
 
     def write() -> None:
         try:
-            for number in range(8):
+            for number in range(5):
                 fill(writer, *(make(f"{number}-{each}", "كتاب") for each in range(10)), compact=number % 3 == 0)
         finally:
             done.append(True)
@@ -114,7 +114,7 @@ def test_threads_see_whole_commits_while_another_commits(index, folder):
         threads.submit(write).result()
         assert all(result.result() >= 3 for result in reading)
     index.refresh()
-    assert index.match(BOOK, limit=0).total == 80
+    assert index.match(BOOK, limit=0).total == 50
 
 
 # A power cut and a kill
