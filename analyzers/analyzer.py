@@ -7,7 +7,6 @@ stem. What was computed for a word is remembered, so a word seen before costs on
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -85,8 +84,12 @@ class Analyzer:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with the rules, their tables and the Unicode version of the letters."""
-        digest = hashlib.sha256(f"{RULES_VERSION} {unicodedata.unidata_version}".encode())
+        """Sixteen hexadecimal digits that change with the rules and their tables.
+
+        They stay the same under another Python: the letters of Arabic are settled, and new ones of other scripts are no
+        reason to make everybody's index anew.
+        """
+        digest = hashlib.sha256(RULES_VERSION.encode())
         affixes = (stemming.ARTICLES, stemming.PARTICLES, stemming.PRONOUNS, stemming.ENDINGS)
         digest.update(repr((affixes, letters.PHRASES, letters.COMMON_MARKS, letters.IGNORABLE)).encode())
         for name in tables.TABLES:

@@ -49,8 +49,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             'PATH ملف أو مجلد؛ والعلامة - تقرأ السجلات من الدخل القياسي، في كل سطر كائن JSON: {"id", "title", "text"} '
             "وما شئت من حقول أخرى."
         ),
-        "What is done is committed after each PATH: interrupted, run it again and it goes on after the last of them.": (
-            "يُثبَّت العمل بعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل بعد آخرها."
+        "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
+            "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
         ),
         "Search: the documents that answer a query, the best first.": "البحث: المستندات التي تجيب عن السؤال، أفضلها أولا.",
         'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '

@@ -47,6 +47,8 @@ _port = click.option(
     show_default=True,
     help="The port; 0 takes a free one.",
 )
+COMMIT_EVERY = 120.0
+"""Seconds of indexing that an interruption loses at most, one large file apart."""
 _TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
 
 
@@ -82,7 +84,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
     any other fields.
 
-    What is done is committed after each PATH: interrupted, run it again and it goes on after the last of them.
+    What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.
     """
     from kashaf.search import SyncReport
 
@@ -124,7 +126,12 @@ def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
 
     try:
         with terminal.progress(in_bytes=True) as show:
-            report = archive.add_path(path, encoding=encoding, progress=lambda sync: show(sync.bytes, sync.total_bytes))
+            report = archive.add_path(
+                path,
+                encoding=encoding,
+                progress=lambda sync: show(sync.bytes, sync.total_bytes),
+                commit_every=COMMIT_EVERY,
+            )
     except UnreadableFile as error:
         report = SyncReport(skipped=(Skipped(error.path, error.reason),))
     for skipped in report.skipped:

@@ -154,13 +154,15 @@ class Archive:
         *,
         encoding: str | None = None,
         progress: Callable[[Progress], None] | None = None,
+        commit_every: float | None = None,
     ) -> SyncReport:
         """Bring the archive up to date with a file or folder: what is new, changed or gone since it was last added.
 
-        Nothing is committed. Files that cannot be read are reported and left out. ``encoding`` overrides the detection.
-        Raises `InvalidRequest` when there is no such file or folder.
+        Nothing is committed, unless ``commit_every`` is given: then each time that many seconds have passed, between two
+        files, so that long work goes on from there when it is interrupted. Files that cannot be read are reported and left
+        out. ``encoding`` overrides the detection. Raises `UnreadableFile` when there is no such file or folder.
         """
-        return self._synchronizer.add_path(Path(path), encoding=encoding, progress=progress)
+        return self._synchronizer.add_path(Path(path), encoding=encoding, progress=progress, commit_every=commit_every)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""

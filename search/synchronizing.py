@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +16,19 @@ from kashaf.index.sources import Known, Sources
 
 __all__ = ["Progress", "SyncReport", "Synchronizer"]
 
+BYTES_PER_LETTER = 2
+"""What an Arabic letter takes in UTF-8."""
+
+Advance = Callable[[File, int], None]
+"""Told how many bytes of a file have been read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come: files and bytes looked at, of how many, and the file that was the last."""
+    """How far a sync has come: files and bytes looked at, of how many, and the file that it is at.
+
+    Within a file of records, bytes are counted from the texts read so far.
+    """
 
     files: int
     total_files: int
@@ -63,8 +73,18 @@ class Synchronizer:
             self._sources.settle(self._index.generation)
             self._settled = True
 
-    def add_path(self, path: Path, *, encoding: str | None, progress: Callable[[Progress], None] | None) -> SyncReport:
-        """Sync a file or folder, without committing. Raises `UnreadableFile` when there is nothing at ``path``."""
+    def add_path(
+        self,
+        path: Path,
+        *,
+        encoding: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        commit_every: float | None = None,
+    ) -> SyncReport:
+        """Sync a file or folder; committing only between files and only when ``commit_every`` seconds have passed.
+
+        Raises `UnreadableFile` when there is nothing at ``path``.
+        """
         self._settle()
         skipped: list[Skipped] = []
         unlisted: list[str] = []
@@ -78,13 +98,24 @@ class Synchronizer:
         root = path.resolve() if path.is_dir() else path.parent.resolve()
         known = self._known(path, root, files, encoding)
         report = SyncReport()
-        done = 0
         total = sum(file.size for file in files)
-        for number, change in enumerate(changes(files, known, digest, unlisted=unlisted), start=1):
-            report += self._apply(str(root), change, encoding)
-            if progress and change.file:
+        number = done = 0
+
+        def advance(file: File, read: int) -> None:
+            if progress:
+                progress(Progress(number, len(files), done + min(read, file.size), total, str(file.path)))
+
+        committed = time.monotonic()
+        for change in changes(files, known, digest, unlisted=unlisted):
+            report += self._apply(str(root), change, encoding, advance)
+            if change.file:
+                number += 1
+                advance(change.file, change.file.size)
                 done += change.file.size
-                progress(Progress(number, len(files), done, total, str(change.file.path)))
+            if commit_every is not None and time.monotonic() - committed > commit_every:
+                self.commit()
+                self._settle()
+                committed = time.monotonic()
         return report + SyncReport(skipped=tuple(skipped))
 
     def _known(self, path: Path, root: Path, files: list[File], encoding: str | None) -> dict[str, Known]:
@@ -97,28 +128,32 @@ class Synchronizer:
             known = {file.id: known[file.id] for file in files if file.id in known}
         return {id: replace(each, digest="") for id, each in known.items()} if encoding else dict(known)
 
-    def _apply(self, root: str, change: Change, encoding: str | None) -> SyncReport:
+    def _apply(self, root: str, change: Change, encoding: str | None, advance: Advance) -> SyncReport:
         if change.kind == ChangeKind.UNCHANGED and change.known and change.file:
             if change.touched:
                 self._sources.record(
                     root, change.id, replace(change.known, size=change.file.size, mtime_ns=change.file.mtime_ns)
                 )
-            return SyncReport(unchanged=1, skipped=change.known.errors)
+            nothing = change.known.errors and not change.known.ids
+            return SyncReport(unchanged=0 if nothing else 1, skipped=change.known.errors)
         if change.file is None:
             gone = self._sources.forget(root, change.id)
             self._index.delete(gone)
             return SyncReport(removed=len(gone))
-        return self._read(root, change, change.file, encoding)
+        return self._read(root, change, change.file, encoding, advance)
 
-    def _read(self, root: str, change: Change, file: File, encoding: str | None) -> SyncReport:
+    def _read(self, root: str, change: Change, file: File, encoding: str | None, advance: Advance) -> SyncReport:
         """Read a file and put its documents in the place of those that it brought before."""
         errors: list[Skipped] = []
         ids: dict[str, None] = {}
 
         def documents() -> Iterator[Document]:
+            read = 0
             for document in read_file(file, encoding=encoding, skip=errors.append):
                 ids[document.id] = None
                 yield document
+                read += BYTES_PER_LETTER * sum(len(page.text) for page in document.pages)
+                advance(file, read)
 
         try:
             taken = self._index.add(make_entries(documents(), self._analyzer, self._index.schema))
@@ -134,7 +169,7 @@ class Synchronizer:
         added, updated = (taken, 0) if change.kind == ChangeKind.NEW else (0, taken)
         return SyncReport(added, updated, len(gone), 0, tuple(errors))
 
-    def commit(self, *, compact: bool) -> None:
+    def commit(self, *, compact: bool = False) -> None:
         """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
         self._settle()
         self._index.refresh()
