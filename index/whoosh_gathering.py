@@ -2,7 +2,7 @@
 
 Whoosh makes a tuple of every posting, pickles them to a file when there are many, and sorts them. Documents come in
 rising order anyway, so here each term simply gets longer: only terms are sorted. Measured with 5,000 news articles
-(17 MB, 3.6 million postings, on a busy machine): Whoosh's pool 38 s, this one 14 s.
+(17 MB, 3.6 million postings) under a profiler: 75 s with Whoosh's pool, 30 s with this one.
 """
 
 from __future__ import annotations

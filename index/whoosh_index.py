@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import contextlib
 import heapq
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import islice
 from pathlib import Path
 
 from kashaf.analyzers import Level
@@ -65,6 +66,7 @@ class WhooshIndex:
         with self._storage_errors("be read"):
             self._snapshot = read_contents(folder, self._layout)
         self._batch: Batch | None = None
+        self._refreshing = threading.Lock()
 
     @property
     def schema(self) -> Schema:
@@ -149,12 +151,12 @@ class WhooshIndex:
 
     def refresh(self) -> bool:
         """See the newest commit from now on."""
-        before = self._snapshot
-        with self._storage_errors("be read"):
+        with self._refreshing, self._storage_errors("be read"):
+            before = self._snapshot
             if latest_generation(self.folder) == before.generation:
                 return False
             self._snapshot = read_contents(self.folder, self._layout, before)
-        return self._snapshot.generation != before.generation
+            return True
 
     def match(
         self,
@@ -230,11 +232,8 @@ class WhooshIndex:
         In a segment from which documents were removed, words of more than 1,000 documents are counted with the removed
         ones until the next merge.
         """
-        streams = [segment.vocabulary(field, level, prefix) for segment in self._snapshot.segments]
-        for number, (term, counts) in enumerate(groupby(heapq.merge(*streams), key=lambda item: item[0])):
-            if number == limit:
-                return
-            yield WordCount(from_bytes(term), sum(count for _, count in counts))
+        for term, count in islice(self._snapshot.words(field, level, prefix), limit):
+            yield WordCount(from_bytes(term), count)
 
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
@@ -253,7 +252,7 @@ class WhooshIndex:
             documents=snapshot.documents,
             pages=snapshot.pages,
             tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
-            terms={level: sum(1 for _ in self.words(TEXT, level)) for level in self.schema.levels},
+            terms={level: snapshot.distinct(TEXT, level) for level in self.schema.levels},
             bytes=size,
         )
 

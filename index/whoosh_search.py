@@ -221,11 +221,11 @@ class Search:
         key = (field, level, text)
         if key not in self._counts:
             found = self.postings(field, level, text)
-            self._counts[key] = sum(
-                len(found[segment.id].documents) - len(segment.deleted.intersection(found[segment.id].documents))
-                for segment in self.snapshot.segments
-                if segment.id in found
-            )
+            count = sum(len(postings.documents) for postings in found.values())
+            for segment in self.snapshot.segments:
+                if segment.deleted and segment.id in found:
+                    count -= len(segment.deleted.intersection(found[segment.id].documents))
+            self._counts[key] = count
         return self._counts[key]
 
     def idf(self, field: str, level: Level, text: str) -> float:

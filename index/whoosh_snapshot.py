@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 import io
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ class Snapshot:
         self.generation = generation
         self.segments = tuple(segments)
         self._norms: dict[tuple[str, str, Level], list[float]] = {}
+        self._distinct: dict[tuple[str, Level], int] = {}
         self._lock = threading.Lock()
 
     @property
@@ -68,6 +71,19 @@ class Snapshot:
                 table = _Norms(self.average(field, level))
                 found = self._norms[key] = [table[length] for length in segment.lengths(field, level)]
         return found
+
+    def words(self, field: str, level: Level, prefix: str) -> Iterator[tuple[bytes, int]]:
+        """Go through the terms of all segments that begin with a prefix, rising, with the documents that hold each."""
+        streams = [segment.vocabulary(field, level, prefix) for segment in self.segments]
+        for term, counts in groupby(heapq.merge(*streams), key=lambda item: item[0]):
+            yield term, sum(count for _, count in counts)
+
+    def distinct(self, field: str, level: Level) -> int:
+        """Count the terms of a field and level; once, for that takes seconds in a large index."""
+        key = (field, level)
+        if key not in self._distinct:
+            self._distinct[key] = sum(1 for _ in self.words(field, level, ""))
+        return self._distinct[key]
 
 
 class _Norms(dict[int, float]):

@@ -29,9 +29,12 @@ def create(folder: Path, layout: Layout) -> None:
 
 
 def is_locked(folder: Path) -> bool:
-    """Is somebody writing to the index?"""
+    """Is somebody writing to the index, or may we not write to it at all?"""
     lock = _lock(folder)
-    if not lock.acquire():
+    try:
+        if not lock.acquire():
+            return True
+    except OSError:
         return True
     lock.release()
     return False
