@@ -12,11 +12,13 @@ from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Rank, Term
 
 __all__ = ["ALL_WORDS", "ALL_WORDS_UP_TO", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked"]
 
-WEIGHTS = {Level.WORD: 0.5, Level.STEM: 1.0}
-"""What the levels of a word weigh in the text."""
+WEIGHTS = {Level.WORD: 0.25, Level.STEM: 1.0}
+"""What the levels of a word weigh in the text. Of the values tried for the word (0.15 to 1), a quarter was best for questions
+among many articles, and as good as any for titles: more, and a question is held to the forms it happens to use."""
 
 TITLE_WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.25}
-"""What they weigh once more in the title."""
+"""What they weigh once more in the title. Without it, an article is found by words of its title 6 points of nDCG@10 less
+often; with twice as much, questions lose more than titles gain."""
 
 ALL_WORDS = 100.0
 """Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first."""
