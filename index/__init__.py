@@ -34,6 +34,7 @@ from kashaf.index.query import (
     Range,
     Rank,
     Term,
+    bonus_terms,
     matching_leaves,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number
@@ -80,6 +81,7 @@ __all__ = [
     "Stored",
     "Term",
     "WordCount",
+    "bonus_terms",
     "changes",
     "date_number",
     "index_folder",

@@ -48,6 +48,7 @@ __all__ = [
     "Range",
     "Rank",
     "Term",
+    "bonus_terms",
     "matching_leaves",
 ]
 
@@ -156,4 +157,21 @@ def matching_leaves(query: Query) -> Iterator[Term | OneOf | Phrase]:
         case Rank(match, _) | Constant(match, _):
             yield from matching_leaves(match)
         case Range() | Not() | Everything() | Nothing():
+            pass
+
+
+def bonus_terms(query: Query) -> Iterator[Term]:
+    """Yield the terms that only add to the score of a match, in order."""
+    match query:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from bonus_terms(part)
+        case Rank(match, bonus):
+            yield from bonus_terms(match)
+            for part in bonus:
+                if isinstance(part, Term):
+                    yield part
+                else:
+                    yield from bonus_terms(part)
+        case _:
             pass

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kashaf.analyzers import Analyzer, Level, Token
-from kashaf.index import TEXT, OneOf, Phrase, Query, Term, matching_leaves
+from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
 from kashaf.search.results import Snippet
 
 __all__ = ["LENGTH", "Mark", "Needle", "make_snippet"]
@@ -24,11 +24,12 @@ JOINT = " … "
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A matched word of a text, and ``key``: which part of the query it answers."""
+    """A matched word of a text; ``key`` says which part of the query it answers, ``exact`` that it has the form typed."""
 
     start: int
     end: int
     key: int
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Needle:
 
     words: dict[Level, dict[str, int]] = field(default_factory=dict)
     phrases: tuple[tuple[int, Phrase], ...] = ()
+    typed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, query: Query, *fields: str) -> Needle:
@@ -53,23 +55,25 @@ class Needle:
                     words.setdefault(leaf.level, {}).update((text, key) for text in leaf.texts)
                 case Phrase():
                     phrases.append((key, leaf))
-        return cls(words, tuple(phrases))
+        typed = frozenset(term.text for term in bonus_terms(query) if term.level == Level.WORD)
+        return cls(words, tuple(phrases), typed)
 
     def marks(self, text: str, analyzer: Analyzer) -> list[Mark]:
         """Find the words of a text to mark: whole words as they were written, in order, none twice."""
         if not self.words and not self.phrases:
             return []
         tokens = analyzer.tokens(text)
-        found: dict[tuple[int, int], int] = {}
-        for token in tokens:
-            for level, keys in self.words.items():
+        found: dict[tuple[int, int], Mark] = {}
+        for level, keys in self.words.items():
+            for token in tokens:
                 key = keys.get(getattr(token.terms, level))
                 if key is not None:
-                    found.setdefault((token.start, token.end), key)
+                    mark = Mark(token.start, token.end, key, token.terms.word in self.typed)
+                    found.setdefault((token.start, token.end), mark)
         for key, phrase in self.phrases:
             for token in _together(tokens, phrase):
-                found.setdefault((token.start, token.end), key)
-        return [Mark(start, end, key) for (start, end), key in sorted(found.items())]
+                found.setdefault((token.start, token.end), Mark(token.start, token.end, key))
+        return [found[place] for place in sorted(found)]
 
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
@@ -102,8 +106,8 @@ def _rises(held: Sequence[str], texts: Sequence[str]) -> bool:
 def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
     """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
 
-    The best passage answers the most parts of the query, then holds the most matched words, then stands first. It begins
-    and ends with a sentence or clause where it can, never inside a word, and takes about ``length`` characters. Runs of
+    The best passage answers the most parts of the query, then the most in the very form that was typed, then holds the most
+    matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes about ``length`` characters. Runs of
     white space become one space; nothing else is changed.
     """
     marks = needle.marks(text, analyzer)[:MAX_MARKS]
@@ -123,13 +127,13 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
 def _window(marks: Sequence[Mark], length: int) -> list[Mark]:
     """Find the run of marks within a length that answers the most parts of the query."""
     best: list[Mark] = []
-    best_worth = (0, 0)
+    best_worth = (0, 0, 0)
     end = 0
     for begin, first in enumerate(marks):
         while end < len(marks) and marks[end].end - first.start <= length:
             end += 1
         run = marks[begin : max(end, begin + 1)]
-        worth = (len({mark.key for mark in run}), len(run))
+        worth = (len({mark.key for mark in run}), len({mark.key for mark in run if mark.exact}), len(run))
         if worth > best_worth:
             best, best_worth = list(run), worth
     return best

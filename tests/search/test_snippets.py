@@ -65,6 +65,12 @@ def test_the_best_passage_answers_most_of_the_query() -> None:
     assert len(snippet.text) <= LENGTH * 1.2
 
 
+def test_the_form_that_was_typed_is_shown_before_others() -> None:
+    text = f"قال الليبيون والليبيات كلمتهم. {FILLER} وعاد الهدوء إلى ليبيا. {FILLER}"
+    query = Rank(stem("ليبيا"), (Term(TEXT, Level.WORD, "ليبيا", 0.5),))
+    assert marked(text, query) == ["ليبيا"]
+
+
 def test_two_passages_complete_each_other() -> None:
     text = f"{FILLER} وقعت الغارات ليلا. {FILLER} وعاد الهدوء إلى طرابلس. {FILLER}"
     snippet = make_snippet(text, Needle.of(Any((stem("طرابلس"), stem("غارات")))), ANALYZER)
