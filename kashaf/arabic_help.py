@@ -37,7 +37,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Show this message and exit.": "عرض هذه المساعدة.",
         "Show the version and exit.": "عرض رقم الإصدار.",
         # the commands
-        "Search in Arabic documents.": "البحث في المستندات العربية.",
+        "Search in Arabic documents.": "البحث في الوثائق العربية.",
         "kashaf index FOLDER makes an index or brings it up to date, kashaf search asks it, kashaf serve opens it in a browser.": (
             "kashaf index FOLDER ينشئ الفهرس أو يحدّثه، وkashaf search يبحث فيه، وkashaf serve يفتحه في المتصفح."
         ),
@@ -52,7 +52,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
             "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
         ),
-        "Search: the documents that answer a query, the best first.": "البحث: المستندات التي تجيب عن السؤال، أفضلها أولا.",
+        "Search: the documents that answer a query, the best first.": "البحث: الوثائق التي تجيب عن السؤال، أفضلها أولا.",
         'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '
         "whole names, before or behind it; after -- everything is QUERY.": (
             'قد يبدأ QUERY بالعلامة - لكلمة يجب ألا ترد: kashaf search "-داعش ليبيا". وتُعرف الخيارات بأسمائها الكاملة، قبله أو '
@@ -63,23 +63,23 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "ومع NAME=URL، مرة أو أكثر، يُفتح كل فهرس تحت /NAME/."
         ),
         "Try it out: index five news articles and open the search pages.": "للتجربة: فهرسة خمس مقالات إخبارية وفتح صفحات البحث.",
-        "Show a document as it was indexed: its title, facts and text.": "عرض مستند كما فُهرس: عنوانه وبياناته ونصه.",
+        "Show a document as it was indexed: its title, facts and text.": "عرض وثيقة كما فُهرست: عنوانها وبياناتها ونصها.",
         "Count what the index holds.": "إحصاء ما في الفهرس.",
         "Show how text becomes terms: each word at every level, and whether it is a stop word.": (
             "عرض تحليل النص: كل كلمة في كل مستوى، وهل هي من كلمات الوقف."
         ),
         "List the words of the index that begin with PREFIX, the commonest first, with the number of their documents.": (
-            "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودا أولا، مع عدد مستنداتها."
+            "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودا أولا، مع عدد وثائقها."
         ),
         "Say how a query is read and, with ID, why that document has its score.": (
-            "شرح كيف يُقرأ السؤال، ومع ID لماذا نال ذلك المستند درجته."
+            "شرح كيف يُقرأ السؤال، ومع ID لماذا نالت تلك الوثيقة درجتها."
         ),
         'A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt': (
             'والسؤال من عدة كلمات يوضع بين علامتي تنصيص: kashaf explain "غارات سرت" 001.txt'
         ),
-        "Remove documents from the index, by their ids.": "حذف مستندات من الفهرس بمعرّفاتها.",
+        "Remove documents from the index, by their ids.": "حذف وثائق من الفهرس بمعرّفاتها.",
         "Make the index anew from the documents stored in it, by the Arabic rules of this version.": (
-            "إعادة بناء الفهرس من المستندات المخزونة فيه، بقواعد العربية في هذا الإصدار."
+            "إعادة بناء الفهرس من الوثائق المخزونة فيه، بقواعد العربية في هذا الإصدار."
         ),
         "Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.": (
             "البحث عن التلف بقراءة كل شيء؛ حالة الخروج 0 إن كان الفهرس سليما وإلا 2."
@@ -102,13 +102,13 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "الترتيب: relevance (الصلة) أو date (الأحدث أولا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
         ),
         "Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.": (
-            "الاقتصار على مستندات مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."
+            "الاقتصار على وثائق مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."
         ),
         "Count the documents found by a field such as source, date or date:month; may be repeated.": (
             "عدّ ما وُجد بحسب حقل مثل source أو date أو date:month؛ ويجوز تكراره."
         ),
         'Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.': (
-            'الإجابة عن أسئلة FILE، في كل سطر {"id", "text"}، بأسطر فيها السؤال والمستند والرتبة والدرجة تفصلها علامات جدولة.'
+            'الإجابة عن أسئلة FILE، في كل سطر {"id", "text"}، بأسطر فيها السؤال والوثيقة والرتبة والدرجة تفصلها علامات جدولة.'
         ),
         "The address to listen on.": "العنوان الذي يُستمع عليه.",
         "The port; 0 takes a free one.": "المنفذ؛ والصفر يأخذ منفذا حرا.",
@@ -127,15 +127,16 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Documents found: {total}; none of them after --offset.": "عدد ما وُجد: {total}؛ وليس بعد --offset شيء منها.",
         "The time ran out: there may be more.": "انتهى الوقت: قد يكون هناك المزيد.",
         "Did you mean: {query}": "هل تقصد: {query}",
-        "{reason}: {query} --level {level} (documents: {total})": "{reason}: {query} --level {level} (المستندات: {total})",
+        "{reason}: {query} --level {level} (documents: {total})": "{reason}: {query} --level {level} (الوثائق: {total})",
         "Spelt otherwise": "برسم آخر",
         "At a looser level": "بمستوى أوسع",
-        "Without the word that is nowhere": "من دون الكلمة التي لا ترد",
+        "The words wherever they stand": "الكلمات أينما وردت",
+        "Any of the words": "أيّ من الكلمات",
         "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
             "المضاف: {added}، المحدَّث: {updated}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
         ),
         "removed: {removed}": "المحذوف: {removed}",
-        "documents made anew: {documents}": "المستندات التي أعيد بناؤها: {documents}",
+        "documents made anew: {documents}": "الوثائق التي أعيد بناؤها: {documents}",
         "The index is sound.": "الفهرس سليم.",
         "mended": "أُصلح",
         "The query does not find {id}.": "السؤال لا يجد {id}.",
@@ -145,8 +146,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Try:": "جرّب:",
         "id": "المعرّف",
         "url": "العنوان",
-        "documents": "المستندات",
-        "pages": "الصفحات",
+        "documents": "الوثائق",
+        "pages of longer documents": "صفحات الوثائق الطويلة",
         "words": "الكلمات",
         "terms": "المفردات",
         "bytes": "البايتات",
@@ -184,10 +185,10 @@ ARABIC: Mapping[str, str] = MappingProxyType(
 NOTES: Mapping[str, str] = MappingProxyType(
     {
         "nothing": "ليس في هذا السؤال كلمة يُبحث عنها",
-        "everything": "العلامة * تعني كل المستندات",
+        "everything": "العلامة * تعني كل الوثائق",
         "long": "لم يُبحث إلا عن أول {subject} من الكلمات",
         "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودا",
-        "field": "ليس في مستند حقل اسمه {subject}: قُرئ على أنه كلمة",
+        "field": "ليس في وثيقة حقل اسمه {subject}: قُرئ على أنه كلمة",
         "value": "{subject} ليس قيمة لذلك الحقل: تُكتب التواريخ 2016-08 أو 2016-08-06، والأعداد 12 أو 3.5",
     }
 )

@@ -92,7 +92,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     there = [path for path in paths if path == "-" or Path(path).exists()]
     for path in paths:
         if path not in there:
-            warn(f"{path}: {say('there is no such file or folder')}")
+            warn(f"{Path(path).absolute()}: {say('there is no such file or folder')}")
     report = SyncReport()
     try:
         if there:
@@ -127,7 +127,7 @@ def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
     try:
         with terminal.progress(in_bytes=True) as show:
             report = archive.add_path(
-                path,
+                Path(path).absolute(),  # so that what is skipped is named in full
                 encoding=encoding,
                 progress=lambda sync: show(sync.bytes, sync.total_bytes),
                 commit_every=COMMIT_EVERY,

@@ -57,6 +57,7 @@ def stats(url: str, as_json: bool) -> None:
     if as_json:
         terminal.json_line(counted)
     else:
+        counted["pages of longer documents"] = counted.pop("pages")
         terminal.show_pairs((name, _listed(value)) for name, value in counted.items())
 
 

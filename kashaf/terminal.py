@@ -59,7 +59,8 @@ _HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\u
 _ALTERNATIVES = {
     "spelling": "Spelt otherwise",
     "level": "At a looser level",
-    "without": "Without the word that is nowhere",
+    "words": "The words wherever they stand",
+    "any": "Any of the words",
 }
 
 

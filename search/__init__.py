@@ -2,7 +2,7 @@
 
 from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild
 from kashaf.search.explaining import Explained
-from kashaf.search.rendering import highlight_html, highlight_terminal, printable
+from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
 from kashaf.search.synchronizing import Progress, SyncReport
@@ -23,8 +23,6 @@ __all__ = [
     "SyncReport",
     "WordInfo",
     "highlight_html",
-    "highlight_terminal",
     "open",
-    "printable",
     "rebuild",
 ]

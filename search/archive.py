@@ -62,7 +62,11 @@ class WordInfo:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStats:
-    """What an archive holds; ``words`` counts all words, ``terms`` the different ones by level, ``fields`` name → kind."""
+    """What an archive holds.
+
+    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level;
+    ``fields`` gives each typed field its kind.
+    """
 
     url: str
     documents: int

@@ -55,7 +55,7 @@ _ARABIC = {
     "near": "بأي ترتيب ضمن {slop} كلمات:",
     "exact": "بهذا الرسم",
     "wildcard": "كلمات على شاكلة",
-    "everything": "كل المستندات",
+    "everything": "كل الوثائق",
     "fuzzy": "ما يقارب رسم",
     "range": "من {low} إلى {high}",
     "open": "…",

@@ -17,7 +17,7 @@ KASHAF = Path(__file__).resolve().parents[2] / "kashaf"
 
 BY_CLICK = {"Usage:", "Options", "Commands", "default: ", "Show this message and exit."}
 HEADINGS = {
-    *("id", "url", "documents", "pages", "words", "terms", "bytes", "generation", "fields"),
+    *("id", "url", "documents", "pages of longer documents", "words", "terms", "bytes", "generation", "fields"),
     *("name", "text", "start", "end", "spelling", "word", "stem", "stopword", "term", "written"),
 }
 
@@ -69,4 +69,4 @@ def test_what_has_no_translation_stays_english(home, monkeypatch):
     monkeypatch.setenv("LANG", "ar")
     assert say("Something new.") == "Something new."
     assert say_note("new", "x", "x is new") == "x is new"
-    assert say_note("field", "لون", "") == "ليس في مستند حقل اسمه لون: قُرئ على أنه كلمة"
+    assert say_note("field", "لون", "") == "ليس في وثيقة حقل اسمه لون: قُرئ على أنه كلمة"

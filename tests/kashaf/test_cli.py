@@ -91,13 +91,13 @@ def test_when_every_file_is_skipped_nothing_could_be_done(run, home):
 
 def test_a_path_that_is_not_there_makes_no_index(run, home):
     result = run("index", "nowhere", "--json")
-    assert (result.exit_code, result.stderr) == (2, "nowhere: there is no such file or folder\n")
+    assert (result.exit_code, result.stderr) == (2, f"{Path('nowhere').absolute()}: there is no such file or folder\n")
     assert not (home / ".kashaf").exists()
 
 
 def test_a_path_that_is_not_there_stops_no_other(run):
     result = run("index", "nowhere", SEEDS)
-    assert (result.exit_code, result.stderr) == (0, "nowhere: there is no such file or folder\n")
+    assert (result.exit_code, result.stderr) == (0, f"{Path('nowhere').absolute()}: there is no such file or folder\n")
     assert documents() == 5
 
 

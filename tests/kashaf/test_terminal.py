@@ -97,7 +97,7 @@ def test_no_document_can_move_the_cursor_or_turn_a_line_around(home, capsys, mon
             hit(title="", snippet=Snippet("")),
             facets=facets,
             suggestion=EVIL,
-            alternatives=(Alternative("without", EVIL, "stem", 3),),
+            alternatives=(Alternative("words", EVIL, "stem", 3),),
             notes=(Note("field", EVIL),),
         )
     )
