@@ -1,0 +1,37 @@
+"""A query explains itself, in English and in Arabic."""
+
+from __future__ import annotations
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.search.explaining import describe
+from kashaf.search.language import parse
+
+EXPLAINED = [
+    ("سرت", ["any form of سرت [سرت]"], ["أي صيغة من سرت [سرت]"]),
+    ("", ["nothing"], ["لا شيء"]),
+    ("*", ["every document"], ["كل الوثائق"]),
+    ("=قاعدة", ["spelt قاعدة"], ["بهذا الرسم قاعدة"]),
+    ('"سرت الآن"', ["the phrase «سرت الآن»"], ["العبارة «سرت الآن»"]),
+    ('"سرت الآن"~5', ["in any order within 5 words: «سرت الآن»"], ["بأي ترتيب ضمن 5 كلمات: «سرت الآن»"]),
+    ("كتا*", ["words like كتا*"], ["كلمات على شاكلة كتا*"]),
+    ("قذافي~", ["spelt nearly like قذافي"], ["ما يقارب رسم قذافي"]),
+    ("date:2016..", ["in date:", "  from 2016 to …"], ["في date:", "  من 2016 إلى …"]),
+    ("+سرت", ["must:", "  any form of سرت [سرت]"], ["لا بد من:", "  أي صيغة من سرت [سرت]"]),
+    (
+        "سرت AND (غارة OR -قصف)",
+        ["all of:", "  any form of سرت [سرت]", "  any of:", "    any form of غارة [غار]", "    none of:", "      any form of قصف [قصف]"],
+        ["كل مما يلي:", "  أي صيغة من سرت [سرت]", "  أيّ مما يلي:", "    أي صيغة من غارة [غار]", "    لا شيء من:", "      أي صيغة من قصف [قصف]"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "english", "arabic"), EXPLAINED, ids=[typed or "nothing" for typed, *_ in EXPLAINED])
+def test_a_tree_in_words(typed: str, english: list[str], arabic: list[str]) -> None:
+    assert describe(parse(typed), Analyzer(), Level.STEM).splitlines() == english
+    assert describe(parse(typed), Analyzer(), Level.STEM, arabic=True).splitlines() == arabic
+
+
+def test_at_the_level_of_words_there_are_no_stems() -> None:
+    assert describe(parse("الكتب"), Analyzer(), Level.WORD) == "the word الكتب"

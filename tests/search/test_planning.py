@@ -1,0 +1,150 @@
+"""A typed tree becomes the engine's: terms of the right level in the right field, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import (
+    TEXT,
+    TITLE,
+    All,
+    Any,
+    Constant,
+    Everything,
+    Kind,
+    Not,
+    Nothing,
+    OneOf,
+    Phrase,
+    Query,
+    Range,
+    Rank,
+    Schema,
+    Term,
+)
+from kashaf.search import Archive
+from kashaf.search.language import parse
+from kashaf.search.planning import MAX_PATTERNS, MAX_WORDS, Plan, Planner
+
+ANALYZER = Analyzer()
+
+
+@pytest.fixture
+def plan(make: Callable[..., Archive]) -> Callable[..., Plan]:
+    archive = make(["غارات على سرت", "كتاب كتابان كِتَاب", {"id": "r", "title": "", "text": "نص", "desk": "أخبار ليبيا"}])
+    schema = Schema(ANALYZER.fingerprint).with_fields({"words": Kind.NUMBER})
+
+    def build(typed: str, level: Level = Level.STEM) -> Plan:
+        return Planner(ANALYZER, schema, archive._vocabulary(), level).plan(parse(typed))
+
+    return build
+
+
+def matches(query: Query) -> Query:
+    """Drop what only adds to the score."""
+    match query:
+        case Rank(match, _):
+            return matches(match)
+        case All(parts):
+            return All(tuple(map(matches, parts)))
+        case Any(parts):
+            return Any(tuple(map(matches, parts)))
+        case Not(part):
+            return Not(matches(part))
+        case Term(field, level, text):
+            return Term(field, level, text)
+    return query
+
+
+def stem(word: str, field: str = TEXT) -> Term:
+    return Term(field, Level.STEM, ANALYZER.terms(word).stem)
+
+
+def word(text: str, field: str = TEXT) -> Term:
+    return Term(field, Level.WORD, ANALYZER.terms(text).word)
+
+
+PLANS = [
+    ("سرت", stem("سرت")),
+    ("غارات سرت", Any((stem("غارات"), stem("سرت")))),
+    ("سرت سرت", stem("سرت")),
+    ("+سرت غارات", stem("سرت")),
+    ("+سرت +غارات", All((stem("سرت"), stem("غارات")))),
+    ("سرت -غارات", All((stem("سرت"), Not(stem("غارات"))))),
+    ("-سرت", All((Everything(), Not(stem("سرت"))))),
+    ("سرت AND غارات", All((stem("سرت"), stem("غارات")))),
+    ("سرت OR غارات", Any((stem("سرت"), stem("غارات")))),
+    ('"غارات سرت"', Phrase(TEXT, Level.WORD, ("غارات", "سرت"))),
+    ('"غارات سرت"~3', Phrase(TEXT, Level.WORD, ("غارات", "سرت"), 3, ordered=False)),
+    ('"الغارات"', word("الغارات")),
+    ("كوفيد-19", Phrase(TEXT, Level.WORD, ("كوفيد", "19"))),
+    ("عنوان:سرت", stem("سرت", TITLE)),
+    ('title:"غارات سرت"', Phrase(TITLE, Level.WORD, ("غارات", "سرت"))),
+    ("date:2016", Range("date", 20160000000000, 20169999999999)),
+    ("date:2016-08..", Range("date", 20160800000000, None)),
+    ("words:3..5", Range("words", 3.0, 5.0)),
+    ("date:(2016 2018)", Any((Range("date", 20160000000000, 20169999999999), Range("date", 20180000000000, 20189999999999)))),
+    ("source:الجزيرة", Term("source", Level.WORD, "الجزيره")),
+    ("source:(الجزيرة نت)", Any((Term("source", Level.WORD, "الجزيره"), Term("source", Level.WORD, "نت")))),
+    ("desk:ليبيا", Term("other", Level.WORD, "desk=ليبيا")),
+    ("desk:أخ*", OneOf("other", Level.WORD, ("desk=اخبار",))),
+    ("-desk:ليبيا", All((Everything(), Not(Term("other", Level.WORD, "desk=ليبيا"))))),
+    ("كتا*", OneOf(TEXT, Level.WORD, ("كتاب", "كتابان"))),
+    ("*", Everything()),
+    ("=كِتَاب", OneOf(TEXT, Level.SPELLING, ("كتابـ", "كتابـكِتَاب"))),
+    ("=قلم", Nothing()),
+    ("س*خ", Nothing()),
+    ("", Nothing()),
+    ("في", stem("في")),
+    ("في سرت", stem("سرت")),
+    ('"في سرت"', Phrase(TEXT, Level.WORD, ("في", "سرت"))),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), PLANS, ids=[typed for typed, _ in PLANS])
+def test_what_makes_a_match(plan: Callable[..., Plan], typed: str, expected: Query) -> None:
+    assert matches(plan(typed).query) == expected
+
+
+def test_a_word_also_scores_on_its_other_levels_and_in_the_title(plan: Callable[..., Plan]) -> None:
+    query = plan("الغارات").query
+    assert isinstance(query, Rank)
+    places = {(part.field, part.level) for part in (query.match, *query.bonus) if isinstance(part, Term)}
+    assert places == {(TEXT, Level.STEM), (TEXT, Level.WORD), (TITLE, Level.STEM), (TITLE, Level.WORD)}
+
+
+def test_all_of_a_few_words_come_first_and_all_of_many_do_not(plan: Callable[..., Plan]) -> None:
+    def first(typed: str) -> bool:
+        query = plan(typed).query
+        return isinstance(query, Rank) and any(isinstance(part, Constant) for part in query.bonus)
+
+    assert first("غارات سرت")
+    assert first("غارات سرت كتاب")
+    assert not first("غارات سرت كتاب طرابلس")
+    assert not first("غارات")
+    assert not first("+غارات +سرت")
+
+
+def test_the_level_decides_what_makes_a_match(plan: Callable[..., Plan]) -> None:
+    assert matches(plan("الكتب", Level.WORD).query) == word("الكتب")
+    assert matches(plan("كتاب", Level.SPELLING).query) == OneOf(TEXT, Level.SPELLING, ("كتابـ", "كتابـكِتَاب"))
+
+
+def test_words_left_out_are_told(plan: Callable[..., Plan]) -> None:
+    assert plan("في سرت من").ignored == ("في", "من")
+    assert plan("في من").ignored == ()
+
+
+def test_the_number_of_words_is_bounded(plan: Callable[..., Plan]) -> None:
+    planned = plan(" ".join(f"و{chr(0x0628 + number // 20)}{chr(0x0628 + number % 20)}ن" for number in range(MAX_WORDS + 50)))
+    assert isinstance(planned.query, Any)
+    assert len(planned.query.parts) == MAX_WORDS
+    assert [(note.kind, note.subject) for note in planned.notes] == [("long", str(MAX_WORDS))]
+
+
+def test_the_number_of_patterns_is_bounded(plan: Callable[..., Plan]) -> None:
+    planned = plan(" ".join(f"ك{'?' * number}*" for number in range(1, MAX_PATTERNS + 5)))
+    assert {note.kind for note in planned.notes} == {"expansion"}

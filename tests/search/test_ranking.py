@@ -1,0 +1,49 @@
+"""Ranking adds up levels, and lets whole answers to short queries come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import TEXT, TITLE, All, Any, Constant, Rank, Term
+from kashaf.search.ranking import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS, bonuses, ranked
+
+ONE, TWO, THREE, FOUR = (Term(TEXT, Level.STEM, text) for text in ("واحد", "اثن", "ثلاث", "اربع"))
+
+
+def test_a_word_of_the_text_counts_in_the_title_once_more() -> None:
+    terms = Analyzer().terms("الكتب")
+    assert {(term.field, term.level, term.text, term.weight) for term in bonuses(TEXT, terms)} == {
+        (TEXT, Level.WORD, "الكتب", WEIGHTS[Level.WORD]),
+        (TEXT, Level.STEM, "كتاب", WEIGHTS[Level.STEM]),
+        (TITLE, Level.WORD, "الكتب", TITLE_WEIGHTS[Level.WORD]),
+        (TITLE, Level.STEM, "كتاب", TITLE_WEIGHTS[Level.STEM]),
+    }
+    assert {term.field for term in bonuses(TITLE, terms)} == {TITLE}
+    assert Level.STEM not in {term.level for term in bonuses(TITLE, terms, besides=Level.STEM)}
+
+
+def test_the_level_that_makes_hits_weighs_most() -> None:
+    assert max(WEIGHTS, key=WEIGHTS.__getitem__) == Level.STEM
+
+
+@pytest.mark.parametrize(
+    ("wanted", "optional", "expected"),
+    [
+        ((), (ONE,), ONE),
+        ((ONE,), (), ONE),
+        ((ONE, TWO), (), All((ONE, TWO))),
+        ((), (ONE, TWO), Rank(Any((ONE, TWO)), (Constant(All((ONE, TWO)), ALL_WORDS),))),
+        ((ONE,), (TWO,), Rank(ONE, (TWO, Constant(All((ONE, TWO)), ALL_WORDS)))),
+        ((), (ONE, TWO, THREE, FOUR), Any((ONE, TWO, THREE, FOUR))),
+        ((ONE, TWO), (THREE, FOUR), Rank(All((ONE, TWO)), (THREE, FOUR))),
+    ],
+)
+def test_parts_are_joined(wanted: tuple[Term, ...], optional: tuple[Term, ...], expected: object) -> None:
+    assert ranked(wanted, optional) == expected
+
+
+def test_all_words_outweigh_any_two_rare_ones() -> None:
+    # BM25 without (k1 + 1) stays below weight * idf; idf is at most ln(1 + (N - 0.5) / 1.5), 16.4 for ten million documents.
+    weights = sum(WEIGHTS.values()) + sum(TITLE_WEIGHTS.values())
+    assert 2 * weights * 16.4 < ALL_WORDS

@@ -1,0 +1,90 @@
+"""What comes with a query is taken in one form each, and refused in a sentence otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.errors import InvalidRequest
+from kashaf.index import BY_SCORE, All, FacetRequest, Kind, Nothing, Period, Query, Range, Schema, Sort, Term
+from kashaf.search.requests import FACET_VALUES, field_name, plan_facet, plan_filter, plan_level, plan_sort
+
+SCHEMA = Schema("f").with_fields({"words": Kind.NUMBER})
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("المصدر", "source"), ("مصدر", "source"), ("Title", "title"), ("Desk", "Desk"), ("date", "date")]
+)
+def test_fields_have_arabic_and_latin_names(typed: str, name: str) -> None:
+    assert field_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sort"),
+    [
+        (None, BY_SCORE),
+        ("relevance", BY_SCORE),
+        ("date", Sort("date", descending=True)),
+        ("التاريخ:asc", Sort("date", descending=False)),
+        ("title", Sort("title", descending=False)),
+        ("words:desc", Sort("words", descending=True)),
+    ],
+)
+def test_orders(typed: str | None, sort: Sort) -> None:
+    assert plan_sort(typed, SCHEMA) == sort
+
+
+@pytest.mark.parametrize(
+    ("typed", "request_"),
+    [
+        ("source", FacetRequest("source", limit=FACET_VALUES)),
+        ("المصدر", FacetRequest("source", limit=FACET_VALUES)),
+        ("desk", FacetRequest("other", "desk=", limit=FACET_VALUES)),
+        ("date", FacetRequest("date", period=Period.YEAR)),
+        ("date:month", FacetRequest("date", period=Period.MONTH)),
+    ],
+)
+def test_facets(typed: str, request_: FacetRequest) -> None:
+    assert plan_facet(typed, SCHEMA) == request_
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("source:الجزيرة نت", Term("source", Level.VALUE, "الجزيره_نت")),
+        ("desk: أخبار", Term("other", Level.VALUE, "desk=اخبار")),
+        ("url:https://a.b/c", Term("url", Level.VALUE, "https_a_b_c")),
+        ("date:2016-08", Range("date", 20160800000000, 20160899999999)),
+        ("date: 2016 .. 2017 ", Range("date", 20160000000000, 20179999999999)),
+        ("words:..٥", Range("words", None, 5.0)),
+        ("words:٣٫٥", Range("words", 3.5, 3.5)),
+        ("title:غارات", All((Term("title", Level.STEM, "غار"),))),
+        ("source:؟", Nothing()),
+    ],
+)
+def test_filters(typed: str, query: Query) -> None:
+    assert plan_filter(typed, SCHEMA, Analyzer()) == query
+
+
+@pytest.mark.parametrize("typed", ["", "سرت", ":سرت", "source:", "date:..", "date:غدا", "words:a..b", "words:nan-1"])
+def test_filters_of_another_form_are_refused(typed: str) -> None:
+    with pytest.raises(InvalidRequest):
+        plan_filter(typed, SCHEMA, Analyzer())
+
+
+@pytest.mark.parametrize("typed", ["", "text", "nothing", "date:up", ":asc"])
+def test_unknown_orders_are_refused(typed: str) -> None:
+    with pytest.raises(InvalidRequest, match="cannot sort"):
+        plan_sort(typed, SCHEMA)
+
+
+@pytest.mark.parametrize("typed", ["", "text", "words", "date:day", "source:year"])
+def test_unknown_facets_are_refused(typed: str) -> None:
+    with pytest.raises(InvalidRequest, match="cannot count"):
+        plan_facet(typed, SCHEMA)
+
+
+def test_levels() -> None:
+    assert (plan_level(None), plan_level("word")) == (Level.STEM, Level.WORD)
+    with pytest.raises(InvalidRequest, match="spelling, word, stem"):
+        plan_level("value")
