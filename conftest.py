@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
+
+# How long an example takes says more about the machine than about the code: speed is for benchmarks/.
+settings.register_profile("kashaf", deadline=None, print_blob=True)
+settings.load_profile("kashaf")
 
 ROOT = Path(__file__).resolve().parent
 REQUIRE_ALL = os.environ.get("KASHAF_REQUIRE_ALL") == "1"
