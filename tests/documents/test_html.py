@@ -141,4 +141,5 @@ def test_tags_may_nest_without_limit() -> None:
     )
 )
 def test_any_tags_are_read(parts: list[str]) -> None:
-    html_document("x", "".join(parts), {})
+    document = html_document("x", "".join(parts), {})
+    assert (document.id, len(document.pages)) == ("x", 1)
