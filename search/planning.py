@@ -114,18 +114,20 @@ class Planner:
     def _ranked(self, parts: Sequence[Node], field: str) -> Query | None:
         """Plan parts side by side: what must be there, what may, and what must not.
 
-        Stop words are left out beside other words, for they say nothing on what a text is about.
+        Beside other words, stop words make no hit, for they say nothing on what a text is about.
         """
         parts = tuple(dict.fromkeys(parts))
-        if any(not isinstance(part, Not) and not self._is_stopword(part) for part in parts):
-            self._ignored.update((str(part), None) for part in parts if self._is_stopword(part))
-            parts = tuple(part for part in parts if not self._is_stopword(part))
+        stopwords = tuple(part for part in parts if self._is_stopword(part))
+        if all(isinstance(part, Not) or part in stopwords for part in parts):
+            stopwords = ()  # nothing else is left
+        self._ignored.update((str(part), None) for part in stopwords)
         wanted = self._several([part for part in parts if isinstance(part, Must)], field)
-        optional = self._several([part for part in parts if not isinstance(part, Must | Not)], field)
+        optional = self._several([part for part in parts if not isinstance(part, Must | Not) and part not in stopwords], field)
         unwanted = self._several([part.part for part in parts if isinstance(part, Not)], field)
         if not wanted and not optional and not unwanted:
             return None
-        found = ranked(wanted, optional) if wanted or optional else Everything()
+        common = self._several(stopwords, field)
+        found = ranked(wanted, optional, common) if wanted or optional else Everything()
         return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
 
     def _is_stopword(self, part: Node) -> bool:

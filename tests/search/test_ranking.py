@@ -28,6 +28,18 @@ def test_the_level_that_makes_hits_weighs_most() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stopwords", "expected"),
+    [
+        ((), Rank(Any((ONE, TWO)), (Constant(All((ONE, TWO)), ALL_WORDS),))),
+        ((THREE,), Rank(Any((ONE, TWO)), (THREE, Constant(All((ONE, TWO)), ALL_WORDS)))),
+        ((THREE, FOUR), Any((ONE, TWO))),
+    ],
+)
+def test_stop_words_make_a_query_longer_and_score_in_short_ones(stopwords: tuple[Term, ...], expected: object) -> None:
+    assert ranked((), (ONE, TWO), stopwords) == expected
+
+
+@pytest.mark.parametrize(
     ("wanted", "optional", "expected"),
     [
         ((), (ONE,), ONE),
