@@ -18,7 +18,7 @@ from kashaf.analyzers.tokenizer import word_pattern
 
 __all__ = ["Analyzer", "Stage"]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most

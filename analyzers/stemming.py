@@ -48,14 +48,20 @@ _AFTER_KNOWN_BY_LETTER = {last: ("", *(one for one in _AFTER_KNOWN if one[-1:] =
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
 # An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
-# Arabic root), before verbal nouns in alef (استخدام, إجراء, إعادة), and before tafʿīl (تحقيق).
-_AFTER_PARTICLE = re.compile("[وف]?[بل](?=م...|ا..?.?.?ا.(?:ه|ات|ها|هم)?$|ت..ي.(?:ه|ات|ها|هم)?$)")
+# Arabic root), before verbal nouns in alef (استخدام, إجراء, إعادة), before tafʿīl (تحقيق) and common comparatives (لأكثر, بأفضل).
+_AFTER_PARTICLE = re.compile(
+    "[وف]?[بل](?=م...|ا(?:كثر|قل|فضل|برز|علي|دني|قصي|حدث|خطر|هم|كبر|صغر|جمل|سرع|حد|ول|خر)$|ا..?.?.?ا.(?:ه|ات|ها|هم)?$|ت..ي.(?:ه|ات|ها|هم)?$)"
+)
 
 # The future س stands before a verb of the present: yeh, teh or noon and three letters more; سيارة and سنوات are known words.
 _FUTURE = re.compile("[وف]?س(?=[يتن]...)")
 
+# ل of purpose stands before a verb of the present: ليصبح; only before yeh, for لت and لن begin many names (لندن, لتوانيا).
+_PURPOSE = re.compile("[وف]?ل(?=ي...)")
+
 _HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")  # لاجئون, as normalised, is the لاجئين of another case
 _HAMZA_BEFORE_PRONOUN = re.compile("(?<=..)ا[يو](?:ها|هم|هما|كم|نا)$")  # likewise فضاؤها and فضائها of فضاء
+_HAMZA_BEFORE_NISBA = re.compile("(?<=..)ايي(?:ه|ا|ين|ون|ات)?$")  # غذائي and غذائية are of غذاء, قضائي of قضاء
 _DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
 
@@ -67,13 +73,29 @@ def stem(word: str) -> str:
     """
     if len(word) < 3 or not is_arabic(word[0]):
         return _words().get(word, word)
+    stop = read_words("stopwords.txt")
     if is_stopword(word):
-        return word if word in read_words("stopwords.txt") else word[1:]
+        return word if word in stop else word[1:]
+    found = _stem(word)
+    # العليا without its affixes is على, فئات is فيه: a hamza that no such word ends with keeps them from every text there is.
+    return found + HAMZA if found in stop and not _STOPWORD_WITH_AFFIX.fullmatch(word) else found
+
+
+# The stop words that a form with article, future or pronoun still belongs to: البعض, سيكون, بعدها, غيرهم.
+_STOPWORD_WITH_AFFIX = re.compile(
+    "[وفبل]?(?:ال)?(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
+)
+
+
+def _stem(word: str) -> str:
     known = _known(word)
     if known:
         return known
-    word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", word))
-    rest, pronouns = _cut_prefix(word)
+    restored = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
+    known = _known(restored) if restored != word else None
+    if known:
+        return known
+    rest, pronouns = _cut_prefix(restored)
     return _cut_endings(rest, pronouns=pronouns)
 
 
@@ -139,7 +161,7 @@ def _cut_prefix(word: str) -> tuple[str, bool]:
     for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
             return word[len(article) :], False
-    particle = _AFTER_PARTICLE.match(word) or _FUTURE.match(word)
+    particle = _AFTER_PARTICLE.match(word) or _FUTURE.match(word) or _PURPOSE.match(word)
     if particle:
         return word[particle.end() :], True
     if word[0] == "و" and len(word) >= 4:

@@ -52,7 +52,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
             "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
         ),
-        "Search: the documents that answer a query, the best first.": "البحث: الوثائق التي تجيب عن السؤال، أفضلها أولا.",
+        "Search: the documents that answer a query, the best first.": "البحث: الوثائق التي تجيب عن السؤال، أفضلها أولًا.",
         'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '
         "whole names, before or behind it; after -- everything is QUERY.": (
             'قد يبدأ QUERY بالعلامة - لكلمة يجب ألا ترد: kashaf search "-داعش ليبيا". وتُعرف الخيارات بأسمائها الكاملة، قبله أو '
@@ -66,10 +66,10 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Show a document as it was indexed: its title, facts and text.": "عرض وثيقة كما فُهرست: عنوانها وبياناتها ونصها.",
         "Count what the index holds.": "إحصاء ما في الفهرس.",
         "Show how text becomes terms: each word at every level, and whether it is a stop word.": (
-            "عرض تحليل النص: كل كلمة في كل مستوى، وهل هي من كلمات الوقف."
+            "عرض تحليل النص: كل كلمة في كل مستوى، وهل هي من الكلمات الشائعة."
         ),
         "List the words of the index that begin with PREFIX, the commonest first, with the number of their documents.": (
-            "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودا أولا، مع عدد وثائقها."
+            "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودًا أولًا، مع عدد وثائقها."
         ),
         "Say how a query is read and, with ID, why that document has its score.": (
             "شرح كيف يُقرأ السؤال، ومع ID لماذا نالت تلك الوثيقة درجتها."
@@ -91,7 +91,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "قدر التسامح في رسم الكلمة: spelling (كما كُتبت) أو word (الكلمة) أو stem (الجذع)."
         ),
         "The encoding of the files, such as windows-1256, where it is not found out rightly.": (
-            "ترميز الملفات، مثل windows-1256، حيث لا يُكتشف صوابا."
+            "ترميز الملفات، مثل windows-1256، حيث لا يُكتشف صوابًا."
         ),
         "Give a field of a new index a type: text, keyword, date or number; may be repeated.": (
             "تحديد نوع حقل في فهرس جديد: text أو keyword أو date أو number؛ ويجوز تكراره."
@@ -99,7 +99,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "How many hits to show.": "كم نتيجة تُعرض.",
         "How many hits to leave out before them.": "كم نتيجة تُترك قبلها.",
         "The order: relevance, date (newest first), title, or FIELD with :asc or :desc.": (
-            "الترتيب: relevance (الصلة) أو date (الأحدث أولا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
+            "الترتيب: relevance (الصلة) أو date (الأحدث أولًا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
         ),
         "Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.": (
             "الاقتصار على وثائق مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."
@@ -139,8 +139,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "documents made anew: {documents}": "الوثائق التي أعيد بناؤها: {documents}",
         "The index is sound.": "الفهرس سليم.",
         "mended": "أُصلح",
-        "The query does not find {id}.": "السؤال لا يجد {id}.",
-        "Not searched for: {words}": "لم يُبحث عن: {words}",
+        "The query does not find {id}.": "ليست {id} من نتائج هذا السؤال.",
         "{id} ends at page {pages}": "آخر صفحات {id} هي {pages}",
         "Open {address} in a browser; Ctrl-C ends it.": "افتح {address} في المتصفح؛ وCtrl-C ينهيه.",
         "Try:": "جرّب:",
@@ -160,7 +159,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "spelling": "الرسم",
         "word": "الكلمة",
         "stem": "الجذع",
-        "stopword": "وقف",
+        "stopword": "شائعة",
         "term": "المفردة",
         "written": "كما تُكتب",
         "yes": "نعم",
@@ -187,7 +186,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "nothing": "ليس في هذا السؤال كلمة يُبحث عنها",
         "everything": "العلامة * تعني كل الوثائق",
         "long": "لم يُبحث إلا عن أول {subject} من الكلمات",
-        "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودا",
+        "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودًا",
         "field": "ليس في وثيقة حقل اسمه {subject}: قُرئ على أنه كلمة",
         "value": "{subject} ليس قيمة لذلك الحقل: تُكتب التواريخ 2016-08 أو 2016-08-06، والأعداد 12 أو 3.5",
     }

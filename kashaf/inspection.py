@@ -126,8 +126,6 @@ def explain(query: str, id: str | None, url: str, level: str | None, as_json: bo
         terminal.json_line(asdict(explained))
     else:
         terminal.show_text(explained.tree_ar if speaks_arabic() else explained.tree)
-        if explained.ignored:
-            warn(say("Not searched for: {words}", words=" ".join(explained.ignored)))
         if explained.explanation:
             click.echo()
             terminal.show_explanation(explained.explanation)

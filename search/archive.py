@@ -102,7 +102,9 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
     """
     place = os.fspath(url)
     index = open_index(place, rebuild=True)
+    synchronizer = Synchronizer(index, Sources(index_folder(place)), Analyzer())
     try:
+        synchronizer.settle()
         total = index.stats().documents
         done = 0
 
@@ -115,9 +117,10 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
                     progress(done, total)
 
         index.add(make_entries(counted(), Analyzer(), index.schema))
-        index.commit(compact=True)
+        synchronizer.commit(compact=True)
         return done
     finally:
+        synchronizer.close()
         index.close()
 
 
@@ -253,10 +256,14 @@ class Archive:
             return _document(stored, pages)
         raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
 
+    def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
+        """Read a query once, to mark many texts: give what `highlights` gives for each."""
+        needle = Needle.of(self._planner(plan_level(level)).plan(parse(query)).query)
+        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(text, self._analyzer))
+
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
         """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
-        plan = self._planner(plan_level(level)).plan(parse(query))
-        return tuple((mark.start, mark.end) for mark in Needle.of(plan.query).marks(text, self._analyzer))
+        return self.highlighter(query, level=level)(text)
 
     def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""

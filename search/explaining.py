@@ -29,7 +29,9 @@ _ENGLISH = {
     "ranked": "any of, the more the better:",
     "and": "all of:",
     "or": "any of:",
-    "must": "must:",
+    "must": "all of:",
+    "better": "ranked higher with:",
+    "common": "too common to make a hit:",
     "not": "none of:",
     "phrase": "the phrase",
     "near": "in any order within {slop} words:",
@@ -49,7 +51,9 @@ _ARABIC = {
     "ranked": "أيّ مما يلي، والأكثر أولى:",
     "and": "كل مما يلي:",
     "or": "أيّ مما يلي:",
-    "must": "لا بد من:",
+    "must": "كل مما يلي:",
+    "better": "ويتقدم ما فيه:",
+    "common": "كلمات شائعة لا تكفي وحدها:",
     "not": "لا شيء من:",
     "phrase": "العبارة",
     "near": "بأي ترتيب ضمن {slop} كلمات:",
@@ -106,7 +110,24 @@ def _lines(node: Node, analyzer: Analyzer, level: Level, words: dict[str, str]) 
             yield words["and"]
         case Or(parts):
             yield words["or"]
-        case Ranked(parts):
-            yield words["ranked"]
+        case Ranked():
+            yield from _side_by_side(node, analyzer, level, words)
     for part in parts:
         yield from (f"  {line}" for line in _lines(part, analyzer, level, words))
+
+
+def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level, words: dict[str, str]) -> Iterator[str]:
+    """Say what must be there, what may, what only ranks, and what must not."""
+    must = [part.part for part in node.parts if isinstance(part, Must)]
+    unwanted = [part.part for part in node.parts if isinstance(part, Not)]
+    rest = [part for part in node.parts if not isinstance(part, Must | Not)]
+    common = [part for part in rest if isinstance(part, Word) and analyzer.is_stopword(part.text)]
+    if not must and len(common) == len(rest):
+        common = []
+    wished = [part for part in rest if part not in common]
+    heads = (("must", must), ("better" if must else "ranked", wished), ("common", common), ("not", unwanted))
+    for head, parts in heads:
+        if parts:
+            yield words[head]
+            for part in parts:
+                yield from (f"  {line}" for line in _lines(part, analyzer, level, words))

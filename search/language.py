@@ -47,7 +47,7 @@ _QUOTE_CLASS = "".join(_QUOTES)
 # Joiners and bidi marks are invisible in a search box and other control characters mean nothing there. What else may
 # stand inside a word is for the analyzer to know.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[::](?=[^\s::/\\)|])".replace("::", ":\uff1a"))
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[:\uff1a](?=[^\s:\uff1a/\\)|])")
 # What never stands inside a word ends it; a comma may, inside a number.
 _WORD = re.compile(rf"(?:[^\s(){_QUOTE_CLASS}<>\[\]{{}}|،؛;!…,]|(?<=\d),(?=\d))+")
 _SLOP = re.compile(r"~(\d{1,4})")
@@ -212,9 +212,10 @@ class _Parser:
     def unary(self) -> Node | None:
         """Read signs and what they stand before; several signs are one, and a minus among them wins."""
         signs = []
-        while self.peek() in ("must", "not") and self.operand_at(0):
-            signs.append(self.peek())
-            self.at += 1
+        if self.operand_at(0):  # the same all through a run of signs
+            while self.peek() in ("must", "not"):
+                signs.append(self.peek())
+                self.at += 1
         part = self.primary()
         if part is None or not signs:
             return part

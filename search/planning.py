@@ -22,7 +22,7 @@ from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
-from kashaf.search.ranking import WEIGHTS, bonuses, ranked
+from kashaf.search.ranking import NEARNESS, WEIGHTS, bonuses, ranked
 from kashaf.search.requests import field_name, plan_range
 from kashaf.search.results import Note
 from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
@@ -175,11 +175,18 @@ class Planner:
         return words
 
     def _fuzzy(self, text: str, field: str) -> Query | None:
-        self._patterns_left -= 1
         terms = self._terms(text)
-        if len(terms) != 1 or self._patterns_left < 0:
-            return self._together(terms, field, slop=0, ordered=True) if len(terms) > 1 else self._words(text, field)
-        return self._expansion(self._vocabulary.similar(field, terms[0].word), field)
+        if len(terms) != 1:
+            return self._together(terms, field, slop=0, ordered=True) if terms else None
+        self._patterns_left -= 1
+        if self._patterns_left < 0:
+            self._note("expansion", f"{text}~")
+            return self._word(terms[0], field, self._level)
+        similar = self._vocabulary.similar(field, terms[0].word)
+        if not similar:
+            return Nothing()
+        scored = tuple(Term(field, Level.WORD, word, NEARNESS[distance]) for word, distance in similar[:SCORED_EXPANSION])
+        return Rank(OneOf(field, Level.WORD, tuple(word for word, _ in similar)), scored)
 
     def _expansion(self, words: tuple[str, ...], field: str) -> Query:
         if not words:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kashaf.analyzers import Level, Terms
 from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Rank, Term
 
-__all__ = ["ALL_WORDS", "SHORT", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked"]
+__all__ = ["ALL_WORDS", "NEARNESS", "SHORT", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked"]
 
 WEIGHTS = {Level.WORD: 0.25, Level.STEM: 1.0}
 """What the levels of a word weigh in the text. Of the values tried for the word (0.15 to 1), a quarter was best for questions
@@ -28,6 +28,10 @@ SHORT = 3
 question is a description, of which a good answer may well miss a word. Counting stop words too is worth 2 points of nDCG@10 for
 questions among many articles. In a short query stop words also add to the score, though they never make a hit: worth
 2 points when three words of a title are searched, nothing in questions."""
+
+
+NEARNESS = (1.0, 0.3, 0.1)
+"""What a near spelling weighs, by the letters it differs in: else the rarest of them, usually another word, stood first."""
 
 
 def bonuses(field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:

@@ -137,7 +137,8 @@ def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
         low, dots, high = value.partition("..")
         return plan_range(name, kind, low.strip(), (high if dots else low).strip())
     if kind == Kind.TEXT:
-        return All(tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value)))
+        words = tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value))
+        return All(words) if words else Nothing()
     place, prefix = schema.place(name)
     term = analyzer.value(value)
     return Term(place, Level.VALUE, prefix + term) if term else Nothing()

@@ -104,8 +104,8 @@ _NOTES = {
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value`` and ``stopwords``, for
-    those who show it in another language; ``subject`` is the word or number concerned.
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field`` and ``value``, for those who show it in
+    another language; ``subject`` is the word or number concerned.
     """
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -77,7 +77,7 @@ class Needle:
 
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
-    """Find the tokens of every place where the terms of a phrase stand together, as `kashaf.index.query` defines it."""
+    """Find the tokens of every place where the terms of a phrase stand together: side by side, or near in any order."""
     length = len(phrase.texts)
     terms = [getattr(token.terms, phrase.level) for token in tokens]
     if phrase.ordered and not phrase.slop:
@@ -86,21 +86,17 @@ def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
             if term == first and tuple(terms[at : at + length]) == phrase.texts:
                 yield from tokens[at : at + length]
         return
-    wanted = {text: phrase.texts.count(text) for text in phrase.texts}
-    places = [at for at, term in enumerate(terms) if term in wanted]
-    for begin, at in enumerate(places):
-        window = places[begin : bisect_left(places, at + length + phrase.slop)]
-        held = [terms[place] for place in window]
-        if all(held.count(text) >= count for text, count in wanted.items()) and (
-            not phrase.ordered or _rises(held, phrase.texts)
-        ):
-            yield from (tokens[place] for place in window)
-
-
-def _rises(held: Sequence[str], texts: Sequence[str]) -> bool:
-    """Say whether the texts come in this order among those held."""
-    left = iter(held)
-    return all(text in left for text in texts)
+    missing = Counter(phrase.texts)
+    places = [at for at, term in enumerate(terms) if term in missing]
+    start = marked = 0
+    for end, at in enumerate(places):
+        missing[terms[at]] -= 1
+        while at - places[start] >= length + phrase.slop:
+            missing[terms[places[start]]] += 1
+            start += 1
+        if max(missing.values()) <= 0:
+            yield from (tokens[place] for place in places[max(start, marked) : end + 1])
+            marked = end + 1
 
 
 def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
@@ -112,15 +108,15 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     """
     marks = needle.marks(text, analyzer)[:MAX_MARKS]
     if not marks:
-        return _joined(text, [_grow(text, 0, 0, length)], [])
+        return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
     best = _window(marks, length * 3 // 5)  # the rest is for the words around
     missing = [mark for mark in marks if mark.key not in {inner.key for inner in best}]
     second = _window(missing, length // 2) if missing else []
     if not second:
-        return _joined(text, [_grow(text, best[0].start, best[-1].end, length)], marks)
+        return _joined(text, [_grow(text, best[0].start, best[-1].end, length, analyzer)], marks)
     # Two passages share the space: each shows its words with less around them.
     best = _window(best, length // 2)
-    passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2) for part in (best, second))
+    passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2, analyzer) for part in (best, second))
     return _joined(text, _merged(passages), marks)
 
 
@@ -143,12 +139,20 @@ _SENTENCE = re.compile(r"(?<=[.!?؟…])[\s\"»”)]+|\s*\n\s*|(?<=؛)\s+")
 _CLAUSE = re.compile(r"(?<=[،,:])\s+")
 
 
-def _grow(text: str, start: int, end: int, length: int) -> tuple[int, int]:
-    """Widen a span to about a length, to the nearest ends of sentences, else of clauses, else of words."""
+def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> tuple[int, int]:
+    """Widen a span to about a length, to the nearest ends of sentences, else of clauses, else of words.
+
+    It ends with no word that only leads on to the next (في, أو, الذي).
+    """
     room = max(length - (end - start), 0)
     lead = min(start, room * 2 // 5)
     begin = _boundary_before(text, start - lead, start)
     finish = _boundary_after(text, end, min(len(text), begin + max(length, end - begin)))
+    while finish < len(text):
+        last = re.search(r"\S+$", text[end:finish].rstrip())
+        if not last or not analyzer.is_stopword(last[0]):
+            break
+        finish = end + last.start()
     return begin, finish
 
 
@@ -222,7 +226,11 @@ def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark
     return Snippet("".join(pieces), tuple(highlights))
 
 
+_LEADING = re.compile(r"^(?:[\s،,;؛:.!؟?)»”\]]|-\s)+")
+"""Punctuation that belongs to what was cut off before."""
+
+
 def _folded(piece: str, *, first: bool, last: bool = False) -> str:
     piece = re.sub(r"\s+", " ", piece)
-    piece = piece.lstrip() if first else piece
+    piece = _LEADING.sub("", piece) if first else piece
     return piece.rstrip() if last else piece

@@ -38,7 +38,7 @@ def corrected(tree: Ranked, analyzer: Analyzer, vocabulary: Vocabulary) -> str |
             return word
         left -= 1
         nearest = next(iter(vocabulary.similar(TEXT, tokens[0].terms.word)), None)
-        return Word(vocabulary.written(TEXT, nearest)) if nearest else word
+        return Word(vocabulary.written(TEXT, nearest[0])) if nearest else word
 
     mended = _mapped(tree, mend)
     return None if mended == tree else str(mended)

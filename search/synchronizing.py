@@ -66,7 +66,7 @@ class Synchronizer:
         self._analyzer = analyzer
         self._settled = False
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Before the first change: keep or take back what a killed process left half-way."""
         if not self._settled:
             self._index.refresh()
@@ -85,7 +85,7 @@ class Synchronizer:
 
         Raises `UnreadableFile` when there is nothing at ``path``.
         """
-        self._settle()
+        self.settle()
         skipped: list[Skipped] = []
         unlisted: list[str] = []
 
@@ -114,7 +114,7 @@ class Synchronizer:
                 done += change.file.size
             if commit_every is not None and time.monotonic() - committed > commit_every:
                 self.commit()
-                self._settle()
+                self.settle()
                 committed = time.monotonic()
         return report + SyncReport(skipped=tuple(skipped))
 
@@ -171,7 +171,7 @@ class Synchronizer:
 
     def commit(self, *, compact: bool = False) -> None:
         """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
-        self._settle()
+        self.settle()
         self._index.refresh()
         self._sources.prepare(self._index.generation + 1)
         try:

@@ -22,10 +22,12 @@ MAX_EXPANSION = 1_000
 
 MAX_SIMILAR = 50
 """Words that a near spelling may stand for."""
-"""Letters from which two differences still make a near spelling."""
 
 LONG = 6
 """Letters from which two differences still make a near spelling."""
+
+SHORT = 2
+"""Letters up to which no other spelling is near: any two short words would be."""
 
 MAX_WORDS = 2_000_000
 """Words of a field that are looked through at most."""
@@ -42,6 +44,7 @@ class Vocabulary:
         self._index = index
         self._analyzer = analyzer
         self._words: dict[str, dict[str, int]] = {}
+        self._cores: dict[str, dict[str, str]] = {}
         self._lock = threading.Lock()
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
@@ -76,21 +79,20 @@ class Vocabulary:
         commonest = heapq.nsmallest(MAX_EXPANSION, found, key=lambda pair: (-pair[0], pair[1]))
         return tuple(word for _, word in commonest), len(found) > MAX_EXPANSION
 
-    def similar(self, field: str, word: str) -> tuple[str, ...]:
-        """Give the words spelt like a normalised word or nearly so: the nearest, then those with the same article, first.
+    def similar(self, field: str, word: str) -> tuple[tuple[str, int], ...]:
+        """Give the words spelt like a normalised word or nearly so, each with the number of letters it differs in.
 
-        Near is one letter added, lost, changed or swapped with its neighbour (optimal string alignment), two in words of
-        six letters or more; the article and what is written together with it make no difference.
+        The nearest come first, then those with the same article, then the commonest. Near is one letter added, lost, changed
+        or swapped with its neighbour (optimal string alignment), two in words of six letters or more, none in words of two;
+        the article and what is written together with it make no difference.
         """
-        words = self._all(field)
+        words, cores = self._all(field), self._all_cores(field)
         core = _core(word)
         before = word.removesuffix(core)
-        limit = 2 if len(core) >= LONG else 1
-        found = process.extract(
-            core, {each: _core(each) for each in words}, scorer=OSA.distance, score_cutoff=limit, limit=None
-        )
+        limit = 2 if len(core) >= LONG else 1 if len(core) > SHORT else 0
+        found = process.extract(core, cores, scorer=OSA.distance, score_cutoff=limit, limit=None)
         found.sort(key=lambda item: (item[1], item[2] != before + item[0], -words[item[2]], item[2]))
-        return tuple(item[2] for item in found[:MAX_SIMILAR])
+        return tuple((item[2], int(item[1])) for item in found[:MAX_SIMILAR])
 
     def begins(self, field: str, level: Level, prefix: str) -> bool:
         """Say whether any term begins so."""
@@ -107,6 +109,14 @@ class Vocabulary:
                 counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
                 self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
             return self._words[field]
+
+    def _all_cores(self, field: str) -> dict[str, str]:
+        """Give all words of a field without their articles."""
+        words = self._all(field)
+        with self._lock:
+            if field not in self._cores:
+                self._cores[field] = {word: _core(word) for word in words}
+            return self._cores[field]
 
 
 _ARTICLE = re.compile(f"(?:{'|'.join(sorted(ARTICLES, key=len, reverse=True))})(?=.{{3}})")

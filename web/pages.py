@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,9 +68,7 @@ class Pages:
         asked = Asked.read(request.args, page="from")
         page = number(request.args, "page", default=1, low=1, high=len(document.pages))
 
-        def highlight(text: str) -> Sequence[tuple[int, int]]:
-            return self._archive.highlights(text, asked.q, level=asked.level) if asked.q else ()
-
+        highlight = self._archive.highlighter(asked.q, level=asked.level)
         layout = lay_out(document, page, highlight)
         return _render("document.html", asked=asked, title=self._title, document=document, page=page, layout=layout)
 

@@ -92,12 +92,12 @@ def _part(pages: Sequence[Page], page: int) -> tuple[Sequence[Page], int | None,
 
 
 def _paragraphs(text: str, spans: Sequence[Span], numbers: Iterator[int]) -> Iterator[Paragraph]:
-    left = list(spans)
-    start, apart = 0, False
+    first, start, apart = 0, 0, False
     for line in text.splitlines(keepends=True):
-        end = start + len(line)
-        inside = [span for span in left if span[0] < end]
-        left = left[len(inside) :]
+        end, last = start + len(line), first
+        while last < len(spans) and spans[last][0] < end:
+            last += 1
+        inside, first = spans[first:last], last
         if line.strip():
             yield Paragraph(tuple(_pieces(line.rstrip(), start, inside, numbers)), apart)
             apart = False

@@ -47,7 +47,7 @@ def filter_name(language: Language, text: str) -> str:
 
 
 def note_text(language: Language, note: Note) -> str:
-    """Say in that language how a query was read; a kind that we do not know speaks English."""
+    """Say in that language how a query was read."""
     subject = note.subject
     known = {
         "nothing": language.gettext("There is no word in this query to search for."),
@@ -61,9 +61,8 @@ def note_text(language: Language, note: Note) -> str:
             "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
             subject=subject,
         ),
-        "stopwords": language.gettext("Words as common as these are in every document: %(subject)s", subject=subject),
     }
-    return known.get(note.kind, str(note))
+    return known[note.kind]
 
 
 def level_name(language: Language, level: str) -> str:

@@ -108,8 +108,60 @@ def test_a_protected_word_is_its_own_stem(known):
 @pytest.mark.parametrize("plural, singular", sorted(read_pairs("broken_plurals.tsv").items()))
 def test_a_broken_plural_has_the_stem_of_its_singular(plural, singular):
     assert stem(plural) == stem(singular)
-    if len(plural) > 2:
+    if len(plural) > 2 and singular not in read_words("stopwords.txt"):
         assert stem("ال" + plural) == stem(singular) or plural.startswith("ال") or plural in read_words("protected.txt")
+
+
+@pytest.mark.parametrize(
+    "word, stopword",
+    [
+        ("العليا", "على"),
+        ("علامة", "علام"),
+        ("فئات", "فيه"),
+        ("التحتية", "تحت"),
+        ("المنيا", "مني"),
+        ("فتحت", "تحت"),
+        ("هموم", "هم"),
+    ],
+)
+def test_no_word_shares_its_stem_with_a_stop_word(word, stopword):
+    assert stem_of(word) != stem_of(stopword)
+
+
+@pytest.mark.parametrize(
+    "word, stopword",
+    [("بعدها", "بعد"), ("خلاله", "خلال"), ("البعض", "بعض"), ("والكل", "كل"), ("غيرهم", "غير"), ("سيكون", "يكون")],
+)
+def test_a_stop_word_with_an_affix_stays_with_it(word, stopword):
+    assert stem_of(word) == stem_of(stopword)
+
+
+@pytest.mark.parametrize(
+    "one, other, why",
+    [
+        ("قضائية", "القضاء", "nisba of a noun in hamza"),
+        ("غذائي", "غذاء", "nisba of a noun in hamza"),
+        ("ليصبح", "يصبح", "lam of purpose before a verb"),
+        ("لأكثر", "أكثر", "a particle before a comparative"),
+        ("لداعش", "داعش", "a particle before a name"),
+        ("بمكة", "مكة", "a particle before a place"),
+        ("يابانية", "اليابان", "a country and its people"),
+        ("إماراتي", "الإمارات", "a country and its people"),
+        ("الألمان", "ألمانيا", "a country and its people"),
+        ("والدته", "والدة", "waw of the word itself"),
+        ("برامج", "برنامج", "broken plural"),
+    ],
+)
+def test_these_are_forms_of_one_word(one, other, why):
+    assert stem_of(one) == stem_of(other), why
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [("السعودية", "سعود"), ("إعداد", "عدد"), ("إنفاق", "نفق"), ("إمارة", "الإمارات"), ("ليلى", "يلي"), ("لندن", "ندن")],
+)
+def test_these_are_not(one, other):
+    assert stem_of(one) != stem_of(other)
 
 
 @pytest.mark.parametrize("word", ["2016", "3.5", "obama", "русский", "من", "و", "ab"])

@@ -60,6 +60,7 @@ def test_facets(typed: str, request_: FacetRequest) -> None:
         ("words:٣٫٥", Range("words", 3.5, 3.5)),
         ("title:غارات", All((Term("title", Level.STEM, "غار"),))),
         ("source:؟", Nothing()),
+        ("title:؟", Nothing()),
     ],
 )
 def test_filters(typed: str, query: Query) -> None:

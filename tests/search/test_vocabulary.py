@@ -52,10 +52,15 @@ def test_the_commonest_words_come_first_and_the_rest_is_cut(make: Callable[..., 
         ("مكتبب", ("مكتب",)),
         ("كابت", ("كاتب",)),
         ("غريب", ()),
+        ("كت", ()),
     ],
 )
 def test_near_spellings_are_blind_to_the_article(vocabulary: Vocabulary, word: str, similar: tuple[str, ...]) -> None:
-    assert vocabulary.similar(TEXT, word) == similar
+    assert tuple(found for found, _ in vocabulary.similar(TEXT, word)) == similar
+
+
+def test_near_spellings_say_how_near_they_are(vocabulary: Vocabulary) -> None:
+    assert dict(vocabulary.similar(TEXT, "قذافي")) == {"القذافي": 0, "والقذافي": 0, "القدافي": 1}
 
 
 def test_words_are_named_as_most_people_write_them(vocabulary: Vocabulary) -> None:
