@@ -87,6 +87,8 @@ def _unavailable(engine: str, place: str) -> EngineUnavailable:
 
 
 def _not_found(folder: Path) -> str:
+    if any(folder.glob("_MAIN_[1-9]*.toc")):
+        return f"{folder} holds an index without its {FILE}: bring that file back, or index the documents again into another folder"
     if folder.is_dir():
         found = "holds no index" if any(folder.iterdir()) else "is empty"
     else:

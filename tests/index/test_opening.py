@@ -231,3 +231,13 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         durability.write_durably(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_index_that_lost_its_manifest_says_so(folder):
+    index = open_index(str(folder), create=True)
+    index.add(make("a"))
+    index.commit()
+    index.close()
+    (folder / "manifest.json").unlink()
+    with pytest.raises(IndexNotFound, match=r"without its manifest\.json: bring that file back"):
+        open_index(str(folder))
