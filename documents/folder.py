@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ def walk(root: Path, *, skip: Skip) -> Iterator[File]:
 def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
     try:
         if _is_index(folder):
+            if not prefix:
+                skip(Skipped(str(folder), "it is an index of kashaf, not a folder of documents", ""))
             return
         with os.scandir(folder) as entries:
             found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
@@ -61,6 +64,8 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
         path, id = folder / name, prefix + name
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
+        elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
+            skip(Skipped(str(path), f"its path takes more than {MAX_ID_BYTES} bytes, as would all in it", id.rstrip("/")))
         elif name.endswith("/"):
             yield from _walk(path, id, skip)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
@@ -87,9 +92,11 @@ def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:
 
 
 def _is_index(folder: Path) -> bool:
-    if not (folder / "manifest.json").is_file():
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+    except (FileNotFoundError, IsADirectoryError, ValueError, RecursionError):
         return False
-    return (folder / "meta.json").is_file() or any(folder.glob("*.toc")) or (folder / "sources.db").is_file()
+    return isinstance(manifest, dict) and {"format", "engine", "fingerprint"} <= manifest.keys()
 
 
 def _is_utf8(name: str) -> bool:
@@ -125,7 +132,7 @@ def open_file(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise UnreadableFile(printable(str(path)), why_not(error)) from error
+        raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
         return descriptor
@@ -139,4 +146,4 @@ def digest(path: Path) -> str:
         with os.fdopen(open_file(path), "rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
     except OSError as error:
-        raise UnreadableFile(printable(str(path)), why_not(error)) from error
+        raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error

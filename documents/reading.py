@@ -60,7 +60,7 @@ def read_file(file: File, *, encoding: str | None = None, skip: Skip, limit: int
                 _check_unchanged(stream, file)
                 yield from _documents(data, file, suffix, encoding, skip, limit)
     except OSError as error:
-        raise _unreadable(name, why_not(error)) from error
+        raise _unreadable(name, why_not(error), passing=True) from error
 
 
 def _records(stream: BinaryIO, file: File, skip: Skip, limit: int) -> Iterator[Document]:
@@ -108,8 +108,8 @@ def _named(suffix: str) -> str:
 def _check_unchanged(stream: BinaryIO, file: File) -> None:
     now = os.fstat(stream.fileno())
     if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
-        raise _unreadable(str(file.path), "it was written to while it was read: index it again when it rests")
+        raise _unreadable(str(file.path), "it was written to while it was read: index it again when it rests", passing=True)
 
 
-def _unreadable(name: str, reason: str) -> UnreadableFile:
-    return UnreadableFile(printable(name), reason)
+def _unreadable(name: str, reason: str, *, passing: bool = False) -> UnreadableFile:
+    return UnreadableFile(printable(name), reason, passing=passing)

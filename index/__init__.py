@@ -37,7 +37,7 @@ from kashaf.index.query import (
     bonus_terms,
     matching_leaves,
 )
-from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number
+from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
 from kashaf.index.sources import Known, Owner, Sources
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "bonus_terms",
     "changes",
     "date_number",
+    "field_name",
     "index_folder",
     "make_entries",
     "matching_leaves",

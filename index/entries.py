@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.index.protocol import Entry
-from kashaf.index.schema import PAGE, TEXT, TITLE, Kind, Schema, date_number
+from kashaf.index.schema import PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
 
 __all__ = ["make_entries"]
 
@@ -37,7 +37,8 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
     }
     numbers: dict[str, tuple[float, ...]] = {}
     facets: dict[str, list[tuple[str, str]]] = {}
-    for name, value in document.fields.items():
+    for written, value in document.fields.items():
+        name = field_name(written)  # a record may call it مصدر or Source
         if name in (TITLE, TEXT):
             continue  # what the document calls its title and pages is searched; a field of that name is only kept
         values = value if isinstance(value, tuple) else (value,)
@@ -48,9 +49,11 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
             case Kind.KEYWORD:
                 _keyword(name, values, analyzer, schema, lines, facets)
             case Kind.DATE:
-                numbers[name] = tuple(number for each in values if (number := date_number(str(each))) is not None)
+                dates = tuple(number for each in values if (number := date_number(str(each))) is not None)
+                numbers[name] = numbers.get(name, ()) + dates
             case Kind.NUMBER:
-                numbers[name] = tuple(amount for each in values if (amount := _number(each)) is not None)
+                amounts = tuple(amount for each in values if (amount := _number(each)) is not None)
+                numbers[name] = numbers.get(name, ()) + amounts
     single = document.pages[0] if len(document.pages) == 1 else None
     return Entry(
         id=document.id,
@@ -106,7 +109,7 @@ def _keyword(
 def _number(value: FieldValue) -> float | None:
     try:
         number = float(value)  # type: ignore[arg-type]  # a tuple never comes here, and float() says so if it does
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 

@@ -62,11 +62,12 @@ class Manifest:
                     f"the index in {folder} was made by {age} kashaf ({version}, format {written}; this is {__version__}, "
                     f"format {FORMAT}): use that version, or index the documents again into another folder"
                 )
+            strictest, *looser = (Level(level) for level in content["levels"])
             schema = Schema(
                 str(content["fingerprint"]),
                 {str(name): Kind(kind) for name, kind in content["fields"].items()},
-                tuple(Level(level) for level in content["levels"]),
+                (strictest, *looser),
             )
             return cls(str(content["engine"]), schema, version)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise DamagedIndex(f"{path} can't be read ({error!r}): put it back from a copy, or index again") from error

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
 
-__all__ = ["DEFAULT_FIELDS", "OTHER", "PAGE", "TEXT", "TITLE", "Kind", "Schema", "date_number"]
+__all__ = ["DEFAULT_FIELDS", "FIELD_NAMES", "OTHER", "PAGE", "TEXT", "TITLE", "Kind", "Schema", "date_number", "field_name"]
 
 
 class Kind(StrEnum):
@@ -48,6 +48,38 @@ DEFAULT_FIELDS: Mapping[str, Kind] = MappingProxyType(
         "category": Kind.KEYWORD,
     }
 )
+
+FIELD_NAMES = {
+    "عنوان": "title",
+    "العنوان": "title",
+    "نص": "text",
+    "النص": "text",
+    "مؤلف": "author",
+    "المؤلف": "author",
+    "كاتب": "author",
+    "الكاتب": "author",
+    "مصدر": "source",
+    "المصدر": "source",
+    "تاريخ": "date",
+    "التاريخ": "date",
+    "رابط": "url",
+    "الرابط": "url",
+    "مسار": "path",
+    "المسار": "path",
+    "لغة": "language",
+    "اللغة": "language",
+    "تصنيف": "category",
+    "التصنيف": "category",
+    "قسم": "category",
+    "القسم": "category",
+}
+"""Arabic names of the fields that every index has, with and without the article."""
+
+
+def field_name(name: str) -> str:
+    """Give the name of a field as the index has it; Latin names may be typed in capitals."""
+    return FIELD_NAMES.get(name) or (name.lower() if name.lower() in FIELD_NAMES.values() else name)
+
 
 _NAME = re.compile(r"[^\W\d][\w-]{0,63}")
 

@@ -247,7 +247,7 @@ class WhooshIndex:
         """Count what the index holds."""
         snapshot = self._snapshot
         with self._storage_errors("be read"):
-            size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+            size = sum(map(_size, self.folder.iterdir()))
         return Stats(
             documents=snapshot.documents,
             pages=snapshot.pages,
@@ -260,6 +260,14 @@ class WhooshIndex:
         """Look for damage by reading everything."""
         with self._storage_errors("be checked"):
             return check_whoosh(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
+
+
+def _size(path: Path) -> int:
+    """Give the bytes of a file; of one that a commit has just removed, none."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
 
 
 def _whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -89,7 +90,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     from kashaf.search import SyncReport
 
     kinds = dict(_kind(field) for field in fields)
-    there = [path for path in paths if path == "-" or Path(path).exists()]
+    there = [path for path in paths if path == "-" or os.path.lexists(path)]
     for path in paths:
         if path not in there:
             warn(f"{Path(path).absolute()}: {say('there is no such file or folder')}")
@@ -144,6 +145,8 @@ def _add_records(archive: Archive) -> SyncReport:
     from kashaf.documents import Skipped, read_records
     from kashaf.search import SyncReport
 
+    if sys.stdin is None:
+        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
     skipped: list[Skipped] = []
     added = archive.add(read_records(sys.stdin.buffer, "-", skip=skipped.append))
     for each in skipped:
@@ -254,7 +257,7 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
         try:
             query = json.loads(line)
             name, text = str(query["id"]), str(query["text"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InvalidRequest(f'{queries.name}:{number}: not a JSON object with "id" and "text": mend this line') from error
         for hit in archive.search(clean(text), **asked):
             click.echo(f"{on_one_line(name)}\t{on_one_line(hit.id)}\t{hit.rank}\t{hit.score}")
@@ -276,6 +279,8 @@ def serve(archives: tuple[str, ...], url: str, host: str, port: int) -> None:
     With NAME=URL, as many as there are, each index is served under /NAME/.
     """
     named = dict(_named(archive) for archive in archives)
+    if len(named) < len(archives):
+        raise InvalidRequest("two archives have one name: give each NAME=URL a name of its own")
     with ExitStack() as opened:
         if named:
             _serve({name: opened.enter_context(kashaf.open(each)) for name, each in named.items()}, host, port)

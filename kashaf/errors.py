@@ -72,13 +72,15 @@ class InvalidDocument(KashafError):
 class UnreadableFile(KashafError):
     """A file that cannot be read as text.
 
-    ``path`` is the file as it was named, ``reason`` the rest of the sentence.
+    ``path`` is the file as it was named, ``reason`` the rest of the sentence; ``passing`` says that not what the file holds is
+    to blame, so that it may be readable the next time.
     """
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.passing = passing
 
 
 class InvalidRequest(KashafError):

@@ -25,6 +25,7 @@ from kashaf.index import (
     PageMatches,
     Query,
     Stored,
+    field_name,
     index_folder,
     make_entries,
     matching_leaves,
@@ -34,7 +35,7 @@ from kashaf.index.sources import Sources
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.language import parse
 from kashaf.search.planning import Planner
-from kashaf.search.requests import field_name, plan_facet, plan_filter, plan_level, plan_sort
+from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected

@@ -39,6 +39,9 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 20
 """How deep brackets may be nested; deeper ones are ignored."""
 
+MAX_WORD = 256
+"""Characters of a word that are read: analyzers cut words earlier."""
+
 MAX_SLOP = 100
 
 
@@ -89,29 +92,38 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
             at += 1
         elif found := _FIELD.match(text, at):
             at = found.end()
-            if text[at] not in _QUOTES and text[at] != "(":
-                value = _WORD.match(text, at)
-                at = value.end() if value else at
-                leaf = _value(value[0]) if value else None
-                yield _Lexeme("leaf", found[0], Field(found[1], leaf) if leaf else Word(found[1]))
-            else:
+            if text[at] in _QUOTES or text[at] == "(":
                 yield _Lexeme("field", found[1])
+                continue
+            word, at = _run(text, at)
+            leaf = _value(word)
+            yield _Lexeme("leaf", found[0], Field(found[1], leaf) if leaf else Word(found[1]))
         elif char == "|":
             yield _Lexeme("or", char)
-            at += len(text[at:]) - len(text[at:].lstrip("|"))
+            at = _past(text, at, "|")
+        elif _LETTER.match(char) or char in "=*?؟&":
+            word, end = _run(text, at)
+            if word in OPERATORS:
+                yield _Lexeme(OPERATORS[word], word)
+            elif char == "&":
+                end = _past(text, at, "&")
+            elif leaf := _leaf(word):
+                yield _Lexeme("leaf", word, leaf)
+            at = end
         else:
-            found = _WORD.match(text, at)
-            if not found:
-                at += 1  # punctuation between words
-                continue
-            if found[0] not in OPERATORS and not _LETTER.match(char) and char not in "=*?؟":
-                at += 1  # punctuation before a word
-                continue
-            at = found.end()
-            if found[0] in OPERATORS:
-                yield _Lexeme(OPERATORS[found[0]], found[0])
-            elif leaf := _leaf(found[0]):
-                yield _Lexeme("leaf", found[0], leaf)
+            at += 1  # punctuation before a word
+
+
+def _run(text: str, at: int) -> tuple[str, int]:
+    """Read what stands together from a place on, and where it ends; of an endless word its beginning counts."""
+    found = _WORD.match(text, at)
+    return (found[0][:MAX_WORD], found.end()) if found else ("", at)
+
+
+def _past(text: str, at: int, char: str) -> int:
+    while at < len(text) and text[at] == char:
+        at += 1
+    return at
 
 
 def _begins(text: str, at: int) -> bool:
@@ -164,6 +176,10 @@ class _Parser:
         self.lexemes = lexemes
         self.at = 0
         self.depth = 0
+        self.operands = [False] * (len(lexemes) + 1)
+        for place in range(len(lexemes) - 1, -1, -1):
+            kind = lexemes[place].kind
+            self.operands[place] = kind == "leaf" or (kind in ("must", "not", "field", "open") and self.operands[place + 1])
 
     def peek(self, ahead: int = 0) -> str:
         place = self.at + ahead
@@ -205,9 +221,7 @@ class _Parser:
 
     def operand_at(self, ahead: int) -> bool:
         """Say whether an operand begins there, signs and opening brackets skipped."""
-        while self.peek(ahead) in ("must", "not", "field", "open"):
-            ahead += 1
-        return self.peek(ahead) == "leaf"
+        return self.operands[min(self.at + ahead, len(self.lexemes))]
 
     def unary(self) -> Node | None:
         """Read signs and what they stand before; several signs are one, and a minus among them wins."""

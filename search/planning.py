@@ -17,13 +17,14 @@ from kashaf.index import (
     Rank,
     Schema,
     Term,
+    field_name,
 )
 from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
 from kashaf.search.ranking import NEARNESS, WEIGHTS, bonuses, ranked
-from kashaf.search.requests import field_name, plan_range
+from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
 from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.vocabulary import Vocabulary

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import math
+
 from kashaf.analyzers import Analyzer, Level
 from kashaf.errors import InvalidRequest
-from kashaf.index import BY_SCORE, TEXT, All, FacetRequest, Kind, Nothing, Period, Query, Range, Schema, Sort, Term, date_number
+from kashaf.index import (
+    BY_SCORE,
+    TEXT,
+    All,
+    FacetRequest,
+    Kind,
+    Nothing,
+    Period,
+    Query,
+    Range,
+    Schema,
+    Sort,
+    Term,
+    date_number,
+    field_name,
+)
 
 __all__ = [
     "FACET_VALUES",
-    "FIELD_NAMES",
     "LEVELS",
-    "field_name",
     "plan_facet",
     "plan_filter",
     "plan_level",
@@ -23,37 +38,6 @@ LEVELS = (Level.SPELLING, Level.WORD, Level.STEM)
 
 FACET_VALUES = 10
 """Values of a facet that are listed; the rest is counted."""
-
-FIELD_NAMES = {
-    "عنوان": "title",
-    "العنوان": "title",
-    "نص": "text",
-    "النص": "text",
-    "مؤلف": "author",
-    "المؤلف": "author",
-    "كاتب": "author",
-    "الكاتب": "author",
-    "مصدر": "source",
-    "المصدر": "source",
-    "تاريخ": "date",
-    "التاريخ": "date",
-    "رابط": "url",
-    "الرابط": "url",
-    "مسار": "path",
-    "المسار": "path",
-    "لغة": "language",
-    "اللغة": "language",
-    "تصنيف": "category",
-    "التصنيف": "category",
-    "قسم": "category",
-    "القسم": "category",
-}
-"""Arabic names of the fields that every index has, with and without the article."""
-
-
-def field_name(name: str) -> str:
-    """Give the name of a field as the index has it; Latin names may be typed in capitals."""
-    return FIELD_NAMES.get(name) or (name.lower() if name.lower() in FIELD_NAMES.values() else name)
 
 
 def plan_level(level: str | None) -> Level:
@@ -114,9 +98,10 @@ def plan_range(name: str, kind: Kind, low: str, high: str) -> Range:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace("٫", ".").replace("٬", ""))
+        number = float(text.replace("٫", ".").replace("٬", ""))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:

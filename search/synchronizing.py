@@ -105,6 +105,7 @@ class Synchronizer:
             if progress:
                 progress(Progress(number, len(files), done + min(read, file.size), total, str(file.path)))
 
+        unchanged: list[Change] = []
         committed = time.monotonic()
         for change in changes(files, known, digest, unlisted=unlisted):
             report += self._apply(str(root), change, encoding, advance)
@@ -112,10 +113,17 @@ class Synchronizer:
                 number += 1
                 advance(change.file, change.file.size)
                 done += change.file.size
+            if change.kind == ChangeKind.UNCHANGED and change.file:
+                unchanged.append(change)
             if commit_every is not None and time.monotonic() - committed > commit_every:
                 self.commit()
                 self.settle()
                 committed = time.monotonic()
+        now = self._sources.known(str(root))
+        for change in unchanged:
+            if not now[change.id].digest:  # it brings a document that another file held and let go
+                report += self._apply(str(root), replace(change, kind=ChangeKind.CHANGED), encoding, advance)
+                report += SyncReport(unchanged=-1)
         return report + SyncReport(skipped=tuple(skipped))
 
     def _known(self, path: Path, root: Path, files: list[File], encoding: str | None) -> dict[str, Known]:
@@ -147,7 +155,7 @@ class Synchronizer:
         errors: list[Skipped] = []
         ids: dict[str, None] = {}
 
-        def documents() -> Iterator[Document]:
+        def documents(file: File) -> Iterator[Document]:
             read = 0
             for document in read_file(file, encoding=encoding, skip=errors.append):
                 ids[document.id] = None
@@ -155,16 +163,20 @@ class Synchronizer:
                 read += BYTES_PER_LETTER * sum(len(page.text) for page in document.pages)
                 advance(file, read)
 
+        now = _as_it_is_now(file)
+        known, content = change.known, change.digest if now == file else ""
         try:
-            taken = self._index.add(make_entries(documents(), self._analyzer, self._index.schema))
+            taken = self._index.add(make_entries(documents(now), self._analyzer, self._index.schema))
         except UnreadableFile as error:
             errors.append(Skipped(error.path, error.reason))
             taken = len(ids)
-            if isinstance(error.__cause__, OSError) and not ids:
-                # The disk, not the file, is at fault: what was indexed of it stays, and it is tried again next time.
-                return SyncReport(skipped=tuple(errors))
-        known = Known(file.size, file.mtime_ns, change.digest, tuple(ids), tuple(errors))
-        gone = self._sources.record(root, change.id, known)
+            if error.passing:
+                # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
+                if not ids:
+                    return SyncReport(skipped=tuple(errors))
+                ids |= dict.fromkeys(known.ids if known else ())
+                content = ""
+        gone = self._sources.record(root, change.id, Known(now.size, now.mtime_ns, content, tuple(ids), tuple(errors)))
         self._index.delete(gone)
         added, updated = (taken, 0) if change.kind == ChangeKind.NEW else (0, taken)
         return SyncReport(added, updated, len(gone), 0, tuple(errors))
@@ -193,3 +205,12 @@ class Synchronizer:
     def close(self) -> None:
         """Forget what was not committed, and let go of the state."""
         self._sources.close()
+
+
+def _as_it_is_now(file: File) -> File:
+    """Look at a file once more: in a large folder, the walk that found it may be long ago."""
+    try:
+        found = file.path.stat()
+    except OSError:
+        return file  # reading it says why
+    return replace(file, size=found.st_size, mtime_ns=found.st_mtime_ns)

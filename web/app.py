@@ -26,7 +26,7 @@ _TAKEN = ("static", "api")
 class _AnyId(BaseConverter):
     """A document's id in a path: anything, slashes at either end too."""
 
-    regex = ".+"
+    regex = "(?s:.+)"
     part_isolating = False
 
 

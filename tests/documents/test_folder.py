@@ -56,9 +56,12 @@ def test_hidden_files_and_indexes_are_passed_over(tmp_path: Path) -> None:
     make(
         tmp_path, "a.txt", ".hidden.txt", ".git/x.txt", ".kashaf/manifest.json", "archive/manifest.json", "archive/_MAIN_1.toc"
     )
-    make(tmp_path, "other/manifest.json", "fast/manifest.json", "fast/meta.json", "fast/x.store")
-    assert found(tmp_path) == (["a.txt", "other/manifest.json"], [])
-    assert found(tmp_path / "archive") == ([], [])
+    make(tmp_path, "other/manifest.json", "other/meta.json")  # a data set may have files of that name
+    manifest = '{"format": 1, "engine": "whoosh", "fingerprint": "0"}'
+    (tmp_path / "archive" / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert found(tmp_path) == (["a.txt", "other/manifest.json", "other/meta.json"], [])
+    ids, skipped = found(tmp_path / "archive")
+    assert (ids, [each.reason for each in skipped]) == ([], ["it is an index of kashaf, not a folder of documents"])
 
 
 def test_links_to_files_are_read_and_links_to_folders_reported(tmp_path: Path) -> None:
@@ -155,7 +158,19 @@ def test_a_path_over_512_bytes_is_reported(tmp_path: Path) -> None:
     make(tmp_path, "/".join(["ا" * 100] * 3) + "/a.txt", "a.txt")
     ids, skipped = found(tmp_path)
     assert ids == ["a.txt"]
-    assert skipped[0].reason == "its path takes 608 bytes, more than 512: give it a shorter one"
+    assert skipped[0].reason == "its path takes more than 512 bytes, as would all in it"
+    make(tmp_path, "/".join(["ا" * 100] * 2) + "/" + "ب" * 100)
+    assert found(tmp_path)[1][1].reason == "its path takes 602 bytes, more than 512: give it a shorter one"
+
+
+def test_folders_nested_without_end_are_reported(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(300):
+        folder /= "a"
+        folder.mkdir()
+    make(tmp_path, "z.txt")
+    ids, skipped = found(tmp_path)
+    assert (ids, len(skipped)) == (["z.txt"], 1)
 
 
 def test_the_digest_is_of_what_the_file_holds(tmp_path: Path) -> None:

@@ -222,6 +222,12 @@ class TestFields:
     def test_fields_can_be_asked_in_the_query(self, news: Archive, query: str, found: str) -> None:
         assert sorted(ids(news.search(query))) == list(found)
 
+    def test_a_record_may_name_its_fields_in_arabic(self, make: Make) -> None:
+        archive = make([{"id": "a", "title": "", "text": "سرت", "مصدر": "الجزيرة", "Date": "2016-08-01", "التاريخ": "2017"}])
+        for asked in ("مصدر:الجزيرة", "source:الجزيرة", "date:2016", "date:2017"):
+            assert archive.search("سرت", filters=[asked]).total == 1
+        assert set(archive.get("a").fields) == {"مصدر", "Date", "التاريخ"}
+
     def test_a_field_that_no_document_has_is_read_as_a_word(self, news: Archive) -> None:
         results = news.search("بيان:سرت")
         assert ids(results)[0] == "b"

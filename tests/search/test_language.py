@@ -102,6 +102,22 @@ def test_ten_thousand_operators_are_one_node() -> None:
     assert len(part.parts) == 1_000
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-" * 19_999 + "س",
+        "س" + "-" * 10_000 + "س",
+        "_" * 19_999 + "س",
+        "س" * 20_000,
+        "title:" * 3_000,
+        "&" * 20_000,
+        "+" * 20_000,
+    ],
+)
+def test_endless_runs_of_signs_take_no_more_steps_than_they_have_signs(typed: str) -> None:
+    assert len(str(parse(typed))) <= 600  # and not half a minute
+
+
 PIECES = st.sampled_from(
     [*'()"«»+-=~*?؟:|&_.', " ", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"]
 )

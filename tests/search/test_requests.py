@@ -6,8 +6,8 @@ import pytest
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.errors import InvalidRequest
-from kashaf.index import BY_SCORE, All, FacetRequest, Kind, Nothing, Period, Query, Range, Schema, Sort, Term
-from kashaf.search.requests import FACET_VALUES, field_name, plan_facet, plan_filter, plan_level, plan_sort
+from kashaf.index import BY_SCORE, All, FacetRequest, Kind, Nothing, Period, Query, Range, Schema, Sort, Term, field_name
+from kashaf.search.requests import FACET_VALUES, plan_facet, plan_filter, plan_level, plan_sort
 
 SCHEMA = Schema("f").with_fields({"words": Kind.NUMBER})
 

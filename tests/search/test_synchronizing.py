@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
+from kashaf.documents import reading
 from kashaf.index import Index
 from kashaf.search import Archive, Progress, SyncReport
 
@@ -50,7 +51,6 @@ def test_ids_are_paths_below_the_folder(archive: Archive, folder: Path) -> None:
 
 def test_nothing_changed_is_nothing_done(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sync(archive, folder)
-    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("an unchanged file was opened"))
     monkeypatch.setattr("kashaf.documents.folder.open_file", lambda *_: pytest.fail("an unchanged file was opened"))
     assert sync(archive, folder) == SyncReport(unchanged=2)
 
@@ -106,7 +106,7 @@ def test_a_file_that_the_disk_refuses_keeps_what_was_indexed(
     write(folder / "a.txt", "غارات على بنغازي", age=1)
 
     def refuse(path: Path) -> int:
-        raise kashaf.UnreadableFile(str(path), "permission denied") from PermissionError(13, "denied")
+        raise kashaf.UnreadableFile(str(path), "permission denied", passing=True)
 
     with monkeypatch.context() as patched:
         patched.setattr("kashaf.documents.reading.open_file", refuse)
@@ -199,6 +199,64 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
     assert seen[-1] == 2
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
     assert archive.search("*").total == 3
+
+
+def test_a_file_written_to_after_it_was_found_is_read_as_it_is(archive: Archive, folder: Path) -> None:
+    def rewrite(at: Progress) -> None:
+        if at.path.endswith("a.txt"):
+            write(folder / "sub" / "b.txt", "بيان جديد عن بنغازي", age=5)
+
+    archive.add_path(folder, progress=rewrite)
+    archive.commit()
+    assert found(archive, "بنغازي") == ["sub/b.txt"]
+    sync(archive, folder)
+    assert sync(archive, folder) == SyncReport(unchanged=2)
+
+
+def test_records_that_the_disk_cuts_short_stay_and_are_read_again(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f'{{"id": "r{number}", "title": "", "text": "سجل"}}\n' for number in range(6)]
+    write(folder / "r.jsonl", "".join(lines[:5]))
+    sync(archive, folder)
+    write(folder / "r.jsonl", "".join(lines), age=3)
+
+    def cut(*arguments: object, **options: object) -> Iterator[kashaf.Document]:
+        for number, document in enumerate(records(*arguments, **options)):  # type: ignore[arg-type]  # passed on as they came
+            if number == 2:
+                raise OSError(5, "Input/output error")
+            yield document
+
+    records = reading.read_records
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "read_records", cut)
+        report = sync(archive, folder)
+    assert (report.removed, len(report.skipped)) == (0, 1)
+    assert len(found(archive, "سجل")) == 5
+    assert sync(archive, folder).updated == 6
+    assert len(found(archive, "سجل")) == 6
+
+
+def test_a_record_that_one_file_lets_go_is_found_in_the_other(archive: Archive, folder: Path) -> None:
+    write(folder / "p.jsonl", '{"id": "1", "title": "", "text": "سجل قديم"}\n')
+    write(folder / "q.jsonl", '{"id": "1", "title": "", "text": "سجل جديد"}\n{"id": "2", "title": "", "text": "سجل"}\n')
+    sync(archive, folder)
+    assert found(archive, "قديم") == []
+    write(folder / "q.jsonl", '{"id": "2", "title": "", "text": "سجل"}\n', age=4)
+    sync(archive, folder)
+    assert found(archive, "قديم") == ["1"]
+
+
+def test_an_index_is_no_folder_of_documents_and_a_data_set_is_no_index(archive: Archive, folder: Path) -> None:
+    sync(archive, folder)
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    (folder / "meta.json").write_text("{}", encoding="utf-8")
+    assert sync(archive, folder).removed == 0
+    report = archive.add_path(archive.url)
+    assert (report.added, [each.reason for each in report.skipped]) == (
+        0,
+        ["it is an index of kashaf, not a folder of documents"],
+    )
 
 
 def test_a_failed_commit_loses_nothing(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
