@@ -30,6 +30,7 @@ from typing import Literal, overload
 
 from kashaf.documents import Skipped, printable
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
+from kashaf.index.protocol import Damage
 
 __all__ = ["Known", "Owner", "Sources"]
 
@@ -177,6 +178,22 @@ class Sources:
         with self._open() as sql:
             if sql is not None:
                 self._release(sql)
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage; with ``repair`` the state is removed, so that the next sync reads every file again."""
+        try:
+            with self._open() as sql:
+                found = "ok" if sql is None else str(sql.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except DamagedIndex as error:
+            found = str(error.__cause__ or error)
+        if found == "ok":
+            return []
+        advice = "run `kashaf check --repair`, then `kashaf index` reads every file again"
+        if repair:
+            self.close()
+            self._path.unlink()
+            advice = "it was removed: `kashaf index` reads every file again"
+        return [Damage(str(self._path), f"the state of the sync is damaged ({found})", advice, repair)]
 
     def close(self) -> None:
         """Discard, and let go of the file."""

@@ -136,6 +136,7 @@ class Archive:
         self.url = url
         self._index = index
         self._analyzer = Analyzer()
+        self._sources = sources
         self._synchronizer = Synchronizer(index, sources, self._analyzer)
         self._lock = threading.Lock()
         self._vocabulary_of: tuple[int, Vocabulary] | None = None
@@ -310,7 +311,7 @@ class Archive:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
-        return self._index.check(repair=repair)
+        return [*self._index.check(repair=repair), *self._sources.check(repair=repair)]
 
     # --- inside --------------------------------------------------------------------------------------------------------
 

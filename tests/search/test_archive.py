@@ -512,6 +512,24 @@ class TestLookingInside:
         assert seeds.check() == []
 
 
+@pytest.mark.parametrize("junk", [b"", b"junk" * 500, b"SQLite format 3\x00" + b"\xff" * 3_000])
+def test_a_damaged_state_of_the_sync_is_found_and_can_be_removed(tmp_path: Path, junk: bytes) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("غارات على سرت", encoding="utf-8")
+    with kashaf.open(tmp_path / "index", create=True) as archive:
+        archive.add_path(tmp_path / "texts")
+        archive.commit()
+        assert archive.check() == []
+    state = tmp_path / "index" / "sources.db"
+    state.write_bytes(junk or state.read_bytes()[:5_000])
+    with kashaf.open(tmp_path / "index") as archive:
+        (damage,) = archive.check()
+        assert (damage.where, damage.repaired) == (str(state), False)
+        assert archive.check(repair=True)[0].repaired
+        assert archive.check() == []
+        assert archive.add_path(tmp_path / "texts").added == 1
+
+
 def test_many_threads_get_the_answers_of_one(seeds: Archive) -> None:
     queries = ["غارات سرت", '"حكومة الوفاق"', "داعش -واشنطن", "كتا*", "قذافي~", "=قاعدة"] * 4
     alone = [seeds.search(query) for query in queries]
