@@ -103,7 +103,8 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
     """
     place = os.fspath(url)
     index = open_index(place, rebuild=True)
-    synchronizer = Synchronizer(index, Sources(index_folder(place)), Analyzer())
+    analyzer = Analyzer()
+    synchronizer = Synchronizer(index, Sources(index_folder(place)), analyzer)
     try:
         synchronizer.settle()
         total = index.stats().documents
@@ -117,7 +118,7 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
                 if progress:
                     progress(done, total)
 
-        index.add(make_entries(counted(), Analyzer(), index.schema))
+        index.add(make_entries(counted(), analyzer, index.schema))
         synchronizer.commit(compact=True)
         return done
     finally:

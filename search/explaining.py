@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
+from kashaf.search.planning import common_words
 from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 __all__ = ["Explained", "describe"]
@@ -121,9 +122,7 @@ def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level, words: dict[st
     must = [part.part for part in node.parts if isinstance(part, Must)]
     unwanted = [part.part for part in node.parts if isinstance(part, Not)]
     rest = [part for part in node.parts if not isinstance(part, Must | Not)]
-    common = [part for part in rest if isinstance(part, Word) and analyzer.is_stopword(part.text)]
-    if not must and len(common) == len(rest):
-        common = []
+    common = common_words(node.parts, analyzer)
     wished = [part for part in rest if part not in common]
     heads = (("must", must), ("better" if must else "ranked", wished), ("common", common), ("not", unwanted))
     for head, parts in heads:

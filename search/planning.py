@@ -29,7 +29,7 @@ from kashaf.search.results import Note
 from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["Plan", "Planner"]
+__all__ = ["Plan", "Planner", "common_words"]
 
 MAX_WORDS = 100
 """Words of a query, or of a phrase in it, that are searched for."""
@@ -48,6 +48,17 @@ class Plan:
     query: Query
     notes: tuple[Note, ...]
     ignored: tuple[str, ...] = ()
+
+
+def common_words(parts: Sequence[Node], analyzer: Analyzer) -> tuple[Node, ...]:
+    """Give the stop words that make no hit among parts that stand side by side: all, or none when nothing else is there."""
+    found = tuple(part for part in parts if isinstance(part, Word) and analyzer.is_stopword(part.text))
+    return () if all(isinstance(part, Not) or part in found for part in parts) else found
+
+
+def _joined(make: type[AllOf | AnyOf], parts: tuple[Query, ...]) -> Query | None:
+    """Join parts, of which a single one stands for itself."""
+    return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 class Planner:
@@ -80,11 +91,9 @@ class Planner:
             case Ranked(parts):
                 return self._ranked(parts, field)
             case And(parts):
-                planned = self._several(parts, field)
-                return AllOf(planned) if len(planned) > 1 else next(iter(planned), None)
+                return _joined(AllOf, self._several(parts, field))
             case Or(parts):
-                planned = self._several(parts, field)
-                return AnyOf(planned) if len(planned) > 1 else next(iter(planned), None)
+                return _joined(AnyOf, self._several(parts, field))
             case Must(part):
                 return self._node(part, field)
             case Not(part):
@@ -100,7 +109,7 @@ class Planner:
                 self._note("everything")
                 return Everything()
             case Wildcard(text):
-                return self._expansion(self._matching(text, field), field)
+                return self._expansion([(word, 1.0) for word in self._matching(text, field)], field)
             case Exact(text):
                 return self._words(text, field, Level.SPELLING)
             case Fuzzy(text):
@@ -118,9 +127,7 @@ class Planner:
         Beside other words, stop words make no hit, for they say nothing on what a text is about.
         """
         parts = tuple(dict.fromkeys(parts))
-        stopwords = tuple(part for part in parts if self._is_stopword(part))
-        if all(isinstance(part, Not) or part in stopwords for part in parts):
-            stopwords = ()  # nothing else is left
+        stopwords = common_words(parts, self._analyzer)
         self._ignored.update((str(part), None) for part in stopwords)
         wanted = self._several([part for part in parts if isinstance(part, Must)], field)
         optional = self._several([part for part in parts if not isinstance(part, Must | Not) and part not in stopwords], field)
@@ -130,9 +137,6 @@ class Planner:
         common = self._several(stopwords, field)
         found = ranked(wanted, optional, common) if wanted or optional else Everything()
         return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
-
-    def _is_stopword(self, part: Node) -> bool:
-        return isinstance(part, Word) and self._analyzer.is_stopword(part.text)
 
     def _terms(self, text: str) -> list[Terms]:
         """Analyse what was typed, within the number of words that a query may have."""
@@ -184,16 +188,14 @@ class Planner:
             self._note("expansion", f"{text}~")
             return self._word(terms[0], field, self._level)
         similar = self._vocabulary.similar(field, terms[0].word)
-        if not similar:
-            return Nothing()
-        scored = tuple(Term(field, Level.WORD, word, NEARNESS[distance]) for word, distance in similar[:SCORED_EXPANSION])
-        return Rank(OneOf(field, Level.WORD, tuple(word for word, _ in similar)), scored)
+        return self._expansion([(word, NEARNESS[distance]) for word, distance in similar], field)
 
-    def _expansion(self, words: tuple[str, ...], field: str) -> Query:
-        if not words:
+    def _expansion(self, weighted: Sequence[tuple[str, float]], field: str) -> Query:
+        """Plan words of which any will do, each with what it weighs; the first of them score."""
+        if not weighted:
             return Nothing()
-        scored = tuple(Term(field, Level.WORD, word) for word in words[:SCORED_EXPANSION])
-        return Rank(OneOf(field, Level.WORD, words), scored)
+        scored = tuple(Term(field, Level.WORD, word, weight) for word, weight in weighted[:SCORED_EXPANSION])
+        return Rank(OneOf(field, Level.WORD, tuple(word for word, _ in weighted)), scored)
 
     def _field(self, typed: str, part: Node) -> Query | None:
         """Plan what is asked of one field, by its kind; a field that no document has is read as a word."""
@@ -230,7 +232,7 @@ class Planner:
         match part:
             case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
                 words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))
-                return AllOf(words) if len(words) > 1 else next(iter(words), None)
+                return _joined(AllOf, words)
             case Wildcard(text):
                 found = self._matching(text, place, prefix)
                 return OneOf(place, Level.WORD, found) if found else Nothing()

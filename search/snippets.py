@@ -103,8 +103,8 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
 
     The best passage answers the most parts of the query, then the most in the very form that was typed, then holds the most
-    matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes about ``length`` characters. Runs of
-    white space become one space; nothing else is changed.
+    matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
+    about ``length`` characters. Runs of white space become one space; nothing else is changed.
     """
     marks = needle.marks(text, analyzer)[:MAX_MARKS]
     if not marks:
