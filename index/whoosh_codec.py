@@ -26,7 +26,6 @@ from typing import Any, NamedTuple
 
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo
-from whoosh.matching import LeafMatcher
 
 __all__ = ["ArrayCodec", "Gathered", "Postings"]
 
@@ -100,12 +99,12 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: tuple[str, bytes] | None = None, scorer: Any = None
-    ) -> PostingsMatcher:
-        """Read the postings of a term."""
+    ) -> Postings:
+        """Read the postings of a term whole, in the place of a matcher that goes through them one by one."""
         offset, length = terminfo.extent()
         if isinstance(length, tuple):  # Whoosh 2.7.4 forgets to unpack it
             (length,) = length
-        return PostingsMatcher(Postings(dbfile.get(offset, length)), format_, term, scorer)
+        return Postings(dbfile.get(offset, length))
 
     def per_document_reader(self, storage: Any, segment: Any) -> _Documents:
         """Open the columns of a segment."""
@@ -116,47 +115,6 @@ class _Documents(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Say that there is no length: merging asks for each document and field, and looks for a file each time."""
         return default
-
-
-class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """Postings as Whoosh asks for them; whoever is here takes ``postings`` whole."""
-
-    def __init__(self, postings: Postings, format_: Any, term: tuple[str, bytes] | None, scorer: Any) -> None:
-        self.postings = postings
-        self.format = format_
-        self.scorer = scorer
-        self._term = term
-        self._index = 0
-
-    def is_active(self) -> bool:
-        """Is there a posting here?"""
-        return self._index < len(self.postings.documents)
-
-    def id(self) -> int:
-        """Give the document of this posting."""
-        return self.postings.documents[self._index]
-
-    def weight(self) -> float:
-        """Give the frequency in this document."""
-        return float(self.postings.frequencies[self._index])
-
-    def value(self) -> Sequence[int]:
-        """Give the positions in this document."""
-        return self.postings.positions(self._index)
-
-    def next(self) -> bool:
-        """Go to the next posting."""
-        self._index += 1
-        return True
-
-    def reset(self) -> None:
-        """Go back to the first posting."""
-        self._index = 0
-
-    def skip_to(self, id: int) -> None:
-        """Go forward to a document."""
-        while self.is_active() and self.id() < id:
-            self._index += 1
 
 
 class Gathered(NamedTuple):

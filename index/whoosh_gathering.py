@@ -155,7 +155,7 @@ class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
             for name, term in terms.terms():
                 if name not in self.schema:
                     continue
-                postings: Postings = terms.matcher(name, term, None).postings
+                postings: Postings = terms.matcher(name, term, None)
                 pairs, places = _moved(postings, startdoc, docmap)
                 if pairs:
                     self.pool.extend(name, from_bytes(term), pairs, places)

@@ -96,7 +96,7 @@ class Segment:
         terms = self._terms()
         if (name, term) not in terms:
             return None
-        postings: Postings = terms.matcher(name, term, None).postings
+        postings: Postings = terms.matcher(name, term, None)
         return postings
 
     @_reading
@@ -151,7 +151,7 @@ class Segment:
         """Go through everything: Whoosh's field, term and postings."""
         try:
             for name, term in self._terms().terms():
-                yield name, term, self._terms().matcher(name, term, None).postings
+                yield name, term, self._terms().matcher(name, term, None)
         except KashafError:
             raise
         except Exception as error:
