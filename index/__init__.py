@@ -2,7 +2,7 @@
 
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.entries import make_entries
-from kashaf.index.opening import index_folder, open_index
+from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -16,6 +16,7 @@ from kashaf.index.protocol import (
     Matches,
     PageMatches,
     Period,
+    Remake,
     Sort,
     Stats,
     Stored,
@@ -74,6 +75,7 @@ __all__ = [
     "Query",
     "Range",
     "Rank",
+    "Remake",
     "Schema",
     "Sort",
     "Sources",
@@ -85,8 +87,8 @@ __all__ = [
     "changes",
     "date_number",
     "field_name",
-    "index_folder",
     "make_entries",
     "matching_leaves",
     "open_index",
+    "state_folder",
 ]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, FieldValue, Page
+from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
 
-__all__ = ["make_entries"]
+__all__ = ["make_entries", "whole"]
 
 Lines = dict[Level, str]
 
@@ -27,6 +28,25 @@ def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Sche
         if len(pages) > 1:
             for page, lines in zip(document.pages, pages, strict=True):
                 yield _page(document, page, lines, schema)
+
+
+def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Gather each document with all its pages, for an engine takes it whole or not at all.
+
+    Raises `InvalidDocument` when a page is missing.
+    """
+    held: list[Entry] = []
+    for entry in entries:
+        if not held and entry.page is not None:
+            raise InvalidDocument(f"page {entry.page} of {entry.id!r} came without its document: hand the document over first")
+        if held and (entry.id, entry.page) != (held[0].id, len(held)):
+            raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
+        held.append(entry)
+        if len(held) == (held[0].pages + 1 if held[0].pages > 1 else 1):
+            yield held
+            held = []
+    if held:
+        raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
 
 
 def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema: Schema) -> Entry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
+from urllib.parse import quote, urlsplit
 
 from kashaf.analyzers import Analyzer
 from kashaf.errors import EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
@@ -12,25 +14,39 @@ from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Index
 from kashaf.index.schema import Kind, Schema
 
-__all__ = ["index_folder", "open_index"]
+__all__ = ["open_index", "state_folder"]
 
 WHOOSH = "whoosh"
-_LATER = ("tantivy", "opensearch", "opensearchs")
+TANTIVY = "tantivy"
+_IN_FOLDERS = (WHOOSH, TANTIVY)
+_CLUSTERS = ("opensearch", "opensearchs")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)  # two letters or more: C:\ is a drive
 
 
-def index_folder(url: str) -> Path:
-    """Give the folder of an index, for what lies beside it.
+def state_folder(url: str) -> Path:
+    """Give the folder for what this machine knows of an index: its own or, for a cluster, one of this user, which is made.
 
-    >>> str(index_folder("whoosh:archive/"))
+    >>> str(state_folder("whoosh:archive/"))
     'archive'
     """
-    _, place = _split(url)
-    return Path(place)
+    engine, place = _split(url)
+    if engine not in _CLUSTERS:
+        return Path(place)
+    try:
+        from platformdirs import user_state_path
+    except ImportError as error:
+        raise _not_installed("opensearch") from error
+    parts = urlsplit(url)
+    folder = user_state_path("kashaf") / quote(f"{parts.hostname}:{parts.port or 9200}{parts.path}", safe="")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder} can't be made ({error.strerror}): check space and permissions") from error
+    return folder
 
 
 def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | None = None, rebuild: bool = False) -> Index:
-    """Open the index at a URL: ``archive/`` (whatever engine is in there) or ``whoosh:archive/``.
+    """Open the index at a URL: ``archive/`` (whatever engine is in there), ``tantivy:archive/`` or ``opensearch://host/name``.
 
     With ``create`` a missing or empty folder becomes an index with the default fields and ``fields``; an index that is
     there is opened. With ``rebuild`` an index made with other Arabic rules is opened too, and its next commit says that
@@ -40,6 +56,10 @@ def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | N
     `IncompatibleIndex` (another format, or other rules), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
     """
     engine, place = _split(url)
+    if engine in _CLUSTERS:
+        from kashaf.index.opensearch_index import open_opensearch
+
+        return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild)
     folder = Path(place)
     fingerprint = Analyzer().fingerprint
     try:
@@ -47,13 +67,15 @@ def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | N
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(folder)) from None
-        return _create(folder, Schema(fingerprint).with_fields(fields or {}))
+        return _create(folder, engine or WHOOSH, Schema(fingerprint).with_fields(fields or {}))
     except OSError as error:
         raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
     if manifest.engine != (engine or manifest.engine):
         raise InvalidRequest(f"the index in {folder} is kept by {manifest.engine}, not {engine}: name it as {folder}")
-    if manifest.engine != WHOOSH:
-        raise _unavailable(manifest.engine, str(folder))
+    if manifest.engine not in _IN_FOLDERS:
+        raise EngineUnavailable(
+            f"the index in {folder} is kept by {manifest.engine}, which this kashaf does not know: update it"
+        )
     for name, kind in (fields or {}).items():
         if manifest.schema.fields.get(name) != kind:
             raise InvalidRequest(
@@ -71,19 +93,16 @@ def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | N
 def _split(url: str) -> tuple[str | None, str]:
     """Part a URL into engine (``None`` when it isn't named) and place."""
     match = _SCHEME.fullmatch(url)
-    engine, place = (match[1], match[2]) if match and (match[1] in {WHOOSH, *_LATER} or "//" in url) else (None, url)
-    if engine in _LATER:
-        raise _unavailable(engine, url)
-    if engine not in {None, WHOOSH}:
-        raise InvalidRequest(f"{url!r} names no engine of kashaf: use a folder, such as archive/")
+    engine, place = (match[1], match[2]) if match and (match[1] in (*_IN_FOLDERS, *_CLUSTERS) or "//" in url) else (None, url)
+    if engine not in (None, *_IN_FOLDERS, *_CLUSTERS):
+        raise InvalidRequest(f"{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME")
     if not place or "\0" in place:
         raise InvalidRequest(f"{url!r} names no folder: use one such as archive/")
     return engine, place
 
 
-def _unavailable(engine: str, place: str) -> EngineUnavailable:
-    name = engine.removesuffix("s") if engine.startswith("opensearch") else engine
-    return EngineUnavailable(f"{place}: this version of kashaf has no engine {name}; use a folder (whoosh), such as archive/")
+def _not_installed(engine: str) -> EngineUnavailable:
+    return EngineUnavailable(f'the engine {engine} is not installed: run `pip install "kashaf[{engine}]"`')
 
 
 def _not_found(folder: Path) -> str:
@@ -96,17 +115,15 @@ def _not_found(folder: Path) -> str:
     return f"{folder} {found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER"
 
 
-def _create(folder: Path, schema: Schema) -> Index:
-    from kashaf.index.whoosh_index import create_whoosh
-
+def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
         if folder.exists() and not folder.is_dir():
             raise InvalidRequest(f"{folder} is a file: name a folder for the index")
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
             raise InvalidRequest(f"{folder} holds other things already: name a new or an empty folder for the index")
         folder.mkdir(parents=True, exist_ok=True)
-        manifest = Manifest(WHOOSH, schema)
-        create_whoosh(folder, schema)
+        manifest = Manifest(engine, schema)
+        _make(folder, manifest)
         manifest.write(folder)  # last: with it, the index is there
     except OSError as error:
         raise StorageError(f"{folder} can't be made an index ({error.strerror}): check space and permissions") from error
@@ -115,10 +132,34 @@ def _create(folder: Path, schema: Schema) -> Index:
 
 def _ours(name: str) -> bool:
     """Is this left over from making an index that was cut short? Such a folder counts as empty."""
-    return name.startswith("_MAIN_0.toc") or (name.startswith(f"{FILE}.") and name.endswith(".tmp"))
+    return (
+        name.startswith("_MAIN_0.toc")
+        or name in ("documents", "pages")
+        or (name.startswith((f"{FILE}.", "state.json")) and name.endswith((".tmp", ".json")))
+    )
+
+
+def _make(folder: Path, manifest: Manifest) -> None:
+    if manifest.engine == TANTIVY:
+        _tantivy().create_tantivy(folder, manifest.schema)
+    else:
+        from kashaf.index.whoosh_index import create_whoosh
+
+        create_whoosh(folder, manifest.schema)
+
+
+def _tantivy() -> ModuleType:
+    try:
+        from kashaf.index import tantivy_index
+    except ModuleNotFoundError as error:
+        raise _not_installed(TANTIVY) from error
+    return tantivy_index
 
 
 def _open(folder: Path, manifest: Manifest, *, stale: bool) -> Index:
+    if manifest.engine == TANTIVY:
+        opened: Index = _tantivy().TantivyIndex(folder, manifest, stale=stale)
+        return opened
     from kashaf.index.whoosh_index import WhooshIndex
 
     return WhooshIndex(folder, manifest, stale=stale)

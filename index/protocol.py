@@ -6,7 +6,7 @@ own types or exceptions crosses this line: they arrive as `kashaf.errors`, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -29,6 +29,7 @@ __all__ = [
     "Matches",
     "PageMatches",
     "Period",
+    "Remake",
     "Sort",
     "Stats",
     "Stored",
@@ -190,6 +191,10 @@ class Damage:
     repaired: bool = False
 
 
+Remake = Callable[[Iterable[Document]], Iterable[Entry]]
+"""Makes entries again from documents that were stored."""
+
+
 class Index(Protocol):
     """An engine with one index in it; `kashaf.index.open_index` makes one from a URL.
 
@@ -201,6 +206,10 @@ class Index(Protocol):
     @property
     def schema(self) -> Schema:
         """The fields and levels of the index, and the fingerprint of its analyzer."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether others, on other machines, may commit to it too; then a generation reached may be another's."""
 
     @property
     def generation(self) -> int:
@@ -215,10 +224,12 @@ class Index(Protocol):
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents with their pages in the next commit; return how many of the ids are in the last commit."""
 
-    def commit(self, *, compact: bool = False) -> None:
-        """Make everything since the last commit durable and visible, all or nothing; ``compact`` merges it into one piece.
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible, all or nothing.
 
-        Without changes this does nothing, unless ``compact``.
+        With ``compact``, nothing that was removed counts in any score from now on: the engine merges its pieces or, where
+        it cannot, writes all documents anew with the entries that ``compact`` makes of them. Without changes this does
+        nothing, unless there is something to compact.
         """
 
     def rollback(self) -> None:

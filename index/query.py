@@ -22,7 +22,8 @@ Nothing      never                                                   0
 BM25 is Lucene's: ``idf * tf / (tf + k1 * (1 - b + b * length / average))`` with
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``; N counts the documents of the index, n those that hold the term in that
 field and level, ``length`` counts the tokens of the document's field, rounded as Lucene rounds it (SmallFloat, one
-byte), and the average is over all N documents. All levels of a field have the same number of tokens.
+byte), and the average is over all N documents, of which one without the field counts as one token long. (Lucene would leave
+such documents out of N and Tantivy would count them as empty; with one token, `_`, in their place both agree.)
 
 A Phrase of ``n`` terms is found where each takes a place of its own inside a window of at most ``n + slop`` positions;
 ``ordered`` asks that the places rise in the order given. With slop 0 and ordered this is the plain phrase.

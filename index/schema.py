@@ -113,14 +113,14 @@ class Schema:
     def place(self, name: str) -> tuple[str, str]:
         """Say where a field is indexed: the engine's field and what stands before each of its terms.
 
-        A record may call a field anything; blanks in a name become ``_``, for they separate terms.
+        A record may call a field anything; blanks in a name become ``_``, for they separate terms, and 64 characters tell it.
 
         >>> Schema("f").place("source")
         ('source', '')
         >>> Schema("f").place("place of birth")
         ('other', 'place_of_birth=')
         """
-        return (name, "") if name in self.fields else (OTHER, f"{'_'.join(name.split())}=")
+        return (name, "") if name in self.fields else (OTHER, f"{'_'.join(name.split())[:64]}=")
 
 
 _ISO = re.compile(

@@ -19,6 +19,7 @@ from pathlib import Path
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, StorageError
+from kashaf.index.entries import whole
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
@@ -28,6 +29,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    Remake,
     Sort,
     Stats,
     Stored,
@@ -74,6 +76,11 @@ class WhooshIndex:
         return self._manifest.schema
 
     @property
+    def shared(self) -> bool:
+        """A folder belongs to one machine."""
+        return False
+
+    @property
     def generation(self) -> int:
         """Which commit is seen: Whoosh's own count."""
         return self._snapshot.generation
@@ -84,7 +91,7 @@ class WhooshIndex:
         """Take documents into the next commit."""
         count = 0
         batch = self._writing()
-        for document in _whole(entries):
+        for document in whole(entries):
             with self._storage_errors("take more documents", rollback=True):
                 batch.replace(document)
             count += 1
@@ -99,14 +106,14 @@ class WhooshIndex:
                 count += batch.delete(id)
         return count
 
-    def commit(self, *, compact: bool = False) -> None:
-        """Make everything since the last commit durable and visible."""
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible; compacting merges the segments as they are."""
         if compact:
             self._writing()
         batch, self._batch = self._batch, None
         with self._storage_errors("be written to"):
             if batch is not None and (batch.changed or (compact and batch.worth_compacting())):
-                batch.commit(compact=compact)
+                batch.commit(compact=compact is not None)
             elif batch is not None:
                 batch.abandon()
             if self._stale:
@@ -268,22 +275,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size if path.is_file() else 0
     except FileNotFoundError:
         return 0
-
-
-def _whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Gather each document with all its pages: a document is taken whole or not at all."""
-    held: list[Entry] = []
-    for entry in entries:
-        if not held and entry.page is not None:
-            raise InvalidDocument(f"page {entry.page} of {entry.id!r} came without its document: hand the document over first")
-        if held and (entry.id, entry.page) != (held[0].id, len(held)):
-            raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
-        held.append(entry)
-        if len(held) == (held[0].pages + 1 if held[0].pages > 1 else 1):
-            yield held
-            held = []
-    if held:
-        raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
 
 
 def _find(snapshot: Snapshot, id: str) -> tuple[Segment | None, int]:

@@ -226,6 +226,15 @@ class Segment:
 
         return self._column(("tokens", field, level), load)
 
+    def filled(self, field: str, level: Level) -> int:
+        """Count the live entries with a token in a field and level."""
+
+        def load() -> int:
+            lengths: Sequence[int] = self.lengths(field, level)
+            return sum(map(bool, lengths)) - sum(bool(lengths[document]) for document in self.deleted)
+
+        return self._column(("filled", field, level), load)
+
     @_reading
     def pages_of(self, document: int) -> range:
         """The numbers of the pages of a document, right behind it; none for a document of one page."""

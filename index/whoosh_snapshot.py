@@ -58,9 +58,11 @@ class Snapshot:
         return self.pages if field == PAGE else self.documents
 
     def average(self, field: str, level: Level) -> float:
-        """The number of tokens in a field, on average over all entries."""
+        """The number of tokens in a field, on average over all entries, one for those without any."""
         entries = self.entries(field)
-        return sum(segment.tokens(field, level) for segment in self.segments) / entries if entries else 0.0
+        tokens = sum(segment.tokens(field, level) for segment in self.segments)
+        filled = sum(segment.filled(field, level) for segment in self.segments)
+        return (tokens + entries - filled) / entries if entries else 0.0
 
     def norms(self, segment: Segment, field: str, level: Level) -> list[float]:
         """What BM25 adds to the frequency, for each entry of a segment: ``k1 * (1 - b + b * length / average)``."""

@@ -26,10 +26,10 @@ from kashaf.index import (
     Query,
     Stored,
     field_name,
-    index_folder,
     make_entries,
     matching_leaves,
     open_index,
+    state_folder,
 )
 from kashaf.index.sources import Sources
 from kashaf.search.explaining import Explained, describe
@@ -92,7 +92,7 @@ def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[s
         kinds = {name: Kind(kind) for name, kind in (fields or {}).items()}
     except ValueError as error:
         raise InvalidRequest(f"{error.args[0]} of a field: use text, keyword, date or number") from error
-    return Archive(place, open_index(place, create=create, fields=kinds or None), Sources(index_folder(place)))
+    return Archive(place, open_index(place, create=create, fields=kinds or None), Sources(state_folder(place)))
 
 
 def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -104,7 +104,7 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
     place = os.fspath(url)
     index = open_index(place, rebuild=True)
     analyzer = Analyzer()
-    synchronizer = Synchronizer(index, Sources(index_folder(place)), analyzer)
+    synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
         synchronizer.settle()
         total = index.stats().documents

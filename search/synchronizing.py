@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Skipped, digest, read_file, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Index, make_entries
+from kashaf.index import Entry, Index, make_entries
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.sources import Known, Sources
 
@@ -70,7 +70,7 @@ class Synchronizer:
         """Before the first change: keep or take back what a killed process left half-way."""
         if not self._settled:
             self._index.refresh()
-            self._sources.settle(self._index.generation)
+            self._sources.settle(self._reached())
             self._settled = True
 
     def add_path(
@@ -166,7 +166,7 @@ class Synchronizer:
         now = _as_it_is_now(file)
         known, content = change.known, change.digest if now == file else ""
         try:
-            taken = self._index.add(make_entries(documents(now), self._analyzer, self._index.schema))
+            taken = self._index.add(self._entries(documents(now)))
         except UnreadableFile as error:
             errors.append(Skipped(error.path, error.reason))
             taken = len(ids)
@@ -187,14 +187,25 @@ class Synchronizer:
         self._index.refresh()
         self._sources.prepare(self._index.generation + 1)
         try:
-            self._index.commit(compact=compact)
+            self._index.commit(compact=self._entries if compact else None)
         except BaseException:
-            self._sources.settle(self._index.generation)
+            self._sources.settle(self._reached())
             self._sources.discard()
             self._settled = False
             raise
         self._sources.finish()
         self._settled = False  # the lock is given back: others may commit before the next round
+
+    def _reached(self) -> int:
+        """Give the generation up to which prepared changes are known to have happened.
+
+        In a shared index a generation that was reached may be another's. Then nothing is known, and what was prepared is
+        taken back: reading those files once more does no harm, taking them for indexed would.
+        """
+        return -1 if self._index.shared else self._index.generation
+
+    def _entries(self, documents: Iterable[Document]) -> Iterator[Entry]:
+        return make_entries(documents, self._analyzer, self._index.schema)
 
     def rollback(self) -> None:
         """Forget what was not committed."""

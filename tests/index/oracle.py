@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from kashaf.analyzers import PLACEHOLDER, Level
@@ -89,6 +89,12 @@ def make(id: str, *pages: str, title: str = "", schema: Schema = SCHEMA, **field
             for number, text in enumerate(pages, start=1)
         ),
     ]
+
+
+def remake(documents: Iterable[Document]) -> Iterator[Entry]:
+    """The entries of documents that came back: what an engine compacts with."""
+    for document in documents:
+        yield from make(document.id, *(page.text for page in document.pages), title=document.title, **document.fields)
 
 
 class Oracle:
@@ -238,7 +244,7 @@ class Oracle:
     def _bm25(self, field: str, level: Level, text: str, entry: Entry) -> float:
         kind = [each for entries in self.entries.values() for each in entries if (each.page is None) == (field != PAGE)]
         holding = sum(text in _terms(each, field, level) for each in kind)
-        average = sum(len(_all_terms(each, field, level)) for each in kind) / len(kind)
+        average = sum(max(1, len(_all_terms(each, field, level))) for each in kind) / len(kind)
         idf = math.log(1 + (len(kind) - holding + 0.5) / (holding + 0.5))
         frequency = _terms(entry, field, level).count(text)
         length = byte4(len(_all_terms(entry, field, level)))

@@ -18,7 +18,7 @@ from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
 from kashaf.index import Any, Everything, FacetRequest, Phrase, Rank, Sort, Term, open_index, whoosh_gathering, whoosh_storage
 from kashaf.index.whoosh_snapshot import rounded
-from tests.index.oracle import Oracle, byte4, make
+from tests.index.oracle import Oracle, byte4, make, remake
 
 WORD = Level.WORD
 BOOK = Term("text", WORD, "كتاب")
@@ -39,7 +39,7 @@ def index(folder):
 
 def fill(index, *documents, compact=False):
     index.add(chain.from_iterable(documents))
-    index.commit(compact=compact)
+    index.commit(compact=remake if compact else None)
 
 
 def ids(index, query=EVERYTHING):
@@ -169,7 +169,7 @@ KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
 CHILD = """
 import os, signal, sys
 from kashaf.index import open_index, whoosh_storage
-from tests.index.oracle import make
+from tests.index.oracle import make, remake
 folder, moment = sys.argv[1], int(sys.argv[2])
 index = open_index(folder)
 left = [moment]
@@ -187,7 +187,7 @@ cut(whoosh_storage, "sync_names")
 cut(whoosh_storage, "sync_folder")
 index.delete(["0"])
 index.add(make("1", "جديد") + make("2", "كتاب", "جديد"))
-index.commit(compact=True)
+index.commit(compact=remake)
 print(moment - left[0])
 """
 
@@ -273,7 +273,7 @@ FULL_CHILD = """
 import resource, signal, sys
 from kashaf.errors import StorageError
 from kashaf.index import open_index
-from tests.index.oracle import make
+from tests.index.oracle import make, remake
 index = open_index(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -462,7 +462,7 @@ def test_many_small_commits_leave_few_segments(index, folder):
         fill(index, make(f"{number:02}", "كتاب"))
     assert len(segments(folder)) <= 10
     assert len(ids(index, BOOK)) == 60
-    index.commit(compact=True)
+    index.commit(compact=remake)
     assert len(segments(folder)) == 1
     assert index.check() == []
 
@@ -485,7 +485,7 @@ def test_a_refreshed_reader_keeps_what_did_not_change(index):
 
 def test_compacting_what_is_compact_does_nothing(index):
     fill(index, make("a"))
-    index.commit(compact=True)
+    index.commit(compact=remake)
     assert index.generation == 1
 
 
