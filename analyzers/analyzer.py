@@ -22,7 +22,7 @@ RULES_VERSION = "3"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
-_LONGEST_TERM = 120  # UTF-16 units: two, as in a spelling, are less than the 255 at which Lucene cuts a term in pieces
+_LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
 
 
@@ -61,17 +61,7 @@ def _terms(word: str) -> Terms:
     normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
     if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
         return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
-    return Terms(
-        spelling.encode(_clipped(normalized), _clipped(as_written)), _clipped(normalized), _clipped(stemming.stem(normalized))
-    )
-
-
-def _clipped(term: str, longest: int = _LONGEST_TERM) -> str:
-    """Cut a term that is longer than any word, so that engines take it, with a digest so that it stays the only one of its kind."""
-    if len(term) * 2 <= longest or len(term.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
-        return term
-    digest = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
-    return term[: (longest - len(digest)) // 2] + digest
+    return Terms(spelling.encode(normalized, as_written), normalized, stemming.stem(normalized))
 
 
 def _chain(word: str, steps: normalization.Steps) -> str:
@@ -150,10 +140,16 @@ class Analyzer:
     def value(self, text: str) -> str:
         """The normalised words of a whole value, joined by ``_``; "" when it has no word.
 
+        What is longer than 64 code points, as an address may be, is cut and ends with a digest of all of it.
+
         >>> Analyzer().value("الجزيرة نت")
         'الجزيره_نت'
         """
-        return _clipped(self.lines(text)[Level.WORD].replace(" ", PLACEHOLDER))
+        value = self.lines(text)[Level.WORD].replace(" ", PLACEHOLDER)
+        if len(value) <= _LONGEST_VALUE:
+            return value
+        digest = hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+        return value[: _LONGEST_VALUE - len(digest)] + digest
 
     def is_stopword(self, word: str) -> bool:
         """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""

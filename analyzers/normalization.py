@@ -45,7 +45,7 @@ Steps = tuple[Callable[[str], str], ...]
 MAX_TERM = 64
 """Code points of the longest term of the level word; what is longer is no word, and engines cut at 255 on their own."""
 
-_MAX_WRITTEN = 128
+_MAX_WRITTEN = 63  # with the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
 _LEADING_MARKS = re.compile(f"^{_MARK}+")
@@ -274,7 +274,7 @@ _LATIN = str.maketrans({"'": "", "’": "", "ʼ": "", "ø": "o", "ł": "l", "đ"
 
 
 def cut_written(word: str) -> str:
-    """The first 128 code points of a word as written, marks included."""
+    """The first 63 code points of a word as written, marks included."""
     return word[:_MAX_WRITTEN]
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import kashaf.analyzers
-from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, Terms, analyzer, spelling_prefix
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, Terms, analyzer
 
 ANALYZER = Analyzer()
 
@@ -84,13 +84,7 @@ def test_terms_are_never_longer_than_an_engine_takes(word):
         assert all(len(term.encode("utf-16-le")) // 2 <= 255 for term in line.split(" "))
 
 
-def test_long_words_that_differ_at_the_end_stay_different():
-    one, other = Analyzer().terms("ك" * 300 + "ب"), Analyzer().terms("ك" * 300 + "ج")
-    assert all(a != b for a, b in zip(one, other, strict=True))
-    assert one.spelling.startswith(spelling_prefix(one.word))
-
-
 def test_values_of_any_length_are_told_apart():
     address = "http://example.org/" + "a/" * 300
     assert Analyzer().value(address + "1") != Analyzer().value(address + "2")
-    assert len(Analyzer().value(address)) <= 255
+    assert len(Analyzer().value(address)) == 64
