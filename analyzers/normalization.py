@@ -42,10 +42,10 @@ __all__ = [
 
 Steps = tuple[Callable[[str], str], ...]
 
-MAX_TERM = 64
+MAX_TERM = 63
 """Code points of the longest term of the level word; what is longer is no word, and engines cut at 255 on their own."""
 
-_MAX_WRITTEN = 63  # with the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two
+_MAX_WRITTEN = MAX_TERM  # with the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
 _LEADING_MARKS = re.compile(f"^{_MARK}+")
@@ -256,10 +256,10 @@ def fold_latin(word: str) -> str:
 
 
 def cut_long_words(word: str) -> str:
-    """The first 64 code points: nothing longer is a word (base64, words run together), and engines have limits.
+    """The first 63 code points: nothing longer is a word (base64, words run together), and engines have limits.
 
     >>> len(cut_long_words("ا" * 1000))
-    64
+    63
     """
     return word[:MAX_TERM]
 
