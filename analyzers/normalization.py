@@ -45,7 +45,9 @@ Steps = tuple[Callable[[str], str], ...]
 MAX_TERM = 63
 """Code points of the longest term of the level word; what is longer is no word, and engines cut at 255 on their own."""
 
-_MAX_WRITTEN = MAX_TERM  # with the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two
+_MAX_WRITTEN = (
+    MAX_TERM  # with the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two
+)
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
 _LEADING_MARKS = re.compile(f"^{_MARK}+")

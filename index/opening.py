@@ -134,8 +134,8 @@ def _ours(name: str) -> bool:
     """Is this left over from making an index that was cut short? Such a folder counts as empty."""
     return (
         name.startswith("_MAIN_0.toc")
-        or name in ("documents", "pages")
-        or (name.startswith((f"{FILE}.", "state.json")) and name.endswith((".tmp", ".json")))
+        or name in ("documents-0", "pages-0", "state.json")
+        or (name.startswith((f"{FILE}.", "state.json.")) and name.endswith(".tmp"))
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kashaf.index import Index, Kind, open_index
 
-ENGINES = {"whoosh": "whoosh:{}"}
+ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}"}
 """An engine and its URL for a folder of its own: another engine is one line more."""
 
 FIELDS = {"year": Kind.NUMBER}

@@ -1,0 +1,129 @@
+"""Is the index what was written? Every file of the newest commit is read against its checksum, every record decoded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError
+from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.protocol import Damage
+from kashaf.index.tantivy_files import State, contents, engine_errors, read_state
+from kashaf.index.tantivy_layout import Layout
+from kashaf.index.tantivy_snapshot import open_snapshot
+
+__all__ = ["check_tantivy"]
+
+_AGAIN = "index the documents again; those that can still be read can be exported first"
+_FILES = (".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm")
+_MAGIC = 1337
+"""Ends every file of Tantivy, after the length of its footer."""
+
+
+def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
+    """Read everything and name what is wrong.
+
+    Repaired are a manifest that is missing or other than the index (it is written again), a state that can't be read, and
+    folders of no commit (they are removed).
+    """
+    damages = [] if stale else _check_manifest(folder, manifest, repair=repair)
+    try:
+        state = read_state(folder)
+    except DamagedIndex as error:
+        return [*damages, *_check_state(folder, error, repair=repair)]
+    for physical in (state.documents(folder), state.pages(folder)):
+        damages.extend(_check_files(physical))
+    if not damages:
+        try:
+            _check_records(folder, layout)
+        except KashafError as error:
+            damages.append(Damage(str(folder), str(error), _AGAIN))
+    kept = {state.documents(folder).name, state.pages(folder).name}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name.startswith(("documents-", "pages-")) and path.name not in kept:
+            if repair:
+                shutil.rmtree(path, ignore_errors=True)
+            advice = "it was removed" if repair else "nothing is lost; `kashaf check --repair` removes it"
+            damages.append(
+                Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=repair)
+            )
+    return damages
+
+
+def _check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
+    try:
+        if Manifest.read(folder).schema == manifest.schema:
+            return []
+        what = "it does not describe the index that was opened"
+    except FileNotFoundError:
+        what = "it is missing"
+    except (DamagedIndex, IncompatibleIndex) as error:
+        what = str(error)
+    if repair:
+        manifest.write(folder)
+        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
+    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
+
+
+def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Damage]:
+    """Without its state, an index is at the last commit of the newest folder that can be read."""
+    numbers = sorted(int(path.name.partition("-")[2]) for path in folder.glob("documents-*") if (path / "meta.json").exists())
+    if not numbers:
+        return [Damage(str(folder), str(error), _AGAIN)]
+    if not repair:
+        return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "run `kashaf check --repair`")]
+    stamp = contents(State(numbers[-1], 0).documents(folder)).stamp
+    State(numbers[-1], max(1, stamp)).write(folder)  # no generation before can have been as high
+    return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "it was written again", repaired=True)]
+
+
+def _check_files(physical: Path) -> Iterator[Damage]:
+    try:
+        with engine_errors(physical, "be checked"):
+            found = contents(physical)
+    except KashafError as error:
+        yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), _AGAIN)
+        return
+    for segment in found.segments:
+        names = {path.name for path in physical.glob(f"{segment}.*")}
+        for suffix in _FILES:
+            if f"{segment}{suffix}" not in names:
+                yield Damage(str(physical / f"{segment}{suffix}"), "the file is missing", _AGAIN)
+        for name in sorted(names):
+            wrong = _wrong(physical / name)
+            if wrong:
+                yield Damage(str(physical / name), wrong, _AGAIN)
+
+
+def _wrong(path: Path) -> str:
+    """Compare a file with the checksum in its footer: a line of JSON, its length, and a magic number."""
+    with path.open("rb") as file:
+        data = file.read()
+    try:
+        length, magic = struct.unpack("<II", data[-8:])
+        footer = json.loads(data[-8 - length : -8])
+        wanted = int(footer["crc"])
+    except (struct.error, ValueError, KeyError, TypeError):
+        return "it ends too early"
+    if magic != _MAGIC or zlib.crc32(data[: -8 - length]) != wanted:
+        return "it is not what was written (its checksum is another)"
+    return ""
+
+
+def _check_records(folder: Path, layout: Layout) -> None:
+    """Every document can be read, and has all its pages."""
+    with engine_errors(folder, "be checked"):
+        snapshot = open_snapshot(folder, layout)
+        try:
+            for address in snapshot.in_order():
+                record = snapshot.record(address)
+                pages = record.stored.pages if record.key else 0
+                held = snapshot.page_addresses((record.key, number) for number in range(1, pages + 1))
+                if len(held) != pages:
+                    raise DamagedIndex(f"{record.stored.id!r} has {len(held)} of its {pages} pages")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DamagedIndex(f"a record can't be read ({error})") from error

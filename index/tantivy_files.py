@@ -1,0 +1,149 @@
+"""The files of a Tantivy index: which folder is in use, at which commit it is, and what goes wrong with them.
+
+``state.json`` is written before a commit of the documents and says which generation that commit makes. Tantivy's own stamp of
+operations tells whether it happened: no other commit can have, for the writer's lock is held.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
+from kashaf.index.durability import write_durably
+
+__all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state"]
+
+_STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which commit comes or came last.
+
+    ``number`` names the folders in use. ``generation`` was reached if the documents' stamp has passed ``after``, else the one
+    before. ``batch`` names the pages that came with it, ``outdated`` the keys of those that it replaced.
+    """
+
+    number: int
+    generation: int
+    after: int = -1
+    batch: str = ""
+    outdated: tuple[str, ...] = ()
+
+    def documents(self, folder: Path) -> Path:
+        """Give the folder of the documents."""
+        return folder / f"documents-{self.number}"
+
+    def pages(self, folder: Path) -> Path:
+        """Give the folder of the pages."""
+        return folder / f"pages-{self.number}"
+
+    def write(self, folder: Path) -> None:
+        """Put the state into the folder, durably."""
+        write_durably(folder / _STATE, json.dumps(asdict(self)).encode())
+
+    def reached(self, stamp: int) -> State:
+        """Give the state as it is once the documents are at a stamp."""
+        return self if stamp > self.after else replace(self, generation=self.generation - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What Tantivy's table of contents says: the stamp of the last commit, segments by their ids, removed entries."""
+
+    stamp: int
+    segments: tuple[str, ...]
+    entries: int
+    removed: int
+
+
+def read_state(folder: Path) -> State:
+    """Read what comes or came last; raises `DamagedIndex` when it can't be read."""
+    try:
+        found = json.loads((folder / _STATE).read_bytes())
+        return State(
+            int(found["number"]), int(found["generation"]), int(found["after"]), str(found["batch"]), tuple(found["outdated"])
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise DamagedIndex(f"{folder / _STATE} can't be read ({error!r}): run `kashaf check --repair`") from error
+
+
+def contents(physical: Path) -> Contents:
+    """Read the table of contents of one of Tantivy's folders."""
+    try:
+        found: dict[str, Any] = json.loads((physical / "meta.json").read_bytes())
+        segments = found["segments"]
+        return Contents(
+            int(found["opstamp"]),
+            tuple(str(segment["segment_id"]).replace("-", "") for segment in segments),
+            sum(int(segment["max_doc"]) for segment in segments),
+            sum(int((segment["deletes"] or {}).get("num_deleted_docs", 0)) for segment in segments),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndex(f"{physical / 'meta.json'} can't be read ({error!r}): index the documents again") from error
+
+
+def open_physical(physical: Path, schema: Any) -> Any:
+    """Open one of Tantivy's folders, whose searchers then stay as they are until the next ``reload``."""
+    index = tantivy.Index(schema, str(physical))
+    index.config_reader("manual")
+    return index
+
+
+@contextmanager
+def engine_errors(folder: Path, what: str) -> Iterator[None]:
+    """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions."""
+    try:
+        yield
+    except (KashafError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except OSError as error:
+        raise _refused(folder, what, error.strerror or type(error).__name__) from error
+    except ValueError as error:
+        told = str(error)
+        if "LockBusy" in told:
+            raise IndexLocked(f"another process is writing to {folder}: wait until it has finished, then try again") from error
+        reason = next((reason for sign, reason in _REASONS.items() if sign in told), None)
+        if reason:
+            raise _refused(folder, what, reason) from error
+        raise _damaged(folder, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise _damaged(folder, error) from error
+        raise
+
+
+_REASONS = {
+    "No space left": "No space left on device",
+    "os error 28": "No space left on device",
+    "os error 122": "Disk quota exceeded",
+    "File too large": "File too large",
+    "os error 27": "File too large",
+    "Read-only file system": "Read-only file system",
+    "Permission denied": "Permission denied",
+    "Input/output error": "Input/output error",
+    "Too many open files": "Too many open files",
+    "worker thread": "its writer stopped, as it does when the disk is full",
+    "IndexWriter was": "its writer stopped, as it does when the disk is full",
+    "killed": "its writer stopped, as it does when the disk is full",
+}
+"""What Tantivy says, and the reason to tell."""
+
+
+def _refused(folder: Path, what: str, reason: str) -> StorageError:
+    return StorageError(
+        f"the index in {folder} can't {what} ({reason}): check the disk's space and permissions, then try again; "
+        "what was committed is still there"
+    )
+
+
+def _damaged(folder: Path, error: BaseException) -> DamagedIndex:
+    told = " ".join(str(error).split())[:200]
+    return DamagedIndex(f"the index in {folder} is damaged ({told}): run `kashaf check`, or index the documents again")
