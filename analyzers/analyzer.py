@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -110,6 +111,29 @@ class Analyzer:
             else:
                 tokens.append(Token(start, end, len(tokens), terms))
         return tokens
+
+    def find(self, text: str, wanted: Mapping[Level, AbstractSet[str]]) -> list[Token]:
+        """The tokens of a text with one of the wanted terms at its level: much faster than looking through `tokens`.
+
+        >>> Analyzer().find("كتب الولد الدرس", {Level.STEM: {"درس"}})[0].position
+        2
+        """
+        spellings, words, stems = (wanted.get(level, frozenset()) for level in self.levels)
+        memo = self._memo
+        found: list[Token] = []
+        more = 0
+        for position, match in enumerate(self._pattern.finditer(text)):
+            terms = memo[match[0]]
+            spelt, word, stem = terms
+            if " " in word:  # a ligature of several words
+                parts = [Terms(*each) for each in zip(*(line.split(" ") for line in terms), strict=True)]
+                for at, part in enumerate(parts):
+                    if part.stem in stems or part.word in words or part.spelling in spellings:
+                        found.append(Token(*match.span(), position + more + at, part))
+                more += len(parts) - 1
+            elif stem in stems or word in words or spelt in spellings:
+                found.append(Token(*match.span(), position + more, terms))
+        return found
 
     def lines(self, text: str) -> dict[Level, str]:
         """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens."""

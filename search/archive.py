@@ -261,8 +261,8 @@ class Archive:
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
-        needle = Needle.of(self._planner(plan_level(level)).plan(parse(query)).query)
-        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(text, self._analyzer))
+        needle = Needle(self._planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
+        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(text))
 
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
         """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
@@ -348,7 +348,7 @@ class Archive:
         long = [each.id for each in stored.values() if each.pages > 1]
         best = self._best_pages(query, long) if long else {}
         pages = {each.id: each for each in self._index.read([(id, best[id].page) for id in long])}
-        needle = Needle.of(query)
+        needle = Needle(query, self._analyzer)
         hits = []
         for rank, match in enumerate(matches, start=offset + 1):
             if match.id not in stored:

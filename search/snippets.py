@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
@@ -32,45 +32,41 @@ class Mark:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Needle:
-    """What to mark in a text: the words of a query by level, and its phrases, which are marked only where they stand."""
+    """What to mark in texts: the words of an engine's query by level, and its phrases, which are marked only where they stand."""
 
-    words: dict[Level, dict[str, int]] = field(default_factory=dict)
-    phrases: tuple[tuple[int, Phrase], ...] = ()
-    typed: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, query: Query, *fields: str) -> Needle:
-        """Take from an engine's query what matches in these fields (the text if none is named)."""
-        words: dict[Level, dict[str, int]] = {}
-        phrases = []
+    def __init__(self, query: Query, analyzer: Analyzer) -> None:
+        self._words: dict[Level, dict[str, int]] = {}
+        self._phrases: list[tuple[int, Phrase]] = []
         for key, leaf in enumerate(dict.fromkeys(matching_leaves(query))):
-            if leaf.field not in (fields or (TEXT,)):
+            if leaf.field != TEXT:
                 continue
             match leaf:
                 case Term():
-                    words.setdefault(leaf.level, {}).setdefault(leaf.text, key)
+                    self._words.setdefault(leaf.level, {}).setdefault(leaf.text, key)
                 case OneOf():
-                    words.setdefault(leaf.level, {}).update((text, key) for text in leaf.texts)
+                    self._words.setdefault(leaf.level, {}).update((text, key) for text in leaf.texts)
                 case Phrase():
-                    phrases.append((key, leaf))
-        typed = frozenset(term.text for term in bonus_terms(query) if term.level == Level.WORD)
-        return cls(words, tuple(phrases), typed)
+                    self._phrases.append((key, leaf))
+        self._typed = {term.text for term in bonus_terms(query) if term.level == Level.WORD}
+        self._analyzer = analyzer
+        self._wanted: dict[Level, set[str]] = {level: set(keys) for level, keys in self._words.items()}
+        for _, phrase in self._phrases:
+            self._wanted.setdefault(phrase.level, set()).update(phrase.texts)
 
-    def marks(self, text: str, analyzer: Analyzer) -> list[Mark]:
+    def marks(self, text: str) -> list[Mark]:
         """Find the words of a text to mark: whole words as they were written, in order, none twice."""
-        if not self.words and not self.phrases:
+        if not self._words and not self._phrases:
             return []
-        tokens = analyzer.tokens(text)
+        tokens = self._analyzer.find(text, self._wanted)
         found: dict[tuple[int, int], Mark] = {}
-        for level, keys in self.words.items():
+        for level, keys in self._words.items():
             for token in tokens:
                 key = keys.get(getattr(token.terms, level))
                 if key is not None:
-                    mark = Mark(token.start, token.end, key, token.terms.word in self.typed)
+                    mark = Mark(token.start, token.end, key, token.terms.word in self._typed)
                     found.setdefault((token.start, token.end), mark)
-        for key, phrase in self.phrases:
+        for key, phrase in self._phrases:
             for token in _together(tokens, phrase):
                 found.setdefault((token.start, token.end), Mark(token.start, token.end, key))
         return [found[place] for place in sorted(found)]
@@ -78,24 +74,24 @@ class Needle:
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
     """Find the tokens of every place where the terms of a phrase stand together: side by side, or near in any order."""
-    length = len(phrase.texts)
-    terms = [getattr(token.terms, phrase.level) for token in tokens]
-    if phrase.ordered and not phrase.slop:
-        first = phrase.texts[0]
-        for at, term in enumerate(terms):
-            if term == first and tuple(terms[at : at + length]) == phrase.texts:
-                yield from tokens[at : at + length]
-        return
     missing = Counter(phrase.texts)
-    places = [at for at, term in enumerate(terms) if term in missing]
+    places = {token.position: token for token in tokens if getattr(token.terms, phrase.level) in missing}
+    terms = {place: getattr(token.terms, phrase.level) for place, token in places.items()}
+    length = len(phrase.texts)
+    if phrase.ordered and not phrase.slop:
+        for at in places:
+            if all(terms.get(at + step) == text for step, text in enumerate(phrase.texts)):
+                yield from (places[at + step] for step in range(length))
+        return
+    rising = list(places)
     start = marked = 0
-    for end, at in enumerate(places):
+    for end, at in enumerate(rising):
         missing[terms[at]] -= 1
-        while at - places[start] >= length + phrase.slop:
-            missing[terms[places[start]]] += 1
+        while at - rising[start] >= length + phrase.slop:
+            missing[terms[rising[start]]] += 1
             start += 1
         if max(missing.values()) <= 0:
-            yield from (tokens[place] for place in places[max(start, marked) : end + 1])
+            yield from (places[place] for place in rising[max(start, marked) : end + 1])
             marked = end + 1
 
 
@@ -106,7 +102,7 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
     about ``length`` characters. Runs of white space become one space; nothing else is changed.
     """
-    marks = needle.marks(text, analyzer)[:MAX_MARKS]
+    marks = needle.marks(text)[:MAX_MARKS]
     if not marks:
         return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
     best = _window(marks, length * 3 // 5)  # the rest is for the words around

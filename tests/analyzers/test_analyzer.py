@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kashaf.analyzers
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, Terms, analyzer
@@ -88,3 +90,11 @@ def test_values_of_any_length_are_told_apart():
     address = "http://example.org/" + "a/" * 300
     assert Analyzer().value(address + "1") != Analyzer().value(address + "2")
     assert len(Analyzer().value(address)) == 64
+
+
+@given(st.text(st.sampled_from("كتب وفي الﷺﷲ12.-َّa'\u200f")), st.data())
+def test_what_is_wanted_is_found_as_among_all_words(text, data):
+    tokens = ANALYZER.tokens(text)
+    level = data.draw(st.sampled_from(ANALYZER.levels))
+    wanted = set(data.draw(st.lists(st.sampled_from([getattr(each.terms, level) for each in tokens] or ["كتب"]))))
+    assert ANALYZER.find(text, {level: wanted}) == [each for each in tokens if getattr(each.terms, level) in wanted]
