@@ -12,7 +12,7 @@ from pathlib import Path
 from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError
 from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Damage
-from kashaf.index.tantivy_files import State, contents, engine_errors, read_state
+from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state, unfinished
 from kashaf.index.tantivy_layout import Layout
 from kashaf.index.tantivy_snapshot import open_snapshot
 
@@ -20,6 +20,8 @@ __all__ = ["check_tantivy"]
 
 _AGAIN = "index the documents again; those that can still be read can be exported first"
 _FILES = (".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm")
+_SMALL = 15_000_000
+"""The least that a writer takes, here only for its lock."""
 _MAGIC = 1337
 """Ends every file of Tantivy, after the length of its footer."""
 
@@ -42,16 +44,33 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
             _check_records(folder, layout)
         except KashafError as error:
             damages.append(Damage(str(folder), str(error), _AGAIN))
+    for physical in (state.documents(folder), state.pages(folder)):
+        damages.extend(_left(path, repair=repair) for path in _stray(folder, physical, layout))
     kept = {state.documents(folder).name, state.pages(folder).name}
     for path in sorted(folder.iterdir()):
         if path.is_dir() and path.name.startswith(("documents-", "pages-")) and path.name not in kept:
-            if repair:
-                shutil.rmtree(path, ignore_errors=True)
-            advice = "it was removed" if repair else "nothing is lost; `kashaf check --repair` removes it"
-            damages.append(
-                Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=repair)
-            )
+            damages.append(_left(path, repair=repair))
     return damages
+
+
+def _stray(folder: Path, physical: Path, layout: Layout) -> list[Path]:
+    """List what belongs to no commit, unless somebody is writing just now."""
+    try:
+        with engine_errors(folder, "be checked"):
+            index = open_physical(physical, layout.pages if physical.name.startswith("pages") else layout.documents)
+            index.writer(_SMALL, 1)
+            return unfinished(physical)
+    except KashafError:
+        return []
+
+
+def _left(path: Path, *, repair: bool) -> Damage:
+    if repair and path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    elif repair:
+        path.unlink(missing_ok=True)
+    advice = "it was removed" if repair else "nothing is lost; the next commit or `kashaf check --repair` removes it"
+    return Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=repair)
 
 
 def _check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:

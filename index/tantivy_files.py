@@ -7,6 +7,7 @@ operations tells whether it happened: no other commit can have, for the writer's
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -18,9 +19,10 @@ import tantivy
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
 from kashaf.index.durability import write_durably
 
-__all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state"]
+__all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state", "unfinished"]
 
 _STATE = "state.json"
+_OF_SEGMENT = re.compile(r"[0-9a-f]{32}\..*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ def contents(physical: Path) -> Contents:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(f"{physical / 'meta.json'} can't be read ({error!r}): index the documents again") from error
+
+
+def unfinished(physical: Path) -> list[Path]:
+    """List the files of segments that no commit has: half-written, or merged into others and not removed yet."""
+    segments = contents(physical).segments
+    names = (path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name))
+    return [path for path in names if path.name.partition(".")[0] not in segments]
 
 
 def open_physical(physical: Path, schema: Any) -> Any:

@@ -14,7 +14,7 @@ import tantivy
 from kashaf.index.durability import sync_folder
 from kashaf.index.entries import whole
 from kashaf.index.protocol import Entry
-from kashaf.index.tantivy_files import State, contents, open_physical, read_state
+from kashaf.index.tantivy_files import State, contents, open_physical, read_state, unfinished
 from kashaf.index.tantivy_layout import BATCH, ID, KEY, Layout
 from kashaf.index.tantivy_snapshot import Snapshot, open_snapshot
 
@@ -63,12 +63,15 @@ class Batch:
             state = read_state(self._folder)
             index = open_physical(state.documents(self._folder), self._layout.documents)
             writer = index.writer(_HEAP, 1)
+            writer.garbage_collect_files()  # what a full disk or a kill left half-written would stay in the way
             if read_state(self._folder).number == state.number:
                 return read_state(self._folder), writer, open_snapshot(self._folder, self._layout)
             del writer, index
 
     def _tidy(self) -> None:
         """Remove the pages that a killed program left behind: those of a commit that did not happen, or that one replaced."""
+        if unfinished(self._state.pages(self._folder)):
+            self._writer_of_pages()
         if not self._state.batch:
             return
         happened = contents(self._state.documents(self._folder)).stamp > self._state.after
@@ -82,6 +85,7 @@ class Batch:
         if self._pages is None:
             index = open_physical(self._state.pages(self._folder), self._layout.pages)
             self._pages = index.writer(_HEAP // 4, 1)
+            self._pages.garbage_collect_files()
         return self._pages
 
     def replace(self, entries: Sequence[Entry]) -> None:
