@@ -3,7 +3,7 @@
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.folder import File, digest, walk
 from kashaf.documents.reading import MAX_FILE_BYTES, read_file
-from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records
+from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "printable",
     "read_file",
     "read_records",
+    "record_line",
     "walk",
 ]

@@ -1,23 +1,28 @@
-"""Records → documents: JSON Lines, one object a line.
+r"""Records → documents and back: JSON Lines, one object a line.
 
 ``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or in the place of ``text`` ``"pages": [{"label": "ج2 ص45",
 "text": "…"}]``. Ids are kept as given (a number becomes a string), a title may be empty or missing. Everything else is a
 field: text, a number, true or false, or a list of texts; ``null`` is left out. A nested object has no place in an index and
 is refused, rather than flattened into names that nobody gave.
+
+There is one such object: ``"fields": {…}`` holds fields whose names the record needs itself (id, title, text, pages). In a
+record that has it everything is kept as it is written, also half a character (``"\ud800"``), a list without items and, as
+``{"float": "nan"}``, a number that JSON cannot write. So every document can be written, which `record_line` does.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NoReturn
 
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_LINE_BYTES", "from_record", "read_record_array", "read_records"]
+__all__ = ["MAX_LINE_BYTES", "from_record", "read_record_array", "read_records", "record_line"]
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line that is read, in bytes: a longer one is no record but a mistake."""
@@ -82,45 +87,110 @@ def from_record(record: Mapping[str, Any]) -> Document:
     if number is None or isinstance(number, bool) or not isinstance(number, str | int | float):
         raise InvalidDocument('the record has no "id": give it a text or a number that is its own')
     id = str(number)
-    title = _text(record.get("title"), "title", id)
-    fields = {_whole(str(key)): _value(value, str(key), id) for key, value in record.items() if key not in _RESERVED}
+    own = record.get("fields")
+    exact = isinstance(own, Mapping)
+    whole = _as_it_is if exact else _whole
+    title = _text(record.get("title"), "title", id, whole)
+    fields = {
+        whole(str(key)): _value(value, str(key), id, whole)
+        for key, value in record.items()
+        if key not in _RESERVED and not (exact and key == "fields")
+    }
+    if isinstance(own, Mapping):
+        fields |= {str(key): _exact(value, str(key), id) for key, value in own.items()}
     kept = {key: value for key, value in fields.items() if value is not None}
     pages, text = record.get("pages"), record.get("text")
     if pages is None and text is None:
         raise InvalidDocument(f'the record {_short(id)} has neither "text" nor "pages": give it one of them')
     if pages is None:
-        return Document.from_text(id, title, _text(text, "text", id), kept)
+        return Document.from_text(id, title, _text(text, "text", id, whole), kept)
     if text is not None:
         raise InvalidDocument(f'the record {_short(id)} has both "text" and "pages": give it one of them')
-    return Document(id, title, _pages(pages, id), kept)
+    return Document(id, title, _pages(pages, id, whole), kept)
 
 
-def _pages(pages: Any, id: str) -> tuple[Page, ...]:
+def record_line(document: Document) -> bytes:
+    """Write a document as one line, from which `read_records` makes the very same document; equal documents give equal lines.
+
+    The keys stand in the order id, title, text or pages, then the fields by name. Two halves of a character side by side
+    are the character, as JSON has it. Raises `InvalidDocument` when a field holds what is no `FieldValue`.
+    """
+    record: dict[str, Any] = {"id": document.id, "title": document.title}
+    texts = [{"label": page.label, "text": page.text} for page in document.pages]
+    given: Mapping[str, Any] = document.fields  # from Python, also a list may come where a tuple belongs
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in sorted(given.items())}
+    same = Document(document.id, document.title, document.pages, fields)
+    plain = [record | {"pages": texts} | fields]
+    if len(texts) == 1 and not texts[0]["label"]:
+        plain.insert(0, record | {"text": texts[0]["text"]} | fields)
+    exact = record | {"pages": texts, "fields": {name: _exactly(value) for name, value in fields.items()}}
+    form = next((form for form in plain if _reads_as(form, same)), exact)
+    try:
+        line = json.dumps(form, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidDocument(
+            f"the document {_short(document.id)} holds in a field what is no text, number or list of texts ({error}): "
+            "give it another value"
+        ) from error
+    written = _ESCAPED.sub(lambda char: f"\\u{ord(char[0]):04x}", line).encode()
+    return record_line(from_record(_loads(written))) if _HALVES.search(line) else written + b"\n"
+
+
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What UTF-8 has no place for, and what some programs take for the end of a line."""
+
+
+def _reads_as(record: Mapping[str, Any], document: Document) -> bool:
+    try:
+        return from_record(record) == document
+    except InvalidDocument:
+        return False
+
+
+def _pages(pages: Any, id: str, whole: Callable[[str], str]) -> tuple[Page, ...]:
     if not isinstance(pages, list | tuple) or not pages or not all(isinstance(page, Mapping) for page in pages):
         raise InvalidDocument(f'"pages" of the record {_short(id)} must be a list such as [{{"label": "1", "text": "…"}}]')
     if any(page.get("text") is None for page in pages):
         raise InvalidDocument(f'a page of the record {_short(id)} has no "text": give it one, if empty')
     return tuple(
-        Page(number, _text(page.get("label"), "label", id), _text(page["text"], "text", id))
+        Page(number, _text(page.get("label"), "label", id, whole), _text(page["text"], "text", id, whole))
         for number, page in enumerate(pages, start=1)
     )
 
 
-def _text(value: Any, key: str, id: str) -> str:
+def _text(value: Any, key: str, id: str, whole: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise InvalidDocument(f'"{key}" of the record {_short(id)} must be text')
-    return _whole(str(value))
+    return whole(str(value))
 
 
-def _value(value: Any, key: str, id: str) -> FieldValue | None:
+def _exact(value: Any, key: str, id: str) -> FieldValue | None:
+    """Read a value of the object ``fields``."""
+    if isinstance(value, list | tuple) and not value:
+        return ()
+    if isinstance(value, Mapping) and value.get("float") in _NO_NUMBERS:
+        return float(value["float"])
+    return _value(value, key, id, _as_it_is)
+
+
+def _exactly(value: FieldValue) -> Any:
+    """Write a value for the object ``fields``."""
+    return {"float": str(value)} if isinstance(value, float) and not math.isfinite(value) else value
+
+
+_NO_NUMBERS = ("nan", "inf", "-inf")
+
+
+def _value(value: Any, key: str, id: str, whole: Callable[[str], str]) -> FieldValue | None:
     if isinstance(value, str):
-        return _whole(value)
+        return whole(value)
     if value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(map(_whole, value)) or None
+        return tuple(map(whole, value)) or None
     raise InvalidDocument(
         f'the field "{printable(key)}" of the record {_short(id)} must be text, a number, true, false or a list of texts'
     )
@@ -138,6 +208,10 @@ def _loads(data: bytes) -> Any:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _whole(text: str) -> str:

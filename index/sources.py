@@ -179,6 +179,20 @@ class Sources:
             if sql is not None:
                 self._release(sql)
 
+    def copy_to(self, other: Sources, generation: int) -> None:
+        """Put this state, as it is at a commit of its engine, in the place of another; without a state nothing happens.
+
+        Other processes may read and write meanwhile: what they have not committed is not copied.
+        """
+        with self._open() as sql:
+            if sql is None:
+                return
+            with other._write() as target:
+                target.execute("ROLLBACK")
+                sql.backup(target)
+        other.settle(generation)
+        other.discard()
+
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the state is removed, so that the next sync reads every file again."""
         try:

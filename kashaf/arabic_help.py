@@ -81,6 +81,30 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Make the index anew from the documents stored in it, by the Arabic rules of this version.": (
             "إعادة بناء الفهرس من الوثائق المخزونة فيه، بقواعد العربية في هذا الإصدار."
         ),
+        "Write all documents of the index as JSON Lines, in the order of their ids, to FILE or standard output.": (
+            "كتابة كل وثائق الفهرس سطورًا من JSON، مرتبة بمعرّفاتها، في FILE أو في الخرج القياسي."
+        ),
+        "A FILE ending in .gz is compressed. It gets its name when it is whole: interrupted, run it again and it goes on from "
+        "there. The digest that is shown is the SHA-256 of what was written.": (
+            "والملف FILE المنتهي بـ ‎.gz يُضغط. ولا يأخذ اسمه إلا حين يكتمل: فإن قوطع العمل فأعِد الأمر نفسه يكمل من حيث توقف. "
+            "والبصمة المعروضة هي SHA-256 لما كُتب."
+        ),
+        "Take the records of JSON Lines into the index, also from .gz; - reads standard input.": (
+            "إدخال سجلات من سطور JSON في الفهرس، ومن ‎.gz أيضًا؛ والعلامة - تقرأ الدخل القياسي."
+        ),
+        "What is there already and equal is skipped. What is done is committed every two minutes: interrupted, run it again "
+        "and it goes on from there. At the end every record is looked up in the index.": (
+            "يُترك ما هو في الفهرس مطابقًا. ويُثبَّت العمل كل دقيقتين: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف. وفي النهاية "
+            "يُراجَع كل سجل في الفهرس."
+        ),
+        "Copy all documents of one index to another of any engine, and compare the two in the end.": (
+            "نسخ كل وثائق فهرس إلى فهرس آخر من أي محرك، ثم مقابلة الاثنين."
+        ),
+        "FROM is only read. TO is made, with the fields of FROM; the state of kashaf index goes with it. Interrupted, run it "
+        "again and it goes on from there. A file of JSON Lines (.jsonl, .jsonl.gz) may stand for FROM or TO.": (
+            "يُقرأ FROM ولا يُغيَّر. ويُنشأ TO بحقول FROM، وتُنقل معه حالة kashaf index. فإن قوطع العمل فأعِد الأمر نفسه يكمل من "
+            "حيث توقف. ويجوز أن يكون FROM أو TO ملفًا من سطور JSON (‎.jsonl أو ‎.jsonl.gz)."
+        ),
         "Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.": (
             "البحث عن التلف بقراءة كل شيء؛ حالة الخروج 0 إن كان الفهرس سليما وإلا 2."
         ),
@@ -135,6 +159,19 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
             "المضاف: {added}، المحدَّث: {updated}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
         ),
+        "added: {added}, updated: {updated}, unchanged: {unchanged}, skipped: {skipped}": (
+            "المضاف: {added}، المحدَّث: {updated}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
+        ),
+        "documents: {documents}, digest: {digest}": "الوثائق: {documents}، البصمة: {digest}",
+        "documents: {documents}, seconds: {seconds}, digest: {digest}": (
+            "الوثائق: {documents}، الثواني: {seconds}، البصمة: {digest}"
+        ),
+        "go on with: {command}": "ولتكمل: {command}",
+        "going on after the documents that were exported before: {done}": "يكمل التصدير بعد ما كُتب من قبل من الوثائق: {done}",
+        "the index has changed since the export was interrupted: it begins anew": (
+            "تغيّر الفهرس منذ قوطع التصدير: يبدأ من جديد"
+        ),
+        "a compressed export cannot be continued: it begins anew": "لا يُكمَل تصدير مضغوط: يبدأ من جديد",
         "removed: {removed}": "المحذوف: {removed}",
         "documents made anew: {documents}": "الوثائق التي أعيد بناؤها: {documents}",
         "The index is sound.": "الفهرس سليم.",
@@ -168,6 +205,9 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "there is no such file or folder": "لا يوجد ملف أو مجلد بهذا الاسم",
         "interrupted": "قوطع العمل",
         "interrupted; the last commit is intact": "قوطع العمل؛ وآخر ما ثُبِّت سليم",
+        "interrupted; what was done is kept: run the same command again and it goes on from there": (
+            "قوطع العمل؛ وما تم منه محفوظ: أعِد الأمر نفسه يكمل من حيث توقف"
+        ),
         "no such option: {name}": "لا يوجد خيار باسم {name}",
         "no such command: {name}": "لا يوجد أمر باسم {name}",
         "did you mean {names}?": "هل تقصد {names}؟",

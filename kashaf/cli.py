@@ -16,7 +16,7 @@ from urllib.parse import quote
 import click
 
 import kashaf
-from kashaf import inspection, terminal
+from kashaf import inspection, terminal, transferring
 from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.program import (
@@ -27,10 +27,12 @@ from kashaf.program import (
     QueryCommand,
     clean,
     complain,
+    field_option,
     index_option,
     json_option,
     level_option,
     on_one_line,
+    typed_fields,
     warn,
 )
 
@@ -71,13 +73,7 @@ def main() -> None:
 @click.option(
     "--encoding", metavar="NAME", help="The encoding of the files, such as windows-1256, where it is not found out rightly."
 )
-@click.option(
-    "--field",
-    "fields",
-    metavar="NAME:TYPE",
-    multiple=True,
-    help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
-)
+@field_option
 @json_option
 def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[str, ...], as_json: bool) -> int:
     """Index files and folders: what is new is added, what changed updated, what vanished removed.
@@ -89,7 +85,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     """
     from kashaf.search import SyncReport
 
-    kinds = dict(_kind(field) for field in fields)
+    kinds = typed_fields(fields)
     there = [path for path in paths if path == "-" or os.path.lexists(path)]
     for path in paths:
         if path not in there:
@@ -111,13 +107,6 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
         told = "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}"
         click.echo(say(told, **counts, skipped=missed))
     return TROUBLE if missed and not any(counts.values()) else FOUND
-
-
-def _kind(field: str) -> tuple[str, str]:
-    name, _, kind = field.partition(":")
-    if not (name and kind):
-        raise InvalidRequest(f"{field!r} gives no field a type: write it as name:type, such as published:date")
-    return name, kind
 
 
 def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
@@ -329,5 +318,8 @@ def demo(host: str, port: int) -> None:
             _serve(archive, host, port, _TO_TRY)
 
 
+main.add_command(transferring.export)
+main.add_command(transferring.import_)
+main.add_command(transferring.migrate)
 for _command in (inspection.show, inspection.stats, inspection.analyze, inspection.words, inspection.explain, inspection.check):
     main.add_command(_command)

@@ -19,7 +19,7 @@ import click
 
 from kashaf.arabic_help import say
 from kashaf.documents import printable
-from kashaf.errors import DocumentNotFound, KashafError
+from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
 
 __all__ = [
     "FOUND",
@@ -30,10 +30,12 @@ __all__ = [
     "QueryCommand",
     "clean",
     "complain",
+    "field_option",
     "index_option",
     "json_option",
     "level_option",
     "on_one_line",
+    "typed_fields",
     "warn",
 ]
 
@@ -48,6 +50,10 @@ index_option = click.option(
     help="Which index: its folder or URL; else that of KASHAF_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+field_option = click.option(
+    "--field", "fields", metavar="NAME:TYPE", multiple=True,
+    help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
+)  # fmt: skip
 level_option = click.option(
     "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word or stem."
 )
@@ -199,6 +205,17 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError):
         return str(error)
     return say("an error in kashaf itself ({error}); KASHAF_DEBUG=1 shows where", error=f"{type(error).__name__}: {error}")
+
+
+def typed_fields(fields: Iterable[str]) -> dict[str, str]:
+    """Read the types of fields, each written as ``name:type``. Raises `InvalidRequest`."""
+    types = {}
+    for field in fields:
+        name, _, kind = field.partition(":")
+        if not (name and kind):
+            raise InvalidRequest(f"{field!r} gives no field a type: write it as name:type, such as published:date")
+        types[name] = kind
+    return types
 
 
 def clean(typed: str) -> str:

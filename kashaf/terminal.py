@@ -86,10 +86,10 @@ class _Console(Console):
         return f"\u2068{text}\u2069" if self.is_terminal and _RIGHT_TO_LEFT.search(text) else text
 
 
-def json_line(value: Any) -> None:
-    """Print a JSON value on one line, Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
+def json_line(value: Any, *, err: bool = False) -> None:
+    """Print a JSON value on one line (of stderr with ``err``), Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
     text = json.dumps(value, ensure_ascii=False)
-    click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text))
+    click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text), err=err)
 
 
 def show_results(results: Results) -> None:
@@ -173,7 +173,7 @@ def _show_remarks(results: Results) -> None:
 
 
 @contextmanager
-def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int], None]]:
+def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], None]]:
     """Show a bar with rate and time left on stderr, where that is a terminal; what it gives is told what is done, of how much."""
     if not sys.stderr.isatty():
         yield lambda *_: None

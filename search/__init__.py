@@ -1,17 +1,22 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
 from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild
+from kashaf.search.comparing import Transfer
 from kashaf.search.explaining import Explained
+from kashaf.search.exporting import Beginning
+from kashaf.search.importing import import_records
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
 from kashaf.search.synchronizing import Progress, SyncReport
+from kashaf.search.transfer import export_records, migrate
 
 __all__ = [
     "LEVELS",
     "Alternative",
     "Archive",
     "ArchiveStats",
+    "Beginning",
     "Explained",
     "FacetResult",
     "FacetValue",
@@ -21,8 +26,12 @@ __all__ = [
     "Results",
     "Snippet",
     "SyncReport",
+    "Transfer",
     "WordInfo",
+    "export_records",
     "highlight_html",
+    "import_records",
+    "migrate",
     "open",
     "rebuild",
 ]

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
-from kashaf.documents import Document, Page, from_record
+from kashaf.documents import Document, from_record
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.index import (
     TEXT,
@@ -20,11 +20,9 @@ from kashaf.index import (
     Damage,
     Facet,
     Index,
-    Kind,
     Match,
     PageMatches,
     Query,
-    Stored,
     field_name,
     make_entries,
     matching_leaves,
@@ -32,7 +30,9 @@ from kashaf.index import (
     state_folder,
 )
 from kashaf.index.sources import Sources
+from kashaf.search.batches import read_documents
 from kashaf.search.explaining import Explained, describe
+from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
@@ -88,11 +88,7 @@ def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[s
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
     """
     place = os.fspath(url)
-    try:
-        kinds = {name: Kind(kind) for name, kind in (fields or {}).items()}
-    except ValueError as error:
-        raise InvalidRequest(f"{error.args[0]} of a field: use text, keyword, date or number") from error
-    return Archive(place, open_index(place, create=create, fields=kinds or None), Sources(state_folder(place)))
+    return Archive(place, open_index(place, create=create, fields=field_kinds(fields)), Sources(state_folder(place)))
 
 
 def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -254,9 +250,8 @@ class Archive:
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
         self._index.refresh()
-        for stored in self._index.read([(id, None)]):
-            pages = self._index.read([(id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
-            return _document(stored, pages)
+        for document in read_documents(self._index, [id]):
+            return document
         raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
@@ -373,8 +368,3 @@ def _facet(asked: str, facet: Facet) -> FacetResult:
     name = asked.partition(":")[0]
     values = tuple(FacetValue(each.written, each.documents, f"{name}:{each.written}") for each in facet.counts)
     return FacetResult(asked, values, facet.others)
-
-
-def _document(stored: Stored, pages: Sequence[Stored]) -> Document:
-    texts = tuple(Page(number, page.label, page.text) for number, page in enumerate(pages, start=1))
-    return Document(stored.id, stored.title, texts, stored.fields)

@@ -1,0 +1,44 @@
+"""Documents by the batch: as many as memory holds easily, be they notes or books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kashaf.documents import Document, Page
+from kashaf.index import Index, Stored
+
+__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "read_documents"]
+
+BATCH_DOCUMENTS = 200
+BATCH_CHARACTERS = 1_000_000
+
+
+def characters(document: Document) -> int:
+    """Count the characters of a document's pages."""
+    return sum(len(page.text) for page in document.pages)
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Hand over documents in lists of at most 200, or of those that together reach a million characters."""
+    batch: list[Document] = []
+    held = 0
+    for document in documents:
+        batch.append(document)
+        held += characters(document)
+        if len(batch) >= BATCH_DOCUMENTS or held >= BATCH_CHARACTERS:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def read_documents(index: Index, ids: Sequence[str]) -> Iterator[Document]:
+    """Read documents by their ids, one at a time with all its pages; those that are not there are left out."""
+    for stored in index.read([(id, None) for id in ids]):
+        pages = index.read([(stored.id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
+        yield _document(stored, pages)
+
+
+def _document(stored: Stored, pages: Sequence[Stored]) -> Document:
+    texts = tuple(Page(number, page.label, page.text) for number, page in enumerate(pages, start=1))
+    return Document(stored.id, stored.title, texts, stored.fields)

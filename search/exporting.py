@@ -1,0 +1,156 @@
+"""Documents out of an index, as JSON Lines: written beside their place, taken up again where they stopped, and read back."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from kashaf.documents import Document, Skipped, read_records, record_line
+from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
+from kashaf.index import Everything, Index, state_folder
+from kashaf.index.durability import sync_folder
+from kashaf.search.comparing import Progress, Tally, compare
+
+__all__ = ["MAX_LINE_BYTES", "Beginning", "count", "export_file", "export_stream", "is_compressed"]
+
+MAX_LINE_BYTES = 1 << 30
+"""The longest line that is read back: what an index holds as one document is a shelf of books at most."""
+
+
+class Beginning(StrEnum):
+    """How an export begins that finds what an earlier one left."""
+
+    CONTINUED = "continued"
+    CHANGED = "changed"
+    """Anew, for the index has changed since."""
+    COMPRESSED = "compressed"
+    """Anew, for a compressed file cannot be continued."""
+
+
+def count(index: Index) -> int:
+    """Count the documents of an index."""
+    return index.match(Everything(), limit=0).total
+
+
+def is_compressed(path: Path) -> bool:
+    """Tell by its name whether a file is compressed by gzip."""
+    return path.suffix.lower() == ".gz"
+
+
+def export_stream(index: Index, stream: IO[bytes], *, progress: Progress) -> Tally:
+    """Write all documents to a stream, by id."""
+    tally, total = Tally(), count(index)
+    for document in index.documents():
+        line = record_line(document)
+        stream.write(line)
+        tally.add(line)
+        progress(tally.documents, total)
+    stream.flush()
+    return tally
+
+
+def export_file(index: Index, url: str, path: Path, *, progress: Progress, begins: Callable[[Beginning, int], object]) -> Tally:
+    """Write all documents to a file, by id, read them back from it, and only then give the file its name.
+
+    Until then it ends in ``.part``; one that an earlier export of the same commit left is continued after its last whole
+    line. ``begins`` is told so, with the number of its lines.
+
+    Raises `InvalidRequest` when ``path`` is a folder, `StorageError` when the disk refuses, and `DamagedIndex` when what is
+    read back differs from what the index holds.
+    """
+    if path.is_dir():
+        raise InvalidRequest(f"{path} is a folder: name a file to export to")
+    part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
+    total = count(index)
+    with _storage_errors(path):
+        left = [
+            each for each in path.parent.iterdir() if re.fullmatch(re.escape(path.name) + r"\.[0-9a-f]{8}\.part", each.name)
+        ]
+        done, after = 0, ""
+        if is_compressed(path) and left:
+            begins(Beginning.COMPRESSED, 0)
+        elif part in left:
+            done, after = _cut_to_whole_lines(part)
+            if done:
+                begins(Beginning.CONTINUED, done)
+            left.remove(part)
+        elif left:
+            begins(Beginning.CHANGED, 0)
+        for each in left:
+            each.unlink()
+        with _writing(part, compressed=is_compressed(path)) as file:
+            for document in index.documents(after):
+                file.write(record_line(document))
+                done += 1
+                progress(done, total)
+    with _storage_errors(path):
+        try:
+            with gzip.open(part) if is_compressed(path) else part.open("rb") as lines:
+                again = "it was removed; export again"
+                tally = compare(index.documents(), _read(lines, part), again, progress=lambda read: progress(read, total))
+        except DamagedIndex:
+            part.unlink()
+            raise
+        part.replace(path)
+        sync_folder(path.parent)
+    return tally
+
+
+def _commit(index: Index, url: str) -> str:
+    """Name the commit that is exported: a half-written file is worth nothing for any other."""
+    return hashlib.sha256(f"{state_folder(url).absolute()}\n{index.generation}".encode("utf-8", "surrogatepass")).hexdigest()[
+        :8
+    ]
+
+
+def _cut_to_whole_lines(part: Path) -> tuple[int, str]:
+    """Cut a file after its last whole record; give the number of its records and the id of the last."""
+    number, end, last = 0, 0, b""
+    with part.open("r+b") as file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            number, end, last = number + 1, end + len(line), line
+        for document in read_records([last], part.name, skip=lambda _: None, limit=MAX_LINE_BYTES):
+            file.truncate(end)
+            return number, document.id
+        file.truncate(0)  # it is empty, or a power cut left a line that is none
+        return 0, ""
+
+
+@contextmanager
+def _writing(part: Path, *, compressed: bool) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Open a file to add to; what was written is on the disk in the end."""
+    with part.open("wb" if compressed else "ab") as raw:
+        if compressed:
+            with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:  # the same documents give the same file
+                yield file
+        else:
+            yield raw
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _read(lines: Iterable[bytes], part: Path) -> Iterator[Document]:
+    def fail(skipped: Skipped) -> None:
+        raise DamagedIndex(f"{skipped}: it was removed; export again")
+
+    return read_records(lines, str(part), skip=fail, limit=MAX_LINE_BYTES)
+
+
+@contextmanager
+def _storage_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StorageError(
+            f"{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again"
+        ) from error

@@ -1,0 +1,91 @@
+"""Filling an index with documents from elsewhere: what is there already, and equal, is not analysed again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from kashaf.analyzers import Analyzer
+from kashaf.documents import Document, Skipped
+from kashaf.errors import InvalidRequest
+from kashaf.index import Kind, state_folder, make_entries, open_index
+from kashaf.index.sources import Sources
+from kashaf.search.batches import read_documents
+from kashaf.search.comparing import Tally, Transfer, digest_of
+from kashaf.search.synchronizing import Synchronizer
+
+__all__ = ["COMMIT_EVERY", "Filling", "field_kinds"]
+
+COMMIT_EVERY = 120.0
+"""Seconds of work that an interruption loses at most."""
+
+
+def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
+    """Take the types of fields by their names. Raises `InvalidRequest` for a name that is no type."""
+    try:
+        return {name: Kind(kind) for name, kind in (fields or {}).items()}
+    except ValueError as error:
+        raise InvalidRequest(f"{error.args[0]} of a field: use text, keyword, date or number") from error
+
+
+class Filling:
+    """An index that is being filled with documents, and committed every ``commit_every`` seconds.
+
+    It is made when there is none. As a context manager it closes itself; what was not committed is discarded. Opening and
+    committing raise what the index raises.
+    """
+
+    def __init__(self, url: str, fields: Mapping[str, Kind], commit_every: float) -> None:
+        self.index = open_index(url, create=True, fields=fields)
+        self._analyzer = Analyzer()
+        self._sources = Sources(state_folder(url))
+        self._synchronizer = Synchronizer(self.index, self._sources, self._analyzer)
+        self._commit_every = commit_every
+        self._committed = time.monotonic()
+        self._pending = False
+        self._added = self._updated = self._unchanged = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._synchronizer.close()
+        self.index.close()
+
+    def take(self, batch: Sequence[Document], known: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Add those documents that are not there as they are; give the digests of all.
+
+        ``known`` are the digests of what has been taken since the last commit, which the index doesn't show yet.
+        """
+        wanted = {document.id: digest_of(document) for document in batch}
+        ids = [id for id in wanted if id not in known]
+        there = {document.id: digest_of(document) for document in read_documents(self.index, ids)} | dict(known)
+        fresh = [document for document in batch if there.get(document.id) != wanted[document.id]]
+        if fresh:
+            self._synchronizer.settle()
+            self.index.add(make_entries(fresh, self._analyzer, self.index.schema))
+            self._pending = True
+        updated = sum(document.id in there for document in fresh)
+        self._updated += updated
+        self._added += len(fresh) - updated
+        self._unchanged += len(batch) - len(fresh)
+        if time.monotonic() - self._committed >= self._commit_every:
+            self.commit()
+        return wanted
+
+    def commit(self, *, compact: bool = False) -> None:
+        """Make durable what was taken."""
+        if self._pending or compact:
+            self._synchronizer.commit(compact=compact)
+        self._pending = False
+        self._committed = time.monotonic()
+
+    def take_state(self, state: Sources) -> None:
+        """Put the state of another index's sync in the place of this one's."""
+        state.copy_to(self._sources, self.index.generation)
+
+    def report(self, tally: Tally, skipped: Sequence[Skipped] = (), unread: Sequence[Skipped] = ()) -> Transfer:
+        """Say what was done."""
+        done = (self._added, self._updated, self._unchanged)
+        return Transfer(tally.documents, tally.digest, *done, tuple(skipped), tuple(unread))

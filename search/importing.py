@@ -1,0 +1,138 @@
+"""JSON Lines into an index: what each id was read as is noted, and looked up in the index at the end."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Self
+
+from kashaf.documents import Document, Skip, Skipped, read_records, record_line
+from kashaf.errors import DamagedIndex, StorageError
+from kashaf.index import Index
+from kashaf.search.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters, read_documents
+from kashaf.search.comparing import Differences, Progress, Tally, Transfer, silent
+from kashaf.search.exporting import MAX_LINE_BYTES, is_compressed
+from kashaf.search.filling import COMMIT_EVERY, Filling, field_kinds
+
+__all__ = ["import_records"]
+
+
+def import_records(
+    url: str | os.PathLike[str],
+    files: Sequence[Path | IO[bytes]],
+    *,
+    fields: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+    commit_every: float = COMMIT_EVERY,
+) -> Transfer:
+    """Take the records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive, made when there is none.
+
+    What is there already and equal is skipped without being analysed, so that an interrupted import goes on from its last
+    commit, of which there is one every ``commit_every`` seconds. Of two records with one id the later counts. Bad lines
+    and files that cannot be read are left out and reported. No state of a sync is kept: these files own no documents.
+
+    Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
+    """
+    skipped: list[Skipped] = []
+    there = [file for file in files if not _missing(file)]
+    unread = [Skipped(str(file), "there is no such file") for file in files if file not in there]
+    if not there:
+        return Transfer(0, Tally().digest, unread=tuple(unread))
+    done = 0
+    with _Notes() as notes, Filling(os.fspath(url), field_kinds(fields), commit_every) as filling:
+        for batch in batches(_read_all(there, skip=skipped.append, unread=unread)):
+            last = {document.id: document for document in batch}
+            digests = filling.take(list(last.values()), notes.digests(last))
+            notes.put((id, digests[id], characters(document)) for id, document in last.items())
+            done += len(batch)
+            progress(done, None)
+        filling.commit()
+        tally = _verify(notes, filling.index, progress)
+        return filling.report(tally, skipped, unread)
+
+
+def _missing(file: Path | IO[bytes]) -> bool:
+    return isinstance(file, Path) and (file.is_dir() or not file.exists())
+
+
+def _read_all(files: Sequence[Path | IO[bytes]], *, skip: Skip, unread: list[Skipped]) -> Iterator[Document]:
+    """Read the records of all files; one that breaks off gives those before, and is put to ``unread``."""
+    for file in files:
+        if not isinstance(file, Path):
+            yield from read_records(file, "-", skip=skip, limit=MAX_LINE_BYTES)
+            continue
+        name = str(file.absolute())
+        try:
+            with gzip.open(file) if is_compressed(file) else file.open("rb") as lines:
+                yield from read_records(lines, name, skip=skip, limit=MAX_LINE_BYTES)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            unread.append(Skipped(name, "it breaks off or is not what gzip wrote: what stands before that was read"))
+        except OSError as error:
+            unread.append(Skipped(name, f"it can't be read ({error.strerror})"))
+
+
+class _Notes:
+    """What each id was read as last, in a nameless file of SQLite: as many as there are, memory stays small."""
+
+    def __init__(self) -> None:
+        self._sql = sqlite3.connect("", isolation_level=None)
+        self._sql.execute("CREATE TABLE notes (id PRIMARY KEY, digest, characters) WITHOUT ROWID")
+        self._sql.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        self._sql.close()
+        if isinstance(error, sqlite3.Error):
+            raise StorageError(f"notes on what was read can't be kept ({error}): see that the disk has room") from error
+
+    def digests(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Give the digests of those that were read before."""
+        rows = (self._sql.execute("SELECT id, digest FROM notes WHERE id = ?", (id,)).fetchone() for id in ids)
+        return dict(row for row in rows if row)
+
+    def put(self, rows: Iterable[tuple[str, bytes, int]]) -> None:
+        """Note ids with their digests and characters."""
+        self._sql.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
+
+    def __len__(self) -> int:
+        (number,) = self._sql.execute("SELECT count(*) FROM notes").fetchone()
+        return int(number)
+
+    def batches(self) -> Iterator[dict[str, bytes]]:
+        """Hand over ids with their digests, in order, as many at a time as there are documents in a batch."""
+        batch: dict[str, bytes] = {}
+        held = 0
+        for id, digest, size in self._sql.execute("SELECT id, digest, characters FROM notes ORDER BY id"):
+            batch[id] = digest
+            held += size
+            if len(batch) >= BATCH_DOCUMENTS or held >= BATCH_CHARACTERS:
+                yield batch
+                batch, held = {}, 0
+        if batch:
+            yield batch
+
+
+def _verify(notes: _Notes, index: Index, progress: Progress) -> Tally:
+    """Look up in the index all that was read; give the tally."""
+    index.refresh()
+    tally, differing, total = Tally(), Differences(), len(notes)
+    for batch in notes.batches():
+        found = {document.id: record_line(document) for document in read_documents(index, list(batch))}
+        for id, digest in batch.items():
+            line = found.get(id, b"")
+            tally.add(line)
+            if hashlib.sha256(line).digest() != digest:
+                differing.note(id)
+        progress(tally.documents, total)
+    if differing.number:
+        raise DamagedIndex(
+            f"not all records arrived as they were (missing or changed: {differing}): run the same command again"
+        )
+    return tally

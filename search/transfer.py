@@ -1,0 +1,121 @@
+"""Documents out of an index, and from one index to another of any engine, verified at the end."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kashaf.errors import InvalidRequest
+from kashaf.index import DEFAULT_FIELDS, Index, state_folder, open_index
+from kashaf.index.sources import Sources
+from kashaf.search.batches import batches, read_documents
+from kashaf.search.comparing import Differences, Progress, Transfer, compare, digest_of, silent
+from kashaf.search.exporting import Beginning, count, export_file, export_stream
+from kashaf.search.filling import COMMIT_EVERY, Filling
+
+__all__ = ["export_records", "migrate"]
+
+
+def export_records(
+    url: str | os.PathLike[str],
+    to: Path | IO[bytes],
+    *,
+    progress: Progress = silent,
+    begins: Callable[[Beginning, int], object] = silent,
+) -> Transfer:
+    """Write all documents of an archive as JSON Lines, by id, to a file or a stream of bytes.
+
+    Works with an archive that was made with older Arabic rules, too, and never writes to it. A file (compressed when its
+    name ends in ``.gz``) is written beside its place, read back, and moved there in the end; run again after an
+    interruption, it is continued if the archive is at the same commit; ``begins`` is told which way it begins.
+
+    Raises `InvalidRequest`, `StorageError` and, when what is read back differs, `DamagedIndex`.
+    """
+    with _reading(os.fspath(url)) as index:
+        if isinstance(to, Path):
+            tally = export_file(index, os.fspath(url), to, progress=progress, begins=begins)
+        else:
+            tally = export_stream(index, to, progress=progress)
+        return Transfer(tally.documents, tally.digest)
+
+
+def migrate(
+    source: str,
+    target: str,
+    *,
+    progress: Progress = silent,
+    commit_every: float = COMMIT_EVERY,
+) -> Transfer:
+    """Copy all documents of an archive to another one, of any engine, with the types of its fields and the state of its sync.
+
+    The source is only read, and may have been made with older Arabic rules. The target is made, or holds a part of the
+    same documents: run again after an interruption, it goes on from there. It is compacted, and compared with the source
+    document by document; only then is the state of the sync copied, so that `kashaf index` finds everything unchanged.
+
+    Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex` when in the end they are
+    not the same, and what opening the two raises.
+    """
+    if state_folder(source).resolve() == state_folder(target).resolve():
+        raise InvalidRequest(f"{source} and {target} are one index: name another place to migrate to")
+    with _reading(source) as origin, tempfile.TemporaryDirectory(prefix="kashaf-") as place:
+        state = Sources(Path(place))
+        try:
+            _keep_state(origin, source, state)
+            kinds = {name: kind for name, kind in origin.schema.fields.items() if name not in DEFAULT_FIELDS}
+            with Filling(target, kinds, commit_every) as filling:
+                _refuse_others(origin, filling.index, source, target)
+                done, total = 0, count(origin)
+                for batch in batches(origin.documents()):
+                    filling.take(batch, {})
+                    done += len(batch)
+                    progress(done, total)
+                filling.commit(compact=True)
+                filling.index.refresh()
+                advice = f"remove {target} and migrate {source} again"
+                arrived = filling.index.documents()
+                tally = compare(origin.documents(), arrived, advice, progress=lambda compared: progress(compared, total))
+                filling.take_state(state)
+                return filling.report(tally)
+        finally:
+            state.close()
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[Index]:
+    """Open an index to read what is stored in it, whichever Arabic rules it was made with; nothing is written to it."""
+    index = open_index(url, rebuild=True)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def _keep_state(origin: Index, source: str, state: Sources) -> None:
+    """Copy the state of the sync as it is at the commit that is read: as often as others commit meanwhile."""
+    sources = Sources(state_folder(source))
+    try:
+        newer = True
+        while newer:
+            # In an index that others share nothing tells whether the commit that was prepared is the one that was reached.
+            sources.copy_to(state, -1 if origin.shared else origin.generation)
+            newer = origin.refresh()
+    finally:
+        sources.close()
+
+
+def _refuse_others(origin: Index, index: Index, source: str, target: str) -> None:
+    """Raise when the target holds a document that the source doesn't, or holds otherwise."""
+    differing = Differences()
+    for batch in batches(index.documents()):
+        wanted = {document.id: digest_of(document) for document in read_documents(origin, [each.id for each in batch])}
+        for document in batch:
+            if wanted.get(document.id) != digest_of(document):
+                differing.note(document.id)
+    if differing.number:
+        raise InvalidRequest(
+            f"{target} holds documents that are not in {source}, or are others there ({differing}): name a new index to migrate to"
+        )
