@@ -9,7 +9,7 @@ from typing import Self
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
-from kashaf.index import Kind, state_folder, make_entries, open_index
+from kashaf.index import Kind, make_entries, open_index, state_folder
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
 from kashaf.search.comparing import Tally, Transfer, digest_of

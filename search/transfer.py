@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from kashaf.errors import InvalidRequest
-from kashaf.index import DEFAULT_FIELDS, Index, state_folder, open_index
+from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.sources import Sources
 from kashaf.search.batches import batches, read_documents
 from kashaf.search.comparing import Differences, Progress, Transfer, compare, digest_of, silent
