@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.documents import Document, Page, Skipped, from_record, read_records
+from kashaf.documents import Document, Page, Skipped, from_record, read_records, record_line
 from kashaf.documents.records import read_record_array
 from kashaf.errors import InvalidDocument
 
@@ -202,3 +202,102 @@ def lines_of(*lines: bytes) -> Iterator[bytes]:
 
 def test_lines_may_come_from_any_iterable() -> None:
     assert [d.id for d in read_records(lines_of(b'{"id": 1, "text": "a"}'), "feed", skip=print)] == ["1"]
+
+
+# Back again
+
+NAMES = st.sampled_from(["id", "title", "text", "pages", "fields", "label", "author", "عام"]) | st.text(
+    st.characters(), max_size=8
+)
+VALUES = st.text(st.characters(), max_size=20) | st.integers() | st.booleans() | st.floats(allow_nan=False)
+FIELDS = st.dictionaries(NAMES, VALUES | st.lists(st.text(st.characters(), max_size=8), max_size=3).map(tuple), max_size=5)
+IDS = st.text(min_size=1, max_size=40)
+TEXTS = st.text(st.characters(), max_size=60) | st.just("كلمة " * 2_500)
+
+
+@st.composite
+def made(draw: st.DrawFn) -> Document:
+    pages = draw(st.lists(st.tuples(st.text(st.characters(), max_size=5), TEXTS), min_size=1, max_size=3))
+    return Document(
+        draw(IDS),
+        draw(TEXTS),
+        tuple(Page(number, label, text) for number, (label, text) in enumerate(pages, start=1)),
+        draw(FIELDS),
+    )
+
+
+def joined(value: Any) -> Any:
+    """Put halves of a character that stand side by side together, as JSON does."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        case tuple():
+            return tuple(map(joined, value))
+        case Document():
+            fields = {joined(name): joined(each) for name, each in value.fields.items()}
+            pages = tuple(Page(page.number, joined(page.label), joined(page.text)) for page in value.pages)
+            return Document(value.id, joined(value.title), pages, fields)
+    return value
+
+
+@settings(max_examples=300)
+@given(made())
+def test_every_document_is_written_as_a_line_that_reads_as_the_very_same(document: Document) -> None:
+    line = record_line(document)
+    assert line.endswith(b"\n")
+    assert len(line.decode().splitlines()) == 1
+    (again,), skipped = read(line)
+    assert again == joined(document)
+    assert {name: type(value) for name, value in again.fields.items()} == {
+        joined(name): type(value) for name, value in document.fields.items()
+    }
+    assert record_line(again) == line
+    assert not skipped
+
+
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [
+        (Document.from_text("1", "سرت", "نص", {"عام": 2016, "a": True}), '"text": "نص", "a": true, "عام": 2016}'),
+        (Document("1", "سرت", (Page(1, "ص1", "نص"),)), '"pages": [{"label": "ص1", "text": "نص"}]}'),
+        (
+            Document("1", "سرت", (Page(1, "", "نص"),), {"title": "x"}),
+            '"pages": [{"label": "", "text": "نص"}], "fields": {"title": "x"}}',
+        ),
+    ],
+)
+def test_a_record_is_as_plain_as_the_document_allows(document: Document, line: str) -> None:
+    assert record_line(document).decode() == f'{{"id": "1", "title": "سرت", {line}\n'
+
+
+def test_the_order_of_fields_makes_no_other_line() -> None:
+    one, other = ({"a": 1, "b": 2}, {"b": 2, "a": 1})
+    assert record_line(Document.from_text("1", "", "", one)) == record_line(Document.from_text("1", "", "", other))
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_json_cannot_write_comes_back(number: float) -> None:
+    line = record_line(Document.from_text("1", "", "", {"n": number}))
+    (again,), _ = read(line)
+    assert repr(again.fields["n"]) == repr(number)
+    assert record_line(again) == line
+
+
+def test_an_object_of_fields_may_stand_beside_plain_ones() -> None:
+    assert from_record({"id": "1", "text": "", "a": 1, "fields": {"text": "x", "a": 2}}).fields == {"a": 2, "text": "x"}
+    assert from_record({"id": "1", "text": "", "fields": "x"}).fields == {"fields": "x"}
+    with pytest.raises(InvalidDocument, match='the field "b"'):
+        from_record({"id": "1", "text": "", "fields": {"b": {"float": "1"}}})
+
+
+def test_a_list_from_python_is_written_as_what_it_will_be_read_as() -> None:
+    given: Any = {"tags": ["أ", "ب"]}
+    assert record_line(Document.from_text("1", "", "", given)) == record_line(
+        Document.from_text("1", "", "", {"tags": ("أ", "ب")})
+    )
+
+
+def test_what_no_field_may_hold_is_named() -> None:
+    given: Any = {"when": object()}
+    with pytest.raises(InvalidDocument, match='the document "1" holds in a field'):
+        record_line(Document.from_text("1", "", "", given))

@@ -312,3 +312,68 @@ def test_what_was_replaced_is_not_kept_for_ever(sources: Sources, tmp_path: Path
         database.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("touched", "old_files", "old_claims")
     ] == [(0,)] * 3
     database.close()
+
+
+# Copied
+
+
+def test_a_copy_knows_what_was_committed_and_not_what_is_under_way(sources: Sources, tmp_path: Path) -> None:
+    sources.record(A, "a", known("1", "2"))
+    commit(sources, 1)
+    sources.settle(1)
+    sources.record(A, "b", known("3"))
+    copy = Sources(tmp_path)  # as another process sees it
+    target = Sources(folder_in(tmp_path))
+    copy.copy_to(target, 1)
+    assert target.known(A) == {"a": known("1", "2")}
+    target.record(A, "c", known("4"))  # and it can be written to
+    for each in (copy, target):
+        each.close()
+
+
+@pytest.mark.parametrize(("reached", "files"), [(1, {"a"}), (2, {"a", "b"})])
+def test_a_copy_is_settled_at_the_commit_that_its_engine_reached(
+    sources: Sources, tmp_path: Path, reached: int, files: set[str]
+) -> None:
+    sources.record(A, "a", known("1"))
+    commit(sources, 1)
+    sources.settle(1)
+    sources.record(A, "b", known("2"))
+    sources.prepare(2)
+    sources.discard()  # killed here
+    before = (tmp_path / "sources.db").read_bytes()
+    target = Sources(folder_in(tmp_path))
+    sources.copy_to(target, reached)
+    assert target.known(A).keys() == files
+    assert (tmp_path / "sources.db").read_bytes() == before
+    target.close()
+
+
+def test_a_copy_takes_the_place_of_what_was_there_and_no_state_replaces_nothing(sources: Sources, tmp_path: Path) -> None:
+    target = Sources(folder_in(tmp_path))
+    target.record(B, "old", known("1"))
+    commit(target, 1)
+    sources.copy_to(target, 0)
+    assert target.roots() == [B]
+    sources.record(A, "new", known("2"))
+    commit(sources, 1)
+    sources.copy_to(target, 1)
+    assert target.roots() == [A]
+    target.close()
+
+
+def test_a_copy_waits_for_no_writer_of_its_target(sources: Sources, tmp_path: Path) -> None:
+    sources.record(A, "a", known("1"))
+    commit(sources, 1)
+    folder = folder_in(tmp_path)
+    writer, target = Sources(folder), Sources(folder)
+    writer.record(B, "b", known("2"))
+    with pytest.raises(IndexLocked):
+        sources.copy_to(target, 1)
+    writer.close()
+    target.close()
+
+
+def folder_in(path: Path) -> Path:
+    (path / "target").mkdir()
+    return path / "target"
