@@ -174,14 +174,23 @@ def _show_remarks(results: Results) -> None:
 
 @contextmanager
 def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], None]]:
-    """Show a bar with rate and time left on stderr, where that is a terminal; what it gives is told what is done, of how much."""
+    """Show a bar with rate and time left on stderr, where that is a terminal.
+
+    What it gives is told what is done, of how much (``None``: nobody knows); when less is done than before, a new pass began.
+    """
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
     columns = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(), _Rate())
     with Progress(BarColumn(), *columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task("")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int | None) -> None:
+            if done < bar.tasks[0].completed:
+                bar.reset(task)
+            bar.update(task, completed=done, total=total)
+
+        yield show
 
 
 class _Rate(ProgressColumn):

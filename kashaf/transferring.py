@@ -133,6 +133,8 @@ def _told(
     try:
         done = work()
     except KeyboardInterrupt:
+        if stdout_taken:
+            return complain(say("interrupted"))
         return complain(say("interrupted; what was done is kept: run the same command again and it goes on from there"))
     if not as_json:
         click.echo(summary(done), err=err)

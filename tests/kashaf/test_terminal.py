@@ -172,3 +172,21 @@ with terminal.progress(in_bytes={in_bytes}) as show:
     assert unit in shown
     assert "/s" in shown
     assert ":" in shown
+
+
+def test_progress_begins_again_with_each_pass(home):
+    here, there = pty.openpty()
+    code = """
+from kashaf import terminal
+with terminal.progress() as show:
+    show(3, None)
+    show(7, 7)
+    show(1, 7)
+"""
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    subprocess.run([sys.executable, "-c", code], stderr=there, stdout=subprocess.PIPE, env=env, check=True, timeout=60)
+    os.close(there)
+    shown = os.read(here, 100_000).decode()
+    os.close(here)
+    assert "1/7" in shown
+    assert "0:00:00" not in shown.rpartition("1/7")[2], "the second pass is not done"
