@@ -105,9 +105,8 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
 
 def _commit(index: Index, url: str) -> str:
     """Name the commit that is exported: a half-written file is worth nothing for any other."""
-    return hashlib.sha256(f"{state_folder(url).absolute()}\n{index.generation}".encode("utf-8", "surrogatepass")).hexdigest()[
-        :8
-    ]
+    name = f"{state_folder(url).absolute()}\n{index.generation}"
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _cut_to_whole_lines(part: Path) -> tuple[int, str]:

@@ -39,8 +39,10 @@ def import_records(
     Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
     """
     skipped: list[Skipped] = []
-    there = [file for file in files if not _missing(file)]
-    unread = [Skipped(str(file), "there is no such file") for file in files if file not in there]
+    there = [file for file in files if not (isinstance(file, Path) and _missing(file))]
+    unread = [
+        Skipped(str(file.absolute()), "there is no such file") for file in files if isinstance(file, Path) and _missing(file)
+    ]
     if not there:
         return Transfer(0, Tally().digest, unread=tuple(unread))
     done = 0
@@ -56,8 +58,8 @@ def import_records(
         return filling.report(tally, skipped, unread)
 
 
-def _missing(file: Path | IO[bytes]) -> bool:
-    return isinstance(file, Path) and (file.is_dir() or not file.exists())
+def _missing(path: Path) -> bool:
+    return path.is_dir() or not path.exists()
 
 
 def _read_all(files: Sequence[Path | IO[bytes]], *, skip: Skip, unread: list[Skipped]) -> Iterator[Document]:

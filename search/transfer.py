@@ -44,8 +44,8 @@ def export_records(
 
 
 def migrate(
-    source: str,
-    target: str,
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
     *,
     progress: Progress = silent,
     commit_every: float = COMMIT_EVERY,
@@ -59,6 +59,7 @@ def migrate(
     Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex` when in the end they are
     not the same, and what opening the two raises.
     """
+    source, target = os.fspath(source), os.fspath(target)
     if state_folder(source).resolve() == state_folder(target).resolve():
         raise InvalidRequest(f"{source} and {target} are one index: name another place to migrate to")
     with _reading(source) as origin, tempfile.TemporaryDirectory(prefix="kashaf-") as place:
@@ -74,7 +75,6 @@ def migrate(
                     done += len(batch)
                     progress(done, total)
                 filling.commit(compact=True)
-                filling.index.refresh()
                 advice = f"remove {target} and migrate {source} again"
                 arrived = filling.index.documents()
                 tally = compare(origin.documents(), arrived, advice, progress=lambda compared: progress(compared, total))

@@ -24,7 +24,7 @@ from kashaf.documents import Document, Page, from_record
 from kashaf.errors import DamagedIndex, IncompatibleIndex, IndexLocked, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index import open_index, state_folder
 from kashaf.index.sources import Sources
-from kashaf.search import Beginning, SyncReport, Transfer, batches, export_records, import_records, migrate
+from kashaf.search import Beginning, SyncReport, Transfer, batches, export_records, import_records, migrate, transfer
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -597,6 +597,24 @@ def test_a_sync_of_the_source_meanwhile_neither_waits_nor_shows(engine: str, tmp
     assert done.documents == 3
     # the copy is of the commit that was there at the beginning, its state too
     assert sync(second, folder) == SyncReport(added=1, removed=1, unchanged=2)
+
+
+def test_a_sync_between_the_first_look_and_the_copy_of_the_state_is_copied_whole(
+    engine: str, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
+    fill(first, [])
+    sync(first, folder)
+    (folder / "d.txt").write_text("رابع", encoding="utf-8")
+    keep = transfer._keep_state
+
+    def sync_and_keep(*args: Any) -> None:
+        assert sync(first, folder) == SyncReport(added=1, unchanged=3)
+        keep(*args)
+
+    monkeypatch.setattr(transfer, "_keep_state", sync_and_keep)
+    assert migrate(first, second).documents == 4
+    assert sync(second, folder) == SyncReport(unchanged=4)
 
 
 def test_a_state_without_files_and_an_index_without_state_are_no_hindrance(engine: str, tmp_path: Path, folder: Path) -> None:
