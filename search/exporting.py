@@ -129,7 +129,7 @@ def _writing(part: Path, *, compressed: bool) -> Iterator[IO[bytes] | gzip.GzipF
     """Open a file to add to; what was written is on the disk in the end."""
     with part.open("wb" if compressed else "ab") as raw:
         if compressed:
-            with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:  # the same documents give the same file
+            with gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as file:  # the same documents give the same file
                 yield file
         else:
             yield raw
