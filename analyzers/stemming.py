@@ -14,7 +14,6 @@ What stays undecided is accepted: كتابه may be his book or writing (كتا�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from kashaf.analyzers.letters import ALEF, HAMZA, HEH, TEH, YEH, is_arabic
@@ -44,7 +43,13 @@ NISBA_LEFT = 3
 _PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما")
 _ENDINGS_OF_KNOWN = ("ات", "ون", "ين", "ان", "ا", "و", "يه", "يون", "يين", "يات", "ي")
 _AFTER_KNOWN = (*_PRONOUNS_OF_KNOWN, *_ENDINGS_OF_KNOWN, *(f"ات{pronoun}" for pronoun in _PRONOUNS_OF_KNOWN[1:]))
-_AFTER_KNOWN_BY_LETTER = {last: ("", *(one for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتوي"}
+_NO_PREFIX = ("",)
+_ARTICLES_OR_NONE = {
+    first: (*(one for one in ARTICLES if one[0] == first), *_NO_PREFIX) for first in {one[0] for one in ARTICLES}
+}
+_PARTICLES = {first: tuple(one for one in PARTICLES if one[0] == first) for first in {one[0] for one in PARTICLES}}
+_AFTER_PLURAL = (*_PRONOUNS_OF_KNOWN, ALEF)
+_AFTER_KNOWN_BY_LETTER = {last: (("", 0), *((one, len(one)) for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتوي"}
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
 # An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
@@ -117,39 +122,42 @@ def _known(word: str) -> str | None:
     words = _words()
     if word in words:
         return words[word]
-    for prefixes in ((*ARTICLES, ""), PARTICLES):
-        cores = (core for prefix in prefixes if word.startswith(prefix) for core in _cores(prefix, word[len(prefix) :]))
-        core = max(cores, key=len, default="")
+    core = ""
+    for by_letter in (_ARTICLES_OR_NONE, _PARTICLES):
+        for prefix in by_letter.get(word[0], _NO_PREFIX if by_letter is _ARTICLES_OR_NONE else ()):
+            if word.startswith(prefix):
+                core = _longest_core(prefix, word[len(prefix) :], core)
         if core:
             return words[core]
     return None
 
 
-def _cores(prefix: str, rest: str) -> Iterator[str]:
-    """The known words that the rest of a word may be a form of."""
-    words, plurals = _words(), read_pairs("broken_plurals.tsv")
-    for ending in _AFTER_KNOWN_BY_LETTER.get(rest[-1:], ("",)):
-        core = rest[: len(rest) - len(ending)]
+def _longest_core(prefix: str, rest: str, longest: str) -> str:
+    """The longest known word that the rest of a word may be a form of, if it is longer than ``longest``."""
+    words = _words()
+    for ending, length in _AFTER_KNOWN_BY_LETTER.get(rest[-1:], (("", 0),)):
+        core = rest[: len(rest) - length]
         if len(core) < 2 or not rest.endswith(ending):
             continue
-        if core not in words and ending:
+        if length and core not in words:
             if core[-1] == TEH and ending in _AFTER_TEH:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
-            elif core.endswith(("اي", "او")) and ending in _PRONOUNS_OF_KNOWN:
+            elif ending in _PRONOUNS_OF_KNOWN and core.endswith(("اي", "او")):
                 core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
             elif ending.startswith("ات"):
                 core += HEH  # سيارات: or gives way to the ending of the plural
-        if core in words and _may_join(prefix, core, ending, plural=core in plurals):
-            yield core
+        if len(core) > len(longest) and core in words and _may_join(prefix, core, ending):
+            longest = core
+    return longest
 
 
-def _may_join(prefix: str, core: str, ending: str, *, plural: bool) -> bool:
+def _may_join(prefix: str, core: str, ending: str) -> bool:
     """Whether such affixes can stand around a known word.
 
     A plural takes no ending but the alef of the accusative (مدني is civil, no form of مدن); two letters are too little to
     be sure of with a lone particle or an ending that is no pronoun.
     """
-    if plural and ending not in (*_PRONOUNS_OF_KNOWN, ALEF):
+    if ending not in _AFTER_PLURAL and core in read_pairs("broken_plurals.tsv"):
         return False
     if prefix in ARTICLES and ending in _PRONOUNS_OF_KNOWN[2:]:
         return False

@@ -24,5 +24,6 @@ def is_stopword(word: str) -> bool:
     return (
         word[:1] in (WAW, "ف")
         and word[1:] in words
-        and word not in read_words("protected.txt") | read_words("common_words.txt")
+        and word not in read_words("protected.txt")
+        and word not in read_words("common_words.txt")
     )

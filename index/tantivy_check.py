@@ -19,7 +19,6 @@ from kashaf.index.tantivy_snapshot import open_snapshot
 __all__ = ["check_tantivy"]
 
 _AGAIN = "index the documents again; those that can still be read can be exported first"
-_FILES = (".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm")
 _SMALL = 15_000_000
 """The least that a writer takes, here only for its lock."""
 _MAGIC = 1337
@@ -107,21 +106,18 @@ def _check_files(physical: Path) -> Iterator[Damage]:
     except KashafError as error:
         yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), _AGAIN)
         return
-    for segment in found.segments:
-        names = {path.name for path in physical.glob(f"{segment}.*")}
-        for suffix in _FILES:
-            if f"{segment}{suffix}" not in names:
-                yield Damage(str(physical / f"{segment}{suffix}"), "the file is missing", _AGAIN)
-        for name in sorted(names):
-            wrong = _wrong(physical / name)
-            if wrong:
-                yield Damage(str(physical / name), wrong, _AGAIN)
+    for name in found.files:
+        wrong = _wrong(physical / name)
+        if wrong:
+            yield Damage(str(physical / name), wrong, _AGAIN)
 
 
 def _wrong(path: Path) -> str:
     """Compare a file with the checksum in its footer: a line of JSON, its length, and a magic number."""
-    with path.open("rb") as file:
-        data = file.read()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return "the file is missing"
     try:
         length, magic = struct.unpack("<II", data[-8:])
         footer = json.loads(data[-8 - length : -8])

@@ -22,6 +22,7 @@ from kashaf.index.durability import write_durably
 __all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state", "unfinished"]
 
 _STATE = "state.json"
+_SUFFIXES = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 _OF_SEGMENT = re.compile(r"[0-9a-f]{32}\..*")
 
 
@@ -58,11 +59,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What Tantivy's table of contents says: the stamp of the last commit, segments by their ids, removed entries."""
+    """What Tantivy's table of contents says: the stamp of the last commit, the names of its files, entries removed but there."""
 
     stamp: int
-    segments: tuple[str, ...]
-    entries: int
+    files: tuple[str, ...]
     removed: int
 
 
@@ -81,22 +81,22 @@ def contents(physical: Path) -> Contents:
     """Read the table of contents of one of Tantivy's folders."""
     try:
         found: dict[str, Any] = json.loads((physical / "meta.json").read_bytes())
-        segments = found["segments"]
-        return Contents(
-            int(found["opstamp"]),
-            tuple(str(segment["segment_id"]).replace("-", "") for segment in segments),
-            sum(int(segment["max_doc"]) for segment in segments),
-            sum(int((segment["deletes"] or {}).get("num_deleted_docs", 0)) for segment in segments),
-        )
+        files, removed = [], 0
+        for segment in found["segments"]:
+            id = str(segment["segment_id"]).replace("-", "")
+            files.extend(f"{id}.{suffix}" for suffix in _SUFFIXES)
+            if segment["deletes"]:
+                files.append(f"{id}.{int(segment['deletes']['opstamp'])}.del")
+                removed += int(segment["deletes"]["num_deleted_docs"])
+        return Contents(int(found["opstamp"]), tuple(files), removed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(f"{physical / 'meta.json'} can't be read ({error!r}): index the documents again") from error
 
 
 def unfinished(physical: Path) -> list[Path]:
     """List the files of segments that no commit has: half-written, or merged into others and not removed yet."""
-    segments = contents(physical).segments
-    names = (path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name))
-    return [path for path in names if path.name.partition(".")[0] not in segments]
+    files = contents(physical).files
+    return [path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name) and path.name not in files]
 
 
 def open_physical(physical: Path, schema: Any) -> Any:
