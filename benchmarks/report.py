@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shlex
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -25,7 +26,11 @@ def positive(text: str) -> int:
 
 
 def run(report: Callable[[], None]) -> int:
-    """Run a benchmark and give its exit status: 0 done, 2 and one line on stderr when it cannot be, 130 interrupted."""
+    """Run a benchmark and give its exit status: 0 done, 2 and one line on stderr when it cannot be, 130 interrupted.
+
+    Being asked to end is an interrupt too: what was started is stopped and what was made is removed.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         report()
     except (BenchmarkError, kashaf.KashafError) as error:
@@ -34,6 +39,8 @@ def run(report: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         print("interrupted: nothing was kept", file=sys.stderr)
         return 130
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 0
 
 
@@ -49,15 +56,16 @@ def command(module: str, arguments: Sequence[str]) -> str:
     return f"python -m {module} {shlex.join(arguments)}"
 
 
-def environment() -> str:
-    """Say on what machine and with which versions the numbers were made."""
+def environment(servers: Sequence[str] = ()) -> str:
+    """Say on what machine and with which versions the numbers were made; the servers that ran come last."""
     parts = [
         f"{_processor()}, {_processors()} CPUs",
         platform.system(),
         f"Python {platform.python_version()}",
         f"kashaf {kashaf.__version__}",
-        *(f"{name} {found}" for name in ("Whoosh", "PyStemmer") if (found := _version(name))),
+        *(f"{name} {found}" for name in ("Whoosh", "PyStemmer", "tantivy", "bm25s") if (found := _version(name))),
         f"SQLite {sqlite3.sqlite_version}",
+        *servers,
     ]
     return "; ".join(parts)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.collection import Article
-from benchmarks.systems import HITS
+from benchmarks.systems import HITS, System
 
 __all__ = ["SQLite"]
 
@@ -21,25 +21,27 @@ BEST_WITH_SNIPPETS = (
 )
 
 
-class SQLite:
-    """Title and text as two columns of one table; any word of the query makes a hit, in either column."""
+class SQLite(System):
+    """Title and text as two columns of one table, beside it which row has which id; any word of the query makes a hit."""
 
     _database: sqlite3.Connection
 
-    def build(self, folder: Path, articles: Iterable[Article]) -> None:
+    def build(self, place: str, articles: Iterable[Article]) -> None:
         """Index all articles with one commit, and close."""
-        folder.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(folder / FILE)
+        Path(place).mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(Path(place) / FILE)
         try:
             database.execute("CREATE VIRTUAL TABLE articles USING fts5(id UNINDEXED, title, text, tokenize='unicode61')")
+            database.execute("CREATE TABLE places (id TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID")
             database.executemany("INSERT INTO articles VALUES (?, ?, ?)", articles)
+            database.execute("INSERT INTO places SELECT id, rowid FROM articles")
             database.commit()
         finally:
             database.close()
 
-    def open(self, folder: Path) -> None:
+    def open(self, place: str) -> None:
         """Open the database."""
-        self._database = sqlite3.connect(folder / FILE)
+        self._database = sqlite3.connect(Path(place) / FILE)
 
     def ids(self, query: str) -> list[str]:
         """Search for the ids alone."""
@@ -47,7 +49,21 @@ class SQLite:
 
     def snippets(self, query: str) -> list[tuple[str, str]]:
         """Search with snippets of the text."""
-        return list(self._database.execute(BEST_WITH_SNIPPETS, (self._any_of(query), HITS)))
+        return self._found(self._any_of(query))
+
+    def prefix(self, letters: str) -> list[tuple[str, str]]:
+        """Search for a prefix, without a prefix index, as FTS5 does unless told; it knows no other wildcards."""
+        return self._found(f'"{letters}"*')
+
+    def put(self, article: Article) -> None:
+        """Replace the row of that id, if there is one, and commit."""
+        with self._database as database:
+            database.execute("DELETE FROM articles WHERE rowid = (SELECT place FROM places WHERE id = ?)", (article.id,))
+            row = database.execute("INSERT INTO articles VALUES (?, ?, ?)", article).lastrowid
+            database.execute("INSERT OR REPLACE INTO places VALUES (?, ?)", (article.id, row))
+
+    def _found(self, query: str) -> list[tuple[str, str]]:
+        return list(self._database.execute(BEST_WITH_SNIPPETS, (query, HITS)))
 
     @staticmethod
     def _any_of(query: str) -> str:
