@@ -5,7 +5,9 @@ Whoosh's own modules are imported where they are used: `benchmarks.whoosh_system
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from benchmarks.collection import Article
@@ -21,13 +23,41 @@ WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 """As kashaf has it."""
 
 
+@cache
+def _analyzer() -> Analyzer:
+    """Give the one analyzer of the process: it remembers words."""
+    return Analyzer()
+
+
+class _Words:
+    """What Whoosh takes for an analyzer: kashaf's terms of a level with their places, for highlights; Whoosh keeps it in its files."""
+
+    def __init__(self, level: Level) -> None:
+        self._level = level
+
+    def __call__(self, value: str, *, tokenize: bool = True, **_: Any) -> Iterator[Any]:
+        from whoosh.analysis import Token
+
+        token = Token()
+        if not tokenize:  # a pattern of the query language
+            token.text = re.sub("[^?*]+", lambda found: _analyzer().normalize(found[0]), value)
+            yield token
+            return
+        for found in _analyzer().tokens(value):
+            token.text, token.pos = getattr(found.terms, self._level.value), found.position
+            token.startchar, token.endchar = found.start, found.end
+            token.matched = token.stopped = False
+            yield token
+
+
 class WhooshLevels(Whoosh):
     """Any word of the query makes a hit, in either field and on any level; all of them score."""
 
-    shown = f"{kept.TEXT}_{Level.WORD.value}"
+    shown = f"{kept.TEXT}_{Level.STEM.value}"
+    shown_of_patterns = f"{kept.TEXT}_{Level.WORD.value}"
 
     def __init__(self) -> None:
-        self._analyzer = Analyzer()
+        self._analyzer = _analyzer()
         self._fields = kept.Schema(self._analyzer.fingerprint)
         self._names = [
             (field, level, f"{field}_{level.value}") for field in (kept.TITLE, kept.TEXT) for level in self._fields.levels
@@ -35,12 +65,11 @@ class WhooshLevels(Whoosh):
 
     def schema(self) -> Any:
         """Give the fields, and what is stored of an article."""
-        from whoosh.analysis import SpaceSeparatedTokenizer
         from whoosh.fields import ID, STORED, TEXT, Schema
 
         schema = Schema(id=ID(stored=True, unique=True), title=STORED, text=STORED)
         for _, level, name in self._names:
-            schema.add(name, TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=level in WITH_POSITIONS))
+            schema.add(name, TEXT(analyzer=_Words(level), phrase=level in WITH_POSITIONS))
         return schema
 
     def records(self, articles: Iterable[Article]) -> Iterable[dict[str, Any]]:

@@ -27,8 +27,8 @@ WRITER_MB = 256
 class Whoosh(System):
     """Title and text as two fields with positions; any word of the query makes a hit, in either field."""
 
-    shown = "text"
-    """The field whose terms are marked in snippets."""
+    shown = shown_of_patterns = "text"
+    """The fields whose terms are marked in snippets."""
 
     _index: Any
     _searcher: Any
@@ -73,15 +73,15 @@ class Whoosh(System):
 
     def snippets(self, query: str) -> list[tuple[str, str]]:
         """Search, and highlight the stored text with Whoosh's defaults."""
-        return self._marked(self.query(query))
+        return self._marked(self.query(query), self.shown)
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
         """Search for a prefix, as its query language has it."""
-        return self._marked(self._parser.parse(f"{letters}*"))
+        return self._marked(self._parser.parse(f"{letters}*"), self.shown_of_patterns)
 
     def wildcard(self, pattern: str) -> list[tuple[str, str]]:
         """Search for a pattern, as its query language has it."""
-        return self._marked(self._parser.parse(pattern))
+        return self._marked(self._parser.parse(pattern), self.shown_of_patterns)
 
     def put(self, article: Article) -> None:
         """Write one document and commit, merging as Whoosh does by itself, and see it."""
@@ -94,5 +94,5 @@ class Whoosh(System):
     def _hits(self, query: Any) -> Any:
         return self._searcher.search(query, limit=HITS)
 
-    def _marked(self, query: Any) -> list[tuple[str, str]]:
-        return [(hit["id"], hit.highlights(self.shown, text=hit["text"])) for hit in self._hits(query)]
+    def _marked(self, query: Any, shown: str) -> list[tuple[str, str]]:
+        return [(hit["id"], hit.highlights(shown, text=hit["text"])) for hit in self._hits(query)]
