@@ -32,7 +32,7 @@ class Kashaf(System):
         """Index all articles with one commit, and close."""
         try:
             archive = kashaf.open(self._url(place), create=True)
-        except (kashaf.EngineUnavailable, ImportError) as error:
+        except kashaf.EngineUnavailable as error:
             raise Missing(str(error)) from error
         with archive:
             archive.add(records(articles))

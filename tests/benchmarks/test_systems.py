@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from contextlib import suppress
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,17 +10,7 @@ from benchmarks.servers import Missing
 from benchmarks.systems import DEFAULT, SYSTEMS, chosen, make
 from benchmarks.workers import Worker
 
-
-def here(name):
-    """Say whether this version of kashaf has the engine."""
-    with suppress(Missing), TemporaryDirectory() as folder:
-        make(name).build(folder, [])
-        return True
-    return False
-
-
-NAMES = [name for name in DEFAULT if not name.startswith("kashaf-") or here(name)]
-WITH_SNIPPETS = [name for name in NAMES if name != "bm25s"]
+WITH_SNIPPETS = [name for name in DEFAULT if name != "bm25s"]
 
 
 @pytest.fixture
@@ -61,7 +49,7 @@ def test_a_word_of_the_text_is_found_and_shown(system):
     assert "سحاب" in snippet
 
 
-@of(NAMES)
+@of(DEFAULT)
 def test_any_word_in_title_or_text_makes_a_hit(system):
     assert system.answer("مطر زلزال") == 2
     assert system.answer("زلزال") == 0
@@ -73,7 +61,7 @@ def test_what_is_typed_never_fails(system):
     assert [found for found, _ in system.snippets('سحاب" -')] == ["d3"]
 
 
-@of([name for name in NAMES if not name.startswith("kashaf")])  # which has no hit without its snippet
+@of([name for name in DEFAULT if not name.startswith("kashaf")])  # which has no hit without its snippet
 def test_ids_alone_are_those_of_the_best(system):
     assert set(system.ids("صخر لوحة")) == {"d2", "d10"}
     assert system.ids("سحاب") == ["d3"]
