@@ -107,7 +107,7 @@ class Batch:
             self._documents.delete_documents_by_term(ID, id)
             if key:
                 self._writer_of_pages().delete_documents_by_term(KEY, key)
-        address = self.before.find([id]).get(id) if id not in self._gone else None
+        address = self.before.find([id]).get(id) if id not in self._gone and self.before.may_hold(id) else None
         if address is None:
             return False
         self._gone.add(id)
