@@ -165,9 +165,9 @@ def latest(folder: Path) -> object:
     """Give a sign that changes with every commit: what tells the two files apart from those that were there before."""
     with engine_errors(folder, "be read"):
         for _ in range(_ATTEMPTS):
-            found = (folder / "state.json").stat()
             number = read_state(folder).number
             try:
+                found = (folder / "state.json").stat()
                 table = (folder / f"documents-{number}" / "meta.json").stat()
             except FileNotFoundError:
                 time.sleep(_PAUSE)  # written anew at this moment
