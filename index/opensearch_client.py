@@ -1,0 +1,261 @@
+"""One OpenSearch server or cluster: where it is, what is asked of it, and its failures in our words.
+
+This is the only module that knows the client library. Every request goes through `Connection.ask`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
+
+__all__ = ["Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
+
+Json = dict[str, Any]
+
+_NAME = re.compile(r"[^\sA-Z\\/*?\"<>|,#:%+_.-][^\sA-Z\\/*?\"<>|,#:%]{0,199}")
+"""What OpenSearch takes for the name of an index, with room for what we add to it."""
+
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a URL says: the nodes (host, port), the name of the index, and how to connect."""
+
+    name: str
+    nodes: tuple[tuple[str, int], ...]
+    secure: bool
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    shards: int = 1
+    replicas: int = 0
+    ca: str | None = None
+    verify: bool = True
+    timeout: float = 30.0
+
+    @property
+    def address(self) -> str:
+        """The first node, as people write it."""
+        host, port = self.nodes[0]
+        return f"{host}:{port}"
+
+    @property
+    def url(self) -> str:
+        """The URL without user, password and settings: for messages."""
+        return f"{'opensearchs' if self.secure else 'opensearch'}://{self.address}/{self.name}"
+
+
+def parse_place(url: str) -> Place:
+    """Read ``opensearch://user:password@host:9200/name?shards=3&replicas=1&nodes=host2:9200``.
+
+    The settings are ``shards`` and ``replicas`` (of an index that is made), ``nodes`` (more of the cluster's nodes, by
+    commas), ``timeout`` in seconds and, for ``opensearchs``, ``ca`` (a file of certificates) and ``verify``. User and
+    password may stand in KASHAF_OPENSEARCH_USER and KASHAF_OPENSEARCH_PASSWORD instead. Raises `InvalidRequest`.
+    """
+    parts = urlsplit(url)
+    settings = dict(parse_qsl(parts.query, keep_blank_values=True))
+    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    name = unquote(parts.path.strip("/"))
+    if not _NAME.fullmatch(name):
+        raise InvalidRequest(
+            f"{shown!r} names no index: use opensearch://HOST:9200/NAME, NAME in small letters, digits, - and _ only"
+        )
+    try:
+        nodes = [(parts.hostname or "localhost", parts.port or 9200)]
+        for node in filter(None, settings.pop("nodes", "").split(",")):
+            host, _, port = node.rpartition(":")
+            nodes.append((host, int(port)))
+        place = Place(
+            name=name,
+            nodes=tuple(nodes),
+            secure=parts.scheme == "opensearchs",
+            user=unquote(parts.username or "") or os.environ.get("KASHAF_OPENSEARCH_USER", ""),
+            password=unquote(parts.password or "") or os.environ.get("KASHAF_OPENSEARCH_PASSWORD", ""),
+            shards=_number(settings.pop("shards", "1"), 1, 1024),
+            replicas=_number(settings.pop("replicas", "0"), 0, 100),
+            ca=settings.pop("ca", None),
+            verify={**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}[settings.pop("verify", "true")],
+            timeout=_number(settings.pop("timeout", "30"), 1, 3600),
+        )
+    except (ValueError, KeyError) as error:
+        raise InvalidRequest(f"the settings of {shown!r} make no sense ({error}): see docs/opensearch.md") from error
+    if settings:
+        raise InvalidRequest(
+            f"{shown!r} has no setting {next(iter(settings))!r}: use shards, replicas, nodes, timeout, ca or verify"
+        )
+    return place
+
+
+def _number(text: str, low: int, high: int) -> int:
+    if not low <= int(text) <= high:
+        raise ValueError(f"{text} is not between {low} and {high}")
+    return int(text)
+
+
+_MISSING = ("index_not_found_exception", "search_context_missing_exception")
+
+
+class Refused(StorageError):
+    """The server answered a request with an error; ``status`` is that of HTTP (404 for what isn't there), ``kind`` its own."""
+
+    def __init__(self, message: str, status: int, kind: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.kind = kind
+
+
+class TimedOut(EngineUnavailable):
+    """The server took longer to answer than it was given."""
+
+
+class Connection:
+    """Requests to one cluster, safe from many threads; a node that doesn't answer is left out for a while."""
+
+    def __init__(self, place: Place) -> None:
+        try:
+            import opensearchpy
+        except ModuleNotFoundError as error:
+            raise EngineUnavailable('the engine opensearch is not installed: run `pip install "kashaf[opensearch]"`') from error
+        self.place = place
+        self._errors: Any = opensearchpy.exceptions
+        log = logging.getLogger("opensearch")
+        if not log.handlers:  # without one, Python would print what we handle
+            log.addHandler(logging.NullHandler())
+        tls: Json = {"verify_certs": place.verify, "ca_certs": place.ca, "ssl_show_warn": False} if place.secure else {}
+        self._client = opensearchpy.OpenSearch(
+            [{"host": host, "port": port} for host, port in place.nodes],
+            http_auth=(place.user, place.password) if place.user else None,
+            use_ssl=place.secure,
+            timeout=place.timeout,
+            max_retries=max(2, len(place.nodes)),
+            pool_maxsize=16,
+            **tls,
+        )
+
+    def close(self) -> None:
+        """Let go of the sockets."""
+        self._client.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Json | bytes | None = None,
+        *,
+        timeout: float | None = None,
+        **parameters: str | int,
+    ) -> Json:
+        """Send one request and give the answer.
+
+        Raises `Refused` when the server understood and refused, `EngineUnavailable` when there is no server or it asks for
+        credentials, `StorageError` when it can't store or is too busy.
+        """
+        data = json.dumps(body).encode() if isinstance(body, dict) else body
+        try:
+            answer = self._client.transport.perform_request(
+                method, path, params=dict(parameters), body=data, timeout=timeout or self.place.timeout
+            )
+        except self._errors.TransportError as error:
+            raise self._told(error, timeout or self.place.timeout) from error
+        except self._errors.OpenSearchException as error:
+            raise EngineUnavailable(
+                f"{self._server} gives an answer that makes no sense ({error}): is it OpenSearch?"
+            ) from error
+        return answer if isinstance(answer, dict) else {}
+
+    def ask_many(self, index_requests: Iterable[tuple[Json, Json]]) -> list[Json]:
+        """Send several searches in one round trip, each a header and a body; the answers come in that order."""
+        lines = b"".join(json.dumps(part).encode() + b"\n" for pair in index_requests for part in pair)
+        answers: list[Json] = self.ask("POST", "/_msearch", lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise self.refused(answer["error"], int(answer.get("status", 500)))
+        return answers
+
+    def refused(self, told: Any, status: int = 0) -> EngineUnavailable | StorageError:
+        """Make the error of a part of an answer that is an error."""
+        missing = _deepest(told).get("type") in _MISSING if isinstance(told, dict) else False
+        return self._refused(status or (404 if missing else 503), told, None)
+
+    @property
+    def _server(self) -> str:
+        return f"OpenSearch at {self.place.address}"
+
+    def _told(self, error: Any, timeout: float) -> EngineUnavailable | StorageError:
+        if isinstance(error, self._errors.ConnectionTimeout):
+            return TimedOut(
+                f"{self._server} did not answer within {timeout:.3g} seconds: try again later, or give it more time with "
+                f"{self.place.url}?timeout={max(60, 2 * int(timeout))}"
+            )
+        if isinstance(error, self._errors.SSLError):
+            return EngineUnavailable(
+                f"{self._server} has no certificate to be trusted ({_cause(error)}): name the file of its authority in "
+                f"{self.place.url}?ca=FILE"
+            )
+        if isinstance(error, self._errors.ConnectionError):
+            return EngineUnavailable(
+                f"{self._server} can't be reached ({_cause(error)}): start it, or name host and port as in {self.place.url}"
+            )
+        told = error.info if isinstance(error.info, dict) else {}
+        return self._refused(int(error.status_code), told.get("error", error.error), error)
+
+    def _refused(self, status: int, told: Any, error: Exception | None) -> EngineUnavailable | StorageError:
+        """Turn an error of the server into one of ours."""
+        told = told if isinstance(told, dict) else {"type": str(told), "reason": str(told)}
+        deepest = _deepest(told)
+        kind, reason = str(deepest.get("type", "error")), str(deepest.get("reason", "no reason given"))
+        if kind == "cluster_block_exception":
+            return StorageError(
+                f"{self._server} lets nothing be written ({reason}): make room on its disks or lift the block, then try "
+                "again; what was committed is still there"
+            )
+        if status in {401, 403}:
+            return EngineUnavailable(
+                f"{self._server} does not let us in ({status}): name user and password in the URL "
+                f"({self.place.url.replace('://', '://USER:PASSWORD@')}) or in KASHAF_OPENSEARCH_USER and "
+                "KASHAF_OPENSEARCH_PASSWORD"
+            )
+        if status == 429:
+            return StorageError(f"{self._server} has too much to do ({reason}): try again later")
+        if status in {502, 503, 504}:
+            return Refused(
+                f"{self._server} misses a part of the index {self.place.name} ({reason}): bring its nodes back, then try again",
+                status,
+                kind,
+            )
+        refused = Refused(f"{self._server} refuses a request about {self.place.name} ({kind}: {reason})", status, kind)
+        with contextlib.suppress(TypeError):
+            refused.__cause__ = error
+        return refused
+
+
+def _deepest(told: Json) -> Json:
+    """Find the error that the others are about."""
+    for _ in range(10):
+        inner = told.get("root_cause") or [part.get("reason") for part in told.get("failed_shards", ())]
+        following = told.get("caused_by") or next((part for part in inner if isinstance(part, dict)), None)
+        if not following or following.get("type") is None:
+            return told
+        told = following
+    return told
+
+
+def _cause(error: Any) -> str:
+    cause: object = error.info
+    inner = getattr(cause, "reason", None) or cause
+    text = re.sub(r"<[^>]*>|\(host=[^)]*\)|^.*?: (?=Failed|\[)", "", str(inner)).strip(": ")
+    return text[:200] or type(cause).__name__
+
+
+def quoted(name: str) -> str:
+    """Write the name of an index as a part of a path."""
+    return quote(name, safe="")

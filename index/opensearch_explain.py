@@ -1,0 +1,89 @@
+"""What a node of a tree scores for one document, in as few round trips as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kashaf.index.opensearch_query import translate
+from kashaf.index.opensearch_snapshot import Snapshot
+from kashaf.index.query import All, Constant, Not, Query, Rank, Term
+from kashaf.index.query import Any as AnyOf
+
+__all__ = ["Scores"]
+
+Json = dict[str, Any]
+
+
+class Scores:
+    """The scores of all nodes of a query for the document of that id; all are asked for at once."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, id: str) -> None:
+        self._snapshot = snapshot
+        self._id = id
+        self._found: dict[Query, Json | None] = {}
+        self._ask(list(dict.fromkeys(_nodes(query))))
+
+    def score(self, query: Query) -> float | None:
+        """Give what a node scores, ``None`` when it doesn't match."""
+        if query not in self._found:
+            self._ask([query])
+        hit = self._found[query]
+        return None if hit is None else float(hit["_score"])
+
+    def describe(self, term: Term, score: float) -> str:
+        """Say how a term came to its score, in the numbers that OpenSearch gives."""
+        hit = self._found.get(term) or {}
+        told = dict(_numbers(hit.get("_explanation", {})))
+        return (
+            f"{term.field} holds “{term.text}” (level {term.level}): weight {term.weight:g} × rarity {told.get('idf', 0):.4f} "
+            f"({told.get('n', 0):.0f} of {told.get('N', 0):.0f} documents) × frequency {told.get('tf', 0):.4f} "
+            f"({told.get('freq', 0):.0f} times in about {told.get('dl', 0):.0f} words, on average {told.get('avgdl', 0):.1f})"
+        )
+
+    def _ask(self, nodes: list[Query]) -> None:
+        snapshot = self._snapshot
+        answers = snapshot.search_many(
+            [
+                {
+                    "query": {
+                        "bool": {
+                            "must": [translate(node, snapshot.layout)],
+                            "filter": [snapshot.documents, {"term": {"id": self._id}}],
+                        }
+                    },
+                    "size": 1,
+                    "_source": False,
+                    "explain": isinstance(node, Term),
+                }
+                for node in nodes
+            ]
+        )
+        for node, answer in zip(nodes, answers, strict=True):
+            self._found[node] = next(iter(answer["hits"]["hits"]), None)
+
+
+def _nodes(query: Query) -> Iterator[Query]:
+    yield query
+    match query:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _nodes(part)
+        case Rank(match, bonuses):
+            for part in (match, *bonuses):
+                yield from _nodes(part)
+        case Constant(match, _):
+            yield from _nodes(match)
+        case Not():
+            pass  # what is excluded is told in one sentence
+        case _:
+            pass
+
+
+def _numbers(told: Json) -> Iterator[tuple[str, float]]:
+    """Give the numbers that a score is made of by the names that Lucene gives them (``idf, computed as …``)."""
+    name, comma, _ = told.get("description", "").partition(",")
+    if comma:
+        yield name, float(told["value"])
+    for part in told.get("details", ()):
+        yield from _numbers(part)

@@ -1,0 +1,353 @@
+"""OpenSearch, for more than one machine: shards, replicas, and readers and writers on other machines.
+
+The work is done next door: `opensearch_layout` says how entries are laid out, `opensearch_client` how the server is asked,
+`opensearch_state`, `opensearch_bulk` and `opensearch_writing` how changes become a commit, `opensearch_snapshot` how one
+commit is read, and `opensearch_query`, `opensearch_search`, `opensearch_facets` and `opensearch_check` what is made of it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.documents import Document
+from kashaf.errors import DocumentNotFound, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest
+from kashaf.index.entries import whole
+from kashaf.index.explaining import explain
+from kashaf.index.opensearch_check import check_opensearch
+from kashaf.index.opensearch_client import Connection, Place, Refused, parse_place, quoted
+from kashaf.index.opensearch_explain import Scores
+from kashaf.index.opensearch_layout import Layout, read_schema
+from kashaf.index.opensearch_search import find_matches, find_pages, iterate_documents, iterate_words, read_entries
+from kashaf.index.opensearch_snapshot import Lost, Snapshot, open_snapshot
+from kashaf.index.opensearch_state import read_state
+from kashaf.index.opensearch_writing import Batch, make_index
+from kashaf.index.protocol import (
+    BY_SCORE,
+    Damage,
+    Entry,
+    Explanation,
+    FacetRequest,
+    Index,
+    Matches,
+    PageMatches,
+    Remake,
+    Sort,
+    Stats,
+    Stored,
+    WordCount,
+)
+from kashaf.index.query import Query
+from kashaf.index.schema import TEXT, Kind, Schema
+
+__all__ = ["OpenSearchIndex", "open_opensearch"]
+
+_T = TypeVar("_T")
+
+
+def open_opensearch(url: str, *, create: bool, fields: Mapping[str, Kind], rebuild: bool) -> Index:
+    """Open the index at a URL; with ``create`` it is made when it isn't there. Errors are those of `open_index`."""
+    place = parse_place(url)
+    connection = Connection(place)
+    try:
+        return _open(connection, create=create, fields=fields, rebuild=rebuild)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _open(connection: Connection, *, create: bool, fields: Mapping[str, Kind], rebuild: bool) -> Index:
+    place = connection.place
+    fingerprint = Analyzer().fingerprint
+    schema = _schema(connection)
+    if schema is None:
+        if not create:
+            raise IndexNotFound(
+                f"there is no index {place.name!r} in OpenSearch at {place.address}: run `kashaf index FOLDER --index "
+                f"{place.url}` to index the documents of FOLDER"
+            )
+        schema = _create(connection, Schema(fingerprint).with_fields(fields))
+    for name, kind in fields.items():
+        if schema.fields.get(name) != kind:
+            raise InvalidRequest(
+                f"the index {place.url} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
+                "index under another name"
+            )
+    stale = schema.fingerprint != fingerprint
+    if stale and not rebuild:
+        raise IncompatibleIndex(
+            f"the index {place.url} was made with other Arabic rules: run `kashaf rebuild --index {place.url}`"
+        )
+    return OpenSearchIndex(connection, Schema(fingerprint, schema.fields, schema.levels), stale=stale)
+
+
+def _schema(connection: Connection) -> Schema | None:
+    """Read the schema of the index of that name; ``None`` when there is nothing of that name."""
+    place = connection.place
+    try:
+        ((index, held),) = connection.ask("GET", f"/{quoted(place.name)}/_mapping").items()
+    except Refused as error:
+        if error.status == 404:
+            return None
+        raise
+    except ValueError:
+        index, held = "several indices", {}
+    meta = held.get("mappings", {}).get("_meta", {})
+    if index == place.name or "fingerprint" not in meta:
+        raise InvalidRequest(
+            f"OpenSearch at {place.address} has something else of the name {place.name!r} already: name the index otherwise, "
+            f"such as {place.url}-kashaf"
+        )
+    return read_schema(meta, place.url)
+
+
+def _create(connection: Connection, schema: Schema) -> Schema:
+    place = connection.place
+    try:
+        make_index(connection, Layout(schema), f"{place.name}-000001", place.name)
+    except Refused as error:
+        if error.kind != "resource_already_exists_exception":
+            raise
+        made = _schema(connection)  # by another process, this moment
+        if made is None:
+            raise InvalidRequest(
+                f"OpenSearch at {place.address} has an index {place.name}-000001 that is no index of kashaf: name yours otherwise"
+            ) from error
+        return made
+    return schema
+
+
+class OpenSearchIndex:
+    """The protocol `kashaf.index.protocol.Index` over a cluster; see there for the methods.
+
+    ``stale`` says that the index still holds what other Arabic rules made: the next commit takes its place.
+    """
+
+    def __init__(self, connection: Connection, schema: Schema, *, stale: bool = False) -> None:
+        self._connection = connection
+        self._layout = Layout(schema)
+        self._stale = stale
+        self._snapshot = open_snapshot(connection, self._layout, self._place.name)
+        self._batch: Batch | None = None
+        self._changing = threading.Lock()
+        self._closed = False
+
+    @property
+    def _place(self) -> Place:
+        return self._connection.place
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+        return self._layout.schema
+
+    @property
+    def shared(self) -> bool:
+        """Anybody who reaches the server may commit."""
+        return True
+
+    @property
+    def generation(self) -> int:
+        """Which commit is seen."""
+        return self._snapshot.state.generation
+
+    # Writing
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents into the next commit."""
+        count = 0
+        batch = self._writing()
+        for document in whole(entries):
+            with _rolled_back(self):
+                batch.replace(document)
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents in the next commit."""
+        batch = self._writing()
+        asked = list(ids)
+        with _rolled_back(self):
+            return batch.delete(asked)
+
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible; the server compacts without making entries again."""
+        if compact is not None or self._stale:
+            self._writing()
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.commit(compact=compact is not None)
+            self._stale = False
+        self._renew()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.abandon()
+
+    def close(self) -> None:
+        """Roll back and let go of the server."""
+        if self._closed:
+            return
+        self._closed = True
+        self.rollback()
+        self._snapshot.release()
+        self._connection.close()
+
+    def _writing(self) -> Batch:
+        if self._batch is None:
+            self._batch = Batch(self._connection, self._layout, stale=self._stale)
+        return self._batch
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on."""
+        state = read_state(self._connection, self._place.name)
+        seen = self._snapshot
+        if (state.place, state.index) == (seen.state.place, seen.state.index):
+            return False
+        self._renew()
+        return self._snapshot.state.generation != seen.state.generation
+
+    def _renew(self, lost: Snapshot | None = None) -> None:
+        """Take the newest commit; ``lost`` is the snapshot it is to stand for, which another thread may have replaced."""
+        with self._changing:
+            before = self._snapshot
+            if lost is not None and before is not lost:
+                return
+            self._snapshot = open_snapshot(self._connection, self._layout, self._place.name)
+            before.release()
+
+    def _hold(self) -> Snapshot:
+        with self._changing:
+            return self._snapshot.hold()
+
+    def _reading(self, ask: Callable[[Snapshot], _T], deadline: float | None = None) -> _T:
+        """Ask the snapshot; where the server has lost it, ask the newest commit as soon as there is one to be had."""
+        until = min(time.monotonic() + self._place.timeout, deadline or float("inf"))
+        wait = 0.05
+        while True:
+            snapshot = self._hold()
+            try:
+                return ask(snapshot)
+            except Lost:
+                if time.monotonic() > until:
+                    raise
+            finally:
+                snapshot.release()
+            time.sleep(wait)
+            wait = min(2 * wait, 1.0)
+            try:
+                self._renew(snapshot)
+            except (Refused, EngineUnavailable):
+                if time.monotonic() > until:
+                    raise
+
+    def match(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = BY_SCORE,
+        filters: Sequence[Query] = (),
+        facets: Sequence[FacetRequest] = (),
+        deadline: float | None = None,
+    ) -> Matches:
+        """Find the documents that match the query and all filters."""
+
+        def ask(snapshot: Snapshot) -> Matches:
+            return find_matches(
+                snapshot, query, limit=limit, offset=offset, sort=sort, filters=filters, facets=facets, deadline=deadline
+            )
+
+        return self._reading(ask, deadline)
+
+    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+        """Find the best page of each of these documents."""
+        return self._reading(lambda snapshot: find_pages(snapshot, query, ids)) if ids else {}
+
+    def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+        """Read what was stored of documents or pages."""
+        return self._reading(lambda snapshot: read_entries(snapshot, keys)) if keys else []
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents by id, all of one commit."""
+        snapshot = self._hold()
+        try:
+            yield from iterate_documents(snapshot, after)
+        finally:
+            snapshot.release()
+
+    def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
+        """Go through the terms of a field and level."""
+        snapshot = self._hold()
+        try:
+            yield from iterate_words(snapshot, field, level, prefix, limit)
+        finally:
+            snapshot.release()
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Say why a document has its score."""
+
+        def ask(snapshot: Snapshot) -> Explanation | None:
+            if not read_entries(snapshot, [(id, None)]):
+                raise DocumentNotFound(f"the index {self._place.url} has no document {id!r}: `kashaf search` shows the ids")
+            scores = Scores(snapshot, query, id)
+            return explain(query, scores.score, scores.describe)
+
+        return self._reading(ask)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        return self._reading(self._stats)
+
+    def _stats(self, snapshot: Snapshot) -> Stats:
+        whole, pages = snapshot.search_many(
+            [
+                {
+                    "query": snapshot.documents,
+                    "size": 0,
+                    "track_total_hits": True,
+                    "aggs": {"tokens": {"sum": {"field": "tokens"}}},
+                },
+                {"query": snapshot.pages, "size": 0, "track_total_hits": True},
+            ]
+        )
+        for level in self.schema.levels:
+            if (TEXT, level) not in snapshot.distinct:
+                snapshot.distinct[TEXT, level] = sum(1 for _ in iterate_words(snapshot, TEXT, level, "", None))
+        store = self._connection.ask("GET", f"/{quoted(snapshot.state.index)}/_stats/store")
+        return Stats(
+            documents=whole["hits"]["total"]["value"],
+            pages=pages["hits"]["total"]["value"],
+            tokens=int(whole["aggregations"]["tokens"]["value"]),
+            terms={level: snapshot.distinct[TEXT, level] for level in self.schema.levels},
+            bytes=store["_all"]["total"]["store"]["size_in_bytes"],
+        )
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage by reading everything."""
+        found = check_opensearch(self._connection, self._layout, self._snapshot, writing=self._batch is not None, repair=repair)
+        if any(damage.repaired for damage in found):
+            self._renew()
+        return found
+
+
+class _rolled_back:  # noqa: N801 - a context manager reads as a verb
+    """Forget everything since the last commit when something goes wrong."""
+
+    def __init__(self, index: OpenSearchIndex) -> None:
+        self._index = index
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._index.rollback()

@@ -1,0 +1,279 @@
+"""How a schema becomes a mapping of OpenSearch, an entry a JSON document, and that an entry again.
+
+One index holds documents, pages and what is known about the index; Lucene counts documents and lengths by field, so pages
+(which have only the field ``page``) and documents don't meet in any score.
+
+============== ============================================================ ===========================
+part           holds                                                        for
+============== ============================================================ ===========================
+``lines.F.L``  the line of terms of field F at level L, blanks between them matching, scores
+``terms.F.L``  its distinct terms                                           words, facets
+``pairs.F``    the pairs (term, as written) of a keyword field              spellings in facets
+``numbers.F``  dates and numbers                                            ranges, counts by date
+``first.F``    what documents are sorted by: the first value                sorting
+``others``     the first term of each field without a type                  sorting
+``stored``     what was handed in, as JSON                                  reading
+``born``       in which commit a document came (``page_born``: a page)      all or nothing
+``of``         which version of its document a page belongs to              all or nothing
+============== ============================================================ ===========================
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.documents import FieldValue
+from kashaf.errors import DamagedIndex, IncompatibleIndex
+from kashaf.index.manifest import FORMAT
+from kashaf.index.protocol import Entry, Stored
+from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind, Schema
+
+__all__ = ["SEPARATOR", "Layout", "holds_half", "read_schema", "read_stored"]
+
+Json = dict[str, Any]
+
+SEPARATOR = "\x1f"
+"""Between a term and how it was written: a blank to Python, so no term holds it."""
+
+_SHOWN = 8_000
+"""Characters of a value that are sorted by and shown in facets: Lucene takes no value above 32,766 bytes."""
+
+_POSITIONS = (Level.SPELLING, Level.WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What each field of a schema becomes."""
+
+    schema: Schema
+
+    def levels(self, field: str) -> tuple[Level, ...]:
+        """Give the levels at which a field is kept; none for dates, numbers and unknown fields."""
+        if field == PAGE:
+            return self.schema.levels
+        if field == OTHER:
+            return (Level.WORD, Level.VALUE)
+        match self.schema.fields.get(field):
+            case Kind.TEXT:
+                return self.schema.levels
+            case Kind.KEYWORD:
+                return (Level.WORD, Level.VALUE)
+            case _:
+                return ()
+
+    def holds(self, field: str, level: Level) -> bool:
+        """Say whether a field is kept at a level."""
+        return level in self.levels(field)
+
+    @property
+    def worded(self) -> tuple[str, ...]:
+        """The fields of documents that hold terms."""
+        return (*(name for name in self.schema.fields if self.levels(name)), OTHER)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The fields that are counted by whole values."""
+        return (*(name for name, kind in self.schema.fields.items() if kind is Kind.KEYWORD), OTHER)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The fields of dates and numbers."""
+        return tuple(name for name, kind in self.schema.fields.items() if kind in {Kind.DATE, Kind.NUMBER})
+
+    # The mapping
+
+    def mapping(self) -> Json:
+        """Give the mapping, with the schema in it."""
+        fields = (*self.worded, PAGE)
+        return {
+            "dynamic": "strict",
+            "_meta": {
+                "format": FORMAT,
+                "fingerprint": self.schema.fingerprint,
+                "levels": [level.value for level in self.schema.levels],
+                "fields": {name: kind.value for name, kind in self.schema.fields.items()},
+            },
+            "_source": {"includes": ["id", "of", "page", "count", "stored", "state"]},
+            "properties": {
+                "id": {"type": "keyword"},
+                "of": {"type": "keyword"},
+                "page": {"type": "integer"},
+                "count": {"type": "integer"},
+                "tokens": {"type": "long", "index": False},
+                "born": {"type": "long"},
+                "page_born": {"type": "long"},
+                "stored": {"type": "keyword", "index": False, "doc_values": False},
+                "state": {"type": "object", "enabled": False},
+                "others": {
+                    "type": "nested",
+                    "properties": {"name": {"type": "keyword"}, "term": {"type": "keyword"}},
+                },
+                "lines": _object({name: _object({at: _line(at) for at in self.levels(name)}) for name in fields}),
+                "terms": _object({name: _object(dict.fromkeys(self.levels(name), _VALUES)) for name in fields}),
+                "pairs": _object(dict.fromkeys(self.keywords, _VALUES)),
+                "numbers": _object({name: {"type": "double"} for name in self.numbers}),
+                "first": _object(
+                    {
+                        TITLE: _VALUES,
+                        **{name: _VALUES for name in self.keywords if name != OTHER},
+                        **{name: {"type": "double", "index": False} for name in self.numbers},
+                    }
+                ),
+            },
+        }
+
+    # Entries
+
+    def document(self, entry: Entry, born: int) -> bytes:
+        """Write a document as OpenSearch takes it.
+
+        A field without a term holds a placeholder, so that it counts in the average length and in the number of documents.
+        """
+        lines = {
+            name: {level: entry.lines.get(name, {}).get(level) or PLACEHOLDER for level in self.levels(name)}
+            for name in self.worded
+        }
+        first: dict[str, str | float] = {name: values[0] for name, values in entry.numbers.items() if values}
+        if title := entry.lines.get(TITLE, {}).get(Level.WORD):
+            first[TITLE] = title[:_SHOWN]
+        others: dict[str, str] = {}
+        for name, pairs in entry.facets.items():
+            if name == OTHER:
+                for term, _ in pairs:
+                    for name in _names(term):
+                        others.setdefault(name, term)
+            elif pairs:
+                first[name] = pairs[0][0]
+        text = lines[TEXT][self.schema.levels[0]]
+        return _dump(
+            {
+                "id": entry.id,
+                "count": entry.pages,
+                "born": born,
+                "tokens": text.count(" ") + 1 if entry.lines.get(TEXT, {}).get(self.schema.levels[0]) else 0,
+                "stored": _store(entry),
+                "lines": lines,
+                "terms": _terms(lines),
+                "pairs": {
+                    name: [f"{term}{SEPARATOR}{written[:_SHOWN]}" for term, written in dict.fromkeys(pairs)]
+                    for name, pairs in entry.facets.items()
+                },
+                "numbers": entry.numbers,
+                "first": first,
+                "others": [{"name": name, "term": term} for name, term in others.items()],
+            }
+        )
+
+    def page(self, entry: Entry, born: int, of: str) -> bytes:
+        """Write a page as OpenSearch takes it; ``of`` is the key of its document."""
+        held = entry.lines.get(PAGE, {})
+        lines = {PAGE: {level: held.get(level) or PLACEHOLDER for level in self.schema.levels}}
+        return _dump(
+            {
+                "id": entry.id,
+                "of": of,
+                "page": entry.page,
+                "count": entry.pages,
+                "page_born": born,
+                "stored": _store(entry),
+                "lines": lines,
+                "terms": _terms(lines),
+            }
+        )
+
+
+_VALUES = {"type": "keyword", "index": False}
+
+
+def _object(properties: Mapping[str, Any]) -> Json:
+    return {"properties": dict(properties)}
+
+
+def _line(level: Level) -> Json:
+    return {"type": "text", "analyzer": "whitespace", "index_options": "positions" if level in _POSITIONS else "freqs"}
+
+
+def _terms(lines: Mapping[str, Mapping[Level, str]]) -> dict[str, dict[Level, list[str]]]:
+    return {
+        name: {level: list(set(line.split(" ")) - {PLACEHOLDER, ""}) for level, line in levels.items() if line != PLACEHOLDER}
+        for name, levels in lines.items()
+    }
+
+
+def _names(term: str) -> Iterator[str]:
+    """Give all that may be the name before a term ``name=value``: either may hold an equal sign."""
+    end = term.find("=")
+    for _ in range(8):
+        if end < 0:
+            return
+        yield term[:end]
+        end = term.find("=", end + 1)
+
+
+def _store(entry: Entry) -> str:
+    """Write down what is to come back; half a character is escaped, so that it comes back too."""
+    kept = [entry.label, entry.title, entry.fields, entry.text]
+    text = json.dumps(kept, ensure_ascii=False)
+    return json.dumps(kept) if holds_half(text) else text
+
+
+def _dump(document: Json) -> bytes:
+    try:
+        return json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(_without_halves(document), ensure_ascii=False).encode()
+
+
+def holds_half(text: str) -> bool:
+    """Say whether a text holds half a character (a lone surrogate), which UTF-8 can't write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _without_halves(value: Any) -> Any:
+    """Put placeholders for terms that hold half a character: nobody can ask for them."""
+    if isinstance(value, str):
+        return " ".join(PLACEHOLDER if holds_half(term) else term for term in value.split(" "))
+    if isinstance(value, list):
+        return [_without_halves(each) for each in value if not (isinstance(each, str) and holds_half(each))]
+    return {name: _without_halves(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def read_stored(source: Mapping[str, Any]) -> Stored:
+    """Give back what was stored of a document or a page. Raises `DamagedIndex`."""
+    try:
+        label, title, fields, text = json.loads(source["stored"])
+        return Stored(source["id"], source.get("page"), int(source["count"]), label, title, dict(_fields(fields)), text)
+    except (KeyError, ValueError, TypeError) as error:
+        raise DamagedIndex(f"an entry of the index can't be read ({error!r}): run `kashaf check`") from error
+
+
+def _fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, FieldValue]]:
+    for name, value in fields.items():
+        yield name, tuple(value) if isinstance(value, list) else value
+
+
+def read_schema(meta: Mapping[str, Any], url: str) -> Schema:
+    """Read the schema of an index from its mapping. Raises `IncompatibleIndex` and `DamagedIndex`."""
+    try:
+        if meta["format"] != FORMAT:
+            age = "a newer" if meta["format"] > FORMAT else "an older"
+            raise IncompatibleIndex(
+                f"the index {url} was made by {age} kashaf (format {meta['format']}; this is format {FORMAT}): use that "
+                "version, or index the documents again under another name"
+            )
+        levels: Iterable[str] = meta["levels"]
+        return Schema(
+            str(meta["fingerprint"]),
+            {str(name): Kind(kind) for name, kind in meta["fields"].items()},
+            tuple(Level(level) for level in levels),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise DamagedIndex(f"the index {url} does not say what is in it ({error!r}): index again under another name") from error

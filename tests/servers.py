@@ -1,0 +1,84 @@
+"""Servers that tests talk to: started by scripts/opensearch.py, each in a folder of its own, and stopped again."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "opensearch.py"
+INSTALL = "python scripts/opensearch.py install"
+
+
+def installed() -> bool:
+    """Is there a server to start?"""
+    spec = importlib.util.spec_from_file_location("opensearch_script", SCRIPT)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return (script.server() / "bin" / "opensearch").exists() and script.find_java() is not None
+
+
+class Servers:
+    """Nodes of OpenSearch, in a folder that the user who runs them can reach."""
+
+    def __init__(self, nodes: int = 1, heap: str = "512m") -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kashaf-opensearch-"))
+        self.folder.chmod(0o755)
+        self.nodes, self.heap = nodes, heap
+        self.urls: list[str] = []
+        self.pids: list[int] = []
+        try:
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
+
+    def start(self) -> None:
+        """Start the nodes that aren't running, on the ports and data they had."""
+        arguments = ["start", self.folder, "--nodes", str(self.nodes), "--heap", self.heap]
+        done = subprocess.run([sys.executable, SCRIPT, *arguments], check=False, capture_output=True, text=True, timeout=280)
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        self.urls, self.pids = told["urls"], told["pids"]
+
+    def stop(self) -> None:
+        subprocess.run([sys.executable, SCRIPT, "stop", self.folder], check=False, capture_output=True, timeout=60)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def hosts(self) -> list[str]:
+        return [url.removeprefix("http://") for url in self.urls]
+
+
+def ask(url: str, method: str = "GET", body: Any = None) -> Any:
+    """One plain request, past our own client; errors of HTTP come back as they are told."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        return json.load(error)
+
+
+def remove_indices(server: str, name: str) -> None:
+    """Remove all that kashaf made under a name."""
+    found = [row["index"] for row in ask(f"{server}/_cat/indices/{name}*?format=json")]
+    if found:
+        ask(f"{server}/{','.join(found)}", "DELETE")
+
+
+def running() -> str:
+    """A server that runs already, if there is one."""
+    return os.environ.get("KASHAF_OPENSEARCH_URL", "").rstrip("/")
