@@ -55,9 +55,13 @@ def _unfinished(connection: Connection, layout: Layout, *, writing: bool, repair
     repaired = False
     if repair:
         with contextlib.suppress(IndexLocked):
-            Batch(connection, layout, stale=False).commit(compact=False)
+            Batch(connection, layout, stale=False).commit(compact=False, renew=_nothing)
             repaired = True
     yield Damage(place.url, what, "the next commit cleans up after it, or `kashaf check --repair`", repaired=repaired)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _entries(connection: Connection, snapshot: Snapshot) -> Iterator[Damage]:

@@ -179,9 +179,10 @@ class OpenSearchIndex:
             self._writing()
         batch, self._batch = self._batch, None
         if batch is not None:
-            batch.commit(compact=compact is not None)
+            batch.commit(compact=compact is not None, renew=self._renew)
             self._stale = False
-        self._renew()
+        else:
+            self.refresh()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""

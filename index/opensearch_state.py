@@ -51,9 +51,9 @@ _CHUNK = 5_000
 class State:
     """The newest commit: its ``generation``, up to which ``born`` entries count, and what is still to be cleaned up.
 
-    ``cleaning`` counts the lists of entries that were replaced but may be there still, ``buried`` the entries that were
-    deleted but may count in scores until the index is compacted, ``retired`` names indices that readers may still be reading,
-    with the time (seconds since 1970). ``index`` is where the state was found, ``place`` its sequence number and term there
+    ``cleaning`` counts the lists of entries that were replaced but may be there still, ``unsettled`` the entries that were
+    written or deleted since the index was compacted, ``retired`` names indices that readers may still be reading, with the
+    time (seconds since 1970). ``index`` is where the state was found, ``place`` its sequence number and term there
     (``None`` before the first commit).
     """
 
@@ -63,7 +63,7 @@ class State:
     born: int = 0
     skipped: tuple[int, ...] = ()
     cleaning: int = 0
-    buried: int = 0
+    unsettled: int = 0
     retired: tuple[tuple[str, int], ...] = ()
 
     def next_born(self) -> int:
@@ -99,7 +99,7 @@ def _state(found: Json) -> State:
         born=held["born"],
         skipped=tuple(held["skipped"]),
         cleaning=held["cleaning"],
-        buried=held["buried"],
+        unsettled=held["unsettled"],
         retired=tuple((name, at) for name, at in held["retired"]),
     )
 

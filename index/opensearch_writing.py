@@ -1,8 +1,8 @@
 """Changes to an index in OpenSearch, from the lease to the commit.
 
 New versions are written under keys of their own beside the old ones, invisible until the state is written. Then the old
-ones are deleted. Compacting clones the index, for Lucene keeps what was deleted (and counts it in scores) as long as a
-replica may ask for it, and a clone takes only what is alive.
+ones are deleted. Compacting clones the index, for OpenSearch keeps for hours what was deleted (and counts it in scores) and
+what was sent, so that a replica that was away may ask for it; a clone has no such past.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ def make_index(connection: Connection, layout: Layout, index: str, alias: str) -
         "refresh_interval": "-1",
         "mapping.total_fields.limit": 10_000,
         "max_regex_length": 10_000,
+        "soft_deletes.retention_lease.period": "10m",  # a node that was away longer gets files, not all that happened since
     }
     body = {"settings": {"index": settings}, "mappings": layout.mapping(), "aliases": {alias: {}}}
     connection.ask("PUT", f"/{quoted(index)}", body, timeout=max(60.0, place.timeout))
@@ -134,8 +135,8 @@ class Batch:
 
     # Committing
 
-    def commit(self, *, compact: bool) -> None:
-        """Make it durable and visible, and give the lease back."""
+    def commit(self, *, compact: bool, renew: Callable[[], None]) -> None:
+        """Make it durable and visible, ``renew`` what this process reads, and give the lease back."""
         try:
             if self._stale and self._added:
                 self._finish_anew()
@@ -143,6 +144,8 @@ class Batch:
                 self._finish()
             if compact:
                 self._compact()
+            renew()
+            self._sweep()
         except BaseException:
             self.abandon()
             raise
@@ -155,7 +158,7 @@ class Batch:
         for version in self._superseded:
             self._remove(version)
         self._bulk.finish()
-        buried = self._state.buried + len(self._superseded)
+        unsettled = self._state.unsettled + self._count + len(self._superseded)
         if self._added or old:
             dead = [key for version in old.values() for key in version.entries()]
             count = write_dead(self._connection, self._name, dead)
@@ -169,7 +172,7 @@ class Batch:
                     generation=self._state.generation + 1,
                     born=self._born,
                     cleaning=count,
-                    buried=buried + len(dead),
+                    unsettled=unsettled + len(dead),
                 ),
             )
             # The commit has happened: what is left to do is done by the next writer if it can't be done now.
@@ -178,7 +181,7 @@ class Batch:
                 with contextlib.suppress(KashafError):
                     self._state = self._cleaned(self._state, dead)
         elif self._superseded:
-            self._state = write_state(self._connection, self._name, replace(self._state, buried=buried))
+            self._state = write_state(self._connection, self._name, replace(self._state, unsettled=unsettled))
             self._superseded = []
         if self._stale:
             meta = {"_meta": self._layout.mapping()["_meta"]}
@@ -233,9 +236,7 @@ class Batch:
         self._refresh(self._next)
         self._lease.confirm()
         old = self._state.index
-        begun = State(
-            index=self._following(), generation=self._state.generation + 1, born=self._born, buried=len(self._superseded)
-        )
+        begun = State(index=self._following(), generation=self._state.generation + 1, born=self._born, unsettled=self._count)
         begun = write_state(self._connection, self._next, begun)
         self._lease.confirm()
         self._switch(old, begun.index)
@@ -255,7 +256,7 @@ class Batch:
         self._connection.ask("POST", "/_aliases", {"actions": actions}, timeout=max(60.0, self._connection.place.timeout))
 
     def _compact(self) -> None:
-        if self._state.buried:
+        if self._state.unsettled:
             self._clone()
         self._connection.ask("POST", f"/{quoted(self._name)}/_forcemerge", timeout=_PATIENCE, max_num_segments=1)
         self._refresh(self._name)
@@ -272,7 +273,7 @@ class Batch:
             self._connection.ask("PUT", path, body, timeout=_PATIENCE, wait_for_active_shards=1)
             found = read_state(self._connection, self._next)
             retired = (*found.retired, (old, int(time.time())))
-            self._state = write_state(self._connection, self._next, replace(found, buried=0, retired=retired))
+            self._state = write_state(self._connection, self._next, replace(found, unsettled=0, retired=retired))
             self._switch(old, new)
         except BaseException:
             self._block(old, on=False)
@@ -281,6 +282,22 @@ class Batch:
 
     def _block(self, index: str, *, on: bool) -> None:
         self._connection.ask("PUT", f"/{quoted(index)}/_settings", {"index.blocks.write": True if on else None})
+
+    def _sweep(self) -> None:
+        """Remove the indices that were replaced and that nobody reads any more."""
+        kept: list[tuple[str, int]] = []
+        for index, at in self._state.retired:
+            try:
+                held = self._connection.ask("GET", f"/{quoted(index)}/_stats/search")["_all"]["total"]["search"]
+                if held["point_in_time_current"] and at > time.time() - 2 * KEPT:
+                    kept.append((index, at))
+                else:
+                    self._connection.ask("DELETE", f"/{quoted(index)}")
+            except Refused as error:
+                if error.status != 404:
+                    kept.append((index, at))
+        if len(kept) < len(self._state.retired):
+            self._state = write_state(self._connection, self._name, replace(self._state, retired=tuple(kept)))
 
     # Giving up
 
@@ -298,7 +315,7 @@ class Batch:
                     self._remove(version)
                 self._bulk.finish()
                 self._bulk.close()
-                write_state(self._connection, self._name, replace(self._state, buried=self._state.buried + len(written)))
+                write_state(self._connection, self._name, replace(self._state, unsettled=self._state.unsettled + len(written)))
         except KashafError:
             self._bulk.close()
             self._lease.leave()
@@ -314,16 +331,12 @@ class Batch:
             self._block(state.index, on=False)
             if broken > state.born:
                 skipped = tuple(sorted({*state.skipped, broken}))
-                state = write_state(self._connection, self._name, replace(state, skipped=skipped, buried=state.buried + 1))
+                state = write_state(
+                    self._connection, self._name, replace(state, skipped=skipped, unsettled=state.unsettled + 1)
+                )
                 self._erase(broken)
         if state.cleaning:
             state = self._cleaned(state, read_dead(self._connection, self._name, state.cleaning))
-        limit = time.time() - 2 * KEPT
-        for index, at in state.retired:
-            if at < limit:
-                with contextlib.suppress(Refused):
-                    self._connection.ask("DELETE", f"/{quoted(index)}")
-                state = replace(state, retired=tuple(pair for pair in state.retired if pair[0] != index))
         return state
 
     def _erase(self, born: int) -> None:
