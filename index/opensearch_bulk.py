@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from kashaf.errors import EngineUnavailable, StorageError
-from kashaf.index.opensearch_client import Connection, quoted
+from kashaf.index.opensearch_client import Blocked, Connection, Refused, quoted
 
 __all__ = ["Bulk"]
 
@@ -100,26 +100,20 @@ class Bulk:
             self._confirm()
             try:
                 actions, reason = self._attempt(actions)
-            except EngineUnavailable as error:
-                self._give_up(until, error)
-            except StorageError as error:
-                if getattr(error, "status", 503) < 500 or "lets nothing be written" in str(error):
+            except (EngineUnavailable, StorageError) as error:
+                final = isinstance(error, Blocked) or (isinstance(error, Refused) and error.status < 500)
+                if final or time.monotonic() > until:
                     raise
-                self._give_up(until, error)
             else:
                 if not actions:
                     return
-                busy = StorageError(
-                    f"OpenSearch at {self._connection.place.address} has too much to do for {actions[0].shown!r} ({reason}): "
-                    "try again later"
-                )
-                self._give_up(until, busy)
+                if time.monotonic() > until:
+                    raise StorageError(
+                        f"OpenSearch at {self._connection.place.address} has too much to do to take {actions[0].shown!r} "
+                        f"({reason}): try again later; nothing of this commit was kept"
+                    )
             self._stopped.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that not all come back at once
             wait = min(2 * wait, 5.0)
-
-    def _give_up(self, until: float, error: Exception) -> None:
-        if time.monotonic() > until:
-            raise error
 
     def _attempt(self, actions: list[_Action]) -> tuple[list[_Action], str]:
         """Send once; give back what there was no room for, and why."""
@@ -150,7 +144,9 @@ class Bulk:
             return self._connection.refused(error, 403)
         cause = error.get("caused_by") or {}
         reason = ": ".join(str(part) for part in (error.get("reason"), cause.get("reason")) if part)
-        return StorageError(
+        return Refused(
             f"OpenSearch at {self._connection.place.address} refuses the document {action.shown!r} ({reason}): leave it out or "
-            "change it; nothing of this commit was kept"
+            "change it; nothing of this commit was kept",
+            400,
+            str(error.get("type")),
         )

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
 
-__all__ = ["Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
+__all__ = ["Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
 
 Json = dict[str, Any]
 
@@ -113,6 +113,10 @@ class Refused(StorageError):
         self.kind = kind
 
 
+class Blocked(StorageError):
+    """The server lets nothing be written to the index: its disks are full, or somebody said so."""
+
+
 class TimedOut(EngineUnavailable):
     """The server took longer to answer than it was given."""
 
@@ -167,10 +171,10 @@ class Connection:
         except self._errors.TransportError as error:
             raise self._told(error, timeout or self.place.timeout) from error
         except self._errors.OpenSearchException as error:
-            raise EngineUnavailable(
-                f"{self._server} gives an answer that makes no sense ({error}): is it OpenSearch?"
-            ) from error
-        return answer if isinstance(answer, dict) else {}
+            raise self._strange() from error
+        if not isinstance(answer, dict):
+            raise self._strange()
+        return answer
 
     def ask_many(self, index_requests: Iterable[tuple[Json, Json]]) -> list[Json]:
         """Send several searches in one round trip, each a header and a body; the answers come in that order."""
@@ -185,6 +189,11 @@ class Connection:
         """Make the error of a part of an answer that is an error."""
         missing = _deepest(told).get("type") in _MISSING if isinstance(told, dict) else False
         return self._refused(status or (404 if missing else 503), told, None)
+
+    def _strange(self) -> EngineUnavailable:
+        return EngineUnavailable(
+            f"{self._server} gives answers that make no sense: name host and port of an OpenSearch as in {self.place.url}"
+        )
 
     @property
     def _server(self) -> str:
@@ -214,7 +223,7 @@ class Connection:
         deepest = _deepest(told)
         kind, reason = str(deepest.get("type", "error")), str(deepest.get("reason", "no reason given"))
         if kind == "cluster_block_exception":
-            return StorageError(
+            return Blocked(
                 f"{self._server} lets nothing be written ({reason}): make room on its disks or lift the block, then try "
                 "again; what was committed is still there"
             )

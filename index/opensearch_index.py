@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document
-from kashaf.errors import DocumentNotFound, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest
+from kashaf.errors import DocumentNotFound, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
 from kashaf.index.opensearch_check import check_opensearch
@@ -229,25 +229,29 @@ class OpenSearchIndex:
             return self._snapshot.hold()
 
     def _reading(self, ask: Callable[[Snapshot], _T], deadline: float | None = None) -> _T:
-        """Ask the snapshot; where the server has lost it, ask the newest commit as soon as there is one to be had."""
+        """Ask the snapshot; where the server has lost it, ask the newest commit."""
         until = min(time.monotonic() + self._place.timeout, deadline or float("inf"))
-        wait = 0.05
         while True:
             snapshot = self._hold()
             try:
                 return ask(snapshot)
-            except Lost:
-                if time.monotonic() > until:
-                    raise
+            except Lost as error:
+                self._recover(snapshot, until, error)
             finally:
                 snapshot.release()
+
+    def _recover(self, snapshot: Snapshot, until: float, lost: Lost) -> None:
+        """Wait until there is a commit to be had, such as when a replica has taken the place of a node that died."""
+        wait = 0.05
+        while time.monotonic() < until:
             time.sleep(wait)
             wait = min(2 * wait, 1.0)
             try:
                 self._renew(snapshot)
-            except (Refused, EngineUnavailable):
-                if time.monotonic() > until:
-                    raise
+                return
+            except (StorageError, EngineUnavailable):
+                continue
+        raise lost
 
     def match(
         self,
@@ -278,20 +282,36 @@ class OpenSearchIndex:
         return self._reading(lambda snapshot: read_entries(snapshot, keys)) if keys else []
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents by id, all of one commit."""
-        snapshot = self._hold()
-        try:
-            yield from iterate_documents(snapshot, after)
-        finally:
-            snapshot.release()
+        """Hand back all documents by id, all of one commit as long as the server keeps it."""
+        until = time.monotonic() + self._place.timeout
+        while True:
+            snapshot = self._hold()
+            try:
+                for document in iterate_documents(snapshot, after):
+                    yield document
+                    after, until = document.id, time.monotonic() + self._place.timeout
+                return
+            except Lost as error:
+                self._recover(snapshot, until, error)
+            finally:
+                snapshot.release()
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
         """Go through the terms of a field and level."""
-        snapshot = self._hold()
-        try:
-            yield from iterate_words(snapshot, field, level, prefix, limit)
-        finally:
-            snapshot.release()
+        after: str | None = None
+        until = time.monotonic() + self._place.timeout
+        while True:
+            snapshot = self._hold()
+            try:
+                for word in iterate_words(snapshot, field, level, prefix, limit, after):
+                    yield word
+                    after, until = word.term, time.monotonic() + self._place.timeout
+                    limit = limit and limit - 1
+                return
+            except Lost as error:
+                self._recover(snapshot, until, error)
+            finally:
+                snapshot.release()
 
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""

@@ -269,14 +269,16 @@ def _all_pages(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Stored]:
 # Words
 
 
-def iterate_words(snapshot: Snapshot, field: str, level: Level, prefix: str, limit: int | None) -> Iterator[WordCount]:
-    """Go through the terms that begin so, by code points; the server counts the documents that hold them."""
+def iterate_words(
+    snapshot: Snapshot, field: str, level: Level, prefix: str, limit: int | None, after: str | None = None
+) -> Iterator[WordCount]:
+    """Go through the terms that begin so (from the first ``after``), by code points; the server counts their documents."""
     if not snapshot.layout.holds(field, level) or holds_half(prefix):
         return
     holding = [{"prefix": {f"lines.{field}.{level}": {"value": prefix}}}] if prefix else []
     query = filtered(snapshot.pages if field == PAGE else snapshot.documents, *holding)
     left = math.inf if limit is None else limit
-    after = _before(prefix)
+    after = _before(prefix) if after is None else after
     while left > 0:
         size = int(min(left, WINDOW))
         source = {"term": {"terms": {"field": f"terms.{field}.{level}"}}}

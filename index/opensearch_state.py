@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
-from kashaf.errors import IndexLocked, KashafError
+from kashaf.errors import EngineUnavailable, IndexLocked, KashafError
 from kashaf.index.opensearch_client import Connection, Refused, quoted
 from kashaf.index.opensearch_query import filtered
 
@@ -111,15 +111,18 @@ def write_state(connection: Connection, name: str, state: State) -> State:
     guard: dict[str, Any] = (
         {"if_seq_no": state.place[0], "if_primary_term": state.place[1]} if state.place else {"op_type": "create"}
     )
-    path = f"/{quoted(name)}/_doc/state"
     try:
-        done = connection.ask("PUT", path, {"state": {**held, "mark": mark}}, require_alias="true", **guard)
-    except Refused as error:
-        if error.status != 409:
+        done = connection.ask(
+            "PUT", f"/{quoted(name)}/_doc/state", {"state": {**held, "mark": mark}}, require_alias="true", **guard
+        )
+    except (Refused, EngineUnavailable) as error:
+        if isinstance(error, Refused) and error.status != 409:
             raise
-        found = _get(connection, name, "state")  # sent twice because the first answer was lost: it may be ours
+        found = _get(connection, name, "state")  # it may be there though no answer came, or be sent twice because of that
         if found["found"] and found["_source"]["state"].get("mark") == mark:
             return _state(found)
+        if isinstance(error, EngineUnavailable):
+            raise
         raise IndexLocked(
             f"the index {connection.place.url} was taken over by another process while this one was not heard of: nothing of "
             "this commit was kept; run it again"

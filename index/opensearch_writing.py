@@ -88,6 +88,7 @@ class Batch:
         self._added: dict[str, _Version] = {}
         self._removed: dict[str, _Version] = {}
         self._superseded: list[_Version] = []
+        self._undecided = False
 
     # What changes
 
@@ -164,6 +165,9 @@ class Batch:
             count = write_dead(self._connection, self._name, dead)
             self._refresh(self._name)
             self._lease.confirm()
+            # From here on nothing may be taken back: if no answer comes, the next writer finds out what happened.
+            self._added, self._removed, self._superseded = {}, {}, []
+            self._undecided = True
             self._state = write_state(
                 self._connection,
                 self._name,
@@ -175,9 +179,8 @@ class Batch:
                     unsettled=unsettled + len(dead),
                 ),
             )
-            # The commit has happened: what is left to do is done by the next writer if it can't be done now.
-            self._added, self._removed, self._superseded = {}, {}, []
-            if count:
+            self._undecided = False
+            if count:  # if it can't be done now, the next writer does it
                 with contextlib.suppress(KashafError):
                     self._state = self._cleaned(self._state, dead)
         elif self._superseded:
@@ -239,7 +242,9 @@ class Batch:
         begun = State(index=self._following(), generation=self._state.generation + 1, born=self._born, unsettled=self._count)
         begun = write_state(self._connection, self._next, begun)
         self._lease.confirm()
+        self._undecided = True
         self._switch(old, begun.index)
+        self._undecided = False
         self._added, self._removed, self._superseded = {}, {}, []
         self._state = begun
         self._lease.lose()  # it lies in the index that goes
@@ -274,7 +279,9 @@ class Batch:
             found = read_state(self._connection, self._next)
             retired = (*found.retired, (old, int(time.time())))
             self._state = write_state(self._connection, self._next, replace(found, unsettled=0, retired=retired))
+            self._undecided = True
             self._switch(old, new)
+            self._undecided = False
         except BaseException:
             self._block(old, on=False)
             raise
@@ -306,6 +313,9 @@ class Batch:
         self._bulk.close()
         written = [*self._added.values(), *self._superseded]
         self._added, self._removed, self._superseded = {}, {}, []
+        if self._undecided:
+            self._lease.leave()
+            return
         try:
             if self._stale and self._count:
                 self._drop_next()
