@@ -9,8 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
-from kashaf.errors import EngineUnavailable, StorageError
-from kashaf.index.opensearch_client import Blocked, Connection, Refused, quoted
+from kashaf.errors import StorageError
+from kashaf.index.opensearch_client import PATIENCE, Away, Blocked, Connection, Refused, quoted
 
 __all__ = ["Bulk"]
 
@@ -24,9 +24,6 @@ _THREADS = 3
 
 _ACTIONS = 2_000
 """Changes in a request."""
-
-_PATIENCE = 120.0
-"""Seconds for which a cluster that is too busy, or restarting, is asked again."""
 
 
 class _Action(NamedTuple):
@@ -94,13 +91,13 @@ class Bulk:
         self._sent = [*running, future]
 
     def _deliver(self, actions: list[_Action]) -> None:
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         wait = 0.1
         while not self._stopped.is_set():
-            self._confirm()
             try:
+                self._confirm()
                 actions, reason = self._attempt(actions)
-            except (EngineUnavailable, StorageError) as error:
+            except (Away, StorageError) as error:
                 final = isinstance(error, Blocked) or (isinstance(error, Refused) and error.status < 500)
                 if final or time.monotonic() > until:
                     raise

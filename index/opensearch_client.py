@@ -10,14 +10,15 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
 
-__all__ = ["Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
+__all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
 
 Json = dict[str, Any]
 
@@ -104,6 +105,10 @@ def _number(text: str, low: int, high: int) -> int:
 _MISSING = ("index_not_found_exception", "search_context_missing_exception")
 
 
+PATIENCE = 120.0
+"""Seconds for which a writer asks a server again that restarts, or misses a part of the index for a moment."""
+
+
 class Refused(StorageError):
     """The server answered a request with an error; ``status`` is that of HTTP (404 for what isn't there), ``kind`` its own."""
 
@@ -117,7 +122,11 @@ class Blocked(StorageError):
     """The server lets nothing be written to the index: its disks are full, or somebody said so."""
 
 
-class TimedOut(EngineUnavailable):
+class Away(EngineUnavailable):
+    """There is no server, at least at this moment."""
+
+
+class TimedOut(Away):
     """The server took longer to answer than it was given."""
 
 
@@ -156,20 +165,33 @@ class Connection:
         body: Json | bytes | None = None,
         *,
         timeout: float | None = None,
+        patience: float = 0.0,
         **parameters: str | int,
     ) -> Json:
-        """Send one request and give the answer.
+        """Send one request and give the answer; with ``patience``, for so many seconds again when the server is away.
 
         Raises `Refused` when the server understood and refused, `EngineUnavailable` when there is no server or it asks for
         credentials, `StorageError` when it can't store or is too busy.
         """
         data = json.dumps(body).encode() if isinstance(body, dict) else body
+        until = time.monotonic() + patience
+        while True:
+            try:
+                answer = self._send(method, path, data, parameters, timeout or self.place.timeout)
+                if answer.get("_shards", {}).get("failed") and patience:
+                    failures: Sequence[Json] = answer["_shards"].get("failures") or [{}]
+                    raise self.refused(failures[0].get("reason"))
+                return answer
+            except (Away, Refused) as error:
+                if time.monotonic() > until or (isinstance(error, Refused) and error.status < 500):
+                    raise
+            time.sleep(0.2)
+
+    def _send(self, method: str, path: str, data: bytes | None, parameters: Mapping[str, Any], timeout: float) -> Json:
         try:
-            answer = self._client.transport.perform_request(
-                method, path, params=dict(parameters), body=data, timeout=timeout or self.place.timeout
-            )
+            answer = self._client.transport.perform_request(method, path, params=dict(parameters), body=data, timeout=timeout)
         except self._errors.TransportError as error:
-            raise self._told(error, timeout or self.place.timeout) from error
+            raise self._told(error, timeout) from error
         except self._errors.OpenSearchException as error:
             raise self._strange() from error
         if not isinstance(answer, dict):
@@ -211,7 +233,7 @@ class Connection:
                 f"{self.place.url}?ca=FILE"
             )
         if isinstance(error, self._errors.ConnectionError):
-            return EngineUnavailable(
+            return Away(
                 f"{self._server} can't be reached ({_cause(error)}): start it, or name host and port as in {self.place.url}"
             )
         told = error.info if isinstance(error.info, dict) else {}

@@ -22,7 +22,7 @@ from itertools import islice
 from typing import Any
 
 from kashaf.errors import EngineUnavailable, IndexLocked, KashafError
-from kashaf.index.opensearch_client import Connection, Refused, quoted
+from kashaf.index.opensearch_client import PATIENCE, Connection, Refused, quoted
 from kashaf.index.opensearch_query import filtered
 
 __all__ = [
@@ -113,7 +113,12 @@ def write_state(connection: Connection, name: str, state: State) -> State:
     )
     try:
         done = connection.ask(
-            "PUT", f"/{quoted(name)}/_doc/state", {"state": {**held, "mark": mark}}, require_alias="true", **guard
+            "PUT",
+            f"/{quoted(name)}/_doc/state",
+            {"state": {**held, "mark": mark}},
+            patience=PATIENCE,
+            require_alias="true",
+            **guard,
         )
     except (Refused, EngineUnavailable) as error:
         if isinstance(error, Refused) and error.status != 409:
@@ -124,8 +129,8 @@ def write_state(connection: Connection, name: str, state: State) -> State:
         if isinstance(error, EngineUnavailable):
             raise
         raise IndexLocked(
-            f"the index {connection.place.url} was taken over by another process while this one was not heard of: nothing of "
-            "this commit was kept; run it again"
+            f"another process took over the index {connection.place.url} while this one was not heard of: nothing of this "
+            "commit was kept; run it again"
         ) from error
     return replace(state, place=(done["_seq_no"], done["_primary_term"]))
 
@@ -138,7 +143,8 @@ def write_dead(connection: Connection, name: str, dead: Iterable[str]) -> int:
     remaining = iter(dead)
     count = 0
     while chunk := list(islice(remaining, _CHUNK)):
-        connection.ask("PUT", f"/{quoted(name)}/_doc/dead-{count}", {"state": {"keys": chunk}}, require_alias="true")
+        body = {"state": {"keys": chunk}}
+        connection.ask("PUT", f"/{quoted(name)}/_doc/dead-{count}", body, patience=PATIENCE, require_alias="true")
         count += 1
     return count
 
@@ -187,8 +193,8 @@ class Lease:
     def __init__(self, connection: Connection, name: str, born: int) -> None:
         self._connection = connection
         self._name, self._path = name, f"/{quoted(name)}/_doc/lease"
-        self._writing = threading.Lock()
-        self._gone = False
+        self._renewing = threading.Lock()
+        self._lost = False
         self._held = {"owner": f"{socket.gethostname()} {uuid.uuid4().hex}", "born": born}
         self.broken: int | None = None
         self._place = self._take(name)
@@ -223,13 +229,35 @@ class Lease:
     def tell(self, born: int) -> None:
         """Say which commit is being made now."""
         self._held["born"] = born
-        with self._writing:
-            self._place = self._write(if_seq_no=self._place[0], if_primary_term=self._place[1])
+        self._renew(PATIENCE)
 
-    def _write(self, **guard: str | int) -> tuple[int, int]:
+    def confirm(self) -> None:
+        """Make sure that the lease is still held. Raises `IndexLocked`."""
+        if self._lost or time.monotonic() >= self._until - LEASE / 10:
+            self._renew(PATIENCE)
+
+    def _renew(self, patience: float) -> None:
+        """Hold it longer, if nobody has taken it over: who does changes it."""
+        with self._renewing:
+            asked = time.monotonic()
+            try:
+                self._place = self._write(patience, if_seq_no=self._place[0], if_primary_term=self._place[1])
+            except Refused as error:
+                if error.status not in {404, 409}:
+                    raise
+                self._lost = True
+                raise IndexLocked(
+                    f"another process took over the index {self._connection.place.url} while this one was not heard of: nothing "
+                    "of this commit was kept; run it again"
+                ) from error
+            self._until = asked + LEASE
+
+    def _write(self, patience: float = 0.0, **guard: Any) -> tuple[int, int]:
         body = {"state": {**self._held, "until": time.time() + LEASE}}
         try:
-            done = self._connection.ask("PUT", self._path, body, require_alias="true", timeout=LEASE / 3, **guard)
+            done = self._connection.ask(
+                "PUT", self._path, body, patience=patience, require_alias="true", timeout=max(1.0, LEASE / 3), **guard
+            )
         except Refused as error:
             if error.status != 409:
                 raise
@@ -239,27 +267,9 @@ class Lease:
         return done["_seq_no"], done["_primary_term"]
 
     def _keep(self) -> None:
-        while not self._end.wait(LEASE / 4):
-            asked = time.monotonic()
-            try:
-                with self._writing:
-                    self._place = self._write(if_seq_no=self._place[0], if_primary_term=self._place[1])
-            except Refused as error:
-                if error.status in {404, 409}:
-                    self._until = 0.0
-                    return
-            except KashafError:
-                continue  # perhaps it answers again before the lease ends
-            else:
-                self._until = asked + LEASE
-
-    def confirm(self) -> None:
-        """Make sure that the lease is still held. Raises `IndexLocked`."""
-        if time.monotonic() >= self._until - LEASE / 10:
-            raise IndexLocked(
-                f"OpenSearch did not hear of this process for so long that another one may write to the index "
-                f"{self._connection.place.url} now: nothing of this commit was kept; run it again"
-            )
+        while not self._end.wait(LEASE / 4) and not self._lost:
+            with contextlib.suppress(KashafError):  # perhaps the server is heard of again before the lease ends
+                self._renew(0.0)
 
     def leave(self) -> None:
         """Renew it no more: it ends by itself, and the next writer cleans up."""
@@ -268,13 +278,13 @@ class Lease:
 
     def lose(self) -> None:
         """Forget about it, for it is not there any more."""
-        self._gone = True
+        self._lost = True
         self.leave()
 
     def give_back(self) -> None:
         """Let others write; errors don't matter, for the lease ends by itself."""
         self.leave()
-        if self._gone:
+        if self._lost:
             return
         with contextlib.suppress(KashafError):
             self._connection.ask(

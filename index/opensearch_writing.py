@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from kashaf.errors import KashafError
 from kashaf.index.opensearch_bulk import Bulk
-from kashaf.index.opensearch_client import Connection, Place, Refused, quoted
+from kashaf.index.opensearch_client import PATIENCE, Connection, Place, Refused, quoted
 from kashaf.index.opensearch_layout import Layout
 from kashaf.index.opensearch_query import filtered
 from kashaf.index.opensearch_snapshot import KEPT
@@ -27,7 +27,7 @@ __all__ = ["Batch", "make_index"]
 
 Json = dict[str, Any]
 
-_PATIENCE = 3_600.0
+_LONG = 3_600.0
 """Seconds that refreshing, merging and cloning may take."""
 
 _CHUNK = 1_000
@@ -129,7 +129,8 @@ class Batch:
             query = filtered(live(self._state, ()), {"terms": {"id": chunk}})
             body = {"query": query, "size": len(chunk), "_source": ["id", "count"]}
             path = f"/{quoted(self._name)}/_search"
-            for hit in self._connection.ask("POST", path, body, preference="_primary")["hits"]["hits"]:
+            found_here = self._connection.ask("POST", path, body, patience=PATIENCE, preference="_primary")
+            for hit in found_here["hits"]["hits"]:
                 pages = hit["_source"]["count"]
                 found[hit["_source"]["id"]] = _Version(hit["_id"], pages if pages > 1 else 0)
         return found
@@ -210,9 +211,7 @@ class Batch:
 
     def _refresh(self, name: str) -> None:
         """Let searches see everything that was written, on every copy."""
-        done = self._connection.ask("POST", f"/{quoted(name)}/_refresh", timeout=_PATIENCE)
-        if done["_shards"]["failed"]:
-            raise self._connection.refused(done["_shards"]["failures"][0].get("reason"))
+        self._connection.ask("POST", f"/{quoted(name)}/_refresh", timeout=_LONG, patience=PATIENCE)
 
     # An index that takes the place of another
 
@@ -263,7 +262,7 @@ class Batch:
     def _compact(self) -> None:
         if self._state.unsettled:
             self._clone()
-        self._connection.ask("POST", f"/{quoted(self._name)}/_forcemerge", timeout=_PATIENCE, max_num_segments=1)
+        self._connection.ask("POST", f"/{quoted(self._name)}/_forcemerge", timeout=_LONG, max_num_segments=1)
         self._refresh(self._name)
 
     def _clone(self) -> None:
@@ -275,7 +274,7 @@ class Batch:
             settings = {"index.blocks.write": None, "index.number_of_replicas": held["number_of_replicas"]}
             body = {"settings": settings, "aliases": {self._next: {}}}
             path = f"/{quoted(old)}/_clone/{quoted(new)}"
-            self._connection.ask("PUT", path, body, timeout=_PATIENCE, wait_for_active_shards=1)
+            self._connection.ask("PUT", path, body, timeout=_LONG, wait_for_active_shards=1)
             found = read_state(self._connection, self._next)
             retired = (*found.retired, (old, int(time.time())))
             self._state = write_state(self._connection, self._next, replace(found, unsettled=0, retired=retired))
@@ -355,7 +354,8 @@ class Batch:
         body = {"query": filtered({"bool": {"should": either}}), "size": 5_000, "_source": False}
         while True:
             self._refresh(self._name)
-            hits = self._connection.ask("POST", f"/{quoted(self._name)}/_search", body, preference="_primary")["hits"]["hits"]
+            path = f"/{quoted(self._name)}/_search"
+            hits = self._connection.ask("POST", path, body, patience=PATIENCE, preference="_primary")["hits"]["hits"]
             if not hits:
                 return
             bulk = Bulk(self._connection, self._name, self._lease.confirm)
