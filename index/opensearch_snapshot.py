@@ -104,7 +104,12 @@ def open_snapshot(connection: Connection, layout: Layout, name: str) -> Snapshot
     state = read_state(connection, name)
     while True:
         dead = read_dead(connection, name, state.cleaning)
-        point = connection.ask("POST", f"/{quoted(name)}/_search/point_in_time", keep_alive=f"{KEPT}s")["pit_id"]
+        point = connection.ask(
+            "POST",
+            f"/{quoted(name)}/_search/point_in_time",
+            keep_alive=f"{KEPT}s",
+            allow_partial_pit_creation="false",  # of all shards, or none
+        )["pit_id"]
         snapshot = Snapshot(connection, layout, state, dead, point)
         again = read_state(connection, name)
         if (again.place, again.index) == (state.place, state.index):
