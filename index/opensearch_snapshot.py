@@ -103,7 +103,7 @@ def open_snapshot(connection: Connection, layout: Layout, name: str) -> Snapshot
     until = time.monotonic() + connection.place.timeout
     state = read_state(connection, name)
     while True:
-        dead = read_dead(connection, name, state.cleaning)
+        dead = read_dead(connection, name, state)
         point = connection.ask(
             "POST",
             f"/{quoted(name)}/_search/point_in_time",

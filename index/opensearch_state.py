@@ -138,28 +138,33 @@ def write_state(connection: Connection, name: str, state: State) -> State:
 # What is dead but may be there still
 
 
-def write_dead(connection: Connection, name: str, dead: Iterable[str]) -> int:
+def write_dead(connection: Connection, name: str, born: int, dead: Iterable[str]) -> int:
     """Write down which entries the coming commit replaces, durably; return the number of lists."""
     remaining = iter(dead)
     count = 0
     while chunk := list(islice(remaining, _CHUNK)):
         body = {"state": {"keys": chunk}}
-        connection.ask("PUT", f"/{quoted(name)}/_doc/dead-{count}", body, patience=PATIENCE, require_alias="true")
+        path = f"/{quoted(name)}/_doc/{_list(born, count)}"
+        connection.ask("PUT", path, body, patience=PATIENCE, require_alias="true")
         count += 1
     return count
 
 
-def read_dead(connection: Connection, name: str, count: int) -> tuple[str, ...]:
-    """Read which entries were replaced."""
-    found = (_get(connection, name, f"dead-{number}") for number in range(count))
+def read_dead(connection: Connection, name: str, state: State) -> tuple[str, ...]:
+    """Read which entries were replaced and may be there still."""
+    found = (_get(connection, name, _list(state.born, number)) for number in range(state.cleaning))
     return tuple(key for each in found if each["found"] for key in each["_source"]["state"]["keys"])
 
 
-def forget_dead(connection: Connection, name: str, count: int) -> None:
+def forget_dead(connection: Connection, name: str, state: State) -> None:
     """Remove the lists."""
-    for number in range(count):
+    for number in range(state.cleaning):
         with contextlib.suppress(Refused):
-            connection.ask("DELETE", f"/{quoted(name)}/_doc/dead-{number}")
+            connection.ask("DELETE", f"/{quoted(name)}/_doc/{_list(state.born, number)}")
+
+
+def _list(born: int, number: int) -> str:
+    return f"dead-{born}-{number}"
 
 
 # Who is writing

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kashaf.errors import KashafError
+from kashaf.errors import IndexLocked, KashafError
 from kashaf.index.opensearch_bulk import Bulk
 from kashaf.index.opensearch_client import PATIENCE, Connection, Place, Refused, quoted
 from kashaf.index.opensearch_layout import Layout
@@ -163,24 +163,18 @@ class Batch:
         unsettled = self._state.unsettled + self._count + len(self._superseded)
         if self._added or old:
             dead = [key for version in old.values() for key in version.entries()]
-            count = write_dead(self._connection, self._name, dead)
+            count = write_dead(self._connection, self._name, self._born, dead)
             self._refresh(self._name)
             self._lease.confirm()
-            # From here on nothing may be taken back: if no answer comes, the next writer finds out what happened.
-            self._added, self._removed, self._superseded = {}, {}, []
-            self._undecided = True
-            self._state = write_state(
-                self._connection,
-                self._name,
+            self._decide(
                 replace(
                     self._state,
                     generation=self._state.generation + 1,
                     born=self._born,
                     cleaning=count,
                     unsettled=unsettled + len(dead),
-                ),
+                )
             )
-            self._undecided = False
             if count:  # if it can't be done now, the next writer does it
                 with contextlib.suppress(KashafError):
                     self._state = self._cleaned(self._state, dead)
@@ -190,6 +184,17 @@ class Batch:
         if self._stale:
             meta = {"_meta": self._layout.mapping()["_meta"]}
             self._connection.ask("PUT", f"/{quoted(self._name)}/_mapping", meta)
+
+    def _decide(self, state: State) -> None:
+        """Make the commit. If no answer comes, nothing may be taken back: the next writer finds out what happened."""
+        self._undecided = True
+        try:
+            self._state = write_state(self._connection, self._name, state)
+        except IndexLocked:
+            self._undecided = False  # it did not happen
+            raise
+        self._undecided = False
+        self._added, self._removed, self._superseded = {}, {}, []
 
     def _remove(self, version: _Version) -> None:
         for key in version.entries():
@@ -206,7 +211,7 @@ class Batch:
             bulk.close()
         self._refresh(self._name)
         done = write_state(self._connection, self._name, replace(state, cleaning=0))
-        forget_dead(self._connection, self._name, state.cleaning)
+        forget_dead(self._connection, self._name, state)
         return done
 
     def _refresh(self, name: str) -> None:
@@ -345,7 +350,7 @@ class Batch:
                 )
                 self._erase(broken)
         if state.cleaning:
-            state = self._cleaned(state, read_dead(self._connection, self._name, state.cleaning))
+            state = self._cleaned(state, read_dead(self._connection, self._name, state))
         return state
 
     def _erase(self, born: int) -> None:

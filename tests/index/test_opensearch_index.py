@@ -382,12 +382,13 @@ def test_a_writer_that_wakes_up_too_late_commits_nothing(here):
     late.add(make("late"))
     here.end_lease()
     fill(other, make("other"))
-    with pytest.raises(IndexLocked, match="taken over"):
+    with pytest.raises(IndexLocked, match="another process took over"):
         late.commit()
     late.refresh()
     assert ids(late) == ["a", "other"]
     fill(late, make("b"))
     assert ids(late) == ["a", "b", "other"]
+    assert here.count({"exists": {"field": "born"}}) == 3
     assert late.check() == []
     late.close()
     other.close()
