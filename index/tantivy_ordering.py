@@ -24,7 +24,7 @@ _MORE = 32
 _FEW = 200
 """Up to so many ids are read one by one, more by going through those of all matches."""
 
-NOISE = 1e-6
+NOISE = 3e-7
 """Scores have 32 bits and are added in any order: what differs by less than this share of them is equal."""
 
 Ranked = list[tuple[Any, Any]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,44 +9,12 @@ import pytest
 
 from kashaf.index import Index, Kind, open_index
 from tests import servers
+from tests.conftest import Cluster
 
 ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
 """An engine and its URL for a folder of its own: another engine is one line more."""
 
 FIELDS = {"year": Kind.NUMBER}
-
-
-class Cluster:
-    """Makes names for indices in OpenSearch, as a template makes them for folders."""
-
-    def __init__(self, server: str) -> None:
-        self.server = server
-        self.prefix = f"kashaf-test-{uuid.uuid4().hex[:8]}"
-
-    def format(self, folder: object) -> str:
-        return f"opensearch://{self.server.partition('://')[2]}/{self.name(folder)}"
-
-    def name(self, folder: object) -> str:
-        return f"{self.prefix}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-
-
-@pytest.fixture(scope="session")
-def opensearch(need) -> Iterator[str]:
-    """The address of an OpenSearch: the one that KASHAF_OPENSEARCH_URL names, else one that lives as long as the tests."""
-    if running := servers.running():
-        yield running
-        return
-    need(servers.installed(), "OpenSearch", servers.INSTALL)
-    started = servers.Servers()
-    yield started.urls[0]
-    started.remove()
-
-
-@pytest.fixture(scope="session")
-def cluster(opensearch: str) -> Iterator[Cluster]:
-    made = Cluster(opensearch)
-    yield made
-    servers.remove_indices(opensearch, made.prefix)
 
 
 @pytest.fixture(params=ENGINES, scope="session")

@@ -82,8 +82,9 @@ def test_equal_values_go_by_id_over_pieces(scattered, descending):
 
 
 def test_what_differs_only_by_noise_is_equal():
-    assert tantivy_ordering.near(105.12345, 105.12346)
-    assert not tantivy_ordering.near(5.1234, 5.1235)
+    assert tantivy_ordering.near(105.12345, 105.12347)
+    assert not tantivy_ordering.near(105.12345, 105.12350)
+    assert not tantivy_ordering.near(5.12345, 5.12346)
 
 
 # Phrases

@@ -1,0 +1,173 @@
+"""One archive in every engine: whatever is asked, people get the same answer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kashaf
+from kashaf.search import Archive, Results
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+WORDS = "كتاب الكتاب كُتُب كتب المدرسة مدرسه سرت طرابلس ليبيا الليبية غارات الغارات حكومة الوفاق داعش في من على 2016".split()
+
+
+def records() -> Iterator[dict[str, object]]:
+    """Sixty documents of a few words, every fifth a book of three pages."""
+    rng = random.Random(11)
+    for number in range(60):
+        pages = [{"label": f"{page}", "text": " ".join(rng.choices(WORDS, k=40))} for page in range(1, 4)]
+        yield {
+            "id": f"{number:02}",
+            "title": " ".join(rng.choices(WORDS, k=3)),
+            "source": rng.choice(("الجزيرة", "الجزيره", "رويترز")),
+            "date": f"2016-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}",
+            "publisher": rng.choice(("دار النشر", "دار الكتب")),
+            **({"pages": pages} if not number % 5 else {"text": " ".join(rng.choices(WORDS, k=rng.randrange(1, 60)))}),
+        }
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
+    """The seeds and the records, in every engine, compacted."""
+    folder = tmp_path_factory.mktemp("engines")
+    urls = {
+        "whoosh": f"{folder / 'whoosh'}",
+        "tantivy": f"tantivy:{folder / 'tantivy'}",
+        "opensearch": cluster.format(folder / "opensearch"),
+    }
+    opened = {}
+    for name, url in urls.items():
+        archive = opened[name] = kashaf.open(url, create=True)
+        archive.add(records())
+        archive.add_path(SEEDS)
+        archive.commit(compact=True)
+    yield opened
+    for archive in opened.values():
+        archive.close()
+
+
+BITS = 5e-7
+"""Tantivy and Lucene count scores in 32 bits: of two that differ by less than this share, either may come first."""
+
+
+def answer(results: Results) -> tuple[object, ...]:
+    """All that people see of an answer but its order and scores."""
+    hits = {hit.id: replace(hit, score=0.0, rank=0) for hit in results}
+    others = (results.suggestion, results.alternatives, results.notes, results.partial)
+    return results.total, hits, results.facets, *others
+
+
+def same(archives: Mapping[str, Archive], query: str, **asked: object) -> None:
+    wanted = archives["whoosh"].search(query, **asked)
+    for name in ("tantivy", "opensearch"):
+        found = archives[name].search(query, **asked)
+        assert answer(found) == answer(wanted), name
+        scores = {hit.id: hit.score for hit in wanted}
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], abs=1e-3), name
+        if "sort" in asked:
+            assert [hit.id for hit in found] == [hit.id for hit in wanted], name
+        for mine, other in zip(found, wanted, strict=True):
+            assert mine.id == other.id or scores[mine.id] == pytest.approx(other.score, rel=BITS, abs=BITS), (name, mine.rank)
+
+
+QUERIES = [
+    "غارات سرت",
+    "الغارات الجوية",
+    '"حكومة الوفاق"',
+    '"غارات سرت"~3',
+    '"سرت غارات كتاب"~8',
+    "داعش -واشنطن",
+    "+سرت طرابلس",
+    "=مدرسة",
+    "=كُتُب",
+    "كتا*",
+    "*ارات",
+    "م?رسة",
+    "طرابلص~",
+    "سرت أو طرابلس",
+    "(سرت أو طرابلس) و ليبيا",
+    "عنوان:ليبيا",
+    "المصدر:الجزيرة سرت",
+    "publisher:الكتب",
+    "date:2016-08",
+    "التاريخ:2016-03..2016-06 كتاب",
+    "-كتاب",
+    "في",
+    "من على في",
+    "كُشف",
+    "زرافة",
+    "*",
+    "",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_engine_gives_the_same_answer(archives, query):
+    same(archives, query, limit=100, facets=("source", "date", "date:month", "publisher"))
+
+
+@pytest.mark.parametrize("level", ["spelling", "word", "stem"])
+def test_at_every_level(archives, level):
+    same(archives, "المدرسة كتب", level=level, limit=100)
+
+
+@pytest.mark.parametrize("sort", ["date", "date:asc", "title", "title:desc", "source", "source:desc"])
+def test_in_every_order(archives, sort):
+    same(archives, "كتاب أو سرت", sort=sort, limit=20, offset=5)
+
+
+@pytest.mark.parametrize("narrowed", ["source:الجزيرة", "date:2016-03..2016-05", "publisher:دار النشر", "title:كتاب"])
+def test_with_every_filter(archives, narrowed):
+    same(archives, "كتاب سرت", filters=(narrowed,), facets=("source", "category"), limit=50)
+
+
+def test_page_after_page(archives):
+    for offset in range(0, 66, 7):
+        same(archives, "كتاب غارات", limit=7, offset=offset)
+
+
+queries = st.lists(
+    st.sampled_from([*WORDS, '"', "~", "*", "?", "-", "+", "(", ")", "أو", "و", "=", "عنوان:", "..", "كتا*", "«", "»", "~2"]),
+    max_size=7,
+).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=queries, level=st.sampled_from(["spelling", "word", "stem", None]))
+def test_whatever_is_typed(archives, query, level):
+    same(archives, query, level=level, limit=100, facets=("source",))
+
+
+def test_the_words_are_the_same(archives):
+    for level in ("spelling", "word", "stem"):
+        wanted = archives["whoosh"].words("كت", level=level, limit=None)
+        assert wanted
+        assert archives["tantivy"].words("كت", level=level, limit=None) == wanted
+        assert archives["opensearch"].words("كت", level=level, limit=None) == wanted
+
+
+def test_the_counts_are_the_same(archives):
+    wanted = archives["whoosh"].stats()
+    for name in ("tantivy", "opensearch"):
+        found = archives[name].stats()
+        assert (found.documents, found.pages, found.words, found.terms) == (
+            wanted.documents,
+            wanted.pages,
+            wanted.words,
+            wanted.terms,
+        )
+
+
+def test_documents_come_back_the_same(archives):
+    for id in ("00", "01", "001_f0c76394ef16e3ea.txt"):
+        wanted = archives["whoosh"].get(id)
+        assert archives["tantivy"].get(id) == wanted
+        assert archives["opensearch"].get(id) == wanted
