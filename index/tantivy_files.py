@@ -81,7 +81,8 @@ def contents(physical: Path) -> Contents:
     """Read the table of contents of one of Tantivy's folders."""
     try:
         found: dict[str, Any] = json.loads((physical / "meta.json").read_bytes())
-        files, removed = [], 0
+        files: list[str] = []
+        removed = 0
         for segment in found["segments"]:
             id = str(segment["segment_id"]).replace("-", "")
             files.extend(f"{id}.{suffix}" for suffix in _SUFFIXES)
