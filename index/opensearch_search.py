@@ -24,8 +24,11 @@ __all__ = ["find_matches", "find_pages", "iterate_documents", "iterate_words", "
 
 Json = dict[str, Any]
 
-WINDOW = 10_000
-"""Hits that OpenSearch gives at once, and values in one answer."""
+_WINDOW = 10_000
+"""Hits that OpenSearch gives at once."""
+
+_TERMS = 50_000
+"""Terms in one answer (it gives 65,535): each costs a look at all documents."""
 
 _DOCUMENTS = 100
 """Documents that are read at once, if their pages are not too many."""
@@ -56,7 +59,7 @@ def find_matches(
             "filter": [snapshot.documents, *(translate(part, layout) for part in filters)],
         }
     }
-    near = offset + limit <= WINDOW
+    near = offset + limit <= _WINDOW
     body = {
         "query": asked,
         "sort": _order(sort, layout),
@@ -93,7 +96,7 @@ def _far(snapshot: Snapshot, body: Json, limit: int, offset: int) -> list[Json]:
     found: list[Json] = []
     place = 0
     while len(found) < limit:
-        size = min(WINDOW, offset + limit - place)
+        size = min(_WINDOW, offset + limit - place)
         hits = snapshot.search({**walking, "size": size})["hits"]["hits"]
         found += hits[max(0, offset - place) :]
         place += len(hits)
@@ -280,7 +283,7 @@ def iterate_words(
     left = math.inf if limit is None else limit
     after = _before(prefix) if after is None else after
     while left > 0:
-        size = int(min(left, WINDOW))
+        size = int(min(left, _TERMS))
         source = {"term": {"terms": {"field": f"terms.{field}.{level}"}}}
         composite = {"size": size, "sources": [source], **({"after": {"term": after}} if after else {})}
         found = snapshot.search({"query": query, "size": 0, "aggs": {"words": {"composite": composite}}})

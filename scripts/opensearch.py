@@ -27,7 +27,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 VERSION = "3.4.0"
 JAVA = 21
@@ -93,7 +93,7 @@ def main() -> None:
             stop(asked.folder.resolve())
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """End with one sentence on stderr."""
     sys.exit(f"opensearch.py: {message}")
 

@@ -135,6 +135,12 @@ def test_a_url_says_how_to_connect(monkeypatch):
 # What is there, and what isn't
 
 
+def test_without_the_extra_the_command_that_installs_it_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "opensearchpy", None)
+    with pytest.raises(EngineUnavailable, match=r'pip install "kashaf\[opensearch\]"'):
+        open_index("opensearch://localhost/name")
+
+
 def test_a_server_that_is_not_there_is_named():
     port = bound_port()
     with pytest.raises(EngineUnavailable, match=rf"127\.0\.0\.1:{port} can't be reached .*refused"):
@@ -539,7 +545,7 @@ QUERIES = {
 @pytest.mark.parametrize("few", [False, True], ids=["at once", "in many answers"])
 def test_many_shards_answer_as_one(here, monkeypatch, few):
     if few:
-        for name, value in (("WINDOW", 7), ("_DOCUMENTS", 4), ("_PAGES", 5)):
+        for name, value in (("_WINDOW", 7), ("_TERMS", 7), ("_DOCUMENTS", 4), ("_PAGES", 5)):
             monkeypatch.setattr(opensearch_search, name, value)
         monkeypatch.setattr(opensearch_facets, "_MOST", 3)
         monkeypatch.setattr(opensearch_writing, "_CHUNK", 3)

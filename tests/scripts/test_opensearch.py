@@ -1,0 +1,32 @@
+"""The script that gets and starts an OpenSearch: what it says where it can't. That it starts one, the tests of the engine show."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.servers import SCRIPT
+
+
+def script(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, SCRIPT, *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env={**os.environ, **environment})
+
+
+def test_starting_what_is_not_installed_names_the_command(tmp_path: Path):
+    done = script("start", tmp_path / "server", KASHAF_OPENSEARCH=str(tmp_path / "cache"))
+    assert done.returncode == 1
+    assert "run `python scripts/opensearch.py install`" in done.stderr
+    assert done.stdout == ""
+
+
+def test_stopping_where_nothing_was_started_says_so(tmp_path: Path):
+    done = script("stop", tmp_path)
+    assert done.returncode == 1
+    assert f"nothing was started in {tmp_path}" in done.stderr
+
+
+def test_a_command_that_is_not_there_is_refused():
+    assert script("restart").returncode == 2
