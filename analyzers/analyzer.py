@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import compress, count
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -127,22 +129,18 @@ class Analyzer:
         >>> Analyzer().find("كتب الولد الدرس", {Level.STEM: {"درس"}})[0].position
         2
         """
-        spellings, words, stems = (wanted.get(level, frozenset()) for level in self.levels)
-        memo = self._memo
-        found: list[Token] = []
-        more = 0
-        for position, match in enumerate(self._pattern.finditer(text)):
-            terms = memo[match[0]]
-            spelt, word, stem = terms
-            if " " in word:  # a ligature of several words
-                parts = [Terms(*each) for each in zip(*(line.split(" ") for line in terms), strict=True)]
-                for at, part in enumerate(parts):
-                    if part.stem in stems or part.word in words or part.spelling in spellings:
-                        found.append(Token(*match.span(), position + more + at, part))
-                more += len(parts) - 1
-            elif stem in stems or word in words or spelt in spellings:
-                found.append(Token(*match.span(), position + more, terms))
-        return found
+        matches = list(self._pattern.finditer(text))
+        terms = list(map(self._memo.__getitem__, map(itemgetter(0), matches)))
+        if " " in "".join(map(attrgetter("word"), terms)):  # a ligature of several words: rare, and shifts what comes after it
+            tokens = self.tokens(text)
+            return [token for token in tokens if any(getattr(token.terms, level) in wanted[level] for level in wanted)]
+        # The loops over all words are map and compress, which run in C; only the few words found become objects.
+        places = {
+            place
+            for level, texts in wanted.items()
+            for place in compress(count(), map(texts.__contains__, map(attrgetter(level), terms)))
+        }
+        return [Token(*matches[place].span(), place, terms[place]) for place in sorted(places)]
 
     def lines(self, text: str) -> dict[Level, str]:
         """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens."""
@@ -186,7 +184,7 @@ class Analyzer:
 
     def is_stopword(self, word: str) -> bool:
         """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""
-        return stopwords.is_stopword(self.normalize(word))
+        return stopwords.is_stopword(self._memo[word].word)
 
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""

@@ -32,7 +32,8 @@ def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str
             continue
         equals = [(score, address) for score, address in ranked if near(score, ranked[0][0])]
         numbers = snapshot.pages.fast_field_values(NUMBER, [address for _, address in equals])
-        best[id] = PageMatches(min(numbers), equals[0][0], count)
+        page, score = min(zip(numbers, (score for score, _ in equals), strict=True))
+        best[id] = PageMatches(page, score, count)
     return best
 
 

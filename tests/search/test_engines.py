@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import kashaf
+from kashaf.index import PageMatches, Query
 from kashaf.search import Archive, Results
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -49,6 +50,7 @@ def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
         archive.add(records())
         archive.add_path(SEEDS)
         archive.commit(compact=True)
+        _remember(name, archive)
     yield opened
     for archive in opened.values():
         archive.close()
@@ -57,19 +59,42 @@ def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
 BITS = 5e-7
 """Tantivy and Lucene count scores in 32 bits: of two that differ by less than this share, either may come first."""
 
+BEST: dict[str, dict[str, PageMatches]] = {}
+"""By engine and document, the best page in the answer given last."""
 
-def answer(results: Results) -> tuple[object, ...]:
-    """All that people see of an answer but its order and scores."""
+
+def _remember(name: str, archive: Archive) -> None:
+    asked = archive._best_pages
+
+    def best_pages(query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+        BEST[name] = asked(query, ids)
+        return BEST[name]
+
+    archive._best_pages = best_pages  # type: ignore[method-assign]
+
+
+def _either(name: str, id: str) -> bool:
+    """Whether the pages of a document that this engine and Whoosh gave are equally good, so that either may be shown."""
+    mine, other = BEST[name][id], BEST["whoosh"][id]
+    return mine.page != other.page and mine.score == pytest.approx(other.score, rel=BITS)
+
+
+def answer(results: Results, shown: Collection[str] = ()) -> tuple[object, ...]:
+    """All that people see of an answer but its order and scores; of documents in ``shown`` not which page."""
     hits = {hit.id: replace(hit, score=0.0, rank=0) for hit in results}
+    for id in shown:
+        hits[id] = replace(hits[id], page=0, snippet=None)
     others = (results.suggestion, results.alternatives, results.notes, results.partial)
     return results.total, hits, results.facets, *others
 
 
 def same(archives: Mapping[str, Archive], query: str, **asked: object) -> None:
+    BEST.clear()
     wanted = archives["whoosh"].search(query, **asked)
     for name in ("tantivy", "opensearch"):
         found = archives[name].search(query, **asked)
-        assert answer(found) == answer(wanted), name
+        either = [hit.id for hit in wanted if hit.id in BEST.get(name, {}) and _either(name, hit.id)]
+        assert answer(found, either) == answer(wanted, either), name
         scores = {hit.id: hit.score for hit in wanted}
         assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], abs=1e-3), name
         if "sort" in asked:
@@ -142,6 +167,7 @@ queries = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries, level=st.sampled_from(["spelling", "word", "stem", None]))
+@example(query="كُتُب طرابلس", level="spelling")  # the two best pages of a book differ in the seventh digit of their scores
 def test_whatever_is_typed(archives, query, level):
     same(archives, query, level=level, limit=100, facets=("source",))
 
