@@ -7,7 +7,6 @@ stem. What was computed for a word is remembered, so a word seen before costs on
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -26,11 +25,6 @@ RULES_VERSION = "3"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
-# Most words are plain letters: without marks, without ء and ئ, whose rules look at their neighbours. The chains do no more to
-# them than replace single letters.
-_PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآؤ]{{1,{normalization.MAX_TERM}}}")
-_PLAIN_NORMALIZED = str.maketrans("أإآؤىة", "اااويه")
-
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
 
@@ -66,8 +60,8 @@ def _terms_of_parts(word: str) -> Terms:
 
 
 def _terms(word: str) -> Terms:
-    if _PLAIN.fullmatch(word):
-        normalized = word.translate(_PLAIN_NORMALIZED)
+    normalized = normalization.normalize_plain(word)
+    if normalized:
         return Terms(spelling.encode(normalized, word), normalized, stemming.stem(normalized))
     as_written = _chain(word, normalization.WRITTEN)
     normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone

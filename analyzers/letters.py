@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from pyarabic import araby_const as _table  # the tables alone: importing pyarabic.araby compiles a hundred patterns
@@ -132,18 +133,17 @@ def is_presentation_form(character: str) -> bool:
     return "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"
 
 
+_ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+_IS_ARABIC = re.compile(f"[{_ARABIC}]").fullmatch
+
+
 def is_arabic(character: str) -> bool:
     """Whether the character belongs to the Arabic script, presentation forms included.
 
     >>> is_arabic("ک"), is_arabic("k"), is_arabic("٣")
     (True, False, True)
     """
-    return (
-        "\u0600" <= character <= "\u06ff"
-        or "\u0750" <= character <= "\u077f"
-        or "\u0870" <= character <= "\u08ff"
-        or is_presentation_form(character)
-    )
+    return bool(_IS_ARABIC(character))
 
 
 MARKS_IN_DISGUISE = "\u06e5\u06e6\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
@@ -157,21 +157,16 @@ def character_classes() -> dict[str, str]:
     ``arabic`` holds the Arabic letters, ``mark`` the combining marks of the Basic Multilingual Plane. Isolated vowel signs
     and the small waw and yeh of the Quran are marks, whatever their Unicode category.
     """
-    disguised = re.compile(f"[{MARKS_IN_DISGUISE}]").match
-    members: dict[str, list[int]] = {"arabic": [], "mark": []}
-    for code in range(0x300, 0x10000):
-        character = chr(code)
-        if disguised(character) or unicodedata.category(character)[0] == "M":
-            members["mark"].append(code)
-        elif is_arabic(character) and (character.isalpha() or character == RIAL_SIGN):
-            members["arabic"].append(code)
-    arabic = [code for code in members["arabic"] if chr(code) not in (*PHRASES, TATWEEL)]
-    return {"arabic": _as_ranges(arabic), "mark": _as_ranges(members["mark"])}
+    plane = "".join(map(chr, range(0x300, 0x10000)))
+    categories = "".join([category[0] for category in map(unicodedata.category, plane)])
+    marks = {plane[found.start()] for found in re.finditer("M", categories)} | set(re.findall(f"[{MARKS_IN_DISGUISE}]", plane))
+    arabic = {letter for letter in re.findall(f"[{_ARABIC}]", plane) if letter.isalpha() or letter == RIAL_SIGN}
+    return {"arabic": _as_ranges(arabic - marks - {*PHRASES, TATWEEL}), "mark": _as_ranges(marks)}
 
 
-def _as_ranges(codes: list[int]) -> str:
+def _as_ranges(characters: AbstractSet[str]) -> str:
     ranges: list[tuple[int, int]] = []
-    for code in codes:
+    for code in sorted(map(ord, characters)):
         if ranges and code == ranges[-1][1] + 1:
             ranges[-1] = (ranges[-1][0], code)
         else:

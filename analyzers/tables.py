@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from kashaf.analyzers.normalization import NORMALIZED, WRITTEN
+from kashaf.analyzers.normalization import NORMALIZED, WRITTEN, normalize_plain
 
 __all__ = ["TABLES", "read_pairs", "read_words", "table_text"]
 
@@ -42,6 +42,9 @@ def _lines(name: str) -> list[str]:
 
 
 def _normalize(word: str) -> str:
+    plain = normalize_plain(word)
+    if plain:
+        return plain
     for step in WRITTEN + NORMALIZED:
         word = step(word)
     return word

@@ -17,7 +17,7 @@ from kashaf.analyzers import Level
 from kashaf.index.protocol import Entry, Stored
 from kashaf.index.schema import OTHER, PAGE, TITLE, Kind, Schema
 
-__all__ = ["ID", "LENGTHS", "NAME", "NUMBER", "RECORD", "UNKNOWN", "Layout", "from_bytes", "stored", "to_bytes"]
+__all__ = ["ID", "LENGTHS", "NAME", "NUMBER", "RECORD", "Layout", "from_bytes", "stored", "to_bytes"]
 
 ID = "id"
 RECORD = "record"
@@ -25,8 +25,8 @@ NUMBER = "number"
 NAME = "name"
 LENGTHS = "lengths"
 
-UNKNOWN = -1
-"""What Whoosh reads from a column of numbers that ends too early: never a number of ours."""
+_UNKNOWN = -1
+"""What Whoosh leaves out at the end of a column: never a number of ours."""
 
 _KEYWORD_LEVELS = (Level.WORD, Level.VALUE)
 _WITH_POSITIONS = (Level.SPELLING, Level.WORD)
@@ -99,7 +99,7 @@ class Layout:
         schema.add(NAME, fields.COLUMN(bytes_column()))
         schema.add(TITLE, fields.COLUMN(bytes_column()))
         schema.add(RECORD, fields.STORED())
-        schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i", default=UNKNOWN)))
+        schema.add(NUMBER, fields.COLUMN(columns.NumericColumn("i", default=_UNKNOWN)))
         schema.add(LENGTHS, fields.COLUMN(columns.FixedBytesColumn(4 * self.slots, default=b"\xff" * 4 * self.slots)))
         for name in self._terms.values():
             schema.add(name, Terms())

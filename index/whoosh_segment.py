@@ -17,7 +17,7 @@ from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.protocol import Stored
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_codec import Postings
-from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, UNKNOWN, Layout, from_bytes, stored, to_bytes
+from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout, from_bytes, stored, to_bytes
 from kashaf.index.whoosh_storage import OpenFiles
 
 __all__ = ["Segment", "Values"]
@@ -173,6 +173,15 @@ class Segment:
             self._local.documents = self._segment.codec().per_document_reader(self.files, self._segment)
         return self._local.documents
 
+    def _fixed(self, name: str) -> bytes:
+        """Read a column whose values are all as long, at once: Whoosh's own reader takes them one by one."""
+        rows = self._rows(name)
+        start, width, count = rows._basepos, rows._fixedlen, rows._count  # noqa: SLF001 - there is no other way to them
+        if count != self.size:
+            raise ValueError("the column ends too early")
+        data: bytes = rows._dbfile.get(start, width * count)  # noqa: SLF001
+        return data
+
     def _column(self, key: Any, load: Callable[[], R]) -> R:
         with self._lock:
             if key not in self._columns:
@@ -186,10 +195,7 @@ class Segment:
         """The page number of each entry, 0 for a document."""
 
         def load() -> list[int]:
-            numbers = [int(number) for number in self._rows(NUMBER)]
-            if UNKNOWN in numbers:
-                raise ValueError("the column ends too early")
-            return numbers
+            return list(struct.unpack(f"!{self.size}i", self._fixed(NUMBER)))
 
         return self._column(NUMBER, load)
 
@@ -209,11 +215,7 @@ class Segment:
         slots = self.layout.slots
 
         def load() -> array[int]:
-            data = b"".join(self._rows(LENGTHS))
-            lengths = array("I", struct.unpack(f"<{self.size * slots}I", data))
-            if lengths and lengths[-1] == _MISSING:
-                raise ValueError("the column ends too early")
-            return lengths
+            return array("I", struct.unpack(f"<{self.size * slots}I", self._fixed(LENGTHS)))
 
         return self._column(LENGTHS, load)[self.layout.length(field, level) :: slots]
 
@@ -301,7 +303,6 @@ class Segment:
         return stored(self._documents().stored_fields(document)[RECORD])
 
 
-_MISSING = 0xFFFFFFFF
 _FEW = 1_000
 _COUNTED = 1_000
 """Up to so many documents, a word's deleted ones are not counted; beyond, the difference is small and the reading not."""
