@@ -138,10 +138,7 @@ class Segment:
 
     def _vocabulary(self, name: str, start: bytes) -> Iterator[tuple[bytes, int]]:
         try:
-            for (field, term), info in self._terms().items_from(name, start):
-                if field != name:
-                    return
-                yield term, info.doc_frequency()
+            yield from self._terms().frequencies_from(name, start)
         except KashafError:
             raise
         except Exception as error:

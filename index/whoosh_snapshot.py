@@ -77,6 +77,9 @@ class Snapshot:
     def words(self, field: str, level: Level, prefix: str) -> Iterator[tuple[bytes, int]]:
         """Go through the terms of all segments that begin with a prefix, rising, with the documents that hold each."""
         streams = [segment.vocabulary(field, level, prefix) for segment in self.segments]
+        if len(streams) == 1:
+            yield from streams[0]
+            return
         for term, counts in groupby(heapq.merge(*streams), key=lambda item: item[0]):
             yield term, sum(count for _, count in counts)
 

@@ -37,13 +37,14 @@ class Vocabulary:
     """The words of one commit of an index; safe to use from many threads.
 
     A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only patterns that begin with
-    a wildcard and near spellings look through all words, which are read once and kept.
+    a wildcard and near spellings look through all words, and patterns with one letter before it through those of the letter;
+    these are read once and kept.
     """
 
     def __init__(self, index: Index, analyzer: Analyzer) -> None:
         self._index = index
         self._analyzer = analyzer
-        self._words: dict[str, dict[str, int]] = {}
+        self._words: dict[tuple[str, str], dict[str, int]] = {}
         self._cores: dict[str, dict[str, str]] = {}
         self._lock = threading.Lock()
 
@@ -71,8 +72,8 @@ class Vocabulary:
         prefix = before + ("" if not pieces or pieces[0] in "*?" else pieces[0])
         letters = "".join({"*": ".*", "?": "."}.get(piece, re.escape(piece)) for piece in pieces)
         expression = re.compile(re.escape(before) + letters, re.DOTALL)
-        if not prefix:
-            counts: Iterable[tuple[str, int]] = self._all(field).items()
+        if len(prefix) <= len(before) + 1:
+            counts: Iterable[tuple[str, int]] = self._kept(field, prefix).items()
         else:
             counts = ((c.term, c.documents) for c in self._index.words(field, Level.WORD, prefix, limit=MAX_WORDS))
         found = [(documents, word) for word, documents in counts if expression.fullmatch(word) and word != PLACEHOLDER]
@@ -86,7 +87,7 @@ class Vocabulary:
         or swapped with its neighbour (optimal string alignment), two in words of six letters or more, none in words of two;
         the article and what is written together with it make no difference.
         """
-        words, cores = self._all(field), self._all_cores(field)
+        words, cores = self._kept(field), self._all_cores(field)
         core = _core(word)
         before = word.removesuffix(core)
         limit = 2 if len(core) >= LONG else 1 if len(core) > SHORT else 0
@@ -103,16 +104,18 @@ class Vocabulary:
         first = next(self._index.words(field, level, term, limit=1), None)
         return first.documents if first and first.term == term else 0
 
-    def _all(self, field: str) -> dict[str, int]:
+    def _kept(self, field: str, prefix: str = "") -> dict[str, int]:
+        """Give the words that begin with a prefix, with the number of documents that hold each."""
+        key = (field, prefix)
         with self._lock:
-            if field not in self._words:
-                counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
-                self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
-            return self._words[field]
+            if key not in self._words:
+                counts = islice(self._index.words(field, Level.WORD, prefix), MAX_WORDS)
+                self._words[key] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
+            return self._words[key]
 
     def _all_cores(self, field: str) -> dict[str, str]:
         """Give all words of a field without their articles."""
-        words = self._all(field)
+        words = self._kept(field)
         with self._lock:
             if field not in self._cores:
                 self._cores[field] = {word: _core(word) for word in words}

@@ -25,12 +25,13 @@ from kashaf.errors import DamagedIndex, IncompatibleIndex, IndexLocked, IndexNot
 from kashaf.index import open_index, state_folder
 from kashaf.index.sources import Sources
 from kashaf.search import Beginning, SyncReport, Transfer, batches, export_records, import_records, migrate, transfer
+from tests.conftest import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
 
-ENGINES = ("whoosh:{}", "tantivy:{}")
-"""The URL of each engine for a folder of its own: another engine is one entry more."""
+ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
+"""An engine and its URL for a folder of its own: another engine is one entry more."""
 PAIRS = [(source, target) for source in ENGINES for target in ENGINES]
 
 BOOK = Document("كتاب", "كتاب القمر", tuple(Page(n, f"ص{n}", f"صفحة {n} عن القمر") for n in (1, 2, 3)), {"year": 1990})
@@ -54,9 +55,24 @@ def stop_at(number: int, at_round: int = 1) -> Callable[[int, int | None], None]
     return progress
 
 
+def _url(request: pytest.FixtureRequest) -> str | Cluster:
+    """Give what makes a URL of a folder, by ``format``."""
+    return ENGINES[request.param] or request.getfixturevalue("cluster")
+
+
 @pytest.fixture(params=ENGINES)
-def engine(request) -> str:
-    return request.param
+def engine(request) -> str | Cluster:
+    return _url(request)
+
+
+@pytest.fixture
+def source(request) -> str | Cluster:
+    return _url(request)
+
+
+@pytest.fixture
+def target(request) -> str | Cluster:
+    return _url(request)
 
 
 @pytest.fixture
@@ -136,11 +152,11 @@ def assert_alike(some: list[list[tuple[str, float, str]]], others: list[list[tup
         assert [score for _, score, _ in hits] == pytest.approx([score for _, score, _ in found], abs=1e-3)
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
 @settings(max_examples=8)
 @given(collection=st.lists(made(), max_size=6, unique_by=lambda document: document.id))
 def test_what_goes_from_engine_to_file_to_engine_is_the_same_and_found_alike(
-    source: str, target: str, collection: list[Document]
+    source: str | Cluster, target: str | Cluster, collection: list[Document]
 ) -> None:
     with tempfile.TemporaryDirectory() as place:
         first, second, third = source.format(f"{place}/1"), target.format(f"{place}/2"), target.format(f"{place}/3")
@@ -163,7 +179,7 @@ def test_what_goes_from_engine_to_file_to_engine_is_the_same_and_found_alike(
 # Export
 
 
-def test_records_are_written_in_the_order_of_ids(engine: str, tmp_path: Path) -> None:
+def test_records_are_written_in_the_order_of_ids(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), [BOOK, *reversed(numbered(3))])
     stream = io.BytesIO()
     exported = export_records(url, stream)
@@ -174,7 +190,7 @@ def test_records_are_written_in_the_order_of_ids(engine: str, tmp_path: Path) ->
     assert exported == Transfer(4, hashlib.sha256(stream.getvalue()).hexdigest())
 
 
-def test_an_index_without_documents_gives_a_file_without_lines(engine: str, tmp_path: Path) -> None:
+def test_an_index_without_documents_gives_a_file_without_lines(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), [])
     assert export_records(url, tmp_path / "all.jsonl").documents == 0
     assert (tmp_path / "all.jsonl").read_bytes() == b""
@@ -183,7 +199,7 @@ def test_an_index_without_documents_gives_a_file_without_lines(engine: str, tmp_
 @pytest.mark.parametrize("at_round", [1, 2], ids=["writing", "reading back"])
 @pytest.mark.parametrize("stop", [1, 4, 7])
 def test_an_interrupted_export_leaves_no_file_and_goes_on_where_it_stopped(
-    engine: str, tmp_path: Path, stop: int, at_round: int
+    engine: str | Cluster, tmp_path: Path, stop: int, at_round: int
 ) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(7))
     path, told, counted = tmp_path / "all.jsonl", [], []
@@ -199,7 +215,7 @@ def test_an_interrupted_export_leaves_no_file_and_goes_on_where_it_stopped(
 
 
 @pytest.mark.parametrize("torn", [b'{"id": "00', b"\0\0\0\0", b"\0\0\n"])
-def test_a_line_that_was_cut_short_is_written_again(engine: str, tmp_path: Path, torn: bytes) -> None:
+def test_a_line_that_was_cut_short_is_written_again(engine: str | Cluster, tmp_path: Path, torn: bytes) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(5))
     with pytest.raises(Stop):
         export_records(url, tmp_path / "all.jsonl", progress=stop_at(2))
@@ -209,7 +225,7 @@ def test_a_line_that_was_cut_short_is_written_again(engine: str, tmp_path: Path,
     assert len(lines_of(tmp_path / "all.jsonl")) == 5
 
 
-def test_an_export_begins_anew_when_the_index_has_changed(engine: str, tmp_path: Path) -> None:
+def test_an_export_begins_anew_when_the_index_has_changed(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(5))
     path, told = tmp_path / "all.jsonl", []
     with pytest.raises(Stop):
@@ -221,7 +237,7 @@ def test_an_export_begins_anew_when_the_index_has_changed(engine: str, tmp_path:
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_what_is_not_what_the_index_holds_gets_no_name(engine: str, tmp_path: Path) -> None:
+def test_what_is_not_what_the_index_holds_gets_no_name(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(6))
     path = tmp_path / "all.jsonl"
     with pytest.raises(Stop):
@@ -234,7 +250,7 @@ def test_what_is_not_what_the_index_holds_gets_no_name(engine: str, tmp_path: Pa
     assert export_records(url, path).documents == 6
 
 
-def test_a_compressed_export_holds_the_same_and_begins_anew(engine: str, tmp_path: Path) -> None:
+def test_a_compressed_export_holds_the_same_and_begins_anew(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(5))
     plain = export_records(url, tmp_path / "all.jsonl")
     path, told = tmp_path / "all.jsonl.gz", []
@@ -249,7 +265,7 @@ def test_a_compressed_export_holds_the_same_and_begins_anew(engine: str, tmp_pat
     assert path.read_bytes() == first
 
 
-def test_an_export_needs_a_place_it_can_write_to(engine: str, tmp_path: Path) -> None:
+def test_an_export_needs_a_place_it_can_write_to(engine: str | Cluster, tmp_path: Path) -> None:
     url = fill(engine.format(tmp_path / "index"), numbered(1))
     with pytest.raises(InvalidRequest, match="is a folder: name a file"):
         export_records(url, tmp_path)
@@ -267,7 +283,7 @@ def records(*each: object) -> io.BytesIO:
 
 
 def test_what_is_there_already_is_skipped_without_being_analysed(
-    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: str | Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = engine.format(tmp_path / "index")
     given = [{"id": "1", "text": "نص"}, {"id": "2", "pages": [{"text": "أ"}, {"text": "ب"}]}, {"id": "3", "text": "ج"}]
@@ -284,7 +300,7 @@ def test_what_is_there_already_is_skipped_without_being_analysed(
 @pytest.mark.parametrize("commit_every", [0.0, 999.0], ids=["committed", "not committed"])
 @pytest.mark.parametrize("before", [[], ["ثان"]], ids=["new", "there already"])
 def test_of_two_records_with_one_id_the_later_counts(
-    engine: str, tmp_path: Path, commit_every: float, before: list[str]
+    engine: str | Cluster, tmp_path: Path, commit_every: float, before: list[str]
 ) -> None:
     url = engine.format(tmp_path / "index")
     fill(url, [Document.from_text("1", "", text) for text in before])
@@ -300,7 +316,7 @@ def test_of_two_records_with_one_id_the_later_counts(
 
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("stop", [2, 6, 10])
-def test_an_interrupted_import_goes_on_after_its_last_commit(engine: str, tmp_path: Path, stop: int) -> None:
+def test_an_interrupted_import_goes_on_after_its_last_commit(engine: str | Cluster, tmp_path: Path, stop: int) -> None:
     fill(engine.format(tmp_path / "from"), numbered(11))
     file = tmp_path / "all.jsonl"
     exported = export_records(engine.format(tmp_path / "from"), file)
@@ -312,7 +328,7 @@ def test_an_interrupted_import_goes_on_after_its_last_commit(engine: str, tmp_pa
 
 
 @pytest.mark.parametrize("commit_every", [0.0, 999.0])
-def test_many_files_and_streams_are_read_one_after_the_other(engine: str, tmp_path: Path, commit_every: float) -> None:
+def test_many_files_and_streams_are_read_one_after_the_other(engine: str | Cluster, tmp_path: Path, commit_every: float) -> None:
     (tmp_path / "a.jsonl").write_bytes(records({"id": "a", "text": "أ"}, {"id": "x", "text": "قديم"}).getvalue())
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(records({"id": "b", "text": "ب"}).getvalue()))
     stream = records({"id": "x", "text": "جديد"})
@@ -322,7 +338,7 @@ def test_many_files_and_streams_are_read_one_after_the_other(engine: str, tmp_pa
     assert done.documents == 3
 
 
-def test_what_is_no_record_is_named_and_the_rest_is_taken(engine: str, tmp_path: Path) -> None:
+def test_what_is_no_record_is_named_and_the_rest_is_taken(engine: str | Cluster, tmp_path: Path) -> None:
     lines = b'{"id": 1, "text": "a"}\nnot json\n\n{"id": 2}\n{"id": 3, "text": "c"}\n'
     (tmp_path / "some.jsonl").write_bytes(lines)
     done = import_records(engine.format(tmp_path / "index"), [tmp_path / "some.jsonl"])
@@ -331,7 +347,7 @@ def test_what_is_no_record_is_named_and_the_rest_is_taken(engine: str, tmp_path:
     assert done.unread == ()
 
 
-def test_a_file_that_breaks_off_gives_what_stands_before(engine: str, tmp_path: Path) -> None:
+def test_a_file_that_breaks_off_gives_what_stands_before(engine: str | Cluster, tmp_path: Path) -> None:
     url = engine.format(tmp_path / "index")
     fill(url, numbered(500))
     export_records(url, tmp_path / "all.jsonl.gz")
@@ -349,13 +365,13 @@ def test_a_file_that_breaks_off_gives_what_stands_before(engine: str, tmp_path: 
     assert {Path(each.path).name for each in done.unread} == {"nowhere.jsonl", "cut.jsonl.gz", "wrong.jsonl.gz"}
 
 
-def test_no_file_makes_no_index(engine: str, tmp_path: Path) -> None:
+def test_no_file_makes_no_index(engine: str | Cluster, tmp_path: Path) -> None:
     done = import_records(engine.format(tmp_path / "index"), [tmp_path / "nowhere", tmp_path])
     assert (done.documents, len(done.unread)) == (0, 2)
     assert not (tmp_path / "index").exists()
 
 
-def test_a_record_that_was_changed_behind_its_back_is_named(engine: str, tmp_path: Path) -> None:
+def test_a_record_that_was_changed_behind_its_back_is_named(engine: str | Cluster, tmp_path: Path) -> None:
     url = engine.format(tmp_path / "index")
 
     def meddle(done: int, total: int | None) -> None:
@@ -367,7 +383,7 @@ def test_a_record_that_was_changed_behind_its_back_is_named(engine: str, tmp_pat
         import_records(url, [file], progress=meddle, commit_every=0)
 
 
-def test_imported_documents_belong_to_no_file(engine: str, tmp_path: Path) -> None:
+def test_imported_documents_belong_to_no_file(engine: str | Cluster, tmp_path: Path) -> None:
     url = engine.format(tmp_path / "index")
     import_records(url, [records({"id": "1", "text": "أ"})])
     (tmp_path / "folder").mkdir()
@@ -377,7 +393,7 @@ def test_imported_documents_belong_to_no_file(engine: str, tmp_path: Path) -> No
     assert len(documents_of(url)) == 1
 
 
-def test_import_types_the_fields_of_a_new_index(engine: str, tmp_path: Path) -> None:
+def test_import_types_the_fields_of_a_new_index(engine: str | Cluster, tmp_path: Path) -> None:
     url = engine.format(tmp_path / "index")
     import_records(url, [records({"id": "1", "text": "أ", "year": 1990})], fields={"year": "number"})
     with kashaf.open(url) as archive:
@@ -389,8 +405,8 @@ def test_import_types_the_fields_of_a_new_index(engine: str, tmp_path: Path) -> 
 # Migrate
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_documents_types_and_answers_are_the_same_after_a_migration(tmp_path: Path, source: str, target: str) -> None:
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+def test_documents_types_and_answers_are_the_same_after_a_migration(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, [BOOK, *numbered(5)], fields={"year": "number"})
     fill(first, numbered(3))  # in several pieces, with something removed
@@ -404,10 +420,10 @@ def test_documents_types_and_answers_are_the_same_after_a_migration(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize(("source", "target"), PAIRS)
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
 @pytest.mark.parametrize(("stop", "at_round"), [(2, 1), (6, 1), (11, 1), (1, 2), (11, 2)])
 def test_an_interrupted_migration_goes_on_after_its_last_commit(
-    tmp_path: Path, source: str, target: str, stop: int, at_round: int
+    tmp_path: Path, source: str | Cluster, target: str | Cluster, stop: int, at_round: int
 ) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, numbered(11))
@@ -420,7 +436,7 @@ def test_an_interrupted_migration_goes_on_after_its_last_commit(
     assert documents_of(second) == documents_of(first)
 
 
-def test_what_is_missing_between_others_is_added(engine: str, tmp_path: Path) -> None:
+def test_what_is_missing_between_others_is_added(engine: str | Cluster, tmp_path: Path) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(6))
     fill(second, numbered(6)[3:4])
@@ -440,8 +456,8 @@ migrate(sys.argv[1], sys.argv[2], progress=progress, commit_every=0)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str, target: str) -> None:
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, numbered(9))
     env = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -461,7 +477,7 @@ def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str, target
     ],
 )
 def test_a_target_with_other_documents_is_refused_and_left_as_it_is(
-    engine: str, tmp_path: Path, others: list[Document], named: str
+    engine: str | Cluster, tmp_path: Path, others: list[Document], named: str
 ) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(4))
@@ -472,7 +488,7 @@ def test_a_target_with_other_documents_is_refused_and_left_as_it_is(
     assert documents_of(second) == others
 
 
-def test_an_index_is_not_migrated_to_itself_nor_to_what_has_other_fields(engine: str, tmp_path: Path) -> None:
+def test_an_index_is_not_migrated_to_itself_nor_to_what_has_other_fields(engine: str | Cluster, tmp_path: Path) -> None:
     url = engine.format(tmp_path / "1")
     fill(url, numbered(1), fields={"n": "number"})
     (tmp_path / "link").symlink_to(tmp_path / "1")
@@ -484,7 +500,7 @@ def test_an_index_is_not_migrated_to_itself_nor_to_what_has_other_fields(engine:
         migrate(url, other)
 
 
-def test_nothing_is_made_where_there_is_nothing_to_migrate(engine: str, tmp_path: Path) -> None:
+def test_nothing_is_made_where_there_is_nothing_to_migrate(engine: str | Cluster, tmp_path: Path) -> None:
     with pytest.raises(IndexNotFound):
         migrate(engine.format(tmp_path / "1"), engine.format(tmp_path / "2"))
     assert not list(tmp_path.iterdir())
@@ -500,7 +516,7 @@ def test_nothing_is_made_where_there_is_nothing_to_migrate(engine: str, tmp_path
     ids=["changed", "removed", "added"],
 )
 def test_a_target_that_was_changed_behind_its_back_is_not_verified(
-    engine: str, tmp_path: Path, meddle: Callable[[kashaf.Archive], object], named: str
+    engine: str | Cluster, tmp_path: Path, meddle: Callable[[kashaf.Archive], object], named: str
 ) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(4))
@@ -517,7 +533,7 @@ def test_a_target_that_was_changed_behind_its_back_is_not_verified(
         migrate(first, second, progress=progress, commit_every=0)
 
 
-def test_one_writer_at_a_time(engine: str, tmp_path: Path) -> None:
+def test_one_writer_at_a_time(engine: str | Cluster, tmp_path: Path) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(2))
     with kashaf.open(second, create=True) as archive:
@@ -526,8 +542,8 @@ def test_one_writer_at_a_time(engine: str, tmp_path: Path) -> None:
             migrate(first, second)
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_an_index_with_other_arabic_rules_can_be_left(tmp_path: Path, source: str, target: str) -> None:
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+def test_an_index_with_other_arabic_rules_can_be_left(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first = source.format(tmp_path / "1")
     fill(first, [BOOK, *numbered(3)])
     make_stale(first)
@@ -561,8 +577,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_after_a_migration_the_folder_is_found_unchanged(tmp_path: Path, folder: Path, source: str, target: str) -> None:
+@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+def test_after_a_migration_the_folder_is_found_unchanged(tmp_path: Path, folder: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, [])
     assert sync(first, folder) == SyncReport(added=3)
@@ -574,7 +590,7 @@ def test_after_a_migration_the_folder_is_found_unchanged(tmp_path: Path, folder:
     assert [each.id for each in documents_of(first)] == ["a.txt", "b.txt", "c.txt"]
 
 
-def test_the_state_goes_over_only_when_all_is_verified(engine: str, tmp_path: Path, folder: Path) -> None:
+def test_the_state_goes_over_only_when_all_is_verified(engine: str | Cluster, tmp_path: Path, folder: Path) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, [])
     sync(first, folder)
@@ -587,7 +603,7 @@ def test_the_state_goes_over_only_when_all_is_verified(engine: str, tmp_path: Pa
     assert sync(second, folder) == SyncReport(unchanged=3)
 
 
-def test_a_sync_of_the_source_meanwhile_neither_waits_nor_shows(engine: str, tmp_path: Path, folder: Path) -> None:
+def test_a_sync_of_the_source_meanwhile_neither_waits_nor_shows(engine: str | Cluster, tmp_path: Path, folder: Path) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, [])
     sync(first, folder)
@@ -607,7 +623,7 @@ def test_a_sync_of_the_source_meanwhile_neither_waits_nor_shows(engine: str, tmp
 
 
 def test_a_sync_between_the_first_look_and_the_copy_of_the_state_is_copied_whole(
-    engine: str, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    engine: str | Cluster, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, [])
@@ -624,7 +640,7 @@ def test_a_sync_between_the_first_look_and_the_copy_of_the_state_is_copied_whole
     assert sync(second, folder) == SyncReport(unchanged=4)
 
 
-def test_a_state_without_files_and_an_index_without_state_are_no_hindrance(engine: str, tmp_path: Path, folder: Path) -> None:
+def test_a_state_without_files_and_an_index_without_state_are_no_hindrance(engine: str | Cluster, tmp_path: Path, folder: Path) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(2))
     migrate(first, second)
