@@ -1,5 +1,6 @@
 """Where do documents live, and which of them match? One small protocol, and engines behind it."""
 
+from kashaf.index.analysing import analyse
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.entries import make_entries
 from kashaf.index.opening import open_index, state_folder
@@ -83,6 +84,7 @@ __all__ = [
     "Stored",
     "Term",
     "WordCount",
+    "analyse",
     "bonus_terms",
     "changes",
     "date_number",

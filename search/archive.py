@@ -23,8 +23,8 @@ from kashaf.index import (
     Match,
     PageMatches,
     Query,
+    analyse,
     field_name,
-    make_entries,
     matching_leaves,
     open_index,
     state_folder,
@@ -114,7 +114,7 @@ def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None]
                 if progress:
                     progress(done, total)
 
-        index.add(make_entries(counted(), analyzer, index.schema))
+        index.add(analyse(counted(), analyzer, index.schema))
         synchronizer.commit(compact=True)
         return done
     finally:
@@ -152,7 +152,7 @@ class Archive:
         A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one.
         """
         made = (each if isinstance(each, Document) else from_record(each) for each in documents)
-        return self._index.add(make_entries(made, self._analyzer, self._index.schema))
+        return self._index.add(analyse(made, self._analyzer, self._index.schema))
 
     def add_path(
         self,

@@ -10,7 +10,7 @@ from pathlib import Path
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Skipped, digest, read_file, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Entry, Index, make_entries
+from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.sources import Known, Sources
 
@@ -205,7 +205,7 @@ class Synchronizer:
         return -1 if self._index.shared else self._index.generation
 
     def _entries(self, documents: Iterable[Document]) -> Iterator[Entry]:
-        return make_entries(documents, self._analyzer, self._index.schema)
+        return analyse(documents, self._analyzer, self._index.schema)
 
     def rollback(self) -> None:
         """Forget what was not committed."""

@@ -328,7 +328,9 @@ def test_an_interrupted_import_goes_on_after_its_last_commit(engine: str | Clust
 
 
 @pytest.mark.parametrize("commit_every", [0.0, 999.0])
-def test_many_files_and_streams_are_read_one_after_the_other(engine: str | Cluster, tmp_path: Path, commit_every: float) -> None:
+def test_many_files_and_streams_are_read_one_after_the_other(
+    engine: str | Cluster, tmp_path: Path, commit_every: float
+) -> None:
     (tmp_path / "a.jsonl").write_bytes(records({"id": "a", "text": "أ"}, {"id": "x", "text": "قديم"}).getvalue())
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(records({"id": "b", "text": "ب"}).getvalue()))
     stream = records({"id": "x", "text": "جديد"})
@@ -406,7 +408,9 @@ def test_import_types_the_fields_of_a_new_index(engine: str | Cluster, tmp_path:
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
-def test_documents_types_and_answers_are_the_same_after_a_migration(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
+def test_documents_types_and_answers_are_the_same_after_a_migration(
+    tmp_path: Path, source: str | Cluster, target: str | Cluster
+) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, [BOOK, *numbered(5)], fields={"year": "number"})
     fill(first, numbered(3))  # in several pieces, with something removed
@@ -578,7 +582,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
-def test_after_a_migration_the_folder_is_found_unchanged(tmp_path: Path, folder: Path, source: str | Cluster, target: str | Cluster) -> None:
+def test_after_a_migration_the_folder_is_found_unchanged(
+    tmp_path: Path, folder: Path, source: str | Cluster, target: str | Cluster
+) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, [])
     assert sync(first, folder) == SyncReport(added=3)
@@ -640,7 +646,9 @@ def test_a_sync_between_the_first_look_and_the_copy_of_the_state_is_copied_whole
     assert sync(second, folder) == SyncReport(unchanged=4)
 
 
-def test_a_state_without_files_and_an_index_without_state_are_no_hindrance(engine: str | Cluster, tmp_path: Path, folder: Path) -> None:
+def test_a_state_without_files_and_an_index_without_state_are_no_hindrance(
+    engine: str | Cluster, tmp_path: Path, folder: Path
+) -> None:
     first, second = engine.format(tmp_path / "1"), engine.format(tmp_path / "2")
     fill(first, numbered(2))
     migrate(first, second)
