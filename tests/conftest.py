@@ -38,7 +38,10 @@ def opensearch(need) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def cluster(opensearch: str) -> Iterator[Cluster]:
+def cluster(opensearch: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Names in a server; the state of the sync of such indices lies in a folder of the tests, not of the user."""
     made = Cluster(opensearch)
-    yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield made
     servers.remove_indices(opensearch, made.prefix)

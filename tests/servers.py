@@ -79,6 +79,13 @@ def remove_indices(server: str, name: str) -> None:
         ask(f"{server}/{','.join(found)}", "DELETE")
 
 
+def make_stale(server: str, name: str) -> None:
+    """Let an index look as if it was made with other Arabic rules."""
+    ((index, found),) = ask(f"{server}/{name}/_mapping").items()
+    meta = found["mappings"]["_meta"]
+    ask(f"{server}/{index}/_mapping", "PUT", {"_meta": {**meta, "fingerprint": "other"}})
+
+
 def running() -> str:
     """A server that runs already, if there is one."""
     return os.environ.get("KASHAF_OPENSEARCH_URL", "").rstrip("/")
