@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -138,6 +139,8 @@ class Connection:
             import opensearchpy
         except ModuleNotFoundError as error:
             raise EngineUnavailable('the engine opensearch is not installed: run `pip install "kashaf[opensearch]"`') from error
+        if place.ca and not Path(place.ca).is_file():
+            raise InvalidRequest(f"{place.ca!r} is no file: name the file of certificates to trust in {place.url}?ca=FILE")
         self.place = place
         self._errors: Any = opensearchpy.exceptions
         log = logging.getLogger("opensearch")
