@@ -57,7 +57,16 @@ def make_index(connection: Connection, layout: Layout, index: str, alias: str) -
         "soft_deletes.retention_lease.period": "10m",  # a node that was away longer gets files, not all that happened since
     }
     body = {"settings": {"index": settings}, "mappings": layout.mapping(), "aliases": {alias: {}}}
-    connection.ask("PUT", f"/{quoted(index)}", body, timeout=max(60.0, place.timeout))
+    copies = _copies(connection, place.replicas)
+    connection.ask("PUT", f"/{quoted(index)}", body, timeout=max(60.0, place.timeout), wait_for_active_shards=copies)
+
+
+def _copies(connection: Connection, replicas: int) -> int:
+    """Give how many copies of a new index to wait for: all that there are nodes for.
+
+    A copy that comes later may still be behind when the node of the first one dies, and then what was committed is away.
+    """
+    return max(1, min(replicas + 1, int(connection.ask("GET", "/_cluster/health")["number_of_data_nodes"])))
 
 
 class Batch:
@@ -279,7 +288,8 @@ class Batch:
             settings = {"index.blocks.write": None, "index.number_of_replicas": held["number_of_replicas"]}
             body = {"settings": settings, "aliases": {self._next: {}}}
             path = f"/{quoted(old)}/_clone/{quoted(new)}"
-            self._connection.ask("PUT", path, body, timeout=_LONG, wait_for_active_shards=1)
+            copies = _copies(self._connection, int(held["number_of_replicas"]))
+            self._connection.ask("PUT", path, body, timeout=_LONG, wait_for_active_shards=copies)
             found = read_state(self._connection, self._next)
             retired = (*found.retired, (old, int(time.time())))
             self._state = write_state(self._connection, self._next, replace(found, unsettled=0, retired=retired))
