@@ -9,7 +9,7 @@ from typing import Any
 from kashaf.index.opensearch_layout import SEPARATOR, Layout
 from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Period
-from kashaf.index.schema import Kind
+from kashaf.index.schema import Kind, date_period
 
 __all__ = ["facet_aggregations", "facet_answer"]
 
@@ -53,7 +53,9 @@ def facet_answer(number: int, request: FacetRequest, counted: Json, snapshot: Sn
         return Facet(tuple(counts), len(ordered) - len(shown))
     if _is_date(request, layout):
         buckets = counted[f"dates{number}"]["buckets"]
-        periods = ((_period(bucket["key"], request.period), bucket["doc_count"]) for bucket in buckets)
+        periods = (
+            (date_period(bucket["key"], month=request.period is Period.MONTH), bucket["doc_count"]) for bucket in buckets
+        )
         return Facet(tuple(FacetCount(period, period, count) for period, count in periods if period))
     return Facet(())
 
@@ -83,10 +85,3 @@ def _walk(field: str, snapshot: Snapshot, query: Json) -> Iterator[tuple[str, in
         if len(buckets) < _MOST:
             return
         composite["after"] = buckets[-1]["key"]
-
-
-def _period(key: float, period: Period | None) -> str:
-    digits = f"{int(key):014d}"
-    if period is Period.MONTH:
-        return f"{digits[:4]}-{digits[4:6]}" if digits[4:6] != "00" else ""
-    return digits[:4]

@@ -7,6 +7,7 @@ intervals ask for a place of its own for each term, also where a term is asked f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kashaf.analyzers import PLACEHOLDER, Level
@@ -44,12 +45,8 @@ def on_pages(query: Query, layout: Layout, answered: Callable[[Leaf], Json]) -> 
 
     def leaf(query: Leaf) -> Json:
         match query:
-            case Term(field, level, text, weight) if field == TEXT:
-                return _leaf(Term(PAGE, level, text, weight), layout)
-            case OneOf(field, level, texts) if field == TEXT:
-                return _leaf(OneOf(PAGE, level, texts), layout)
-            case Phrase(field, level, texts, slop, ordered) if field == TEXT:
-                return _leaf(Phrase(PAGE, level, texts, slop, ordered), layout)
+            case Term() | OneOf() | Phrase() if query.field == TEXT:
+                return _leaf(replace(query, field=PAGE), layout)
             case _:
                 return answered(query)
 

@@ -11,7 +11,20 @@ from types import MappingProxyType
 from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
 
-__all__ = ["DEFAULT_FIELDS", "FIELD_NAMES", "OTHER", "PAGE", "TEXT", "TITLE", "Kind", "Schema", "date_number", "field_name"]
+__all__ = [
+    "DEFAULT_FIELDS",
+    "FIELD_NAMES",
+    "OTHER",
+    "PAGE",
+    "TEXT",
+    "TITLE",
+    "WITH_POSITIONS",
+    "Kind",
+    "Schema",
+    "date_number",
+    "date_period",
+    "field_name",
+]
 
 
 class Kind(StrEnum):
@@ -26,6 +39,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     """A number: ranges and sorting."""
 
+
+WITH_POSITIONS = (Level.SPELLING, Level.WORD)
+"""The levels on which phrases are asked for."""
 
 TITLE = "title"
 TEXT = "text"
@@ -147,6 +163,18 @@ def date_number(date: str, *, end: bool = False) -> int | None:
     if not all(low <= int(part) <= high for part, (low, high) in zip(rest, _BOUNDS, strict=True) if part):
         return None
     return int(year + "".join(part.zfill(2) if part else missing for part in rest))
+
+
+def date_period(number: float, *, month: bool) -> str:
+    """Tell the year or the month of a date's number; a date without a month is in none.
+
+    >>> date_period(20160806000000, month=False), date_period(20160806000000, month=True), date_period(20160000000000, month=True)
+    ('2016', '2016-08', '')
+    """
+    year, rest = divmod(int(number), 10**10)
+    if not month:
+        return f"{year:04d}"
+    return f"{year:04d}-{rest // 10**8:02d}" if rest // 10**8 else ""
 
 
 _BOUNDS = ((1, 12), (1, 31), (0, 23), (0, 59), (0, 60))

@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError
-from kashaf.index.manifest import FILE, Manifest
+from kashaf.errors import DamagedIndex, KashafError
+from kashaf.index.damage import AGAIN, check_manifest, left_behind
+from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state, unfinished
 from kashaf.index.tantivy_layout import Layout
@@ -18,7 +19,6 @@ from kashaf.index.tantivy_snapshot import open_snapshot
 
 __all__ = ["check_tantivy"]
 
-_AGAIN = "index the documents again; those that can still be read can be exported first"
 _SMALL = 15_000_000
 """The least that a writer takes, here only for its lock."""
 _MAGIC = 1337
@@ -31,7 +31,7 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
     Repaired are a manifest that is missing or other than the index (it is written again), a state that can't be read, and
     folders of no commit (they are removed).
     """
-    damages = [] if stale else _check_manifest(folder, manifest, repair=repair)
+    damages = [] if stale else check_manifest(folder, manifest, repair=repair)
     try:
         state = read_state(folder)
     except DamagedIndex as error:
@@ -42,7 +42,7 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
         try:
             _check_records(folder, layout)
         except KashafError as error:
-            damages.append(Damage(str(folder), str(error), _AGAIN))
+            damages.append(Damage(str(folder), str(error), AGAIN))
     for physical in (state.documents(folder), state.pages(folder)):
         damages.extend(_left(path, repair=repair) for path in _stray(folder, physical, layout))
     kept = {state.documents(folder).name, state.pages(folder).name}
@@ -68,30 +68,14 @@ def _left(path: Path, *, repair: bool) -> Damage:
         shutil.rmtree(path, ignore_errors=True)
     elif repair:
         path.unlink(missing_ok=True)
-    advice = "it was removed" if repair else "nothing is lost; the next commit or `kashaf check --repair` removes it"
-    return Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=repair)
-
-
-def _check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
-    try:
-        if Manifest.read(folder).schema == manifest.schema:
-            return []
-        what = "it does not describe the index that was opened"
-    except FileNotFoundError:
-        what = "it is missing"
-    except (DamagedIndex, IncompatibleIndex) as error:
-        what = str(error)
-    if repair:
-        manifest.write(folder)
-        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
-    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
+    return left_behind(path, removed=repair)
 
 
 def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Damage]:
     """Without its state, an index is at the last commit of the newest folder that can be read."""
     numbers = sorted(int(path.name.partition("-")[2]) for path in folder.glob("documents-*") if (path / "meta.json").exists())
     if not numbers:
-        return [Damage(str(folder), str(error), _AGAIN)]
+        return [Damage(str(folder), str(error), AGAIN)]
     if not repair:
         return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "run `kashaf check --repair`")]
     stamp = contents(State(numbers[-1], 0).documents(folder)).stamp
@@ -104,12 +88,12 @@ def _check_files(physical: Path) -> Iterator[Damage]:
         with engine_errors(physical, "be checked"):
             found = contents(physical)
     except KashafError as error:
-        yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), _AGAIN)
+        yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), AGAIN)
         return
     for name in found.files:
         wrong = _wrong(physical / name)
         if wrong:
-            yield Damage(str(physical / name), wrong, _AGAIN)
+            yield Damage(str(physical / name), wrong, AGAIN)
 
 
 def _wrong(path: Path) -> str:

@@ -15,10 +15,10 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import FieldValue
-from kashaf.index.protocol import Entry, Period, Stored
-from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind, Schema
+from kashaf.index.protocol import Entry, Stored
+from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema, date_period
 
-__all__ = ["BATCH", "ID", "KEY", "LENGTH", "NUMBER", "PAGES", "RECORD", "SPELLED", "Layout", "Record", "encodable", "period"]
+__all__ = ["BATCH", "ID", "KEY", "LENGTH", "NUMBER", "PAGES", "RECORD", "SPELLED", "Layout", "Record", "encodable"]
 
 ID = "id"
 KEY = "key"
@@ -29,8 +29,6 @@ PAGES = "pages"
 RECORD = "record"
 SPELLED = "\x1f"
 """Stands between the term of a value and the value as written; neither holds it, for both are text without controls there."""
-
-_WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,9 @@ class Layout:
             for value in entry.numbers.get(field, ()):
                 made.add_float(name, value)
         for field, name in self.periods.items():
-            for told in dict.fromkeys(period(value, each) for value in entry.numbers.get(field, ()) for each in Period):
+            for told in dict.fromkeys(
+                date_period(value, month=month) for value in entry.numbers.get(field, ()) for month in (False, True)
+            ):
                 if told:
                     made.add_text(name, told)
         line = entry.lines.get(TEXT, {}).get(self.schema.levels[0], "")
@@ -144,7 +144,7 @@ class Layout:
 
 def _add_terms(builder: Any, terms: Mapping[tuple[str, Level], str]) -> None:
     for (_, level), name in terms.items():
-        option = "position" if level in _WITH_POSITIONS else "freq"
+        option = "position" if level in WITH_POSITIONS else "freq"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
 
 
@@ -167,11 +167,3 @@ def _packed(record: Iterable[object]) -> bytes:
 def encodable(text: str) -> str:
     """Put a question mark in the place of each half character."""
     return text.encode("utf-8", "replace").decode()
-
-
-def period(date: float, kind: Period) -> str:
-    """Tell the year or month of a date as ``2016`` or ``2016-08``; a date without a month is in none."""
-    digits = f"{int(date):014d}"
-    if kind is Period.YEAR:
-        return digits[:-10]
-    return f"{digits[:-10]}-{digits[-10:-8]}" if digits[-10:-8] != "00" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kashaf.index.protocol import PageMatches
@@ -40,12 +41,8 @@ def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str
 def _leaf(snapshot: Snapshot, translator: Translator, books: Mapping[str, tuple[Any, Record]], query: Query) -> Any:
     """A leaf of the text is asked of the page; what is asked of all else, the document answers for its pages."""
     match query:
-        case Term(field, level, text, weight) if field == TEXT:
-            return translator.leaf(Term(PAGE, level, text, weight))
-        case OneOf(field, level, texts) if field == TEXT:
-            return translator.leaf(OneOf(PAGE, level, texts))
-        case Phrase(field, level, texts, slop, ordered) if field == TEXT:
-            return translator.leaf(Phrase(PAGE, level, texts, slop, ordered))
+        case Term() | OneOf() | Phrase() if query.field == TEXT:
+            return translator.leaf(replace(query, field=PAGE))
         case Term() | OneOf() | Phrase() | Range():
             return _of_documents(snapshot, books, query)
         case _:

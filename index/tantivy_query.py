@@ -24,6 +24,7 @@ from kashaf.index.query import (
     Term,
 )
 from kashaf.index.query import Any as AnyOf
+from kashaf.index.schema import WITH_POSITIONS
 from kashaf.index.tantivy_layout import encodable
 
 __all__ = ["MUST", "SHOULD", "Q", "Translator", "silent", "together"]
@@ -31,7 +32,6 @@ __all__ = ["MUST", "SHOULD", "Q", "Translator", "silent", "together"]
 _FACTOR = 2.2
 """Tantivy multiplies BM25 by k1 + 1, which the definition does not."""
 
-_WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 
 _PLACEMENTS = 500
 """Up to so many ways to place the words of a phrase they are all asked at once; of more, only those that begin somewhere."""
@@ -123,7 +123,7 @@ class Translator:
         """Place the words of a phrase at every distance that its window allows: Tantivy's own slop also swaps words."""
         name = self._terms.get((phrase.field, phrase.level))
         texts = phrase.texts
-        if not name or phrase.level not in _WITH_POSITIONS or not texts or not all(map(_askable, texts)):
+        if not name or phrase.level not in WITH_POSITIONS or not texts or not all(map(_askable, texts)):
             return Q.empty_query()
         if len(texts) == 1:
             return self.leaf(OneOf(phrase.field, phrase.level, texts))

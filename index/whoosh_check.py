@@ -8,8 +8,9 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError
-from kashaf.index.manifest import FILE, Manifest
+from kashaf.errors import DamagedIndex, KashafError
+from kashaf.index.damage import AGAIN, check_manifest, left_behind
+from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_schema import LENGTHS, NAME, NUMBER, Layout, from_bytes
@@ -20,7 +21,6 @@ from kashaf.index.whoosh_writing import is_locked
 
 __all__ = ["check_whoosh"]
 
-_AGAIN = "index the documents again; those that can still be read can be exported first"
 _OURS = re.compile(rf"_?{INDEX}_.*|.*\.tmp")
 _LOCK = f"{INDEX}_WRITELOCK"
 
@@ -31,11 +31,11 @@ def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bo
     Repaired are a manifest that is missing or other than the index (it is written again), and files that belong to no
     commit (they are removed, unless somebody is writing just now).
     """
-    damages = [] if stale else _check_manifest(folder, manifest, repair=repair)
+    damages = [] if stale else check_manifest(folder, manifest, repair=repair)
     try:
         snapshot = read_contents(folder, layout)
     except DamagedIndex as error:
-        return [*damages, Damage(str(folder), str(error), _AGAIN)]
+        return [*damages, Damage(str(folder), str(error), AGAIN)]
     for segment in snapshot.segments:
         damages.extend(_check_segment(segment))
     needed = {table_of_contents(snapshot.generation)}
@@ -45,32 +45,15 @@ def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bo
     return damages
 
 
-def _check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
-    try:
-        if Manifest.read(folder).schema == manifest.schema:
-            return []
-        what = "it does not describe the index that was opened"
-    except FileNotFoundError:
-        what = "it is missing"
-    except (DamagedIndex, IncompatibleIndex) as error:
-        what = str(error)
-    if repair:
-        manifest.write(folder)
-        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
-    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
-
-
 def _check_leftovers(folder: Path, needed: set[str], *, repair: bool) -> list[Damage]:
     names = {path.name for path in folder.iterdir() if _OURS.fullmatch(path.name)} - needed - {_LOCK}
     if not names or is_locked(folder):
         return []
     damages = []
     for name in sorted(names):
-        what = "it belongs to no commit: a program was stopped while it wrote"
         if repair:
             _remove(folder / name)
-        advice = "it was removed" if repair else "nothing is lost; the next commit or `kashaf check --repair` removes it"
-        damages.append(Damage(str(folder / name), what, advice, repaired=repair))
+        damages.append(left_behind(folder / name, removed=repair))
     return damages
 
 
@@ -87,7 +70,7 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
     layout = segment.layout
     for suffix in (".trm", ".pst", *(f".{name}.col" for name in _columns(layout))):
         if f"{segment.id}{suffix}" not in segment.files.list() and segment.size:
-            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), "the file is missing", _AGAIN)
+            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), "the file is missing", AGAIN)
     checks: list[tuple[str, Callable[[], object]]] = [
         (f".{NUMBER}.col", lambda: segment.numbers),
         (f".{NAME}.col", lambda: segment.names(range(segment.size))),
@@ -104,7 +87,7 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
         try:
             check()
         except KashafError as error:
-            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), str(error.__cause__ or error), _AGAIN)
+            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), str(error.__cause__ or error), AGAIN)
 
 
 def _columns(layout: Layout) -> list[str]:

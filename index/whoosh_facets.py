@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Match, Period, Sort
-from kashaf.index.schema import OTHER, TITLE, Kind
+from kashaf.index.schema import OTHER, TITLE, Kind, date_period
 from kashaf.index.whoosh_search import Scores
 from kashaf.index.whoosh_segment import Segment
 
@@ -62,18 +62,10 @@ def _count_periods(request: FacetRequest, found: Found) -> Facet:
     for segment, scores in found:
         values = segment.values(request.field)
         for number, documents in Counter(map(values.numbers.__getitem__, scores)).items():
-            for period in {_period(value, month=month) for value in values.contents[number]}:
+            for period in {date_period(value, month=month) for value in values.contents[number]}:
                 counts[period] += documents
     del counts[""]
     return Facet(tuple(FacetCount(period, period, counts[period]) for period in sorted(counts)))
-
-
-def _period(date: float, *, month: bool) -> str:
-    """The year or month of a date; a date without a month is in none."""
-    year, rest = divmod(int(date), 10**10)
-    if not month:
-        return f"{year:04d}"
-    return f"{year:04d}-{rest // 10**8:02d}" if rest // 10**8 else ""
 
 
 def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[Match, ...]:

@@ -15,7 +15,7 @@ from whoosh import columns, fields, formats
 
 from kashaf.analyzers import Level
 from kashaf.index.protocol import Entry, Stored
-from kashaf.index.schema import OTHER, PAGE, TITLE, Kind, Schema
+from kashaf.index.schema import OTHER, PAGE, TITLE, WITH_POSITIONS, Kind, Schema
 
 __all__ = ["ID", "LENGTHS", "NAME", "NUMBER", "RECORD", "Layout", "from_bytes", "stored", "to_bytes"]
 
@@ -29,7 +29,6 @@ _UNKNOWN = -1
 """What Whoosh leaves out at the end of a column: never a number of ours."""
 
 _KEYWORD_LEVELS = (Level.WORD, Level.VALUE)
-_WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 
 
 def to_bytes(term: str) -> bytes:
@@ -110,7 +109,7 @@ class Layout:
     def lines(self, entry: Entry) -> dict[str, tuple[str, bool]]:
         """The lines of an entry by Whoosh's field, each with whether positions are kept."""
         return {
-            name: (line, level in _WITH_POSITIONS)
+            name: (line, level in WITH_POSITIONS)
             for field, levels in entry.lines.items()
             for level, line in levels.items()
             if line and (name := self._terms.get((field, level)))

@@ -15,6 +15,7 @@ import math
 import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kashaf.analyzers import Level
 from kashaf.index.phrases import together
@@ -283,26 +284,14 @@ class PageSearch(Search):
         """Find the pages that match a leaf."""
         pages = self._candidates.get(segment.id, set()) if within is None else within
         match query:
-            case Term(field=field) | OneOf(field=field) | Phrase(field=field) if field == TEXT:
-                return self.found(_moved(query), segment, pages)
+            case Term() | OneOf() | Phrase() if query.field == TEXT:
+                return self.found(replace(query, field=PAGE), segment, pages)
             case _ if query.field == PAGE:
                 return {}
             case _:
                 ranges = self._pages.get(segment.id, {})
                 scores = self.found(query, segment, ranges)
                 return {page: score for document, score in scores.items() for page in ranges[document] if page in pages}
-
-
-def _moved(query: Term | OneOf | Phrase | Range) -> Term | OneOf | Phrase | Range:
-    match query:
-        case Term(_, level, text, weight):
-            return Term(PAGE, level, text, weight)
-        case OneOf(_, level, texts):
-            return OneOf(PAGE, level, texts)
-        case Phrase(_, level, texts, slop, ordered):
-            return Phrase(PAGE, level, texts, slop, ordered)
-        case Range():
-            return query
 
 
 def _restricted(entries: Iterable[int], within: Within) -> Iterable[int]:

@@ -1,0 +1,36 @@
+"""What every engine in a folder may find wrong, told in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kashaf.errors import DamagedIndex, IncompatibleIndex
+from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.protocol import Damage
+
+__all__ = ["AGAIN", "check_manifest", "left_behind"]
+
+AGAIN = "index the documents again; those that can still be read can be exported first"
+"""What to do about damage that can't be repaired."""
+
+
+def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
+    """Compare the manifest in a folder with that of the index that was opened; with ``repair``, write it again."""
+    try:
+        if Manifest.read(folder).schema == manifest.schema:
+            return []
+        what = "it does not describe the index that was opened"
+    except FileNotFoundError:
+        what = "it is missing"
+    except (DamagedIndex, IncompatibleIndex) as error:
+        what = str(error)
+    if repair:
+        manifest.write(folder)
+        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
+    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
+
+
+def left_behind(path: Path, *, removed: bool) -> Damage:
+    """Name what a writer left that was killed, and say whether it was removed."""
+    advice = "it was removed" if removed else "nothing is lost; the next commit or `kashaf check --repair` removes it"
+    return Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=removed)
