@@ -120,5 +120,8 @@ def test_and_of_those_with_other_rules(started: list[int]) -> None:
 
 
 def test_a_process_ends_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written))
     serve()
+    assert written.getvalue() == b""
