@@ -1,6 +1,7 @@
 """How does Arabic text become terms? Text in, tokens out; no files, no index, no network."""
 
 from kashaf.analyzers.analyzer import Analyzer, Stage
+from kashaf.analyzers.grams import commonness, grams
 from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 
@@ -11,7 +12,9 @@ __all__ = [
     "Stage",
     "Terms",
     "Token",
+    "commonness",
     "compatible",
+    "grams",
     "skeleton",
     "spelling_prefix",
     "written",

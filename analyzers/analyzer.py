@@ -1,27 +1,29 @@
 """The analyzer: how a text becomes words, and each word its terms, one per level.
 
 The chains are tuples of plain functions that can be read aloud: `WRITTEN` and `NORMALIZED` in normalization.py; then the
-stem. What was computed for a word is remembered, so a word seen before costs one look-up.
+stem and its root. What was computed for a word is remembered, so a word seen before costs one look-up.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import compress, count
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
+from kashaf.analyzers.grams import grams
+from kashaf.analyzers.roots import root
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
 
 __all__ = ["Analyzer", "Stage"]
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
@@ -36,25 +38,31 @@ class Stage(NamedTuple):
     terms: tuple[str, ...]
 
 
-class _Memo(dict[str, Terms]):
-    """Word as in the text → its terms; a word that stands for several holds them joined by spaces, the same number each.
+_Value = TypeVar("_Value")
 
-    When it is full it starts anew, and takes over from what was before each word that is still in use.
-    """
 
-    _before: Mapping[str, Terms] = MappingProxyType({})
+class _Memo(dict[str, _Value]):
+    """What a function makes of words. When it is full it starts anew, and takes over from before each word still in use."""
 
-    def __missing__(self, word: str) -> Terms:
-        terms = self._before.get(word) or _terms_of_parts(word)
+    def __init__(self, make: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._make = make
+        self._before: Mapping[str, _Value] = MappingProxyType({})
+
+    def __missing__(self, word: str) -> _Value:
+        found = self._before.get(word)
+        if found is None:
+            found = self._make(word)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self._before = dict(self)
                 self.clear()
-            self[word] = terms
-        return terms
+            self[word] = found
+        return found
 
 
 def _terms_of_parts(word: str) -> Terms:
+    """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
     parts = [_terms(part) for part in normalization.expand_presentation_forms(word).split()] or [_terms(word)]
     return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
 
@@ -62,12 +70,17 @@ def _terms_of_parts(word: str) -> Terms:
 def _terms(word: str) -> Terms:
     normalized = normalization.normalize_plain(word)
     if normalized:
-        return Terms(spelling.encode(normalized, word), normalized, stemming.stem(normalized))
+        return _all_terms(normalized, word)
     as_written = _chain(word, normalization.WRITTEN)
     normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
     if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
-        return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
-    return Terms(spelling.encode(normalized, as_written), normalized, stemming.stem(normalized))
+        return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
+    return _all_terms(normalized, as_written)
+
+
+def _all_terms(normalized: str, as_written: str) -> Terms:
+    stem = stemming.stem(normalized)
+    return Terms(spelling.encode(normalized, as_written), normalized, stem, root(stem))
 
 
 def _chain(word: str, steps: normalization.Steps) -> str:
@@ -83,11 +96,12 @@ class Analyzer:
     'في كتاب'
     """
 
-    levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM)
+    levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT, Level.GRAMS)
 
     def __init__(self) -> None:
         self._pattern = word_pattern()
-        self._memo = _Memo()
+        self._memo = _Memo(_terms_of_parts)
+        self._pieces = _Memo(lambda word: " ".join(grams(word)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -137,14 +151,28 @@ class Analyzer:
         return [Token(*matches[place].span(), place, terms[place]) for place in sorted(places)]
 
     def lines(self, text: str) -> dict[Level, str]:
-        """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens."""
+        """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens.
+
+        `pieces` makes the line of grams of the line of words.
+        """
         memo = self._memo
         terms = [memo[word] for word in self._pattern.findall(text)]
         return {
             Level.SPELLING: " ".join([each[0] for each in terms]),
             Level.WORD: " ".join([each[1] for each in terms]),
             Level.STEM: " ".join([each[2] for each in terms]),
+            Level.ROOT: " ".join([each[3] for each in terms]),
         }
+
+    def pieces(self, words: str) -> str:
+        """The pieces of each different word of a line of words once, joined by spaces (see `grams`).
+
+        >>> Analyzer().pieces("درس _ درس")
+        '_درس درس_'
+        """
+        different = dict.fromkeys(words.split(" "))
+        different.pop(PLACEHOLDER, None)
+        return " ".join(filter(None, map(self._pieces.__getitem__, different)))
 
     def terms(self, word: str) -> Terms:
         """The terms of one word as the tokenizer cuts it; of a ligature of several words, the terms joined by ``_``."""
@@ -187,5 +215,5 @@ class Analyzer:
         for step in normalization.WRITTEN + normalization.NORMALIZED:
             words = [step(word) for word in words]
             stages.append(Stage(step.__name__, tuple(words)))
-        stages.append(Stage("stem", tuple(stemming.stem(word) for word in words)))
-        return stages
+        stems = tuple(stemming.stem(word) for word in words)
+        return [*stages, Stage("stem", stems), Stage("root", tuple(map(root, stems)))]

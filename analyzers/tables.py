@@ -12,7 +12,7 @@ from kashaf.analyzers.normalization import NORMALIZED, WRITTEN, normalize_plain
 
 __all__ = ["TABLES", "read_pairs", "read_words", "table_text"]
 
-TABLES = ("broken_plurals.tsv", "common_words.txt", "protected.txt", "stopwords.txt")
+TABLES = ("broken_plurals.tsv", "common_words.txt", "grams.txt", "protected.txt", "roots.txt", "stopwords.txt")
 
 
 def table_text(name: str) -> str:

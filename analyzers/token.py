@@ -17,6 +17,10 @@ class Level(StrEnum):
     """Normalised: marks dropped, hamza, alef, yeh and teh marbuta folded."""
     STEM = "stem"
     """Without article, conjunctions, endings; broken plurals with their singular."""
+    ROOT = "root"
+    """The consonants that a family of words shares, where they are known."""
+    GRAMS = "grams"
+    """The pieces of four letters of the different words of a text: a bag, which only adds to the score."""
     VALUE = "value"
     """The normalised words of a whole value, joined by ``_`` (``الجزيره_نت``)."""
 
@@ -31,6 +35,7 @@ class Terms(NamedTuple):
     spelling: str
     word: str
     stem: str
+    root: str
 
 
 class Token(NamedTuple):

@@ -9,11 +9,13 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
-from kashaf.index.schema import PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
+from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, date_number, field_name
 
 __all__ = ["make_entries", "whole"]
 
 Lines = dict[Level, str]
+
+_GAP = dict.fromkeys(WORD_LEVELS, PLACEHOLDER)
 
 
 def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Schema) -> Iterator[Entry]:
@@ -27,7 +29,7 @@ def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Sche
         yield _document(document, pages, analyzer, schema)
         if len(pages) > 1:
             for page, lines in zip(document.pages, pages, strict=True):
-                yield _page(document, page, lines, schema)
+                yield _page(document, page, _together([lines], analyzer, schema))
 
 
 def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -51,9 +53,9 @@ def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema: Schema) -> Entry:
     title = analyzer.lines(document.title)
-    lines: dict[str, dict[Level, str]] = {
-        TITLE: {level: title[level] for level in schema.levels},
-        TEXT: {level: _join([title[level], PLACEHOLDER, *(page[level] for page in pages)]) for level in schema.levels},
+    lines = {
+        TITLE: _together([title], analyzer, schema),
+        TEXT: _together([title, _GAP, *pages], analyzer, schema),
     }
     numbers: dict[str, tuple[float, ...]] = {}
     facets: dict[str, list[tuple[str, str]]] = {}
@@ -64,8 +66,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
         values = value if isinstance(value, tuple) else (value,)
         match schema.kind(name):
             case Kind.TEXT:
-                analysed = [analyzer.lines(str(each)) for each in values]
-                lines[name] = {level: _join([each[level] for each in analysed]) for level in schema.levels}
+                lines[name] = _together([analyzer.lines(str(each)) for each in values], analyzer, schema)
             case Kind.KEYWORD:
                 _keyword(name, values, analyzer, schema, lines, facets)
             case Kind.DATE:
@@ -89,7 +90,15 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
     )
 
 
-def _page(document: Document, page: Page, lines: Lines, schema: Schema) -> Entry:
+def _together(parts: list[Lines], analyzer: Analyzer, schema: Schema) -> Lines:
+    """Join the lines of the parts of a text, at the levels that the index keeps."""
+    lines: Lines = {level: _join([part[level] for part in parts]) for level in schema.levels if level != Level.GRAMS}
+    if Level.GRAMS in schema.levels:
+        lines[Level.GRAMS] = analyzer.pieces(lines[Level.WORD])
+    return lines
+
+
+def _page(document: Document, page: Page, lines: Lines) -> Entry:
     return Entry(
         id=document.id,
         page=page.number,
@@ -98,7 +107,7 @@ def _page(document: Document, page: Page, lines: Lines, schema: Schema) -> Entry
         title="",
         fields={},
         text=page.text,
-        lines={PAGE: {level: lines[level] for level in schema.levels}},
+        lines={PAGE: lines},
     )
 
 

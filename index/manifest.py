@@ -17,7 +17,7 @@ __all__ = ["FILE", "FORMAT", "Manifest"]
 
 FILE = "manifest.json"
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an index made before can't be read any more."""
 
 

@@ -12,7 +12,7 @@ from kashaf.analyzers import Analyzer
 from kashaf.errors import EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Index
-from kashaf.index.schema import Kind, Schema
+from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
 
 __all__ = ["open_index", "state_folder"]
 
@@ -67,7 +67,8 @@ def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | N
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(folder)) from None
-        return _create(folder, engine or WHOOSH, Schema(fingerprint).with_fields(fields or {}))
+        levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
+        return _create(folder, engine or WHOOSH, Schema(fingerprint, levels=levels).with_fields(fields or {}))
     except OSError as error:
         raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
     if manifest.engine != (engine or manifest.engine):

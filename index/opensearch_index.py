@@ -21,7 +21,14 @@ from kashaf.index.opensearch_check import check_opensearch
 from kashaf.index.opensearch_client import Connection, Place, Refused, parse_place, quoted
 from kashaf.index.opensearch_explain import Scores
 from kashaf.index.opensearch_layout import Layout, read_schema
-from kashaf.index.opensearch_search import find_matches, find_pages, iterate_documents, iterate_words, read_entries
+from kashaf.index.opensearch_search import (
+    count_terms,
+    find_matches,
+    find_pages,
+    iterate_documents,
+    iterate_words,
+    read_entries,
+)
 from kashaf.index.opensearch_snapshot import Lost, Snapshot, open_snapshot
 from kashaf.index.opensearch_state import read_state
 from kashaf.index.opensearch_writing import Batch, make_index
@@ -41,7 +48,7 @@ from kashaf.index.protocol import (
     WordCount,
 )
 from kashaf.index.query import Query
-from kashaf.index.schema import TEXT, Kind, Schema
+from kashaf.index.schema import ALL_LEVELS, TEXT, WORD_LEVELS, Kind, Schema
 
 __all__ = ["OpenSearchIndex", "open_opensearch"]
 
@@ -69,7 +76,7 @@ def _open(connection: Connection, *, create: bool, fields: Mapping[str, Kind], r
                 f"there is no index {place.name!r} in OpenSearch at {place.address}: run `kashaf index FOLDER --index "
                 f"{place.url}` to index the documents of FOLDER"
             )
-        schema = _create(connection, Schema(fingerprint).with_fields(fields))
+        schema = _create(connection, Schema(fingerprint, levels=ALL_LEVELS).with_fields(fields))
     for name, kind in fields.items():
         if schema.fields.get(name) != kind:
             raise InvalidRequest(
@@ -153,6 +160,11 @@ class OpenSearchIndex:
     def generation(self) -> int:
         """Which commit is seen."""
         return self._snapshot.state.generation
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page."""
+        return self._reading(lambda snapshot: snapshot.has_pages)
 
     # Writing
 
@@ -313,6 +325,10 @@ class OpenSearchIndex:
             finally:
                 snapshot.release()
 
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each term."""
+        return self._reading(lambda snapshot: count_terms(snapshot, field, level, terms))
+
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
 
@@ -340,7 +356,7 @@ class OpenSearchIndex:
                 {"query": snapshot.pages, "size": 0, "track_total_hits": True},
             ]
         )
-        for level in self.schema.levels:
+        for level in WORD_LEVELS:
             if (TEXT, level) not in snapshot.distinct:
                 snapshot.distinct[TEXT, level] = sum(1 for _ in iterate_words(snapshot, TEXT, level, "", None))
         store = self._connection.ask("GET", f"/{quoted(snapshot.state.index)}/_stats/store")
@@ -348,7 +364,7 @@ class OpenSearchIndex:
             documents=whole["hits"]["total"]["value"],
             pages=pages["hits"]["total"]["value"],
             tokens=int(whole["aggregations"]["tokens"]["value"]),
-            terms={level: snapshot.distinct[TEXT, level] for level in self.schema.levels},
+            terms={level: snapshot.distinct[TEXT, level] for level in WORD_LEVELS},
             bytes=store["_all"]["total"]["store"]["size_in_bytes"],
         )
 

@@ -113,7 +113,7 @@ class Layout:
                     "properties": {"name": {"type": "keyword"}, "term": {"type": "keyword"}},
                 },
                 "lines": _object({name: _object({at: _line(at) for at in self.levels(name)}) for name in fields}),
-                "terms": _object({name: _object(dict.fromkeys(self.levels(name), _VALUES)) for name in fields}),
+                "terms": _object({name: _object(dict.fromkeys(_listed(self.levels(name)), _VALUES)) for name in fields}),
                 "pairs": _object(dict.fromkeys(self.keywords, _VALUES)),
                 "numbers": _object({name: {"type": "double"} for name in self.numbers}),
                 "first": _object(
@@ -197,9 +197,18 @@ def _line(level: Level) -> Json:
     return {"type": "text", "analyzer": "whitespace", "index_options": "positions" if level in _POSITIONS else "freqs"}
 
 
+def _listed(levels: Iterable[Level]) -> list[Level]:
+    """Leave out the pieces of words, which nobody lists."""
+    return [level for level in levels if level != Level.GRAMS]
+
+
 def _terms(lines: Mapping[str, Mapping[Level, str]]) -> dict[str, dict[Level, list[str]]]:
     return {
-        name: {level: list(set(line.split(" ")) - {PLACEHOLDER, ""}) for level, line in levels.items() if line != PLACEHOLDER}
+        name: {
+            level: list(set(levels[level].split(" ")) - {PLACEHOLDER, ""})
+            for level in _listed(levels)
+            if levels[level] != PLACEHOLDER
+        }
         for name, levels in lines.items()
     }
 

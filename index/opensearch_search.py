@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from kashaf.analyzers import Level
+from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument
 from kashaf.index.opensearch_client import TimedOut
@@ -20,7 +20,7 @@ from kashaf.index.protocol import Facet, FacetRequest, Match, Matches, PageMatch
 from kashaf.index.query import Query
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind
 
-__all__ = ["find_matches", "find_pages", "iterate_documents", "iterate_words", "read_entries"]
+__all__ = ["count_terms", "find_matches", "find_pages", "iterate_documents", "iterate_words", "read_entries"]
 
 Json = dict[str, Any]
 
@@ -298,6 +298,17 @@ def iterate_words(
         if len(buckets) < size:
             return
         after = buckets[-1]["key"]["term"]
+
+
+def count_terms(snapshot: Snapshot, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
+    """Count the documents that hold each term, in one round trip."""
+    wanted = [term for term in terms if term and term != PLACEHOLDER and not holds_half(term)]
+    if not wanted or not snapshot.layout.holds(field, level):
+        return {}
+    holding = {"terms": {f"lines.{field}.{level}": wanted}}
+    counted = {"terms": {"field": f"terms.{field}.{level}", "include": wanted, "size": len(wanted)}}
+    found = snapshot.search({"query": filtered(snapshot.documents, holding), "size": 0, "aggs": {"counted": counted}})
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["counted"]["buckets"]}
 
 
 def _before(prefix: str) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from kashaf.analyzers import Level
@@ -46,6 +47,12 @@ class Snapshot:
         self._point = point
         self._users = 1
         self._counting = threading.Lock()
+
+    @cached_property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page."""
+        found = self.search({"query": self.pages, "size": 0, "track_total_hits": 1})
+        return bool(found["hits"]["total"]["value"])
 
     def hold(self) -> Snapshot:
         """Keep it open until it is released once more."""

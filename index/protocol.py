@@ -215,6 +215,10 @@ class Index(Protocol):
     def generation(self) -> int:
         """Which commit this reader sees: 0 before the first one, then rising by 1."""
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page."""
+
     def add(self, entries: Iterable[Entry]) -> int:
         """Take documents (with their pages) into the next commit; one with an id that exists replaces it whole.
 
@@ -271,6 +275,12 @@ class Index(Protocol):
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
         """Go through the terms of a field and level that begin with ``prefix``, by code points, at most ``limit``."""
+
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each of at most 1,000 terms, as scores count them; terms that none holds are left out.
+
+        Documents removed since the last compaction may still be counted.
+        """
 
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score; ``None`` when it does not match. Raises `DocumentNotFound`."""

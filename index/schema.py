@@ -12,6 +12,7 @@ from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
 
 __all__ = [
+    "ALL_LEVELS",
     "DEFAULT_FIELDS",
     "FIELD_NAMES",
     "OTHER",
@@ -19,6 +20,7 @@ __all__ = [
     "TEXT",
     "TITLE",
     "WITH_POSITIONS",
+    "WORD_LEVELS",
     "Kind",
     "Schema",
     "date_number",
@@ -42,6 +44,12 @@ class Kind(StrEnum):
 
 WITH_POSITIONS = (Level.SPELLING, Level.WORD)
 """The levels on which phrases are asked for."""
+
+WORD_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
+"""The levels at which each word has a term: a text has as many terms at each of them."""
+
+ALL_LEVELS = (*WORD_LEVELS, Level.GRAMS)
+"""With the pieces of words, which engines keep that can afford them: five times as many postings as the words."""
 
 TITLE = "title"
 TEXT = "text"
@@ -106,7 +114,7 @@ class Schema:
 
     fingerprint: str
     fields: Mapping[str, Kind] = field(default_factory=lambda: dict(DEFAULT_FIELDS))
-    levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM)
+    levels: tuple[Level, ...] = WORD_LEVELS
 
     def with_fields(self, more: Mapping[str, Kind]) -> Schema:
         """Add typed fields; a default field keeps its kind.

@@ -35,7 +35,7 @@ from kashaf.index.protocol import (
     WordCount,
 )
 from kashaf.index.query import Query, Term
-from kashaf.index.schema import TEXT, Schema
+from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.tantivy_check import check_tantivy
 from kashaf.index.tantivy_facets import count_facet
 from kashaf.index.tantivy_files import State, contents, engine_errors
@@ -87,6 +87,11 @@ class TantivyIndex:
         return self._snapshot.generation
 
     # Writing
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page, or had until a moment ago."""
+        return bool(self._snapshot.pages.num_docs)
 
     def add(self, entries: Iterable[Entry]) -> int:
         """Take documents into the next commit."""
@@ -225,6 +230,12 @@ class TantivyIndex:
             found = self._snapshot.words(field, level, prefix)
         return (WordCount(term, count) for term, count in islice(found, limit))
 
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each term."""
+        with engine_errors(self.folder, "be read"):
+            counted = ((term, self._snapshot.frequency(field, level, term)) for term in terms)
+            return {term: count for term, count in counted if count}
+
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
         snapshot = self._snapshot
@@ -254,7 +265,7 @@ class TantivyIndex:
                 documents=snapshot.documents.num_docs,
                 pages=snapshot.page_count,
                 tokens=snapshot.tokens,
-                terms={level: len(snapshot.words(TEXT, level, "")) for level in self.schema.levels},
+                terms={level: len(snapshot.words(TEXT, level, "")) for level in WORD_LEVELS},
                 bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
             )
 

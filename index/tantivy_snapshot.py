@@ -129,6 +129,13 @@ class Snapshot:
         found = searcher.terms_with_prefix(name, prefix, Q.all_query() if removed else None)
         return sorted(pair for pair in found if pair[0] != PLACEHOLDER)
 
+    def frequency(self, field: str, level: Level, term: str) -> int:
+        """Count the documents that hold a term, with those that are removed until Tantivy merges them away."""
+        name = self.layout.terms.get((field, level))
+        if not name or term == PLACEHOLDER or encodable(term) != term:
+            return 0
+        return int(self.documents.doc_freq(name, term))
+
     def added_up(self, field: str) -> int:
         """Add up a number over all documents."""
         return int(self.documents.aggregate(Q.all_query(), {"sum": {"sum": {"field": field}}})["sum"]["value"])

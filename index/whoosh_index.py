@@ -36,7 +36,7 @@ from kashaf.index.protocol import (
     WordCount,
 )
 from kashaf.index.query import All, Constant, Query
-from kashaf.index.schema import TEXT, Schema
+from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.whoosh_check import check_whoosh
 from kashaf.index.whoosh_explain import explain_match
 from kashaf.index.whoosh_facets import DECIMALS, count_facet, put_in_order
@@ -86,6 +86,11 @@ class WhooshIndex:
         return self._snapshot.generation
 
     # Writing
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page."""
+        return self._snapshot.pages > 0
 
     def add(self, entries: Iterable[Entry]) -> int:
         """Take documents into the next commit."""
@@ -242,6 +247,12 @@ class WhooshIndex:
         for term, count in islice(self._snapshot.words(field, level, prefix), limit):
             yield WordCount(from_bytes(term), count)
 
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each term."""
+        segments = self._snapshot.segments
+        counted = ((term, sum(segment.frequency(field, level, term) for segment in segments)) for term in terms)
+        return {term: count for term, count in counted if count}
+
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
         snapshot = self._snapshot
@@ -259,7 +270,7 @@ class WhooshIndex:
             documents=snapshot.documents,
             pages=snapshot.pages,
             tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
-            terms={level: snapshot.distinct(TEXT, level) for level in self.schema.levels},
+            terms={level: snapshot.distinct(TEXT, level) for level in WORD_LEVELS},
             bytes=size,
         )
 

@@ -36,6 +36,7 @@ from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
+from kashaf.search.rescoring import best_matches
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
@@ -222,8 +223,10 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        matches = self._index.match(
+        matches = best_matches(
+            self._index,
             plan.query,
+            self._analyzer,
             limit=limit,
             offset=offset,
             sort=order,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
-from kashaf.search.ranking import NEARNESS, WEIGHTS, bonuses, ranked
+from kashaf.search.ranking import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked
 from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
 from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
@@ -33,6 +34,10 @@ __all__ = ["Plan", "Planner", "common_words"]
 
 MAX_WORDS = 100
 """Words of a query, or of a phrase in it, that are searched for."""
+
+MAX_GRAMS = 300
+"""Pieces of words that add to the score of a query, those of titles counted: with 100 words the query stays below the 1,024 clauses
+that OpenSearch takes."""
 
 MAX_PATTERNS = 10
 """Patterns and near spellings of a query that are expanded."""
@@ -48,6 +53,10 @@ class Plan:
     query: Query
     notes: tuple[Note, ...]
     ignored: tuple[str, ...] = ()
+
+
+_YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
+"""From one year to another: a text about that time tells one of them rather than both side by side."""
 
 
 def common_words(parts: Sequence[Node], analyzer: Analyzer) -> tuple[Node, ...]:
@@ -73,6 +82,8 @@ class Planner:
         self._ignored: dict[str, None] = {}
         self._words_left = MAX_WORDS
         self._patterns_left = MAX_PATTERNS
+        self._grams_left = MAX_GRAMS
+        self._plain: dict[str, None] = {}
 
     def plan(self, tree: Ranked) -> Plan:
         """Plan a whole query; one without a word finds nothing and says so."""
@@ -80,6 +91,10 @@ class Planner:
         if query is None:
             self._note("nothing")
             query = Nothing()
+        meant = self._vocabulary.mistyped(TEXT, self._plain, MISTYPED)
+        if meant:
+            near = (bonus for word in meant for bonus in bonuses(TEXT, self._analyzer.terms(word), levels=COMMON))
+            query = Rank(query, tuple(near))
         return Plan(query, tuple(self._notes), tuple(self._ignored))
 
     def _note(self, kind: str, subject: str = "") -> None:
@@ -151,14 +166,18 @@ class Planner:
         """Plan one run of characters: usually a word; one like ``كوفيد-19`` is two words side by side."""
         terms = self._terms(text)
         if len(terms) > 1:
+            if _YEARS.fullmatch(text):
+                return AnyOf(tuple(self._word(each, field, level or self._level) for each in terms))
             return self._together(terms, field, slop=0, ordered=True)
         return self._word(terms[0], field, level or self._level) if terms else None
 
     def _word(self, terms: Terms, field: str, level: Level) -> Query:
         if level != Level.SPELLING:
-            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), bonuses(field, terms, besides=level))
+            if field == TEXT and not self._analyzer.is_stopword(terms.word):
+                self._plain[terms.word] = None
+            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), self._bonuses(field, terms, besides=level))
         spellings = tuple(c.term for c in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
-        return Rank(OneOf(field, Level.SPELLING, spellings), bonuses(field, terms)) if spellings else Nothing()
+        return Rank(OneOf(field, Level.SPELLING, spellings), self._bonuses(field, terms)) if spellings else Nothing()
 
     def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
         terms = self._terms(text)
@@ -169,7 +188,18 @@ class Planner:
 
     def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
         phrase = Together(field, Level.WORD, tuple(term.word for term in terms), slop, ordered)
-        return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in bonuses(field, term)))
+        return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in self._bonuses(field, term)))
+
+    def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
+        """Give what a word adds to the score; long queries do without pieces from some word on, stop words altogether."""
+        if self._analyzer.is_stopword(terms.word):
+            return bonuses(field, terms, besides, COMMON)
+        found = bonuses(field, terms, besides)
+        pieces = sum(term.level == Level.GRAMS for term in found)
+        if pieces > self._grams_left:
+            return tuple(term for term in found if term.level != Level.GRAMS)
+        self._grams_left -= pieces
+        return found
 
     def _matching(self, pattern: str, field: str, prefix: str = "") -> tuple[str, ...]:
         """Expand a pattern, within the number of patterns that a query may have."""

@@ -33,7 +33,7 @@ __all__ = [
     "plan_sort",
 ]
 
-LEVELS = (Level.SPELLING, Level.WORD, Level.STEM)
+LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 """The levels that a query can ask for, from strict to loose."""
 
 FACET_VALUES = 10

@@ -15,7 +15,7 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, WordCount
 
-__all__ = ["MAX_EXPANSION", "Vocabulary"]
+__all__ = ["MAX_EXPANSION", "Vocabulary", "one_letter_away"]
 
 MAX_EXPANSION = 1_000
 """Words that a pattern may stand for; of more, the commonest are kept."""
@@ -28,6 +28,12 @@ LONG = 6
 
 SHORT = 2
 """Letters up to which no other spelling is near: any two short words would be."""
+
+LEAST_MISTYPED = 4
+"""Letters from which a word that no document holds counts as mistyped."""
+
+MAX_MISTYPED = 10
+"""Words of a query that are looked up for typing errors."""
 
 MAX_WORDS = 2_000_000
 """Words of a field that are looked through at most."""
@@ -101,8 +107,22 @@ class Vocabulary:
 
     def documents(self, field: str, level: Level, term: str) -> int:
         """Count the documents that hold a term."""
-        first = next(self._index.words(field, level, term, limit=1), None)
-        return first.documents if first and first.term == term else 0
+        return self._index.counts(field, level, (term,)).get(term, 0)
+
+    def mistyped(self, field: str, words: Iterable[str], most: int) -> tuple[str, ...]:
+        """Give the words that were probably meant where no document holds a normalised word: up to ``most`` for each.
+
+        They are one letter away (added, lost, changed or swapped with its neighbour), the commonest first. Words of three
+        letters and numbers are as often right as wrong, and have none.
+        """
+        asked = [word for word in dict.fromkeys(words) if len(word) >= LEAST_MISTYPED and word.isalpha()][:MAX_MISTYPED]
+        known = self._index.counts(field, Level.WORD, asked) if asked else {}
+        meant: list[str] = []
+        for word in asked:
+            if word not in known:
+                counts = self._index.counts(field, Level.WORD, one_letter_away(word))
+                meant += heapq.nsmallest(most, counts, key=lambda other: (-counts[other], other))
+        return tuple(meant)
 
     def _kept(self, field: str, prefix: str = "") -> dict[str, int]:
         """Give the words that begin with a prefix, with the number of documents that hold each."""
@@ -120,6 +140,29 @@ class Vocabulary:
             if field not in self._cores:
                 self._cores[field] = {word: _core(word) for word in words}
             return self._cores[field]
+
+
+_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_letter_away(word: str) -> list[str]:
+    """Give all that a normalised word may have been before one letter of it was lost, added, changed or swapped with the next.
+
+    At most 1,000 are given: words of 16 letters and more are not changed in their last letters.
+    """
+    letters = _LATIN if word.isascii() else _ARABIC
+    found: dict[str, None] = {}
+    for place in range(len(word) + 1):
+        before, rest = word[:place], word[place:]
+        found |= dict.fromkeys(before + letter + rest for letter in letters)
+        if rest:
+            found[before + rest[1:]] = None
+            found |= dict.fromkeys(before + letter + rest[1:] for letter in letters)
+        if len(rest) > 1:
+            found[before + rest[1] + rest[0] + rest[2:]] = None
+    found.pop(word, None)
+    return list(found)[:1_000]
 
 
 _ARTICLE = re.compile(f"(?:{'|'.join(sorted(ARTICLES, key=len, reverse=True))})(?=.{{3}})")

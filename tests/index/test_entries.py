@@ -7,6 +7,7 @@ import pytest
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, Page
 from kashaf.index import Entry, Kind, Schema, make_entries
+from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS
 
 WORD, STEM, SPELLING, VALUE = Level.WORD, Level.STEM, Level.SPELLING, Level.VALUE
 ANALYZER = Analyzer()
@@ -48,7 +49,17 @@ def test_a_document_of_pages_is_followed_by_them():
 def test_all_levels_of_a_text_have_the_same_number_of_terms():
     (made,) = entries(Document.from_text("a", "٣ كتبٍ و book-2", "والكتّاب في https://example.org/ك … ـــ 3.5"))
     for lines in made.lines.values():
-        assert len({len(lines[level].split(" ")) for level in (SPELLING, WORD, STEM)}) == 1
+        assert len({len(lines[level].split(" ")) for level in WORD_LEVELS}) == 1
+
+
+def test_the_pieces_of_a_document_are_those_of_its_different_words_title_and_pages_together():
+    schema = Schema(ANALYZER.fingerprint, levels=ALL_LEVELS)
+    document = Document("a", "الكتاب", (Page(1, "", "كتاب الولد"), Page(2, "", "كتاب ١٢٣")))
+    whole, first, second = make_entries([document], ANALYZER, schema)
+    assert whole.lines["title"][Level.GRAMS] == "_الك الكت لكتا كتاب تاب_"
+    assert whole.lines["text"][Level.GRAMS] == "_الك الكت لكتا كتاب تاب_ _كتا كتاب تاب_ _الو الول لولد ولد_"
+    assert first.lines["page"][Level.GRAMS] == "_كتا كتاب تاب_ _الو الول لولد ولد_"
+    assert second.lines["page"][Level.GRAMS] == "_كتا كتاب تاب_"
 
 
 def test_without_a_title_the_placeholder_stands_first():
@@ -119,7 +130,7 @@ def test_a_value_without_a_word_is_only_kept():
 def test_more_texts_have_all_levels():
     made = entry(summary=("كتابٌ", "بحر"))
     assert made.lines["summary"][WORD] == "كتاب بحر"
-    assert set(made.lines["summary"]) == {SPELLING, WORD, STEM}
+    assert set(made.lines["summary"]) == set(WORD_LEVELS)
 
 
 def test_a_field_called_text_or_title_does_not_take_their_place():

@@ -28,6 +28,7 @@ from kashaf.index import (
 from kashaf.search import Archive
 from kashaf.search.language import parse
 from kashaf.search.planning import MAX_PATTERNS, MAX_WORDS, Plan, Planner
+from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 
 ANALYZER = Analyzer()
 
@@ -113,7 +114,8 @@ def test_a_word_also_scores_on_its_other_levels_and_in_the_title(plan: Callable[
     query = plan("الغارات").query
     assert isinstance(query, Rank)
     places = {(part.field, part.level) for part in (query.match, *query.bonus) if isinstance(part, Term)}
-    assert places == {(TEXT, Level.STEM), (TEXT, Level.WORD), (TITLE, Level.STEM), (TITLE, Level.WORD)}
+    in_titles = {(TITLE, level) for level in TITLE_WEIGHTS}
+    assert places == {(TEXT, level) for level in WEIGHTS} | in_titles
 
 
 def test_all_of_a_few_words_come_first_and_all_of_many_do_not(plan: Callable[..., Plan]) -> None:

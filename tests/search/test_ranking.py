@@ -16,8 +16,11 @@ def test_a_word_of_the_text_counts_in_the_title_once_more() -> None:
     assert {(term.field, term.level, term.text, term.weight) for term in bonuses(TEXT, terms)} == {
         (TEXT, Level.WORD, "الكتب", WEIGHTS[Level.WORD]),
         (TEXT, Level.STEM, "كتاب", WEIGHTS[Level.STEM]),
+        (TEXT, Level.ROOT, "كتب", WEIGHTS[Level.ROOT]),
+        *((TEXT, Level.GRAMS, piece, WEIGHTS[Level.GRAMS]) for piece in ("_الك", "الكت", "لكتب", "كتب_")),
         (TITLE, Level.WORD, "الكتب", TITLE_WEIGHTS[Level.WORD]),
         (TITLE, Level.STEM, "كتاب", TITLE_WEIGHTS[Level.STEM]),
+        *((TITLE, Level.GRAMS, piece, TITLE_WEIGHTS[Level.GRAMS]) for piece in ("_الك", "الكت", "لكتب", "كتب_")),
     }
     assert {term.field for term in bonuses(TITLE, terms)} == {TITLE}
     assert Level.STEM not in {term.level for term in bonuses(TITLE, terms, besides=Level.STEM)}
@@ -57,5 +60,8 @@ def test_parts_are_joined(wanted: tuple[Term, ...], optional: tuple[Term, ...], 
 
 def test_all_words_outweigh_any_two_rare_ones() -> None:
     # BM25 without (k1 + 1) stays below weight * idf; idf is at most ln(1 + (N - 0.5) / 1.5), 16.4 for ten million documents.
-    weights = sum(WEIGHTS.values()) + sum(TITLE_WEIGHTS.values())
+    pieces = 11  # of a word of twelve letters
+    weights = sum(
+        weight * (pieces if level == Level.GRAMS else 1) for each in (WEIGHTS, TITLE_WEIGHTS) for level, weight in each.items()
+    )
     assert 2 * weights * 16.4 < ALL_WORDS

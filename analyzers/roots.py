@@ -1,0 +1,34 @@
+"""Roots: the consonants that the words of a family share, كتب of كاتب, مكتبة and كتاب.
+
+A table made offline gives the root of the commonest stems; what is not in it (names, words of other languages, rare words) is its
+own root. Nothing is guessed from the letters: skeletons of consonants join لبنان with لبن and keep قول from قيل.
+`scripts/make_roots.py` makes the table and says of what.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kashaf.analyzers.tables import table_text
+
+__all__ = ["root"]
+
+
+def root(stem: str) -> str:
+    """The root of a stem, as normalised as all terms are: a hamza of the root is an alef.
+
+    >>> [root(stem) for stem in ("كاتب", "مكتب", "كتاب", "لندن")]
+    ['كتب', 'كتب', 'كتب', 'لندن']
+    """
+    return _roots().get(stem, stem)
+
+
+@cache
+def _roots() -> dict[str, str]:
+    """Stems → their roots. A line of the table is a root and its stems."""
+    roots: dict[str, str] = {}
+    for line in table_text("roots.txt").splitlines():
+        if not line.startswith("#"):
+            first, *stems = line.split()
+            roots |= dict.fromkeys(stems, first)
+    return roots
