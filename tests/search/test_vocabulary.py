@@ -9,7 +9,7 @@ import pytest
 from kashaf.analyzers import Level
 from kashaf.index import TEXT
 from kashaf.search import Archive
-from kashaf.search.vocabulary import MAX_EXPANSION, Vocabulary
+from kashaf.search.vocabulary import MAX_EXPANSION, Vocabulary, one_letter_away
 
 
 @pytest.fixture
@@ -74,3 +74,35 @@ def test_documents_are_counted(vocabulary: Vocabulary) -> None:
     assert vocabulary.documents(TEXT, Level.WORD, "مكت") == 0
     assert vocabulary.begins(TEXT, Level.WORD, "مكت")
     assert not vocabulary.begins(TEXT, Level.WORD, "x")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("مكتبب", ("مكتب",)),  # a letter too many
+        ("مدسه", ("مدرسه",)),  # one lost
+        ("مترسه", ("مدرسه",)),  # changed
+        ("مدرهس", ("مدرسه",)),  # swapped
+        ("القزافي", ("القدافي", "القذافي")),  # equally common: in order of code points
+        ("مدرسه", ()),  # as it is
+        ("كتت", ()),  # too short to know
+        ("2017", ()),
+        ("غريب", ()),
+    ],
+)
+def test_a_word_that_nothing_holds_is_one_letter_from_what_was_meant(
+    vocabulary: Vocabulary, word: str, meant: tuple[str, ...]
+) -> None:
+    assert vocabulary.mistyped(TEXT, [word], 3) == meant
+
+
+def test_the_commonest_words_were_meant(vocabulary: Vocabulary) -> None:
+    assert vocabulary.mistyped(TEXT, ["مكتتب", "القزافي"], 1) == ("مكتب", "القدافي")
+
+
+@pytest.mark.parametrize("word", ["كتاب", "ا" * 63, "reuters"])
+def test_words_one_letter_away_are_all_others_and_no_more_than_an_engine_takes(word: str) -> None:
+    away = one_letter_away(word)
+    assert word not in away
+    assert len(set(away)) == len(away) <= 1_000
+    assert all(abs(len(other) - len(word)) <= 1 for other in away)
