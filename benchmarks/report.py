@@ -63,7 +63,11 @@ def environment(servers: Sequence[str] = ()) -> str:
         platform.system(),
         f"Python {platform.python_version()}",
         f"kashaf {kashaf.__version__}",
-        *(f"{name} {found}" for name in ("Whoosh", "PyStemmer", "tantivy", "bm25s") if (found := _version(name))),
+        *(
+            f"{name} {found}"
+            for name in ("Whoosh", "PyStemmer", "nltk", "Tashaphyne", "tantivy", "bm25s")
+            if (found := _version(name))
+        ),
         f"SQLite {sqlite3.sqlite_version}",
         *servers,
     ]

@@ -122,7 +122,7 @@ def install(*, arabic: bool) -> None:
     """Get Java, Maven and the server, each if it isn't there."""
     java = find_java()
     if java is None:
-        apt_get(f"openjdk-{JAVA}-jre-headless")
+        apt_get(f"openjdk-{JAVA}-jdk-headless")  # not only what runs Java: benchmarks/lucene.py has a program to compile
         java = find_java()
     if java is None:
         fail(

@@ -1,0 +1,42 @@
+"""What each part of the ranking is worth: the numbers of `kashaf.search.ranking`, taken out one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from unittest.mock import patch
+
+from kashaf.analyzers import Level
+from kashaf.search import ranking
+
+__all__ = ["Ablation", "ablations"]
+
+Ablation = Callable[[], AbstractContextManager[None]]
+"""Opens a context in which a part of the ranking weighs nothing; which documents are hits stays as it is."""
+
+
+def ablations() -> Mapping[str, Ablation]:
+    """Give what can be taken out, by what the row is called after "kashaf, "."""
+    return {
+        "without word": lambda: _without(Level.WORD),
+        "without stem": lambda: _without(Level.STEM),
+        "without titles": lambda: _without(*ranking.TITLE_WEIGHTS, weights=(ranking.TITLE_WEIGHTS,)),
+        "without all words first": _without_all_words,
+    }
+
+
+@contextmanager
+def _without(
+    *levels: Level, weights: tuple[dict[Level, float], ...] = (ranking.WEIGHTS, ranking.TITLE_WEIGHTS)
+) -> Iterator[None]:
+    """Let the levels weigh nothing. The tables are changed in place, for other modules hold them too."""
+    with ExitStack() as stack:
+        for table in weights:
+            stack.enter_context(patch.dict(table, {level: 0.0 for level in levels if level in table}))
+        yield
+
+
+@contextmanager
+def _without_all_words() -> Iterator[None]:
+    with patch.object(ranking, "ALL_WORDS", 0.0):
+        yield

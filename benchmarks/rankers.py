@@ -1,0 +1,70 @@
+"""What the relevance benchmark compares: kashaf as it is and with parts of its ranking taken out, its levels alone, the peers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.progress import Progress
+
+import kashaf
+from benchmarks.ablation import Ablation, ablations
+from benchmarks.bm25 import BM25
+from benchmarks.collection import Article
+from benchmarks.lucene import lucene_terms
+from benchmarks.stemmers import Terms, isri_roots, kashaf_terms, snowball_stems, words
+from kashaf.analyzers import Analyzer
+
+__all__ = ["Ranker", "Ranking", "ablated", "of_archive", "of_levels", "peers"]
+
+DEPTH = 100
+"""Hits asked for with every query: as deep as the deepest measure looks."""
+
+Ranking = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A way to rank: its name in the table, and the ids of the best documents for a query, best first."""
+
+    name: str
+    search: Callable[[str], Ranking]
+
+
+def of_archive(name: str, archive: kashaf.Archive, level: str | None = None) -> Ranker:
+    """Give kashaf, as anybody searches or at another level."""
+    return Ranker(name, lambda query: [hit.id for hit in archive.search(query, limit=DEPTH, level=level)])
+
+
+def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:
+    """Give kashaf with one thing after the other taken out of its ranking."""
+    plain = of_archive("kashaf", archive)
+    for name, taken_out in ablations().items():
+
+        def search(query: str, taken_out: Ablation = taken_out) -> Ranking:
+            with taken_out():
+                return plain.search(query)
+
+        yield Ranker(f"kashaf, {name}", search)
+
+
+def of_levels(articles: Sequence[Article], progress: Progress) -> Iterator[Ranker]:
+    """Give BM25 over each level of kashaf's terms alone, without anything else that kashaf does."""
+    for level in Analyzer().levels:
+        yield _bm25(f"BM25, kashaf's level {level}", kashaf_terms(level), articles, progress)
+
+
+def peers(articles: Sequence[Article], progress: Progress, *, lucene: bool) -> Iterator[Ranker]:
+    """Give BM25 over the terms of others, one after the other: each may forget its index when the next is asked for."""
+    if lucene:
+        with lucene_terms() as terms:
+            yield _bm25("Lucene's Arabic analyzer", terms, articles, progress)
+    yield _bm25("Snowball stems", snowball_stems(), articles, progress)
+    yield _bm25("ISRI roots", isri_roots(), articles, progress)
+    yield _bm25("words", words, articles, progress)
+
+
+def _bm25(name: str, terms: Terms, articles: Sequence[Article], progress: Progress) -> Ranker:
+    peer = BM25(terms)
+    peer.add(progress.track(articles, description=f"{name}: indexing"))
+    return Ranker(name, lambda query: [doc_id for doc_id, _ in peer.search(query, DEPTH)])
