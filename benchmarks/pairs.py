@@ -1,0 +1,161 @@
+"""``python -m benchmarks.pairs``: which words each analyzer takes for one, against pairs that a reader would and would not.
+
+`pairs.tsv` holds the pairs and says how each relation counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.collection import BenchmarkError
+from benchmarks.lucene import find_lucene, lucene_terms
+from benchmarks.report import command, environment, run, table
+from benchmarks.stemmers import (
+    Terms,
+    isri_roots,
+    kashaf_terms,
+    snowball_stems,
+    tashaphyne_roots,
+    tashaphyne_stems,
+    whoosh_terms,
+    words,
+)
+from kashaf.analyzers import Analyzer
+
+__all__ = ["PAIRS", "Pair", "System", "main", "read_pairs", "systems"]
+
+PAIRS = Path(__file__).with_name("pairs.tsv")
+RELATIONS = ("same", "related", "different", "unrelated")
+
+
+class Pair(NamedTuple):
+    """Two words, how they belong together, and of what kind that is."""
+
+    one: str
+    other: str
+    relation: str
+    reason: str
+
+
+class System(NamedTuple):
+    """What makes terms, and whether they are meant to be roots rather than stems or words."""
+
+    terms: Terms
+    roots: bool
+
+    def joins(self, pair: Pair) -> bool:
+        """Are both words the same terms? A word that makes none is joined with nothing."""
+        terms = self.terms(pair.one)
+        return bool(terms) and terms == self.terms(pair.other)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pairs", description="Measure which words are taken for one.")
+    parser.add_argument("--missed", metavar="SYSTEM", help="also list the pairs that a system of the table gets wrong, as TSV")
+    parser.add_argument("--without-lucene", action="store_true", help="leave out Lucene, which needs Java")
+    options = parser.parse_args(arguments)
+    return run(lambda: _report(options, arguments))
+
+
+def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
+    pairs = read_pairs(PAIRS)
+    versions = [] if options.without_lucene else [f"Lucene {find_lucene().version}"]
+    with ExitStack() as stack:
+        measured = systems(stack, lucene=not options.without_lucene)
+        if options.missed and options.missed not in measured:
+            raise BenchmarkError(f"{options.missed!r} is no system of the table: choose from {'; '.join(measured)}")
+        joined = {name: [system.joins(pair) for pair in pairs] for name, system in measured.items()}
+        print(f"{len(pairs):,} pairs of words.\n{environment(versions)}.\n")
+        print(f"    {command('benchmarks.pairs', arguments)}\n")
+        print(_totals(pairs, joined))
+        print(f"\nHow many of them are joined, by relation and reason:\n\n{_sections(pairs, joined)}")
+        if options.missed:
+            print(f"\nWhat {options.missed} gets wrong:\n")
+            print("\n".join(_missed(pairs, joined[options.missed], measured[options.missed])))
+
+
+def systems(stack: ExitStack, *, lucene: bool) -> dict[str, System]:
+    """Give what is measured, by name: kashaf's levels, then the others. Lucene runs as long as the stack is open."""
+    levels = [level for level in Analyzer().levels if level != "grams"]  # pieces of words: no pair is one bag of them
+    found = {f"kashaf, {level}": System(kashaf_terms(level), roots=level == "root") for level in levels}
+    if lucene:
+        found["Lucene's Arabic analyzer"] = System(stack.enter_context(lucene_terms()), roots=False)
+    return found | {
+        "Snowball": System(snowball_stems(), roots=False),
+        "Tashaphyne, stems": System(tashaphyne_stems(), roots=False),
+        "Tashaphyne, roots": System(tashaphyne_roots(), roots=True),
+        "ISRI": System(isri_roots(), roots=True),
+        "Whoosh's Arabic analyzer": System(whoosh_terms(), roots=True),
+        "words": System(words, roots=False),
+    }
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Read the pairs; `BenchmarkError` names the line that is none."""
+    pairs = []
+    lines = [
+        (number, line)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if line and not line.startswith("#")
+    ]
+    for number, line in lines[1:]:
+        cells = line.split("\t")
+        if len(cells) != len(Pair._fields) or not all(cells) or cells[2] not in RELATIONS:
+            raise BenchmarkError(
+                f"{path}, line {number}: must be two words, one of {', '.join(RELATIONS)}, and a reason, between tabs"
+            )
+        pairs.append(Pair(*cells))
+    return pairs
+
+
+def _totals(pairs: Sequence[Pair], joined: Mapping[str, Sequence[bool]]) -> str:
+    """Give a table of what each system joins of each relation, and its precision and recall, taken for stems and for roots."""
+    counts = {relation: sum(pair.relation == relation for pair in pairs) for relation in RELATIONS}
+    head = [f"{relation}, of {count}" for relation, count in counts.items()]
+    rows = [["joined", *head, "precision, as stems", "recall, as stems", "precision, as roots", "recall, as roots"]]
+    for name, answers in joined.items():
+        found = {
+            relation: sum(answer for pair, answer in zip(pairs, answers, strict=True) if pair.relation == relation)
+            for relation in RELATIONS
+        }
+        rows.append([name, *(str(found[relation]) for relation in RELATIONS)])
+        for right in (RELATIONS[:1], RELATIONS[:2]):
+            rightly = sum(found[relation] for relation in right)
+            rows[-1] += [_percent(rightly, sum(found.values())), _percent(rightly, sum(counts[relation] for relation in right))]
+    return table(rows)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "–"
+
+
+def _sections(pairs: Sequence[Pair], joined: Mapping[str, Sequence[bool]]) -> str:
+    """Give a table of how many pairs of each reason each system joins."""
+    sections: dict[tuple[str, str], list[int]] = {}
+    for number, pair in enumerate(pairs):
+        sections.setdefault((pair.relation, pair.reason), []).append(number)
+    rows = [["relation: reason", "pairs", *joined]]
+    for (relation, reason), numbers in sections.items():
+        found = [str(sum(answers[number] for number in numbers)) for answers in joined.values()]
+        rows.append([f"{relation}: {reason}", str(len(numbers)), *found])
+    return table(rows)
+
+
+def _missed(pairs: Sequence[Pair], answers: Sequence[bool], system: System) -> Iterator[str]:
+    """Yield the pairs that a system gets wrong, with the terms it makes of both words."""
+    right = RELATIONS[:2] if system.roots else RELATIONS[:1]
+    yield "\t".join((*Pair._fields, "terms", "terms"))
+    for pair, answer in zip(pairs, answers, strict=True):
+        if answer != (pair.relation in right):
+            yield "\t".join((*pair, " ".join(system.terms(pair.one)), " ".join(system.terms(pair.other))))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
