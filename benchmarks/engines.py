@@ -52,16 +52,21 @@ def new_place(engine: str = "whoosh") -> Iterator[str]:
 @contextmanager
 def _names_in(server: str) -> Iterator[str]:
     """Give the URL of an index in a server, and remove all that was made under its name."""
-    import opensearchpy
-
+    try:
+        import opensearchpy
+    except ImportError as error:
+        raise Missing("the package opensearch-py is not installed: pip install -e '.[benchmarks]'") from error
     scheme, _, host = server.partition("://")
     name = f"kashaf-relevance-{uuid.uuid4().hex[:8]}"
     try:
         yield f"opensearch{'s' if scheme == 'https' else ''}://{host}/{name}"
     finally:
-        with opensearchpy.OpenSearch([server], timeout=60) as client:
-            for row in client.cat.indices(index=f"{name}*", params={"format": "json"}):
-                client.indices.delete(index=row["index"])
+        try:
+            with opensearchpy.OpenSearch([server], timeout=60) as client:
+                for row in client.cat.indices(index=f"{name}*", params={"format": "json"}):
+                    client.indices.delete(index=row["index"])
+        except opensearchpy.OpenSearchException as error:
+            raise BenchmarkError(f"what was made at {server} under {name} cannot be removed: {error}") from error
 
 
 def archive_at(url: str, articles: Sequence[Article], progress: Progress) -> kashaf.Archive:

@@ -83,7 +83,7 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 def systems(stack: ExitStack, *, lucene: bool) -> dict[str, System]:
     """Give what is measured, by name: kashaf's levels, then the others. Lucene runs as long as the stack is open."""
-    levels = [level for level in Analyzer().levels if level != "grams"]  # pieces of words: no pair is one bag of them
+    levels = [level for level in Analyzer().levels if level != "grams"]  # a bag of pieces has no term for a word
     found = {f"kashaf, {level}": System(kashaf_terms(level), roots=level == "root") for level in levels}
     if lucene:
         found["Lucene's Arabic analyzer"] = System(stack.enter_context(lucene_terms()), roots=False)
