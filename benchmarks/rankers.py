@@ -9,10 +9,10 @@ from rich.progress import Progress
 
 import kashaf
 from benchmarks.ablation import Ablation, ablations
-from benchmarks.bm25 import BM25
+from benchmarks.bm25 import BM25, two_fields
 from benchmarks.collection import Article
 from benchmarks.lucene import lucene_terms
-from benchmarks.stemmers import Terms, isri_roots, kashaf_terms, snowball_stems, words
+from benchmarks.stemmers import isri_roots, kashaf_terms, snowball_stems, words
 from kashaf.analyzers import Analyzer
 
 __all__ = ["Ranker", "Ranking", "ablated", "of_archive", "of_levels", "peers"]
@@ -51,20 +51,20 @@ def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:
 def of_levels(articles: Sequence[Article], progress: Progress) -> Iterator[Ranker]:
     """Give BM25 over each level of kashaf's terms alone, without anything else that kashaf does."""
     for level in Analyzer().levels:
-        yield _bm25(f"BM25, kashaf's level {level}", kashaf_terms(level), articles, progress)
+        yield _bm25(f"BM25, kashaf's level {level}", BM25(kashaf_terms(level)), articles, progress)
 
 
 def peers(articles: Sequence[Article], progress: Progress, *, lucene: bool) -> Iterator[Ranker]:
     """Give BM25 over the terms of others, one after the other: each may forget its index when the next is asked for."""
     if lucene:
         with lucene_terms() as terms:
-            yield _bm25("Lucene's Arabic analyzer", terms, articles, progress)
-    yield _bm25("Snowball stems", snowball_stems(), articles, progress)
-    yield _bm25("ISRI roots", isri_roots(), articles, progress)
-    yield _bm25("words", words, articles, progress)
+            yield _bm25("Lucene's Arabic analyzer", BM25(terms), articles, progress)
+            yield _bm25("Lucene's Arabic analyzer, two fields", BM25(terms, two_fields), articles, progress)
+    yield _bm25("Snowball stems", BM25(snowball_stems()), articles, progress)
+    yield _bm25("ISRI roots", BM25(isri_roots()), articles, progress)
+    yield _bm25("words", BM25(words), articles, progress)
 
 
-def _bm25(name: str, terms: Terms, articles: Sequence[Article], progress: Progress) -> Ranker:
-    peer = BM25(terms)
+def _bm25(name: str, peer: BM25, articles: Sequence[Article], progress: Progress) -> Ranker:
     peer.add(progress.track(articles, description=f"{name}: indexing"))
     return Ranker(name, lambda query: [doc_id for doc_id, _ in peer.search(query, DEPTH)])

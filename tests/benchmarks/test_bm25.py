@@ -2,7 +2,7 @@
 
 from math import isclose, log
 
-from benchmarks.bm25 import BM25
+from benchmarks.bm25 import BM25, two_fields
 from benchmarks.collection import Article
 from benchmarks.stemmers import words
 
@@ -45,3 +45,13 @@ def test_articles_that_come_after_a_search_are_found_by_the_next():
     assert [found for found, _ in peer.search("مطر")] == ["1"]
     peer.add([Article("2", "مطر", "مطر")])
     assert [found for found, _ in peer.search("مطر")] == ["2", "1"]
+
+
+def test_two_fields_are_scored_each_by_its_own_counts_and_added_up():
+    peer = BM25(words, two_fields)
+    peer.add([Article("1", "مطر", "نهر مطر سحاب"), Article("2", "جبل", "نهر"), Article("3", "", "صخر")])
+    [(found, score)] = peer.search("مطر")
+    assert found == "1"
+    title = log(1 + 1.5 / 1.5) * 1 / (1 + 1.2)  # of two titles, each of the mean length: the third is empty
+    text = log(1 + 2.5 / 1.5) * 1 / (1 + 1.2 * (0.25 + 0.75 * 3 / (5 / 3)))
+    assert isclose(score, title + text)
