@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from unittest.mock import patch
 
 from kashaf.analyzers import Level
-from kashaf.search import ranking
+from kashaf.search import planning, ranking
 
 __all__ = ["Ablation", "ablations"]
 
@@ -20,8 +20,12 @@ def ablations() -> Mapping[str, Ablation]:
     return {
         "without word": lambda: _without(Level.WORD),
         "without stem": lambda: _without(Level.STEM),
+        "without root": lambda: _without(Level.ROOT),
+        "without grams": lambda: _without(Level.GRAMS),
+        "without root and grams": lambda: _without(Level.ROOT, Level.GRAMS),
         "without titles": lambda: _without(*ranking.TITLE_WEIGHTS, weights=(ranking.TITLE_WEIGHTS,)),
-        "without all words first": _without_all_words,
+        "without all words first": lambda: _without_number("ALL_WORDS"),
+        "without near spellings": lambda: _without_number("MISTYPED"),
     }
 
 
@@ -37,6 +41,9 @@ def _without(
 
 
 @contextmanager
-def _without_all_words() -> Iterator[None]:
-    with patch.object(ranking, "ALL_WORDS", 0.0):
+def _without_number(name: str) -> Iterator[None]:
+    with ExitStack() as stack:
+        for module in (ranking, planning):
+            if hasattr(module, name):
+                stack.enter_context(patch.object(module, name, 0))
         yield

@@ -25,7 +25,7 @@ from benchmarks.stemmers import (
     whoosh_terms,
     words,
 )
-from kashaf.analyzers import Analyzer
+from kashaf.analyzers import Analyzer, Level
 
 __all__ = ["PAIRS", "Pair", "System", "main", "read_pairs", "systems"]
 
@@ -83,8 +83,8 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 def systems(stack: ExitStack, *, lucene: bool) -> dict[str, System]:
     """Give what is measured, by name: kashaf's levels, then the others. Lucene runs as long as the stack is open."""
-    levels = [level for level in Analyzer().levels if level != "grams"]  # a bag of pieces has no term for a word
-    found = {f"kashaf, {level}": System(kashaf_terms(level), roots=level == "root") for level in levels}
+    levels = [level for level in Analyzer().levels if level != Level.GRAMS]  # a bag of pieces has no term for a word
+    found = {f"kashaf, {level}": System(kashaf_terms(level), roots=level == Level.ROOT) for level in levels}
     if lucene:
         found["Lucene's Arabic analyzer"] = System(stack.enter_context(lucene_terms()), roots=False)
     return found | {

@@ -41,6 +41,8 @@ def words(text: str) -> list[str]:
 def kashaf_terms(level: Level) -> Terms:
     """Give what makes kashaf's terms of one level, cut by kashaf's own tokenizer."""
     analyzer = Analyzer()
+    if level == Level.GRAMS:
+        return lambda text: analyzer.pieces(analyzer.lines(text)[Level.WORD]).split()
     return lambda text: [term for term in analyzer.lines(text)[level].split() if term != PLACEHOLDER]
 
 

@@ -111,8 +111,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         # the options
         "Which index: its folder or URL; else that of KASHAF_INDEX.": "أي فهرس: مجلده أو عنوانه؛ وإلا فما في KASHAF_INDEX.",
         "Print JSON, one object a line.": "الطباعة بصيغة JSON، في كل سطر كائن.",
-        "How much of a word's spelling is forgiven: spelling, word or stem.": (
-            "قدر التسامح في رسم الكلمة: spelling (كما كُتبت) أو word (الكلمة) أو stem (الجذع)."
+        "How much of a word's spelling is forgiven: spelling, word, stem or root.": (
+            "قدر التسامح في رسم الكلمة: spelling (كما كُتبت) أو word (الكلمة) أو stem (الجذع) أو root (الجذر)."
         ),
         "The encoding of the files, such as windows-1256, where it is not found out rightly.": (
             "ترميز الملفات، مثل windows-1256، حيث لا يُكتشف صوابًا."
@@ -138,7 +138,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "The port; 0 takes a free one.": "المنفذ؛ والصفر يأخذ منفذا حرا.",
         "Only this page.": "هذه الصفحة وحدها.",
         "Show each step with its outcome.": "عرض كل خطوة وما نتج عنها.",
-        "At which level: spelling, word or stem.": "في أي مستوى: spelling أو word أو stem.",
+        "At which level: spelling, word, stem or root.": "في أي مستوى: spelling أو word أو stem أو root.",
         "Of which field.": "من أي حقل.",
         "How many words to show.": "كم كلمة تُعرض.",
         "Mend what can be mended.": "إصلاح ما يمكن إصلاحه.",
@@ -196,6 +196,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "spelling": "الرسم",
         "word": "الكلمة",
         "stem": "الجذع",
+        "root": "الجذر",
         "stopword": "شائعة",
         "term": "المفردة",
         "written": "كما تُكتب",

@@ -86,6 +86,7 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
                 "spelling": written(terms.spelling),
                 "word": terms.word,
                 "stem": terms.stem,
+                "root": terms.root,
                 "stopword": analyzer.is_stopword(word),
             }
             for start, end, _, terms in analyzer.tokens(text)
@@ -97,7 +98,7 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 @click.command(cls=Command)
 @click.argument("prefix", default="")
 @index_option
-@click.option("--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word or stem.")
+@click.option("--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word, stem or root.")
 @click.option("--field", metavar="FIELD", default="text", show_default=True, help="Of which field.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
 @json_option

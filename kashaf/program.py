@@ -55,7 +55,7 @@ field_option = click.option(
     help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
 )  # fmt: skip
 level_option = click.option(
-    "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word or stem."
+    "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word, stem or root."
 )
 
 

@@ -203,7 +203,7 @@ class Archive:
     ) -> Results:
         """Find the documents that answer a query, the best first.
 
-        ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word`` or ``stem`` (the default). ``sort`` is
+        ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
         ``relevance`` (the default), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
         such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
         year) or ``date:month`` are counted over the whole result.

@@ -46,6 +46,7 @@ _ENGLISH = {
     "spelling": "the word",
     "word": "the word",
     "stem": "any form of",
+    "root": "any word of the root of",
     "nothing": "nothing",
 }
 _ARABIC = {
@@ -68,6 +69,7 @@ _ARABIC = {
     "spelling": "الكلمة",
     "word": "الكلمة",
     "stem": "أي صيغة من",
+    "root": "أي كلمة من جذر",
     "nothing": "لا شيء",
 }
 
@@ -84,8 +86,9 @@ def _lines(node: Node, analyzer: Analyzer, level: Level, words: dict[str, str]) 
     parts: tuple[Node, ...] = ()
     match node:
         case Word(text):
-            stems = " ".join(token.terms.stem for token in analyzer.tokens(text)) if level == Level.STEM else ""
-            yield f"{words[level]} {text}" + (f" [{stems}]" if stems else "")
+            known_by = level in (Level.STEM, Level.ROOT)
+            terms = " ".join(getattr(token.terms, level) for token in analyzer.tokens(text)) if known_by else ""
+            yield f"{words[level]} {text}" + (f" [{terms}]" if terms else "")
         case Exact(text):
             yield f"{words['exact']} {text}"
         case Phrase(text, slop):

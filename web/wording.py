@@ -76,6 +76,7 @@ def level_name(language: Language, level: str) -> str:
         "spelling": language.gettext("As spelt"),
         "word": language.gettext("The same word"),
         "stem": language.gettext("With its inflections"),
+        "root": language.gettext("All words of its root"),
     }
     return known.get(level, level)
 
