@@ -19,6 +19,7 @@ from functools import cache
 from kashaf.analyzers.letters import ALEF, HAMZA, HEH, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
+from kashaf.analyzers.verbs import verb
 
 __all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "stem"]
 
@@ -80,6 +81,8 @@ def stem(word: str) -> str:
         return _words().get(word, word)
     stop = read_words("stopwords.txt")
     if is_stopword(word):
+        if verb(word) == "كان":
+            return "كان"
         return word if word in stop else word[1:]
     found = _stem(word)
     # العليا without its affixes is على, فئات is فيه: a hamza that no such word ends with keeps them from every text there is.
@@ -100,6 +103,9 @@ def _stem(word: str) -> str:
     known = _known(restored) if restored != word else None
     if known:
         return known
+    past = "" if _HAMZA_BEFORE_PRONOUN.search(word) else verb(word)
+    if past:
+        return _words().get(past, past)
     rest, pronouns = _cut_prefix(restored)
     return _cut_endings(rest, pronouns=pronouns)
 

@@ -12,7 +12,16 @@ from kashaf.analyzers.normalization import NORMALIZED, WRITTEN, normalize_plain
 
 __all__ = ["TABLES", "read_pairs", "read_words", "table_text"]
 
-TABLES = ("broken_plurals.tsv", "common_words.txt", "grams.txt", "protected.txt", "roots.txt", "stopwords.txt")
+TABLES = (
+    "broken_plurals.tsv",
+    "common_words.txt",
+    "grams.txt",
+    "nouns.txt",
+    "protected.txt",
+    "roots.txt",
+    "stopwords.txt",
+    "verbs.tsv",
+)
 
 
 def table_text(name: str) -> str:

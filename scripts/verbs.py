@@ -1,0 +1,219 @@
+"""Makes analyzers/verbs.tsv and analyzers/nouns.txt: which verbs are in use, their cores, which words only look like them.
+
+    pip install wordfreq farahidi
+    python scripts/verbs.py
+
+wordfreq says how often a word is read, farahidi (a port of AlKhalil Morpho Sys 2) which words can be the past of a verb. A
+verb counts as in use when forms of its past are (كتبت, كتبوا). Its cores are made by the rules of the weak verbs below and
+kept where a form with them is read; what two verbs share goes to the one whose past is read more often.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import farahidi
+import wordfreq
+
+from kashaf.analyzers import Analyzer
+from kashaf.analyzers.stemming import stem
+from kashaf.analyzers.stopwords import is_stopword
+from kashaf.analyzers.tables import read_words
+from kashaf.analyzers.verbs import verb
+
+TABLES = Path(__file__).parent.parent / "analyzers"
+ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]{2,20}")
+ARTICLES = ("ال", "وال", "بال", "لل", "فال")
+PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي")
+ENDINGS = (*PRONOUNS, "ا", "ان", "ين", "ون", "ات")
+LEAST = 1.5e-7
+"""Share of all words that forms of a verb's past must have, and a form with a core: one and a half in ten million."""
+READ = 5e-8
+"""Share of all words that a noun must have to be listed."""
+NOUN = 0.1
+"""A word that is read with an article at least so often as without one is a noun."""
+
+VERBS_HEAD = """Verbs in use as normalised: the past of the third person; a tab and the cores of its present (the word without its
+prefix); a tab and the cores of its past before endings, where they are not the verb itself.
+"""
+NOUNS_HEAD = """Words that verbs.py would take for a form of a verb, and that are read as nouns or names, as normalised.
+"""
+MADE = "Made by scripts/verbs.py from the data of wordfreq and farahidi; NOTICE.txt tells their authors and licences."
+
+normalize = Analyzer().normalize
+
+
+class Words:
+    """How often each normalised word is read, and what grammar knows of it."""
+
+    def __init__(self) -> None:
+        self.shares: dict[str, float] = defaultdict(float)
+        self._spellings: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        self._analyzer = farahidi.Analyzer()
+        for word, share in wordfreq.get_frequency_dict("ar", "large").items():
+            if ARABIC.fullmatch(word):
+                self.shares[normalize(word)] += share
+                self._spellings[normalize(word)].append((-share, word))
+        self.shares = dict(self.shares)
+
+    def share(self, *words: str) -> float:
+        """How much of all text the words are."""
+        return sum(self.shares.get(word, 0.0) for word in words)
+
+    def is_noun(self, word: str) -> bool:
+        """Whether the word is read with an article."""
+        return self.share(*(article + word for article in ARTICLES)) > NOUN * self.share(word)
+
+    def lemmas(self, word: str) -> set[tuple[str, str, str]]:
+        """Lemma, part of speech and kind of each analysis of the word in its three commonest spellings."""
+        analyses = (one for _, spelling in sorted(self._spellings[word])[:3] for one in self._analyzer.analyze(spelling))
+        return {(normalize(one.lemma), str(one.pos), str(one.type)) for one in analyses if one.lemma}
+
+
+def pasts(words: Words) -> dict[str, float]:
+    """The verbs in use, each with the share of its past."""
+    found = {}
+    for word, share in words.shares.items():
+        if len(word) < 2 or len(word) > 8 or share < LEAST:
+            continue
+        weight = _past_share(words, word)
+        if (
+            weight >= LEAST
+            and share > NOUN * weight
+            and (word == "كان" or not is_stopword(word))
+            and (word, "فعل") in {one[:2] for one in words.lemmas(word)}
+        ):
+            found[word] = weight
+    return {past: weight for past, weight in found.items() if not _is_other_person(words, found, past)}
+
+
+def _past_share(words: Words, past: str) -> float:
+    """The share of those forms of a past that hardly are another word's."""
+    if len(past) == 2:  # قلت is a form of قال, not of قل
+        return words.share(past + "وا", past + past[-1] + "ت")
+    endings = ["ت"] if past[0] in "اتني" else ["ت", "وا"]  # تكتبوا is a form of كتب, and اكتبوا
+    share = words.share(*(past + ending for ending in endings if not words.is_noun(past + ending)))
+    if past[-1] in "اي":  # دعت is a form of دعا and of دعي, as far as these are read
+        rival = past[:-1] + ("ا" if past[-1] == "ي" else "ي")
+        short = words.share(*(past[:-1] + ending for ending in endings if not words.is_noun(past[:-1] + ending)))
+        share += short * words.share(past) / words.share(past, rival)
+    return share
+
+
+def _is_other_person(words: Words, found: dict[str, float], past: str) -> bool:
+    """Whether what could be a verb in ت (تشارك) is rather the present of one that is read much more (شارك)."""
+    return past[0] == "ت" and found.get(past[1:], 0.0) > 10 * found[past] and not words.is_noun(past)
+
+
+def present_cores(past: str) -> Iterator[tuple[str, float]]:
+    """The cores that the present of a verb can have by the rules of weak verbs, and how far each is to be believed."""
+    derived = past[0] == "ا" and len(past) > 3
+    base = past[1:] if derived else past
+    yield base, 1.0
+    if past[0] == "و" and len(past) == 3:
+        base = past[1:]
+        yield base, 1.0  # وصل يصل
+    if past[0] == "ا" and len(past) == 3:
+        yield "و" + past[1:], 1.0  # أكد يؤكد
+    if derived and past[1] == "ي":
+        yield "و" + past[2:], 1.0  # أيقظ يوقظ
+    if len(base) > 2 and base[-2] == "ا" and (derived or len(base) == 3):
+        for letter in "وي" if not derived else "ي":
+            yield base[:-2] + letter + base[-1].replace("ء", "" if letter == "ي" else "ء"), 1.0  # قال يقول, أضاف يضيف
+            yield base[:-2] + base[-1], 0.2  # لم يقل
+        yield base, 1.0  # نام ينام
+    if base[-1] in "اي":
+        for letter in "ويا":
+            yield base[:-1] + letter, 1.0  # دعا يدعو
+        yield base[:-1], 0.2  # يدعون
+    if past == "راي":
+        yield "ري", 1.0
+        yield "ر", 0.2
+
+
+def past_cores(past: str) -> Iterator[tuple[str, float]]:
+    """The cores that the past of a verb has before an ending, where they are not the verb itself."""
+    derived = past[0] == "ا" and len(past) > 3
+    if past[-2] == "ا" and (derived or len(past) == 3):
+        yield past[:-2] + past[-1].replace("ء", "ي"), 0.3  # قال قلت, جاء جئت
+    if past[-1] in "ايء":
+        yield past[:-1], 0.3  # رمى رمت
+        yield past[:-1] + "و", 0.3  # دعا دعوت, بدأ بدؤوا
+    yield past + past[-1], 1.0  # مر مررت
+
+
+def cores(
+    words: Words,
+    in_use: dict[str, float],
+    of_verb: Callable[[str], Iterator[tuple[str, float]]],
+    forms: Callable[[str], tuple[str, ...]],
+) -> dict[str, str]:
+    """Cores that are read in these forms, each with its verb: the one that is read most of those it could be of."""
+    best: dict[str, tuple[float, str]] = {}
+    if of_verb is past_cores:  # three letters that are a verb are no core of another, as قل is of قال
+        best = {past: (share if len(past) == 2 else 1.0, past) for past, share in in_use.items()}
+    for past, share in in_use.items():
+        for core, belief in of_verb(past):
+            if len(core) > 1 and words.share(*forms(core)) >= LEAST:
+                best[core] = max(best.get(core, (0.0, "")), (share * belief, past))
+    return {core: past for core, (_, past) in best.items() if core != past or of_verb is present_cores}
+
+
+def write_nouns(words: Words) -> None:
+    """Write the words that have another stem as a noun than as the form of a verb that they look like."""
+    attested = [word for word, share in words.shares.items() if share >= READ]
+    _write_nouns([])
+    of_verbs = {word: stem(word) for word in attested if verb(word) not in {"", word} and _is_noun(words, word)}
+    _write_nouns(sorted(of_verbs))
+    found = sorted(word for word, as_verb in of_verbs.items() if stem(word) != as_verb)
+    _write_nouns(found)
+    print(len(found), "nouns", file=sys.stderr)
+
+
+def _write_nouns(found: list[str]) -> None:
+    write("nouns.txt", NOUNS_HEAD, textwrap.wrap(" ".join(found), 128))
+    read_words.cache_clear()
+
+
+def _is_noun(words: Words, word: str) -> bool:
+    if words.is_noun(word):
+        return True
+    for ending in ENDINGS:
+        core = word[: -len(ending)]
+        if word.endswith(ending) and len(core) > 1:
+            for each in {core, core + "ه", core[:-1] + "ه" if core[-1] == "ت" else core}:
+                if words.share(each) > 2 * words.share(word) and words.is_noun(each):
+                    return True
+    return word[0] in "اتني" and (word, "اسم", "اسم علم") in words.lemmas(word)
+
+
+def main() -> None:
+    """Make both tables."""
+    words = Words()
+    in_use = pasts(words)
+    print(len(in_use), "verbs", file=sys.stderr)
+    present = cores(words, in_use, present_cores, lambda core: ("ي" + core, "ت" + core))
+    in_use = {past: share for past, share in in_use.items() if len(past) > 3 or past in present.values()}
+    past = cores(words, in_use, past_cores, lambda core: (core + "ت", core + "نا", core + "وا", core + "تم"))
+    lines = []
+    for each in sorted(in_use):
+        of_present = " ".join(sorted(core for core, one in present.items() if one == each))
+        of_past = " ".join(sorted(core for core, one in past.items() if one == each))
+        lines.append(f"{each}\t{of_present}\t{of_past}")
+    write("verbs.tsv", VERBS_HEAD, lines)
+    write_nouns(words)
+
+
+def write(name: str, head: str, lines: list[str]) -> None:
+    """Write a table under the remark that tells what it is."""
+    remark = "".join(f"# {line}\n" for line in (head + MADE).splitlines())
+    (TABLES / name).write_text(remark + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
