@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kashaf.analyzers.letters import ALEF, HAMZA, HEH, TEH, YEH, is_arabic
+from kashaf.analyzers.letters import ALEF, HAMZA, HEH, KAF, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_words
 from kashaf.analyzers.verbs import verb
@@ -41,7 +41,7 @@ ENDINGS = {"ات": 3, "ون": 3, "ين": 3, "ان": 4, "وا": 3, "تان": 3, "
 NISBA_LEFT = 3
 """Letters that must be left before a final yeh (nisba, "my", construct plural): مصري, not نبي."""
 
-_PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما")
+_PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما", "ك")
 _ENDINGS_OF_KNOWN = ("ات", "ون", "ين", "ان", "ا", "و", "يه", "يون", "يين", "يات", "ي")
 _AFTER_KNOWN = (*_PRONOUNS_OF_KNOWN, *_ENDINGS_OF_KNOWN, *(f"ات{pronoun}" for pronoun in _PRONOUNS_OF_KNOWN[1:]))
 _NO_PREFIX = ("",)
@@ -50,7 +50,9 @@ _ARTICLES_OR_NONE = {
 }
 _PARTICLES = {first: tuple(one for one in PARTICLES if one[0] == first) for first in {one[0] for one in PARTICLES}}
 _AFTER_PLURAL = (*_PRONOUNS_OF_KNOWN, ALEF)
-_AFTER_KNOWN_BY_LETTER = {last: (("", 0), *((one, len(one)) for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتوي"}
+_AFTER_KNOWN_BY_LETTER = {
+    last: (("", 0), *((one, len(one)) for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتويك"
+}
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
 # An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
@@ -91,23 +93,31 @@ def stem(word: str) -> str:
 
 # The stop words that a form with article, future or pronoun still belongs to: البعض, سيكون, بعدها, غيرهم.
 _STOPWORD_WITH_AFFIX = re.compile(
-    "[وفبل]?(?:ال)?(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
+    "هاذ[اه]|[وفبل]?(?:ال)?(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
 )
 
 
 def _stem(word: str) -> str:
+    past = verb(word)
+    if past and past[-1] == word[-1] == KAF:
+        return _verb_stem(past)  # وترك: the kaf is no pronoun
     known = _known(word)
     if known:
         return known
     restored = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
+    restored = restored.replace("ءي", "يي")  # old print sets the hamza of رئيس on no seat
     known = _known(restored) if restored != word else None
     if known:
         return known
-    past = "" if _HAMZA_BEFORE_PRONOUN.search(word) else verb(word)
-    if past:
-        return _words().get(past, past)
+    if past and not _HAMZA_BEFORE_PRONOUN.search(word):
+        return _verb_stem(past)
     rest, pronouns = _cut_prefix(restored)
     return _cut_endings(rest, pronouns=pronouns)
+
+
+def _verb_stem(past: str) -> str:
+    """The stem of a verb is that of its past, without a final yeh as nouns are: أعطى."""
+    return _words().get(past) or (past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past)
 
 
 @cache
@@ -145,13 +155,13 @@ def _longest_core(prefix: str, rest: str, longest: str) -> str:
         core = rest[: len(rest) - length]
         if len(core) < 2 or not rest.endswith(ending):
             continue
-        if length and core not in words:
+        if ending.startswith("ات") and core + HEH in words:
+            core += HEH  # سيارات: the teh marbuta gives way to the ending of the plural
+        elif length and core not in words:
             if core[-1] == TEH and ending in _AFTER_TEH:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
             elif ending in _PRONOUNS_OF_KNOWN and core.endswith(("اي", "او")):
                 core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
-            elif ending.startswith("ات"):
-                core += HEH  # سيارات: or gives way to the ending of the plural
         if len(core) > len(longest) and core in words and _may_join(prefix, core, ending):
             longest = core
     return longest

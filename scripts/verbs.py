@@ -34,9 +34,17 @@ ENDINGS = (*PRONOUNS, "ا", "ان", "ين", "ون", "ات")
 LEAST = 1.5e-7
 """Share of all words that forms of a verb's past must have, and a form with a core: one and a half in ten million."""
 READ = 5e-8
-"""Share of all words that a noun must have to be listed."""
+"""Share of all words that a noun must have to be listed, and the forms of a core of the past."""
 NOUN = 0.1
 """A word that is read with an article at least so often as without one is a noun."""
+
+# What has the letters of a verb and its forms by chance, or by one that nobody writes: seen when the table was read through.
+NO_VERBS = frozenset(
+    "ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
+    " طرا عشا كاب كاي كبد كور كوم كيل ليف مان ماه محي مون ناي هال هول واب وبا وتم ورا وشل ولف وسي ياس ير قالي ماني باني باكي"
+    " داني ساني جالي جاني جاوي رابي سامي فاتي كافي هاتي هاجي لاخي استمرا استمري اخذي تعال تعاف اكتف اعتن اشتر السن اكان ايدي الحي"
+    " الهم".split()
+)
 
 VERBS_HEAD = """Verbs in use as normalised: the past of the third person; a tab and the cores of its present (the word without its
 prefix); a tab and the cores of its past before endings, where they are not the verb itself.
@@ -79,7 +87,7 @@ def pasts(words: Words) -> dict[str, float]:
     """The verbs in use, each with the share of its past."""
     found = {}
     for word, share in words.shares.items():
-        if len(word) < 2 or len(word) > 8 or share < LEAST:
+        if len(word) < 2 or len(word) > 8 or share < LEAST or word in NO_VERBS:
             continue
         weight = _past_share(words, word)
         if (
@@ -89,7 +97,7 @@ def pasts(words: Words) -> dict[str, float]:
             and (word, "فعل") in {one[:2] for one in words.lemmas(word)}
         ):
             found[word] = weight
-    return {past: weight for past, weight in found.items() if not _is_other_person(words, found, past)}
+    return {past: weight for past, weight in found.items() if not _is_other_form(words, found, past)}
 
 
 def _past_share(words: Words, past: str) -> float:
@@ -98,16 +106,16 @@ def _past_share(words: Words, past: str) -> float:
         return words.share(past + "وا", past + past[-1] + "ت")
     endings = ["ت"] if past[0] in "اتني" else ["ت", "وا"]  # تكتبوا is a form of كتب, and اكتبوا
     share = words.share(*(past + ending for ending in endings if not words.is_noun(past + ending)))
-    if past[-1] in "اي":  # دعت is a form of دعا and of دعي, as far as these are read
+    if past[-1] in "اي":  # دعت is a form of دعا and of دعي, استمرت of استمر, as far as these are read
         rival = past[:-1] + ("ا" if past[-1] == "ي" else "ي")
         short = words.share(*(past[:-1] + ending for ending in endings if not words.is_noun(past[:-1] + ending)))
-        share += short * words.share(past) / words.share(past, rival)
+        share += short * words.share(past) / words.share(past, rival, past[:-1])
     return share
 
 
-def _is_other_person(words: Words, found: dict[str, float], past: str) -> bool:
-    """Whether what could be a verb in ت (تشارك) is rather the present of one that is read much more (شارك)."""
-    return past[0] == "ت" and found.get(past[1:], 0.0) > 10 * found[past] and not words.is_noun(past)
+def _is_other_form(words: Words, found: dict[str, float], past: str) -> bool:
+    """Whether what could be a verb (تشارك, واكل) is rather a form of one that is read much more (شارك, أكل)."""
+    return past[0] in "توف" and found.get(past[1:], 0.0) > 10 * found[past] and not words.is_noun(past)
 
 
 def present_cores(past: str) -> Iterator[tuple[str, float]]:
@@ -159,7 +167,7 @@ def cores(
         best = {past: (share if len(past) == 2 else 1.0, past) for past, share in in_use.items()}
     for past, share in in_use.items():
         for core, belief in of_verb(past):
-            if len(core) > 1 and words.share(*forms(core)) >= LEAST:
+            if len(core) > 1 and words.share(*forms(core)) >= (LEAST if of_verb is present_cores else READ):
                 best[core] = max(best.get(core, (0.0, "")), (share * belief, past))
     return {core: past for core, (_, past) in best.items() if core != past or of_verb is present_cores}
 
