@@ -70,6 +70,9 @@ _PURPOSE = re.compile("[وف]?ل(?=ي...)")
 _HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")  # لاجئون, as normalised, is the لاجئين of another case
 _HAMZA_BEFORE_PRONOUN = re.compile("(?<=..)ا[يو](?:ها|هم|هما|كم|نا)$")  # likewise فضاؤها and فضائها of فضاء
 _HAMZA_BEFORE_NISBA = re.compile("(?<=..)ايي(?:ه|ا|ين|ون|ات)?$")  # غذائي and غذائية are of غذاء, قضائي of قضاء
+_TEH_MARBUTA = re.compile(
+    "(?<=...)(?<![اي])ه$"
+)  # a heh of the word itself stands in short words or after a long vowel: وجه, اتجاه
 _DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
 
@@ -98,9 +101,12 @@ _STOPWORD_WITH_AFFIX = re.compile(
 
 
 def _stem(word: str) -> str:
+    words = _words()
+    if word in words:
+        return words[word]
     past = verb(word)
-    if past and past[-1] == word[-1] == KAF:
-        return _verb_stem(past)  # وترك: the kaf is no pronoun
+    if past and (past[-1] == word[-1] == KAF or (past == word and past[-1] == YEH and past[0] in "ات")):
+        return _verb_stem(past)  # وترك, أجرى: the last letter is no pronoun and no nisba
     known = _known(word)
     if known:
         return known
@@ -116,8 +122,10 @@ def _stem(word: str) -> str:
 
 
 def _verb_stem(past: str) -> str:
-    """The stem of a verb is that of its past, without a final yeh as nouns are: أعطى."""
-    return _words().get(past) or (past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past)
+    """The stem of a verb is that of its past, without a final yeh as nouns are (أعطى), unless that makes another word."""
+    words = _words()
+    shorter = past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past
+    return words.get(past) or (past if shorter in words else shorter)
 
 
 @cache
@@ -177,6 +185,8 @@ def _may_join(prefix: str, core: str, ending: str) -> bool:
         return False
     if prefix in ARTICLES and ending in _PRONOUNS_OF_KNOWN[2:]:
         return False
+    if ending == ALEF and _TEH_MARBUTA.search(core):
+        return False  # مكانتها has its teh; مكانها is of مكان
     return len(core) > 2 or ((prefix == "" or prefix in ARTICLES) and ending in ("", "ها", "هم", "هما", "نا", "كم"))
 
 

@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from functools import cache
 
+from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.tables import read_words, table_text
 
 __all__ = ["verb"]
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني")
-_PAST = ("", "ت", "تا", "ا", "ن", "نا", "تم", "تما", "تن", "وا")  # كتب كتبت كتبتا كتبا كتبن كتبنا كتبتم كتبوا
-_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن", "ي")  # يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن تكتبي
-_PREFIXES = ("ي", "ت", "ن", "ا")
+_PERSONS = ("ت", "نا", "تم", "وا")  # كتبت كتبنا كتبتم كتبوا, also after a shortened core: قلت, رموا
+_LIGHT_PERSONS = ("", "ا", "ن")  # كتب كتبا كتبن; a shortened core has its alef only before a pronoun: أعطاه
+_ALEF_AND_PRONOUN = frozenset(f"ا{pronoun}" for pronoun in _PRONOUNS if pronoun)
+_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن")  # يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن
+_PREFIXES = {"ي": _PRESENT, "ت": _PRESENT, "ن": ("",), "ا": ("",)}
+_ARTICLE = "ال"
 _CONJUNCTIONS = ("و", "ف")
 _BEFORE_PREFIX = {"س": "يتنا", "ل": "يتن"}  # سيكتب, ليكتب
 
@@ -41,32 +45,45 @@ def verb(word: str) -> str:
 
 def _form(word: str) -> str:
     past, present = _cores()
-    endings = _endings()
-    last = endings.get(word[-1:], ())
     if word in past:
-        return past[word] if past[word] == word else ""
-    for ending in last[0] if last else ():
-        found = past.get(word[: len(word) - len(ending)]) if word.endswith(ending) else None
-        if found:
-            return found
-    start = _start(word)
-    if not start:
-        return ""
-    rest = word[start:]
-    if rest in present:
-        return present[rest]
-    for ending in last[1] if last else ():
-        found = present.get(rest[: len(rest) - len(ending)]) if rest.endswith(ending) else None
-        if found:
-            return found
+        return word if past[word] == word else ""
+    start = _start_of_core(word)
+    if start:
+        rest = word[start:]
+        if start == 2 and past.get(word[1:]) == word[1:]:
+            return word[1:]  # لتلقي: the letter after the lam is the verb's own
+        if rest in present:  # before the past, for تهتم is no form of تاه
+            return present[rest]
+    return _past(word) or (_present(word[start - 1], word[start:]) if start else "")
+
+
+def _start_of_core(word: str) -> int:
+    """Where the core of a form of the present would begin; 0 when the word can be none. What begins with ال is a noun."""
+    if word[0] in _PREFIXES:
+        return 0 if word.startswith(_ARTICLE) else 1
+    return 2 if word[1] in _BEFORE_PREFIX.get(word[0], "") else 0
+
+
+def _past(word: str) -> str:
+    past, _ = _cores()
+    for ending in _endings()["past"].get(word[-1], ()):
+        core = word[: -len(ending)]
+        if (
+            core in past
+            and word.endswith(ending)
+            and (past[core] == core or ending.startswith(_PERSONS) or ending in _ALEF_AND_PRONOUN)
+        ):
+            return past[core]
     return ""
 
 
-def _start(word: str) -> int:
-    """Where the core of a form of the present would begin; 0 when the word can be none."""
-    if word[0] in _PREFIXES:
-        return 1
-    return 2 if word[1] in _BEFORE_PREFIX.get(word[0], "") else 0
+def _present(prefix: str, rest: str) -> str:
+    _, present = _cores()
+    for ending in _endings()[prefix].get(rest[-1:], ()):
+        core = rest[: -len(ending)]
+        if core in present and rest.endswith(ending):
+            return present[core]
+    return ""
 
 
 @cache
@@ -79,19 +96,22 @@ def _cores() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def _endings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What may follow a core, by its last letter, shortest first: of the past, of the present."""
-    both = []
-    for endings in (_PAST, _PRESENT):
-        joined = {
-            (ending[:-1] if ending[-1:] == "ا" and ending == "وا" and pronoun else ending) + pronoun
-            for ending in endings
-            for pronoun in _PRONOUNS
-        }
-        if endings is _PAST:
-            joined |= {f"تمو{pronoun}" for pronoun in _PRONOUNS if pronoun}
-        both.append(sorted(joined - {""}, key=lambda ending: (len(ending), ending)))
+def _endings() -> dict[str, dict[str, tuple[str, ...]]]:
+    """What may follow a core of the past, or of the present by its prefix: endings by their last letter, shortest first."""
+    tables = {"past": _PERSONS + _LIGHT_PERSONS} | _PREFIXES
     return {
-        last: (tuple(one for one in both[0] if one[-1] == last), tuple(one for one in both[1] if one[-1] == last))
-        for last in {ending[-1] for endings in both for ending in endings}
+        name: _by_letter({_joined(one, pronoun) for one in persons for pronoun in _PRONOUNS})
+        for name, persons in tables.items()
     }
+
+
+def _joined(ending: str, pronoun: str) -> str:
+    """A person before a pronoun: كتبوا loses its alef, كتبتم gets a waw."""
+    if pronoun and ending == "وا":
+        return WAW + pronoun
+    return f"{ending}و{pronoun}" if pronoun and ending == "تم" else ending + pronoun
+
+
+def _by_letter(endings: set[str]) -> dict[str, tuple[str, ...]]:
+    ordered = sorted(endings - {""}, key=lambda ending: (len(ending), ending))
+    return {last: tuple(one for one in ordered if one[-1] == last) for last in {ending[-1] for ending in ordered}}

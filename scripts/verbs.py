@@ -22,12 +22,12 @@ import wordfreq
 
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.stemming import stem
-from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_words
 from kashaf.analyzers.verbs import verb
 
 TABLES = Path(__file__).parent.parent / "analyzers"
 ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]{2,20}")
+DEFECTIVE_NOUN = re.compile("[وفبلك]?ت..يه")  # تنمية, of the pattern تفعلة
 ARTICLES = ("ال", "وال", "بال", "لل", "فال")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي")
 ENDINGS = (*PRONOUNS, "ا", "ان", "ين", "ون", "ات")
@@ -40,10 +40,16 @@ NOUN = 0.1
 
 # What has the letters of a verb and its forms by chance, or by one that nobody writes: seen when the table was read through.
 NO_VERBS = frozenset(
-    "ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
+    "كن امي وني الب الف البن الجا الق ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
     " طرا عشا كاب كاي كبد كور كوم كيل ليف مان ماه محي مون ناي هال هول واب وبا وتم ورا وشل ولف وسي ياس ير قالي ماني باني باكي"
     " داني ساني جالي جاني جاوي رابي سامي فاتي كافي هاتي هاجي لاخي استمرا استمري اخذي تعال تعاف اكتف اعتن اشتر السن اكان ايدي الحي"
     " الهم".split()
+)
+
+# Doubled verbs: two letters are too few to tell them from the short forms of hollow ones (قل is of قال).
+DOUBLED = frozenset(
+    "تم مر ظل رد حب هم عد حل مد شد ضم صد شن شك شم ظن فر قر كف كر مس مل هب هز ود بث بت حج حس حط حق حن خط دق دل ذم رش سد سب صب ضل"
+    " ضر عض غض فك قص كد لف نص هد".split()
 )
 
 VERBS_HEAD = """Verbs in use as normalised: the past of the third person; a tab and the cores of its present (the word without its
@@ -52,6 +58,7 @@ prefix); a tab and the cores of its past before endings, where they are not the 
 NOUNS_HEAD = """Words that verbs.py would take for a form of a verb, and that are read as nouns or names, as normalised.
 """
 MADE = "Made by scripts/verbs.py from the data of wordfreq and farahidi; NOTICE.txt tells their authors and licences."
+COMPARATIVE = 0.02
 
 normalize = Analyzer().normalize
 
@@ -74,8 +81,9 @@ class Words:
         return sum(self.shares.get(word, 0.0) for word in words)
 
     def is_noun(self, word: str) -> bool:
-        """Whether the word is read with an article."""
-        return self.share(*(article + word for article in ARTICLES)) > NOUN * self.share(word)
+        """Whether the word is read with an article; a comparative (أطول) does so with many a word after it and is seldom."""
+        least = COMPARATIVE if word[0] == "ا" else NOUN
+        return self.share(*(article + word for article in ARTICLES)) > least * self.share(word)
 
     def lemmas(self, word: str) -> set[tuple[str, str, str]]:
         """Lemma, part of speech and kind of each analysis of the word in its three commonest spellings."""
@@ -87,13 +95,13 @@ def pasts(words: Words) -> dict[str, float]:
     """The verbs in use, each with the share of its past."""
     found = {}
     for word, share in words.shares.items():
-        if len(word) < 2 or len(word) > 8 or share < LEAST or word in NO_VERBS:
+        if len(word) < 2 or len(word) > 8 or share < LEAST or word in NO_VERBS or (len(word) == 2 and word not in DOUBLED):
             continue
         weight = _past_share(words, word)
         if (
             weight >= LEAST
+            and not (word[0] == "ا" and word[-1] == "ي" and words.is_noun(word))
             and share > NOUN * weight
-            and (word == "كان" or not is_stopword(word))
             and (word, "فعل") in {one[:2] for one in words.lemmas(word)}
         ):
             found[word] = weight
@@ -102,8 +110,6 @@ def pasts(words: Words) -> dict[str, float]:
 
 def _past_share(words: Words, past: str) -> float:
     """The share of those forms of a past that hardly are another word's."""
-    if len(past) == 2:  # قلت is a form of قال, not of قل
-        return words.share(past + "وا", past + past[-1] + "ت")
     endings = ["ت"] if past[0] in "اتني" else ["ت", "وا"]  # تكتبوا is a form of كتب, and اكتبوا
     share = words.share(*(past + ending for ending in endings if not words.is_noun(past + ending)))
     if past[-1] in "اي":  # دعت is a form of دعا and of دعي, استمرت of استمر, as far as these are read
@@ -141,7 +147,7 @@ def present_cores(past: str) -> Iterator[tuple[str, float]]:
         yield base[:-1], 0.2  # يدعون
     if past == "راي":
         yield "ري", 1.0
-        yield "ر", 0.2
+        yield "رو", 1.0
 
 
 def past_cores(past: str) -> Iterator[tuple[str, float]]:
@@ -189,7 +195,7 @@ def _write_nouns(found: list[str]) -> None:
 
 
 def _is_noun(words: Words, word: str) -> bool:
-    if words.is_noun(word):
+    if words.is_noun(word) or DEFECTIVE_NOUN.fullmatch(word):
         return True
     for ending in ENDINGS:
         core = word[: -len(ending)]

@@ -11,7 +11,7 @@ normalize = Analyzer().normalize
 
 FORMS = [
     # forms, the past, why
-    ("كتبت كتبا كتبنا كتبتم كتبوا كتبن وكتب فكتبت", "كتب", "persons and numbers of the past, conjunctions"),
+    ("كتبت كتبنا كتبتم كتبوا كتبن وكتب فكتبت", "كتب", "persons and numbers of the past, conjunctions"),
     ("يكتب تكتب نكتب أكتب يكتبون تكتبون يكتبان تكتبين يكتبوا", "كتب", "persons and numbers of the present"),
     ("سيكتب سنكتب وسيكتبون ليكتب", "كتب", "future, purpose"),
     ("سألني سألته سألوه سألتموهم يسألونك", "سأل", "pronouns"),

@@ -84,7 +84,7 @@ def test_analyze_shows_a_word_at_every_level(run):
 
 def test_analyze_shows_each_step(run):
     steps = lines(run("analyze", "--stages", "المدرسةُ", "--json").stdout)
-    assert (steps[0]["terms"], steps[-1]["terms"]) == (["المدرسةُ"], ["مدرس"])
+    assert (steps[0]["terms"], steps[-1]["terms"]) == (["المدرسةُ"], ["مدرسه"])
     assert run("analyze", "المدرسةُ", "--stages").stdout.splitlines()[-1] == f"{steps[-1]['name']}\tمدرس"
 
 
