@@ -1,14 +1,16 @@
 """Light stemming of normalised words: article, particles and endings go, and broken plurals go to their singular.
 
 In the tradition of light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information Retrieval*,
-2007), with two things it lacks: words are known (three tables), and an affix is cut only where grammar allows one.
+2007), with three things it lacks: words are known (three tables), verbs are conjugated, and an affix is cut only where
+grammar allows one.
 
 1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
    core decides: a protected word is its own stem (لبنان is not ل+بنان), a broken plural has the stem of its singular.
-2. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
+2. A form of a verb has the stem of its past (verbs.py): تكتب, كتبت and كتبوا that of كتب.
+3. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
    letters that must be left.
 
-What stays undecided is accepted: كتابه may be his book or writing (كتابة), and مدرسة shares its stem with مدرس.
+What stays undecided is accepted: كتابه may be his book or writing (كتابة), and كتب is a verb and the plural of كتاب.
 """
 
 from __future__ import annotations
@@ -73,6 +75,7 @@ _HAMZA_BEFORE_NISBA = re.compile("(?<=..)ايي(?:ه|ا|ين|ون|ات)?$")  # �
 _TEH_MARBUTA = re.compile(
     "(?<=...)(?<![اي])ه$"
 )  # a heh of the word itself stands in short words or after a long vowel: وجه, اتجاه
+_LIKE_AFFIX = KAF + YEH  # the last letter of a verb that looks like a pronoun or a nisba: وترك, أجرى
 _DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
 
@@ -104,9 +107,10 @@ def _stem(word: str) -> str:
     words = _words()
     if word in words:
         return words[word]
-    past = verb(word)
-    if past and (past[-1] == word[-1] == KAF or (past == word and past[-1] == YEH and past[0] in "ات")):
-        return _verb_stem(past)  # وترك, أجرى: the last letter is no pronoun and no nisba
+    if word[-1] in _LIKE_AFFIX:
+        past = verb(word)
+        if past and (past[-1] == word[-1] == KAF or (past == word and past[0] in "ات")):
+            return _verb_stem(past)
     known = _known(word)
     if known:
         return known
@@ -115,7 +119,8 @@ def _stem(word: str) -> str:
     known = _known(restored) if restored != word else None
     if known:
         return known
-    if past and not _HAMZA_BEFORE_PRONOUN.search(word):
+    past = "" if _HAMZA_BEFORE_PRONOUN.search(word) else verb(word)
+    if past:
         return _verb_stem(past)
     rest, pronouns = _cut_prefix(restored)
     return _cut_endings(rest, pronouns=pronouns)

@@ -21,12 +21,27 @@ __all__ = ["verb"]
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني")
 _PERSONS = ("ت", "نا", "تم", "وا")  # كتبت كتبنا كتبتم كتبوا, also after a shortened core: قلت, رموا
 _LIGHT_PERSONS = ("", "ا", "ن")  # كتب كتبا كتبن; a shortened core has its alef only before a pronoun: أعطاه
-_ALEF_AND_PRONOUN = frozenset(f"ا{pronoun}" for pronoun in _PRONOUNS if pronoun)
-_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن")  # يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن
-_PREFIXES = {"ي": _PRESENT, "ت": _PRESENT, "ن": ("",), "ا": ("",)}
-_ARTICLE = "ال"
+_PERSONS_OF_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن")  # يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن
 _CONJUNCTIONS = ("و", "ف")
 _BEFORE_PREFIX = {"س": "يتنا", "ل": "يتن"}  # سيكتب, ليكتب
+_ARTICLE = "ال"
+
+
+def _with_pronouns(persons: tuple[str, ...]) -> frozenset[str]:
+    """Each person alone and with each pronoun, before which كتبوا loses its alef and كتبتم gets a waw."""
+    joined = {"وا": WAW, "تم": "تمو"}
+    return frozenset(joined.get(one, one) + pronoun if pronoun else one for one in persons for pronoun in _PRONOUNS)
+
+
+_ENDINGS_OF_SHORT = _with_pronouns(_PERSONS) | (_with_pronouns(("ا",)) - {"ا"})
+_ENDINGS = _ENDINGS_OF_SHORT | _with_pronouns(_LIGHT_PERSONS)
+_ENDINGS_OF_PRESENT = {
+    "ي": _with_pronouns(_PERSONS_OF_PRESENT),
+    "ت": _with_pronouns(_PERSONS_OF_PRESENT),
+    "ن": frozenset(_PRONOUNS),
+    "ا": frozenset(_PRONOUNS),
+}
+_LONGEST_ENDING = 5  # تموها
 
 
 def verb(word: str) -> str:
@@ -59,30 +74,26 @@ def _form(word: str) -> str:
 
 def _start_of_core(word: str) -> int:
     """Where the core of a form of the present would begin; 0 when the word can be none. What begins with ال is a noun."""
-    if word[0] in _PREFIXES:
+    if word[0] in _ENDINGS_OF_PRESENT:
         return 0 if word.startswith(_ARTICLE) else 1
     return 2 if word[1] in _BEFORE_PREFIX.get(word[0], "") else 0
 
 
 def _past(word: str) -> str:
     past, _ = _cores()
-    for ending in _endings()["past"].get(word[-1], ()):
-        core = word[: -len(ending)]
-        if (
-            core in past
-            and word.endswith(ending)
-            and (past[core] == core or ending.startswith(_PERSONS) or ending in _ALEF_AND_PRONOUN)
-        ):
-            return past[core]
+    for end in range(len(word) - 1, max(1, len(word) - _LONGEST_ENDING - 1), -1):
+        found = past.get(word[:end])
+        if found and word[end:] in (_ENDINGS if len(found) == end and word.startswith(found) else _ENDINGS_OF_SHORT):
+            return found
     return ""
 
 
 def _present(prefix: str, rest: str) -> str:
     _, present = _cores()
-    for ending in _endings()[prefix].get(rest[-1:], ()):
-        core = rest[: -len(ending)]
-        if core in present and rest.endswith(ending):
-            return present[core]
+    for end in range(len(rest) - 1, max(1, len(rest) - _LONGEST_ENDING - 1), -1):
+        found = present.get(rest[:end])
+        if found and rest[end:] in _ENDINGS_OF_PRESENT[prefix]:
+            return found
     return ""
 
 
@@ -93,25 +104,3 @@ def _cores() -> tuple[dict[str, str], dict[str, str]]:
     past = {verb: verb for verb, _, _ in lines}
     past |= {core: verb for verb, _, cores in lines for core in cores.split()}
     return past, {core: verb for verb, cores, _ in lines for core in cores.split()}
-
-
-@cache
-def _endings() -> dict[str, dict[str, tuple[str, ...]]]:
-    """What may follow a core of the past, or of the present by its prefix: endings by their last letter, shortest first."""
-    tables = {"past": _PERSONS + _LIGHT_PERSONS} | _PREFIXES
-    return {
-        name: _by_letter({_joined(one, pronoun) for one in persons for pronoun in _PRONOUNS})
-        for name, persons in tables.items()
-    }
-
-
-def _joined(ending: str, pronoun: str) -> str:
-    """A person before a pronoun: كتبوا loses its alef, كتبتم gets a waw."""
-    if pronoun and ending == "وا":
-        return WAW + pronoun
-    return f"{ending}و{pronoun}" if pronoun and ending == "تم" else ending + pronoun
-
-
-def _by_letter(endings: set[str]) -> dict[str, tuple[str, ...]]:
-    ordered = sorted(endings - {""}, key=lambda ending: (len(ending), ending))
-    return {last: tuple(one for one in ordered if one[-1] == last) for last in {ending[-1] for ending in ordered}}

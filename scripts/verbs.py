@@ -17,9 +17,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import farahidi
-import wordfreq
-
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.stemming import stem
 from kashaf.analyzers.tables import read_words
@@ -40,7 +37,7 @@ NOUN = 0.1
 
 # What has the letters of a verb and its forms by chance, or by one that nobody writes: seen when the table was read through.
 NO_VERBS = frozenset(
-    "كن امي وني الب الف البن الجا الق ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
+    "كن تكون امي وني الب الف البن الجا الق ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
     " طرا عشا كاب كاي كبد كور كوم كيل ليف مان ماه محي مون ناي هال هول واب وبا وتم ورا وشل ولف وسي ياس ير قالي ماني باني باكي"
     " داني ساني جالي جاني جاوي رابي سامي فاتي كافي هاتي هاجي لاخي استمرا استمري اخذي تعال تعاف اكتف اعتن اشتر السن اكان ايدي الحي"
     " الهم".split()
@@ -49,7 +46,7 @@ NO_VERBS = frozenset(
 # Doubled verbs: two letters are too few to tell them from the short forms of hollow ones (قل is of قال).
 DOUBLED = frozenset(
     "تم مر ظل رد حب هم عد حل مد شد ضم صد شن شك شم ظن فر قر كف كر مس مل هب هز ود بث بت حج حس حط حق حن خط دق دل ذم رش سد سب صب ضل"
-    " ضر عض غض فك قص كد لف نص هد".split()
+    " صح خف شق عم طل مص ضر عض غض فك قص كد لف نص هد".split()
 )
 
 VERBS_HEAD = """Verbs in use as normalised: the past of the third person; a tab and the cores of its present (the word without its
@@ -67,6 +64,9 @@ class Words:
     """How often each normalised word is read, and what grammar knows of it."""
 
     def __init__(self) -> None:
+        import farahidi
+        import wordfreq
+
         self.shares: dict[str, float] = defaultdict(float)
         self._spellings: dict[str, list[tuple[float, str]]] = defaultdict(list)
         self._analyzer = farahidi.Analyzer()
@@ -131,7 +131,7 @@ def present_cores(past: str) -> Iterator[tuple[str, float]]:
     yield base, 1.0
     if past[0] == "و" and len(past) == 3:
         base = past[1:]
-        yield base, 1.0  # وصل يصل
+        yield base, 0.4  # وصل يصل, but وحد يوحد
     if past[0] == "ا" and len(past) == 3:
         yield "و" + past[1:], 1.0  # أكد يؤكد
     if derived and past[1] == "ي":

@@ -1,10 +1,13 @@
 """Forms of verbs lead to the past of the third person, and nouns that look like them do not."""
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
-from kashaf.analyzers import Analyzer
+from kashaf.analyzers import Analyzer, verbs
 from kashaf.analyzers.stemming import stem
-from kashaf.analyzers.tables import table_text
+from kashaf.analyzers.tables import read_words, table_text
 from kashaf.analyzers.verbs import verb
 
 normalize = Analyzer().normalize
@@ -64,20 +67,46 @@ def test_nouns_are_no_forms_of_verbs(word, past, why):
     assert stem(normalize(word)) != stem(normalize(past)), why
 
 
-def test_the_tables_hold_normalised_words_each_once():
-    verbs = [line.split("\t") for line in table_text("verbs.tsv").splitlines() if not line.startswith("#")]
-    assert all(len(columns) == 3 for columns in verbs)
-    pasts = [past for past, _, _ in verbs]
-    for column in (
-        pasts,
-        [core for _, cores, _ in verbs for core in cores.split()],
-        [c for *_, cores in verbs for c in cores.split()],
-    ):
-        assert len(column) == len(set(column))
-    assert all(normalize(past) == past and past == verb(past) for past in pasts if len(past) > 2)
+def columns():
+    return [line.split("\t") for line in table_text("verbs.tsv").splitlines() if not line.startswith("#")]
 
 
-def test_no_noun_is_listed_that_no_form_looks_like():
-    nouns = [word for line in table_text("nouns.txt").splitlines() if not line.startswith("#") for word in line.split()]
-    assert nouns == sorted(set(nouns))
-    assert all(normalize(word) == word for word in nouns)
+def test_the_table_of_verbs_holds_normalised_words_each_once():
+    assert all(len(each) == 3 for each in columns())
+    pasts = [past for past, _, _ in columns()]
+    assert pasts == sorted(set(pasts))
+    for column in (1, 2):
+        cores = [core for each in columns() for core in each[column].split()]
+        assert len(cores) == len(set(cores))
+    assert all(normalize(past) == past for past in pasts)
+    assert [past for past in pasts if len(past) > 2 and verb(past) != past and past not in read_words("nouns.txt")] == []
+
+
+def test_the_cores_are_those_that_the_rules_of_the_script_make(script):
+    for past, of_present, of_past in columns():
+        assert set(of_present.split()) <= {core for core, _ in script.present_cores(past)}, past
+        assert set(of_past.split()) <= {core for core, _ in script.past_cores(past)}, past
+    assert not script.NO_VERBS & {past for past, _, _ in columns()}
+
+
+def test_the_remarks_say_what_the_script_writes_and_by_whom(script):
+    for name, head in (("verbs.tsv", script.VERBS_HEAD), ("nouns.txt", script.NOUNS_HEAD)):
+        remarks = [line[2:] for line in table_text(name).splitlines() if line.startswith("#")]
+        assert remarks == (head + script.MADE).splitlines()
+    assert "wordfreq" in table_text("NOTICE.txt")
+    assert "farahidi" in table_text("NOTICE.txt")
+
+
+def test_every_noun_in_the_table_would_be_a_form_of_a_verb(monkeypatch):
+    nouns = read_words("nouns.txt")
+    monkeypatch.setattr(verbs, "read_words", lambda _: frozenset())
+    assert [noun for noun in nouns if not verb(noun)] == []
+
+
+@pytest.fixture(scope="module")
+def script():
+    path = Path(__file__).parents[2] / "scripts" / "verbs.py"
+    spec = importlib.util.spec_from_file_location("scripts_verbs", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
