@@ -1,7 +1,7 @@
 """Make analyzers/grams.txt: how common the pieces of Arabic words are in general.
 
     pip install wordfreq==3.1.1
-    python scripts/make_grams.py
+    python scripts/grams.py
 
 The words and how often they are used come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0). It takes a minute.
 """
@@ -23,7 +23,7 @@ LEAST = 1e-4
 
 TABLE = Path(__file__).parent.parent / "analyzers" / "grams.txt"
 HEAD = """\
-# A number n, then the pieces of words that about one in 2^n words has. Made by scripts/make_grams.py of wordfreq's Arabic
+# A number n, then the pieces of words that about one in 2^n words has. Made by scripts/grams.py of wordfreq's Arabic
 # words (Robyn Speer and others, CC BY-SA 4.0).
 """
 _ARABIC = re.compile("[\\u0621-\\u063a\\u0641-\\u064a]{1,20}")

@@ -1,13 +1,13 @@
 """Make analyzers/roots.txt: the roots of the stems of the commonest Arabic words.
 
     pip install wordfreq==3.1.1 farahidi==0.4.0
-    python scripts/make_roots.py
+    python scripts/roots.py
 
 The words and how often they are used come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0), their readings from
 farahidi (GPL-3.0-or-later), a port of AlKhalil Morpho Sys 2. Each word tells its stem for all its readings, weighed by how
 probable farahidi has them and by the square root of how often the word is used (or one word would speak for all that share its
 stem); the root with the most weight is that of the stem. A stem whose weightiest
-reading has no root (a name, a particle) has none, nor has one of protected.txt (لبنان is not of لبن). It takes about ten minutes.
+reading has no root (a name, a particle) has none, nor have the names below (لبنان is not of لبن). It takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ import wordfreq
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.analyzers.stopwords import is_stopword
-from kashaf.analyzers.tables import read_words
 
 WORDS = 160_000
 TABLE = Path(__file__).parent.parent / "analyzers" / "roots.txt"
 HEAD = """\
-# A root, then the stems (as kashaf cuts them) of its words. Made by scripts/make_roots.py of wordfreq's Arabic words (Robyn
+# A root, then the stems (as kashaf cuts them) of its words. Made by scripts/roots.py of wordfreq's Arabic words (Robyn
 # Speer and others, CC BY-SA 4.0) and the readings of farahidi (GPL-3.0-or-later, after AlKhalil Morpho Sys 2).
 """
+# Names that can be read as a form of some root, as normalised: seen when the table was read through.
+NAMES = frozenset(
+    "لبنان لندن عثمان عدنان زيدان مروان غسان نجران جازان فرعون ميلان سيناء كردستان ليون قحطان همدان عجمان كنعان ظهران سيلان هامان"
+    " جرجان شارون سيمون ستالين لينين مارتين عمران طه مارك فرانك كويت بصره الم المانيا الماني فلسطين رمضان سليمان سودان".split()
+)
 _ARABIC = re.compile("[\\u0621-\\u063a\\u0641-\\u064a]{2,20}")
 _LEAST = (
     0.02  # about what farahidi gives a common reading: more evens all readings out, less lets names hide the words they are
@@ -51,11 +55,10 @@ def main() -> int:
             weights[stem][root.replace("ء", "ا")] += math.sqrt(frequencies[word]) * weight / whole
         if number % 1000 == 0:
             print(f"{number:,} of {len(words):,} words", end="\r", file=sys.stderr)
-    protected = read_words("protected.txt")
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for stem, roots in weights.items():
         root = max(roots, key=lambda each: (roots[each], each))
-        if root and root != stem and stem not in protected and not is_stopword(stem):
+        if root and root != stem and stem not in NAMES and not is_stopword(stem):
             stems[root].append(stem)
     lines = (" ".join([root, *sorted(stems[root])]) for root in sorted(stems))
     TABLE.write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
