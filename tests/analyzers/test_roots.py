@@ -35,4 +35,4 @@ def test_words_with_some_letters_in_common_are_no_family(pair):
 
 def test_diacritics_and_hamza_make_no_difference():
     assert ANALYZER.terms("الكُتَّابُ").root == ANALYZER.terms("الكتاب").root
-    assert ANALYZER.terms("قراءة").root == ANALYZER.terms("قارئ").root
+    assert ANALYZER.terms("مسؤول").root == ANALYZER.terms("مسئول").root
