@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from rich.progress import Progress
 
@@ -33,11 +34,14 @@ def chosen_engines(names: str) -> tuple[str, ...]:
 
 @contextmanager
 def new_place(engine: str = "whoosh") -> Iterator[str]:
-    """Give the URL of an index that is not there yet, and remove what was made there.
+    """Give the URL of an index that is not there yet, and remove what was made there, also what a server's index has here.
 
     OpenSearch is the server that KASHAF_OPENSEARCH_URL names, else one that is started for it.
     """
-    with tempfile.TemporaryDirectory(prefix="kashaf-relevance-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="kashaf-relevance-") as folder,
+        patch.dict(os.environ, XDG_STATE_HOME=folder),
+    ):
         Path(folder).chmod(0o755)  # a server of root's is run by another user
         if engine != "opensearch":
             yield f"{engine}:{folder}/index"

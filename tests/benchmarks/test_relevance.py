@@ -113,8 +113,9 @@ def test_kashaf_is_measured_on_each_engine_that_is_named(collection, capsys, tab
 
 def test_kashaf_on_opensearch_gives_the_same(collection, capsys, table, opensearch, monkeypatch, tmp_path):
     monkeypatch.setenv("KASHAF_OPENSEARCH_URL", opensearch)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert main([str(collection), "--engines", "opensearch"]) == 0
+    assert not (tmp_path / "state").exists()  # what it keeps on this machine is gone, too
     assert table(capsys.readouterr().out)["kashaf on OpenSearch"][:4] == EXPECTED
 
 
