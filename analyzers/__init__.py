@@ -2,6 +2,7 @@
 
 from kashaf.analyzers.analyzer import Analyzer, Stage
 from kashaf.analyzers.grams import commonness, grams
+from kashaf.analyzers.signature import Signature, sign
 from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 
@@ -9,12 +10,14 @@ __all__ = [
     "PLACEHOLDER",
     "Analyzer",
     "Level",
+    "Signature",
     "Stage",
     "Terms",
     "Token",
     "commonness",
     "compatible",
     "grams",
+    "sign",
     "skeleton",
     "spelling_prefix",
     "written",

@@ -225,7 +225,7 @@ def _names(term: str) -> Iterator[str]:
 
 def _store(entry: Entry) -> str:
     """Write down what is to come back; half a character is escaped, so that it comes back too."""
-    kept = [entry.label, entry.title, entry.fields, entry.text]
+    kept = [entry.label, entry.title, entry.fields, entry.text, *([entry.signature] if entry.signature else [])]
     text = json.dumps(kept, ensure_ascii=False)
     return json.dumps(kept) if holds_half(text) else text
 
@@ -258,8 +258,9 @@ def _without_halves(value: Any) -> Any:
 def read_stored(source: Mapping[str, Any]) -> Stored:
     """Give back what was stored of a document or a page. Raises `DamagedIndex`."""
     try:
-        label, title, fields, text = json.loads(source["stored"])
-        return Stored(source["id"], source.get("page"), int(source["count"]), label, title, dict(_fields(fields)), text)
+        label, title, fields, text, *signature = json.loads(source["stored"])
+        page, pages = source.get("page"), int(source["count"])
+        return Stored(source["id"], page, pages, label, title, dict(_fields(fields)), text, *signature)
     except (KeyError, ValueError, TypeError) as error:
         raise DamagedIndex(f"an entry of the index can't be read ({error!r}): run `kashaf check`") from error
 

@@ -45,7 +45,8 @@ class Entry:
     more than one (``pages`` counts them). ``text`` is what to store: empty for a document of several pages, whose pages
     hold it. ``lines[field][level]`` are terms joined by single spaces; the levels of one text field have the same number
     of terms, so that positions align. ``numbers`` holds the values of date and number fields, ``facets`` the pairs
-    (term at the level ``value``, value as written) of keyword fields, both by the engine's field.
+    (term at the level ``value``, value as written) of keyword fields, both by the engine's field. ``signature`` is what `kashaf.analyzers.sign` gives for the text of a
+    document of one page.
     """
 
     id: str
@@ -58,11 +59,12 @@ class Entry:
     lines: Mapping[str, Mapping[Level, str]]
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     facets: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was stored of an entry; ``text`` is empty for a document of several pages."""
+    """What was stored of an entry; ``text`` is empty for a document of several pages, ``signature`` also for a short text."""
 
     id: str
     page: int | None
@@ -71,6 +73,7 @@ class Stored:
     title: str
     fields: Mapping[str, FieldValue]
     text: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,8 +200,7 @@ class TantivyIndex:
         """Read what was stored of documents or pages."""
         snapshot = self._snapshot
         with engine_errors(self.folder, "be read"):
-            addresses = snapshot.find([id for id, _ in keys])
-            records = {id: snapshot.record(address) for id, address in addresses.items()}
+            records = snapshot.records(id for id, _ in keys)
             wanted = [
                 (records[id].key, page)
                 for id, page in keys

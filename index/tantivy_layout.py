@@ -116,7 +116,7 @@ class Layout:
         made.add_unsigned(PAGES, entry.pages if entry.pages > 1 else 0)
         others = [term for term, _ in entry.facets.get(OTHER, ())]
         stored = [entry.id, None, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text]
-        made.add_bytes(RECORD, _packed([*stored, key, others]))
+        made.add_bytes(RECORD, _packed([*stored, key, others, entry.signature]))
         return made
 
     def page(self, entry: Entry, key: str, batch: str) -> Any:
@@ -133,13 +133,13 @@ class Layout:
     @staticmethod
     def record(found: Any) -> Record:
         """Read back what was stored of an entry."""
-        id, page, pages, label, title, fields, text, key, others = json.loads(
+        id, page, pages, label, title, fields, text, key, others, *signature = json.loads(
             found.get_first(RECORD).decode("utf-8", "surrogatepass")
         )
         values: Mapping[str, FieldValue] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
         }
-        return Record(Stored(id, page, pages, label, title, values, text), key, tuple(others))
+        return Record(Stored(id, page, pages, label, title, values, text, *signature), key, tuple(others))
 
 
 def _add_terms(builder: Any, terms: Mapping[tuple[str, Level], str]) -> None:

@@ -128,7 +128,7 @@ def _name(
 
 def _ids(snapshot: Snapshot, query: Any, addresses: Sequence[Any]) -> dict[tuple[int, int], str]:
     if len(addresses) <= _FEW:
-        return {place(address): snapshot.record(address).stored.id for address in addresses}
+        return {place(address): snapshot.name(address) for address in addresses}
     total = int(snapshot.documents.search(query, 1).count)
     hits = snapshot.documents.search(query, total, count=False, order_by_field=ID, order=ASCENDING).hits
     return {place(address): id for id, address in hits}

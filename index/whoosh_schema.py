@@ -130,7 +130,8 @@ class Layout:
             made[ID] = entry.id
         made[NAME] = to_bytes(entry.id)
         made[TITLE] = to_bytes(entry.lines.get(TITLE, {}).get(Level.WORD, ""))
-        made[RECORD] = (entry.id, entry.page, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text)
+        stored = (entry.id, entry.page, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text)
+        made[RECORD] = (*stored, entry.signature)
         made[NUMBER] = entry.page or 0
         made[LENGTHS] = struct.pack(f"<{self.slots}I", *lengths)
         for field in self.keywords:

@@ -15,14 +15,17 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, from_record
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.index import (
+    BY_SCORE,
     TEXT,
     Any,
     Damage,
     Facet,
     Index,
     Match,
+    Matches,
     PageMatches,
     Query,
+    Stored,
     analyse,
     field_name,
     matching_leaves,
@@ -31,6 +34,7 @@ from kashaf.index import (
 )
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
+from kashaf.search.copies import Found, each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
@@ -200,13 +204,15 @@ class Archive:
         sort: str | None = None,
         filters: Sequence[str] = (),
         facets: Sequence[str] = (),
+        collapse: bool = True,
     ) -> Results:
         """Find the documents that answer a query, the best first.
 
         ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
         ``relevance`` (the default), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
         such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
-        year) or ``date:month`` are counted over the whole result.
+        year) or ``date:month`` are counted over the whole result. In the order of relevance, documents that are nearly
+        identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
 
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
@@ -223,31 +229,34 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        matches = best_matches(
-            self._index,
-            plan.query,
-            self._analyzer,
-            limit=limit,
-            offset=offset,
-            sort=order,
-            filters=narrowed,
-            facets=requests,
-            deadline=started + TIME_BUDGET,
-        )
-        suggestion, others = None, tuple[Alternative, ...]()
-        if matches.total < FEW:
-            suggestion, others = self._help(tree, at, matches.total, narrowed)
+
+        def ask(offset: int, limit: int, counted: bool) -> Matches:
+            return self._index.match(
+                plan.query,
+                limit=limit,
+                offset=offset,
+                sort=order,
+                filters=narrowed,
+                facets=requests if counted else (),
+                deadline=started + TIME_BUDGET,
+            )
+
+        gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
+        listing = gather(ask, self._read, offset, limit)
+        total = listing.first.total
+        suggestion, others = self._help(tree, at, total, narrowed) if total < FEW else (None, ())
         return Results(
             query=query,
-            total=matches.total,
+            total=total,
             offset=offset,
-            hits=self._hits(plan.query, matches.matches, offset),
-            facets=tuple(map(_facet, facets, matches.facets)),
+            hits=self._hits(plan.query, listing.found, offset),
+            facets=tuple(map(_facet, facets, listing.first.facets)),
             suggestion=suggestion,
             alternatives=others,
-            partial=matches.partial,
+            partial=listing.partial,
             notes=plan.notes,
             seconds=time.monotonic() - started,
+            collapsed=listing.collapsed,
         )
 
     def get(self, id: str) -> Document:
@@ -340,21 +349,22 @@ class Archive:
         others = alternatives(tree, level, suggestion, total, count)
         return next((each.query for each in others if each.reason == "spelling"), None), others
 
-    def _hits(self, query: Query, matches: Sequence[Match], offset: int) -> tuple[Hit, ...]:
-        """Read what is shown of the matches: of a document of several pages its best page, of others the document."""
-        stored = {each.id: each for each in self._index.read([(match.id, None) for match in matches])}
-        long = [each.id for each in stored.values() if each.pages > 1]
+    def _read(self, matches: Sequence[Match]) -> list[Stored]:
+        return self._index.read([(match.id, None) for match in matches])
+
+    def _hits(self, query: Query, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
+        """Read what is shown of the hits: of a document of several pages its best page, of others the document."""
+        long = [each.stored.id for each in found if each.stored.pages > 1]
         best = self._best_pages(query, long) if long else {}
         pages = {each.id: each for each in self._index.read([(id, best[id].page) for id in long])}
         needle = Needle(query, self._analyzer)
         hits = []
-        for rank, match in enumerate(matches, start=offset + 1):
-            if match.id not in stored:
-                continue  # removed since, by another process
-            shown, page = stored[match.id], pages.get(match.id, stored[match.id])
-            found = best.get(match.id, PageMatches(1, match.score, 1))
-            snippet = make_snippet(page.text, needle, self._analyzer)
-            hits.append(Hit(rank, match.score, match.id, shown.title, found.page, found.pages, shown.fields, snippet))
+        for rank, each in enumerate(found, start=offset + 1):
+            match, shown = each.match, each.stored
+            at = best.get(match.id, PageMatches(1, match.score, 1))
+            snippet = make_snippet(pages.get(match.id, shown).text, needle, self._analyzer)
+            hit = Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, tuple(each.copies))
+            hits.append(hit)
         return tuple(hits)
 
     def _best_pages(self, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:

@@ -32,7 +32,8 @@ class Hit:
     """A document that was found.
 
     ``rank`` counts from 1 over the whole result; ``page`` is its best page, ``pages_matched`` how many of its pages
-    match; ``fields`` holds only what the document brought.
+    match; ``fields`` holds only what the document brought. ``copies`` are the ids of documents nearly identical to this one
+    that are no hits of their own, in their order.
     """
 
     rank: int
@@ -43,6 +44,7 @@ class Hit:
     pages_matched: int
     fields: Mapping[str, FieldValue]
     snippet: Snippet
+    copies: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the hit as JSON has it, on the command line and in the API."""
@@ -122,7 +124,8 @@ class Results:
     Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
     documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; ``partial`` says
     that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
-    ``seconds`` is the time taken.
+    ``seconds`` is the time taken; ``collapsed`` of the documents are known to stand under others, so that there are at most
+    ``total - collapsed`` hits.
     """
 
     query: str
@@ -135,6 +138,7 @@ class Results:
     partial: bool = False
     notes: tuple[Note, ...] = ()
     seconds: float = 0.0
+    collapsed: int = 0
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
