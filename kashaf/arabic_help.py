@@ -131,6 +131,9 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Count the documents found by a field such as source, date or date:month; may be repeated.": (
             "عدّ ما وُجد بحسب حقل مثل source أو date أو date:month؛ ويجوز تكراره."
         ),
+        "Show documents that are nearly identical to a better one as hits of their own.": (
+            "إظهار الوثائق المطابقة تقريبا لوثيقة أفضل منها نتائجَ مستقلة."
+        ),
         'Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.': (
             'الإجابة عن أسئلة FILE، في كل سطر {"id", "text"}، بأسطر فيها السؤال والوثيقة والرتبة والدرجة تفصلها علامات جدولة.'
         ),
@@ -145,6 +148,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         # what is printed
         "Documents found: {total} (shown: {shown}; {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}؛ الثواني: {seconds})",
         "page {page} (pages that match: {pages})": "الصفحة {page} (الصفحات المطابقة: {pages})",
+        "near-identical copies: {copies}": "النسخ المطابقة تقريبا: {copies}",
         "page {number} of {pages}": "الصفحة {number} من {pages}",
         "further values: {others}": "قيم أخرى: {others}",
         "Nothing found.": "لا نتائج.",

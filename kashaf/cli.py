@@ -206,13 +206,18 @@ def rebuild(url: str, as_json: bool) -> None:
     help="Count the documents found by a field such as source, date or date:month; may be repeated.",
 )
 @click.option(
+    "--all-copies",
+    is_flag=True,
+    help="Show documents that are nearly identical to a better one as hits of their own.",
+)
+@click.option(
     "--batch",
     type=click.File("rb"),
     metavar="FILE",
     help='Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.',
 )
 @json_option
-def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: bool, **asked: Any) -> int:
+def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: bool, all_copies: bool, **asked: Any) -> int:
     """Search: the documents that answer a query, the best first.
 
     QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their
@@ -226,8 +231,8 @@ def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: b
         raise click.UsageError(say("missing: {name}", name="QUERY"))
     with kashaf.open(url) as archive:
         if batch:
-            return _answer(archive, batch, asked)
-        results = archive.search(clean(" ".join(words)), **asked)
+            return _answer(archive, batch, {**asked, "collapse": False})
+        results = archive.search(clean(" ".join(words)), **asked, collapse=not all_copies)
     if not as_json:
         terminal.show_results(results)
     elif results:

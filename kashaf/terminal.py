@@ -125,6 +125,8 @@ def _show_hit(console: _Console, hit: Hit) -> None:
     facts = [printable(hit.id), *(_one_line(_written(hit.fields[name])) for name in ("source", "date") if name in hit.fields)]
     if hit.page > 1 or hit.pages_matched > 1:
         facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
+    if hit.copies:
+        facts.append(say("near-identical copies: {copies}", copies=len(hit.copies)))
     console.write((" · ".join(console.isolated(fact) for fact in facts), "dim"), indent=len(number))
     if hit.snippet.text:
         console.write(*_marked(hit.snippet), indent=len(number))

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +23,6 @@ from kashaf.index import (
     Facet,
     Index,
     Match,
-    Matches,
     PageMatches,
     Query,
     Stored,
@@ -229,20 +229,9 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-
-        def ask(offset: int, limit: int, counted: bool) -> Matches:
-            return self._index.match(
-                plan.query,
-                limit=limit,
-                offset=offset,
-                sort=order,
-                filters=narrowed,
-                facets=requests if counted else (),
-                deadline=started + TIME_BUDGET,
-            )
-
+        ask = partial(self._index.match, plan.query, sort=order, filters=narrowed, deadline=started + TIME_BUDGET)
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
-        listing = gather(ask, self._read, offset, limit)
+        listing = gather(ask, self._read, offset, limit, requests)
         total = listing.first.total
         suggestion, others = self._help(tree, at, total, narrowed) if total < FEW else (None, ())
         return Results(

@@ -45,6 +45,7 @@ class Api:
             sort=asked.sort,
             filters=asked.filters,
             facets=asked.facets,
+            collapse=not asked.every,
         )
         return _json(results.as_dict())
 

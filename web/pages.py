@@ -54,8 +54,9 @@ class Pages:
             sort=asked.sort,
             filters=asked.filters,
             facets=asked.facets or FACETS,
+            collapse=not asked.every,
         )
-        last = -(-results.total // PAGE_SIZE)
+        last = -(-(results.total - results.collapsed) // PAGE_SIZE)
         return _render("results.html", asked=asked, title=self._title, results=results, last=last, near=_near(asked.page, last))
 
     def help(self) -> str:

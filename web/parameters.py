@@ -41,7 +41,8 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 class Asked:
     """A search as its address has it; the changing methods give the search of a neighbouring link.
 
-    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1.
+    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1. With ``every``, which an address has as
+    ``copies=all``, documents nearly identical to a better one are hits too.
     """
 
     q: str = ""
@@ -50,10 +51,14 @@ class Asked:
     level: str | None = None
     filters: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    every: bool = False
 
     @classmethod
     def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Asked:
         """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`."""
+        copies = args.get("copies", "").strip()
+        if copies not in {"", "all"}:
+            raise InvalidRequest(f"copies={copies[:40]!r} asks for nothing there is: give copies=all, or leave it out")
         return cls(
             q=args.get("q", "").strip(),
             page=number(args, page, default=1, low=1, high=MAX_OFFSET // PAGE_SIZE),
@@ -61,6 +66,7 @@ class Asked:
             level=args.get("level", "").strip() or None,
             filters=_distinct(args.getlist("filter")),
             facets=_distinct(args.getlist("facet")),
+            every=copies == "all",
         )
 
     @property
@@ -96,6 +102,10 @@ class Asked:
         """Ask without any filter."""
         return replace(self, filters=(), page=1)
 
+    def whole(self, *, every: bool) -> Asked:
+        """Ask with copies as hits, or without."""
+        return replace(self, every=every, page=1)
+
     def address(self, *, page: str = "page") -> Address:
         """Give the parameters of the address, those that differ from the defaults only."""
         every: Address = {
@@ -105,5 +115,6 @@ class Asked:
             "level": self.level or "",
             "filter": list(self.filters),
             "facet": list(self.facets),
+            "copies": "all" if self.every else "",
         }
         return {name: value for name, value in every.items() if value}
