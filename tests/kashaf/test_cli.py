@@ -399,6 +399,28 @@ def test_a_batch_cannot_break_its_columns(run, home):
     assert result.stdout.splitlines()[0].split("\t")[:3] == ["q\\x091", "a\\x09b\\x0ac", "1"]
 
 
+REPORT = "وقعت وزارة المياه عقودا لتنفيذ مشروعات في عدد من المناطق " * 5
+
+
+def test_copies_are_told_below_the_best_and_shown_on_demand(run, home):
+    run("index", "-", input="".join(json.dumps({"id": name, "text": REPORT}) + "\n" for name in ("a", "b", "c")))
+    result = run("search", "عقود")
+    assert "Documents found: 3 (shown: 1–1;" in result.stdout
+    assert "   a · near-identical copies: 2\n" in result.stdout
+    assert "النسخ المطابقة تقريبا: 2" in run("search", "عقود", LC_ALL="ar_SA.UTF-8").stdout
+    every = run("search", "عقود", "--all-copies")
+    assert "shown: 1–3" in every.stdout
+    assert "copies" not in every.stdout
+
+
+def test_copies_change_no_key_of_json_and_no_batch(run, home):
+    run("index", "-", input="".join(json.dumps({"id": name, "text": REPORT}) + "\n" for name in ("a", "b", "c")))
+    assert [list(hit) for hit in lines(run("search", "عقود", "--json").stdout)] == [HIT]
+    assert [hit["id"] for hit in lines(run("search", "عقود", "--json", "--all-copies").stdout)] == ["a", "b", "c"]
+    batch = run("search", "--batch", "-", input='{"id": "q", "text": "عقود"}').stdout
+    assert [line.split("\t")[:3] for line in batch.splitlines()] == [["q", "a", "1"], ["q", "b", "2"], ["q", "c", "3"]]
+
+
 @pytest.mark.parametrize("more", [["ليبيا"], ["--json"], ["--facet", "source"]])
 def test_a_batch_stands_alone(run, home, seeds_index, more):
     (home / "queries.jsonl").write_text("", encoding="utf-8")

@@ -6,7 +6,7 @@ from kashaf.web.parameters import Asked, number
 
 
 def test_an_address_and_what_is_read_from_it_are_the_same():
-    asked = Asked(q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",))
+    asked = Asked(q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",), every=True)
     pairs = [
         (name, value)
         for name, values in asked.address().items()
@@ -30,6 +30,7 @@ def test_a_change_of_the_search_goes_back_to_its_first_page():
         asked.without("a:b"),
         asked.unfiltered(),
         asked.instead("x"),
+        asked.whole(every=True),
     ]
     assert {each.page for each in changed} == {1}
     assert asked.only("a:b").filters == ("a:b",)
