@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -365,6 +366,13 @@ def test_documents_come_back_as_they_were_given_by_id(crowd):
 def test_documents_continue_after_an_id(crowd, after):
     index, oracle = crowd
     assert [document.id for document in index.documents(after)] == [id for id in sorted(oracle.entries) if id > after]
+
+
+def test_the_signature_of_a_document_comes_back(index):
+    (document,), book = make("a", "نص"), make("b", "نص", "نص")
+    fill(index, [replace(document, signature="sketch")], book)
+    stored = index.read([("a", None), ("a", 1), ("b", None), ("b", 1)])
+    assert [each.signature for each in stored] == ["sketch", "sketch", "", ""]
 
 
 def test_documents_and_pages_are_read_in_the_order_asked(index):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers import Analyzer, Level, sign
 from kashaf.documents import Document, Page
 from kashaf.index import Entry, Kind, Schema, make_entries
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS
@@ -29,6 +29,15 @@ def test_a_document_of_one_page_is_one_entry():
     assert (made.title, made.text, made.fields) == ("كتابٌ", "مدرسةُ الحيِّ", {"source": "س"})
     assert made.lines["title"][WORD] == "كتاب"
     assert made.lines["text"][WORD] == "كتاب _ " + ANALYZER.lines("مدرسة الحي")[WORD]
+
+
+def test_a_long_text_of_one_page_is_signed_without_its_title():
+    text = " ".join(["مدرسة الحي عند البحر"] * 10)
+    (one,) = entries(Document.from_text("a", "عنوان", text))
+    (other,) = entries(Document.from_text("b", "عنوان آخر", text))
+    assert one.signature == other.signature == sign(ANALYZER.lines(text)[WORD]) != ""
+    assert [each.signature for each in entries(Document("c", "", (Page(1, "1", text), Page(2, "2", text))))] == ["", "", ""]
+    assert entry().signature == ""
 
 
 def test_a_document_of_pages_is_followed_by_them():
