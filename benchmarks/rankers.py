@@ -33,7 +33,7 @@ class Ranker:
 
 def of_archive(name: str, archive: kashaf.Archive, level: str | None = None) -> Ranker:
     """Give kashaf, as anybody searches or at another level."""
-    return Ranker(name, lambda query: [hit.id for hit in archive.search(query, limit=DEPTH, level=level)])
+    return Ranker(name, lambda query: [hit.id for hit in archive.search(query, limit=DEPTH, level=level, collapse=False)])
 
 
 def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:

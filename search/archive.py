@@ -229,7 +229,15 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        ask = partial(self._index.match, plan.query, sort=order, filters=narrowed, deadline=started + TIME_BUDGET)
+        ask = partial(
+            best_matches,
+            self._index,
+            plan.query,
+            self._analyzer,
+            sort=order,
+            filters=narrowed,
+            deadline=started + TIME_BUDGET,
+        )
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
         listing = gather(ask, self._read, offset, limit, requests)
         total = listing.first.total

@@ -13,25 +13,24 @@ from typing import Protocol
 
 from kashaf.analyzers import Signature
 from kashaf.index import FacetRequest, Match, Matches, Stored
+from kashaf.search.rescoring import WINDOW
 
 __all__ = ["Found", "Listing", "each_alone", "under_the_best"]
 
-LOOKED_AT = 100
+LOOKED_AT = WINDOW
 """Documents among which copies are looked for, the best of a result: more than people page through."""
 
 NEAR = 10
 """Hits that a document is compared with, those before it: two of as many hits in a row are never copies."""
 
 FEW = 5
-"""Documents read for the copies among them; of 1,000 queries to 30,000 articles of newspapers this was enough for nine in ten …"""
-MORE = 25
-"""… and so many more are read for the others, at a time."""
+"""Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
 
 
 class Ask(Protocol):
     """A question to the engine, all but for which of the matches are wanted."""
 
-    def __call__(self, *, limit: int, offset: int = 0, facets: Sequence[FacetRequest] = ()) -> Matches:
+    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
         """Give matches from an offset, at most so many."""
 
 
@@ -68,18 +67,17 @@ def under_the_best(ask: Ask, read: Read, offset: int, limit: int, facets: Sequen
     """List a page of hits with their copies; ``offset`` and ``limit`` count hits."""
     end = offset + limit
     seen = min(LOOKED_AT, end + NEAR + FEW)
-    first = answer = ask(limit=seen, facets=facets)
+    first = answer = ask(offset=0, limit=seen, facets=facets)
     best = min(LOOKED_AT, first.total)
     hits = _Hits()
     hits.take(_found(first.matches, read))
-    while seen < best and len(hits.found) < end + NEAR:
-        answer = ask(offset=seen, limit=min(MORE, best - seen))
+    if seen < best and len(hits.found) < end + NEAR:
+        answer = ask(offset=seen, limit=best - seen, facets=())
         hits.take(_found(answer.matches, read))
-        seen += MORE
     page = hits.found[offset:end]
     if len(page) < limit and best < first.total:
         behind = max(0, offset - len(hits.found))
-        answer = ask(offset=best + behind, limit=limit - len(page))
+        answer = ask(offset=best + behind, limit=limit - len(page), facets=())
         page += _found(answer.matches, read)
     return Listing(first, tuple(page), hits.collapsed, first.partial or answer.partial)
 
