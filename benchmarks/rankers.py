@@ -15,7 +15,7 @@ from benchmarks.lucene import lucene_terms
 from benchmarks.stemmers import isri_roots, kashaf_terms, snowball_stems, words
 from kashaf.analyzers import Analyzer
 
-__all__ = ["Ranker", "Ranking", "ablated", "of_archive", "of_levels", "peers"]
+__all__ = ["Ranker", "Ranking", "ablated", "by_meaning", "of_archive", "of_levels", "peers"]
 
 DEPTH = 100
 """Hits asked for with every query: as deep as the deepest measure looks."""
@@ -32,8 +32,23 @@ class Ranker:
 
 
 def of_archive(name: str, archive: kashaf.Archive, level: str | None = None) -> Ranker:
-    """Give kashaf, as anybody searches or at another level."""
-    return Ranker(name, lambda query: [hit.id for hit in archive.search(query, limit=DEPTH, level=level, collapse=False)])
+    """Give kashaf, as anybody searches or at another level; by words alone, also where documents have vectors."""
+
+    def search(query: str) -> Ranking:
+        return [hit.id for hit in archive.search(query, limit=DEPTH, level=level, collapse=False, meaning=False)]
+
+    return Ranker(name, search)
+
+
+def by_meaning(archive: kashaf.Archive, progress: Progress) -> Ranker:
+    """Give documents vectors where they have none, and kashaf with its best hits ordered by them too."""
+    task = progress.add_task("kashaf: embedding", total=None)
+    archive.embed(progress=lambda done, total: progress.update(task, completed=done, total=total))
+
+    def search(query: str) -> Ranking:
+        return [hit.id for hit in archive.search(query, limit=DEPTH, collapse=False)]
+
+    return Ranker("kashaf, by meaning too", search)
 
 
 def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:

