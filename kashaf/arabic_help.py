@@ -81,6 +81,13 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Make the index anew from the documents stored in it, by the Arabic rules of this version.": (
             "إعادة بناء الفهرس من الوثائق المخزونة فيه، بقواعد العربية في هذا الإصدار."
         ),
+        "Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.": (
+            "الإعداد للترتيب بالمعنى: يُعطى كل وثيقة متجهًا يعيد البحث به ترتيب أفضل النتائج."
+        ),
+        "It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing; interrupted, it goes on "
+        "from there.": (
+            "يحتاج إلى kashaf[semantic]. وما له متجه يبقى له، فأعِد الأمر بعد كل فهرسة؛ وإن قوطع فأعِده يكمل من حيث توقف."
+        ),
         "Write all documents of the index as JSON Lines, in the order of their ids, to FILE or standard output.": (
             "كتابة كل وثائق الفهرس سطورًا من JSON، مرتبة بمعرّفاتها، في FILE أو في الخرج القياسي."
         ),
@@ -137,6 +144,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         'Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.': (
             'الإجابة عن أسئلة FILE، في كل سطر {"id", "text"}، بأسطر فيها السؤال والوثيقة والرتبة والدرجة تفصلها علامات جدولة.'
         ),
+        "Order by words alone, also where documents have vectors.": "الترتيب بالكلمات وحدها، وإن كان للوثائق متجهات.",
         "The address to listen on.": "العنوان الذي يُستمع عليه.",
         "The port; 0 takes a free one.": "المنفذ؛ والصفر يأخذ منفذا حرا.",
         "Only this page.": "هذه الصفحة وحدها.",
@@ -176,6 +184,9 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "تغيّر الفهرس منذ قوطع التصدير: يبدأ من جديد"
         ),
         "a compressed export cannot be continued: it begins anew": "لا يُكمَل تصدير مضغوط: يبدأ من جديد",
+        "vectors made: {embedded}, unchanged: {unchanged}, removed: {removed}": (
+            "المتجهات المصنوعة: {embedded}، ما لم يتغير: {unchanged}، المحذوف: {removed}"
+        ),
         "removed: {removed}": "المحذوف: {removed}",
         "documents made anew: {documents}": "الوثائق التي أعيد بناؤها: {documents}",
         "The index is sound.": "الفهرس سليم.",
@@ -191,6 +202,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "words": "الكلمات",
         "terms": "المفردات",
         "bytes": "البايتات",
+        "vectors": "المتجهات",
         "generation": "التثبيتات",
         "fields": "الحقول",
         "name": "الخطوة",
@@ -234,6 +246,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودًا",
         "field": "ليس في وثيقة حقل اسمه {subject}: قُرئ على أنه كلمة",
         "value": "{subject} ليس قيمة لذلك الحقل: تُكتب التواريخ 2016-08 أو 2016-08-06، والأعداد 12 أو 3.5",
+        "meaning": "رُتّبت النتائج بكلماتها وحدها، مع أن للوثائق متجهات ترتّبها بالمعنى: يُصلح ذلك `{subject}`",
     }
 )
 """The notes on how a query was read, by kind."""

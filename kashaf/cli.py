@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -174,6 +175,27 @@ def rebuild(url: str, as_json: bool) -> None:
         click.echo(say("documents made anew: {documents}", documents=documents))
 
 
+@main.command()
+@index_option
+@json_option
+def embed(url: str, as_json: bool) -> int:
+    """Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.
+
+    It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing; interrupted, it goes on
+    from there.
+    """
+    try:
+        with kashaf.open(url) as archive, terminal.progress() as progress:
+            done = asdict(archive.embed(progress=progress))
+    except KeyboardInterrupt:
+        return complain(say("interrupted; what was done is kept: run the same command again and it goes on from there"))
+    if as_json:
+        terminal.json_line(done)
+    else:
+        click.echo(say("vectors made: {embedded}, unchanged: {unchanged}, removed: {removed}", **done))
+    return FOUND
+
+
 # --- asking ------------------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +237,9 @@ def rebuild(url: str, as_json: bool) -> None:
     type=click.File("rb"),
     metavar="FILE",
     help='Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.',
+)
+@click.option(
+    "--no-meaning", "meaning", flag_value=False, default=True, help="Order by words alone, also where documents have vectors."
 )
 @json_option
 def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: bool, all_copies: bool, **asked: Any) -> int:

@@ -98,7 +98,9 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 @click.command(cls=Command)
 @click.argument("prefix", default="")
 @index_option
-@click.option("--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word, stem or root.")
+@click.option(
+    "--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word, stem or root."
+)
 @click.option("--field", metavar="FIELD", default="text", show_default=True, help="Of which field.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
 @json_option

@@ -38,9 +38,10 @@ from kashaf.search.copies import Found, each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
+from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
-from kashaf.search.rescoring import best_matches
+from kashaf.search.rescoring import Ask, best_matches
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
@@ -70,8 +71,8 @@ class WordInfo:
 class ArchiveStats:
     """What an archive holds.
 
-    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level;
-    ``fields`` gives each typed field its kind.
+    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level,
+    ``vectors`` the documents that `Archive.embed` gave one; ``fields`` gives each typed field its kind.
     """
 
     url: str
@@ -80,6 +81,7 @@ class ArchiveStats:
     words: int
     terms: Mapping[str, int]
     bytes: int
+    vectors: int
     generation: int
     fields: Mapping[str, str]
 
@@ -93,7 +95,7 @@ def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[s
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
     """
     place = os.fspath(url)
-    return Archive(place, open_index(place, create=create, fields=field_kinds(fields)), Sources(state_folder(place)))
+    return Archive(place, open_index(place, create=create, fields=field_kinds(fields)), state_folder(place))
 
 
 def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -134,12 +136,13 @@ class Archive:
     committed is discarded. Every method may raise the errors of `kashaf.errors` that its index meets.
     """
 
-    def __init__(self, url: str, index: Index, sources: Sources) -> None:
+    def __init__(self, url: str, index: Index, folder: Path) -> None:
         self.url = url
         self._index = index
         self._analyzer = Analyzer()
-        self._sources = sources
-        self._synchronizer = Synchronizer(index, sources, self._analyzer)
+        self._sources = Sources(folder)
+        self._meaning = Meaning(folder)
+        self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
         self._lock = threading.Lock()
         self._vocabulary_of: tuple[int, Vocabulary] | None = None
 
@@ -187,6 +190,16 @@ class Archive:
         """Forget everything since the last commit."""
         self._synchronizer.rollback()
 
+    def embed(self, *, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
+        """Give every document a vector, by which searches order the best hits by meaning too; those that have theirs keep it.
+
+        What is done is kept every few seconds, so that this goes on where it was interrupted, and others may write to the
+        index meanwhile; it sees the documents of the last commit. ``progress`` is called with the documents done and their
+        number. Raises `EngineUnavailable` when ``kashaf[semantic]`` is not installed.
+        """
+        self._index.refresh()
+        return self._meaning.embed(self._index, progress)
+
     def close(self) -> None:
         """Discard what was not committed and let go of all files."""
         self._synchronizer.close()
@@ -205,6 +218,7 @@ class Archive:
         filters: Sequence[str] = (),
         facets: Sequence[str] = (),
         collapse: bool = True,
+        meaning: bool = True,
     ) -> Results:
         """Find the documents that answer a query, the best first.
 
@@ -213,6 +227,7 @@ class Archive:
         such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
         year) or ``date:month`` are counted over the whole result. In the order of relevance, documents that are nearly
         identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
+        Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
 
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
@@ -229,7 +244,7 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        ask = partial(
+        ask: Ask = partial(
             best_matches,
             self._index,
             plan.query,
@@ -238,8 +253,10 @@ class Archive:
             filters=narrowed,
             deadline=started + TIME_BUDGET,
         )
+        about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
+        by_meaning = ByMeaning(self._meaning, ask, plan.query, about) if about else None
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
-        listing = gather(ask, self._read, offset, limit, requests)
+        listing = gather(by_meaning or ask, self._read, offset, limit, requests)
         total = listing.first.total
         suggestion, others = self._help(tree, at, total, narrowed) if total < FEW else (None, ())
         return Results(
@@ -251,7 +268,7 @@ class Archive:
             suggestion=suggestion,
             alternatives=others,
             partial=listing.partial,
-            notes=plan.notes,
+            notes=plan.notes + (by_meaning.notes if by_meaning else ()),
             seconds=time.monotonic() - started,
             collapsed=listing.collapsed,
         )
@@ -310,13 +327,14 @@ class Archive:
             words=stats.tokens,
             terms={level.value: count for level, count in stats.terms.items()},
             bytes=stats.bytes,
+            vectors=self._meaning.count(),
             generation=self._index.generation,
             fields={name: kind.value for name, kind in schema.fields.items()},
         )
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
-        return [*self._index.check(repair=repair), *self._sources.check(repair=repair)]
+        return [*self._index.check(repair=repair), *self._sources.check(repair=repair), *self._meaning.check(repair=repair)]
 
     # --- inside --------------------------------------------------------------------------------------------------------
 

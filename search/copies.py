@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from kashaf.analyzers import Signature
 from kashaf.index import FacetRequest, Match, Matches, Stored
-from kashaf.search.rescoring import WINDOW
+from kashaf.search.rescoring import WINDOW, Ask
 
 __all__ = ["Found", "Listing", "each_alone", "under_the_best"]
 
@@ -25,13 +24,6 @@ NEAR = 10
 
 FEW = 5
 """Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
-
-
-class Ask(Protocol):
-    """A question to the engine, all but for which of the matches are wanted."""
-
-    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
-        """Give matches from an offset, at most so many."""
 
 
 Read = Callable[[Sequence[Match]], Sequence[Stored]]

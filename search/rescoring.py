@@ -11,17 +11,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import expm1, log, log1p
+from typing import Protocol
 
 from kashaf.analyzers import Analyzer, Level, commonness
 from kashaf.index import BY_SCORE, TEXT, TITLE, FacetRequest, Index, Match, Matches, Query, Sort, Term, bonus_terms
 
-__all__ = ["WINDOW", "best_matches"]
+__all__ = ["WINDOW", "Ask", "best_matches"]
 
 WINDOW = 100
 """The best matches that are scored anew; those behind them stay as they are."""
 
 K1 = 1.2
 B = 0.75
+
+
+class Ask(Protocol):
+    """A question to the engine, all but for which of the matches are wanted."""
+
+    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
+        """Give matches from an offset, at most so many."""
 
 
 def best_matches(

@@ -99,6 +99,7 @@ _NOTES = {
     "expansion": "{subject} stands for more words than can be searched at once: only the commonest were",
     "field": "no document has a field called {subject}: it was read as a word",
     "value": "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5",
+    "meaning": "the order is by words alone, though there are vectors for ordering by meaning: `{subject}` mends that",
 }
 
 
@@ -106,8 +107,8 @@ _NOTES = {
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field`` and ``value``, for those who show it in
-    another language; ``subject`` is the word or number concerned.
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value`` and ``meaning``, for those who
+    show it in another language; ``subject`` is the word, number or command concerned.
     """
 
     kind: str

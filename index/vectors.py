@@ -1,0 +1,142 @@
+"""The vectors of documents: what each means, as numbers made elsewhere, in SQLite beside the index.
+
+A vector belongs to a document by its id and by the digest of the text it was made from, so that what changed or vanished can
+be told. Each call opens the file for itself: nothing is held, any thread and any process may read while another writes, and
+only the rows asked for are read, however many there are. What was written stays, whenever the process dies.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from kashaf.documents import printable
+from kashaf.errors import DamagedIndex, KashafError, StorageError
+from kashaf.index.protocol import Damage
+
+__all__ = ["Vector", "Vectors"]
+
+_FILE = "vectors.db"
+_TABLE = "CREATE TABLE vectors (id TEXT PRIMARY KEY, digest BLOB NOT NULL, vector BLOB NOT NULL)"
+_PATIENCE = 30.0
+"""Seconds to wait while another process writes; it needs far less than one."""
+
+
+class Vector(NamedTuple):
+    """The vector of a document, and the digest of the text that it was made from."""
+
+    id: str
+    digest: bytes
+    vector: bytes
+
+
+class Vectors:
+    """The vectors beside the index in ``folder``, all made by one recipe.
+
+    ``recipe`` numbers the way they are made: those of another number are not seen, and go with the first one that is put.
+    Any method raises `DamagedIndex` when the file is not what was written, and `StorageError` when the disk refuses or
+    another process doesn't stop writing.
+    """
+
+    def __init__(self, folder: Path, recipe: int) -> None:
+        self._path = folder / _FILE
+        self._recipe = recipe
+
+    def __len__(self) -> int:
+        """Count them."""
+        with self._reading() as sql:
+            return int(sql.execute("SELECT count(*) FROM vectors").fetchone()[0]) if sql else 0
+
+    def __bool__(self) -> bool:
+        """Say whether there is a file of vectors, without opening it."""
+        return self._path.is_file()
+
+    def read(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Give the vectors of these documents (at most 1,000), without those that have none."""
+        with self._reading() as sql:
+            if not sql:
+                return {}
+            marks = ", ".join("?" * len(ids))
+            return dict(sql.execute(f"SELECT id, vector FROM vectors WHERE id IN ({marks})", ids))  # noqa: S608 - question marks
+
+    def digests(self, after: str, last: str | None = None) -> dict[str, bytes]:
+        """Give the digests by id, of the ids behind ``after`` up to ``last``, both by code points; without it, of all behind."""
+        with self._reading() as sql:
+            rows = (
+                sql.execute("SELECT id, digest FROM vectors WHERE id > ? AND (? IS NULL OR id <= ?)", (after, last, last))
+                if sql
+                else ()
+            )
+            return dict(rows)
+
+    def put(self, vectors: Iterable[Vector]) -> None:
+        """Keep vectors, durably; each takes the place of the one that its document had."""
+        with self._writing() as sql:
+            sql.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", vectors)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget the vectors of these documents."""
+        with self._writing() as sql:
+            sql.executemany("DELETE FROM vectors WHERE id = ?", ((id,) for id in ids))
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage; with ``repair`` the vectors are removed, for they can be made again."""
+        try:
+            with self._reading() as sql:
+                found = str(sql.execute("PRAGMA integrity_check(1)").fetchone()[0]) if sql else "ok"
+        except DamagedIndex as error:
+            found = str(error.__cause__)
+        if found == "ok":
+            return []
+        advice = "run `kashaf check --repair`, then `kashaf embed` makes them anew"
+        if repair:
+            self._path.unlink()
+            advice = "they were removed: `kashaf embed` makes them anew"
+        return [Damage(str(self._path), f"the vectors are damaged ({found})", advice, repair)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Give the file to read, or ``None`` when there are no vectors of this recipe."""
+        if not self:
+            yield None
+            return
+        with self._opened("rw" if os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK) else "ro") as sql:
+            yield sql if self._made_by(sql) == self._recipe else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the file to write to, all or nothing; one of another recipe begins anew."""
+        with self._opened("rwc") as sql:
+            sql.execute("PRAGMA synchronous = FULL")
+            sql.execute("BEGIN IMMEDIATE")
+            if self._made_by(sql) != self._recipe:
+                sql.execute("DROP TABLE IF EXISTS vectors")
+                sql.execute(_TABLE)
+                sql.execute(f"PRAGMA user_version = {self._recipe:d}")
+            yield sql
+            sql.execute("COMMIT")
+
+    def _made_by(self, sql: sqlite3.Connection) -> int:
+        return int(sql.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _opened(self, mode: str) -> Iterator[sqlite3.Connection]:
+        try:
+            sql = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", _PATIENCE, isolation_level=None, uri=True)
+            try:
+                yield sql
+            finally:
+                sql.close()  # what was not committed is rolled back
+        except sqlite3.Error as error:
+            raise _translated(error, self._path) from error
+
+
+def _translated(error: sqlite3.Error, path: Path) -> KashafError:
+    name = printable(str(path))
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+        return DamagedIndex(f"{name} is damaged ({error}): delete it, then `kashaf embed` makes the vectors anew")
+    return StorageError(f"{name} cannot be written or read ({error}): see that the disk has room and can be written to")
