@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from kashaf.analyzers import PLACEHOLDER, Level
@@ -39,17 +40,18 @@ from kashaf.index import (
     Sort,
     Term,
 )
-
-TEXT_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM)
+from kashaf.index.schema import WORD_LEVELS
 
 
 def lines(text: str) -> dict[Level, str]:
-    """Levels that are easy to read: the word itself, the word with a tail, its first letter."""
+    """Levels that are easy to read: the word itself, the word with a tail, its first and last letter, both of the different words."""
     words = text.split()
     return {
         Level.SPELLING: " ".join(word if word == PLACEHOLDER else f"{word}ـ" for word in words),
         Level.WORD: " ".join(words),
         Level.STEM: " ".join(word[0] for word in words),
+        Level.ROOT: " ".join(word[-1] for word in words),
+        Level.GRAMS: " ".join(f"{word[0]}1 {word[-1]}2" for word in dict.fromkeys(words) if word != PLACEHOLDER),
     }
 
 
@@ -100,10 +102,12 @@ def remake(documents: Iterable[Document]) -> Iterator[Entry]:
 class Oracle:
     """Documents in a dictionary, and the questions of the protocol."""
 
-    def __init__(self, *documents: Sequence[Entry]) -> None:
+    """``levels`` are those that the index keeps of texts."""
+
+    def __init__(self, *documents: Sequence[Entry], levels: Sequence[Level] = WORD_LEVELS) -> None:
         self.entries: dict[str, list[Entry]] = {}
         for document in documents:
-            self.entries[document[0].id] = list(document)
+            self.entries[document[0].id] = [_kept(entry, levels) for entry in document]
 
     def match(
         self,
@@ -249,6 +253,16 @@ class Oracle:
         frequency = _terms(entry, field, level).count(text)
         length = byte4(len(_all_terms(entry, field, level)))
         return idf * frequency / (frequency + 1.2 * (1 - 0.75 + 0.75 * length / average))
+
+
+def _kept(entry: Entry, levels: Sequence[Level]) -> Entry:
+    return replace(
+        entry,
+        lines={
+            field: {level: line for level, line in held.items() if level in levels or level == Level.VALUE}
+            for field, held in entry.lines.items()
+        },
+    )
 
 
 def byte4(length: int) -> int:

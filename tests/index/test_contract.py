@@ -39,12 +39,13 @@ from tests.index.conftest import FIELDS
 from tests.index.oracle import Oracle, make, remake
 
 WORD, STEM, SPELLING, VALUE = Level.WORD, Level.STEM, Level.SPELLING, Level.VALUE
+ROOT, GRAMS = Level.ROOT, Level.GRAMS
 
 
 def fill(index: Index, *documents: list[Entry], compact: bool = False) -> Oracle:
     index.add(chain.from_iterable(documents))
     index.commit(compact=remake if compact else None)
-    return Oracle(*documents)
+    return Oracle(*documents, levels=index.schema.levels)
 
 
 def ids(index: Index, query: Query, **options) -> list[str]:
@@ -83,6 +84,9 @@ NODES = {
     "a term": Term("text", WORD, "كتاب"),
     "a term with a weight": Term("text", WORD, "كتاب", 2.5),
     "a stem": Term("text", STEM, "ك"),
+    "a root": Term("text", ROOT, "ب"),
+    "a piece of words": Term("text", GRAMS, "ك1", 0.5),
+    "a piece of the words of a title": Term("title", GRAMS, "ة2"),
     "a spelling": Term("text", SPELLING, "كتابـ"),
     "a term of the title": Term("title", WORD, "كتاب"),
     "a word of a keyword": Term("publisher", WORD, "دار"),
@@ -170,7 +174,7 @@ def crowd(engine, tmp_path_factory):
         index.add(chain.from_iterable(part))
         index.commit()
     index.commit(compact=remake)
-    yield index, Oracle(*documents)
+    yield index, Oracle(*documents, levels=index.schema.levels)
     index.close()
 
 
@@ -179,6 +183,8 @@ weights = st.sampled_from((0.5, 1.0, 2.0))
 leaves = st.one_of(
     st.builds(Term, st.just("text"), st.just(WORD), texts, weights),
     st.builds(Term, st.sampled_from(("text", "title")), st.just(STEM), st.sampled_from(LETTERS), weights),
+    st.builds(Term, st.sampled_from(("text", "title")), st.just(ROOT), st.sampled_from(LETTERS), weights),
+    st.builds(Term, st.sampled_from(("text", "title")), st.just(GRAMS), st.sampled_from(("ا1", "ب2")), weights),
     st.builds(Term, st.just("source"), st.just(VALUE), st.sampled_from(("الف", "باء_جيم")), weights),
     st.builds(OneOf, st.just("text"), st.just(WORD), st.lists(texts, max_size=4).map(tuple)),
     st.builds(
@@ -410,6 +416,23 @@ def test_words_come_by_code_points_with_their_documents(crowd, field, level, pre
     assert [word.term for word in index.words(field, level, prefix, limit=3)] == [term for term, _ in found[:3]]
 
 
+@pytest.mark.parametrize("field, level", [("text", WORD), ("title", WORD), ("text", ROOT), ("source", VALUE), ("colour", WORD)])
+def test_documents_are_counted_by_their_terms(crowd, field, level):
+    index, oracle = crowd
+    counts = dict(oracle.words(field, level))
+    asked = [*counts, "قمر", "_", "", "\ud800", "ا" * 300]
+    assert index.counts(field, level, asked) == {term: count for term, count in counts.items() if term in asked}
+    assert index.counts(field, level, []) == {}
+
+
+def test_whether_there_are_documents_of_several_pages_is_known(index):
+    assert not index.has_pages
+    fill(index, make("a", "كتاب"))
+    assert not index.has_pages
+    fill(index, make("b", "كتاب", "بحر"))
+    assert index.has_pages
+
+
 def test_words_of_removed_documents_are_gone(index):
     fill(index, make("a", "كتاب بحر"), make("b", "كتاب"))
     index.delete(["a"])
@@ -432,7 +455,7 @@ def test_stats_count_what_is_there(index):
     fill(index, make("a", "واحد اثنان"), make("b", "ثلاثة", "واحد اربعة", title="عنوان"))
     stats = index.stats()
     assert (stats.documents, stats.pages, stats.tokens) == (2, 2, 8)  # two placeholders and the title count
-    assert dict(stats.terms) == {SPELLING: 5, WORD: 5, STEM: 4}
+    assert dict(stats.terms) == {SPELLING: 5, WORD: 5, STEM: 4, ROOT: 4}
     assert stats.bytes > 0
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kashaf.errors import DamagedIndex, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index import Everything, Kind, durability, open_index, state_folder
+from kashaf.index.manifest import FORMAT
 from tests.index.oracle import make
 
 
@@ -109,9 +110,9 @@ def test_the_manifest_says_what_the_index_is(folder):
     index = open_index(str(folder), create=True, fields={"الناشر": Kind.KEYWORD, "pages": Kind.NUMBER})
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["engine"] == "whoosh"
-    assert manifest["format"] == 1
+    assert manifest["format"] == FORMAT
     assert manifest["fingerprint"] == index.schema.fingerprint
-    assert manifest["levels"] == ["spelling", "word", "stem"]
+    assert manifest["levels"] == ["spelling", "word", "stem", "root"]
     assert manifest["fields"]["الناشر"] == "keyword"
     assert manifest["fields"]["pages"] == "number"
     assert open_index(str(folder)).schema == index.schema
