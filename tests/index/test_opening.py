@@ -137,7 +137,7 @@ def test_names_that_are_no_names_of_fields(folder, name):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("written, age", [(2, "a newer kashaf"), (0, "an older kashaf")])
+@pytest.mark.parametrize("written, age", [(FORMAT + 1, "a newer kashaf"), (FORMAT - 1, "an older kashaf")])
 def test_another_format_is_told(folder, written, age):
     open_index(str(folder), create=True)
     edit(folder, format=written)
@@ -147,7 +147,7 @@ def test_another_format_is_told(folder, written, age):
 
 def test_a_manifest_that_is_none_is_damage(folder):
     open_index(str(folder), create=True)
-    for content in (b"", b"{", b"[]", b'{"format": 1}', b"\xff"):
+    for content in (b"", b"{", b"[]", b'{"format": 2}', b"\xff"):
         (folder / "manifest.json").write_bytes(content)
         with pytest.raises(DamagedIndex, match=r"manifest\.json"):
             open_index(str(folder))
