@@ -38,6 +38,7 @@ from kashaf.index.query import (
     Term,
     bonus_terms,
     matching_leaves,
+    without_bonus,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
 from kashaf.index.sources import Known, Owner, Sources
@@ -93,4 +94,5 @@ __all__ = [
     "matching_leaves",
     "open_index",
     "state_folder",
+    "without_bonus",
 ]

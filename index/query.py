@@ -51,6 +51,7 @@ __all__ = [
     "Term",
     "bonus_terms",
     "matching_leaves",
+    "without_bonus",
 ]
 
 
@@ -176,3 +177,17 @@ def bonus_terms(query: Query) -> Iterator[Term]:
                     yield from bonus_terms(part)
         case _:
             pass
+
+
+def without_bonus(query: Query, level: Level) -> Query:
+    """Leave out the bonuses of one level: the same matches with less of a score."""
+    match query:
+        case All(parts):
+            return All(tuple(without_bonus(part, level) for part in parts))
+        case Any(parts):
+            return Any(tuple(without_bonus(part, level) for part in parts))
+        case Rank(match, bonus):
+            kept = tuple(without_bonus(part, level) for part in bonus if not (isinstance(part, Term) and part.level == level))
+            return Rank(without_bonus(match, level), kept) if kept else without_bonus(match, level)
+        case _:
+            return query

@@ -41,7 +41,7 @@ from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
-from kashaf.search.rescoring import Ask, best_matches
+from kashaf.search.rescoring import Ask, best_matches, pages_of
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
@@ -384,10 +384,10 @@ class Archive:
 
     def _best_pages(self, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
         """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
-        best = dict(self._index.best_pages(query, ids))
+        best = dict(pages_of(self._index, query, ids))
         rest = [id for id in ids if id not in best]
         if rest:
-            best.update(self._index.best_pages(Any(tuple(matching_leaves(query))), rest))
+            best.update(pages_of(self._index, Any(tuple(matching_leaves(query))), rest))
         return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
 
 

@@ -14,9 +14,23 @@ from math import expm1, log, log1p
 from typing import Protocol
 
 from kashaf.analyzers import Analyzer, Level, commonness
-from kashaf.index import BY_SCORE, TEXT, TITLE, FacetRequest, Index, Match, Matches, Query, Sort, Term, bonus_terms
+from kashaf.index import (
+    BY_SCORE,
+    TEXT,
+    TITLE,
+    FacetRequest,
+    Index,
+    Match,
+    Matches,
+    PageMatches,
+    Query,
+    Sort,
+    Term,
+    bonus_terms,
+    without_bonus,
+)
 
-__all__ = ["WINDOW", "Ask", "best_matches"]
+__all__ = ["WINDOW", "Ask", "best_matches", "pages_of"]
 
 WINDOW = 100
 """The best matches that are scored anew; those behind them stay as they are."""
@@ -65,6 +79,11 @@ def best_matches(
     return replace(found, matches=ranked[offset : offset + limit])
 
 
+def pages_of(index: Index, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+    """Find the best pages as `Index.best_pages` does, pieces of words apart: every engine shows the same page."""
+    return index.best_pages(without_bonus(query, Level.GRAMS), ids)
+
+
 def _needed(index: Index, query: Query) -> bool:
     """Say whether there is anything to score that the engine has not."""
     return index.has_pages or (Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))))
@@ -75,7 +94,7 @@ def _scores(index: Index, query: Query, matches: Sequence[Match], analyzer: Anal
     scores = {match.id: match.score for match in matches}
     stored = index.read([(id, None) for id in scores])
     books = [each.id for each in stored if each.pages > 1]
-    best = index.best_pages(query, books) if books else {}
+    best = pages_of(index, query, books) if books else {}
     for id in books:
         scores[id] = (scores[id] + (best[id].score if id in best else 0.0)) / 2
     weights = _pieces(query)
