@@ -1,7 +1,7 @@
 """Light stemming of normalised words: article, particles and endings go, and broken plurals go to their singular.
 
 In the tradition of light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information Retrieval*,
-2007), with three things it lacks: words are known (three tables), verbs are conjugated, and an affix is cut only where
+2007), with three things it lacks: words are known (four tables), verbs are conjugated, and an affix is cut only where
 grammar allows one.
 
 1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
@@ -137,7 +137,7 @@ def _verb_stem(past: str) -> str:
 def _words() -> dict[str, str]:
     """Known words → their stems."""
     known = {word: _cut_endings(word, pronouns=False) for word in read_words("common_words.txt")}
-    known |= {word: word for word in read_words("protected.txt")}
+    known |= {word: word for name in ("protected.txt", "kept.txt") for word in read_words(name)}
     plurals = read_pairs("broken_plurals.tsv")
     singulars = {singular: known.get(singular) or _cut_endings(singular, pronouns=False) for singular in plurals.values()}
     return known | singulars | {plural: singulars[singular] for plural, singular in plurals.items()}
@@ -175,6 +175,8 @@ def _longest_core(prefix: str, rest: str, longest: str) -> str:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
             elif ending in _PRONOUNS_OF_KNOWN and core.endswith(("اي", "او")):
                 core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
+            elif ending in _PRONOUNS_OF_KNOWN and core[-1] == ALEF:
+                core = core[:-1] + YEH  # مستواهم: an alef maksura is an alef there
         if len(core) > len(longest) and core in words and _may_join(prefix, core, ending):
             longest = core
     return longest

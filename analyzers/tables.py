@@ -16,6 +16,7 @@ TABLES = (
     "broken_plurals.tsv",
     "common_words.txt",
     "grams.txt",
+    "kept.txt",
     "nouns.txt",
     "protected.txt",
     "roots.txt",
