@@ -6,11 +6,11 @@ grammar allows one.
 
 1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
    core decides: a protected word is its own stem (لبنان is not ل+بنان), a broken plural has the stem of its singular.
-2. A form of a verb has the stem of its past (verbs.py): تكتب, كتبت and كتبوا that of كتب.
+2. A form of a verb has the stem of its past (verbs.py): تعلن, أعلنت and أعلنوا that of أعلن.
 3. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
    letters that must be left.
 
-What stays undecided is accepted: كتابه may be his book or writing (كتابة), and كتب is a verb and the plural of كتاب.
+What stays undecided is accepted: كتابه may be his book or writing (كتابة), and كتب, which is a verb too, is the plural of كتاب.
 """
 
 from __future__ import annotations
@@ -130,6 +130,8 @@ def _verb_stem(past: str) -> str:
     """The stem of a verb is that of its past, without a final yeh as nouns are (أعطى), unless that makes another word."""
     words = _words()
     shorter = past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past
+    if past in read_pairs("broken_plurals.tsv"):
+        return past  # who looks for a book (كتاب, plural كتب) doesn't look for those who write
     return words.get(past) or (past if shorter in words else shorter)
 
 
