@@ -27,6 +27,8 @@ NUMBER = "number"
 LENGTH = "length"
 PAGES = "pages"
 RECORD = "record"
+_DECODER = json.JSONDecoder()
+
 SPELLED = "\x1f"
 """Stands between the term of a value and the value as written; neither holds it, for both are text without controls there."""
 
@@ -129,6 +131,12 @@ class Layout:
         made.add_unsigned(NUMBER, entry.page or 0)
         made.add_bytes(RECORD, _packed([entry.id, entry.page, entry.pages, entry.label, "", {}, entry.text, key, []]))
         return made
+
+    @staticmethod
+    def id_of(found: Any) -> str:
+        """Read back the id of a document, and nothing else: its record begins with it."""
+        id, _ = _DECODER.raw_decode(found.get_first(RECORD).decode("utf-8", "surrogatepass"), 1)
+        return str(id)
 
     @staticmethod
     def record(found: Any) -> Record:

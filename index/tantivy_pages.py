@@ -9,7 +9,7 @@ from typing import Any
 from kashaf.index.protocol import PageMatches
 from kashaf.index.query import OneOf, Phrase, Query, Range, Term
 from kashaf.index.schema import PAGE, TEXT
-from kashaf.index.tantivy_layout import ID, KEY, NUMBER, Record
+from kashaf.index.tantivy_layout import ID, KEY, NUMBER, PAGES, Record
 from kashaf.index.tantivy_ordering import near, top
 from kashaf.index.tantivy_query import SHOULD, Q, Translator, silent, together
 from kashaf.index.tantivy_snapshot import Snapshot, place
@@ -19,8 +19,9 @@ __all__ = ["best_pages"]
 
 def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
     """Find the best page of each of these documents; those of one page, or without a page that matches, are left out."""
-    found = {id: (address, snapshot.record(address)) for id, address in snapshot.find(ids).items()}
-    books = {id: each for id, each in found.items() if each[1].key}
+    found = snapshot.locate(ids)
+    pages = snapshot.documents.fast_field_values(PAGES, list(found.values()))
+    books = {id: (found[id], snapshot.record(found[id])) for id, count in zip(found, pages, strict=True) if count}
     if not books:
         return {}
     translator = snapshot.page_translator(lambda leaf: _leaf(snapshot, translator, books, leaf))

@@ -21,10 +21,8 @@ __all__ = ["ASCENDING", "Snapshot", "latest", "open_snapshot", "place"]
 ASCENDING = tantivy.Order.Asc
 _SLICE = 5_000
 """Documents whose addresses are fetched at once when all are gone through."""
-_KEPT = 256
-"""Records that are kept of the latest matches, for what was matched is read next: to find and parse one takes 50 µs."""
-_LONG = 20_000
-"""Characters of a text that is not kept."""
+_KEPT = 4_096
+"""Addresses that are kept of the latest matches."""
 _ATTEMPTS = 20
 _PAUSE = 0.02
 
@@ -52,7 +50,7 @@ class Snapshot:
         self.pages = indexes[1].searcher()
         self.one_piece = self.documents.num_segments <= 1
         self._removed = removed
-        self._kept: dict[str, Record] = {}
+        self._addresses: dict[str, Any] = {}
         self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
 
     @property
@@ -82,20 +80,22 @@ class Snapshot:
         return self.layout.record(self.documents.doc(address))
 
     def name(self, address: Any) -> str:
-        """Tell the id of a document that matches."""
-        record = self.record(address)
-        if len(self._kept) >= _KEPT:
-            self._kept.clear()
-        if len(record.stored.text) <= _LONG:
-            self._kept[record.stored.id] = record
-        return record.stored.id
+        """Tell the id of a document that matches, and remember where it is: what was matched is read next."""
+        id = self.layout.id_of(self.documents.doc(address))
+        if len(self._addresses) >= _KEPT:
+            self._addresses.clear()
+        self._addresses[id] = address
+        return id
+
+    def locate(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Find what `find` finds; those that were named a moment ago are known already."""
+        wanted = dict.fromkeys(ids)
+        known = {id: address for id in wanted if (address := self._addresses.get(id))}
+        return {**known, **self.find([id for id in wanted if id not in known])}
 
     def records(self, ids: Iterable[str]) -> dict[str, Record]:
         """Read what was stored of documents by their ids; those that are not there are left out."""
-        wanted = dict.fromkeys(ids)
-        found = {id: record for id in wanted if (record := self._kept.get(id))}
-        others = self.find([id for id in wanted if id not in found])
-        return {**found, **{id: self.record(address) for id, address in others.items()}}
+        return {id: self.record(address) for id, address in self.locate(ids).items()}
 
     def page_addresses(self, wanted: Iterable[tuple[str, int]]) -> list[Any]:
         """Find pages by the key of their document and their number."""

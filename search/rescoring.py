@@ -92,14 +92,13 @@ def _needed(index: Index, query: Query) -> bool:
 def _scores(index: Index, query: Query, matches: Sequence[Match], analyzer: Analyzer) -> dict[str, float]:
     """Score matches anew."""
     scores = {match.id: match.score for match in matches}
-    stored = index.read([(id, None) for id in scores])
-    books = [each.id for each in stored if each.pages > 1]
-    best = pages_of(index, query, books) if books else {}
-    for id in books:
-        scores[id] = (scores[id] + (best[id].score if id in best else 0.0)) / 2
+    best = pages_of(index, query, list(scores)) if index.has_pages else {}
+    for id, page in best.items():
+        scores[id] = (scores[id] + page.score) / 2
     weights = _pieces(query)
     if Level.GRAMS in index.schema.levels or not weights:
         return scores
+    stored = index.read([(id, None) for id in scores])
     pages = {each.id: each.text for each in index.read([(id, found.page) for id, found in best.items()])}
     titles = {each.id: analyzer.lines(each.title)[Level.WORD] for each in stored}
     texts = {each.id: f"{titles[each.id]} {analyzer.lines(pages.get(each.id, each.text))[Level.WORD]}" for each in stored}
