@@ -7,6 +7,8 @@ On the resemblance and containment of documents, 1997; P. Li, A. Owen and C. Zha
 
 Numbers are kept apart. Reports of one template, as of prices or the weather, differ in little else.
 
+Signatures are stored: a change of how they are made raises `RULES_VERSION`, so that those of one index are made alike.
+
 >>> report = " ".join(["ارتفع سعر الذهب في السوق العالميه اليوم الي"] * 5)
 >>> [Signature(sign(f"{report} {price}")).resembles(Signature(sign(f"{report} 1320"))) for price in (1320, 1347)]
 [True, False]

@@ -25,7 +25,6 @@ NEAR = 10
 FEW = 5
 """Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
 
-
 Read = Callable[[Sequence[Match]], Sequence[Stored]]
 """Gives what is stored of documents, those that are there."""
 
