@@ -18,7 +18,7 @@ KASHAF = Path(__file__).resolve().parents[2] / "kashaf"
 BY_CLICK = {"Usage:", "Options", "Commands", "default: ", "Show this message and exit."}
 HEADINGS = {
     *("id", "url", "documents", "pages of longer documents", "words", "terms", "bytes", "vectors", "generation", "fields"),
-    *("name", "text", "start", "end", "spelling", "word", "stem", "stopword", "term", "written"),
+    *("name", "text", "start", "end", "spelling", "word", "stem", "root", "stopword", "term", "written"),
 }
 
 
