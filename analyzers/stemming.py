@@ -83,7 +83,7 @@ def stem(word: str) -> str:
     """The stem of a normalised word; words of other scripts and numbers are their own.
 
     >>> [stem(word) for word in ("الكتاب", "وكتابنا", "كتب", "مدرستها", "لبنان")]
-    ['كتاب', 'كتاب', 'كتاب', 'مدرس', 'لبنان']
+    ['كتاب', 'كتاب', 'كتاب', 'مدرسه', 'لبنان']
     """
     if len(word) < 3 or not is_arabic(word[0]):
         return _words().get(word, word)

@@ -41,7 +41,7 @@ from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
-from kashaf.search.rescoring import Ask, best_matches, pages_of
+from kashaf.search.rescoring import Ask, best_matches, explain_anew, pages_of
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
@@ -232,10 +232,7 @@ class Archive:
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
         started = time.monotonic()
-        if not 0 <= limit <= MAX_LIMIT or offset < 0:
-            raise InvalidRequest(
-                f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more"
-            )
+        _check_page(limit, offset)
         at = plan_level(level)
         schema = self._index.schema
         order = plan_sort(sort, schema)
@@ -254,9 +251,9 @@ class Archive:
             deadline=started + TIME_BUDGET,
         )
         about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
-        by_meaning = ByMeaning(self._meaning, ask, plan.query, about) if about else None
+        by_meaning = ByMeaning(self._meaning, ask, plan.query, about)
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
-        listing = gather(by_meaning or ask, self._read, offset, limit, requests)
+        listing = gather(by_meaning, self._read, offset, limit, requests)
         total = listing.first.total
         suggestion, others = self._help(tree, at, total, narrowed) if total < FEW else (None, ())
         return Results(
@@ -268,7 +265,7 @@ class Archive:
             suggestion=suggestion,
             alternatives=others,
             partial=listing.partial,
-            notes=plan.notes + (by_meaning.notes if by_meaning else ()),
+            notes=plan.notes + by_meaning.notes,
             seconds=time.monotonic() - started,
             collapsed=listing.collapsed,
         )
@@ -295,11 +292,12 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
+        told = self._index.explain(plan.query, id) if id is not None else None
         return Explained(
             tree=describe(tree, self._analyzer, at),
             tree_ar=describe(tree, self._analyzer, at, arabic=True),
             ignored=plan.ignored,
-            explanation=self._index.explain(plan.query, id) if id is not None else None,
+            explanation=told and explain_anew(self._index, plan.query, id or "", told, self._analyzer),
         )
 
     # --- looking inside ------------------------------------------------------------------------------------------------
@@ -389,6 +387,11 @@ class Archive:
         if rest:
             best.update(pages_of(self._index, Any(tuple(matching_leaves(query))), rest))
         return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
+
+
+def _check_page(limit: int, offset: int) -> None:
+    if not 0 <= limit <= MAX_LIMIT or offset < 0:
+        raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
 
 
 def _facet(asked: str, facet: Facet) -> FacetResult:

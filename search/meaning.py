@@ -119,7 +119,7 @@ class Meaning:
 
 @dataclass(slots=True)
 class ByMeaning:
-    """Asks, and orders the best of the answer by what ``about`` means; ``notes`` tell what was in the way."""
+    """Asks, and orders the best of the answer by what ``about`` means, if anything; ``notes`` tell what was in the way."""
 
     meaning: Meaning
     ask: Ask
@@ -129,7 +129,7 @@ class ByMeaning:
 
     def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
         """Give matches from an offset, at most so many."""
-        if not limit or offset >= WINDOW:
+        if not self.about or not limit or offset >= WINDOW:
             return self.ask(limit=limit, offset=offset, facets=facets)
         matches = self.ask(limit=max(offset + limit, WINDOW), offset=0, facets=facets)
         found, self.notes = self.meaning.reorder(matches.matches, self.query, self.about)

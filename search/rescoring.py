@@ -18,9 +18,9 @@ from kashaf.index import (
     BY_SCORE,
     TEXT,
     TITLE,
+    Explanation,
     FacetRequest,
     Index,
-    Match,
     Matches,
     PageMatches,
     Query,
@@ -30,7 +30,7 @@ from kashaf.index import (
     without_bonus,
 )
 
-__all__ = ["WINDOW", "Ask", "best_matches", "pages_of"]
+__all__ = ["WINDOW", "Ask", "best_matches", "explain_anew", "pages_of"]
 
 WINDOW = 100
 """The best matches that are scored anew; those behind them stay as they are."""
@@ -73,8 +73,11 @@ def best_matches(
         return found
     first, rest = found.matches[:WINDOW], found.matches[WINDOW:]
     least = rest[0].score if rest else 0.0
-    scores = _scores(index, query, first, analyzer)
-    new = (replace(match, score=max(scores[match.id], least)) for match in first)
+    best, added = _anew(index, query, [match.id for match in first], analyzer)
+    new = []
+    for match in first:
+        of_words = (match.score + best[match.id].score) / 2 if match.id in best else match.score
+        new.append(replace(match, score=max(of_words + added.get(match.id, 0.0), least)))
     ranked = (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
     return replace(found, matches=ranked[offset : offset + limit])
 
@@ -89,23 +92,35 @@ def _needed(index: Index, query: Query) -> bool:
     return index.has_pages or (Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))))
 
 
-def _scores(index: Index, query: Query, matches: Sequence[Match], analyzer: Analyzer) -> dict[str, float]:
-    """Score matches anew."""
-    scores = {match.id: match.score for match in matches}
-    best = pages_of(index, query, list(scores)) if index.has_pages else {}
-    for id, page in best.items():
-        scores[id] = (scores[id] + page.score) / 2
+def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
+    """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
+    first = [match.id for match in index.match(query, limit=WINDOW).matches] if _needed(index, query) else []
+    if id not in first:
+        return told
+    best, added = _anew(index, query, first, analyzer)
+    if id in best:
+        page = Explanation(best[id].score, f"page {best[id].page}, the best of {best[id].pages} that match")
+        told = Explanation((told.score + page.score) / 2, "the mean of the whole document and its best page", (told, page))
+    if added.get(id):
+        pieces = Explanation(added[id], "pieces of four letters of the words, in title and text")
+        told = Explanation(told.score + pieces.score, "the words, and what is spelt like them, added up", (told, pieces))
+    return told
+
+
+def _anew(
+    index: Index, query: Query, ids: Sequence[str], analyzer: Analyzer
+) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
+    """Find the best pages of documents, and what pieces of words add to the score of each."""
+    best = pages_of(index, query, ids) if index.has_pages else {}
     weights = _pieces(query)
     if Level.GRAMS in index.schema.levels or not weights:
-        return scores
-    stored = index.read([(id, None) for id in scores])
+        return best, {}
+    stored = index.read([(id, None) for id in ids])
     pages = {each.id: each.text for each in index.read([(id, found.page) for id, found in best.items()])}
     titles = {each.id: analyzer.lines(each.title)[Level.WORD] for each in stored}
     texts = {each.id: f"{titles[each.id]} {analyzer.lines(pages.get(each.id, each.text))[Level.WORD]}" for each in stored}
-    for field, lines in ((TITLE, titles), (TEXT, texts)):
-        for id, score in _bm25(lines, weights.get(field, {})).items():
-            scores[id] += score
-    return scores
+    in_titles, in_texts = _bm25(titles, weights.get(TITLE, {})), _bm25(texts, weights.get(TEXT, {}))
+    return best, {id: in_titles[id] + in_texts[id] for id in texts}
 
 
 def _pieces(query: Query) -> dict[str, dict[str, float]]:

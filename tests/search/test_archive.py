@@ -41,7 +41,7 @@ class TestTheSeeds:
             ("غارات سرت", {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT, TALKS}, {"غارات", "سرت"}),
             ('"حكومة الوفاق"', {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT}, {"حكومة", "الوفاق"}),
             ("داعش -واشنطن", {INDEPENDENT, TALKS}, {"داعش"}),
-            ("كُشف", {PENTAGON, RAIDS}, {"كُشف", "وكشف"}),
+            ("كُشف", {PENTAGON, RAIDS, TALKS}, {"كُشف", "وكشف", "وكشفت"}),
             ("+واغادوغو +سرت", {RAIDS, TALKS}, {"واغادوغو", "سرت"}),
             ("=إستراتيجية", {INDEPENDENT}, {"إستراتيجية"}),
             ("عنوان:ليبيا", {WASHINGTON, TALKS}, set()),

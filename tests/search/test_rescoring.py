@@ -56,10 +56,14 @@ def test_a_name_spelt_in_another_way_brings_its_document_forward(tmp_path, engin
 def test_pages_of_hits_are_cut_from_one_order(make: Callable[..., Archive]) -> None:
     texts = [f"{'بحر ' * (1 + n % 7)}سفينة {'سفن ' * (n % 5)}{FILLER}" for n in range(WINDOW + 40)]
     archive = make(texts)
-    whole = archive.search("السفينة في البحر", limit=len(texts)).hits
+    whole = archive.search("السفينة في البحر", limit=len(texts), collapse=False).hits
     assert [hit.score for hit in whole] == sorted((hit.score for hit in whole), reverse=True)
     assert [hit.rank for hit in whole] == list(range(1, len(texts) + 1))
-    paged = [hit for start in range(0, len(texts), 9) for hit in archive.search("السفينة في البحر", limit=9, offset=start)]
+    paged = [
+        hit
+        for start in range(0, len(texts), 9)
+        for hit in archive.search("السفينة في البحر", limit=9, offset=start, collapse=False)
+    ]
     assert [hit.id for hit in paged[:WINDOW]] == [hit.id for hit in whole[:WINDOW]]
     assert {hit.id for hit in paged} == {hit.id for hit in whole}
 
@@ -79,3 +83,15 @@ def test_vowelled_and_unvowelled_texts_and_queries_score_the_same_to_the_last_di
     ]
     assert results[0]
     assert all(result == results[0] for result in results)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_what_is_explained_is_the_score_that_was_given(tmp_path, engine: str) -> None:
+    with kashaf.open(f"{engine}:{tmp_path / engine}", create=True) as archive:
+        archive.add([book("a", f"بحر {FILLER}", f"سفينة في البحر {FILLER}"), {"id": "b", "title": "السفن", "text": "سفينة"}])
+        archive.commit()
+        for hit in archive.search("سفينة البحر"):
+            explanation = archive.explain("سفينة البحر", hit.id).explanation
+            assert explanation is not None
+            assert explanation.score == pytest.approx(hit.score)
+            assert ("best page" in str(explanation)) == (hit.id == "a")
