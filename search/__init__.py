@@ -1,13 +1,23 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
-from kashaf.search.archive import Archive, ArchiveStats, WordInfo, open, rebuild
+from kashaf.search.archive import Archive, open, rebuild
 from kashaf.search.comparing import Transfer
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
 from kashaf.search.importing import import_records
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
-from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
+from kashaf.search.results import (
+    Alternative,
+    ArchiveStats,
+    FacetResult,
+    FacetValue,
+    Hit,
+    Note,
+    Results,
+    Snippet,
+    WordInfo,
+)
 from kashaf.search.synchronizing import Progress, SyncReport
 from kashaf.search.transfer import export_records, migrate
 

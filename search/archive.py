@@ -6,7 +6,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -42,48 +41,20 @@ from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew, pages_of
-from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Results
+from kashaf.search.results import Alternative, ArchiveStats, FacetResult, FacetValue, Hit, Results, WordInfo
 from kashaf.search.snippets import Needle, make_snippet
 from kashaf.search.suggestions import FEW, alternatives, corrected
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["Archive", "ArchiveStats", "WordInfo", "open", "rebuild"]
+__all__ = ["Archive", "open", "rebuild"]
 
 TIME_BUDGET = 10.0
 """Seconds that a search may take before it answers with what it has."""
 
 MAX_LIMIT = 10_000
 """Hits that one search gives at most; more are read page by page with ``offset``."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordInfo:
-    """A term of the index, the word as it is most often written, and the number of documents that hold it."""
-
-    term: str
-    written: str
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveStats:
-    """What an archive holds.
-
-    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level,
-    ``vectors`` the documents that `Archive.embed` gave one; ``fields`` gives each typed field its kind.
-    """
-
-    url: str
-    documents: int
-    pages: int
-    words: int
-    terms: Mapping[str, int]
-    bytes: int
-    vectors: int
-    generation: int
-    fields: Mapping[str, str]
 
 
 def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[str, str] | None = None) -> Archive:

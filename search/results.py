@@ -8,7 +8,17 @@ from typing import Any
 
 from kashaf.documents import FieldValue
 
-__all__ = ["Alternative", "FacetResult", "FacetValue", "Hit", "Note", "Results", "Snippet"]
+__all__ = [
+    "Alternative",
+    "ArchiveStats",
+    "FacetResult",
+    "FacetValue",
+    "Hit",
+    "Note",
+    "Results",
+    "Snippet",
+    "WordInfo",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +180,31 @@ class Results:
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class WordInfo:
+    """A term of the index, the word as it is most often written, and the number of documents that hold it."""
+
+    term: str
+    written: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStats:
+    """What an archive holds.
+
+    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level,
+    ``vectors`` the documents that `Archive.embed` gave one; ``fields`` gives each typed field its kind.
+    """
+
+    url: str
+    documents: int
+    pages: int
+    words: int
+    terms: Mapping[str, int]
+    bytes: int
+    vectors: int
+    generation: int
+    fields: Mapping[str, str]
