@@ -212,15 +212,8 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        ask: Ask = partial(
-            best_matches,
-            self._index,
-            plan.query,
-            self._analyzer,
-            sort=order,
-            filters=narrowed,
-            deadline=started + TIME_BUDGET,
-        )
+        found = partial(best_matches, self._index, plan.query, self._analyzer)
+        ask: Ask = partial(found, sort=order, filters=narrowed, deadline=started + TIME_BUDGET)
         about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
         by_meaning = ByMeaning(self._meaning, ask, plan.query, about)
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
