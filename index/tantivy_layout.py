@@ -29,6 +29,9 @@ PAGES = "pages"
 RECORD = "record"
 _DECODER = json.JSONDecoder()
 
+_BEGINNING = 4_096
+"""Bytes in which an id of 512 ends, however it is escaped."""
+
 SPELLED = "\x1f"
 """Stands between the term of a value and the value as written; neither holds it, for both are text without controls there."""
 
@@ -135,7 +138,7 @@ class Layout:
     @staticmethod
     def id_of(found: Any) -> str:
         """Read back the id of a document, and nothing else: its record begins with it."""
-        id, _ = _DECODER.raw_decode(found.get_first(RECORD).decode("utf-8", "surrogatepass"), 1)
+        id, _ = _DECODER.raw_decode(found.get_first(RECORD)[:_BEGINNING].decode("utf-8", "replace"), 1)
         return str(id)
 
     @staticmethod

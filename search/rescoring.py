@@ -33,7 +33,10 @@ from kashaf.index import (
 __all__ = ["WINDOW", "Ask", "best_matches", "explain_anew", "pages_of"]
 
 WINDOW = 100
-"""The best matches that are scored anew; those behind them stay as they are."""
+"""The best matches that are scored anew where pieces of words are to be counted; those behind them stay as they are."""
+
+WINDOW_OF_BOOKS = 30
+"""The same where only books are: to name a hundred matches would take Tantivy as long as to find them."""
 
 K1 = 1.2
 B = 0.75
@@ -59,10 +62,11 @@ def best_matches(
     deadline: float,
 ) -> Matches:
     """Find what `Index.match` finds, the best by score in their new order."""
-    anew = sort == BY_SCORE and limit > 0 and offset < WINDOW and _needed(index, query)
+    window = _window(index, query) if sort == BY_SCORE and limit > 0 else 0
+    anew = offset < window
     found = index.match(
         query,
-        limit=max(offset + limit, WINDOW + 1) if anew else limit,
+        limit=max(offset + limit, window + 1) if anew else limit,
         offset=0 if anew else offset,
         sort=sort,
         filters=filters,
@@ -71,7 +75,7 @@ def best_matches(
     )
     if not anew:
         return found
-    first, rest = found.matches[:WINDOW], found.matches[WINDOW:]
+    first, rest = found.matches[:window], found.matches[window:]
     least = rest[0].score if rest else 0.0
     best, added = _anew(index, query, [match.id for match in first], analyzer)
     new = []
@@ -87,14 +91,16 @@ def pages_of(index: Index, query: Query, ids: Sequence[str]) -> Mapping[str, Pag
     return index.best_pages(without_bonus(query, Level.GRAMS), ids)
 
 
-def _needed(index: Index, query: Query) -> bool:
-    """Say whether there is anything to score that the engine has not."""
-    return index.has_pages or (Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))))
+def _window(index: Index, query: Query) -> int:
+    """Say how many of the best there is something to score of that the engine has not."""
+    if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
+        return WINDOW
+    return WINDOW_OF_BOOKS if index.has_pages else 0
 
 
 def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
     """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
-    first = [match.id for match in index.match(query, limit=WINDOW).matches] if _needed(index, query) else []
+    first = [match.id for match in index.match(query, limit=_window(index, query)).matches]
     if id not in first:
         return told
     best, added = _anew(index, query, first, analyzer)
