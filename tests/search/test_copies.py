@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 import kashaf
 from kashaf.search import Archive, Results, migrate, rebuild
@@ -76,10 +74,7 @@ class TestInEveryEngine:
         assert results.total == archive.search("ميناء", collapse=False).total == len(results) + results.collapsed
         assert [hit.rank for hit in results] == list(range(1, len(results) + 1))
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(limit=st.integers(1, 150))
-    @example(limit=1)
-    @example(limit=10)
+    @pytest.mark.parametrize("limit", [3, 10, 37, 101, 150])
     def test_all_pages_together_are_one_long_page(self, archive: Archive, limit: int) -> None:
         whole = archive.search("ميناء", limit=1000).hits
         pages = [archive.search("ميناء", limit=limit, offset=offset) for offset in range(0, len(whole) + limit, limit)]
