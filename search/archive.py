@@ -164,9 +164,8 @@ class Archive:
     def embed(self, *, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
         """Give every document a vector, by which searches order the best hits by meaning too; those that have theirs keep it.
 
-        What is done is kept every few seconds, so that this goes on where it was interrupted, and others may write to the
-        index meanwhile; it sees the documents of the last commit. ``progress`` is called with the documents done and their
-        number. Raises `EngineUnavailable` when ``kashaf[semantic]`` is not installed.
+        What is done is kept every few seconds: interrupted, it goes on from there. Others may write to the index meanwhile.
+        ``progress`` is called with the documents done and their number. Raises `EngineUnavailable` without ``kashaf[semantic]``.
         """
         self._index.refresh()
         return self._meaning.embed(self._index, progress)
