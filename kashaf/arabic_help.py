@@ -129,8 +129,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         ),
         "How many hits to show.": "كم نتيجة تُعرض.",
         "How many hits to leave out before them.": "كم نتيجة تُترك قبلها.",
-        "The order: relevance, date (newest first), title, or FIELD with :asc or :desc.": (
-            "الترتيب: relevance (الصلة) أو date (الأحدث أولًا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
+        "The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.": (
+            "الترتيب: relevance (الصلة) أو recent (الصلة مع تقديم الأحدث) أو date (الأحدث أولًا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
         ),
         "Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.": (
             "الاقتصار على وثائق مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."

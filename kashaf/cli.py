@@ -212,7 +212,11 @@ def embed(url: str, as_json: bool) -> int:
     help="How many hits to leave out before them.",
 )
 @level_option
-@click.option("--sort", metavar="ORDER", help="The order: relevance, date (newest first), title, or FIELD with :asc or :desc.")
+@click.option(
+    "--sort",
+    metavar="ORDER",
+    help="The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.",
+)
 @click.option(
     "--filter",
     "filters",

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -39,7 +40,8 @@ from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
-from kashaf.search.requests import plan_facet, plan_filter, plan_level, plan_sort
+from kashaf.search.ranking import recently
+from kashaf.search.requests import RECENT, plan_facet, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew, pages_of
 from kashaf.search.results import Alternative, ArchiveStats, FacetResult, FacetValue, Hit, Results, WordInfo
 from kashaf.search.snippets import Needle, make_snippet
@@ -193,7 +195,7 @@ class Archive:
         """Find the documents that answer a query, the best first.
 
         ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
-        ``relevance`` (the default), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
+        ``relevance`` (the default), ``recent`` (the same, but newer ones higher), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
         such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
         year) or ``date:month`` are counted over the whole result. In the order of relevance, documents that are nearly
         identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
@@ -211,7 +213,8 @@ class Archive:
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
-        found = partial(best_matches, self._index, plan.query, self._analyzer)
+        asked = recently(plan.query, datetime.now(UTC).date()) if sort == RECENT else plan.query
+        found = partial(best_matches, self._index, asked, self._analyzer)
         ask: Ask = partial(found, sort=order, filters=narrowed, deadline=started + TIME_BUDGET)
         about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
         by_meaning = ByMeaning(self._meaning, ask, plan.query, about)

@@ -8,11 +8,12 @@ A document with the very form that was typed so stands before one with another f
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from kashaf.analyzers import Level, Terms, grams
-from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Rank, Term
+from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Range, Rank, Term, date_number
 
-__all__ = ["ALL_WORDS", "COMMON", "MISTYPED", "NEARNESS", "SHORT", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked"]
+__all__ = ["ALL_WORDS", "COMMON", "MISTYPED", "NEARNESS", "SHORT", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked", "recently"]
 
 WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.5, Level.ROOT: 0.4, Level.GRAMS: 0.25}
 """What the levels of a word weigh in the text.
@@ -96,6 +97,17 @@ def ranked(wanted: tuple[Query, ...], optional: tuple[Query, ...], stopwords: tu
         if optional and len(parts) > 1:
             bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
     return Rank(match, bonus) if bonus else match
+
+
+RECENT = {7: 2.0, 30: 2.0, 365: 2.0}
+"""What a document no older than so many days adds to its score in the order ``recent``: each step about as much as a word of middling
+rarity, so that of answers equally good the newest stand first, and what holds more of the words stays before what is only new."""
+
+
+def recently(query: Query, today: date) -> Query:
+    """Let newer documents of a query stand higher; those without a date count as old, those of the future as new."""
+    steps = ((date_number((today - timedelta(days)).isoformat()), score) for days, score in RECENT.items())
+    return Rank(query, tuple(Constant(Range("date", since), score) for since, score in steps))
 
 
 def _bare(query: Query) -> Query:

@@ -26,6 +26,7 @@ from kashaf.index import (
 __all__ = [
     "FACET_VALUES",
     "LEVELS",
+    "RECENT",
     "plan_facet",
     "plan_filter",
     "plan_level",
@@ -35,6 +36,9 @@ __all__ = [
 
 LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 """The levels that a query can ask for, from strict to loose."""
+
+RECENT = "recent"
+"""The order by relevance in which newer documents stand higher."""
 
 FACET_VALUES = 10
 """Values of a facet that are listed; the rest is counted."""
@@ -50,17 +54,19 @@ def plan_level(level: str | None) -> Level:
 
 
 def plan_sort(sort: str | None, schema: Schema) -> Sort:
-    """Plan an order: ``relevance``, or a field with ``:asc`` or ``:desc``; dates are newest first unless said otherwise.
+    """Plan an order: ``relevance``, ``recent`` (relevance, of which newness is a part), or a field with ``:asc`` or ``:desc``; dates are newest first unless said otherwise.
 
     Raises `InvalidRequest` for a field that the index has no type for.
     """
-    if sort is None or sort == "relevance":
+    if sort in (None, "relevance", RECENT):
         return BY_SCORE
     typed, colon, direction = sort.partition(":")
     name = field_name(typed)
     if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
         known = ", ".join(each for each in schema.fields if each != TEXT)
-        raise InvalidRequest(f"cannot sort by {sort!r}: use relevance, or a field with :asc or :desc if wanted ({known})")
+        raise InvalidRequest(
+            f"cannot sort by {sort!r}: use relevance, recent, or a field with :asc or :desc if wanted ({known})"
+        )
     return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -544,3 +545,11 @@ def test_many_threads_get_the_answers_of_one(seeds: Archive) -> None:
     for thread in threads:
         thread.join(60)
     assert [together[number].hits for number in range(len(queries))] == [each.hits for each in alone]
+
+
+def test_of_answers_as_good_the_newest_stands_first_when_asked(make: Make) -> None:
+    today = datetime.now(UTC).date()
+    dates = {"old": "1999-01-01", "none": "", "year": today - timedelta(90), "month": today - timedelta(20), "today": today}
+    archive = make([{"id": id, "title": "", "text": "فيضان النهر", "date": str(date)} for id, date in dates.items()])
+    assert ids(archive.search("فيضان", sort="recent")) == ["today", "month", "year", "none", "old"]
+    assert ids(archive.search("فيضان")) == sorted(dates)

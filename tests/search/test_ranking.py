@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.index import TEXT, TITLE, All, Any, Constant, Rank, Term
-from kashaf.search.ranking import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS, bonuses, ranked
+from kashaf.index import TEXT, TITLE, All, Any, Constant, Range, Rank, Term
+from kashaf.search.ranking import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS, bonuses, ranked, recently
 
 ONE, TWO, THREE, FOUR = (Term(TEXT, Level.STEM, text) for text in ("واحد", "اثن", "ثلاث", "اربع"))
 
@@ -65,3 +67,12 @@ def test_all_words_outweigh_any_two_rare_ones() -> None:
         weight * (pieces if level == Level.GRAMS else 1) for each in (WEIGHTS, TITLE_WEIGHTS) for level, weight in each.items()
     )
     assert 2 * weights * 16.4 < ALL_WORDS
+
+
+def test_newer_documents_stand_higher_step_by_step() -> None:
+    today = date(2026, 11, 21)
+    query = recently(ONE, today)
+    assert isinstance(query, Rank)
+    assert query.match == ONE
+    since = [part.match.low for part in query.bonus if isinstance(part, Constant) and isinstance(part.match, Range)]
+    assert since == [20261114000000, 20261022000000, 20251121000000]
