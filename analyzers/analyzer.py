@@ -208,6 +208,10 @@ class Analyzer:
         """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""
         return stopwords.is_stopword(self._memo[word].word)
 
+    def is_question_word(self, word: str) -> bool:
+        """Whether the word, in any spelling, asks where it stands first: ما, أين, هل."""
+        return stopwords.is_question_word(self._memo[word].word)
+
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
         words = [part for word in self._pattern.findall(text) for part in normalization.expand_presentation_forms(word).split()]

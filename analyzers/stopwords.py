@@ -9,7 +9,7 @@ from __future__ import annotations
 from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.tables import read_words
 
-__all__ = ["is_stopword"]
+__all__ = ["is_question_word", "is_stopword"]
 
 
 def is_stopword(word: str) -> bool:
@@ -27,3 +27,12 @@ def is_stopword(word: str) -> bool:
         and word not in read_words("protected.txt")
         and word not in read_words("common_words.txt")
     )
+
+
+def is_question_word(word: str) -> bool:
+    """Whether a normalised word asks when it stands first.
+
+    >>> is_question_word("اين"), is_question_word("كتاب")
+    (True, False)
+    """
+    return word in read_words("question_words.txt")

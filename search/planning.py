@@ -150,8 +150,12 @@ class Planner:
         if not wanted and not optional and not unwanted:
             return None
         common = self._several(stopwords, field)
-        found = ranked(wanted, optional, common) if wanted or optional else Everything()
+        found = ranked(wanted, optional, common, question=self._asks(parts)) if wanted or optional else Everything()
         return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
+
+    def _asks(self, parts: Sequence[Node]) -> bool:
+        """Say whether parts side by side are a question: أين تقع فلسطين."""
+        return isinstance(parts[0], Word) and self._analyzer.is_question_word(parts[0].text)
 
     def _terms(self, text: str) -> list[Terms]:
         """Analyse what was typed, within the number of words that a query may have."""

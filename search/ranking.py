@@ -32,7 +32,8 @@ TITLE_WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.25, Level.GRAMS: 0.06}
 often; with twice as much, questions lose more than titles gain."""
 
 ALL_WORDS = 300.0
-"""Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first."""
+"""Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first. Not where
+a question is asked: its answer may well be told in other words."""
 
 SHORT = 3
 """Words, stop words counted, up to which a query is short. People who type two or three words expect all of them; a long
@@ -80,7 +81,9 @@ def _texts(terms: Terms, level: Level) -> tuple[str, ...]:
     return grams(terms.word) if level == Level.GRAMS else (getattr(terms, level),)
 
 
-def ranked(wanted: tuple[Query, ...], optional: tuple[Query, ...], stopwords: tuple[Query, ...] = ()) -> Query:
+def ranked(
+    wanted: tuple[Query, ...], optional: tuple[Query, ...], stopwords: tuple[Query, ...] = (), *, question: bool = False
+) -> Query:
     """Join the parts of a query: all of ``wanted``, or else any of ``optional``, which otherwise only add to the score.
 
     ``stopwords`` make no hit beside them.
@@ -94,7 +97,7 @@ def ranked(wanted: tuple[Query, ...], optional: tuple[Query, ...], stopwords: tu
         match, bonus = optional[0] if len(optional) == 1 else Any(optional), ()
     if short:
         bonus += stopwords
-        if optional and len(parts) > 1:
+        if optional and len(parts) > 1 and not question:
             bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
     return Rank(match, bonus) if bonus else match
 

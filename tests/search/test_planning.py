@@ -28,7 +28,7 @@ from kashaf.index import (
 from kashaf.search import Archive
 from kashaf.search.language import parse
 from kashaf.search.planning import MAX_PATTERNS, MAX_WORDS, Plan, Planner
-from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
+from kashaf.search.ranking import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS
 
 ANALYZER = Analyzer()
 
@@ -150,3 +150,11 @@ def test_the_number_of_words_is_bounded(plan: Callable[..., Plan]) -> None:
 def test_the_number_of_patterns_is_bounded(plan: Callable[..., Plan]) -> None:
     planned = plan(" ".join(f"ك{'?' * number}*" for number in range(1, MAX_PATTERNS + 5)))
     assert {note.kind for note in planned.notes} == {"expansion"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("غارات سرت", True), ("أين سرت", False), ("من كتب القصة", False), ("سرت من", False)]
+)
+def test_all_words_come_first_but_not_of_a_question(plan: Callable[..., Plan], text: str, first: bool) -> None:
+    bonus = query.bonus if isinstance(query := plan(text).query, Rank) else ()
+    assert any(isinstance(part, Constant) and part.score == ALL_WORDS for part in bonus) is first
