@@ -18,6 +18,9 @@ from kashaf.search.evaluation import Qrel
 
 __all__ = ["Judged", "known_items", "read_judged"]
 
+WORD = re.compile(r"(?:[^\W\d_][\u064b-\u0652\u0670]*){2,}")
+"""Words of letters alone, with the marks on them: a mark never cuts a word."""
+
 
 class Judged(NamedTuple):
     """A test collection: documents, queries and what is right."""
@@ -52,7 +55,7 @@ def known_items(articles: list[Article], *, queries: int, seed: int, words: int 
     times = Counter(article.title for article in articles)
     candidates = []
     for article in articles:
-        found = list(dict.fromkeys(re.findall(r"[^\W\d_]{2,}", article.title)))
+        found = list(dict.fromkeys(WORD.findall(article.title)))
         if times[article.title] == 1 and len(found) >= words:
             candidates.append((article, found))
     chance = random.Random(seed)

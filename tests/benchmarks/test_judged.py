@@ -42,3 +42,9 @@ def test_a_judgement_that_is_none_is_named_with_its_number(collection):
     (collection / "qrels.tsv").write_text("q1\td1\t1\nq1 d2 1\n", encoding="utf-8")
     with pytest.raises(BenchmarkError, match=r"qrels\.tsv, line 2: must be query id"):
         read_judged(collection)
+
+
+def test_vowelled_words_of_a_title_stay_whole():
+    articles = [Article("a", "الأمّهات هنّ الأذكى", "نص"), Article("b", "عنوان آخر تمامًا", "نص")]
+    texts = {query.text for query in known_items(articles, queries=2, seed=1).queries}
+    assert texts == {"الأمّهات هنّ الأذكى", "عنوان آخر تمامًا"}
