@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import expm1, log, log1p
 from typing import Protocol
@@ -21,6 +21,7 @@ from kashaf.index import (
     Explanation,
     FacetRequest,
     Index,
+    Match,
     Matches,
     PageMatches,
     Query,
@@ -36,7 +37,7 @@ WINDOW = 100
 """The best matches that are scored anew where pieces of words are to be counted; those behind them stay as they are."""
 
 WINDOW_OF_BOOKS = 30
-"""The same where only books are: to name a hundred matches would take Tantivy as long as to find them."""
+"""The best matches among which books are scored by their best page too: to name a hundred would take Tantivy as long as to find them."""
 
 K1 = 1.2
 B = 0.75
@@ -75,15 +76,23 @@ def best_matches(
     )
     if not anew:
         return found
-    first, rest = found.matches[:window], found.matches[window:]
-    least = rest[0].score if rest else 0.0
-    best, added = _anew(index, query, [match.id for match in first], analyzer)
-    new = []
-    for match in first:
-        of_words = (match.score + best[match.id].score) / 2 if match.id in best else match.score
-        new.append(replace(match, score=max(of_words + added.get(match.id, 0.0), least)))
-    ranked = (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
+    best, added = _anew(index, query, [match.id for match in found.matches[:window]], analyzer)
+
+    def with_page(match: Match) -> float:
+        return (match.score + best[match.id].score) / 2 if match.id in best else match.score
+
+    ranked = _reordered(found.matches, WINDOW_OF_BOOKS, with_page) if best else found.matches
+    if added:
+        ranked = _reordered(ranked, WINDOW, lambda match: match.score + added.get(match.id, 0.0))
     return replace(found, matches=ranked[offset : offset + limit])
+
+
+def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], float]) -> tuple[Match, ...]:
+    """Score the first matches anew and put them in order; none falls behind those that come after them."""
+    first, rest = matches[:window], matches[window:]
+    least = rest[0].score if rest else 0.0
+    new = (replace(match, score=max(score(match), least)) for match in first)
+    return (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
 
 
 def pages_of(index: Index, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
@@ -104,7 +113,7 @@ def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyze
     if id not in first:
         return told
     best, added = _anew(index, query, first, analyzer)
-    if id in best:
+    if id in best and id in first[:WINDOW_OF_BOOKS]:
         page = Explanation(best[id].score, f"page {best[id].page}, the best of {best[id].pages} that match")
         told = Explanation((told.score + page.score) / 2, "the mean of the whole document and its best page", (told, page))
     if added.get(id):
