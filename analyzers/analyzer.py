@@ -164,6 +164,12 @@ class Analyzer:
             Level.ROOT: " ".join([each[3] for each in terms]),
         }
 
+    def words(self, text: str) -> list[str]:
+        """The words of a text as at the level word, in order: what `lines` has there, in a third of the time."""
+        memo = self._memo
+        line = " ".join([memo[word][1] for word in self._pattern.findall(text)])
+        return line.split(" ") if line else []
+
     def pieces(self, words: str) -> str:
         """The pieces of each different word of a line of words once, joined by spaces (see `grams`).
 

@@ -132,8 +132,8 @@ def _anew(
         return best, {}
     stored = index.read([(id, None) for id in ids])
     pages = {each.id: each.text for each in index.read([(id, found.page) for id, found in best.items()])}
-    titles = {each.id: analyzer.lines(each.title)[Level.WORD] for each in stored}
-    texts = {each.id: f"{titles[each.id]} {analyzer.lines(pages.get(each.id, each.text))[Level.WORD]}" for each in stored}
+    titles = {each.id: analyzer.words(each.title) for each in stored}
+    texts = {each.id: titles[each.id] + analyzer.words(pages.get(each.id, each.text)) for each in stored}
     in_titles, in_texts = _bm25(titles, weights.get(TITLE, {})), _bm25(texts, weights.get(TEXT, {}))
     return best, {id: in_titles[id] + in_texts[id] for id in texts}
 
@@ -151,17 +151,17 @@ def _is_piece(term: Term) -> bool:
     return term.level == Level.GRAMS
 
 
-def _bm25(lines: Mapping[str, str], weights: Mapping[str, float]) -> dict[str, float]:
-    """Score pieces in lines of words as an engine would that keeps them (see `Analyzer.pieces`).
+def _bm25(held: Mapping[str, list[str]], weights: Mapping[str, float]) -> dict[str, float]:
+    """Score pieces in the words of documents as an engine would that keeps them (see `Analyzer.pieces`).
 
     What an engine knows of the whole collection comes from elsewhere: how rare a piece is, from Arabic texts of all kinds, and the
-    average length, from the lines themselves.
+    average length, from these documents.
     """
-    if not weights or not lines:
-        return dict.fromkeys(lines, 0.0)
-    words = sum(line.count(" ") + 1 for line in lines.values()) / len(lines)
+    if not weights or not held:
+        return dict.fromkeys(held, 0.0)
+    words = max(1.0, sum(map(len, held.values())) / len(held))
     rarities = [(piece, weight * _rarity(piece, words)) for piece, weight in weights.items()]
-    marked = {id: f"_{'_ _'.join(dict.fromkeys(line.split()))}_" for id, line in lines.items()}
+    marked = {id: f"_{'_ _'.join(dict.fromkeys(each))}_" for id, each in held.items()}
     lengths = {id: len(line) - 4 * line.count(" ") - 3 for id, line in marked.items()}  # a word of n letters has n - 1 pieces
     average = max(1.0, sum(lengths.values()) / len(lengths))
     scores = {}

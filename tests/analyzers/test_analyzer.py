@@ -99,3 +99,9 @@ def test_what_is_wanted_is_found_as_among_all_words(text, data):
     level = data.draw(st.sampled_from([Level(name) for name in Terms._fields]))
     wanted = set(data.draw(st.lists(st.sampled_from([getattr(each.terms, level) for each in tokens] or ["كتب"]))))
     assert ANALYZER.find(text, {level: wanted}) == [each for each in tokens if getattr(each.terms, level) in wanted]
+
+
+@given(st.text(alphabet="ابتكتاب ًﷺ12a", max_size=60))
+def test_words_are_those_of_the_line(text):
+    line = ANALYZER.lines(text)[Level.WORD]
+    assert ANALYZER.words(text) == (line.split(" ") if line else [])
