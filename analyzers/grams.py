@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from kashaf.analyzers.tables import table_text
+from kashaf.analyzers.tables import read_groups
 
 __all__ = ["commonness", "grams"]
 
@@ -35,17 +33,8 @@ def commonness(gram: str) -> float:
     >>> commonness("_الم") > commonness("لمدر") > 0
     True
     """
-    return _shares().get(gram, _RARE)
+    power = read_groups("grams.txt").get(gram)
+    return 2.0 ** -int(power) if power else _RARE
 
 
 _RARE = 2.0**-15  # a third of the rarest share in the table; how rare exactly makes no difference (0.1 points of nDCG@10)
-
-
-@cache
-def _shares() -> dict[str, float]:
-    shares: dict[str, float] = {}
-    for line in table_text("grams.txt").splitlines():
-        if not line.startswith("#"):
-            power, *pieces = line.split()
-            shares |= dict.fromkeys(pieces, 2.0 ** -int(power))
-    return shares

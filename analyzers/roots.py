@@ -7,9 +7,7 @@ own root. Nothing is guessed from the letters: skeletons of consonants join لب
 
 from __future__ import annotations
 
-from functools import cache
-
-from kashaf.analyzers.tables import table_text
+from kashaf.analyzers.tables import read_groups
 
 __all__ = ["root"]
 
@@ -20,15 +18,4 @@ def root(stem: str) -> str:
     >>> [root(stem) for stem in ("كاتب", "مكتب", "كتاب", "لندن")]
     ['كتب', 'كتب', 'كتب', 'لندن']
     """
-    return _roots().get(stem, stem)
-
-
-@cache
-def _roots() -> dict[str, str]:
-    """Stems → their roots. A line of the table is a root and its stems."""
-    roots: dict[str, str] = {}
-    for line in table_text("roots.txt").splitlines():
-        if not line.startswith("#"):
-            first, *stems = line.split()
-            roots |= dict.fromkeys(stems, first)
-    return roots
+    return read_groups("roots.txt").get(stem, stem)

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from kashaf.analyzers.normalization import NORMALIZED, WRITTEN, normalize_plain
 
-__all__ = ["TABLES", "read_pairs", "read_words", "table_text"]
+__all__ = ["TABLES", "read_groups", "read_pairs", "read_words", "table_text"]
 
 TABLES = (
     "broken_plurals.tsv",
@@ -44,6 +44,16 @@ def read_pairs(name: str) -> dict[str, str]:
         forms, _, word = line.partition("\t")
         pairs.update({_normalize(form): _normalize(word.strip()) for form in forms.split()})
     return pairs
+
+
+@cache
+def read_groups(name: str) -> dict[str, str]:
+    """A table of terms as they are: each of a line but the first, and that first one."""
+    groups: dict[str, str] = {}
+    for line in _lines(name):
+        first, *others = line.split()
+        groups |= dict.fromkeys(others, first)
+    return groups
 
 
 def _lines(name: str) -> list[str]:

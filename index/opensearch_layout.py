@@ -30,7 +30,7 @@ from kashaf.documents import FieldValue
 from kashaf.errors import DamagedIndex, IncompatibleIndex
 from kashaf.index.manifest import FORMAT
 from kashaf.index.protocol import Entry, Stored
-from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind, Schema
+from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
 
 __all__ = ["SEPARATOR", "Layout", "holds_half", "read_schema", "read_stored"]
 
@@ -41,8 +41,6 @@ SEPARATOR = "\x1f"
 
 _SHOWN = 8_000
 """Characters of a value that are sorted by and shown in facets: Lucene takes no value above 32,766 bytes."""
-
-_POSITIONS = (Level.SPELLING, Level.WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,7 @@ def _object(properties: Mapping[str, Any]) -> Json:
 
 
 def _line(level: Level) -> Json:
-    return {"type": "text", "analyzer": "whitespace", "index_options": "positions" if level in _POSITIONS else "freqs"}
+    return {"type": "text", "analyzer": "whitespace", "index_options": "positions" if level in WITH_POSITIONS else "freqs"}
 
 
 def _listed(levels: Iterable[Level]) -> list[Level]:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.analyzers import PLACEHOLDER
 from kashaf.index.opensearch_layout import Layout, holds_half
 from kashaf.index.query import All, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
 from kashaf.index.query import Any as AnyOf
-from kashaf.index.schema import PAGE, TEXT
+from kashaf.index.schema import PAGE, TEXT, WITH_POSITIONS
 
 __all__ = ["NOTHING", "Leaf", "filtered", "leaves", "on_pages", "translate"]
 
@@ -111,7 +111,7 @@ def _leaf(query: Leaf, layout: Layout) -> Json:
                 return NOTHING
             return filtered({"terms": {f"lines.{field}.{level}": asked}})
         case Phrase(field, level, texts, slop, ordered):
-            positions = level in {Level.SPELLING, Level.WORD} and layout.holds(field, level)
+            positions = level in WITH_POSITIONS and layout.holds(field, level)
             if not positions or not texts or not all(map(_askable, texts)):
                 return NOTHING
             return filtered(_phrase(f"lines.{field}.{level}", texts, slop, ordered=ordered))
