@@ -18,23 +18,20 @@ from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.index import (
     BY_SCORE,
     TEXT,
-    Any,
     Damage,
     Facet,
     Index,
     Match,
-    PageMatches,
     Query,
     Stored,
     analyse,
     field_name,
-    matching_leaves,
     open_index,
     state_folder,
 )
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
-from kashaf.search.copies import Found, each_alone, under_the_best
+from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
@@ -42,9 +39,10 @@ from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.ranking import recently
 from kashaf.search.requests import RECENT, plan_facet, plan_filter, plan_level, plan_sort
-from kashaf.search.rescoring import Ask, best_matches, explain_anew, pages_of
-from kashaf.search.results import Alternative, ArchiveStats, FacetResult, FacetValue, Hit, Results, WordInfo
-from kashaf.search.snippets import Needle, make_snippet
+from kashaf.search.rescoring import Ask, best_matches, explain_anew
+from kashaf.search.results import Alternative, ArchiveStats, FacetResult, FacetValue, Results, WordInfo
+from kashaf.search.showing import show
+from kashaf.search.snippets import Needle
 from kashaf.search.suggestions import FEW, alternatives, corrected
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.tree import Ranked
@@ -226,7 +224,7 @@ class Archive:
             query=query,
             total=total,
             offset=offset,
-            hits=self._hits(plan.query, listing.found, offset),
+            hits=show(self._index, plan.query, self._analyzer, listing.found, offset),
             facets=tuple(map(_facet, facets, listing.first.facets)),
             suggestion=suggestion,
             alternatives=others,
@@ -330,29 +328,6 @@ class Archive:
 
     def _read(self, matches: Sequence[Match]) -> list[Stored]:
         return self._index.read([(match.id, None) for match in matches])
-
-    def _hits(self, query: Query, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
-        """Read what is shown of the hits: of a document of several pages its best page, of others the document."""
-        long = [each.stored.id for each in found if each.stored.pages > 1]
-        best = self._best_pages(query, long) if long else {}
-        pages = {each.id: each for each in self._index.read([(id, best[id].page) for id in long])}
-        needle = Needle(query, self._analyzer)
-        hits = []
-        for rank, each in enumerate(found, start=offset + 1):
-            match, shown = each.match, each.stored
-            at = best.get(match.id, PageMatches(1, match.score, 1))
-            snippet = make_snippet(pages.get(match.id, shown).text, needle, self._analyzer)
-            hit = Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, tuple(each.copies))
-            hits.append(hit)
-        return tuple(hits)
-
-    def _best_pages(self, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-        """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
-        best = dict(pages_of(self._index, query, ids))
-        rest = [id for id in ids if id not in best]
-        if rest:
-            best.update(pages_of(self._index, Any(tuple(matching_leaves(query))), rest))
-        return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
 
 
 def _check_page(limit: int, offset: int) -> None:
