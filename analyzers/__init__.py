@@ -2,6 +2,7 @@
 
 from kashaf.analyzers.analyzer import Analyzer, Stage
 from kashaf.analyzers.grams import commonness, grams
+from kashaf.analyzers.roots import is_root
 from kashaf.analyzers.signature import Signature, sign
 from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
@@ -17,6 +18,7 @@ __all__ = [
     "commonness",
     "compatible",
     "grams",
+    "is_root",
     "sign",
     "skeleton",
     "spelling_prefix",

@@ -7,9 +7,11 @@ own root. Nothing is guessed from the letters: skeletons of consonants join لب
 
 from __future__ import annotations
 
+from functools import cache
+
 from kashaf.analyzers.tables import read_groups
 
-__all__ = ["root"]
+__all__ = ["is_root", "root"]
 
 
 def root(stem: str) -> str:
@@ -19,3 +21,17 @@ def root(stem: str) -> str:
     ['كتب', 'كتب', 'كتب', 'لندن']
     """
     return read_groups("roots.txt").get(stem, stem)
+
+
+def is_root(word: str) -> bool:
+    """Whether a normalised word is the root of others in the table.
+
+    >>> is_root("كتب"), is_root("كتاب")
+    (True, False)
+    """
+    return word in _roots()
+
+
+@cache
+def _roots() -> frozenset[str]:
+    return frozenset(read_groups("roots.txt").values())

@@ -37,6 +37,7 @@ from kashaf.index.query import (
     Rank,
     Term,
     bonus_terms,
+    boosted,
     matching_leaves,
     without_bonus,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "WordCount",
     "analyse",
     "bonus_terms",
+    "boosted",
     "changes",
     "date_number",
     "field_name",

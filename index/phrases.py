@@ -28,8 +28,13 @@ def together(places: Sequence[Sequence[int]], slop: int, *, ordered: bool) -> bo
 
 def _ordered(places: Sequence[Sequence[int]], window: int) -> bool:
     if len(places) == window:  # no slop: the plain phrase
-        following = [set(held) for held in places[1:]]
-        return any(all(first + step in held for step, held in enumerate(following, start=1)) for first in places[0])
+        begins = list(places[0])
+        for step, held in enumerate(places[1:], start=1):
+            known = set(held)
+            begins = [first for first in begins if first + step in known]
+            if not begins:
+                return False
+        return True
     for first in places[0]:
         place = first
         for held in places[1:]:

@@ -50,7 +50,9 @@ __all__ = [
     "Rank",
     "Term",
     "bonus_terms",
+    "boosted",
     "matching_leaves",
+    "scores",
     "without_bonus",
 ]
 
@@ -191,3 +193,33 @@ def without_bonus(query: Query, level: Level) -> Query:
             return Rank(without_bonus(match, level), kept) if kept else without_bonus(match, level)
         case _:
             return query
+
+
+def boosted(query: Query, factor: float) -> Query:
+    """Multiply the score of whatever matches: the same matches, each with ``factor`` times its score."""
+    match query:
+        case Term(field, level, text, weight):
+            return Term(field, level, text, weight * factor)
+        case All(parts):
+            return All(tuple(boosted(part, factor) for part in parts))
+        case Any(parts):
+            return Any(tuple(boosted(part, factor) for part in parts))
+        case Rank(match, bonus):
+            return Rank(boosted(match, factor), tuple(boosted(part, factor) for part in bonus))
+        case Constant(match, score):
+            return Constant(match, score * factor)
+        case _:
+            return query
+
+
+def scores(query: Query) -> bool:
+    """Say whether some match of a query may have a score other than 0."""
+    match query:
+        case Term() | Constant():
+            return True
+        case All(parts) | Any(parts):
+            return any(map(scores, parts))
+        case Rank(match, bonus):
+            return scores(match) or any(map(scores, bonus))
+        case _:
+            return False

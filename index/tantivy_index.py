@@ -34,7 +34,7 @@ from kashaf.index.protocol import (
     Stored,
     WordCount,
 )
-from kashaf.index.query import Query, Term
+from kashaf.index.query import Query, Term, scores
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.tantivy_check import check_tantivy
 from kashaf.index.tantivy_facets import count_facet
@@ -183,7 +183,7 @@ class TantivyIndex:
         snapshot = self._snapshot
         with engine_errors(self.folder, "be read"):
             asked = snapshot.translate(query, filters)
-            total, matches = put_in_order(snapshot, asked, sort, limit=limit, offset=offset)
+            total, matches = put_in_order(snapshot, asked, sort, limit=limit, offset=offset, scored=scores(query))
             counted = []
             late = False
             for request in facets:

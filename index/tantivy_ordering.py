@@ -31,11 +31,20 @@ Ranked = list[tuple[Any, Any]]
 """What to order by, and the address of an entry."""
 
 
-def put_in_order(snapshot: Snapshot, query: Any, sort: Sort, *, limit: int, offset: int) -> tuple[int, tuple[Match, ...]]:
-    """Count the matches of one of Tantivy's queries, and give one page of them in order."""
+def put_in_order(
+    snapshot: Snapshot, query: Any, sort: Sort, *, limit: int, offset: int, scored: bool
+) -> tuple[int, tuple[Match, ...]]:
+    """Count the matches of one of Tantivy's queries, and give one page of them in order; without ``scored`` all scores are 0."""
     if limit <= 0:
         return int(snapshot.documents.search(query, 1).count), ()
     wanted = offset + limit
+    if sort.field is None and not scored:
+        total = int(snapshot.documents.search(query, 1).count)
+        if offset >= total:
+            return total, ()
+        limit = min(limit, total - offset)  # room for all that is asked for is made beforehand
+        hits = snapshot.documents.search(query, limit, count=False, order_by_field=ID, order=ASCENDING, offset=offset).hits
+        return total, tuple(Match(id, 0.0) for id, _ in hits)
     if sort.field is None:
         total, ranked = top(snapshot.documents, query, wanted, one_piece=snapshot.one_piece)
         named = _name(snapshot, query, ranked, near, offset, wanted)

@@ -129,8 +129,11 @@ class Translator:
             return self.leaf(OneOf(phrase.field, phrase.level, texts))
         if phrase.ordered and not phrase.slop:
             return silent(Q.phrase_query(self._schema, name, list(texts)))
-        orders = 1 if phrase.ordered else factorial(len(texts))
-        if orders * comb(len(texts) - 1 + phrase.slop, phrase.slop) <= _PLACEMENTS:
+        if not phrase.ordered and len(texts) == len(set(texts)) == 2:  # of two words, its own slop in both orders is the same
+            orders = (texts, texts[::-1])
+            return silent(_either(Q.phrase_query(self._schema, name, [*order], slop=phrase.slop) for order in orders))
+        orderings = 1 if phrase.ordered else factorial(len(texts))
+        if orderings * comb(len(texts) - 1 + phrase.slop, phrase.slop) <= _PLACEMENTS:
             placements: Iterable[Sequence[tuple[int, str]]] = _placements(phrase)
         else:
             placements = self._grown(name, phrase)

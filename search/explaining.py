@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
 from kashaf.search.planning import common_words
-from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 __all__ = ["Explained", "describe"]
 
@@ -43,6 +43,7 @@ _ENGLISH = {
     "range": "from {low} to {high}",
     "open": "…",
     "field": "in {name}:",
+    "boost": "counting {weight:g} times:",
     "spelling": "the word",
     "word": "the word",
     "stem": "any form of",
@@ -66,6 +67,7 @@ _ARABIC = {
     "range": "من {low} إلى {high}",
     "open": "…",
     "field": "في {name}:",
+    "boost": "بوزن {weight:g}:",
     "spelling": "الكلمة",
     "word": "الكلمة",
     "stem": "أي صيغة من",
@@ -101,8 +103,13 @@ def _lines(node: Node, analyzer: Analyzer, level: Level, words: dict[str, str]) 
             yield f"{words['fuzzy']} {text}"
         case Range(low, high):
             yield words["range"].format(low=low or words["open"], high=high or words["open"])
+        case Field(_, part) if node.asks_roots:
+            yield from _lines(part, analyzer, Level.ROOT, words)
         case Field(name, part):
             yield words["field"].format(name=name)
+            parts = (part,)
+        case Boost(part, weight):
+            yield words["boost"].format(weight=weight)
             parts = (part,)
         case Must(part):
             yield words["must"]

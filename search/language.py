@@ -1,23 +1,7 @@
-"""What people type, as a typed tree: words, "phrases", -not, عنوان:, prefix* and the rest.
+"""What people type, as a typed tree: words, "phrases", -not, عنوان:, prefix* and the rest of `kashaf.search.grammar`.
 
 Any text parses: what cannot be an operator is read as a word. The tree prints itself as a query that parses to the same
-tree. Arabic and Latin punctuation stand for the same:
-
-==================================================== ============================================
-typed                                                node
-==================================================== ============================================
-``غارات سرت``                                         Ranked(Word, Word)
-``"حكومة الوفاق"`` ``«…»`` ``“…”`` ``﴿…﴾``            Phrase; ``"…"~5`` has slop 5
-``=قاعدة``                                            Exact
-``+سرت`` ``-داعش`` ``NOT داعش``                       Must, Not
-``سرت OR طرابلس`` ``سرت أو طرابلس`` ``سرت | طرابلس``   Or
-``سرت AND طرابلس`` ``سرت و طرابلس`` ``سرت & طرابلس``   And
-``( … )``                                            a Ranked of its own
-``عنوان:ليبيا`` ``title:ليبيا``                        Field
-``date:2016-08..2016-12``                            Field with a Range
-``كتا*`` ``م?تب`` ``م؟تب``                             Wildcard (a final ? is punctuation)
-``قذافي~``                                            Fuzzy
-==================================================== ============================================
+tree. Arabic and Latin punctuation stand for the same.
 
 AND binds tighter than OR, both tighter than standing side by side. There is no Arabic word for NOT: ``ليس`` and ``بدون``
 are too common inside what people really search for.
@@ -26,10 +10,11 @@ are too common inside what people really search for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
-from kashaf.search.tree import OPERATORS, And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.grammar import BOOST, COLONS, EXACT, FUZZY, JOINERS, MANY, ONE, QUOTES, RANGE, SIGNS
+from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 __all__ = ["parse"]
 
@@ -44,31 +29,37 @@ MAX_WORD = 256
 
 MAX_SLOP = 100
 
+LEAST_WEIGHT, MOST_WEIGHT = 0.01, 100.0
+"""Between these weights are kept."""
 
-_QUOTES = {**dict.fromkeys('"“”„‟', '"“”„‟'), **dict.fromkeys("«»", "«»"), **dict.fromkeys("﴾﴿", "﴾﴿")}
+
+_QUOTES = {mark: family for family in QUOTES for mark in family}
 _QUOTE_CLASS = "".join(_QUOTES)
+_JOINING_SIGNS = "".join(sign for sign in JOINERS if not sign.isalpha())
 # Joiners and bidi marks are invisible in a search box and other control characters mean nothing there. What else may
 # stand inside a word is for the analyzer to know.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,63})[:\uff1a](?=[^\s:\uff1a/\\)|])")
+_FIELD = re.compile(rf"([^\W\d_][\w-]{{0,63}})[{COLONS}](?=[^\s{COLONS}/\\)|])")
 # What never stands inside a word ends it; a comma may, inside a number.
 _WORD = re.compile(rf"(?:[^\s(){_QUOTE_CLASS}<>\[\]{{}}|،؛;!…,]|(?<=\d),(?=\d))+")
-_SLOP = re.compile(r"~(\d{1,4})")
-_FUZZY = re.compile(r"(.*[^\W_].*?)~[12]?")
-_RANGE = re.compile(r"([^\s.]*(?:\.[^\s.]+)*)\.\.([^\s.]*(?:\.[^\s.]+)*)")
-_INNER_QUESTION = re.compile(r"[?؟](?=[^\W_]|\*)")
+_SLOP = re.compile(rf"{FUZZY}(\d{{1,4}})")
+_FUZZY = re.compile(rf"(.*[^\W_].*?){FUZZY}\d*")
+_BOOST = re.compile(rf"\{BOOST}(\d{{1,4}}(?:[.٫]\d{{1,4}})?)(?![^\W_])")
+_BOOSTED = re.compile(rf"(.+?){_BOOST.pattern}\Z", re.DOTALL)
+_RANGE = re.compile(rf"([^\s.]*(?:\.[^\s.]+)*){re.escape(RANGE)}([^\s.]*(?:\.[^\s.]+)*)")
+_INNER_QUESTION = re.compile(rf"[{ONE}](?=[^\W_]|\{MANY})")
+_ONLY_PATTERN = re.compile(rf"[{ONE}{MANY}]*\{MANY}[{ONE}{MANY}]*")
 _LETTER = re.compile(r"[^\W_]")
 # Marks are no \w, yet they belong to the word that they end.
 _AFTER = r"[^\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
 _AROUND_WORD = re.compile(rf"\A[\W_]+|(?:{_AFTER}|_)+\Z")
 _AROUND_PATTERN = re.compile(rf"\A(?:(?![*?])[\W_])+|(?:(?!\*)(?:{_AFTER}|_))+\Z")
 _BEHIND = re.compile(rf"(?:(?![*~])(?:{_AFTER}|_))+\Z")
-_SIGNS = {"+": "must", "-": "not", "\u2212": "not", "\u2013": "not"}  # hyphen, minus sign, en dash
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
-    kind: str  # open, close, must, not, or, and, field, leaf
+    kind: str  # open, close, must, not, or, and, field, leaf, boost
     text: str
     leaf: Node | None = None
 
@@ -82,13 +73,14 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
             at += 1
         elif char in "()":
             yield _Lexeme("open" if char == "(" else "close", char)
-            at += 1
+            at = (at + 1) if char == "(" else (yield from _boost(text, at + 1))
         elif char in _QUOTES:
             phrase, at = _quoted(text, at)
             if phrase:
                 yield _Lexeme("leaf", phrase.text, phrase)
-        elif char in _SIGNS and _begins(text, at) and at + 1 < len(text) and not text[at + 1].isspace():
-            yield _Lexeme(_SIGNS[char], char)
+            at = yield from _boost(text, at)
+        elif char in SIGNS and _begins(text, at) and at + 1 < len(text) and not text[at + 1].isspace():
+            yield _Lexeme(SIGNS[char], char)
             at += 1
         elif found := _FIELD.match(text, at):
             at = found.end()
@@ -96,20 +88,22 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:
                 yield _Lexeme("field", found[1])
                 continue
             word, at = _run(text, at)
+            word, boost = _parted(word)
             leaf = _value(word)
             yield _Lexeme("leaf", found[0], Field(found[1], leaf) if leaf else Word(found[1]))
-        elif char == "|":
-            yield _Lexeme("or", char)
-            at = _past(text, at, "|")
-        elif _LETTER.match(char) or char in "=*?؟&":
-            word, end = _run(text, at)
-            if word in OPERATORS:
-                yield _Lexeme(OPERATORS[word], word)
-            elif char == "&":
-                end = _past(text, at, "&")
-            elif leaf := _leaf(word):
+            yield from boost
+        elif char in _JOINING_SIGNS:
+            yield _Lexeme(JOINERS[char], char)
+            at = _past(text, at, char)
+        elif _LETTER.match(char) or char in EXACT + MANY + ONE:
+            word, at = _run(text, at)
+            if word in JOINERS:
+                yield _Lexeme(JOINERS[word], word)
+                continue
+            word, boost = _parted(word)
+            if leaf := _leaf(word):
                 yield _Lexeme("leaf", word, leaf)
-            at = end
+                yield from boost
         else:
             at += 1  # punctuation before a word
 
@@ -118,6 +112,21 @@ def _run(text: str, at: int) -> tuple[str, int]:
     """Read what stands together from a place on, and where it ends; of an endless word its beginning counts."""
     found = _WORD.match(text, at)
     return (found[0][:MAX_WORD], found.end()) if found else ("", at)
+
+
+def _boost(text: str, at: int) -> Generator[_Lexeme, None, int]:
+    """Read a weight that stands right behind a quote or bracket, and give where it ends."""
+    found = _BOOST.match(text, at)
+    if not found:
+        return at
+    yield _Lexeme("boost", found[1])
+    return found.end()
+
+
+def _parted(word: str) -> tuple[str, tuple[_Lexeme, ...]]:
+    """Part a run of characters from the weight at its end."""
+    found = _BOOSTED.fullmatch(_BEHIND.sub("", word))
+    return (found[1], (_Lexeme("boost", found[2]),)) if found else (word, ())
 
 
 def _past(text: str, at: int, char: str) -> int:
@@ -154,17 +163,17 @@ def _value(text: str) -> Node | None:
 
 def _leaf(text: str) -> Word | Exact | Wildcard | Fuzzy | None:
     """Read one run of characters as some kind of word; without a letter or digit it is nothing, save ``*``."""
-    if "*" in text and not text.strip("*"):
-        return Wildcard("*")
+    if _ONLY_PATTERN.fullmatch(text):
+        return Wildcard(MANY)
     if not _LETTER.search(text):
         return None
     text = _BEHIND.sub("", text)
-    if text[0] == "=":
+    if text[0] == EXACT:
         return Exact(_AROUND_WORD.sub("", text))
     if found := _FUZZY.fullmatch(text):
         return Fuzzy(_AROUND_WORD.sub("", found[1]))
-    pattern = _AROUND_PATTERN.sub("", re.sub(r"\*+", "*", _INNER_QUESTION.sub("?", text)))
-    if "*" in pattern or "?" in pattern:
+    pattern = _AROUND_PATTERN.sub("", re.sub(r"\*+", MANY, _INNER_QUESTION.sub(ONE[0], text)))
+    if MANY in pattern or ONE[0] in pattern:
         return Wildcard(pattern)
     return Word(_AROUND_WORD.sub("", text))
 
@@ -237,6 +246,19 @@ class _Parser:
         return Not(inner) if "not" in signs or isinstance(part, Not) else Must(inner)
 
     def primary(self) -> Node | None:
+        part = self.bare()
+        weight = None
+        while self.peek() == "boost":
+            weight = min(max(float(self.lexemes[self.at].text.replace("٫", ".")), LEAST_WEIGHT), MOST_WEIGHT)
+            self.at += 1
+        if part is None or weight is None or isinstance(part, Must | Not):
+            return part  # what must not be there has no weight
+        return Boost(part.part if isinstance(part, Boost) else part, weight)
+
+    def bare(self) -> Node | None:
+        """Read what a sign or a weight may belong to."""
+        if self.peek() == "end":
+            return None
         lexeme = self.lexemes[self.at]
         self.at += 1
         match lexeme.kind:
@@ -269,11 +291,15 @@ class _Parser:
         match part:
             case None:
                 return Word(name)
-            case Field():
-                return part
+            case Boost(inner, weight):
+                return Boost(self.within(name, inner), weight)
             case Not(inner):
-                return Not(Field(name, inner))
-        return Field(name, part)
+                return Not(self.within(name, inner))
+        return self.within(name, part)
+
+    def within(self, name: str, part: Node) -> Node:
+        """Ask something of a field; of two fields the inner one counts, but a root may be asked of any."""
+        return part if isinstance(part, Field) and not part.asks_roots else Field(name, part)
 
 
 def parse(text: str) -> Ranked:

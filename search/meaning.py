@@ -23,7 +23,7 @@ from kashaf.search.embedding import RECIPE, beginning, cosines, load, passages, 
 from kashaf.search.ranking import ALL_WORDS
 from kashaf.search.rescoring import WINDOW, Ask
 from kashaf.search.results import Note
-from kashaf.search.tree import And, Exact, Fuzzy, Must, Node, Or, Phrase, Ranked, Word
+from kashaf.search.tree import And, Boost, Exact, Fuzzy, Must, Node, Or, Phrase, Ranked, Word
 
 __all__ = ["ByMeaning", "EmbedReport", "Meaning", "fused"]
 
@@ -183,7 +183,7 @@ def _words(node: Node) -> list[str]:
     match node:
         case Ranked(parts) | And(parts) | Or(parts):
             return [word for part in parts for word in _words(part)]
-        case Must(part):
+        case Must(part) | Boost(part):
             return _words(part)
         case Word(text) | Phrase(text) | Exact(text) | Fuzzy(text):
             return text.split()

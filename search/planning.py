@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from kashaf.analyzers import Analyzer, Level, Terms, written
+from kashaf.analyzers import Analyzer, Level, Terms, is_root, written
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     TEXT,
@@ -18,6 +19,7 @@ from kashaf.index import (
     Rank,
     Schema,
     Term,
+    boosted,
     field_name,
 )
 from kashaf.index import All as AllOf
@@ -27,7 +29,7 @@ from kashaf.index import Phrase as Together
 from kashaf.search.ranking import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked
 from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
-from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.vocabulary import Vocabulary
 
 __all__ = ["Plan", "Planner", "common_words"]
@@ -39,7 +41,10 @@ MAX_GRAMS = 300
 """Pieces of words that add to the score of a query, those of titles counted: with 100 words the query stays below the 1,024 clauses
 that OpenSearch takes."""
 
-MAX_PATTERNS = 10
+MAX_NEAR = 5
+"""Words that are looked for near each other: ten pairs."""
+
+MAX_PATTERNS = 5
 """Patterns and near spellings of a query that are expanded."""
 
 SCORED_EXPANSION = 16
@@ -70,6 +75,20 @@ def _joined(make: type[AllOf | AnyOf], parts: tuple[Query, ...]) -> Query | None
     return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
+def _near(field: str, words: Sequence[str], slop: int) -> Query:
+    """Plan words near each other in any order: each two of the first `MAX_NEAR` within the window of all, the rest anywhere.
+
+    A window that holds many words at once is more than an engine can look for in a bounded time (Tantivy would be asked for every order
+    and distance of theirs); that each two stand near each other it can, and hardly ever does the one hold without the other.
+    """
+    words = tuple(dict.fromkeys(words))
+    near, rest = words[:MAX_NEAR], words[MAX_NEAR:]
+    room = slop + max(0, len(near) - 2)
+    found: list[Query] = [Together(field, Level.WORD, pair, room, ordered=False) for pair in combinations(near, 2)]
+    found += [OneOf(field, Level.WORD, (word,)) for word in (rest if found else words)]
+    return found[0] if len(found) == 1 else AllOf(tuple(found))
+
+
 class Planner:
     """Turns the tree of a query into the engine's; one is made for each query."""
 
@@ -78,6 +97,7 @@ class Planner:
         self._schema = schema
         self._vocabulary = vocabulary
         self._level = level
+        self._names_roots = False
         self._notes: dict[Note, None] = {}
         self._ignored: dict[str, None] = {}
         self._words_left = MAX_WORDS
@@ -103,6 +123,10 @@ class Planner:
     def _node(self, node: Node, field: str) -> Query | None:
         """Plan one node within an engine's field; ``None`` when there is no word in it."""
         match node:
+            case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:
+                return self._root(text, field)
+            case Phrase(text) if self._names_roots:
+                return _joined(AllOf, self._several(tuple(map(Word, text.split())), field))
             case Ranked(parts):
                 return self._ranked(parts, field)
             case And(parts):
@@ -114,8 +138,13 @@ class Planner:
             case Not(part):
                 inner = self._node(part, field)
                 return NoneOf(inner) if inner is not None else None
+            case Field(_, part) if node.asks_roots:
+                return self._at_root(part, field)
             case Field(name, part):
                 return self._field(name, part)
+            case Boost(part, weight):
+                inner = self._node(part, field)
+                return boosted(inner, weight) if inner is not None else None
             case Phrase(text, slop):
                 return self._phrase(text, slop, field)
             case Range(low, high):
@@ -183,6 +212,23 @@ class Planner:
         spellings = tuple(c.term for c in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
         return Rank(OneOf(field, Level.SPELLING, spellings), self._bonuses(field, terms)) if spellings else Nothing()
 
+    def _at_root(self, part: Node, field: str) -> Query | None:
+        """Plan what is asked of the roots of words, whatever the level of the query."""
+        before = self._level, self._names_roots
+        self._level, self._names_roots = Level.ROOT, True
+        query = self._node(part, field)
+        self._level, self._names_roots = before
+        return query
+
+    def _root(self, text: str, field: str) -> Query | None:
+        """Plan a root as dictionaries name it, also as ك-ت-ب, or the root of a word."""
+        terms = self._terms(text)
+        letters = "".join(term.word for term in terms)
+        if len(terms) == len(letters) > 1:
+            terms = [self._analyzer.terms(letters)]
+        asked = (term._replace(root=term.word) if is_root(term.word) else term for term in terms)
+        return _joined(AllOf, tuple(self._word(term, field, Level.ROOT) for term in asked))
+
     def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
         terms = self._terms(text)
         if len(terms) > 1:
@@ -191,7 +237,8 @@ class Planner:
         return self._word(terms[0], field, level) if terms else None
 
     def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
-        phrase = Together(field, Level.WORD, tuple(term.word for term in terms), slop, ordered)
+        words = tuple(term.word for term in terms)
+        phrase = Together(field, Level.WORD, words, slop, ordered) if ordered else _near(field, words, slop)
         return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in self._bonuses(field, term)))
 
     def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
@@ -247,6 +294,8 @@ class Planner:
 
     def _value(self, name: str, kind: Kind, part: Node) -> Query | None:
         match part:
+            case Must(inner) | Boost(inner):
+                return self._value(name, kind, inner)
             case Range(low, high):
                 pass
             case Word(text) | Exact(text) | Phrase(text):
@@ -272,7 +321,7 @@ class Planner:
                 return OneOf(place, Level.WORD, found) if found else Nothing()
             case Range(low, high):
                 return self._keyword(place, prefix, Word(f"{low} {high}"))
-            case Field(_, inner) | Must(inner):
+            case Field(_, inner) | Must(inner) | Boost(inner):
                 return self._keyword(place, prefix, inner)
             case Not(inner):
                 query = self._keyword(place, prefix, inner)

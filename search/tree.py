@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kashaf.search.grammar import BOOST, EXACT, FUZZY, JOINERS, RANGE, ROOT_NAMES
+
 __all__ = [
-    "OPERATORS",
     "And",
+    "Boost",
     "Exact",
     "Field",
     "Fuzzy",
@@ -21,18 +23,6 @@ __all__ = [
     "Word",
 ]
 
-OPERATORS = {
-    "OR": "or",
-    "أو": "or",
-    "او": "or",
-    "AND": "and",
-    "و": "and",
-    "&": "and",
-    "&&": "and",
-    "NOT": "not",
-}
-"""Words that join others when they stand between them; what joins nothing is read as a word."""
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -41,7 +31,7 @@ class Word:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.text}." if self.text in OPERATORS else self.text  # a point shows that it joins nothing
+        return f"{self.text}." if self.text in JOINERS else self.text  # a point shows that it joins nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ class Exact:
     text: str
 
     def __str__(self) -> str:
-        return f"={self.text}"
+        return f"{EXACT}{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ class Phrase:
     slop: int | None = None
 
     def __str__(self) -> str:
-        return f'"{self.text}"' if self.slop is None else f'"{self.text}"~{self.slop}'
+        return f'"{self.text}"' if self.slop is None else f'"{self.text}"{FUZZY}{self.slop}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ class Fuzzy:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.text}~"
+        return f"{self.text}{FUZZY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +83,34 @@ class Range:
     high: str
 
     def __str__(self) -> str:
-        return f"{self.low}..{self.high}"
+        return f"{self.low}{RANGE}{self.high}"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something asked of one field, by its name as typed."""
+    """Something asked of one field, by its name as typed; or of the roots of words, which stand in the place of a name."""
 
     name: str
     part: Node
 
+    @property
+    def asks_roots(self) -> bool:
+        """Whether this asks for all words of a root."""
+        return self.name.lower() in ROOT_NAMES
+
     def __str__(self) -> str:
-        return f"{self.name}:{_inside(self.part)}"
+        return f"{self.name}:({self.part})" if isinstance(self.part, Field) else f"{self.name}:{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """What counts ``weight`` times as much in the order."""
+
+    part: Node
+    weight: float
+
+    def __str__(self) -> str:
+        return f"{_inside(self.part)}{BOOST}{self.weight:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ class Ranked:
         return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
 
 
-Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Must | Not | And | Or | Ranked
+Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked
 
 
 def _inside(part: Node) -> str:

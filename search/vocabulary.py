@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from rapidfuzz import process
@@ -42,15 +42,15 @@ MAX_WORDS = 2_000_000
 class Vocabulary:
     """The words of one commit of an index; safe to use from many threads.
 
-    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only patterns that begin with
-    a wildcard and near spellings look through all words, and patterns with one letter before it through those of the letter;
-    these are read once and kept.
+    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only near spellings and patterns with
+    no more than one letter before a wildcard look through all words, which are read once and kept.
     """
 
     def __init__(self, index: Index, analyzer: Analyzer) -> None:
         self._index = index
         self._analyzer = analyzer
-        self._words: dict[tuple[str, str], dict[str, int]] = {}
+        self._words: dict[str, dict[str, int]] = {}
+        self._lines: dict[str, str] = {}
         self._cores: dict[str, dict[str, str]] = {}
         self._lock = threading.Lock()
 
@@ -76,15 +76,13 @@ class Vocabulary:
             piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece
         ]
         prefix = before + ("" if not pieces or pieces[0] in "*?" else pieces[0])
-        letters = "".join({"*": ".*", "?": "."}.get(piece, re.escape(piece)) for piece in pieces)
-        expression = re.compile(re.escape(before) + letters, re.DOTALL)
+        expression = re.compile(f"^{re.escape(before)}{_letters(pieces)}$", re.MULTILINE)
         if len(prefix) <= len(before) + 1:
-            counts: Iterable[tuple[str, int]] = self._kept(field, prefix).items()
-        else:
-            counts = ((c.term, c.documents) for c in self._index.words(field, Level.WORD, prefix, limit=MAX_WORDS))
-        found = [(documents, word) for word, documents in counts if expression.fullmatch(word) and word != PLACEHOLDER]
-        commonest = heapq.nsmallest(MAX_EXPANSION, found, key=lambda pair: (-pair[0], pair[1]))
-        return tuple(word for _, word in commonest), len(found) > MAX_EXPANSION
+            found = [match[0] for match in islice(expression.finditer(self._by_use(field)), MAX_EXPANSION + 1)]
+            return tuple(found[:MAX_EXPANSION]), len(found) > MAX_EXPANSION
+        counts = self._index.words(field, Level.WORD, prefix, limit=MAX_WORDS)
+        some = [(-c.documents, c.term) for c in counts if expression.match(c.term) and c.term != PLACEHOLDER]
+        return tuple(word for _, word in heapq.nsmallest(MAX_EXPANSION, some)), len(some) > MAX_EXPANSION
 
     def similar(self, field: str, word: str) -> tuple[tuple[str, int], ...]:
         """Give the words spelt like a normalised word or nearly so, each with the number of letters it differs in.
@@ -124,14 +122,21 @@ class Vocabulary:
                 meant += heapq.nsmallest(most, counts, key=lambda other: (-counts[other], other))
         return tuple(meant)
 
-    def _kept(self, field: str, prefix: str = "") -> dict[str, int]:
-        """Give the words that begin with a prefix, with the number of documents that hold each."""
-        key = (field, prefix)
+    def _kept(self, field: str) -> dict[str, int]:
+        """Give all words of a field, with the number of documents that hold each."""
         with self._lock:
-            if key not in self._words:
-                counts = islice(self._index.words(field, Level.WORD, prefix), MAX_WORDS)
-                self._words[key] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
-            return self._words[key]
+            if field not in self._words:
+                counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
+                self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
+            return self._words[field]
+
+    def _by_use(self, field: str) -> str:
+        """Give all words of a field, the commonest first, a line each: one expression finds the first that fit, without a loop."""
+        words = self._kept(field)
+        with self._lock:
+            if field not in self._lines:
+                self._lines[field] = "\n".join(sorted(words, key=lambda word: (-words[word], word)))
+            return self._lines[field]
 
     def _all_cores(self, field: str) -> dict[str, str]:
         """Give all words of a field without their articles."""
@@ -140,6 +145,24 @@ class Vocabulary:
             if field not in self._cores:
                 self._cores[field] = {word: _core(word) for word in words}
             return self._cores[field]
+
+
+def _letters(pieces: Sequence[str]) -> str:
+    """Write a pattern as an expression that looks at no word twice: what stands between two ``*`` is taken where it first stands.
+
+    Going back would find nothing more, for what comes after the next ``*`` may stand anywhere behind it.
+    """
+    fixed = [""]
+    for piece in pieces:
+        if piece == "*":
+            fixed.append("")
+        else:
+            fixed[-1] += "[^\n]" if piece == "?" else re.escape(piece)
+    first, *others = fixed
+    if not others:
+        return first
+    *between, last = others
+    return first + "".join(f"(?>[^\n]*?{each})" for each in between if each) + f"[^\n]*{last}"
 
 
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"

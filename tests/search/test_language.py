@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kashaf.search.language import MAX_DEPTH, parse
-from kashaf.search.tree import And, Exact, Field, Fuzzy, Must, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 SIRTE, TRIPOLI, BENGHAZI = Word("سرت"), Word("طرابلس"), Word("بنغازي")
 
@@ -50,7 +50,26 @@ READINGS = [
     ("م?تب", [Wildcard("م?تب")], "one letter"),
     ("م؟تب", [Wildcard("م?تب")], "one letter, with the Arabic question mark"),
     ("*", [Wildcard("*")], "everything"),
+    ("*تاب", [Wildcard("*تاب")], "an ending"),
+    ("مك*ة", [Wildcard("مك*ة")], "letters inside"),
+    ("?*", [Wildcard("*")], "everything has a letter"),
     ("قذافي~", [Fuzzy("قذافي")], "nearly so spelt"),
+    ("قذافي~2", [Fuzzy("قذافي")], "with a number, as other engines have it"),
+    ("قذافي~9999", [Fuzzy("قذافي")], "whatever the number"),
+    ("جذر:كتب", [Field("جذر", Word("كتب"))], "a root"),
+    ("root:ك-ت-ب", [Field("root", Word("ك-ت-ب"))], "a root by its letters"),
+    ("عنوان:(جذر:كتب)", [Field("عنوان", Field("جذر", Word("كتب")))], "a root in a field"),
+    ("غارات سرت^3", [Word("غارات"), Boost(SIRTE, 3)], "a weight"),
+    ("سرت^٢٫٥", [Boost(SIRTE, 2.5)], "a weight in Arabic digits"),
+    ('"حكومة الوفاق"^2', [Boost(Phrase("حكومة الوفاق"), 2)], "a weight of a phrase"),
+    ("(سرت OR طرابلس)^2 بنغازي", [Boost(Or((SIRTE, TRIPOLI)), 2), BENGHAZI], "a weight of brackets"),
+    ("title:سرت^2", [Boost(Field("title", SIRTE), 2)], "a weight in a field"),
+    ("+سرت^2", [Must(Boost(SIRTE, 2))], "a weight of what must be there"),
+    ("سرت^99999", [Word("سرت^99999")], "no weight is so large"),
+    ("سرت^0", [Boost(SIRTE, 0.01)], "nor nothing at all"),
+    ("وصل", [Word("وصل")], "the first letter of a word joins nothing"),
+    ("سرت؛ طرابلس؟", [SIRTE, TRIPOLI], "Arabic punctuation separates"),
+    ("سرت && طرابلس", [And((SIRTE, TRIPOLI))], "both, as programmers write it"),
     ("ما هي عاصمة ليبيا؟", [Word("ما"), Word("هي"), Word("عاصمة"), Word("ليبيا")], "a question mark ends a question"),
     ("قال: نعم،", [Word("قال"), Word("نعم")], "punctuation is no operator"),
     ("سرت،طرابلس", [SIRTE, TRIPOLI], "a comma without a space separates"),
@@ -119,7 +138,7 @@ def test_endless_runs_of_signs_take_no_more_steps_than_they_have_signs(typed: st
 
 
 PIECES = st.sampled_from(
-    [*'()"«»+-=~*?؟:|&_.', " ", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"]
+    [*'()"«»+-=~*?؟:|&_.^', " ", "^2", "OR", "AND", "NOT", "أو", "و", "سرت", "كَتَبَ", "title:", "date:", "..", "2016", "~2"]
 )
 
 
