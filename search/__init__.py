@@ -4,6 +4,7 @@ from kashaf.search.archive import Archive, open, rebuild
 from kashaf.search.comparing import Transfer
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
+from kashaf.search.grammar import LANGUAGE
 from kashaf.search.importing import import_records
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
@@ -22,6 +23,7 @@ from kashaf.search.synchronizing import Progress, SyncReport
 from kashaf.search.transfer import export_records, migrate
 
 __all__ = [
+    "LANGUAGE",
     "LEVELS",
     "Alternative",
     "Archive",

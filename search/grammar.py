@@ -41,8 +41,12 @@ JOINERS = {
 }
 """Words and signs that join others when they stand between them; what joins nothing is read as a word."""
 
-EXACT, FUZZY, BOOST, RANGE = "=", "~", "^", ".."
-MANY, ONE = "*", "?؟"
+EXACT = "="
+FUZZY = "~"
+BOOST = "^"
+RANGE = ".."
+MANY = "*"
+ONE = "?؟"
 COLONS = ":\uff1a"
 
 ROOT_NAMES = ("جذر", "الجذر", "root")
@@ -86,29 +90,29 @@ LANGUAGE = (
     Operator(
         "near",
         (f'"…"{FUZZY}5',),
-        f'"ليبيا حكومة"{FUZZY}5',
+        f'"قوات سرت"{FUZZY}5',
         "these words within so many words of each other, in any order",
         "هذه الكلمات متقاربة بهذا القدر وبأي ترتيب",
     ),
     Operator(
         "exact",
         (f"{EXACT}…",),
-        f"{EXACT}قاعدة",
+        f"{EXACT}فائز",
         "the word as it is spelt; diacritics that are typed must fit",
         "الكلمة برسمها، وما كتب من تشكيل يجب أن يوافق",
     ),
     Operator(
         "root",
         tuple(f"{name}{COLONS[0]}…" for name in ROOT_NAMES),
-        f"{ROOT_NAMES[0]}{COLONS[0]}درس",
+        f"{ROOT_NAMES[0]}{COLONS[0]}كتب",
         "all words of a root, or of the root of a word",
         "كل كلمات الجذر، أو جذر الكلمة",
     ),
-    Operator("must", _before("must"), "غارات +سرت", "what must be there", "ما يجب وجوده"),
-    Operator("not", (*_before("not"), "NOT …"), "ليبيا -سرت", "what must not be there", "ما يجب ألا يوجد"),
-    Operator("or", _joined_by("or"), "سرت أو بنغازي", "either of them", "أحدهما"),
-    Operator("and", _joined_by("and"), "سرت و ليبيا", "both of them", "كلاهما"),
-    Operator("group", ("(…)",), "ليبيا و (سرت أو بنغازي)", "what belongs together", "ما ينتمي بعضه إلى بعض"),
+    Operator("must", _before("must"), "غارات +طرابلس", "what must be there", "ما يجب وجوده"),
+    Operator("not", (*_before("not"), "NOT …"), "غارات -واشنطن", "what must not be there", "ما يجب ألا يوجد"),
+    Operator("or", _joined_by("or"), "مرزق أو مصراتة", "either of them", "أحدهما"),
+    Operator("and", _joined_by("and"), "غارات و طرابلس", "both of them", "كلاهما"),
+    Operator("group", ("(…)",), "غارات و (مرزق أو مصراتة)", "what belongs together", "ما ينتمي بعضه إلى بعض"),
     Operator(
         "field",
         (f"عنوان{COLONS[0]}…", f"title{COLONS[0]}…", f"عنوان{COLONS[0]}(…)"),
@@ -126,7 +130,7 @@ LANGUAGE = (
     Operator(
         "wildcard",
         (f"…{MANY}", f"{MANY}…", f"…{MANY}…", f"…{ONE[0]}…", f"…{ONE[1]}…"),
-        f"كتا{MANY}",
+        f"{MANY}قاعدة",
         "any letters, or one letter, at the beginning, inside or at the end of a word",
         "أي حروف، أو حرف واحد، في أول الكلمة أو وسطها أو آخرها",
     ),
@@ -135,7 +139,7 @@ LANGUAGE = (
     Operator(
         "boost",
         (f"…{BOOST}3",),
-        f"غارات سرت{BOOST}3",
+        f"مرزق القذافي{BOOST}3",
         "what counts so many times as much in the order",
         "ما يزيد وزنه في الترتيب بهذا القدر",
     ),

@@ -60,6 +60,8 @@ class Plan:
     ignored: tuple[str, ...] = ()
 
 
+EVERYTHING = Wildcard("*")
+
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
 """From one year to another: a text about that time tells one of them rather than both side by side."""
 
@@ -149,7 +151,7 @@ class Planner:
                 return self._phrase(text, slop, field)
             case Range(low, high):
                 return self._words(f"{low} {high}", field)
-            case Wildcard("*"):
+            case Wildcard() if node == EVERYTHING:
                 self._note("everything")
                 return Everything()
             case Wildcard(text):
@@ -171,6 +173,8 @@ class Planner:
         Beside other words, stop words make no hit, for they say nothing on what a text is about.
         """
         parts = tuple(dict.fromkeys(parts))
+        if any(not isinstance(part, Not) and part != EVERYTHING for part in parts):
+            parts = tuple(part for part in parts if part != EVERYTHING)  # beside words it would make them say nothing
         stopwords = common_words(parts, self._analyzer)
         self._ignored.update((str(part), None) for part in stopwords)
         wanted = self._several([part for part in parts if isinstance(part, Must)], field)

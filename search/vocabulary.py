@@ -32,7 +32,7 @@ SHORT = 2
 LEAST_MISTYPED = 4
 """Letters from which a word that no document holds counts as mistyped."""
 
-MAX_MISTYPED = 10
+MAX_MISTYPED = 4
 """Words of a query that are looked up for typing errors."""
 
 MAX_WORDS = 2_000_000

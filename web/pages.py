@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
-from kashaf.search import Archive
+from kashaf.search import LANGUAGE, Archive
 from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.language import DEFAULT, Language, content_language, speak
 from kashaf.web.parameters import PAGE_SIZE, Address, Asked, number
@@ -61,7 +61,7 @@ class Pages:
 
     def help(self) -> str:
         """Show how to ask for more than words."""
-        return _render("help.html", title=self._title)
+        return _render("help.html", title=self._title, operators=LANGUAGE)
 
     def document(self) -> str:
         """Show a document with every match marked, opened at a page."""

@@ -24,10 +24,12 @@ from kashaf.index import (
     Rank,
     Schema,
     Term,
+    bonus_terms,
+    boosted,
 )
 from kashaf.search import Archive
 from kashaf.search.language import parse
-from kashaf.search.planning import MAX_PATTERNS, MAX_WORDS, Plan, Planner
+from kashaf.search.planning import MAX_NEAR, MAX_PATTERNS, MAX_WORDS, Plan, Planner
 from kashaf.search.ranking import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS
 
 ANALYZER = Analyzer()
@@ -68,10 +70,29 @@ def word(text: str, field: str = TEXT) -> Term:
     return Term(field, Level.WORD, ANALYZER.terms(text).word)
 
 
+def near(one: str, other: str, slop: int) -> Phrase:
+    return Phrase(TEXT, Level.WORD, tuple(ANALYZER.terms(each).word for each in (one, other)), slop, ordered=False)
+
+
+def root(text: str, field: str = TEXT) -> Term:
+    return Term(field, Level.ROOT, text)
+
+
 PLANS = [
     ("سرت", stem("سرت")),
     ("غارات سرت", Any((stem("غارات"), stem("سرت")))),
     ("سرت سرت", stem("سرت")),
+    ("سرت *", stem("سرت")),
+    ("* -سرت", All((Everything(), Not(stem("سرت"))))),
+    ("سرت^3", stem("سرت")),
+    ("جذر:درس", root("درس")),
+    ("root:د-ر-س", root("درس")),
+    ("Root:مدرسة", root("درس")),
+    ("جذر:وفق", root("وفق")),
+    ("جذر:(درس كتب)", Any((root("درس"), root("كتب")))),
+    ('جذر:"درس كتب"', All((root("درس"), root("كتب")))),
+    ("جذر:=مدرسة", root("درس")),
+    ("عنوان:(جذر:درس)", root("درس", TITLE)),
     ("+سرت غارات", stem("سرت")),
     ("+سرت +غارات", All((stem("سرت"), stem("غارات")))),
     ("سرت -غارات", All((stem("سرت"), Not(stem("غارات"))))),
@@ -80,6 +101,8 @@ PLANS = [
     ("سرت OR غارات", Any((stem("سرت"), stem("غارات")))),
     ('"غارات سرت"', Phrase(TEXT, Level.WORD, ("غارات", "سرت"))),
     ('"غارات سرت"~3', Phrase(TEXT, Level.WORD, ("غارات", "سرت"), 3, ordered=False)),
+    ('"غارات غارات"~3', OneOf(TEXT, Level.WORD, ("غارات",))),
+    ('"غارات على سرت"~3', All((near("غارات", "على", 4), near("غارات", "سرت", 4), near("على", "سرت", 4)))),
     ('"الغارات"', word("الغارات")),
     ("كوفيد-19", Phrase(TEXT, Level.WORD, ("كوفيد", "19"))),
     ("عنوان:سرت", stem("سرت", TITLE)),
@@ -128,6 +151,20 @@ def test_all_of_a_few_words_come_first_and_all_of_many_do_not(plan: Callable[...
     assert not first("غارات سرت كتاب طرابلس")
     assert not first("غارات")
     assert not first("+غارات +سرت")
+
+
+def test_of_many_words_near_each_other_five_are_paired_and_the_rest_must_be_there(plan: Callable[..., Plan]) -> None:
+    query = matches(plan('"سرت غارات كتاب طرابلس بنغازي مصراتة"~9').query)
+    assert isinstance(query, All)
+    pairs = [part for part in query.parts if isinstance(part, Phrase)]
+    assert len(pairs) == MAX_NEAR * (MAX_NEAR - 1) // 2
+    assert query.parts[-1] == OneOf(TEXT, Level.WORD, (ANALYZER.terms("مصراتة").word,))
+
+
+def test_a_weight_multiplies_all_that_a_word_scores(plan: Callable[..., Plan]) -> None:
+    plain, weighty = plan("سرت").query, plan("سرت^3").query
+    assert weighty == boosted(plain, 3)
+    assert [term.weight for term in bonus_terms(weighty)] == [term.weight * 3 for term in bonus_terms(plain)]
 
 
 def test_the_level_decides_what_makes_a_match(plan: Callable[..., Plan]) -> None:

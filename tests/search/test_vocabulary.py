@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kashaf.analyzers import Level
 from kashaf.index import TEXT
 from kashaf.search import Archive
-from kashaf.search.vocabulary import MAX_EXPANSION, Vocabulary, one_letter_away
+from kashaf.search.vocabulary import MAX_EXPANSION, Vocabulary, _letters, one_letter_away
 
 
 @pytest.fixture
@@ -36,6 +40,19 @@ def vocabulary(make: Callable[..., Archive]) -> Vocabulary:
 def test_patterns_stand_for_normalised_words(vocabulary: Vocabulary, pattern: str, words: set[str]) -> None:
     found, cut = vocabulary.matching(TEXT, pattern)
     assert (set(found), cut) == (words, False)
+
+
+@given(st.text("اب*?", min_size=1, max_size=7), st.text("ابت", min_size=1, max_size=8))
+def test_patterns_are_those_of_file_names(pattern: str, word: str) -> None:
+    expression = re.compile(_letters([piece for piece in re.split("([*?])", pattern) if piece]))
+    assert bool(expression.fullmatch(word)) == bool(re.fullmatch(fnmatch.translate(pattern), word))
+
+
+def test_no_pattern_goes_back_and_forth(make: Callable[..., Archive]) -> None:
+    laughing = make(["ه" * 60 + " " + "ه" * 50])._vocabulary()
+    pattern = "ه*" * 25 + "ب"
+    assert laughing.matching(TEXT, pattern) == ((), False)  # and not after the age of the universe
+    assert len(laughing.matching(TEXT, "ه*" * 25)[0]) == 2
 
 
 def test_the_commonest_words_come_first_and_the_rest_is_cut(make: Callable[..., Archive]) -> None:

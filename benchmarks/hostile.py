@@ -1,0 +1,37 @@
+"""Queries that are typed to hurt: by people who paste, by programs, by those who try what a search box takes."""
+
+from __future__ import annotations
+
+__all__ = ["HOSTILE"]
+
+_COMMON = "في من على إلى أن عن مع هذا التي كان"
+_LETTERS = "ابتلمنهويرس"
+
+HOSTILE = {
+    "10,000 operators": " OR ".join(["سرت"] * 10_000),
+    "10,000 different words": " OR ".join(f"كلمة{number}" for number in range(10_000)),
+    "1,000 levels of brackets": "(" * 1_000 + "سرت" + ")" * 1_000,
+    "1,000 negations": "-(" * 1_000 + "سرت" + ")" * 1_000,
+    "every document": "*",
+    "a wildcard for every word": "*ا*",
+    "eleven wildcards for every word": " ".join(f"*{letter}*" for letter in _LETTERS),
+    "eleven prefixes of one letter": " ".join(f"{letter}*" for letter in _LETTERS),
+    "sixty stars": "ا*" * 60 + "ب",
+    "a hundred question marks": "?" * 100 + "*",
+    "ten near spellings": "السعودية~ الرياض~ المملكة~ الوزارة~ الاقتصادي~ المستشفيات~ الانتخابات~ الاستثمار~ الرياضية~ الجامعات~",
+    "a near spelling of 250 letters": "س" * 250 + "~",
+    "an endless distance": "السعودية~9999",
+    "an expression": r"^(ا+)+$[\w]{1,9999}.*?(?:a|b)\1",
+    "control characters and half characters": "سرت\x00طرابلس\udc00\ud800",
+    "forty marks a letter": "".join(letter + "\u064b\u0651\u0300\u0301\u0302" * 40 for letter in "السعودية"),
+    "a phrase of a hundred common words": '"' + " ".join(["في"] * 100) + '"',
+    "a hundred common words near each other": '"' + " ".join([_COMMON] * 10) + '"~100',
+    "ten pairs of common words near each other": " ".join('"في من"~100 "على عن"~100'.split() * 5),
+    "ten common words as spelt": " ".join(f"={word}" for word in _COMMON.split()),
+    "2,000 fields that there are not": " ".join(f"field{number}:قيمة" for number in range(2_000)),
+    "1,000 weights": " ".join(f"كلمة{number}^99" for number in range(1_000)),
+    "a hundred phrases of common words": " ".join(['"في من"', '"من في"', '"على أن"'] * 33),
+    "a word of 20,000 letters": "س" * 20_000,
+    "a hundred words that are none": " ".join("الصعوديج المملخة الوزاؤت ببببثض قغغغفصض".split() * 20),
+}
+"""What it is, and the query."""

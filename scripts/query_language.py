@@ -1,0 +1,56 @@
+"""Writes the table of the query language into docs/query-language.md: every operator with an example and what it finds in the seeds.
+
+Run it after a change of `kashaf.search.grammar` or of the ranking; a test compares the document with what it would write.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import kashaf
+from kashaf.search import LANGUAGE, Archive
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs" / "query-language.md"
+BEGIN, END = "<!-- the table, written by scripts/query_language.py -->\n", "<!-- the end of the table -->\n"
+DATED = "004_428ee2f09c601032.txt"
+
+
+def fill(archive: Archive) -> None:
+    """Index the seeds; one of them tells its date, which becomes a field for the example of ranges."""
+    archive.add_path(ROOT / "seeds")
+    archive.commit()
+    article = archive.get(DATED)
+    archive.add([replace(article, fields={**article.fields, "date": "2016-08-06"})])
+    archive.commit(compact=True)
+
+
+def table(archive: Archive) -> str:
+    """Give the table, with what each example finds in the archive, the best first."""
+    rows = ["| typed | means | example | finds |", "|---|---|---|---|"]
+    for operator in LANGUAGE:
+        forms = ", ".join(f"`{form}`" for form in operator.forms)
+        found = ", ".join(hit.id.partition("_")[0] for hit in archive.search(operator.example))
+        row = f"| {forms.replace('|', chr(92) + '|')} | {operator.means} | `{operator.example}` | {found} |"
+        rows.append(row)
+    return "\n".join(rows) + "\n"
+
+
+def written_into(document: str, made: str) -> str:
+    """Put a table in the place of the one in a document."""
+    before, _, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return before + BEGIN + "\n" + made + "\n" + end + after
+
+
+def main() -> None:
+    """Write the document anew."""
+    with tempfile.TemporaryDirectory() as folder, kashaf.open(Path(folder, "index"), create=True) as archive:
+        fill(archive)
+        DOCUMENT.write_text(written_into(DOCUMENT.read_text(encoding="utf-8"), table(archive)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
