@@ -7,9 +7,9 @@ stem and its root. What was computed for a word is remembered, so a word seen be
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress, count
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
@@ -61,26 +61,34 @@ class _Memo(dict[str, _Value]):
         return found
 
 
-def _terms_of_parts(word: str) -> Terms:
+def _terms_of_parts(word: str, protected: AbstractSet[str]) -> Terms:
     """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
-    parts = [_terms(part) for part in normalization.expand_presentation_forms(word).split()] or [_terms(word)]
+    parts = [_terms(part, protected) for part in normalization.expand_presentation_forms(word).split()]
+    parts = parts or [_terms(word, protected)]
     return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
 
 
-def _terms(word: str) -> Terms:
+def _terms(word: str, protected: AbstractSet[str]) -> Terms:
     normalized = normalization.normalize_plain(word)
-    if normalized:
-        return _all_terms(normalized, word)
-    as_written = _chain(word, normalization.WRITTEN)
-    normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
+    as_written = word
+    if not normalized:
+        as_written = _chain(word, normalization.WRITTEN)
+        normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
     if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
         return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
-    return _all_terms(normalized, as_written)
+    stem, root = _stem_and_root(normalized, protected)
+    return Terms(spelling.encode(normalized, as_written), normalized, stem, root)
 
 
-def _all_terms(normalized: str, as_written: str) -> Terms:
+def _stem_and_root(normalized: str, protected: AbstractSet[str]) -> tuple[str, str]:
+    """A protected word is its own stem and root, also behind an article or particle."""
+    if protected:
+        for prefix in ("", *stemming.ARTICLES, *stemming.PARTICLES):
+            if normalized.startswith(prefix) and normalized[len(prefix) :] in protected:
+                core = normalized[len(prefix) :]
+                return core, core
     stem = stemming.stem(normalized)
-    return Terms(spelling.encode(normalized, as_written), normalized, stem, root(stem))
+    return stem, root(stem)
 
 
 def _chain(word: str, steps: normalization.Steps) -> str:
@@ -92,20 +100,23 @@ def _chain(word: str, steps: normalization.Steps) -> str:
 class Analyzer:
     """Text to terms: the same for what is indexed and for what is asked. Cheap to make, safe to share between threads.
 
+    ``protected`` are words, in any spelling, that are never stemmed.
+
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
     """
 
     levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT, Level.GRAMS)
 
-    def __init__(self) -> None:
+    def __init__(self, protected: Iterable[str] = ()) -> None:
         self._pattern = word_pattern()
-        self._memo = _Memo(_terms_of_parts)
+        self._protected = frozenset(filter(None, map(self.normalize, protected)))
+        self._memo = _Memo(partial(_terms_of_parts, protected=self._protected))
         self._pieces = _Memo(lambda word: " ".join(grams(word)))
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with the rules and their tables.
+        """Sixteen hexadecimal digits that change with the rules, their tables and the protected words.
 
         They stay the same under another Python: the letters of Arabic are settled, and new ones of other scripts are no
         reason to make everybody's index anew.
@@ -115,6 +126,8 @@ class Analyzer:
         digest.update(repr((affixes, letters.PHRASES, letters.COMMON_MARKS, letters.IGNORABLE)).encode())
         for name in tables.TABLES:
             digest.update(tables.table_text(name).encode())
+        if self._protected:
+            digest.update(repr(sorted(self._protected)).encode())
         return digest.hexdigest()[:16]
 
     def tokens(self, text: str) -> list[Token]:
@@ -225,5 +238,5 @@ class Analyzer:
         for step in normalization.WRITTEN + normalization.NORMALIZED:
             words = [step(word) for word in words]
             stages.append(Stage(step.__name__, tuple(words)))
-        stems = tuple(stemming.stem(word) for word in words)
-        return [*stages, Stage("stem", stems), Stage("root", tuple(map(root, stems)))]
+        stems = [_stem_and_root(word, self._protected) for word in words]
+        return [*stages, Stage("stem", tuple(stem for stem, _ in stems)), Stage("root", tuple(root for _, root in stems))]

@@ -1,6 +1,7 @@
 """What is there to read? Files, folders and records become documents; this room knows no Arabic grammar and no index."""
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
+from kashaf.documents.encoding import decode
 from kashaf.documents.folder import File, digest, walk
 from kashaf.documents.reading import MAX_FILE_BYTES, read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
@@ -16,6 +17,7 @@ __all__ = [
     "Page",
     "Skip",
     "Skipped",
+    "decode",
     "digest",
     "from_record",
     "paginate",

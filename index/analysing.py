@@ -176,9 +176,9 @@ class _Worker:
 def serve() -> None:
     """Be such a process: read the fingerprint and schema, then documents, and write entries, or ``None`` for what went wrong."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    analyzer = Analyzer()
     try:
         fingerprint, schema = pickle.load(source)  # noqa: S301  from the process that started this one
+        analyzer = Analyzer(schema.protected)
         while True:
             batch = pickle.load(source)  # noqa: S301
             try:

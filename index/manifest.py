@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kashaf import __version__
-from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, IncompatibleIndex
 from kashaf.index.durability import write_durably
-from kashaf.index.schema import Kind, Schema
+from kashaf.index.schema import Schema
 
 __all__ = ["FILE", "FORMAT", "Manifest"]
 
@@ -29,9 +28,13 @@ class Manifest:
     schema: Schema
     version: str = __version__
 
-    def with_fingerprint(self, fingerprint: str) -> Manifest:
-        """Give the manifest as it is after a rebuild with the analyzer of that fingerprint."""
-        return replace(self, schema=replace(self.schema, fingerprint=fingerprint), version=__version__)
+    def after_rebuild(self, schema: Schema) -> Manifest:
+        """Give the manifest as it is after a rebuild by this version with that schema."""
+        return replace(self, schema=schema, version=__version__)
+
+    def with_synonyms(self, lines: tuple[str, ...]) -> Manifest:
+        """Give the manifest with other synonyms."""
+        return replace(self, schema=replace(self.schema, synonyms=lines))
 
     def write(self, folder: Path) -> None:
         """Put the manifest into the folder, durably."""
@@ -39,9 +42,7 @@ class Manifest:
             "format": FORMAT,
             "engine": self.engine,
             "kashaf": self.version,
-            "fingerprint": self.schema.fingerprint,
-            "levels": [level.value for level in self.schema.levels],
-            "fields": {name: kind.value for name, kind in self.schema.fields.items()},
+            **self.schema.as_dict(),
         }
         write_durably(folder / FILE, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
 
@@ -62,12 +63,7 @@ class Manifest:
                     f"the index in {folder} was made by {age} kashaf ({version}, format {written}; this is {__version__}, "
                     f"format {FORMAT}): use that version, or index the documents again into another folder"
                 )
-            strictest, *looser = (Level(level) for level in content["levels"])
-            schema = Schema(
-                str(content["fingerprint"]),
-                {str(name): Kind(kind) for name, kind in content["fields"].items()},
-                (strictest, *looser),
-            )
+            schema = Schema.from_dict(content)
             return cls(str(content["engine"]), schema, version)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise DamagedIndex(f"{path} can't be read ({error!r}): put it back from a copy, or index again") from error

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, urlsplit
 
-from kashaf.analyzers import Analyzer
-from kashaf.errors import EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
+from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
 
@@ -45,30 +45,38 @@ def state_folder(url: str) -> Path:
     return folder
 
 
-def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | None = None, rebuild: bool = False) -> Index:
+def open_index(
+    url: str,
+    *,
+    create: bool = False,
+    fields: Mapping[str, Kind] | None = None,
+    rebuild: bool = False,
+    protected: Sequence[str] | None = None,
+) -> Index:
     """Open the index at a URL: ``archive/`` (whatever engine is in there), ``tantivy:archive/`` or ``opensearch://host/name``.
 
     With ``create`` a missing or empty folder becomes an index with the default fields and ``fields``; an index that is
     there is opened. With ``rebuild`` an index made with other Arabic rules is opened too, and its next commit says that
-    it holds today's: add all documents anew in that commit.
+    it holds today's: add all documents anew in that commit. ``protected`` are words that are never stemmed: those of a new
+    index, or of one that is rebuilt; else they must be those that the index has.
 
-    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields the index doesn't have),
+    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields or protected words the index doesn't have),
     `IncompatibleIndex` (another format, or other rules), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
         from kashaf.index.opensearch_index import open_opensearch
 
-        return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild)
+        return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected)
     folder = Path(place)
-    fingerprint = Analyzer().fingerprint
     try:
         manifest = Manifest.read(folder)
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(folder)) from None
         levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
-        return _create(folder, engine or WHOOSH, Schema(fingerprint, levels=levels).with_fields(fields or {}))
+        schema = with_protected(Schema("", levels=levels).with_fields(fields or {}), protected)
+        return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
         raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
     if manifest.engine != (engine or manifest.engine):
@@ -83,12 +91,11 @@ def open_index(url: str, *, create: bool = False, fields: Mapping[str, Kind] | N
                 f"the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
                 "index into another folder"
             )
-    stale = manifest.schema.fingerprint != fingerprint
+    schema = with_protected(manifest.schema, protected)
+    stale = schema.fingerprint != manifest.schema.fingerprint
     if stale and not rebuild:
-        raise IncompatibleIndex(
-            f"the index in {folder} was made with other Arabic rules: run `kashaf rebuild --index {folder}`"
-        )
-    return _open(folder, manifest.with_fingerprint(fingerprint) if stale else manifest, stale=stale)
+        raise outdated(manifest.schema, schema, f"in {folder}", str(folder))
+    return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
 
 
 def _split(url: str) -> tuple[str | None, str]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers import Level
 from kashaf.documents import Document
-from kashaf.errors import DocumentNotFound, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
+from kashaf.errors import DocumentNotFound, EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
 from kashaf.index.opensearch_check import check_opensearch
@@ -31,7 +32,8 @@ from kashaf.index.opensearch_search import (
 )
 from kashaf.index.opensearch_snapshot import Lost, Snapshot, open_snapshot
 from kashaf.index.opensearch_state import read_state
-from kashaf.index.opensearch_writing import Batch, make_index
+from kashaf.index.opensearch_writing import Batch, make_index, write_schema
+from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -55,20 +57,23 @@ __all__ = ["OpenSearchIndex", "open_opensearch"]
 _T = TypeVar("_T")
 
 
-def open_opensearch(url: str, *, create: bool, fields: Mapping[str, Kind], rebuild: bool) -> Index:
+def open_opensearch(
+    url: str, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
+) -> Index:
     """Open the index at a URL; with ``create`` it is made when it isn't there. Errors are those of `open_index`."""
     place = parse_place(url)
     connection = Connection(place)
     try:
-        return _open(connection, create=create, fields=fields, rebuild=rebuild)
+        return _open(connection, create=create, fields=fields, rebuild=rebuild, protected=protected)
     except BaseException:
         connection.close()
         raise
 
 
-def _open(connection: Connection, *, create: bool, fields: Mapping[str, Kind], rebuild: bool) -> Index:
+def _open(
+    connection: Connection, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
+) -> Index:
     place = connection.place
-    fingerprint = Analyzer().fingerprint
     schema = _schema(connection)
     if schema is None:
         if not create:
@@ -76,19 +81,18 @@ def _open(connection: Connection, *, create: bool, fields: Mapping[str, Kind], r
                 f"there is no index {place.name!r} in OpenSearch at {place.address}: run `kashaf index FOLDER --index "
                 f"{place.url}` to index the documents of FOLDER"
             )
-        schema = _create(connection, Schema(fingerprint, levels=ALL_LEVELS).with_fields(fields))
+        schema = _create(connection, with_protected(Schema("", levels=ALL_LEVELS).with_fields(fields), protected))
     for name, kind in fields.items():
         if schema.fields.get(name) != kind:
             raise InvalidRequest(
                 f"the index {place.url} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
                 "index under another name"
             )
-    stale = schema.fingerprint != fingerprint
+    wanted = with_protected(schema, protected)
+    stale = schema.fingerprint != wanted.fingerprint
     if stale and not rebuild:
-        raise IncompatibleIndex(
-            f"the index {place.url} was made with other Arabic rules: run `kashaf rebuild --index {place.url}`"
-        )
-    return OpenSearchIndex(connection, Schema(fingerprint, schema.fields, schema.levels), stale=stale)
+        raise outdated(schema, wanted, place.url, place.url)
+    return OpenSearchIndex(connection, wanted if stale else schema, stale=stale)
 
 
 def _schema(connection: Connection) -> Schema | None:
@@ -195,6 +199,12 @@ class OpenSearchIndex:
             self._stale = False
         else:
             self.refresh()
+
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._layout = Layout(replace(self.schema, synonyms=tuple(lines)))
+        if not self._stale:
+            write_schema(self._connection, self._place.name, self._layout)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""

@@ -91,9 +91,7 @@ class Layout:
             "dynamic": "strict",
             "_meta": {
                 "format": FORMAT,
-                "fingerprint": self.schema.fingerprint,
-                "levels": [level.value for level in self.schema.levels],
-                "fields": {name: kind.value for name, kind in self.schema.fields.items()},
+                **self.schema.as_dict(),
             },
             "_source": {"includes": ["id", "of", "page", "count", "stored", "state"]},
             "properties": {
@@ -277,11 +275,6 @@ def read_schema(meta: Mapping[str, Any], url: str) -> Schema:
                 f"the index {url} was made by {age} kashaf (format {meta['format']}; this is format {FORMAT}): use that "
                 "version, or index the documents again under another name"
             )
-        levels: Iterable[str] = meta["levels"]
-        return Schema(
-            str(meta["fingerprint"]),
-            {str(name): Kind(kind) for name, kind in meta["fields"].items()},
-            tuple(Level(level) for level in levels),
-        )
+        return Schema.from_dict(meta)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise DamagedIndex(f"the index {url} does not say what is in it ({error!r}): index again under another name") from error

@@ -23,7 +23,7 @@ from kashaf.index.opensearch_snapshot import KEPT
 from kashaf.index.opensearch_state import Lease, State, forget_dead, live, read_dead, read_state, write_dead, write_state
 from kashaf.index.protocol import Entry
 
-__all__ = ["Batch", "make_index"]
+__all__ = ["Batch", "make_index", "write_schema"]
 
 Json = dict[str, Any]
 
@@ -43,6 +43,11 @@ class _Version(NamedTuple):
     def entries(self) -> Iterator[str]:
         yield self.key
         yield from (f"{self.key}-{page}" for page in range(1, self.pages + 1))
+
+
+def write_schema(connection: Connection, name: str, layout: Layout) -> None:
+    """Write the schema into the mapping of an index, by its name."""
+    connection.ask("PUT", f"/{quoted(name)}/_mapping", {"_meta": layout.mapping()["_meta"]})
 
 
 def make_index(connection: Connection, layout: Layout, index: str, alias: str) -> None:
@@ -150,11 +155,11 @@ class Batch:
         """Make it durable and visible, ``renew`` what this process reads, and give the lease back."""
         try:
             if self._stale and self._added:
-                self._finish_anew()
+                self._finish_anew(compact=compact)
             else:
                 self._finish()
-            if compact:
-                self._compact()
+                if compact:
+                    self._compact()
             renew()
             self._sweep()
         except BaseException:
@@ -191,8 +196,7 @@ class Batch:
             self._state = write_state(self._connection, self._name, replace(self._state, unsettled=unsettled))
             self._superseded = []
         if self._stale:
-            meta = {"_meta": self._layout.mapping()["_meta"]}
-            self._connection.ask("PUT", f"/{quoted(self._name)}/_mapping", meta)
+            write_schema(self._connection, self._name, self._layout)
 
     def _decide(self, state: State) -> None:
         """Make the commit. If no answer comes, nothing may be taken back: the next writer finds out what happened."""
@@ -245,14 +249,17 @@ class Batch:
             for index in self._connection.ask("GET", f"/_alias/{quoted(self._next)}"):
                 self._connection.ask("DELETE", f"/{quoted(index)}")
 
-    def _finish_anew(self) -> None:
+    def _finish_anew(self, *, compact: bool) -> None:
         for version in self._superseded:
             self._remove(version)
         self._bulk.finish()
         self._refresh(self._next)
+        if compact:  # before anybody reads it, so that nothing has to be cloned
+            self._merge(self._next)
         self._lease.confirm()
         old = self._state.index
-        begun = State(index=self._following(), generation=self._state.generation + 1, born=self._born, unsettled=self._count)
+        unsettled = 0 if compact else self._count
+        begun = State(index=self._following(), generation=self._state.generation + 1, born=self._born, unsettled=unsettled)
         begun = write_state(self._connection, self._next, begun)
         self._lease.confirm()
         self._undecided = True
@@ -276,8 +283,12 @@ class Batch:
     def _compact(self) -> None:
         if self._state.unsettled:
             self._clone()
-        self._connection.ask("POST", f"/{quoted(self._name)}/_forcemerge", timeout=_LONG, max_num_segments=1)
-        self._refresh(self._name)
+        self._merge(self._name)
+
+    def _merge(self, name: str) -> None:
+        """Make one segment a shard of an index."""
+        self._connection.ask("POST", f"/{quoted(name)}/_forcemerge", timeout=_LONG, max_num_segments=1)
+        self._refresh(name)
 
     def _clone(self) -> None:
         old, new = self._state.index, self._following()

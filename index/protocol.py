@@ -242,6 +242,9 @@ class Index(Protocol):
     def rollback(self) -> None:
         """Forget everything since the last commit and give the lock back."""
 
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms in the schema, durably and at once: no commit is needed, for they are of the query."""
+
     def refresh(self) -> bool:
         """See the newest commit from now on; say whether there was a newer one."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
@@ -110,11 +111,37 @@ _NAME = re.compile(r"[^\W\d][\w-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of an index (name → kind), its levels from strict to loose, and the analyzer's fingerprint."""
+    """The fields of an index (name → kind), its levels from strict to loose, and the analyzer's fingerprint.
+
+    ``protected`` are the words that its analyzer never stems; ``synonyms`` the lines of the file that queries are widened by.
+    """
 
     fingerprint: str
     fields: Mapping[str, Kind] = field(default_factory=lambda: dict(DEFAULT_FIELDS))
     levels: tuple[Level, ...] = WORD_LEVELS
+    protected: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the schema as JSON keeps it."""
+        return {
+            "fingerprint": self.fingerprint,
+            "levels": [level.value for level in self.levels],
+            "fields": {name: kind.value for name, kind in self.fields.items()},
+            "protected": list(self.protected),
+            "synonyms": list(self.synonyms),
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Schema:
+        """Read what `as_dict` gave. Raises `KeyError`, `ValueError`, `TypeError` or `AttributeError` for anything else."""
+        return cls(
+            str(kept["fingerprint"]),
+            {str(name): Kind(kind) for name, kind in kept["fields"].items()},
+            tuple(Level(level) for level in kept["levels"]),
+            tuple(map(str, kept.get("protected", ()))),
+            tuple(map(str, kept.get("synonyms", ()))),
+        )
 
     def with_fields(self, more: Mapping[str, Kind]) -> Schema:
         """Add typed fields; a default field keeps its kind.
@@ -128,7 +155,7 @@ class Schema:
                 raise InvalidRequest(
                     f"the field {name!r} is of the kind {self.fields[name]} in this index: choose another name"
                 )
-        return Schema(self.fingerprint, {**self.fields, **more}, self.levels)
+        return replace(self, fields={**self.fields, **more})
 
     def kind(self, name: str) -> Kind:
         """Say what a field holds; a field without a type of its own is a keyword."""

@@ -136,6 +136,13 @@ class TantivyIndex:
         state = open_snapshot(self.folder, self._layout).state
         return any(contents(physical).removed for physical in (state.documents(self.folder), state.pages(self.folder)))
 
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._manifest = self._manifest.with_synonyms(tuple(lines))
+        if not self._stale:
+            with engine_errors(self.folder, "be written to"):
+                self._manifest.write(self.folder)
+
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         batch, self._batch = self._batch, None

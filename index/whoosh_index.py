@@ -126,6 +126,13 @@ class WhooshIndex:
                 self._stale = False
         self.refresh()
 
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._manifest = self._manifest.with_synonyms(tuple(lines))
+        if not self._stale:
+            with self._storage_errors("be written to"):
+                self._manifest.write(self.folder)
+
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         batch, self._batch = self._batch, None

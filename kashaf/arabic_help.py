@@ -52,6 +52,18 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
             "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
         ),
+        "A text file with words that are never stemmed, of a new index or of one made anew.": (
+            "ملف نصي بكلمات لا يُقطع منها شيء، لفهرس جديد أو لفهرس يعاد إنشاؤه."
+        ),
+        "Widen searches by the synonyms of FILE from now on; without FILE, list those in use.": (
+            "توسيع البحث من الآن بمترادفات FILE؛ ومن دونه تُعرض المترادفات المستعملة."
+        ),
+        "FILE is plain text, a group a line: words with commas between them mean the same; who asks for what stands before => also "
+        "finds what stands behind it. An empty file ends it.": (
+            "FILE نص عادي، في كل سطر مجموعة: الكلمات التي تفصل بينها فواصل مترادفة، ومن طلب ما قبل => وجد ما بعدها أيضا. "
+            "والملف الفارغ يلغيها."
+        ),
+        "groups of synonyms: {count}": "مجموعات المترادفات: {count}",
         "Search: the documents that answer a query, the best first.": "البحث: الوثائق التي تجيب عن السؤال، أفضلها أولًا.",
         'QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their '
         "whole names, before or behind it; after -- everything is QUERY.": (

@@ -33,6 +33,7 @@ from kashaf.program import (
     json_option,
     level_option,
     on_one_line,
+    protected_option,
     typed_fields,
     warn,
 )
@@ -75,8 +76,11 @@ def main() -> None:
     "--encoding", metavar="NAME", help="The encoding of the files, such as windows-1256, where it is not found out rightly."
 )
 @field_option
+@protected_option
 @json_option
-def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[str, ...], as_json: bool) -> int:
+def index(
+    paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[str, ...], protected: str | None, as_json: bool
+) -> int:
     """Index files and folders: what is new is added, what changed updated, what vanished removed.
 
     PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
@@ -94,7 +98,7 @@ def index(paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[
     report = SyncReport()
     try:
         if there:
-            with kashaf.open(url, create=True, fields=kinds) as archive:
+            with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
                 for path in there:
                     report += _add_records(archive) if path == "-" else _add_path(archive, path, encoding)
                     archive.commit()
@@ -162,17 +166,42 @@ def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
 
 @main.command()
 @index_option
+@protected_option
 @json_option
-def rebuild(url: str, as_json: bool) -> None:
+def rebuild(url: str, protected: str | None, as_json: bool) -> None:
     """Make the index anew from the documents stored in it, by the Arabic rules of this version."""
     from kashaf.search import rebuild as make_anew
 
     with terminal.progress() as progress:
-        documents = make_anew(url, progress=progress)
+        documents = make_anew(url, protected=protected, progress=progress)
     if as_json:
         terminal.json_line({"documents": documents})
     else:
         click.echo(say("documents made anew: {documents}", documents=documents))
+
+
+@main.command()
+@click.argument("path", metavar="[FILE]", required=False)
+@index_option
+@json_option
+def synonyms(path: str | None, url: str, as_json: bool) -> int:
+    """Widen searches by the synonyms of FILE from now on; without FILE, list those in use.
+
+    FILE is plain text, a group a line: words with commas between them mean the same; who asks for what stands before => also
+    finds what stands behind it. An empty file ends it.
+    """
+    with kashaf.open(url) as archive:
+        if path is None:
+            groups = archive.synonyms
+            for group in groups:
+                terminal.json_line({"group": group}) if as_json else terminal.show_text(group)
+            return FOUND if groups else NOT_FOUND
+        count = archive.use_synonyms(path)
+    if as_json:
+        terminal.json_line({"groups": count})
+    else:
+        click.echo(say("groups of synonyms: {count}", count=count))
+    return FOUND
 
 
 @main.command()

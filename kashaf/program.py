@@ -35,6 +35,7 @@ __all__ = [
     "json_option",
     "level_option",
     "on_one_line",
+    "protected_option",
     "typed_fields",
     "warn",
 ]
@@ -54,6 +55,9 @@ field_option = click.option(
     "--field", "fields", metavar="NAME:TYPE", multiple=True,
     help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
 )  # fmt: skip
+protected_option = click.option(
+    "--protected", metavar="FILE", help="A text file with words that are never stemmed, of a new index or of one made anew."
+)
 level_option = click.option(
     "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word, stem or root."
 )

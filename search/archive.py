@@ -47,6 +47,7 @@ from kashaf.search.suggestions import FEW, alternatives, corrected
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
+from kashaf.search.wordlists import Synonyms, read_protected, read_synonyms
 
 __all__ = ["Archive", "open", "rebuild"]
 
@@ -57,27 +58,39 @@ MAX_LIMIT = 10_000
 """Hits that one search gives at most; more are read page by page with ``offset``."""
 
 
-def open(url: str | os.PathLike[str], *, create: bool = False, fields: Mapping[str, str] | None = None) -> Archive:
+def open(
+    url: str | os.PathLike[str],
+    *,
+    create: bool = False,
+    fields: Mapping[str, str] | None = None,
+    protected: str | os.PathLike[str] | None = None,
+) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
     ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
-    ``text``, ``keyword``, ``date`` or ``number``).
+    ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
     """
     place = os.fspath(url)
-    return Archive(place, open_index(place, create=create, fields=field_kinds(fields)), state_folder(place))
+    words = None if protected is None else read_protected(protected)
+    return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))
 
 
-def rebuild(url: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> int:
+def rebuild(
+    url: str | os.PathLike[str],
+    *,
+    protected: str | os.PathLike[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
     """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
 
-    Nothing changes until all is done; then everything is committed at once. ``progress`` is called with the documents
-    done and their number.
+    Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
+    are never stemmed from now on. ``progress`` is called with the documents done and their number.
     """
     place = os.fspath(url)
-    index = open_index(place, rebuild=True)
-    analyzer = Analyzer()
+    index = open_index(place, rebuild=True, protected=None if protected is None else read_protected(protected))
+    analyzer = Analyzer(index.schema.protected)
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
         synchronizer.settle()
@@ -110,7 +123,8 @@ class Archive:
     def __init__(self, url: str, index: Index, folder: Path) -> None:
         self.url = url
         self._index = index
-        self._analyzer = Analyzer()
+        self._analyzer = Analyzer(index.schema.protected)
+        self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
         self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
@@ -169,6 +183,21 @@ class Archive:
         """
         self._index.refresh()
         return self._meaning.embed(self._index, progress)
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """The groups of synonyms by which queries are widened, as they were written."""
+        return self._index.schema.synonyms
+
+    def use_synonyms(self, path: str | os.PathLike[str]) -> int:
+        """Widen queries by the synonyms of a text file (see `kashaf.search.wordlists`) in the place of those before; return the groups.
+
+        They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake.
+        """
+        lines = read_synonyms(path)
+        self._index.keep_synonyms(lines)
+        self._synonyms = Synonyms(lines, self._analyzer)
+        return len(lines)
 
     def close(self) -> None:
         """Discard what was not committed and let go of all files."""
@@ -258,8 +287,8 @@ class Archive:
         plan = self._planner(at).plan(tree)
         told = self._index.explain(plan.query, id) if id is not None else None
         return Explained(
-            tree=describe(tree, self._analyzer, at),
-            tree_ar=describe(tree, self._analyzer, at, arabic=True),
+            tree=describe(plan.tree, self._analyzer, at),
+            tree_ar=describe(plan.tree, self._analyzer, at, arabic=True),
             ignored=plan.ignored,
             explanation=told and explain_anew(self._index, plan.query, id or "", told, self._analyzer),
         )
@@ -309,7 +338,7 @@ class Archive:
             return self._vocabulary_of[1]
 
     def _planner(self, level: Level) -> Planner:
-        return Planner(self._analyzer, self._index.schema, self._vocabulary(), level)
+        return Planner(self._analyzer, self._index.schema, self._vocabulary(), level, self._synonyms)
 
     def _help(
         self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]

@@ -36,9 +36,11 @@ class Filling:
     committing raise what the index raises.
     """
 
-    def __init__(self, url: str, fields: Mapping[str, Kind], commit_every: float) -> None:
-        self.index = open_index(url, create=True, fields=fields)
-        self._analyzer = Analyzer()
+    def __init__(
+        self, url: str, fields: Mapping[str, Kind], commit_every: float, *, protected: Sequence[str] | None = None
+    ) -> None:
+        self.index = open_index(url, create=True, fields=fields, protected=protected)
+        self._analyzer = Analyzer(self.index.schema.protected)
         self._sources = Sources(state_folder(url))
         self._synchronizer = Synchronizer(self.index, self._sources, self._analyzer)
         self._commit_every = commit_every

@@ -31,6 +31,7 @@ from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.vocabulary import Vocabulary
+from kashaf.search.wordlists import Synonyms
 
 __all__ = ["Plan", "Planner", "common_words"]
 
@@ -53,11 +54,12 @@ SCORED_EXPANSION = 16
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The engine's query, what to know about how it was read, and the stop words left out of it."""
+    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms."""
 
     query: Query
     notes: tuple[Note, ...]
-    ignored: tuple[str, ...] = ()
+    ignored: tuple[str, ...]
+    tree: Ranked
 
 
 EVERYTHING = Wildcard("*")
@@ -94,11 +96,14 @@ def _near(field: str, words: Sequence[str], slop: int) -> Query:
 class Planner:
     """Turns the tree of a query into the engine's; one is made for each query."""
 
-    def __init__(self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level) -> None:
+    def __init__(
+        self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level, synonyms: Synonyms | None = None
+    ) -> None:
         self._analyzer = analyzer
         self._schema = schema
         self._vocabulary = vocabulary
         self._level = level
+        self._synonyms = synonyms
         self._names_roots = False
         self._notes: dict[Note, None] = {}
         self._ignored: dict[str, None] = {}
@@ -109,6 +114,8 @@ class Planner:
 
     def plan(self, tree: Ranked) -> Plan:
         """Plan a whole query; one without a word finds nothing and says so."""
+        if self._synonyms:
+            tree = self._synonyms.widen(tree, self._level, self._schema)
         query = self._node(tree, TEXT)
         if query is None:
             self._note("nothing")
@@ -117,7 +124,7 @@ class Planner:
         if meant:
             near = (bonus for word in meant for bonus in bonuses(TEXT, self._analyzer.terms(word), levels=COMMON))
             query = Rank(query, tuple(near))
-        return Plan(query, tuple(self._notes), tuple(self._ignored))
+        return Plan(query, tuple(self._notes), tuple(self._ignored), tree)
 
     def _note(self, kind: str, subject: str = "") -> None:
         self._notes[Note(kind, subject)] = None

@@ -67,7 +67,7 @@ def migrate(
         try:
             _keep_state(origin, source, state)
             kinds = {name: kind for name, kind in origin.schema.fields.items() if name not in DEFAULT_FIELDS}
-            with Filling(target, kinds, commit_every) as filling:
+            with Filling(target, kinds, commit_every, protected=origin.schema.protected) as filling:
                 _refuse_others(origin, filling.index, source, target)
                 done, total = 0, count(origin)
                 for batch in batches(origin.documents()):
@@ -75,6 +75,7 @@ def migrate(
                     done += len(batch)
                     progress(done, total)
                 filling.commit(compact=True)
+                filling.index.keep_synonyms(origin.schema.synonyms)
                 advice = f"remove {target} and migrate {source} again"
                 arrived = filling.index.documents()
                 tally = compare(origin.documents(), arrived, advice, progress=lambda compared: progress(compared, total))
