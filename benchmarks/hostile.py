@@ -1,8 +1,18 @@
-"""Queries that are typed to hurt: by people who paste, by programs, by those who try what a search box takes."""
+"""Queries that are typed to hurt: by people who paste, by programs, by those who try what a search box takes.
+
+``python -m benchmarks.speed CORPUS --hostile`` measures them beside ordinary ones.
+"""
 
 from __future__ import annotations
 
-__all__ = ["HOSTILE"]
+import time
+from collections.abc import Sequence
+from statistics import median
+
+import kashaf
+from benchmarks.report import table
+
+__all__ = ["HOSTILE", "compare_hostile", "hostile_table"]
 
 _COMMON = "في من على إلى أن عن مع هذا التي كان"
 _LETTERS = "ابتلمنهويرس"
@@ -35,3 +45,32 @@ HOSTILE = {
     "a hundred words that are none": " ".join("الصعوديج المملخة الوزاؤت ببببثض قغغغفصض".split() * 20),
 }
 """What it is, and the query."""
+
+TIMES = 3
+"""How often each is asked; the best counts."""
+
+
+def compare_hostile(archive: kashaf.Archive, queries: Sequence[str]) -> tuple[float, dict[str, float]]:
+    """Measure ten hits with snippets: the median of ordinary queries in seconds, and how many times as long each hostile one takes."""
+    archive.search(queries[0])  # opens what is opened once
+    archive.search(f"*{queries[0][:1]}*")
+    usual = median(_seconds(archive, query, 1) for query in queries)
+    return usual, {name: _seconds(archive, query, TIMES) / usual for name, query in HOSTILE.items()}
+
+
+def hostile_table(measured: dict[str, tuple[float, dict[str, float]]]) -> str:
+    """Give the ratios of each engine side by side, as Markdown."""
+    rows = [["query", *measured]]
+    rows += [[name, *(f"{ratios[name]:.1f}" for _, ratios in measured.values())] for name in HOSTILE]
+    rows.append(["**most**", *(f"**{max(ratios.values()):.1f}**" for _, ratios in measured.values())])
+    rows.append(["the median query, ms", *(f"{usual * 1000:.1f}" for usual, _ in measured.values())])
+    return table(rows)
+
+
+def _seconds(archive: kashaf.Archive, query: str, times: int) -> float:
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        archive.search(query)
+        best = min(best, time.perf_counter() - start)
+    return best

@@ -18,10 +18,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from rich.console import Console
+from rich.progress import Progress
 
 from benchmarks.collection import BenchmarkError, corpus_file, read_corpus, read_queries
+from benchmarks.engines import ENGINES, archive_at, chosen_engines, new_place
 from benchmarks.figures import MEGA, as_json, comparison, growth_table, parts_table
 from benchmarks.growth import grow
+from benchmarks.hostile import compare_hostile, hostile_table
 from benchmarks.measuring import Figures, available, measure
 from benchmarks.report import command, environment, positive, run
 from benchmarks.systems import DEFAULT, SYSTEMS, chosen
@@ -53,6 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="N,N",
         help=f"measure how the numbers grow with the documents instead (default: {','.join(map(str, SIZES))})",
     )
+    parser.add_argument(
+        "--hostile",
+        metavar="A,B",
+        help=f"measure queries that are typed to hurt instead, on these engines of kashaf: {', '.join(ENGINES)}",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the numbers as JSON too")
     options = parser.parse_args(arguments)
     return run(lambda: _report(options, arguments))
@@ -69,6 +77,9 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
         raise BenchmarkError(f"{options.corpus} has no query in queries.jsonl: give it one or more")
     if options.out and not options.out.resolve().parent.is_dir():
         raise BenchmarkError(f"{options.out} cannot be written: make its folder first")
+    if options.hostile:
+        _hostile(options, queries, arguments)
+        return
     names = chosen(options.systems)
     # The accounts that servers run as must be able to walk through.
     # What kashaf knows of an index on a server it keeps in a folder of the user, which here is ours and removed.
@@ -83,6 +94,22 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
             numbers = _comparison(options, names, folder, queries, arguments)
     if options.out:
         options.out.write_text(json.dumps(numbers, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _hostile(options: argparse.Namespace, queries: Sequence[str], arguments: Sequence[str]) -> None:
+    """Measure hostile queries on engines of kashaf, and print the table."""
+    articles = list(read_corpus(options.corpus, options.documents))
+    measured = {}
+    for engine in chosen_engines(options.hostile):
+        with (
+            new_place(engine) as url,
+            Progress(console=Console(stderr=True)) as progress,
+            archive_at(url, articles, progress) as archive,
+        ):
+            measured[ENGINES[engine]] = compare_hostile(archive, queries)
+    print(f"{len(articles):,} documents; the median of {len(queries):,} queries. {environment()}.\n")
+    print(f"    {command('benchmarks.speed', arguments)}\n")
+    print(hostile_table(measured))
 
 
 def _comparison(
