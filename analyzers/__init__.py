@@ -1,6 +1,7 @@
 """How does Arabic text become terms? Text in, tokens out; no files, no index, no network."""
 
 from kashaf.analyzers.analyzer import Analyzer, Stage
+from kashaf.analyzers.collation import collate
 from kashaf.analyzers.grams import commonness, grams
 from kashaf.analyzers.roots import is_root
 from kashaf.analyzers.signature import Signature, sign
@@ -15,6 +16,7 @@ __all__ = [
     "Stage",
     "Terms",
     "Token",
+    "collate",
     "commonness",
     "compatible",
     "grams",

@@ -23,7 +23,7 @@ from kashaf.analyzers.tokenizer import word_pattern
 
 __all__ = ["Analyzer", "Stage"]
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most

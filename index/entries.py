@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, sign
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
@@ -87,6 +87,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
         lines=lines,
         numbers={name: found for name, found in numbers.items() if found},
         facets={name: tuple(pairs) for name, pairs in facets.items()},
+        order=collate(document.title, analyzer),
         signature=sign(pages[0][Level.WORD]) if single else "",
     )
 

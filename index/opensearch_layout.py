@@ -134,8 +134,8 @@ class Layout:
             for name in self.worded
         }
         first: dict[str, str | float] = {name: values[0] for name, values in entry.numbers.items() if values}
-        if title := entry.lines.get(TITLE, {}).get(Level.WORD):
-            first[TITLE] = title[:_SHOWN]
+        if entry.order:
+            first[TITLE] = entry.order[:_SHOWN]
         others: dict[str, str] = {}
         for name, pairs in entry.facets.items():
             if name == OTHER:

@@ -45,7 +45,8 @@ class Entry:
     more than one (``pages`` counts them). ``text`` is what to store: empty for a document of several pages, whose pages
     hold it. ``lines[field][level]`` are terms joined by single spaces; the levels of one text field have the same number
     of terms, so that positions align. ``numbers`` holds the values of date and number fields, ``facets`` the pairs
-    (term at the level ``value``, value as written) of keyword fields, both by the engine's field. ``signature`` is what `kashaf.analyzers.sign` gives for the text of a
+    (term at the level ``value``, value as written) of keyword fields, both by the engine's field. ``order`` is what the title
+    is sorted by, by code points, empty without a title. ``signature`` is what `kashaf.analyzers.sign` gives for the text of a
     document of one page.
     """
 
@@ -59,6 +60,7 @@ class Entry:
     lines: Mapping[str, Mapping[Level, str]]
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     facets: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    order: str = ""
     signature: str = ""
 
 
@@ -81,7 +83,7 @@ class Sort:
     """An order of matches: by score when ``field`` is ``None``, else by a field's first value.
 
     Documents without a value come last whichever the direction; equal ones go by id, rising. Keywords sort by their
-    term at the level ``value``, the title by its normalised words, dates and numbers by value.
+    term at the level ``value``, the title by the ``order`` of its entry, dates and numbers by value.
     """
 
     field: str | None = None
@@ -96,6 +98,12 @@ class Period(StrEnum):
 
     YEAR = "year"
     MONTH = "month"
+    DAY = "day"
+
+    @property
+    def parts(self) -> int:
+        """How many parts of a date name it: 1 for a year, 3 for a day."""
+        return list(Period).index(self) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ class FacetRequest:
     """Count the matches by the values of an engine's field.
 
     Keywords: by their terms at the level ``value`` that begin with ``prefix``, the ``limit`` most frequent (ties by
-    term). Dates: by ``period``, all of them in order of time, as ``2016`` or ``2016-08``.
+    term). Numbers: by value, the ``limit`` most frequent (ties: the smaller first), as `number_text` writes them. Dates: by
+    ``period``, all of them in order of time, as ``2016``, ``2016-08`` or ``2016-08-06``; what has no month or day is in none.
     """
 
     field: str

@@ -27,6 +27,7 @@ __all__ = [
     "date_number",
     "date_period",
     "field_name",
+    "number_text",
 ]
 
 
@@ -38,9 +39,9 @@ class Kind(StrEnum):
     KEYWORD = "keyword"
     """Whole values, and their words: filtered, counted and sorted."""
     DATE = "date"
-    """A day or a moment, also a month or a year: ranges, sorting, counts by year and month."""
+    """A day or a moment, also a month or a year: ranges, sorting, counts by year, month and day."""
     NUMBER = "number"
-    """A number: ranges and sorting."""
+    """A number: ranges, sorting, counts by value."""
 
 
 WITH_POSITIONS = (Level.SPELLING, Level.WORD)
@@ -200,16 +201,28 @@ def date_number(date: str, *, end: bool = False) -> int | None:
     return int(year + "".join(part.zfill(2) if part else missing for part in rest))
 
 
-def date_period(number: float, *, month: bool) -> str:
-    """Tell the year or the month of a date's number; a date without a month is in none.
+def date_period(number: float, *, parts: int) -> str:
+    """Tell the year of a date's number, with ``parts`` 2 its month, with 3 its day; a date without a month or day is in none.
 
-    >>> date_period(20160806000000, month=False), date_period(20160806000000, month=True), date_period(20160000000000, month=True)
-    ('2016', '2016-08', '')
+    >>> date_period(20160806000000, parts=1), date_period(20160806000000, parts=3), date_period(20160800000000, parts=3)
+    ('2016', '2016-08-06', '')
     """
-    year, rest = divmod(int(number), 10**10)
-    if not month:
-        return f"{year:04d}"
-    return f"{year:04d}-{rest // 10**8:02d}" if rest // 10**8 else ""
+    digits = f"{int(number):014d}"
+    held = (digits[:4], digits[4:6], digits[6:8])[:parts]
+    return "" if "00" in held[1:] else "-".join(held)
+
+
+def number_text(number: float) -> str:
+    """Write a number as people do; read again, it is the same number.
+
+    >>> number_text(1990.0), number_text(3.5), number_text(-0.0)
+    ('1990', '3.5', '0')
+    """
+    return str(int(number)) if number.is_integer() and abs(number) < _PLAIN else repr(number)
+
+
+_PLAIN = 1e16
+"""From here on a float doesn't tell whole numbers apart, and so many digits would say too much."""
 
 
 _BOUNDS = ((1, 12), (1, 31), (0, 23), (0, 59), (0, 60))

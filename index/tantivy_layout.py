@@ -15,7 +15,7 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import FieldValue
-from kashaf.index.protocol import Entry, Stored
+from kashaf.index.protocol import Entry, Period, Stored
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema, date_period
 
 __all__ = ["BATCH", "ID", "KEY", "LENGTH", "NUMBER", "PAGES", "RECORD", "SPELLED", "Layout", "Record", "encodable"]
@@ -101,7 +101,7 @@ class Layout:
         for (field, level), name in self.terms.items():
             _add_line(made, name, entry.lines.get(field, {}).get(level, ""))
         for field, name in self.orders.items():
-            first = entry.lines.get(TITLE, {}).get(Level.WORD, "") if field == TITLE else _first(entry, field)
+            first = entry.order if field == TITLE else _first(entry, field)
             if first:
                 made.add_text(name, encodable(first))
         for field, name in self.spellings.items():
@@ -112,7 +112,7 @@ class Layout:
                 made.add_float(name, value)
         for field, name in self.periods.items():
             for told in dict.fromkeys(
-                date_period(value, month=month) for value in entry.numbers.get(field, ()) for month in (False, True)
+                date_period(value, parts=period.parts) for value in entry.numbers.get(field, ()) for period in Period
             ):
                 if told:
                     made.add_text(name, told)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Match, Period, Sort
-from kashaf.index.schema import OTHER, TITLE, Kind, date_period
+from kashaf.index.schema import OTHER, TITLE, Kind, date_period, number_text
 from kashaf.index.whoosh_search import Scores
 from kashaf.index.whoosh_segment import Segment
 
@@ -18,20 +18,22 @@ __all__ = ["DECIMALS", "count_facet", "put_in_order"]
 DECIMALS = 6
 """To how many decimals scores are told apart."""
 
+V = TypeVar("V", bound=Hashable)
+
 Found = Sequence[tuple[Segment, Scores]]
 """The matches of each segment."""
 
 
 def count_facet(request: FacetRequest, found: Found) -> Facet:
-    """Count the matches by the values of a field; a field that is neither keyword nor date has none."""
+    """Count the matches by the values of a field; a field of text has none."""
     if not found:
         return Facet(())
     layout = found[0][0].layout
     if request.field in layout.keywords:
         return _count_values(request, found)
-    if request.field in layout.numbers and layout.schema.kind(request.field) is Kind.DATE:
-        return _count_periods(request, found)
-    return Facet(())
+    if request.field not in layout.numbers:
+        return Facet(())
+    return _count_periods(request, found) if layout.schema.kind(request.field) is Kind.DATE else _count_numbers(request, found)
 
 
 def _count_values(request: FacetRequest, found: Found) -> Facet:
@@ -57,15 +59,28 @@ def _commonest(spellings: Counter[str]) -> str:
 
 
 def _count_periods(request: FacetRequest, found: Found) -> Facet:
-    month = request.period is Period.MONTH
-    counts: Counter[str] = Counter()
-    for segment, scores in found:
-        values = segment.values(request.field)
-        for number, documents in Counter(map(values.numbers.__getitem__, scores)).items():
-            for period in {date_period(value, month=month) for value in values.contents[number]}:
-                counts[period] += documents
+    parts = (request.period or Period.YEAR).parts
+    counts = _counted(request.field, found, lambda value: date_period(value, parts=parts))
     del counts[""]
     return Facet(tuple(FacetCount(period, period, counts[period]) for period in sorted(counts)))
+
+
+def _count_numbers(request: FacetRequest, found: Found) -> Facet:
+    counts = _counted(request.field, found, float)
+    most = heapq.nsmallest(max(0, request.limit), counts, key=lambda value: (-counts[value], value))
+    told = ((number_text(value), counts[value]) for value in most)
+    return Facet(tuple(FacetCount(text, text, documents) for text, documents in told), len(counts) - len(most))
+
+
+def _counted(field: str, found: Found, told: Callable[[float], V]) -> Counter[V]:
+    """Count the documents by what is told of each of their values."""
+    counts: Counter[V] = Counter()
+    for segment, scores in found:
+        values = segment.values(field)
+        for number, documents in Counter(map(values.numbers.__getitem__, scores)).items():
+            for each in set(map(told, values.contents[number])):
+                counts[each] += documents
+    return counts
 
 
 def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[Match, ...]:

@@ -129,7 +129,7 @@ class Layout:
         if entry.page is None:
             made[ID] = entry.id
         made[NAME] = to_bytes(entry.id)
-        made[TITLE] = to_bytes(entry.lines.get(TITLE, {}).get(Level.WORD, ""))
+        made[TITLE] = to_bytes(entry.order)
         stored = (entry.id, entry.page, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text)
         made[RECORD] = (*stored, entry.signature)
         made[NUMBER] = entry.page or 0

@@ -276,7 +276,7 @@ class Segment:
 
     @_reading
     def titles(self) -> Values:
-        """The normalised words of the titles, empty without a title."""
+        """What titles are sorted by, empty without a title."""
         return self._column(TITLE, lambda: Values(iter(self._rows(TITLE)), from_bytes))
 
     def between(self, field: str, low: float | None, high: float | None) -> list[int]:

@@ -59,7 +59,7 @@ SCHEMA = Schema("").with_fields({"year": Kind.NUMBER})
 
 
 def make(id: str, *pages: str, title: str = "", schema: Schema = SCHEMA, **fields: FieldValue) -> list[Entry]:
-    """The entries of one document: its pages, its title, and fields of the default schema (or ``year``, a number)."""
+    """The entries of one document: its pages, its title (sorted by its letters from the last on), and fields (``year``: a number)."""
     pages = pages or ("",)
     kept: dict[str, dict[Level, str]] = {TITLE: lines(title), TEXT: lines(" ".join([title, PLACEHOLDER, *pages]))}
     numbers: dict[str, tuple[float, ...]] = {}
@@ -80,7 +80,17 @@ def make(id: str, *pages: str, title: str = "", schema: Schema = SCHEMA, **field
         facets[field] = (*facets.get(field, ()), *zip(whole, map(str, values), strict=True))
     single = len(pages) == 1
     document = Entry(
-        id, None, len(pages), "1" if single else "", title, fields, pages[0] if single else "", kept, numbers, facets
+        id,
+        None,
+        len(pages),
+        "1" if single else "",
+        title,
+        fields,
+        pages[0] if single else "",
+        kept,
+        numbers,
+        facets,
+        title[::-1],
     )
     if single:
         return [document]
@@ -143,7 +153,7 @@ class Oracle:
 
     def _value(self, document: Entry, field: str, schema: Schema) -> object:
         if field == TITLE:
-            return document.lines[TITLE][Level.WORD] or None
+            return document.order or None
         if schema.kind(field) in {Kind.DATE, Kind.NUMBER}:
             return next(iter(document.numbers.get(field, ())), None)
         place, prefix = schema.place(field)
@@ -159,6 +169,13 @@ class Oracle:
                 if period
             )
             return Facet(tuple(FacetCount(period, period, counts[period]) for period in sorted(counts)))
+        if schema.kind(request.field) is Kind.NUMBER:
+            held = Counter(value for document in documents for value in set(document.numbers.get(request.field, ())))
+            told = [
+                (str(value).removesuffix(".0"), held[value]) for value in sorted(held, key=lambda value: (-held[value], value))
+            ]
+            counted = tuple(FacetCount(text, text, count) for text, count in told)
+            return Facet(counted[: request.limit], max(0, len(counted) - request.limit))
         pairs = [set(document.facets.get(request.field, ())) for document in documents]
         terms = Counter(term for held in pairs for term in {term for term, _ in held} if term.startswith(request.prefix))
         spellings = Counter(pair for held in pairs for pair in held)
@@ -298,6 +315,9 @@ def _together(terms: Sequence[str], level: Level, texts: Sequence[str], slop: in
 
 def _period(value: float, period: Period | None) -> str:
     digits = f"{int(value):014d}"
+    year, month, day = digits[:4], digits[4:6], digits[6:8]
+    if period is Period.DAY:
+        return f"{year}-{month}-{day}" if day != "00" else ""
     if period is Period.MONTH:
-        return f"{digits[:4]}-{digits[4:6]}" if digits[4:6] != "00" else ""
-    return digits[:4]
+        return f"{year}-{month}" if month != "00" else ""
+    return year

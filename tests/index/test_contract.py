@@ -164,7 +164,8 @@ def crowd(engine, tmp_path_factory):
             *(words(12) for _ in range(rng.choice((1, 1, 1, 2, 4)))),
             title=words(4),
             source=rng.choice(("الف", "باء جيم", "الف باء")),
-            date=float(rng.randrange(2010, 2014) * 10**10 + rng.randrange(1, 13) * 10**8),
+            date=float(rng.randrange(2010, 2014) * 10**10 + rng.randrange(1, 13) * 10**8 + rng.randrange(3) * 10**6),
+            year=rng.choice((1990, 3.5, (2.0, 1990.0))),
         )
         for number in range(40)
     ]
@@ -215,7 +216,7 @@ modest = settings(max_examples=120, deadline=None, suppress_health_check=[Health
 @modest
 @given(query=trees, filters=st.lists(leaves, max_size=2).map(tuple))
 def test_any_tree_matches_as_defined(crowd, query, filters):
-    facets = (FacetRequest("source"), FacetRequest("date", period=Period.MONTH))
+    facets = (FacetRequest("source"), FacetRequest("date", period=Period.DAY), FacetRequest("year"))
     same(*crowd, query, filters=filters, facets=facets)
 
 
@@ -318,26 +319,51 @@ def test_facets_of_fields_without_a_type_begin_with_their_name(index):
     assert [(count.term, count.documents) for count in facet.counts] == [("publisher=دار", 2)]
 
 
-def test_dates_are_counted_by_year_and_month_in_order_of_time(index):
+def test_dates_are_counted_by_year_month_and_day_in_order_of_time(index):
     oracle = fill(
         index,
         make("a", date=20170300000000),
         make("b", date=20160800000000),
         make("c", date=20160806000000),
         make("d", date=20160000000000),
-        make("e", date=(20150101000000, 20150202000000)),
+        make("e", date=(20150101000000, 20150202000000, 20150202143000)),
     )
-    years, months = FacetRequest("date", period=Period.YEAR), FacetRequest("date", period=Period.MONTH)
-    same(index, oracle, Everything(), facets=(years, months))
-    facets = index.match(Everything(), limit=0, facets=(years, months)).facets
+    requests = tuple(FacetRequest("date", period=period) for period in (Period.YEAR, Period.MONTH, Period.DAY))
+    same(index, oracle, Everything(), facets=requests)
+    facets = index.match(Everything(), limit=0, facets=requests).facets
     assert [(count.term, count.documents) for count in facets[0].counts] == [("2015", 1), ("2016", 3), ("2017", 1)]
     assert [count.term for count in facets[1].counts] == ["2015-01", "2015-02", "2016-08", "2017-03"]
+    assert [(count.term, count.documents) for count in facets[2].counts] == [
+        ("2015-01-01", 1),
+        ("2015-02-02", 1),
+        ("2016-08-06", 1),
+    ]
+
+
+@pytest.mark.parametrize("limit, others", [(10, 0), (2, 3), (0, 5)])
+def test_numbers_are_counted_by_value_the_most_frequent_first(index, limit, others):
+    oracle = fill(
+        index,
+        make("a", year=1990),
+        make("b", year=(3.5, 3.5, 1990)),
+        make("c", year=1990.0),
+        make("d", year=(-2, 3.5)),
+        make("e", year=0.1),
+        make("f", year=1e15),
+        make("g"),
+    )
+    request = FacetRequest("year", limit=limit)
+    same(index, oracle, Everything(), facets=(request,))
+    (facet,) = index.match(Everything(), limit=0, facets=(request,)).facets
+    counted = [("1990", 3), ("3.5", 2), ("-2", 1), ("0.1", 1), ("1000000000000000", 1)]
+    assert [(count.written, count.documents) for count in facet.counts] == counted[:limit]
+    assert facet.others == others
 
 
 def test_what_has_no_values_has_no_facets(index):
-    fill(index, make("a", "كتاب", year=3))
-    facets = tuple(FacetRequest(field) for field in ("text", "year", "colour"))
-    assert [facet.counts for facet in index.match(Everything(), limit=1, facets=facets).facets] == [(), (), ()]
+    fill(index, make("a", "كتاب"))
+    facets = tuple(FacetRequest(field) for field in ("text", "year", "date", "colour"))
+    assert [facet.counts for facet in index.match(Everything(), limit=1, facets=facets).facets] == [()] * 4
 
 
 def test_facets_count_all_matches_and_only_them(crowd):

@@ -40,6 +40,12 @@ def test_a_long_text_of_one_page_is_signed_without_its_title():
     assert entry().signature == ""
 
 
+def test_a_title_is_sorted_by_its_letters_without_the_article():
+    titles = ["السماء", "شمس", "أرض", ""]
+    made = entries(*(Document.from_text(title or "-", title, "نص") for title in titles))
+    assert sorted(titles, key=lambda title: made[titles.index(title)].order) == ["", "أرض", "السماء", "شمس"]
+
+
 def test_a_document_of_pages_is_followed_by_them():
     made = entries(
         Document("a", "عنوان", (Page(1, "ص١", "بحر"), Page(2, "ص٢", "سفينة"))),

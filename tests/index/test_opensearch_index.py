@@ -559,7 +559,8 @@ def test_many_shards_answer_as_one(here, monkeypatch, few):
     facets = (
         FacetRequest("source", limit=4),
         FacetRequest("other", prefix="publisher=", limit=20),
-        FacetRequest("date", period=Period.MONTH),
+        FacetRequest("date", period=Period.DAY),
+        FacetRequest("year", limit=3),
     )
     for query in QUERIES.values():
         for sort in (Sort(), Sort("date"), Sort("publisher", descending=False), Sort("title")):

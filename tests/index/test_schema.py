@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, Schema, date_number
+from kashaf.index.schema import date_period, number_text
 
 SCHEMA = Schema("f")
 
@@ -29,6 +32,28 @@ def test_a_date_is_the_range_of_what_it_leaves_open(date: str, start: int, end: 
 @pytest.mark.parametrize("date", ["", "أمس", "2016-13", "2016-00", "2016-08-32", "16", "2016-08-06T25:00", "2016-", "20160806"])
 def test_what_is_no_date_has_no_number(date: str) -> None:
     assert date_number(date) is None
+
+
+@pytest.mark.parametrize(("number", "parts", "period"), [(20160806143000, 3, "2016-08-06"), (20160800000000, 2, "2016-08")])
+def test_a_date_is_in_a_period(number: float, parts: int, period: str) -> None:
+    assert date_period(number, parts=parts) == period
+
+
+@pytest.mark.parametrize(("number", "parts"), [(20160000000000, 2), (20160000000000, 3), (20160800000000, 3)])
+def test_what_a_date_does_not_say_it_is_in_no_period_of(number: float, parts: int) -> None:
+    assert date_period(number, parts=parts) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1990.0, "1990"), (3.5, "3.5"), (-0.0, "0"), (-2.0, "-2"), (0.1, "0.1"), (1e15, "1000000000000000")]
+)
+def test_numbers_are_written_as_people_write_them(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_that_was_written_is_read_again(number: float) -> None:
+    assert float(number_text(number)) == number
 
 
 def test_fields_without_a_type_share_one_place() -> None:

@@ -14,7 +14,21 @@ import pytest
 
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, EngineUnavailable, IndexLocked, StorageError
-from kashaf.index import Any, Constant, Everything, Index, Phrase, Sort, Term, open_index, tantivy_ordering, tantivy_query
+from kashaf.index import (
+    Any,
+    Constant,
+    Everything,
+    FacetRequest,
+    Index,
+    Kind,
+    Phrase,
+    Sort,
+    Term,
+    open_index,
+    tantivy_facets,
+    tantivy_ordering,
+    tantivy_query,
+)
 from kashaf.index.schema import TEXT
 from tests.index.oracle import Oracle, make, remake
 
@@ -53,6 +67,21 @@ def test_without_the_package_the_extra_is_named(folder, monkeypatch):
     monkeypatch.delattr("kashaf.index.tantivy_index")
     with pytest.raises(EngineUnavailable, match=r'pip install "kashaf\[tantivy\]"'):
         open_index(f"tantivy:{folder}", create=True)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 30_000])
+def test_numbers_are_counted_however_many_there_are(folder, monkeypatch, at_once):
+    monkeypatch.setattr(tantivy_facets, "_VALUES", at_once)
+    opened = open_index(f"tantivy:{folder}", create=True, fields={"year": Kind.NUMBER})
+    values = [-1e308, -2.5, 0, 5e-324, 1990, 1990.5, 1991, 1e308]
+    documents = [make(f"{number}", year=(value, values[number // 2])) for number, value in enumerate(values)]
+    for part in (documents[:5], documents[5:]):
+        fill(opened, *part)
+    for limit in (3, 100):
+        request = (FacetRequest("year", limit=limit),)
+        wanted = Oracle(*documents).match(Everything(), limit=0, facets=request, schema=opened.schema)
+        assert opened.match(Everything(), limit=0, facets=request).facets == wanted.facets
+    opened.close()
 
 
 # Equal ones by id, however many pieces there are
