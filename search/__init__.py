@@ -1,6 +1,7 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
 from kashaf.search.archive import Archive, open, rebuild
+from kashaf.search.choices import Choice
 from kashaf.search.comparing import Transfer
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
@@ -29,6 +30,7 @@ __all__ = [
     "Archive",
     "ArchiveStats",
     "Beginning",
+    "Choice",
     "Explained",
     "FacetResult",
     "FacetValue",

@@ -19,7 +19,6 @@ from kashaf.index import (
     BY_SCORE,
     TEXT,
     Damage,
-    Facet,
     Index,
     Match,
     Query,
@@ -33,14 +32,15 @@ from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
+from kashaf.search.facets import Counting
 from kashaf.search.filling import field_kinds
 from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Planner
 from kashaf.search.ranking import recently
-from kashaf.search.requests import RECENT, plan_facet, plan_filter, plan_level, plan_sort
+from kashaf.search.requests import RECENT, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
-from kashaf.search.results import Alternative, ArchiveStats, FacetResult, FacetValue, Results, WordInfo
+from kashaf.search.results import Alternative, ArchiveStats, Results, WordInfo
 from kashaf.search.showing import show
 from kashaf.search.snippets import Needle
 from kashaf.search.suggestions import FEW, alternatives, corrected
@@ -223,8 +223,8 @@ class Archive:
 
         ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
         ``relevance`` (the default), ``recent`` (the same, but newer ones higher), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
-        such as ``source:الجزيرة`` or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
-        year) or ``date:month`` are counted over the whole result. In the order of relevance, documents that are nearly
+        such as ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
+        year), ``date:month`` or ``date:hijri-month`` are counted over the whole result, each without the filters of its own field. In the order of relevance, documents that are nearly
         identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
         Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
 
@@ -233,31 +233,31 @@ class Archive:
         started = time.monotonic()
         _check_page(limit, offset)
         at = plan_level(level)
-        schema = self._index.schema
-        order = plan_sort(sort, schema)
-        requests = [plan_facet(facet, schema) for facet in facets]
-        narrowed = [plan_filter(text, schema, self._analyzer) for text in filters]
+        order = plan_sort(sort, self._index.schema)
+        counting = Counting(facets, filters, self._index.schema, self._analyzer)
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree)
         asked = recently(plan.query, datetime.now(UTC).date()) if sort == RECENT else plan.query
         found = partial(best_matches, self._index, asked, self._analyzer)
-        ask: Ask = partial(found, sort=order, filters=narrowed, deadline=started + TIME_BUDGET)
+        ask: Ask = partial(found, sort=order, filters=counting.filters, deadline=started + TIME_BUDGET)
         about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
         by_meaning = ByMeaning(self._meaning, ask, plan.query, about)
         gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
-        listing = gather(by_meaning, self._read, offset, limit, requests)
+        listing = gather(by_meaning, self._read, offset, limit, counting.beside_hits)
+        count = partial(self._index.match, plan.query, limit=0, deadline=started + TIME_BUDGET)
+        counted, cut = counting.results(listing.first.facets, count)
         total = listing.first.total
-        suggestion, others = self._help(tree, at, total, narrowed) if total < FEW else (None, ())
+        suggestion, others = self._help(tree, at, total, counting.filters) if total < FEW else (None, ())
         return Results(
             query=query,
             total=total,
             offset=offset,
             hits=show(self._index, plan.query, self._analyzer, listing.found, offset),
-            facets=tuple(map(_facet, facets, listing.first.facets)),
+            facets=counted,
             suggestion=suggestion,
             alternatives=others,
-            partial=listing.partial,
+            partial=listing.partial or cut,
             notes=plan.notes + by_meaning.notes,
             seconds=time.monotonic() - started,
             collapsed=listing.collapsed,
@@ -362,10 +362,3 @@ class Archive:
 def _check_page(limit: int, offset: int) -> None:
     if not 0 <= limit <= MAX_LIMIT or offset < 0:
         raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
-
-
-def _facet(asked: str, facet: Facet) -> FacetResult:
-    """Give each count the filter that finds what it counted."""
-    name = asked.partition(":")[0]
-    values = tuple(FacetValue(each.written, each.documents, f"{name}:{each.written}") for each in facet.counts)
-    return FacetResult(asked, values, facet.others)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
+from datetime import date, timedelta
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.errors import InvalidRequest
@@ -10,6 +12,7 @@ from kashaf.index import (
     BY_SCORE,
     TEXT,
     All,
+    Any,
     FacetRequest,
     Kind,
     Nothing,
@@ -22,9 +25,12 @@ from kashaf.index import (
     date_number,
     field_name,
 )
+from kashaf.search.choices import Choice
+from kashaf.search.hijri import hijri_days
 
 __all__ = [
     "FACET_VALUES",
+    "HIJRI",
     "LEVELS",
     "RECENT",
     "plan_facet",
@@ -42,6 +48,11 @@ RECENT = "recent"
 
 FACET_VALUES = 10
 """Values of a facet that are listed; the rest is counted."""
+
+HIJRI = ("hijri-year", "hijri-month")
+"""What dates are counted by in the Hijri calendar; the engine counts their days."""
+
+_GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
 
 
 def plan_level(level: str | None) -> Level:
@@ -71,35 +82,60 @@ def plan_sort(sort: str | None, schema: Schema) -> Sort:
 
 
 def plan_facet(facet: str, schema: Schema) -> FacetRequest:
-    """Plan what to count by: a keyword field, or a date field by ``year`` or ``month``.
+    """Plan what to count by: a keyword or number field, or a date field by ``year``, ``month``, ``hijri-year`` or ``hijri-month``.
 
     Raises `InvalidRequest` for a field of another kind.
     """
     typed, colon, period = facet.partition(":")
     name = field_name(typed)
     kind = schema.kind(name)
-    if kind == Kind.DATE and (not colon or period in list(Period)):
-        return FacetRequest(name, period=Period(period or "year"))
-    if kind == Kind.KEYWORD and not colon and name:
+    if kind == Kind.DATE and period in HIJRI:
+        return FacetRequest(name, period=Period.DAY)
+    if kind == Kind.DATE and period in _GREGORIAN and (period or not colon):
+        return FacetRequest(name, period=_GREGORIAN[period])
+    if kind in (Kind.KEYWORD, Kind.NUMBER) and not colon and name:
         place, prefix = schema.place(name)
         return FacetRequest(place, prefix, limit=FACET_VALUES)
-    raise InvalidRequest(f"cannot count by {facet!r}: use a keyword field such as source, or date, date:year or date:month")
+    raise InvalidRequest(
+        f"cannot count by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
+        "date:hijri-year or date:hijri-month"
+    )
 
 
-def plan_range(name: str, kind: Kind, low: str, high: str) -> Range:
-    """Plan a range of dates or numbers as typed; an empty side is open.
+def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
+    """Plan a range of dates or numbers as typed; an empty side is open. Hijri dates (``1438-03هـ``) are turned into days here.
+
+    A date without a day or month lies where it begins: 2016 is in 2015-12..2016-03. But it is in no Hijri year, month or day, for
+    nobody knows in which; those are asked for by the days of each Gregorian month.
 
     Raises `InvalidRequest` when a side is no date or number.
     """
     first: float | None
     last: float | None
     if kind == Kind.DATE:
-        first, last = date_number(low), date_number(high, end=True)
+        hijri = hijri_days(low) if low == high else None
+        if hijri:
+            return _on_days(name, *hijri)
+        first, last = _moment(low), _moment(high, end=True)
     else:
         first, last = _number(low), _number(high)
     if (low and first is None) or (high and last is None) or not (low or high):
         raise InvalidRequest(f"{low}..{high} is no range of {name}: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5")
     return Range(name, first, last)
+
+
+def _moment(text: str, *, end: bool = False) -> int | None:
+    days = hijri_days(text)
+    return date_number(days[end].isoformat() if days else text, end=end)
+
+
+def _on_days(name: str, first: date, last: date) -> Query:
+    spans = []
+    while first <= last:
+        end = min(last, first.replace(day=monthrange(first.year, first.month)[1]))
+        spans.append(Range(name, _moment(first.isoformat()), _moment(end.isoformat(), end=True)))
+        first = end + timedelta(days=1)
+    return spans[0] if len(spans) == 1 else Any(tuple(spans))
 
 
 def _number(text: str) -> float | None:
@@ -111,18 +147,17 @@ def _number(text: str) -> float | None:
 
 
 def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
-    """Plan a filter such as ``source:الجزيرة`` (that whole value) or ``date:2016-08..2016-12``.
+    """Plan a filter such as ``source:الجزيرة`` (that whole value), ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
 
-    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words must be there.
+    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.
     Raises `InvalidRequest` for a filter of another form.
     """
-    typed, colon, value = text.partition(":")
-    name = field_name(typed.strip())
-    value = value.strip()
-    if not colon or not name or not value:
-        raise InvalidRequest(
-            f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12"
-        )
+    choice = Choice.read(text)
+    parts = tuple(dict.fromkeys(_plan_value(choice.field, value, schema, analyzer) for value in choice.values))
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer) -> Query:
     kind = schema.kind(name)
     if kind in (Kind.DATE, Kind.NUMBER):
         low, dots, high = value.partition("..")

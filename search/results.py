@@ -81,7 +81,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetResult:
-    """The counts of one field over the whole result; ``others`` values more are not listed."""
+    """The counts of one field over the whole result, without the filters of that field; ``others`` values more are not listed."""
 
     field: str
     values: tuple[FacetValue, ...]

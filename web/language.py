@@ -28,6 +28,7 @@ DEFAULT = "ar"
 LANGUAGES = ("ar", "en")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
+_HIJRI_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*هـ")
 _FIRST_GREGORIAN_YEAR = 1583
 """Dates of earlier years are shown as written: they may well be of the Hijri calendar, and a month's name would lie."""
 
@@ -70,11 +71,19 @@ class Language:
     def date(self, written: str) -> str:
         """Write a date (``2016``, ``2016-08``, ``2016-08-06``, with or without a time) with the name of its month.
 
-        What is no such date, or lies before the Gregorian calendar, stays as it is written.
+        What is no such date, or lies before the Gregorian calendar, stays as it is written, unless it is marked as Hijri.
 
         >>> speak("ar").date("2016-08-06T14:30"), speak("ar").date("2016-08"), speak("ar").date("1437-11-03")
         ('6 أغسطس 2016', 'أغسطس 2016', '1437-11-03')
+        >>> speak("ar").date("1438-01هـ"), speak("en").date("1438-01هـ")
+        ('محرم 1438 هـ', 'Muharram 1438 AH')
         """
+        if hijri := _HIJRI_DATE.fullmatch(written.strip()):
+            year, month, day = hijri.groups()
+            if int(month or 1) not in range(1, 13):
+                return written
+            parts = (str(int(day)) if day else "", str(self._hijri_months()[int(month) - 1]) if month else "", year)
+            return str(self.gettext("%(date)s AH", date=" ".join(filter(None, parts))))
         found = _ISO_DATE.fullmatch(written.strip())
         if not found or not found[2] or int(found[1]) < _FIRST_GREGORIAN_YEAR:
             return written
@@ -83,6 +92,22 @@ class Language:
         except ValueError:
             return written
         return str(format_date(day, "long" if found[3] else "LLLL y", locale=self.code))
+
+    def _hijri_months(self) -> tuple[Markup, ...]:
+        return (
+            self.gettext("Muharram"),
+            self.gettext("Safar"),
+            self.gettext("Rabi al-Awwal"),
+            self.gettext("Rabi al-Thani"),
+            self.gettext("Jumada al-Ula"),
+            self.gettext("Jumada al-Akhira"),
+            self.gettext("Rajab"),
+            self.gettext("Shaban"),
+            self.gettext("Ramadan"),
+            self.gettext("Shawwal"),
+            self.gettext("Dhu al-Qada"),
+            self.gettext("Dhu al-Hijja"),
+        )
 
 
 @lru_cache(maxsize=len(LANGUAGES))

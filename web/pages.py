@@ -11,14 +11,11 @@ from flask import Blueprint, render_template, request, url_for
 from kashaf.search import LANGUAGE, Archive
 from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.language import DEFAULT, Language, content_language, speak
-from kashaf.web.parameters import PAGE_SIZE, Address, Asked, number
+from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
 from kashaf.web.reading import lay_out
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name
 
 __all__ = ["Pages", "Start", "error_page"]
-
-FACETS = ("source", "author", "category", "language", "date")
-"""What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""

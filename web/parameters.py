@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
+from kashaf.search import Choice
 
-__all__ = ["MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
+__all__ = ["FACETS", "MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
+
+FACETS = ("source", "author", "category", "language", "date")
+"""What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
 
 PAGE_SIZE = 10
 """Hits on one page."""
@@ -90,13 +94,35 @@ class Asked:
         """Ask for something else, under the same filters."""
         return replace(self, q=q, level=level or self.level, page=1)
 
-    def only(self, filter: str) -> Asked:
-        """Ask with one filter more."""
-        return replace(self, filters=_distinct([*self.filters, filter]), page=1)
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Each value that a filter names, as a filter of its own. Raises `InvalidRequest` for a filter of another form."""
+        choices = [Choice.read(text) for text in self.filters]
+        return _distinct(str(Choice(choice.field, (value,))) for choice in choices for value in choice.values)
+
+    def either(self, filter: str) -> Asked:
+        """Ask for these values too: of one field, any that is chosen will do."""
+        field = Choice.read(filter).field
+        kept, values = self._apart(field)
+        return replace(self, filters=(*kept, str(Choice(field, _distinct([*values, *Choice.read(filter).values])))), page=1)
 
     def without(self, filter: str) -> Asked:
-        """Ask with one filter less."""
-        return replace(self, filters=tuple(each for each in self.filters if each != filter), page=1)
+        """Ask without these values, but with the others that are chosen of their field."""
+        gone = Choice.read(filter)
+        kept, values = self._apart(gone.field)
+        left = tuple(value for value in values if value not in gone.values)
+        return replace(self, filters=(*kept, str(Choice(gone.field, left))) if left else kept, page=1)
+
+    def _apart(self, field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Tell the filters of other fields from the values chosen of this one."""
+        choices = {text: Choice.read(text) for text in self.filters}
+        kept = tuple(text for text, choice in choices.items() if choice.field != field)
+        return kept, tuple(value for choice in choices.values() if choice.field == field for value in choice.values)
+
+    def counting(self, facet: str, other: str) -> Asked:
+        """Ask for another count in the place of one."""
+        facets = _distinct(other if each == facet else each for each in self.facets or FACETS)
+        return replace(self, facets=() if facets == FACETS else facets)
 
     def unfiltered(self) -> Asked:
         """Ask without any filter."""

@@ -20,7 +20,6 @@ def field_name(language: Language, name: str) -> str:
         "author": language.gettext("Author"),
         "source": language.gettext("Source"),
         "date": language.gettext("Date"),
-        "date:month": language.gettext("Month"),
         "url": language.gettext("Address"),
         "path": language.gettext("File"),
         "language": language.gettext("Language"),

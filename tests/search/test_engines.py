@@ -35,6 +35,8 @@ def records() -> Iterator[dict[str, object]]:
             "source": rng.choice(("الجزيرة", "الجزيره", "رويترز")),
             "date": f"2016-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}",
             "publisher": rng.choice(("دار النشر", "دار الكتب")),
+            "year": 1990 + number % 3 / 2,
+            "printed": [f"{2000 + number % 4}-12-{1 + number % 31}", "2001-12-20"] if number % 7 else "2001",
             **({"pages": pages} if not number % 5 else {"text": " ".join(rng.choices(WORDS, k=rng.randrange(1, 60)))}),
         }
 
@@ -57,7 +59,7 @@ def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
     }
     opened = {}
     for name, url in urls.items():
-        archive = opened[name] = kashaf.open(url, create=True)
+        archive = opened[name] = kashaf.open(url, create=True, fields={"year": "number", "printed": "date"})
         archive.add(records())
         archive.add_path(SEEDS)
         archive.commit(compact=True)
@@ -146,9 +148,15 @@ QUERIES = [
 ]
 
 
+FACETS = (
+    *("source", "date", "date:month", "date:hijri-year", "date:hijri-month", "publisher", "year"),
+    *("printed", "printed:hijri-year", "printed:hijri-month"),
+)
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_engine_gives_the_same_answer(archives, query):
-    same(archives, query, limit=100, facets=("source", "date", "date:month", "publisher"))
+    same(archives, query, limit=100, facets=FACETS)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -163,14 +171,29 @@ def test_at_every_level(archives, level):
     same(archives, "المدرسة كتب", level=level, limit=100)
 
 
-@pytest.mark.parametrize("sort", ["date", "date:asc", "title", "title:desc", "source", "source:desc"])
+@pytest.mark.parametrize("sort", ["date", "date:asc", "title", "title:desc", "source", "source:desc", "year", "year:desc"])
 def test_in_every_order(archives, sort):
     same(archives, "كتاب أو سرت", sort=sort, limit=20, offset=5)
 
 
-@pytest.mark.parametrize("narrowed", ["source:الجزيرة", "date:2016-03..2016-05", "publisher:دار النشر", "title:كتاب"])
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        *("source:الجزيرة", "date:2016-03..2016-05", "publisher:دار النشر", "title:كتاب"),
+        *("source:رويترز|الجزيرة", "publisher:دار النشر|دار الكتب", "date:1437-06هـ|2016-12", "date:1437هـ", "printed:1422هـ"),
+        *("date:1437-11هـ..1438هـ", "year:1990|1991", "title:كتاب|سرت"),
+    ],
+)
 def test_with_every_filter(archives, narrowed):
-    same(archives, "كتاب سرت", filters=(narrowed,), facets=("source", "category"), limit=50)
+    same(archives, "كتاب سرت", filters=(narrowed,), facets=("category", *FACETS), limit=50)
+
+
+def test_every_count_is_what_its_filter_finds(archives):
+    for name, archive in archives.items():
+        for facet in archive.search("كتاب", facets=FACETS, limit=0).facets:
+            assert facet.values
+            for value in facet.values:
+                assert archive.search("كتاب", filters=[value.filter], limit=0).total == value.documents, (name, value)
 
 
 def test_page_after_page(archives):

@@ -165,7 +165,7 @@ def test_years_are_counted_and_filter(look):
 def test_order_and_level_are_links_that_tell_which_holds(look):
     page = look("/search", q="منارة", sort="date", level="word")
 
-    assert {text(node) for node in page.css(".tool a[aria-current]")} == {"الكلمة نفسها", "الأحدث"}
+    assert {text(node) for node in page.css(".tool a[aria-current]")} == {"الكلمة نفسها", "الأحدث", "السنة"}
     assert links(page, ".tool")["الأقدم"] == {"q": ["منارة"], "sort": ["date:asc"], "level": ["word"]}
     assert links(page, ".tool")["كما كُتبت"] == {"q": ["منارة"], "sort": ["date"], "level": ["spelling"]}
     oldest = look("/search", q="منارة", sort="date:asc").css_first(".results time")

@@ -26,14 +26,14 @@ def test_a_change_of_the_search_goes_back_to_its_first_page():
     changed = [
         asked.by("date"),
         asked.like("word"),
-        asked.only("c:d"),
+        asked.either("c:d"),
         asked.without("a:b"),
         asked.unfiltered(),
         asked.instead("x"),
         asked.whole(every=True),
     ]
     assert {each.page for each in changed} == {1}
-    assert asked.only("a:b").filters == ("a:b",)
+    assert asked.either("a:b").filters == ("a:b",)
     assert asked.without("a:b").filters == ()
 
 

@@ -1,0 +1,57 @@
+"""A filter names a field and the values of which any will do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kashaf.errors import InvalidRequest
+from kashaf.search import Choice
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "values"),
+    [
+        ("source:الجزيرة", "source", ("الجزيرة",)),
+        ("المصدر: الجزيرة | العربية ", "source", ("الجزيرة", "العربية")),
+        ('source:"أ|ب"|ج', "source", ("أ|ب", "ج")),
+        ('source:"الجزيرة نت"', "source", ("الجزيرة نت",)),
+        ('source:جريدة "الحياة"', "source", ('جريدة "الحياة"',)),
+        ('source:"الحياة|العرب', "source", ('"الحياة', "العرب")),
+        ('source:24" شاشة|ب', "source", ('24" شاشة', "ب")),
+        ("url:https://a.b/c:d", "url", ("https://a.b/c:d",)),
+        ("source:أ|أ|ب", "source", ("أ", "ب")),
+        ("date:2015|2016-08..2016-10", "date", ("2015", "2016-08..2016-10")),
+    ],
+)
+def test_values_stand_between_bars(typed: str, field: str, values: tuple[str, ...]) -> None:
+    assert Choice.read(typed) == Choice(field, values)
+
+
+@pytest.mark.parametrize("typed", ["", "سرت", ":سرت", "source:", "source: "])
+def test_what_names_no_field_or_value_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidRequest, match="no filter"):
+        Choice.read(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["source:|", "source:أ|", "source:|أ", "source:أ||ب", 'source:أ|""', 'source:""', "source:أ| |ب"]
+)
+def test_an_empty_value_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidRequest, match="empty value"):
+        Choice.read(typed)
+
+
+def test_more_values_than_a_query_takes_are_refused() -> None:
+    with pytest.raises(InvalidRequest, match="at most 50"):
+        Choice.read("words:" + "|".join(map(str, range(51))))
+
+
+@given(st.lists(st.text().map(str.strip).filter(bool), min_size=1, max_size=5, unique=True))
+def test_what_is_printed_is_read_again(values: list[str]) -> None:
+    choice = Choice("source", tuple(values))
+    read = Choice.read(str(choice)).values
+    assert [value.split() for value in read] == [
+        value.replace('"', " ").split() if "|" in value or value.startswith('"') else value.split() for value in values
+    ]
