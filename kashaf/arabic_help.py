@@ -144,11 +144,11 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.": (
             "الترتيب: relevance (الصلة) أو recent (الصلة مع تقديم الأحدث) أو date (الأحدث أولًا) أو title (العنوان) أو FIELD مع ‎:asc أو ‎:desc."
         ),
-        "Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.": (
-            "الاقتصار على وثائق مثل source:الجزيرة أو date:2016-08..2016-12؛ ويجوز تكراره."
+        "Keep only documents such as source:الجزيرة|العربية (either) or date:2016-08..2016-12; may be repeated.": (
+            "الاقتصار على وثائق مثل source:الجزيرة|العربية (إحداهما) أو date:2016-08..2016-12؛ ويجوز تكراره."
         ),
-        "Count the documents found by a field such as source, date or date:month; may be repeated.": (
-            "عدّ ما وُجد بحسب حقل مثل source أو date أو date:month؛ ويجوز تكراره."
+        "Count the documents found by a field such as source, date, date:month or date:hijri-month; may be repeated.": (
+            "عدّ ما وُجد بحسب حقل مثل source أو date أو date:month أو date:hijri-month؛ ويجوز تكراره."
         ),
         "Show documents that are nearly identical to a better one as hits of their own.": (
             "إظهار الوثائق المطابقة تقريبا لوثيقة أفضل منها نتائجَ مستقلة."

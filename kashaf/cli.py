@@ -251,14 +251,14 @@ def embed(url: str, as_json: bool) -> int:
     "filters",
     metavar="FIELD:VALUE",
     multiple=True,
-    help="Keep only documents such as source:الجزيرة or date:2016-08..2016-12; may be repeated.",
+    help="Keep only documents such as source:الجزيرة|العربية (either) or date:2016-08..2016-12; may be repeated.",
 )
 @click.option(
     "--facet",
     "facets",
     metavar="FIELD",
     multiple=True,
-    help="Count the documents found by a field such as source, date or date:month; may be repeated.",
+    help="Count the documents found by a field such as source, date, date:month or date:hijri-month; may be repeated.",
 )
 @click.option(
     "--all-copies",

@@ -156,6 +156,56 @@ def test_a_facet_adds_its_filter_and_a_second_click_takes_it_away(look):
     assert narrowed.css_first("form input[name=filter]").attributes["value"] == "source:صحيفة البلد"
 
 
+def test_a_second_value_of_a_facet_widens_the_result_to_either(look):
+    page = look("/search", q="منارة", filter=["source:صحيفة البلد", "date:2015|2016"])
+    assert text(page.css_first(".count")) == "8 نتائج"
+    offered = links(page, ".tool")
+    assert offered["وكالة الأنباء"] == {"q": ["منارة"], "filter": ["date:2015|2016", "source:صحيفة البلد|وكالة الأنباء"]}
+    assert offered["صحيفة البلد"] == {"q": ["منارة"], "filter": ["date:2015|2016"]}
+
+    both = look("/search", q="منارة", filter=["date:2015|2016", "source:صحيفة البلد|وكالة الأنباء"])
+    chosen = {text(node) for node in both.css(".tool a[aria-current]")}
+    assert chosen >= {"صحيفة البلد", "وكالة الأنباء", "2015", "2016"}
+    assert "2017" not in chosen
+    assert links(both, ".tool")["2016"]["filter"] == ["source:صحيفة البلد|وكالة الأنباء", "date:2015"]
+    assert links(both, ".filters")["إزالة التصفية المصدر: صحيفة البلد ×"]["filter"] == [
+        "date:2015|2016",
+        "source:وكالة الأنباء",
+    ]
+    assert len(both.css(".filters li")) == 4
+
+
+def test_dates_are_counted_by_month_and_in_the_hijri_calendar(look, archive):
+    page = look("/search", q="منارة")
+    hijri = links(page, ".kinds")["الشهر الهجري"]
+    assert hijri["facet"][-1] == "date:hijri-month"
+
+    for language, names in (("ar", ["20 ربيع الأول 1436 هـ", "ربيع الأول 1436 هـ"]), ("en", ["Rabi al-Awwal 1436 AH"])):
+        months = links(look("/search", lang=language, **hijri), ".tool")
+        assert names[-1] in months
+        assert months[names[-1]]["filter"] == ["date:1436-03هـ"]
+    found = look("/search", q="منارة", filter="date:1436-03-20هـ")
+    assert text(found.css_first(".filters bdi")).replace("\u2068", "").replace("\u2069", "") == "التاريخ: 20 ربيع الأول 1436 هـ"
+    assert text(found.css_first(".count")) != "لا نتائج"
+    back = look("/search", **hijri)
+    assert links(back, ".kinds")["السنة"] == {"q": ["منارة"]}
+    assert [text(node) for node in back.css(".kinds a[aria-current]")] == ["الشهر الهجري"]
+
+
+def test_results_are_sorted_by_title(look):
+    page = look("/search", q="منارة", sort=links(look("/search", q="منارة"), ".tool")["العنوان"]["sort"])
+    assert [text(title) for title in page.css(".results h2")] == [f"منارة رقم {number}" for number in range(1, 11)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"facet": "date:week"}, {"filter": "date:1438-13هـ"}, {"filter": "source:أ||ب"}, {"filter": "source:"}, {"sort": "size"}],
+)
+def test_what_cannot_be_asked_is_told_on_a_page(look, asked):
+    page = look("/search", 400, q="منارة", **asked)
+    assert next(iter(asked.values())).removeprefix("date:") in text(page.css_first("main"))
+
+
 def test_years_are_counted_and_filter(look):
     years = {text(item.css_first("a")): item for item in look("/search", q="منارة").css(".tool li") if item.css_first("a")}
     assert text(years["2016"]) == "2016 8"

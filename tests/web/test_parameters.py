@@ -2,7 +2,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
-from kashaf.web.parameters import Asked, number
+from kashaf.web.parameters import FACETS, Asked, number
 
 
 def test_an_address_and_what_is_read_from_it_are_the_same():
@@ -35,6 +35,21 @@ def test_a_change_of_the_search_goes_back_to_its_first_page():
     assert {each.page for each in changed} == {1}
     assert asked.either("a:b").filters == ("a:b",)
     assert asked.without("a:b").filters == ()
+
+
+def test_values_of_one_field_are_chosen_and_let_go_one_by_one():
+    asked = Asked(filters=("date:2016", "المصدر:أ", 'source:"ب|ج"'))
+
+    assert asked.chosen == ("date:2016", "source:أ", 'source:"ب|ج"')
+    assert asked.either("source:د").filters == ("date:2016", 'source:أ|"ب|ج"|د')
+    assert asked.without("source:أ").filters == ("date:2016", 'source:"ب|ج"')
+    assert asked.without("date:2016").without("date:2016").filters == ("المصدر:أ", 'source:"ب|ج"')
+
+
+def test_one_count_takes_the_place_of_another():
+    asked = Asked(q="سرت").counting("date", "date:month")
+    assert asked.facets == (*FACETS[:-1], "date:month")
+    assert asked.counting("date:month", "date") == Asked(q="سرت")
 
 
 @pytest.mark.parametrize("text, read", [("", 1), ("7", 7), (" 7 ", 7), ("٧", 7), ("007", 7)])
