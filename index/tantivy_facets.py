@@ -45,8 +45,10 @@ def _values(snapshot: Snapshot, request: FacetRequest, query: Any, spellings: st
 
 
 def _periods(snapshot: Snapshot, period: Period, query: Any, name: str) -> Facet:
-    counts = snapshot.documents.terms_with_prefix(name, "", query)
-    return Facet(tuple(FacetCount(told, told, count) for told, count in sorted(counts) if told.count("-") == period.parts - 1))
+    before = f"{period}{SPELLED}"
+    counts = snapshot.documents.terms_with_prefix(name, before, query)
+    dates = ((term.removeprefix(before), count) for term, count in sorted(counts))
+    return Facet(tuple(FacetCount(told, told, count) for told, count in dates))
 
 
 def _numbers(snapshot: Snapshot, request: FacetRequest, query: Any, name: str) -> Facet:

@@ -33,7 +33,7 @@ _BEGINNING = 4_096
 """Bytes in which an id of 512 ends, however it is escaped."""
 
 SPELLED = "\x1f"
-"""Stands between the term of a value and the value as written; neither holds it, for both are text without controls there."""
+"""Stands between the term of a value and the value as written, a period and its name; none holds it, for they are text without controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,11 @@ class Layout:
             for value in entry.numbers.get(field, ()):
                 made.add_float(name, value)
         for field, name in self.periods.items():
-            for told in dict.fromkeys(
-                date_period(value, parts=period.parts) for value in entry.numbers.get(field, ()) for period in Period
-            ):
-                if told:
-                    made.add_text(name, told)
+            values = entry.numbers.get(field, ())
+            for period in Period:
+                for told in dict.fromkeys(date_period(value, parts=period.parts) for value in values):
+                    if told:
+                        made.add_text(name, f"{period}{SPELLED}{told}")  # so that years are counted without going through days
         line = entry.lines.get(TEXT, {}).get(self.schema.levels[0], "")
         made.add_unsigned(LENGTH, line.count(" ") + 1 if line else 0)
         made.add_unsigned(PAGES, entry.pages if entry.pages > 1 else 0)
