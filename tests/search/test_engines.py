@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import kashaf
 from kashaf.analyzers import Level
-from kashaf.index import PageMatches, Query
-from kashaf.search import Archive, Results
+from kashaf.index import Index, PageMatches, Query
+from kashaf.search import Archive, Results, showing
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -63,7 +63,6 @@ def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
         archive.add(records())
         archive.add_path(SEEDS)
         archive.commit(compact=True)
-        _remember(name, archive)
     yield opened
     for archive in opened.values():
         archive.close()
@@ -76,14 +75,18 @@ BEST: dict[str, dict[str, PageMatches]] = {}
 """By engine and document, the best page in the answer given last."""
 
 
-def _remember(name: str, archive: Archive) -> None:
-    asked = archive._best_pages
+@contextmanager
+def remembered(archives: Mapping[str, Archive]) -> Iterator[None]:
+    """Keep the best pages that each engine gives."""
+    asked = showing._best_pages
+    names = {id(archive._index): name for name, archive in archives.items()}
 
-    def best_pages(query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-        BEST[name] = asked(query, ids)
-        return BEST[name]
+    def best_pages(index: Index, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+        BEST[names[id(index)]] = found = asked(index, query, ids)
+        return found
 
-    archive._best_pages = best_pages  # type: ignore[method-assign]
+    with patch.object(showing, "_best_pages", best_pages):
+        yield
 
 
 def _either(name: str, id: str) -> bool:
@@ -103,7 +106,7 @@ def answer(results: Results, shown: Collection[str] = ()) -> tuple[object, ...]:
 
 def same(archives: Mapping[str, Archive], query: str, **asked: object) -> None:
     BEST.clear()
-    with words_alone():
+    with words_alone(), remembered(archives):
         answers = {name: archive.search(query, **asked) for name, archive in archives.items()}
     wanted = answers.pop("whoosh")
     for name, found in answers.items():
