@@ -94,6 +94,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("search/results.py", "import flask", "Flask and its family stay in the web"),
         ("kashaf/cli.py", "from werkzeug import exceptions", "Flask and its family stay in the web"),
         ("index/query.py", "from kashaf.index import opening", "What every engine follows knows no engine"),
+        ("search/requests.py", "import hijridate", "One module knows the Hijri calendar"),
         ("documents/document.py", "import pyarabic.araby", "Arabic is known to the analyzers alone"),
     ],
 )

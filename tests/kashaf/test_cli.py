@@ -337,6 +337,13 @@ def test_level_sort_filter_and_facet_reach_the_archive(run, seeds_index):
     assert "date:month:\n  1\t2016-08\t--filter date:2016-08\n" in shown
 
 
+def test_several_values_hijri_dates_and_their_counts(run, seeds_index):
+    asked = ("search", "القمر", "--index", seeds_index, "--filter", "source:الجزيرة|المكتبة", "--filter", "date:1437هـ|2017")
+    shown = run(*asked, "--facet", "date:hijri-month").stdout
+    assert "date:hijri-month:\n  1\t1437-11هـ\t--filter 'date:1437-11هـ'\n" in shown
+    assert run(*asked, "--filter", "author:غيره|سواه").exit_code == 1
+
+
 def test_facets_beside_json_go_to_stderr(run, seeds_index):
     result = run("search", "القمر", "--index", seeds_index, "--facet", "source", "--json")
     assert len(lines(result.stdout)) == 1
@@ -344,7 +351,11 @@ def test_facets_beside_json_go_to_stderr(run, seeds_index):
 
 
 @pytest.mark.parametrize(
-    "option", [("--level", "loose"), ("--sort", "colour"), ("--filter", "nothing"), ("--facet", "text"), ("--limit", "-1")]
+    "option",
+    [
+        *(("--level", "loose"), ("--sort", "colour"), ("--filter", "nothing"), ("--facet", "text"), ("--limit", "-1")),
+        *(("--filter", "source:أ|"), ("--filter", "date:1438-13هـ"), ("--facet", "date:week")),
+    ],
 )
 def test_an_option_that_makes_no_sense_is_refused_in_one_line(run, seeds_index, option):
     result = run("search", "ليبيا", "--index", seeds_index, *option)

@@ -41,6 +41,12 @@ def test_the_description_is_valid_and_names_its_own_place(client, description, n
         {"q": "سرت"},
         {"q": "سرت", "limit": "2", "offset": "1", "level": "word", "sort": "date"},
         {"q": "منارة", "filter": ["source:وكالة الأنباء", "date:2016"], "facet": ["source", "date", "date:month"]},
+        {
+            "q": "منارة",
+            "filter": ["source:وكالة الأنباء|صحيفة البلد", "date:1436هـ|2017"],
+            "facet": ["source", "date:hijri-month"],
+        },
+        {"q": "منارة", "sort": "title"},
         {"q": "قنديل"},
         {"q": "خبيث"},
         {"q": "قسطنطينوبوليس"},
