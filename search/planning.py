@@ -45,6 +45,9 @@ that OpenSearch takes."""
 MAX_NEAR = 5
 """Words that are looked for near each other: ten pairs."""
 
+MAX_FIELDS = 20
+"""Fields of a query without a type of their own that are looked for."""
+
 MAX_PATTERNS = 5
 """Patterns and near spellings of a query that are expanded."""
 
@@ -109,6 +112,7 @@ class Planner:
         self._ignored: dict[str, None] = {}
         self._words_left = MAX_WORDS
         self._patterns_left = MAX_PATTERNS
+        self._fields_left = MAX_FIELDS
         self._grams_left = MAX_GRAMS
         self._plain: dict[str, None] = {}
 
@@ -298,10 +302,15 @@ class Planner:
         if kind in (Kind.DATE, Kind.NUMBER):
             return self._value(name, kind, part)
         place, prefix = self._schema.place(name)
-        if prefix and not self._vocabulary.begins(place, Level.WORD, prefix):
+        if prefix and not self._begins(place, prefix):
             self._note("field", typed)
             return self._node(Ranked((Word(typed), part)), TEXT)
         return self._keyword(place, prefix, part)
+
+    def _begins(self, place: str, prefix: str) -> bool:
+        """Say whether there is such a field, within the number of fields that a query may ask about."""
+        self._fields_left -= 1
+        return self._fields_left >= 0 and self._vocabulary.begins(place, Level.WORD, prefix)
 
     def _value(self, name: str, kind: Kind, part: Node) -> Query | None:
         match part:

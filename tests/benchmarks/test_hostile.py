@@ -11,7 +11,8 @@ from benchmarks.speed import main
 @pytest.mark.parametrize("engine, head", [("whoosh", "Whoosh"), ("tantivy", "Tantivy")])
 def test_every_hostile_query_is_told_as_a_multiple_of_the_median(engine, head, tmp_path, capsys):
     (tmp_path / "corpus.jsonl").write_text(
-        "\n".join(json.dumps({"id": str(n), "title": "سوق", "text": f"مدينة السعودية {n}"}) for n in range(30)), encoding="utf-8"
+        "\n".join(json.dumps({"id": str(n), "title": "سوق", "text": f"مدينة السعودية {n}"}) for n in range(30)),
+        encoding="utf-8",
     )
     (tmp_path / "queries.jsonl").write_text('{"id": "q", "text": "مدينة"}\n', encoding="utf-8")
     assert main([str(tmp_path), "--hostile", engine]) == 0
