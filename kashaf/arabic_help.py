@@ -127,6 +127,29 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.": (
             "البحث عن التلف بقراءة كل شيء؛ حالة الخروج 0 إن كان الفهرس سليما وإلا 2."
         ),
+        "Find more documents like one of the index, the most similar first.": (
+            "البحث عن وثائق تشبه وثيقة من الفهرس، أقربها شبهًا أولًا."
+        ),
+        "They share the words that tell most about it. ID is left out, near-identical documents stand under the best of them.": (
+            "تشترك معها في أدل كلماتها على موضوعها. ولا تُعرض ID نفسها، وتأتي الوثائق المطابقة تقريبا تحت أفضلها."
+        ),
+        "Show the words of a query in their contexts: every place where they stand, on a line of its own.": (
+            "عرض كلمات السؤال في سياقها: كل موضع وردت فيه في سطر مستقل."
+        ),
+        "Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines. In a pipe each line has what "
+        "stands before, the word, what stands after and ID:PAGE, tabs between.": (
+            "تُقرأ نصوص أفضل 1000 وثيقة، إلى 10 ملايين حرف و10000 سطر. وفي أنبوب يكون في كل سطر ما قبل الكلمة ثم الكلمة ثم ما بعدها "
+            "ثم ID:PAGE، تفصلها علامات جدولة."
+        ),
+        "Count words: those of the whole index or, with QUERY or a filter, those of the documents found.": (
+            "عدّ الكلمات: كلمات الفهرس كله، أو مع QUERY أو مرشِّح كلمات ما وُجد من وثائق."
+        ),
+        "Of the whole index it tells in how many documents each word stands. Of what is found, the texts of the best 1,000 documents are "
+        "read, up to 10 million characters: how often each word stands there, in how many of them, and how typical of them it is "
+        "(keyness).": (
+            "في الفهرس كله: عدد الوثائق التي وردت فيها كل كلمة. وفيما وُجد تُقرأ نصوص أفضل 1000 وثيقة، إلى 10 ملايين حرف: كم مرة "
+            "وردت الكلمة، وفي كم وثيقة منها، وما قدر تميّز هذه الوثائق بها (keyness)."
+        ),
         # the options
         "Which index: its folder or URL; else that of KASHAF_INDEX.": "أي فهرس: مجلده أو عنوانه؛ وإلا فما في KASHAF_INDEX.",
         "Print JSON, one object a line.": "الطباعة بصيغة JSON، في كل سطر كائن.",
@@ -164,6 +187,19 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "At which level: spelling, word, stem or root.": "في أي مستوى: spelling أو word أو stem أو root.",
         "Of which field.": "من أي حقل.",
         "How many words to show.": "كم كلمة تُعرض.",
+        "How many lines to show.": "كم سطرا يُعرض.",
+        "How many lines to leave out before them.": "كم سطرا يُترك قبلها.",
+        "The order: document, before or after (by the words there, the nearest first).": (
+            "الترتيب: document (بحسب الوثيقة) أو before أو after (بما قبل الكلمة أو بما بعدها، أقربه أولًا)."
+        ),
+        "How many characters to show on each side; else what there is room for.": "كم حرفا يُعرض على كل جانب؛ وإلا فما يتسع له المكان.",
+        "Print CSV with a header, safe to open in a spreadsheet.": "الطباعة بصيغة CSV وفي أولها أسماء الأعمدة، آمنة عند فتحها في جدول.",
+        "What is counted: word, stem or root.": "ما يُعدّ: word (الكلمة) أو stem (الجذع) أو root (الجذر).",
+        "The order: frequency, or keyness: what is typical of the documents found, compared with all others.": (
+            "الترتيب: frequency (الأكثر ورودًا) أو keyness: ما يميز الوثائق التي وُجدت عن سائرها."
+        ),
+        "Only words that begin so.": "الكلمات التي تبدأ بهذه الحروف وحدها.",
+        "Count stop words too.": "عدّ الكلمات الشائعة أيضًا.",
         "Mend what can be mended.": "إصلاح ما يمكن إصلاحه.",
         # what is printed
         "Documents found: {total} (shown: {shown}; {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}؛ الثواني: {seconds})",
@@ -176,6 +212,11 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "The time ran out: there may be more.": "انتهى الوقت: قد يكون هناك المزيد.",
         "Did you mean: {query}": "هل تقصد: {query}",
         "{reason}: {query} --level {level} (documents: {total})": "{reason}: {query} --level {level} (الوثائق: {total})",
+        "Lines: {total}; documents read: {read} of {documents}.": "الأسطر: {total}؛ والوثائق المقروءة: {read} من {documents}.",
+        "Different words: {total}; documents read: {read} of {documents}.": (
+            "الكلمات المختلفة: {total}؛ والوثائق المقروءة: {read} من {documents}."
+        ),
+        "Not all texts were read: there may be more.": "لم تُقرأ النصوص كلها: قد يكون هناك المزيد.",
         "Spelt otherwise": "برسم آخر",
         "At a looser level": "بمستوى أوسع",
         "The words wherever they stand": "الكلمات أينما وردت",
@@ -228,6 +269,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "stopword": "شائعة",
         "term": "المفردة",
         "written": "كما تُكتب",
+        "occurrences": "مرات الورود",
+        "keyness": "التميّز",
         "yes": "نعم",
         "no": "لا",
         # what goes wrong
@@ -245,6 +288,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "--batch takes the place of QUERY and has a form of its own: leave out QUERY, --json and --facet": (
             "--batch يحل محل QUERY وله صيغته: اترك QUERY و--json و--facet"
         ),
+        "--csv and --json are two forms: give one of them": "--csv و--json صيغتان: اذكر إحداهما",
         "an error in kashaf itself ({error}); KASHAF_DEBUG=1 shows where": "خطأ في kashaf نفسه ({error})؛ وKASHAF_DEBUG=1 يبين موضعه",
     }
 )
@@ -258,6 +302,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "expansion": "{subject} يعني كلمات أكثر مما يُبحث عنه دفعة واحدة: لم يُبحث إلا عن أكثرها ورودًا",
         "field": "ليس في وثيقة حقل اسمه {subject}: قُرئ على أنه كلمة",
         "value": "{subject} ليس قيمة لذلك الحقل: تُكتب التواريخ 2016-08 أو 2016-08-06، والأعداد 12 أو 3.5",
+        "unlike": "ليس في هذه الوثيقة كلمة تدل على موضوعها وترد في غيرها",
         "meaning": "رُتّبت النتائج بكلماتها وحدها، مع أن للوثائق متجهات ترتّبها بالمعنى: يُصلح ذلك `{subject}`",
     }
 )

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import click
 
 import kashaf
-from kashaf import inspection, terminal, transferring
+from kashaf import inspection, looking, terminal, transferring
 from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.program import (
@@ -29,6 +29,7 @@ from kashaf.program import (
     clean,
     complain,
     field_option,
+    filter_option,
     index_option,
     json_option,
     level_option,
@@ -246,13 +247,7 @@ def embed(url: str, as_json: bool) -> int:
     metavar="ORDER",
     help="The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.",
 )
-@click.option(
-    "--filter",
-    "filters",
-    metavar="FIELD:VALUE",
-    multiple=True,
-    help="Keep only documents such as source:الجزيرة|العربية (either) or date:2016-08..2016-12; may be repeated.",
-)
+@filter_option
 @click.option(
     "--facet",
     "facets",
@@ -386,3 +381,6 @@ main.add_command(transferring.import_)
 main.add_command(transferring.migrate)
 for _command in (inspection.show, inspection.stats, inspection.analyze, inspection.words, inspection.explain, inspection.check):
     main.add_command(_command)
+main.add_command(looking.concordance)
+main.add_command(looking.similar)
+main.add_command(looking.frequencies)

@@ -31,6 +31,7 @@ __all__ = [
     "clean",
     "complain",
     "field_option",
+    "filter_option",
     "index_option",
     "json_option",
     "level_option",
@@ -58,6 +59,10 @@ field_option = click.option(
 protected_option = click.option(
     "--protected", metavar="FILE", help="A text file with words that are never stemmed, of a new index or of one made anew."
 )
+filter_option = click.option(
+    "--filter", "filters", metavar="FIELD:VALUE", multiple=True,
+    help="Keep only documents such as source:الجزيرة|العربية (either) or date:2016-08..2016-12; may be repeated.",
+)  # fmt: skip
 level_option = click.option(
     "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word, stem or root."
 )

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.padding import Padding
 from rich.progress import (
     BarColumn,
@@ -38,15 +38,19 @@ from kashaf.program import warn
 if TYPE_CHECKING:
     from kashaf.documents import Document, FieldValue
     from kashaf.index import Explanation
-    from kashaf.search import Hit, Results, Snippet
+    from kashaf.search import Concordance, Frequencies, Hit, Note, Results, Snippet
 
 __all__ = [
+    "context_room",
     "json_line",
     "progress",
+    "show_concordance",
     "show_document",
     "show_explanation",
     "show_facets",
+    "show_frequencies",
     "show_pairs",
+    "show_reading",
     "show_results",
     "show_rows",
     "show_text",
@@ -141,6 +145,53 @@ def _marked(snippet: Snippet) -> list[tuple[str, str]]:
     return [*pieces, (_flat(snippet.text[at:]), "")]
 
 
+def context_room() -> int:
+    """Give the characters there are on each side of a word in the terminal; 60 where it is a pipe."""
+    console = _Console()
+    return max(10, min(60, (console.width - _PLACE - 22) // 2)) if console.is_terminal else 60
+
+
+_PLACE = 16
+"""Columns of a terminal for the id and page of a line."""
+
+
+def show_concordance(found: Concordance) -> None:
+    """Print the words in their contexts: in a terminal the words below each other, in a pipe with tabs.
+
+    In a terminal the columns of an Arabic text stand from right to left, as it is read.
+    """
+    console = _Console()
+    rows = [(line.before, line.word, line.after, f"{line.id}:{line.page}") for line in found]
+    if not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(_one_line(cell) for cell in row))
+    elif rows:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        turned = _RIGHT_TO_LEFT.search(rows[0][1]) is not None
+        columns: list[tuple[JustifyMethod, str, int | None]] = [
+            ("right", "", None),
+            ("center", "bold red", None),
+            ("left", "", None),
+            ("left", "dim", _PLACE),
+        ]
+        mirrored: dict[str, JustifyMethod] = {"left": "right", "right": "left", "center": "center"}
+        for justify, style, width in reversed(columns) if turned else columns:
+            side = mirrored[justify] if turned else justify
+            table.add_column(justify=side, style=style, no_wrap=True, overflow="ellipsis", max_width=width)
+        for row in rows:
+            cells = [Text(console.isolated(_one_line(cell))) for cell in row]
+            table.add_row(*(cells[::-1] if turned else cells))
+        console.print(table)
+
+
+def show_reading(notes: Iterable[Note], *, cut: bool) -> None:
+    """Say how a query was read, and that not all texts were."""
+    for note in notes:
+        warn(say_note(note.kind, note.subject, str(note)))
+    if cut:
+        warn(say("Not all texts were read: there may be more."))
+
+
 def show_facets(results: Results, *, err: bool = False) -> None:
     """Print the facets: for each value the number of documents, and the filter that keeps only those."""
     for facet in filter(lambda facet: facet.values, results.facets):
@@ -216,6 +267,12 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
         for row in rows:
             table.add_row(*(Text(console.isolated(_cell(value))) for value in row.values()))
         console.print(table)
+
+
+def show_frequencies(found: Frequencies) -> None:
+    """Print words with their counts, those that there are."""
+    rows = ({name: value for name, value in row.as_dict().items() if value is not None} for row in found)
+    show_rows(list(rows), as_json=False)
 
 
 def _cell(value: object) -> str:

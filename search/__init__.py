@@ -1,12 +1,15 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
-from kashaf.search.archive import Archive, open, rebuild
+from kashaf.search.archive import Archive, open
 from kashaf.search.choices import Choice
 from kashaf.search.comparing import Transfer
+from kashaf.search.concordance import Concordance, ConcordanceLine
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
+from kashaf.search.frequencies import Frequencies, WordFrequency
 from kashaf.search.grammar import LANGUAGE
 from kashaf.search.importing import import_records
+from kashaf.search.rebuilding import rebuild
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
 from kashaf.search.results import (
@@ -31,9 +34,12 @@ __all__ = [
     "ArchiveStats",
     "Beginning",
     "Choice",
+    "Concordance",
+    "ConcordanceLine",
     "Explained",
     "FacetResult",
     "FacetValue",
+    "Frequencies",
     "Hit",
     "Note",
     "Progress",
@@ -41,6 +47,7 @@ __all__ = [
     "Snippet",
     "SyncReport",
     "Transfer",
+    "WordFrequency",
     "WordInfo",
     "export_records",
     "highlight_html",

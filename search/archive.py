@@ -14,7 +14,7 @@ from typing import Self
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.documents import Document, from_record
-from kashaf.errors import DocumentNotFound, InvalidRequest
+from kashaf.errors import DocumentNotFound
 from kashaf.index import (
     BY_SCORE,
     TEXT,
@@ -30,32 +30,33 @@ from kashaf.index import (
 )
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
+from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.facets import Counting
 from kashaf.search.filling import field_kinds
+from kashaf.search.frequencies import Frequencies, WordCounting
 from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
-from kashaf.search.planning import Planner
+from kashaf.search.planning import Plan, Planner
 from kashaf.search.ranking import recently
-from kashaf.search.requests import RECENT, plan_level, plan_sort
+from kashaf.search.requests import RECENT, check_page, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
 from kashaf.search.results import Alternative, ArchiveStats, Results, WordInfo
 from kashaf.search.showing import show
+from kashaf.search.similar import similar
 from kashaf.search.snippets import Needle
 from kashaf.search.suggestions import FEW, alternatives, corrected
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
+from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
 from kashaf.search.wordlists import Synonyms, read_protected, read_synonyms
 
-__all__ = ["Archive", "open", "rebuild"]
+__all__ = ["Archive", "open"]
 
 TIME_BUDGET = 10.0
 """Seconds that a search may take before it answers with what it has."""
-
-MAX_LIMIT = 10_000
-"""Hits that one search gives at most; more are read page by page with ``offset``."""
 
 
 def open(
@@ -75,42 +76,6 @@ def open(
     place = os.fspath(url)
     words = None if protected is None else read_protected(protected)
     return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))
-
-
-def rebuild(
-    url: str | os.PathLike[str],
-    *,
-    protected: str | os.PathLike[str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> int:
-    """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
-
-    Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
-    are never stemmed from now on. ``progress`` is called with the documents done and their number.
-    """
-    place = os.fspath(url)
-    index = open_index(place, rebuild=True, protected=None if protected is None else read_protected(protected))
-    analyzer = Analyzer(index.schema.protected)
-    synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
-    try:
-        synchronizer.settle()
-        total = index.stats().documents
-        done = 0
-
-        def counted() -> Iterable[Document]:
-            nonlocal done
-            for document in index.documents():
-                yield document
-                done += 1
-                if progress:
-                    progress(done, total)
-
-        index.add(analyse(counted(), analyzer, index.schema))
-        synchronizer.commit(compact=True)
-        return done
-    finally:
-        synchronizer.close()
-        index.close()
 
 
 class Archive:
@@ -231,7 +196,7 @@ class Archive:
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
         started = time.monotonic()
-        _check_page(limit, offset)
+        check_page(limit, offset)
         at = plan_level(level)
         order = plan_sort(sort, self._index.schema)
         counting = Counting(facets, filters, self._index.schema, self._analyzer)
@@ -293,6 +258,59 @@ class Archive:
             explanation=told and explain_anew(self._index, plan.query, id or "", told, self._analyzer),
         )
 
+    def similar(self, id: str, *, limit: int = 10, filters: Sequence[str] = ()) -> Results:
+        """Find the documents most like one, by the 25 words that tell most about it; of a book 50 pages are read.
+
+        The document itself is left out, near copies stand under their best; ``query`` is its title. Raises `DocumentNotFound`.
+        """
+        deadline = time.monotonic() + TIME_BUDGET
+        check_page(limit, 0)
+        narrowed = self._narrowed(filters)
+        self._index.refresh()
+        return similar(self._index, self._analyzer, id, limit, narrowed, deadline)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        level: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        sort: str = "document",
+        filters: Sequence[str] = (),
+        context: int = 60,
+    ) -> Concordance:
+        """Set every place where the words and phrases of a query stand on a line, with what stands ``before`` and ``after`` it.
+
+        Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines; ``cut`` says that there was more.
+        ``sort`` is ``document`` (by id, page and place), ``before`` or ``after``: by the words there, the nearest first.
+        """
+        lines = Lines(sort, limit, offset, context)
+        return lines.of(query, *self._texts(query, level, filters), self._analyzer)
+
+    def frequencies(
+        self,
+        query: str | None = None,
+        *,
+        level: str = "word",
+        limit: int = 50,
+        sort: str = "frequency",
+        filters: Sequence[str] = (),
+        prefix: str = "",
+        stopwords: bool = False,
+    ) -> Frequencies:
+        """Count the words of the whole collection or, with a query or filters, of the texts they find: the best 1,000 documents.
+
+        ``level`` is what is counted: ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with, ``stopwords`` takes in what says
+        nothing. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see `Frequencies`).
+        """
+        counting = WordCounting(level, limit, sort, self._analyzer.normalize(prefix), stopwords)
+        if query is None and not filters:
+            self._index.refresh()
+            return counting.of_all(self._index, self._vocabulary())
+        asked = "*" if query is None else query
+        return counting.of(asked, *self._texts(asked, None, filters), self._index, self._analyzer)
+
     # --- looking inside ------------------------------------------------------------------------------------------------
 
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
@@ -340,6 +358,18 @@ class Archive:
     def _planner(self, level: Level) -> Planner:
         return Planner(self._analyzer, self._index.schema, self._vocabulary(), level, self._synonyms)
 
+    def _narrowed(self, filters: Sequence[str]) -> list[Query]:
+        return [plan_filter(text, self._index.schema, self._analyzer) for text in filters]
+
+    def _texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
+        """Plan a query, and find the documents whose texts are to be read."""
+        started = time.monotonic()
+        at = plan_level(level)
+        narrowed = self._narrowed(filters)
+        self._index.refresh()
+        plan = self._planner(at).plan(parse(query))
+        return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
+
     def _help(
         self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]
     ) -> tuple[str | None, tuple[Alternative, ...]]:
@@ -357,8 +387,3 @@ class Archive:
 
     def _read(self, matches: Sequence[Match]) -> list[Stored]:
         return self._index.read([(match.id, None) for match in matches])
-
-
-def _check_page(limit: int, offset: int) -> None:
-    if not 0 <= limit <= MAX_LIMIT or offset < 0:
-        raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")

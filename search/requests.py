@@ -33,6 +33,7 @@ __all__ = [
     "HIJRI",
     "LEVELS",
     "RECENT",
+    "check_page",
     "plan_facet",
     "plan_filter",
     "plan_level",
@@ -53,6 +54,16 @@ HIJRI = ("hijri-year", "hijri-month")
 """What dates are counted by in the Hijri calendar; the engine counts their days."""
 
 _GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
+
+
+MAX_LIMIT = 10_000
+"""Hits that one search gives at most; more are read page by page with ``offset``."""
+
+
+def check_page(limit: int, offset: int) -> None:
+    """Refuse hits that nobody can ask for. Raises `InvalidRequest`."""
+    if not 0 <= limit <= MAX_LIMIT or offset < 0:
+        raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
 
 
 def plan_level(level: str | None) -> Level:

@@ -109,6 +109,7 @@ _NOTES = {
     "expansion": "{subject} stands for more words than can be searched at once: only the commonest were",
     "field": "no document has a field called {subject}: it was read as a word",
     "value": "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5",
+    "unlike": "no word of this document says what it is about: others hold none of them, or it has none",
     "meaning": "the order is by words alone, though there are vectors for ordering by meaning: `{subject}` mends that",
 }
 
@@ -117,7 +118,7 @@ _NOTES = {
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value`` and ``meaning``, for those who
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value``, ``unlike`` and ``meaning``, for those who
     show it in another language; ``subject`` is the word, number or command concerned.
     """
 

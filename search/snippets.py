@@ -54,9 +54,31 @@ class Needle:
         for _, phrase in self._phrases:
             self._wanted.setdefault(phrase.level, set()).update(phrase.texts)
 
+    def __bool__(self) -> bool:
+        return bool(self._words or self._phrases)
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Find where the words and phrases stand in a text: rising, disjoint spans; a phrase is one, and none of its words another."""
+        if not self:
+            return []
+        tokens = self._analyzer.find(text, self._wanted)
+        found = {
+            (token.start, token.end)
+            for level, keys in self._words.items()
+            for token in tokens
+            if getattr(token.terms, level) in keys
+        }
+        for _, phrase in self._phrases:
+            found.update(_spans(tokens, phrase))
+        places: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
+            if not places or start >= places[-1][1]:
+                places.append((start, end))
+        return places
+
     def marks(self, text: str) -> list[Mark]:
         """Find the words of a text to mark: whole words as they were written, in order, none twice."""
-        if not self._words and not self._phrases:
+        if not self:
             return []
         tokens = self._analyzer.find(text, self._wanted)
         found: dict[tuple[int, int], Mark] = {}
@@ -93,6 +115,24 @@ def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
         if max(missing.values()) <= 0:
             yield from (places[place] for place in rising[max(start, marked) : end + 1])
             marked = end + 1
+
+
+def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]:
+    """Find each place where a phrase stands, from its first word to its last; places that share a word are one, the first."""
+    missing = Counter(phrase.texts)
+    places = [token for token in tokens if getattr(token.terms, phrase.level) in missing]
+    terms = [getattr(token.terms, phrase.level) for token in places]
+    length = len(phrase.texts)
+    start = 0
+    for end, token in enumerate(places):
+        missing[terms[end]] -= 1
+        while token.position - places[start].position >= length + phrase.slop or missing[terms[start]] < 0:
+            missing[terms[start]] += 1
+            start += 1
+        if max(missing.values()) <= 0 and (not phrase.ordered or tuple(terms[start : end + 1]) == phrase.texts):
+            yield places[start].start, token.end
+            missing.update(terms[start : end + 1])
+            start = end + 1
 
 
 def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:

@@ -15,7 +15,7 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, WordCount
 
-__all__ = ["MAX_EXPANSION", "Vocabulary", "one_letter_away"]
+__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "one_letter_away"]
 
 MAX_EXPANSION = 1_000
 """Words that a pattern may stand for; of more, the commonest are kept."""

@@ -10,10 +10,11 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 import kashaf
+from kashaf.documents import Document
 from kashaf.search import Archive
 from kashaf.web.parameters import MAX_OFFSET, Asked, number
 
-__all__ = ["PREFIX", "Api", "problem"]
+__all__ = ["PREFIX", "Api", "document_answer", "json_answer", "problem"]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
@@ -47,34 +48,39 @@ class Api:
             facets=asked.facets,
             collapse=not asked.every,
         )
-        return _json(results.as_dict())
+        return json_answer(results.as_dict())
 
     def document(self, id: str) -> Response:
         """Answer with a document, as records have it."""
-        document = self._archive.get(id)
-        return _json(
-            {
-                "id": document.id,
-                "title": document.title,
-                "pages": [{"number": page.number, "label": page.label, "text": page.text} for page in document.pages],
-                "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in document.fields.items()},
-            }
-        )
+        return document_answer(self._archive.get(id))
 
     def description(self) -> Response:
         """Answer with the OpenAPI description, which names the place where this API is mounted."""
         description = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
         description["info"]["version"] = kashaf.__version__
         description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
-        return _json(description)
+        return json_answer(description)
+
+
+def document_answer(document: Document) -> Response:
+    """Answer with a document, as records have it."""
+    return json_answer(
+        {
+            "id": document.id,
+            "title": document.title,
+            "pages": [{"number": page.number, "label": page.label, "text": page.text} for page in document.pages],
+            "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in document.fields.items()},
+        }
+    )
 
 
 def problem(status: int, detail: str) -> Response:
     """Say what went wrong as ``application/problem+json`` (RFC 9457): the status, its name and one sentence."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return _json(body, status, "application/problem+json")
+    return json_answer(body, status, "application/problem+json")
 
 
-def _json(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
+def json_answer(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
+    """Answer with JSON, Arabic as Arabic."""
     written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # half characters become ?
     return Response(written, status, mimetype=mimetype)

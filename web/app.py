@@ -14,6 +14,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.web.api import Api
 from kashaf.web.errors import translate
+from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
 from kashaf.web.security import protect
 
@@ -44,6 +45,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     made.record(_prepare)
     Pages(archive, title).register(made)
     Api(archive).register(made)
+    Looking(archive, title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))
     made.after_request(protect)
     return made

@@ -15,7 +15,7 @@ from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
 from kashaf.web.reading import lay_out
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name
 
-__all__ = ["Pages", "Start", "error_page"]
+__all__ = ["Pages", "Start", "error_page", "near", "render"]
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""
@@ -42,7 +42,7 @@ class Pages:
         """Show the results, or the home page when nothing is asked."""
         asked = Asked.read(request.args)
         if not asked.q and not asked.filters:
-            return _render("home.html", asked=asked, title=self._title, documents=self._archive.search("*", limit=0).total)
+            return render("home.html", asked=asked, title=self._title, documents=self._archive.search("*", limit=0).total)
         results = self._archive.search(
             asked.q,
             limit=PAGE_SIZE,
@@ -54,11 +54,11 @@ class Pages:
             collapse=not asked.every,
         )
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
-        return _render("results.html", asked=asked, title=self._title, results=results, last=last, near=_near(asked.page, last))
+        return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))
 
     def help(self) -> str:
         """Show how to ask for more than words."""
-        return _render("help.html", title=self._title, operators=LANGUAGE)
+        return render("help.html", title=self._title, operators=LANGUAGE)
 
     def document(self) -> str:
         """Show a document with every match marked, opened at a page."""
@@ -68,7 +68,7 @@ class Pages:
 
         highlight = self._archive.highlighter(asked.q, level=asked.level)
         layout = lay_out(document, page, highlight)
-        return _render("document.html", asked=asked, title=self._title, document=document, page=page, layout=layout)
+        return render("document.html", asked=asked, title=self._title, document=document, page=page, layout=layout)
 
 
 class Start:
@@ -83,18 +83,18 @@ class Start:
 
     def home(self) -> str:
         """List the archives."""
-        return _render("start.html", names=self._names)
+        return render("start.html", names=self._names)
 
 
 def error_page(status: int, detail: str | None, *, home: str | None = None) -> str:
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
-    return _render("error.html", home=home, asked=Asked(q=request.args.get("q", "").strip()), status=status, detail=detail)
+    return render("error.html", home=home, asked=Asked(q=request.args.get("q", "").strip()), status=status, detail=detail)
 
 
-def _near(page: int, last: int) -> list[int]:
+def near(page: int, last: int) -> list[int]:
     """Number the pages to offer: the first, those around this one and the last; 0 stands for a gap.
 
-    >>> _near(6, 20)
+    >>> near(6, 20)
     [1, 0, 4, 5, 6, 7, 8, 0, 20]
     """
     shown = sorted({1, last, *range(max(1, page - _NEAR), min(last, page + _NEAR) + 1)})
@@ -106,7 +106,8 @@ def _near(page: int, last: int) -> list[int]:
     return numbers
 
 
-def _render(template: str, *, home: str | None = None, **context: Any) -> str:
+def render(template: str, *, home: str | None = None, **context: Any) -> str:
+    """Render a template in the language that the address asks for, with what every page needs."""
     language = speak(request.args.get("lang"))
     place = request.blueprint or home
     is_archive = place is not None and place.rpartition(".")[2] != "start"

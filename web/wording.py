@@ -60,6 +60,7 @@ def note_text(language: Language, note: Note) -> str:
             "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
             subject=subject,
         ),
+        "unlike": language.gettext("No word of this document says what it is about: others hold none of them, or it has none."),
         "meaning": language.gettext(
             "The order is by words alone, though there are vectors for ordering by meaning: %(subject)s mends that.",
             subject=subject,

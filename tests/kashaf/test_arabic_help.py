@@ -19,6 +19,7 @@ BY_CLICK = {"Usage:", "Options", "Commands", "default: ", "Show this message and
 HEADINGS = {
     *("id", "url", "documents", "pages of longer documents", "words", "terms", "bytes", "vectors", "generation", "fields"),
     *("name", "text", "start", "end", "spelling", "word", "stem", "root", "stopword", "term", "written"),
+    *("occurrences", "keyness"),
 }
 
 

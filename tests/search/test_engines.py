@@ -242,3 +242,45 @@ def test_documents_come_back_the_same(archives):
         wanted = archives["whoosh"].get(id)
         assert archives["tantivy"].get(id) == wanted
         assert archives["opensearch"].get(id) == wanted
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("sort", ["document", "before", "after"])
+def test_the_concordances_are_the_same(archives, query, sort):
+    wanted = replace(archives["whoosh"].concordance(query, sort=sort, limit=1000), seconds=0.0)
+    for name in ("tantivy", "opensearch"):
+        assert replace(archives[name].concordance(query, sort=sort, limit=1000), seconds=0.0) == wanted, name
+
+
+@pytest.mark.parametrize("id", ["00", "01", "07", "35", "001_f0c76394ef16e3ea.txt", "003_cc5619e45615a72c.txt"])
+@pytest.mark.parametrize("filters", [(), ("source:الجزيرة",)])
+def test_similar_documents_are_the_same(archives, id, filters):
+    BEST.clear()
+    with remembered(archives):
+        answers = {name: archive.similar(id, limit=100, filters=filters) for name, archive in archives.items()}
+    wanted = answers.pop("whoosh")
+    assert wanted.total == len(wanted)
+    assert wanted.total or filters
+    assert id not in [hit.id for hit in wanted]
+    for name, found in answers.items():
+        either = [hit.id for hit in wanted if hit.id in BEST.get(name, {}) and _either(name, hit.id)]
+        assert answer(found, either) == answer(wanted, either), name
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], abs=1e-3), name
+
+
+@pytest.mark.parametrize("query", [None, *QUERIES])
+@pytest.mark.parametrize(
+    "counted",
+    [
+        {},
+        {"level": "stem", "stopwords": True},
+        {"level": "root", "sort": "keyness"},
+        {"prefix": "ال", "filters": ("source:الجزيرة",)},
+    ],
+)
+def test_the_frequencies_are_the_same(archives, query, counted):
+    if query is None and "sort" in counted:
+        query = "+كتاب"
+    wanted = replace(archives["whoosh"].frequencies(query, limit=1000, **counted), seconds=0.0)
+    for name in ("tantivy", "opensearch"):
+        assert replace(archives[name].frequencies(query, limit=1000, **counted), seconds=0.0) == wanted, name

@@ -6,6 +6,7 @@ from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+import kashaf
 from kashaf.web import create_app
 
 
@@ -108,7 +109,14 @@ def test_any_id_can_stand_in_the_path(archive, monkeypatch, id, news):
         ("/api/v1/search?q=x&limit=many", 400, "limit"),
         ("/api/v1/search?q=x&limit=-1", 400, "limit"),
         ("/api/v1/search?q=x&offset=99999999999", 400, "offset"),
+        ("/api/v1/concordance?q=x&sort=left", 400, "'left'"),
+        ("/api/v1/concordance?q=x&context=501", 400, "context"),
+        ("/api/v1/concordance?q=x&format=xml", 400, "'xml'"),
+        ("/api/v1/frequencies?level=spelling", 400, "'spelling'"),
+        ("/api/v1/frequencies?sort=keyness", 400, "keyness"),
+        ("/api/v1/frequencies?stopwords=no", 400, "'no'"),
         ("/api/v1/documents/nothing", 404, "'nothing'"),
+        ("/api/v1/documents/nothing/similar", 404, "'nothing'"),
         ("/api/v1/documents/", 404, ""),
         ("/api/v1/nowhere", 404, ""),
     ],
@@ -128,3 +136,99 @@ def test_the_api_is_for_reading_and_for_this_site_only(client):
     assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
     assert "GET" in refused.headers["Allow"]
     assert "Access-Control-Allow-Origin" not in client.get("/api/v1/search", headers={"Origin": "https://example.org"}).headers
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"q": "سرت"},
+        {"q": '"مدينة سرت"', "sort": "before", "limit": "3", "offset": "1", "context": "20", "level": "word"},
+        {"q": "منارة", "filter": ["source:وكالة الأنباء"], "sort": "after"},
+        {"q": "قسطنطينوبوليس"},
+        {"q": "*"},
+        {},
+    ],
+)
+def test_a_concordance_answers_what_the_archive_does(client, archive, check, parameters):
+    given = {
+        "limit": int(parameters.get("limit", 50)),
+        "offset": int(parameters.get("offset", 0)),
+        "context": int(parameters.get("context", 60)),
+        "level": parameters.get("level"),
+        "sort": parameters.get("sort", "document"),
+        "filters": parameters.get("filter", ()),
+    }
+    response = client.get("/api/v1/concordance", query_string=parameters)
+
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    check(response.json, "Concordance")
+    expected = archive.concordance(parameters.get("q", ""), **given).as_dict()
+    assert {**response.json, "seconds": 0} == {**expected, "seconds": 0}
+
+
+def test_a_concordance_can_be_downloaded_for_a_spreadsheet(client, archive):
+    response = client.get("/api/v1/concordance", query_string={"q": "سرت", "format": "csv"})
+
+    assert (response.status_code, response.mimetype) == (200, "text/csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="concordance.csv"'
+    assert response.data.decode("utf-8-sig") == archive.concordance("سرت").as_csv()
+    assert response.data.startswith(b"\xef\xbb\xbf")
+
+
+def test_similar_documents_are_those_of_the_archive(client, archive, check, news):
+    id = news[0]["id"]
+    response = client.get(f"/api/v1/documents/{quote(id)}/similar", query_string={"limit": "3", "filter": "date:2016"})
+
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    check(response.json, "Results")
+    expected = archive.similar(id, limit=3, filters=["date:2016"]).as_dict()
+    assert {**response.json, "seconds": 0} == {**expected, "seconds": 0}
+    assert [hit["id"] for hit in expected["hits"]]
+
+
+def test_a_document_that_is_called_similar_keeps_its_address(tmp_path):
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add({"id": id, "text": "منارة في المدينة"} for id in ("a", "b/similar", "a/similar/similar"))
+        archive.commit()
+        client = create_app(archive).test_client()
+        assert client.get("/api/v1/documents/b/similar").json["id"] == "b/similar"
+        assert client.get("/api/v1/documents/a/similar").json["total"] == 2
+        assert client.get("/api/v1/documents/b/similar/similar").json["total"] == 2
+        assert client.get("/api/v1/documents/a/similar/similar").json["id"] == "a/similar/similar"
+        assert client.get("/api/v1/documents/c/similar").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"level": "stem", "limit": "3", "prefix": "ال"},
+        {"q": "سرت", "sort": "keyness", "level": "root"},
+        {"filter": ["source:وكالة الأنباء"], "stopwords": "all"},
+        {"q": "قسطنطينوبوليس"},
+        {"q": "*"},
+    ],
+)
+def test_frequencies_are_those_of_the_archive(client, archive, check, parameters):
+    given = {
+        "limit": int(parameters.get("limit", 50)),
+        "level": parameters.get("level", "word"),
+        "sort": parameters.get("sort", "frequency"),
+        "filters": parameters.get("filter", ()),
+        "prefix": parameters.get("prefix", ""),
+        "stopwords": "stopwords" in parameters,
+    }
+    response = client.get("/api/v1/frequencies", query_string=parameters)
+
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    check(response.json, "Frequencies")
+    expected = archive.frequencies(parameters.get("q"), **given).as_dict()
+    assert {**response.json, "seconds": 0} == {**expected, "seconds": 0}
+
+
+def test_frequencies_can_be_downloaded_for_a_spreadsheet(client, archive):
+    response = client.get("/api/v1/frequencies", query_string={"q": "سرت", "format": "csv"})
+
+    assert (response.status_code, response.mimetype) == (200, "text/csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="frequencies.csv"'
+    assert response.data.decode("utf-8-sig") == archive.frequencies("سرت").as_csv()

@@ -31,6 +31,9 @@ FACETS = "/search?q=" + quote("منارة") + "&filter=date:2016"
 EMPTY = "/search?q=" + quote("قسطنطينوبوليس")
 DOCUMENT = "/document?id=000_ff2daf884ab750ba.txt&q=" + quote("سرت")
 BOOK = "/document?q=" + quote("قنديل") + "&page=7&id=" + quote("كتب/الكامل.txt")
+CONTEXTS = "/concordance?q=" + quote('"حكومة الوفاق" أو سرت')
+SIMILAR = "/similar?id=000_ff2daf884ab750ba.txt"
+COUNTS = "/words?sort=keyness&q=" + quote("سرت")
 ERROR = "/document?id=nothing"
 
 
@@ -188,7 +191,7 @@ def test_an_address_with_a_page_but_no_place_on_it_opens_there(browse):
 # --- the look ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, DOCUMENT, BOOK, ERROR])
+@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, DOCUMENT, BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_nothing_sticks_out_at_320_pixels(browse, path, language):
     with browse(f"{path}{'&' if '?' in path else '?'}lang={language}", width=320, height=600) as page:
@@ -206,6 +209,32 @@ def test_facets_are_beside_the_results_on_wide_screens_and_folded_on_phones(brow
         assert not page.locator(".tool").first.is_visible()
         page.locator(".tools summary").click()
         assert page.locator(".tool").first.is_visible()
+
+
+def test_words_in_context_stand_below_each_other_and_what_comes_before_at_the_right(browse, archive):
+    boxes = "row => ['before', 'word', 'after'].map(name => { const range = document.createRange(); range.selectNodeContents(row.querySelector('.' + name)); const box = range.getBoundingClientRect(); return [box.left, box.right, box.width]; })"
+    with browse(CONTEXTS) as page:
+        rows = page.locator(".concordance tbody tr")
+        assert rows.count() == min(50, archive.concordance('"حكومة الوفاق" أو سرت').total)
+        middles = set()
+        for row in rows.all():
+            before, word, after = row.evaluate(boxes)
+            middles.add(round((word[0] + word[1]) / 2))
+            assert not before[2] or before[0] >= word[1]
+            assert not after[2] or after[1] <= word[0]
+        assert max(middles) - min(middles) <= 1
+        page.get_by_role("link", name="بما بعد الكلمة").click()
+        page.wait_for_url("**sort=after**")
+        assert page.locator("[aria-current=true]").inner_text() == "بما بعد الكلمة"
+
+
+def test_words_in_context_are_running_text_on_phones(browse):
+    with browse(CONTEXTS, width=390, java_script_enabled=False) as page:
+        row = page.locator(".concordance tbody tr").first
+        shown = " ".join(row.inner_text().split())
+        parts = [row.locator(f".{name}").inner_text() for name in ("before", "word", "after")]
+        assert shown.startswith(" ".join(filter(None, parts)))
+        assert row.locator(".place").evaluate("node => getComputedStyle(node).display") == "block"
 
 
 def test_letters_stay_joined_and_large_in_our_own_fonts(browse):
@@ -244,7 +273,7 @@ def axe(need) -> str:
     return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, ERROR])
+@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR])
 @pytest.mark.parametrize(
     "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
 )

@@ -1,0 +1,51 @@
+"""Rebuilding: an archive made anew from the documents stored in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+from kashaf.analyzers import Analyzer
+from kashaf.documents import Document
+from kashaf.index import analyse, open_index, state_folder
+from kashaf.index.sources import Sources
+from kashaf.search.synchronizing import Synchronizer
+from kashaf.search.wordlists import read_protected
+
+__all__ = ["rebuild"]
+
+
+def rebuild(
+    url: str | os.PathLike[str],
+    *,
+    protected: str | os.PathLike[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
+
+    Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
+    are never stemmed from now on. ``progress`` is called with the documents done and their number.
+    """
+    place = os.fspath(url)
+    index = open_index(place, rebuild=True, protected=None if protected is None else read_protected(protected))
+    analyzer = Analyzer(index.schema.protected)
+    synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
+    try:
+        synchronizer.settle()
+        total = index.stats().documents
+        done = 0
+
+        def counted() -> Iterable[Document]:
+            nonlocal done
+            for document in index.documents():
+                yield document
+                done += 1
+                if progress:
+                    progress(done, total)
+
+        index.add(analyse(counted(), analyzer, index.schema))
+        synchronizer.commit(compact=True)
+        return done
+    finally:
+        synchronizer.close()
+        index.close()

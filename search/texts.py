@@ -1,0 +1,98 @@
+"""Texts: what the best documents of a query say, read page by page within bounds that hold for every query and every index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kashaf.analyzers import Level
+from kashaf.index import Index, Query, Stored, without_bonus
+
+__all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts"]
+
+MAX_DOCUMENTS = 1_000
+"""Documents that are read at most, the best by the scores of their words."""
+
+MAX_CHARACTERS = 10_000_000
+"""Characters that are read at most: a thousand articles are a third of it, which take a second, or four where every word is new."""
+
+PIECE = 500_000
+"""Characters that are handed over at a time, so that time is looked at within a huge page too; no phrase or context goes beyond."""
+
+BATCH_DOCUMENTS, BATCH_PAGES = 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page, or of a huge one a piece that begins at ``start``; a document of one page has page 1."""
+
+    id: str
+    title: str
+    page: int
+    text: str
+    start: int = 0
+
+
+class Texts:
+    """The pages of the documents that a query finds: the best document first, its pages in their order.
+
+    ``total`` counts the documents found, ``read`` those whose reading has begun. ``cut`` says that there was more to read than the
+    bounds allow. Iterate once. Of the ranking only words count: pieces of them, and vectors, differ from index to index.
+    """
+
+    def __init__(self, index: Index, query: Query, filters: Sequence[Query], deadline: float) -> None:
+        self._index = index
+        self._deadline = deadline
+        asked = without_bonus(query, Level.GRAMS)
+        found = index.match(asked, limit=MAX_DOCUMENTS, filters=filters, deadline=deadline)
+        self._ids = [match.id for match in found.matches]
+        self.total = found.total
+        self.read = 0
+        self.cut = found.partial
+
+    def __iter__(self) -> Iterator[PageText]:
+        left = MAX_CHARACTERS
+        for document in self._documents():
+            begun = False
+            for page in self._pages(document):
+                for start, text in _pieces(page.text):
+                    if left <= 0 or time.monotonic() > self._deadline:
+                        self.cut = True
+                        return
+                    self.read += not begun
+                    begun = True
+                    kept = _beginning(text, left)
+                    self.cut |= len(kept) < len(text)
+                    left -= max(len(text), 1)
+                    yield PageText(document.id, document.title, page.page or 1, kept, start)
+        self.cut |= self.total > len(self._ids)
+
+    def _documents(self) -> Iterator[Stored]:
+        for start in range(0, len(self._ids), BATCH_DOCUMENTS):
+            yield from self._index.read([(id, None) for id in self._ids[start : start + BATCH_DOCUMENTS]])
+
+    def _pages(self, document: Stored) -> Iterator[Stored]:
+        if document.pages <= 1:
+            yield document
+            return
+        for start in range(1, document.pages + 1, BATCH_PAGES):
+            numbers = range(start, min(start + BATCH_PAGES, document.pages + 1))
+            yield from self._index.read([(document.id, number) for number in numbers])
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text between words into pieces, each with its place; one word that is longer than a piece is cut too."""
+    start = 0
+    while len(text) - start > PIECE:
+        piece = _beginning(text[start : start + PIECE + 1], PIECE) or text[start : start + PIECE]
+        yield start, piece
+        start += len(piece)
+    yield start, text[start:]
+
+
+def _beginning(text: str, length: int) -> str:
+    """Cut a text to a length, between two words."""
+    if len(text) <= length:
+        return text
+    return text[: max(text.rfind(space, 0, length) for space in " \n\t") + 1]
