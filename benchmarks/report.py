@@ -65,7 +65,7 @@ def environment(servers: Sequence[str] = ()) -> str:
         f"kashaf {kashaf.__version__}",
         *(
             f"{name} {found}"
-            for name in ("Whoosh", "PyStemmer", "nltk", "Tashaphyne", "tantivy", "bm25s")
+            for name in ("Whoosh", "PyStemmer", "nltk", "Tashaphyne", "tantivy", "bm25s", "symspellpy")
             if (found := _version(name))
         ),
         f"SQLite {sqlite3.sqlite_version}",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from benchmarks.collection import Query
 from kashaf.analyzers import Analyzer
 
-__all__ = ["NEIGHBOURS", "with_typos"]
+__all__ = ["ALIKE", "NEIGHBOURS", "ROWS", "with_typos"]
 
 WORD = re.compile(r"(?<!\w)[ء-غف-ي]{4,}(?!\w)")
 """Words of Arabic letters alone: Latin, digits and vowelled words stay as they are."""

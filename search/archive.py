@@ -46,7 +46,7 @@ from kashaf.search.results import Alternative, ArchiveStats, Results, WordInfo
 from kashaf.search.showing import show
 from kashaf.search.similar import similar
 from kashaf.search.snippets import Needle
-from kashaf.search.suggestions import FEW, alternatives, corrected
+from kashaf.search.suggestions import FEW, Speller, alternatives
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
@@ -381,7 +381,7 @@ class Archive:
                 self._planner(at).plan(parse(query)).query, limit=0, filters=filters, deadline=deadline
             ).total
 
-        suggestion = corrected(tree, self._analyzer, self._vocabulary())
+        suggestion = Speller(self._analyzer, self._vocabulary()).corrected(tree)
         others = alternatives(tree, level, suggestion, total, count)
         return next((each.query for each in others if each.reason == "spelling"), None), others
 

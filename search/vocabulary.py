@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
 from kashaf.analyzers.stemming import ARTICLES
-from kashaf.index import Index, WordCount
+from kashaf.index import Index, Phrase, WordCount
 
 __all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "one_letter_away"]
 
@@ -52,6 +52,7 @@ class Vocabulary:
         self._words: dict[str, dict[str, int]] = {}
         self._lines: dict[str, str] = {}
         self._cores: dict[str, dict[str, str]] = {}
+        self._lengths: dict[str, dict[int, list[str]]] = {}
         self._lock = threading.Lock()
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
@@ -107,6 +108,27 @@ class Vocabulary:
         """Count the documents that hold a term."""
         return self._index.counts(field, level, (term,)).get(term, 0)
 
+    def counts(self, field: str, words: Sequence[str]) -> dict[str, int]:
+        """Count the documents that hold each of some normalised words; words that none holds are left out."""
+        found: dict[str, int] = {}
+        for start in range(0, len(words), MAX_EXPANSION):
+            found |= self._index.counts(field, Level.WORD, words[start : start + MAX_EXPANSION])
+        return found
+
+    def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
+        """Count the documents that hold normalised words side by side."""
+        return self._index.match(Phrase(field, Level.WORD, words), limit=0, deadline=deadline).total
+
+    def two_letters_away(self, field: str, word: str, most: int) -> dict[str, int]:
+        """Give words that differ from a normalised word in at most two letters, the nearest and commonest, with their documents.
+
+        All words are looked through.
+        """
+        words = self._kept(field)
+        found = process.extract(word, self._by_length(field, len(word)), scorer=OSA.distance, score_cutoff=2, limit=None)
+        nearest = heapq.nsmallest(most, found, key=lambda item: (item[1], -words[item[0]], item[0]))
+        return {other: words[other] for other, _, _ in nearest}
+
     def mistyped(self, field: str, words: Iterable[str], most: int) -> tuple[str, ...]:
         """Give the words that were probably meant where no document holds a normalised word: up to ``most`` for each.
 
@@ -137,6 +159,18 @@ class Vocabulary:
             if field not in self._lines:
                 self._lines[field] = "\n".join(sorted(words, key=lambda word: (-words[word], word)))
             return self._lines[field]
+
+    def _by_length(self, field: str, length: int) -> list[str]:
+        """Give the words of a field that are at most two letters longer or shorter."""
+        words = self._kept(field)
+        with self._lock:
+            if field not in self._lengths:
+                lengths: dict[int, list[str]] = {}
+                for word in words:
+                    lengths.setdefault(len(word), []).append(word)
+                self._lengths[field] = lengths
+            near = range(length - 2, length + 3)
+            return [word for each in near for word in self._lengths[field].get(each, ())]
 
     def _all_cores(self, field: str) -> dict[str, str]:
         """Give all words of a field without their articles."""

@@ -8,8 +8,19 @@ import pytest
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.search import Alternative, Archive
+from kashaf.search.correction import RARE
 from kashaf.search.language import parse
-from kashaf.search.suggestions import alternatives, corrected
+from kashaf.search.suggestions import MAX_CORRECTED, Speller, alternatives
+
+SCHOOL = [
+    "المدرسة في سرت",
+    "مدرسة أخرى",
+    "عقد مجلس الأمن جلسة",
+    "مجلس الأمن",
+    "عبد الله وعبد الله",
+    "في أبوظبي",
+    "الأمم المتحدة",
+]
 
 
 @pytest.mark.parametrize(
@@ -17,18 +28,48 @@ from kashaf.search.suggestions import alternatives, corrected
     [
         ("المدرصة", "المدرسة"),
         ("+المدرصة -المدرصة", "+المدرسة -المدرصة"),
-        ('"المدرصة"', None),
+        ('"المدرصة"', '"المدرسة"'),
+        ('"المدرصة في سرط"', '"المدرسة في سرت"'),
+        ('"المدرصة سرت"~5', '"المدرسة سرت"~5'),
         ("=المدرصة", None),
         ("المدرصة سرت", "المدرسة سرت"),
         ("(المدرصة OR سرت)", "المدرسة OR سرت"),
+        ("والمدرصة", "والمدرسة"),  # known without its conjunction
+        ("للمدرصة", "للمدرسة"),
         ("مدارس", None),
         ("xyzzy", None),
         ("title:المدرصة", None),
+        ("مجلسالأمن", "مجلس الأمن"),
+        ("+مجلسالأمن", '+"مجلس الأمن"'),
+        ('"مجلسالأمن"', '"مجلس الأمن"'),
+        ("المدرسةمجلس", None),  # both are words, but nowhere side by side
+        ("الأمم المتح دة", "الأمم المتحدة"),
+        ("عبدالله", "عبد الله"),
+        ("أبو ظبي", "أبوظبي"),
+        ("مجلس الأمن", None),
+        ("+المتح +دة", None),
+        ("كوفيد-19 من", None),
     ],
 )
-def test_only_plain_words_that_are_nowhere_are_mended(make: Callable[..., Archive], typed: str, suggestion: str | None) -> None:
-    archive = make(["المدرسة في سرت", "مدرسة أخرى"])
-    assert corrected(parse(typed), Analyzer(), archive._vocabulary()) == suggestion
+def test_words_that_are_nowhere_are_spelt_like_those_that_are(
+    make: Callable[..., Archive], typed: str, suggestion: str | None
+) -> None:
+    archive = make(SCHOOL)
+    assert Speller(Analyzer(), archive._vocabulary()).corrected(parse(typed)) == suggestion
+
+
+def test_a_word_that_is_there_but_rarely_is_mistyped_only_beside_one_that_is_far_commoner(make: Callable[..., Archive]) -> None:
+    for times, suggestion in ((RARE, "طرابلس"), (RARE - 1, None)):
+        archive = make(["طرابلص", *["طرابلس"] * times])
+        assert archive.search("طرابلص").suggestion == suggestion
+        assert archive.search("طرابلص").total == 1, "nothing typed is replaced"
+
+
+def test_long_queries_are_mended_in_their_first_words(make: Callable[..., Archive]) -> None:
+    archive = make(SCHOOL)
+    typed = [f"+المدرصة{letter}" for letter in "ابتثجحخدذرزس"]
+    suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
+    assert suggestion == " ".join(["+المدرسة"] * MAX_CORRECTED + typed[MAX_CORRECTED:])
 
 
 def test_each_offer_is_counted_once_and_only_better_ones_are_made() -> None:
