@@ -36,17 +36,17 @@ from kashaf.search.explaining import Explained, describe
 from kashaf.search.facets import Counting
 from kashaf.search.filling import field_kinds
 from kashaf.search.frequencies import Frequencies, WordCounting
+from kashaf.search.helping import HELP_SHARE, Helper
 from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Plan, Planner
 from kashaf.search.ranking import recently
 from kashaf.search.requests import RECENT, check_page, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
-from kashaf.search.results import Alternative, ArchiveStats, Results, WordInfo
+from kashaf.search.results import ArchiveStats, Results, WordInfo
 from kashaf.search.showing import show
 from kashaf.search.similar import similar
 from kashaf.search.snippets import Needle
-from kashaf.search.suggestions import FEW, Speller, alternatives
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
@@ -213,15 +213,16 @@ class Archive:
         count = partial(self._index.match, plan.query, limit=0, deadline=started + TIME_BUDGET)
         counted, cut = counting.results(listing.first.facets, count)
         total = listing.first.total
-        suggestion, others = self._help(tree, at, total, counting.filters) if total < FEW else (None, ())
+        help = self._helper(plan.ignored).help(query, tree, at, total, counting.filters)
         return Results(
             query=query,
             total=total,
             offset=offset,
             hits=show(self._index, plan.query, self._analyzer, listing.found, offset),
             facets=counted,
-            suggestion=suggestion,
-            alternatives=others,
+            suggestion=help.suggestion,
+            alternatives=help.alternatives,
+            words=help.words,
             partial=listing.partial or cut,
             notes=plan.notes + by_meaning.notes,
             seconds=time.monotonic() - started,
@@ -370,20 +371,12 @@ class Archive:
         plan = self._planner(at).plan(parse(query))
         return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
 
-    def _help(
-        self, tree: Ranked, level: Level, total: int, filters: Sequence[Query]
-    ) -> tuple[str | None, tuple[Alternative, ...]]:
-        """Look for other ways to ask when little was found."""
+    def _helper(self, ignored: tuple[str, ...]) -> Helper:
+        deadline = time.monotonic() + TIME_BUDGET * HELP_SHARE
+        return Helper(self._index, self._analyzer, self._vocabulary(), self._plan, ignored, deadline)
 
-        def count(query: str, at: Level) -> int:
-            deadline = time.monotonic() + TIME_BUDGET / 10
-            return self._index.match(
-                self._planner(at).plan(parse(query)).query, limit=0, filters=filters, deadline=deadline
-            ).total
-
-        suggestion = Speller(self._analyzer, self._vocabulary()).corrected(tree)
-        others = alternatives(tree, level, suggestion, total, count)
-        return next((each.query for each in others if each.reason == "spelling"), None), others
+    def _plan(self, tree: Ranked, level: Level) -> Query:
+        return self._planner(level).plan(tree).query
 
     def _read(self, matches: Sequence[Match]) -> list[Stored]:
         return self._index.read([(match.id, None) for match in matches])

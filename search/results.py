@@ -15,6 +15,7 @@ __all__ = [
     "FacetValue",
     "Hit",
     "Note",
+    "QueryWord",
     "Results",
     "Snippet",
     "WordInfo",
@@ -93,13 +94,28 @@ class Alternative:
     """Another way to ask: what to type, at which level, how many documents that finds, and ``reason``.
 
     ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
-    of a phrase anywhere, or any form of a word asked for as spelt) and ``any`` (any of the words instead of all).
+    of a phrase anywhere, or any form of a word asked for as spelt), ``any`` (any of the words instead of all), ``fewer`` (without
+    the words that no document holds, else without the rarest), ``filters`` (the same without the filters) and ``reading`` (what was
+    typed with Latin letters, in Arabic ones).
     """
 
     reason: str
     query: str
     level: str
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a query as it was typed, what became of it, and in how many documents of the archive it is, at the level asked.
+
+    ``state`` is one of ``found``, ``unknown`` (in no document), ``ignored`` (a stop word, which makes no hit beside others) and
+    ``excluded`` (it must not be there).
+    """
+
+    text: str
+    state: str
+    documents: int
 
 
 _NOTES = {
@@ -134,8 +150,8 @@ class Results:
     """The answer to a query: one page of hits, and what is known of all of them.
 
     Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
-    documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; ``partial`` says
-    that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
+    documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; where few documents
+    were found, ``words`` tell what was searched for and ``alternatives`` what else finds more; ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
     ``seconds`` is the time taken; ``collapsed`` of the documents are known to stand under others, so that there are at most
     ``total - collapsed`` hits.
     """
@@ -151,6 +167,7 @@ class Results:
     notes: tuple[Note, ...] = ()
     seconds: float = 0.0
     collapsed: int = 0
+    words: tuple[QueryWord, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -177,6 +194,7 @@ class Results:
             "alternatives": [
                 {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
             ],
+            "words": [{"text": word.text, "state": word.state, "documents": word.documents} for word in self.words],
             "partial": self.partial,
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,

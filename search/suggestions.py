@@ -1,25 +1,20 @@
-"""Other ways to ask: "did you mean", and what a looser question would find.
+"""Did you mean: a query with its words spelt as they are in the index, and its spaces where they belong there.
 
-Looser matches are never mixed into a result: they are offered, each with its number of documents.
+It is only ever offered: nothing that was typed is replaced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT
 from kashaf.search.correction import Correction, corrections, joined, outdoes
-from kashaf.search.requests import LEVELS
-from kashaf.search.results import Alternative
-from kashaf.search.tree import And, Exact, Must, Node, Or, Phrase, Ranked, Word
+from kashaf.search.tree import And, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["FEW", "Speller", "alternatives"]
-
-FEW = 3
-"""A result with fewer documents than this comes with suggestions."""
+__all__ = ["Speller"]
 
 MAX_CORRECTED = 10
 """Words of a query that are looked up for another spelling, and pairs of them for one word."""
@@ -109,51 +104,3 @@ class Speller:
         spelt = self._vocabulary.written(TEXT, found.known)
         spelt = before + spelt.removeprefix(instead_of) if spelt.startswith(instead_of) else first
         return [spelt, *(self._vocabulary.written(TEXT, word) for word in rest)]
-
-
-def alternatives(
-    tree: Ranked, level: Level, suggestion: str | None, total: int, count: Callable[[str, Level], int]
-) -> tuple[Alternative, ...]:
-    """Offer other ways to ask that find more than ``total`` documents, each asked once, with what they find.
-
-    ``count`` says how many documents a query finds at a level.
-    """
-    offers: dict[tuple[str, Level], str] = {}
-    if suggestion:
-        offers[suggestion, level] = "spelling"
-    looser = LEVELS[LEVELS.index(level) + 1 :]
-    if looser:
-        offers.setdefault((str(tree), looser[0]), "level")
-    for reason, other in _looser(tree):
-        if other != tree:
-            offers.setdefault((str(other), level), reason)
-    found = []
-    for (query, at), reason in offers.items():
-        documents = count(query, at)
-        if documents > total:
-            found.append(Alternative(reason, query, at.value, documents))
-    return tuple(found)
-
-
-def _looser(tree: Ranked) -> Iterator[tuple[str, Ranked]]:
-    """Take quotes and ``=`` off; and ask for any of the words that all must be there."""
-    parts: list[Node] = []
-    for part in tree.parts:
-        match part:
-            case Phrase(text):
-                parts += [Must(Word(word)) for word in text.split()]
-            case Exact(text):
-                parts.append(Word(text))
-            case _:
-                parts.append(part)
-    yield "words", Ranked(tuple(parts))
-    parts = []
-    for part in tree.parts:
-        match part:
-            case Must(inner):
-                parts.append(inner)
-            case And(inners):
-                parts += inners
-            case _:
-                parts.append(part)
-    yield "any", Ranked(tuple(parts))

@@ -100,7 +100,7 @@ def answer(results: Results, shown: Collection[str] = ()) -> tuple[object, ...]:
     hits = {hit.id: replace(hit, score=0.0, rank=0) for hit in results}
     for id in shown:
         hits[id] = replace(hits[id], page=0, snippet=None)
-    others = (results.suggestion, results.alternatives, results.notes, results.partial)
+    others = (results.suggestion, results.alternatives, results.words, results.notes, results.partial)
     return results.total, hits, results.facets, *others
 
 
@@ -145,6 +145,12 @@ QUERIES = [
     "في",
     "من على في",
     "كُشف",
+    "المدرصة",
+    "طرابلصص +زرافة -سرت",
+    "+كتبغارات",
+    '"حكومة الوفاقق"',
+    "المد رسة",
+    "+غارات +سرت +كتاب +زرافة",
     "زرافة",
     "*",
     "",

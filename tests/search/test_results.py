@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kashaf.search import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
+from kashaf.search import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
 from kashaf.search.results import _NOTES
 
 HIT = Hit(1, 2.5, "a", "عنوان", 1, 1, {"author": ("هند", "زيد")}, Snippet("سرت", ((0, 3),)))
@@ -19,6 +19,7 @@ FULL = Results(
     "سرت",
     (Alternative("level", "سرت", "stem", 3),),
     notes=(Note("long", "100"),),
+    words=(QueryWord("سرت", "found", 1),),
 )
 
 
@@ -51,6 +52,7 @@ def test_results_become_json_and_nothing_is_lost() -> None:
         ],
         "suggestion": "سرت",
         "alternatives": [{"reason": "level", "query": "سرت", "level": "stem", "total": 3}],
+        "words": [{"text": "سرت", "state": "found", "documents": 1}],
         "partial": False,
         "notes": ["only the first 100 words were searched for"],
         "seconds": 0.0,

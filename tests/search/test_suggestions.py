@@ -1,4 +1,4 @@
-"""When little is found, other ways to ask are offered, and what was typed on purpose is left alone."""
+"""A query is spelt with the words of the index, and what was typed on purpose is left alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kashaf.analyzers import Analyzer, Level
-from kashaf.search import Alternative, Archive
+from kashaf.analyzers import Analyzer
+from kashaf.search import Archive
 from kashaf.search.correction import RARE
 from kashaf.search.language import parse
-from kashaf.search.suggestions import MAX_CORRECTED, Speller, alternatives
+from kashaf.search.suggestions import MAX_CORRECTED, Speller
 
 SCHOOL = [
     "المدرسة في سرت",
@@ -70,17 +70,3 @@ def test_long_queries_are_mended_in_their_first_words(make: Callable[..., Archiv
     typed = [f"+المدرصة{letter}" for letter in "ابتثجحخدذرزس"]
     suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
     assert suggestion == " ".join(["+المدرسة"] * MAX_CORRECTED + typed[MAX_CORRECTED:])
-
-
-def test_each_offer_is_counted_once_and_only_better_ones_are_made() -> None:
-    asked: list[tuple[str, Level]] = []
-
-    def count(query: str, level: Level) -> int:
-        asked.append((query, level))
-        return {"+سرت +طرابلس": 1, '"سرت طرابلس"': 0}.get(query, 5)
-
-    offers = alternatives(parse('"سرت طرابلس"'), Level.WORD, None, 1, count)
-    assert asked == [('"سرت طرابلس"', Level.STEM), ("+سرت +طرابلس", Level.WORD)]
-    assert offers == ()
-    offers = alternatives(parse("+سرت +طرابلس"), Level.STEM, "+سرت +طرابلسي", 1, count)
-    assert offers == (Alternative("spelling", "+سرت +طرابلسي", "stem", 5), Alternative("any", "سرت طرابلس", "stem", 5))
