@@ -221,6 +221,14 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "At a looser level": "بمستوى أوسع",
         "The words wherever they stand": "الكلمات أينما وردت",
         "Any of the words": "أيّ من الكلمات",
+        "Without the rarest words": "دون أندر الكلمات",
+        "Without the filters": "دون تصفية",
+        "In Arabic letters": "بحروف عربية",
+        "Word by word:": "كلمة كلمة:",
+        "{word} (documents: {documents})": "{word} (الوثائق: {documents})",
+        "{word} (in no document)": "{word} (ليست في أي وثيقة)",
+        "{word} (too common to search for)": "{word} (أكثر شيوعًا من أن يُبحث عنها)",
+        "{word} (must not be there; documents: {documents})": "{word} (يجب ألا ترد؛ الوثائق: {documents})",
         "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
             "المضاف: {added}، المحدَّث: {updated}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
         ),

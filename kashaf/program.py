@@ -180,10 +180,10 @@ def complain(message: str, status: int = TROUBLE) -> int:
     return status
 
 
-def warn(line: str) -> None:
-    """Print one line on stderr, as long as it is and safe to print; a closed stderr stops no work."""
+def warn(line: str, *, bold: bool = False) -> None:
+    """Print one line on stderr, as long as it is and safe to print, ``bold`` in a terminal; a closed stderr stops no work."""
     with suppress(BrokenPipeError):
-        click.echo(printable(line), err=True)
+        click.secho(printable(line), err=True, bold=bold or None)
 
 
 def on_one_line(text: str) -> str:

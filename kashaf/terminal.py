@@ -65,6 +65,15 @@ _ALTERNATIVES = {
     "level": "At a looser level",
     "words": "The words wherever they stand",
     "any": "Any of the words",
+    "fewer": "Without the rarest words",
+    "filters": "Without the filters",
+    "reading": "In Arabic letters",
+}
+_STATES = {
+    "found": "{word} (documents: {documents})",
+    "unknown": "{word} (in no document)",
+    "ignored": "{word} (too common to search for)",
+    "excluded": "{word} (must not be there; documents: {documents})",
 }
 
 
@@ -210,6 +219,11 @@ def _show_remarks(results: Results) -> None:
         warn(say_note(note.kind, note.subject, str(note)))
     if results.partial:
         warn(say("The time ran out: there may be more."))
+    if results.words:
+        warn(say("Word by word:"))
+    for word in results.words:
+        line = "  " + say(_STATES[word.state], word=word.text, documents=word.documents)
+        warn(line, bold=word.state == "unknown")
     if results.suggestion:
         warn(say("Did you mean: {query}", query=results.suggestion))
     for other in results.alternatives:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kashaf.analyzers import Level
 from kashaf.search.language import parse
 from kashaf.search.requests import LEVELS
-from kashaf.search.tree import And, Exact, Field, Must, Node, Not, Or, Phrase, Ranked, Wildcard, Word
+from kashaf.search.tree import And, Boost, Exact, Field, Must, Node, Not, Or, Phrase, Ranked, Wildcard, Word
 
 __all__ = ["Leaf", "Offer", "leaves", "offers"]
 
@@ -37,7 +37,7 @@ def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
     match node:
         case Not(part):
             yield from leaves(part, excluded=True)
-        case Must(part):
+        case Must(part) | Boost(part):
             yield from leaves(part, excluded=excluded)
         case And(parts) | Or(parts) | Ranked(parts):
             for part in parts:
@@ -117,6 +117,9 @@ def _without(node: Node, leaf: Node) -> Node | None:
         case Must(part):
             left = _without(part, leaf)
             return Must(left) if left else None
+        case Boost(part, weight):
+            left = _without(part, leaf)
+            return Boost(left, weight) if left else None
         case And(parts) | Or(parts) | Ranked(parts):
             kept = tuple(each for part in parts if (each := _without(part, leaf)))
             if isinstance(node, Ranked) or len(kept) > 1:

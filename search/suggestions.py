@@ -5,13 +5,14 @@ It is only ever offered: nothing that was typed is replaced.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT
 from kashaf.search.correction import Correction, corrections, joined, outdoes
-from kashaf.search.tree import And, Must, Node, Or, Phrase, Ranked, Word
+from kashaf.search.tree import And, Boost, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.vocabulary import Vocabulary
 
 __all__ = ["Speller"]
@@ -21,7 +22,7 @@ MAX_CORRECTED = 10
 
 
 class Speller:
-    """Spells a query with the words of an index; one is made for each query."""
+    """Spells a query with the words of an index, until a deadline; one is made for each query."""
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, deadline: float | None = None) -> None:
         self._analyzer = analyzer
@@ -49,6 +50,8 @@ class Speller:
                 return Phrase(" ".join(self._words(text.split(), Level.WORD)), slop)
             case Must(part):
                 return Must(self._node(part))
+            case Boost(part, weight):
+                return Boost(self._node(part), weight)
             case Ranked(parts):
                 return Ranked(tuple(self._side_by_side(parts)))
             case And(parts) | Or(parts):
@@ -87,7 +90,8 @@ class Speller:
     def _mended(self, text: str, level: Level) -> list[str]:
         """Spell one word as it was probably meant: as it is, otherwise, or as two."""
         tokens = self._analyzer.tokens(text)
-        if len(tokens) != 1 or self._left <= 0 or self._analyzer.is_stopword(text):
+        late = self._deadline is not None and time.monotonic() >= self._deadline
+        if late or len(tokens) != 1 or self._left <= 0 or self._analyzer.is_stopword(text):
             return [text]
         terms = tokens[0].terms
         documents = self._vocabulary.documents(TEXT, level, getattr(terms, level))

@@ -13,7 +13,7 @@ from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.language import DEFAULT, Language, content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
 from kashaf.web.reading import lay_out
-from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name
+from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
 
 __all__ = ["Pages", "Start", "error_page", "near", "render"]
 
@@ -137,6 +137,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         note_text=lambda note: note_text(language, note),
         content_language=content_language,
         reason_name=lambda other: reason_name(language, other),
+        state_name=lambda word: state_name(language, word),
         printable=printable,
         marked=lambda snippet: highlight_html(snippet.text, snippet.highlights),
         **context,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kashaf.search import Alternative, Note
+from kashaf.search import Alternative, Note, QueryWord
 from kashaf.web.language import Language
 
-__all__ = ["field_name", "filter_name", "level_name", "note_text", "reason_name"]
+__all__ = ["field_name", "filter_name", "level_name", "note_text", "reason_name", "state_name"]
 
 
 def field_name(language: Language, name: str) -> str:
@@ -92,5 +92,24 @@ def reason_name(language: Language, other: Alternative) -> str:
         "level": level_name(language, other.level),
         "words": language.gettext("the words in any place and form"),
         "any": language.gettext("any of the words"),
+        "fewer": language.gettext("without the rarest words"),
+        "filters": language.gettext("without the filters"),
+        "reading": language.gettext("in Arabic letters"),
     }
     return known.get(other.reason, other.reason)
+
+
+def state_name(language: Language, word: QueryWord) -> str:
+    """Say what became of a word of the query.
+
+    >>> from kashaf.web.language import speak
+    >>> state_name(speak("ar"), QueryWord("سرت", "found", 2))
+    Markup('في وثيقتين')
+    """
+    documents = language.ngettext("in %(num)s document", "in %(num)s documents", word.documents)
+    known = {
+        "unknown": language.gettext("in no document"),
+        "ignored": language.gettext("too common to search for"),
+        "excluded": language.gettext("must not be there") + (language.gettext(": ") + documents if word.documents else ""),
+    }
+    return known.get(word.state, documents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from kashaf import terminal
 from kashaf.documents import Document
-from kashaf.search import Alternative, FacetResult, FacetValue, Hit, Note, Results, Snippet
+from kashaf.search import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "عنوان\x1b[2J\x07\u202eabc\u2066"
@@ -99,6 +100,7 @@ def test_no_document_can_move_the_cursor_or_turn_a_line_around(home, capsys, mon
             suggestion=EVIL,
             alternatives=(Alternative("words", EVIL, "stem", 3),),
             notes=(Note("field", EVIL),),
+            words=(QueryWord(EVIL, "unknown", 0),),
         )
     )
     terminal.show_document(Document.from_text("id\u202e", EVIL, f"{EVIL}\n{EVIL}", {"author": EVIL}))
@@ -146,6 +148,37 @@ def test_what_else_there_is_to_say_goes_to_stderr(home, capsys):
         "Did you mean: سيرت",
         "At a looser level: سرت --level stem (documents: 3)",
     ]
+
+
+WORDS = (
+    QueryWord("سرت", "found", 2),
+    QueryWord("زرافة", "unknown", 0),
+    QueryWord("في", "ignored", 5),
+    QueryWord("داعش", "excluded", 4),
+)
+
+
+def test_each_word_is_told_of_where_little_was_found(home, capsys, monkeypatch):
+    terminal.show_results(results(words=WORDS, alternatives=(Alternative("fewer", "+سرت", "stem", 2),)))
+    assert capsys.readouterr() == (
+        "",
+        """Nothing found.
+Word by word:
+  سرت (documents: 2)
+  زرافة (in no document)
+  في (too common to search for)
+  داعش (must not be there; documents: 4)
+Without the rarest words: +سرت --level stem (documents: 2)
+""",
+    )
+    monkeypatch.setenv("LANG", "ar")
+    terminal.show_results(results(words=WORDS))
+    assert not re.search("[a-z]", capsys.readouterr().err)
+
+
+def test_the_offer_without_filters_says_so(home, capsys):
+    terminal.show_results(results(alternatives=(Alternative("filters", "سرت", "stem", 2),)))
+    assert capsys.readouterr().err.splitlines()[1] == "Without the filters: سرت --level stem (documents: 2)"
 
 
 def test_progress_is_for_those_who_watch(home, capsys):

@@ -28,7 +28,7 @@ HOME = "/"
 HELP = "/help"
 RESULTS = "/search?q=" + quote("غارات سرت")
 FACETS = "/search?q=" + quote("منارة") + "&filter=date:2016"
-EMPTY = "/search?q=" + quote("قسطنطينوبوليس")
+EMPTY = "/search?q=" + quote("+منارة +قسطنطينوبوليس في -قنديل")
 DOCUMENT = "/document?id=000_ff2daf884ab750ba.txt&q=" + quote("سرت")
 BOOK = "/document?q=" + quote("قنديل") + "&page=7&id=" + quote("كتب/الكامل.txt")
 CONTEXTS = "/concordance?q=" + quote('"حكومة الوفاق" أو سرت')

@@ -222,10 +222,35 @@ def test_order_and_level_are_links_that_tell_which_holds(look):
     assert oldest.attributes["datetime"].startswith("2015")
 
 
-def test_a_search_without_results_helps_on(look):
-    page = look("/search", q="قسطنطينوبوليس", filter="source:x")
+def words(page):
+    return [(item.attributes["class"], text(item)) for item in page.css(".words li")]
+
+
+def test_a_search_without_results_tells_of_each_word_and_helps_on(look):
+    page = look("/search", q="+منارة +قسطنطينوبوليس في -قنديل", filter="source:x")
     assert "قسطنطينوبوليس" in text(page.css_first(".empty h2"))
-    assert {"q": ["قسطنطينوبوليس"]} in links(page, ".empty").values()
+    assert words(page) == [
+        ("found", "منارة في 24 وثيقة"),
+        ("unknown", "قسطنطينوبوليس ليست في أي وثيقة"),
+        ("ignored", "في أكثر شيوعًا من أن يُبحث عنها"),
+        ("excluded", "قنديل يجب ألا ترد: في وثيقة واحدة"),
+    ]
+    assert page.css_first(".tips")
+    assert words(look("/search", q="قنديلل قنديل غارات", lang="en")) == []
+
+
+def test_few_results_come_with_the_same_below_them(look):
+    page = look("/search", q="+قنديل +الكامل", lang="en")
+    assert len(page.css(".results > li")) == 1
+    assert words(page) == [("found", "قنديل in 1 document"), ("found", "الكامل in 2 documents")]
+    assert not page.css(".tips")
+
+
+def test_the_search_without_its_filters_is_offered_where_they_are_to_blame(look):
+    page = look("/search", q="منارة", filter="source:x", level="word")
+    assert links(page, ".alternatives") == {"منارة": {"q": ["منارة"], "level": ["word"]}}
+    assert text(page.css_first(".alternatives .quiet")) == "من دون تصفية: 24 نتيجة"
+    assert not look("/search", q="قسطنطينوبوليس", filter="source:x").css(".alternatives")
 
 
 def test_a_suggestion_is_offered_once_with_its_count(look, archive):
