@@ -372,8 +372,7 @@ class Archive:
         return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
 
     def _helper(self, ignored: tuple[str, ...]) -> Helper:
-        deadline = time.monotonic() + TIME_BUDGET * HELP_SHARE
-        return Helper(self._index, self._analyzer, self._vocabulary(), self._plan, ignored, deadline)
+        return Helper(self._index, self._analyzer, self._vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
 
     def _plan(self, tree: Ranked, level: Level) -> Query:
         return self._planner(level).plan(tree).query

@@ -25,7 +25,7 @@ FEW = 3
 """A result with fewer documents than this comes with help."""
 
 HELP_SHARE = 0.1
-"""The share of the time of a search that help may take on top of it."""
+"""The share of the time of a search that correcting may take on top of it, and counting once more."""
 
 MAX_WORDS = 10
 """Words that are told one by one; each is a query that counts."""
@@ -50,7 +50,10 @@ class Help:
 
 
 class Helper:
-    """Looks for help with one query, until a deadline; ``ignored`` are the stop words that made no hit."""
+    """Looks for help with one query; ``ignored`` are the stop words that made no hit.
+
+    Correcting and counting may take ``seconds`` each, but the first correction after a commit may have to read all words.
+    """
 
     def __init__(
         self,
@@ -59,22 +62,26 @@ class Helper:
         vocabulary: Vocabulary,
         plan: Callable[[Ranked, Level], Query],
         ignored: tuple[str, ...],
-        deadline: float,
+        seconds: float,
     ) -> None:
         self._index = index
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._plan = plan
         self._ignored = ignored
-        self._deadline = deadline
+        self._seconds = seconds
+        self._deadline = 0.0
 
     def help(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Help:
         """Help with a query that found ``total`` documents under filters; what the time does not suffice for is left out."""
         readings = [] if _ARABIC.search(query) else [Offer("reading", each, level) for read in READINGS for each in read(query)]
         if total >= FEW:
+            self._deadline = time.monotonic() + self._seconds
             return Help(alternatives=self._better(readings, total, filters))
+        speller = Speller(self._analyzer, self._vocabulary, time.monotonic() + self._seconds)
+        suggestion = speller.corrected(tree)
+        self._deadline = time.monotonic() + self._seconds
         told = self._told(tree, level)
-        suggestion = Speller(self._analyzer, self._vocabulary, self._deadline).corrected(tree)
         others = [*offers(tree, level, suggestion, _rare(told), filtered=bool(filters)), *readings]
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
