@@ -19,7 +19,7 @@ from zlib import crc32
 
 from benchmarks.collection import Article, BenchmarkError, read_corpus
 
-__all__ = ["grow", "grown"]
+__all__ = ["alter", "grow", "grown"]
 
 RARE = 3
 """A word that no more articles than this have may be altered."""
@@ -73,13 +73,13 @@ class _Vocabulary:
         """Give what the words become that are altered in a copy."""
         new = self._size * ((copy + 1) ** self._exponent - copy**self._exponent)
         drawn = sorted(self._rare, key=lambda word: (crc32(f"{copy} {word}".encode()), word))[: round(new)]
-        return {word: _alter(word, copy) for word in drawn}
+        return {word: alter(word, copy) for word in drawn}
 
 
-def _alter(word: str, copy: int) -> str:
+def alter(word: str, copy: int) -> str:
     """Put two other letters into the middle of a word.
 
-    >>> _alter("الفيضانات", 1)
+    >>> alter("الفيضانات", 1)
     'الغيخانات'
     """
     chance = crc32(f"{word} {copy}".encode())

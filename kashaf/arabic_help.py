@@ -83,6 +83,14 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "List the words of the index that begin with PREFIX, the commonest first, with the number of their documents.": (
             "سرد كلمات الفهرس التي تبدأ بـ PREFIX، أكثرها ورودًا أولًا، مع عدد وثائقها."
         ),
+        "Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.": (
+            "إكمال ما كُتب: بكلمات من الفهرس وأزواج كلمات وعناوين، أكثرها ورودًا أولًا."
+        ),
+        "What is no word of the index may be Arabic in Latin letters (buckwalter, arabizi) or typed with the wrong keyboard "
+        "(keyboard, latin): what it was meant to be comes before.": (
+            "وما ليس من كلمات الفهرس قد يكون عربية بحروف لاتينية (buckwalter وarabizi) أو مكتوبًا بلوحة مفاتيح على غير لغته "
+            "(keyboard وlatin): فيُعرض المقصود به أولًا."
+        ),
         "Say how a query is read and, with ID, why that document has its score.": (
             "شرح كيف يُقرأ السؤال، ومع ID لماذا نالت تلك الوثيقة درجتها."
         ),
@@ -200,6 +208,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         ),
         "Only words that begin so.": "الكلمات التي تبدأ بهذه الحروف وحدها.",
         "Count stop words too.": "عدّ الكلمات الشائعة أيضًا.",
+        "How many to show.": "كم اقتراحًا يُعرض.",
         "Mend what can be mended.": "إصلاح ما يمكن إصلاحه.",
         # what is printed
         "Documents found: {total} (shown: {shown}; {seconds} s)": "عدد ما وُجد: {total} (المعروض: {shown}؛ الثواني: {seconds})",
@@ -272,6 +281,10 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "end": "إلى",
         "spelling": "الرسم",
         "word": "الكلمة",
+        "pair": "كلمتان",
+        "title": "العنوان",
+        "kind": "النوع",
+        "uses": "الوثائق",
         "stem": "الجذع",
         "root": "الجذر",
         "stopword": "شائعة",

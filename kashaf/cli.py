@@ -379,7 +379,15 @@ def demo(host: str, port: int) -> None:
 main.add_command(transferring.export)
 main.add_command(transferring.import_)
 main.add_command(transferring.migrate)
-for _command in (inspection.show, inspection.stats, inspection.analyze, inspection.words, inspection.explain, inspection.check):
+for _command in (
+    inspection.show,
+    inspection.stats,
+    inspection.analyze,
+    inspection.words,
+    inspection.suggest,
+    inspection.explain,
+    inspection.check,
+):
     main.add_command(_command)
 main.add_command(looking.concordance)
 main.add_command(looking.similar)

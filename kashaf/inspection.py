@@ -25,7 +25,7 @@ from kashaf.program import (
     warn,
 )
 
-__all__ = ["analyze", "check", "explain", "show", "stats", "words"]
+__all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 
 
 @click.command(cls=Command)
@@ -108,6 +108,28 @@ def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bo
     """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
     with kashaf.open(url) as archive:
         rows = [asdict(word) for word in archive.words(clean(prefix), field=field, level=level, limit=limit)]
+    terminal.show_rows(rows, as_json=as_json)
+    return FOUND if rows else NOT_FOUND
+
+
+@click.command(cls=QueryCommand)
+@click.argument("words", metavar="TEXT", nargs=-1, required=True, type=click.UNPROCESSED)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
+@json_option
+def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
+    """Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.
+
+    What is no word of the index may be Arabic in Latin letters (buckwalter, arabizi) or typed with the wrong keyboard (keyboard,
+    latin): what it was meant to be comes before.
+    """
+    typed = clean(" ".join(words))
+    with kashaf.open(url) as archive, terminal.progress() as progress:
+        read = archive.readings(typed)
+        rows: list[dict[str, Any]] = [{"text": each.text, "kind": each.kind, "uses": None} for each in read]
+        rows += [asdict(each) for each in archive.suggest(typed, limit=limit, progress=progress)]
+    if not as_json:
+        rows = [{**row, "kind": say(row["kind"]), "uses": row["uses"] or ""} for row in rows]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 

@@ -3,12 +3,14 @@
 from kashaf.search.archive import Archive, open
 from kashaf.search.choices import Choice
 from kashaf.search.comparing import Transfer
+from kashaf.search.completion import Suggestion
 from kashaf.search.concordance import Concordance, ConcordanceLine
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
 from kashaf.search.frequencies import Frequencies, WordFrequency
 from kashaf.search.grammar import LANGUAGE
 from kashaf.search.importing import import_records
+from kashaf.search.readings import Reading
 from kashaf.search.rebuilding import rebuild
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
@@ -45,8 +47,10 @@ __all__ = [
     "Note",
     "Progress",
     "QueryWord",
+    "Reading",
     "Results",
     "Snippet",
+    "Suggestion",
     "SyncReport",
     "Transfer",
     "WordFrequency",

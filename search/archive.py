@@ -30,6 +30,7 @@ from kashaf.index import (
 )
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
+from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.explaining import Explained, describe
@@ -41,6 +42,7 @@ from kashaf.search.language import parse
 from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Plan, Planner
 from kashaf.search.ranking import recently
+from kashaf.search.readings import Reading
 from kashaf.search.requests import RECENT, check_page, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
 from kashaf.search.results import ArchiveStats, Results, WordInfo
@@ -92,6 +94,7 @@ class Archive:
         self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
+        self._completion = Completion(folder, index, self._analyzer)
         self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
         self._lock = threading.Lock()
         self._vocabulary_of: tuple[int, Vocabulary] | None = None
@@ -166,6 +169,7 @@ class Archive:
 
     def close(self) -> None:
         """Discard what was not committed and let go of all files."""
+        self._completion.close()
         self._synchronizer.close()
         self._index.close()
 
@@ -192,7 +196,6 @@ class Archive:
         year), ``date:month`` or ``date:hijri-month`` are counted over the whole result, each without the filters of its own field. In the order of relevance, documents that are nearly
         identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
         Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
-
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
         started = time.monotonic()
@@ -228,6 +231,14 @@ class Archive:
             seconds=time.monotonic() - started,
             collapsed=listing.collapsed,
         )
+
+    def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
+        """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
+        return self._completion.suggest(text, limit, wait=wait, progress=progress)
+
+    def readings(self, text: str) -> tuple[Reading, ...]:
+        """Read a query as Arabic typed with Latin letters, or as typed with the wrong keyboard, in words that are known."""
+        return self._completion.readings(text)
 
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
@@ -344,7 +355,7 @@ class Archive:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
-        return [*self._index.check(repair=repair), *self._sources.check(repair=repair), *self._meaning.check(repair=repair)]
+        return [d for part in (self._index, self._sources, self._meaning, self._completion) for d in part.check(repair=repair)]
 
     # --- inside --------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ __all__ = ["PREFIX", "Api", "document_answer", "json_answer", "problem"]
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
 """Hits in one answer."""
+MAX_SUGGESTIONS = 100
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
@@ -32,6 +34,7 @@ class Api:
     def register(self, blueprint: Blueprint) -> None:
         """Add the views to a blueprint, below `PREFIX`."""
         blueprint.add_url_rule(f"{PREFIX}/search", "api_search", self.search)
+        blueprint.add_url_rule(f"{PREFIX}/suggest", "api_suggest", self.suggest)
         blueprint.add_url_rule(f"{PREFIX}/openapi.json", "api_description", self.description)
         blueprint.add_url_rule(f"{PREFIX}/documents/<kashaf_id:id>", "api_document", self.document, merge_slashes=False)
 
@@ -49,6 +52,14 @@ class Api:
             collapse=not asked.every,
         )
         return json_answer(results.as_dict())
+
+    def suggest(self) -> Response:
+        """Complete what was typed so far; while the table for it is being made, with the one before or nothing."""
+        typed = request.args.get("q", "")
+        limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
+        found = self._archive.suggest(typed, limit=limit, wait=False)
+        readings = [asdict(each) for each in self._archive.readings(typed)]
+        return json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
 
     def document(self, id: str) -> Response:
         """Answer with a document, as records have it."""

@@ -20,6 +20,7 @@ HEADINGS = {
     *("id", "url", "documents", "pages of longer documents", "words", "terms", "bytes", "vectors", "generation", "fields"),
     *("name", "text", "start", "end", "spelling", "word", "stem", "root", "stopword", "term", "written"),
     *("occurrences", "keyness"),
+    *("pair", "title", "kind", "uses"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The commands that look: show, stats, analyze, words, explain and check."""
+"""The commands that look: show, stats, analyze, words, suggest, explain and check."""
 
 from __future__ import annotations
 
@@ -119,6 +119,38 @@ def test_no_words_is_nothing_found(run, seeds_index):
         1,
         "",
     )
+
+
+# suggest
+
+
+def test_typing_is_completed(run, seeds_index):
+    found = run("suggest", "حكومة", "الو", "--index", seeds_index)
+    assert found.exit_code == 0
+    assert found.stdout.splitlines()[0] == "حكومة الوفاق\tpair\t4"
+    (first, *rest) = lines(run("suggest", "حكومة الو", "--index", seeds_index, "--limit", "2", "--json").stdout)
+    assert first == {"text": "حكومة الوفاق", "kind": "pair", "uses": 4}
+    assert len(rest) == 1
+
+
+def test_typing_may_begin_with_a_minus(run, seeds_index):
+    assert run("suggest", "-داعش ليب", "--index", seeds_index).stdout.startswith("-داعش ليبيا\tword\t")
+
+
+def test_kinds_have_arabic_names(run, seeds_index, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ar")
+    assert run("suggest", "حكومة الو", "--index", seeds_index).stdout.splitlines()[0] == "حكومة الوفاق\tكلمتان\t4"
+
+
+def test_what_was_typed_in_other_letters_is_read(run, seeds_index):
+    assert run("suggest", "7okouma", "--index", seeds_index).stdout.splitlines()[0] == "حكومة\tarabizi\t"
+    (reading,) = lines(run("suggest", "yhvhj", "--index", seeds_index, "--json").stdout) or [None]
+    assert reading == {"text": "غارات", "kind": "keyboard", "uses": None}
+
+
+def test_nothing_completed_is_nothing_found(run, seeds_index):
+    found = run("suggest", "قسطنطينوبول", "--index", seeds_index)
+    assert (found.exit_code, found.stdout) == (1, "")
 
 
 # explain

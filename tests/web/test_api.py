@@ -232,3 +232,27 @@ def test_frequencies_can_be_downloaded_for_a_spreadsheet(client, archive):
     assert (response.status_code, response.mimetype) == (200, "text/csv")
     assert response.headers["Content-Disposition"] == 'attachment; filename="frequencies.csv"'
     assert response.data.decode("utf-8-sig") == archive.frequencies("سرت").as_csv()
+
+
+@pytest.mark.parametrize("typed, limit", [("منار", 8), ("منار", 3), ("-سرت منا", 8), ("قسطنطين", 8), ("", 8)])
+def test_typing_is_completed_as_the_archive_does(client, archive, check, typed, limit):
+    expected = archive.suggest(typed, limit=limit)
+    response = client.get("/api/v1/suggest", query_string={"q": typed, "limit": limit})
+    assert response.status_code == 200
+    check(response.json, "Suggestions")
+    assert response.json["query"] == typed
+    assert response.json["readings"] == []
+    assert response.json["suggestions"] == [{"text": s.text, "kind": s.kind, "uses": s.uses} for s in expected]
+
+
+def test_what_was_typed_in_other_letters_is_read_as_the_archive_reads_it(client, check):
+    answer = client.get("/api/v1/suggest", query_string={"q": "manara"}).json
+    check(answer, "Suggestions")
+    assert {"kind": "arabizi", "text": "منارة"} in answer["readings"]
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "x"])
+def test_a_limit_that_makes_no_sense_is_told(client, check, limit):
+    response = client.get("/api/v1/suggest", query_string={"q": "منار", "limit": limit})
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    check(response.json, "Problem")

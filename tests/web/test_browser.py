@@ -188,6 +188,135 @@ def test_an_address_with_a_page_but_no_place_on_it_opens_there(browse):
         assert visible(page, "#p7 h2")
 
 
+# --- completion --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def complete(browse, archive):
+    """Open a page with the box empty, the table of completions being there."""
+    archive.suggest("منارة")
+
+    @contextmanager
+    def complete(path=HOME, **context):
+        with browse(path, **context) as page:
+            page.locator("#q").fill("")
+            yield page
+
+    return complete
+
+
+def shown(page):
+    return page.locator("[role=option]:visible").all_inner_texts()
+
+
+def chosen(page):
+    at = page.locator("#q").get_attribute("aria-activedescendant")
+    return at and page.locator(f"#{at}").inner_text()
+
+
+def type_and_wait(page, typed):
+    page.locator("#q").press_sequentially(typed)
+    page.locator("[role=option]").first.wait_for()
+
+
+def test_what_is_typed_is_completed_and_stays_until_one_is_chosen(complete, archive):
+    with complete() as page:
+        box = page.locator("#q")
+        assert box.get_attribute("role") == "combobox"
+        type_and_wait(page, "منار")
+        expected = [each.text for each in archive.suggest("منار")]
+        assert shown(page) == expected
+        assert len(expected) == 8
+        assert box.get_attribute("aria-expanded") == "true"
+        assert page.locator(".box [role=status]").inner_text() == "8 اقتراحات"
+
+        walked = []
+        for key in ["ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"]:
+            page.keyboard.press(key)
+            walked.append(chosen(page))
+        assert walked == [expected[0], expected[1], expected[0], None, expected[-1]]
+        assert box.input_value() == "منار"
+
+        page.keyboard.press("Enter")
+        assert box.input_value() == expected[-1]
+        assert urlsplit(page.url).path == "/"
+        assert shown(page) == []
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?**")
+        assert parse_qs(urlsplit(page.url).query)["q"] == [expected[-1]]
+
+
+def test_enter_without_a_choice_searches_for_what_was_typed(complete):
+    with complete() as page:
+        type_and_wait(page, "منار")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?**")
+        assert parse_qs(urlsplit(page.url).query)["q"] == ["منار"]
+
+
+def test_escape_closes_the_list_and_keys_of_the_cursor_lead_back_to_the_box(complete):
+    with complete() as page:
+        box = page.locator("#q")
+        type_and_wait(page, "منار")
+        for key in ["Home", "End", "ArrowLeft", "ArrowRight"]:
+            page.keyboard.press("ArrowDown")
+            assert chosen(page)
+            page.keyboard.press(key)
+            assert chosen(page) is None
+        page.keyboard.press("Escape")
+        assert (shown(page), box.get_attribute("aria-expanded"), box.input_value()) == ([], "false", "منار")
+        page.keyboard.press("Alt+ArrowDown")
+        assert shown(page)
+        assert chosen(page) is None
+        page.keyboard.press("Tab")
+        assert shown(page) == []
+
+
+def test_a_suggestion_is_chosen_with_a_click_and_what_stands_behind_the_cursor_stays(complete):
+    with complete(RESULTS) as page:
+        box = page.locator("#q")
+        box.fill(" سرت")
+        page.keyboard.press("Home")
+        type_and_wait(page, "منار")
+        first = shown(page)[0]
+        page.locator("[role=option]").first.click()
+        assert box.input_value() == f"{first} سرت"
+        assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_arabic_in_latin_letters_is_offered_in_its_own(complete):
+    with complete() as page:
+        type_and_wait(page, "manara")
+        assert "منارة" in shown(page)
+
+
+def test_nothing_is_offered_for_what_nobody_wrote(complete):
+    with complete("/?lang=en") as page:
+        type_and_wait(page, "منار")
+        page.locator("#q").press_sequentially("ظظظ")
+        page.locator("[role=listbox]").wait_for(state="hidden")
+        assert page.locator(".box [role=status]").inner_text() == "No suggestions"
+
+
+def test_without_scripts_the_box_is_a_plain_one(browse):
+    with browse(HOME, java_script_enabled=False) as page:
+        assert page.locator("#q").get_attribute("role") is None
+        assert page.locator("[role=listbox]").count() == 0
+
+
+@pytest.mark.parametrize(
+    "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
+)
+def test_axe_finds_nothing_to_object_to_in_the_list(complete, axe, language, theme, width):
+    with complete(f"/?lang={language}", width=width, color_scheme=theme) as page:
+        type_and_wait(page, "منار")
+        page.keyboard.press("ArrowDown")
+        page.evaluate(axe)
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+        assert overflow(page) == 0
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == []
+
+
 # --- the look ----------------------------------------------------------------------------------------------------------
 
 

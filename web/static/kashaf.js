@@ -78,6 +78,8 @@ if (hint) {
   });
 }
 
+if (box?.dataset.suggest) import("./suggest.js");
+
 // An address that names a page but no place on it opens there.
 const opened = document.querySelector("[data-opened]");
 if (opened && !location.hash) opened.scrollIntoView();
