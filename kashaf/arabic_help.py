@@ -232,7 +232,7 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "Any of the words": "أيّ من الكلمات",
         "Without the rarest words": "دون أندر الكلمات",
         "Without the filters": "دون تصفية",
-        "In Arabic letters": "بحروف عربية",
+        "In other letters": "بحروف أخرى",
         "Word by word:": "كلمة كلمة:",
         "{word} (documents: {documents})": "{word} (الوثائق: {documents})",
         "{word} (in no document)": "{word} (ليست في أي وثيقة)",

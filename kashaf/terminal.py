@@ -67,7 +67,7 @@ _ALTERNATIVES = {
     "any": "Any of the words",
     "fewer": "Without the rarest words",
     "filters": "Without the filters",
-    "reading": "In Arabic letters",
+    "reading": "In other letters",
 }
 _STATES = {
     "found": "{word} (documents: {documents})",

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.index import Index, Query
+from kashaf.index import TEXT, Index, Query
 from kashaf.search.language import parse
 from kashaf.search.offers import Leaf, Offer, leaves, offers
+from kashaf.search.readings import readings
 from kashaf.search.results import Alternative, QueryWord
 from kashaf.search.suggestions import Speller
 from kashaf.search.tree import Ranked
@@ -32,10 +34,6 @@ MAX_WORDS = 10
 
 MAX_OFFERS = 10
 """Other ways to ask that are counted."""
-
-READINGS: tuple[Callable[[str], Iterable[str]], ...] = ()
-"""What reads a query without Arabic letters as one with them: Buckwalter, Arabizi, the other keyboard. What each of these functions
-gives is offered, whatever the query itself finds."""
 
 _ARABIC = re.compile("[\u0620-\u064a]")
 
@@ -74,15 +72,18 @@ class Helper:
 
     def help(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Help:
         """Help with a query that found ``total`` documents under filters; what the time does not suffice for is left out."""
-        readings = [] if _ARABIC.search(query) else [Offer("reading", each, level) for read in READINGS for each in read(query)]
+        if total >= FEW and _ARABIC.search(query):
+            return Help()
+        knows = partial(self._index.counts, TEXT, Level.WORD)
+        others = [Offer("reading", each.text, level) for each in readings(query, knows, self._analyzer)]
         if total >= FEW:
             self._deadline = time.monotonic() + self._seconds
-            return Help(alternatives=self._better(readings, total, filters))
+            return Help(alternatives=self._better(others, total, filters))
         speller = Speller(self._analyzer, self._vocabulary, time.monotonic() + self._seconds)
         suggestion = speller.corrected(tree)
         self._deadline = time.monotonic() + self._seconds
         told = self._told(tree, level)
-        others = [*offers(tree, level, suggestion, _rare(told), filtered=bool(filters)), *readings]
+        others = [*others, *offers(tree, level, suggestion, _rare(told), filtered=bool(filters))]
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
         return Help(next((each.query for each in found if each.reason == "spelling"), None), found, words)

@@ -96,7 +96,7 @@ class Alternative:
     ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
     of a phrase anywhere, or any form of a word asked for as spelt), ``any`` (any of the words instead of all), ``fewer`` (without
     the words that no document holds, else without the rarest), ``filters`` (the same without the filters) and ``reading`` (what was
-    typed with Latin letters, in Arabic ones).
+    typed in Latin letters or with the wrong keyboard, in the letters that were meant).
     """
 
     reason: str

@@ -94,7 +94,7 @@ def reason_name(language: Language, other: Alternative) -> str:
         "any": language.gettext("any of the words"),
         "fewer": language.gettext("without the rarest words"),
         "filters": language.gettext("without the filters"),
-        "reading": language.gettext("in Arabic letters"),
+        "reading": language.gettext("in other letters"),
     }
     return known.get(other.reason, other.reason)
 

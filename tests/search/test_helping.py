@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.search import Archive, QueryWord, helping
+from kashaf.search import Archive, QueryWord
 from kashaf.search.helping import FEW, MAX_OFFERS, MAX_WORDS, Help, Helper
 from kashaf.search.language import parse
 
@@ -111,12 +111,16 @@ def test_help_stops_when_its_time_is_over(make: Make) -> None:
     assert late.help("+غاراتت +زرافة", parse("+غاراتت +زرافة"), Level.STEM, 0, ()) == Help()
 
 
-def test_readings_are_offered_whatever_is_found_but_not_for_arabic_letters(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(query: str) -> Sequence[str]:
-        return ["سرت", "زرافة"]
-
-    monkeypatch.setattr(helping, "READINGS", (read,))
-    archive = make([*["NATO srt"] * FEW, "سرت"])
-    assert offered(archive, "srt") == {"reading": ("سرت", 1)}
+def test_latin_letters_are_read_as_arabic_whatever_is_found(make: Make) -> None:
+    archive = make([*["NATO srt"] * FEW, "سرت", "بسم الله", "حبيبي"])
+    assert offered(archive, "fsl hggi") == {"reading": ("بسم الله", 1)}
+    assert offered(archive, "7abibi") == {"reading": ("حبيبي", 1)}
+    assert offered(archive, "bsm Allh")["reading"] == ("بسم الله", 1)
+    assert offered(archive, "srt") == {}  # three know that word
     assert archive.search("srt").words == ()
-    assert offered(archive, "سرت srt") == {}
+
+
+def test_arabic_letters_are_read_as_latin_where_little_is_found(make: Make) -> None:
+    archive = make(["hello world", "سرت"])
+    assert offered(archive, "اثممخ")["reading"] == ("hello", 1)
+    assert "reading" not in offered(archive, "سرت")
