@@ -33,7 +33,7 @@ MAX_LIMIT = 100
 MAX_LENGTH = 500
 """Characters typed beyond which nothing is suggested."""
 
-AS_TYPED = 5
+AS_TYPED = 1.5
 """How many times its documents a completion counts that agrees with what was typed in having the article or not."""
 
 FEWEST_FOR_TITLES = 3
@@ -271,7 +271,7 @@ def _titles(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
 
 
 def _by_use(found: list[Completed], typed: _Typed) -> list[Completed]:
-    def weight(each: Completed) -> int:
+    def weight(each: Completed) -> float:
         return each.uses * (AS_TYPED if each.article == typed.article else 1)
 
     return sorted(found, key=lambda each: (-weight(each), each.text))

@@ -8,6 +8,7 @@ words that stand side by side somewhere when a space is missing; and two letters
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,7 +74,8 @@ def corrections(vocabulary: Vocabulary, word: str, most: int = 5, *, deadline: f
     if len(word) < LEAST_CORRECTED or not word.isalpha():
         return []
     found = [*_near(vocabulary, word), *_attached(vocabulary, word), *_split(vocabulary, word, deadline)]
-    if not found and len(word) >= LEAST_FAR:
+    late = deadline is not None and time.monotonic() >= deadline
+    if not found and len(word) >= LEAST_FAR and not late:  # all words are looked through, and read first after a commit
         far = vocabulary.two_letters_away(TEXT, word, MAX_FAR)
         found = [Correction((other,), other, documents, cost(word, other)) for other, documents in far.items()]
     best: dict[tuple[str, ...], Correction] = {}

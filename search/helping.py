@@ -86,7 +86,8 @@ class Helper:
         others = [*others, *offers(tree, level, suggestion, _rare(told), filtered=bool(filters))]
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
-        return Help(next((each.query for each in found if each.reason == "spelling"), None), found, words)
+        meant = next((each.query for each in found if each.reason in ("reading", "spelling")), None)
+        return Help(meant, found, words)
 
     def _told(self, tree: Ranked, level: Level) -> list[tuple[Leaf, QueryWord]]:
         """Tell of each word of a query what became of it; the words are counted in the whole archive, without filters."""

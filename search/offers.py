@@ -130,8 +130,7 @@ def _without(node: Node, leaf: Node) -> Node | None:
             return Field(name, left) if left else None
         case Phrase(text, slop) if isinstance(leaf, Phrase):
             words = text.split()
-            if words[0] == leaf.text:
-                return Phrase(" ".join(words[1:]), slop)
-            return Phrase(" ".join(words[:-1]), slop) if words[-1] == leaf.text else node
+            kept_words = words[1:] if words[0] == leaf.text else words[:-1] if words[-1] == leaf.text else words
+            return Phrase(" ".join(kept_words), slop) if kept_words else None
         case _:
             return node

@@ -5,7 +5,6 @@ It is only ever offered: nothing that was typed is replaced.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -90,8 +89,7 @@ class Speller:
     def _mended(self, text: str, level: Level) -> list[str]:
         """Spell one word as it was probably meant: as it is, otherwise, or as two."""
         tokens = self._analyzer.tokens(text)
-        late = self._deadline is not None and time.monotonic() >= self._deadline
-        if late or len(tokens) != 1 or self._left <= 0 or self._analyzer.is_stopword(text):
+        if len(tokens) != 1 or self._left <= 0 or self._analyzer.is_stopword(text):
             return [text]
         terms = tokens[0].terms
         documents = self._vocabulary.documents(TEXT, level, getattr(terms, level))

@@ -33,6 +33,28 @@ def marked(results: Results) -> set[str]:
     return {hit.snippet.text[start:end] for hit in results for start, end in hit.snippet.highlights}
 
 
+SIGNS = [
+    *'()"«»+-=~*?؟:|&_.^',
+    " ",
+    "^2",
+    "OR",
+    "NOT",
+    "أو",
+    "و",
+    "سرت",
+    "زرافة",
+    "كَتَبَ",
+    "في",
+    "fsl",
+    "title:",
+    "جذر:",
+    "date:",
+    "1438هـ",
+    "~2",
+]
+"""What queries are made of."""
+
+
 class TestTheSeeds:
     """Judged by reading the five articles."""
 
@@ -347,7 +369,7 @@ class TestOddQueries:
         assert [note.kind for note in seeds.search(" ".join(f"w{n}" for n in range(150))).notes] == ["long"]
 
     @settings(max_examples=60, deadline=None)
-    @given(st.text(max_size=80))
+    @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)))
     def test_no_text_raises(self, seeds: Archive, query: str) -> None:
         results = seeds.search(query, facets=["path"])
         assert len(results) <= results.total
