@@ -26,7 +26,7 @@ from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
-from kashaf.search.ranking import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked
+from kashaf.search.ranking import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked, spelt
 from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
@@ -224,8 +224,10 @@ class Planner:
             if field == TEXT and not self._analyzer.is_stopword(terms.word):
                 self._plain[terms.word] = None
             return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), self._bonuses(field, terms, besides=level))
-        spellings = tuple(c.term for c in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
-        return Rank(OneOf(field, Level.SPELLING, spellings), self._bonuses(field, terms)) if spellings else Nothing()
+        counts = self._vocabulary.spellings(field, terms.word, written(terms.spelling))
+        spellings = tuple(count.term for count in counts)
+        commonest = [count.term for count in sorted(counts, key=lambda count: -count.documents)[:SCORED_EXPANSION]]
+        return Rank(OneOf(field, Level.SPELLING, spellings), spelt(field, commonest)) if spellings else Nothing()
 
     def _at_root(self, part: Node, field: str) -> Query | None:
         """Plan what is asked of the roots of words, whatever the level of the query."""

@@ -7,13 +7,25 @@ A document with the very form that was typed so stands before one with another f
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from kashaf.analyzers import Level, Terms, grams
 from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Range, Rank, Term, date_number
 
-__all__ = ["ALL_WORDS", "COMMON", "MISTYPED", "NEARNESS", "SHORT", "TITLE_WEIGHTS", "WEIGHTS", "bonuses", "ranked", "recently"]
+__all__ = [
+    "ALL_WORDS",
+    "COMMON",
+    "MISTYPED",
+    "NEARNESS",
+    "SHORT",
+    "TITLE_WEIGHTS",
+    "WEIGHTS",
+    "bonuses",
+    "ranked",
+    "recently",
+    "spelt",
+]
 
 WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.5, Level.ROOT: 0.4, Level.GRAMS: 0.25}
 """What the levels of a word weigh in the text.
@@ -74,6 +86,15 @@ def bonuses(
             if level in levels
             for text in _texts(terms, level)
         ]
+    return tuple(found)
+
+
+def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
+    """Give what a word asked for as spelt adds to the score: its spellings alone, for علي says nothing to who asks for على."""
+    found = [Term(field, Level.SPELLING, text) for text in spellings]
+    if field == TEXT:
+        weight = sum(TITLE_WEIGHTS.values())
+        found += [Term(TITLE, Level.SPELLING, text, weight) for text in spellings]
     return tuple(found)
 
 
