@@ -69,15 +69,21 @@ class Correction:
         return math.log(self.documents) - COMMONNESS * self.cost
 
 
-def corrections(vocabulary: Vocabulary, word: str, most: int = 5, *, deadline: float | None = None) -> list[Correction]:
-    """Give what a normalised word may have been meant to be, the likeliest first; words with digits and the shortest have nothing."""
+def corrections(
+    vocabulary: Vocabulary, word: str, most: int = 5, *, far: bool = True, deadline: float | None = None
+) -> list[Correction]:
+    """Give what a normalised word may have been meant to be, the likeliest first; words with digits and the shortest have nothing.
+
+    Words two letters away are looked for with ``far``, before the ``deadline``: all words are looked through, and read first after a
+    commit.
+    """
     if len(word) < LEAST_CORRECTED or not word.isalpha():
         return []
     found = [*_near(vocabulary, word), *_attached(vocabulary, word), *_split(vocabulary, word, deadline)]
     late = deadline is not None and time.monotonic() >= deadline
-    if not found and len(word) >= LEAST_FAR and not late:  # all words are looked through, and read first after a commit
-        far = vocabulary.two_letters_away(TEXT, word, MAX_FAR)
-        found = [Correction((other,), other, documents, cost(word, other)) for other, documents in far.items()]
+    if not found and len(word) >= LEAST_FAR and far and not late:
+        known = vocabulary.two_letters_away(TEXT, word, MAX_FAR)
+        found = [Correction((other,), other, documents, cost(word, other)) for other, documents in known.items()]
     best: dict[tuple[str, ...], Correction] = {}
     for each in sorted(found, key=lambda each: (-each.likelihood, each.words)):
         best.setdefault(each.words, each)

@@ -18,8 +18,8 @@ from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not,
 
 __all__ = ["parse"]
 
-MAX_LENGTH = 20_000
-"""Characters of a query that are read; the rest is ignored."""
+MAX_LENGTH = 5_000
+"""Characters of a query that are read; the rest is ignored. A hundred words, which are searched for, have hardly a thousand."""
 
 MAX_DEPTH = 20
 """How deep brackets may be nested; deeper ones are ignored."""

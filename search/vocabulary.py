@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from rapidfuzz import process
@@ -51,8 +51,7 @@ class Vocabulary:
         self._analyzer = analyzer
         self._words: dict[str, dict[str, int]] = {}
         self._lines: dict[str, str] = {}
-        self._cores: dict[str, dict[str, str]] = {}
-        self._lengths: dict[str, dict[int, list[str]]] = {}
+        self._lengths: dict[tuple[str, bool], dict[int, tuple[list[str], list[str]]]] = {}
         self._lock = threading.Lock()
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
@@ -92,13 +91,13 @@ class Vocabulary:
         or swapped with its neighbour (optimal string alignment), two in words of six letters or more, none in words of two;
         the article and what is written together with it make no difference.
         """
-        words, cores = self._kept(field), self._all_cores(field)
+        words = self._kept(field)
         core = _core(word)
         before = word.removesuffix(core)
         limit = 2 if len(core) >= LONG else 1 if len(core) > SHORT else 0
-        found = process.extract(core, cores, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        found.sort(key=lambda item: (item[1], item[2] != before + item[0], -words[item[2]], item[2]))
-        return tuple((item[2], int(item[1])) for item in found[:MAX_SIMILAR])
+        found = self._near(field, core, limit, cores=True)
+        order = sorted((letters, other != before + core, -words[other], other) for core, other, letters in found)
+        return tuple((other, letters) for letters, _, _, other in order[:MAX_SIMILAR])
 
     def begins(self, field: str, level: Level, prefix: str) -> bool:
         """Say whether any term begins so."""
@@ -125,9 +124,8 @@ class Vocabulary:
         All words are looked through.
         """
         words = self._kept(field)
-        found = process.extract(word, self._by_length(field, len(word)), scorer=OSA.distance, score_cutoff=2, limit=None)
-        nearest = heapq.nsmallest(most, found, key=lambda item: (item[1], -words[item[0]], item[0]))
-        return {other: words[other] for other, _, _ in nearest}
+        found = ((letters, -words[other], other) for _, other, letters in self._near(field, word, 2, cores=False))
+        return {other: words[other] for _, _, other in heapq.nsmallest(most, found)}
 
     def mistyped(self, field: str, words: Iterable[str], most: int) -> tuple[str, ...]:
         """Give the words that were probably meant where no document holds a normalised word: up to ``most`` for each.
@@ -160,25 +158,30 @@ class Vocabulary:
                 self._lines[field] = "\n".join(sorted(words, key=lambda word: (-words[word], word)))
             return self._lines[field]
 
-    def _by_length(self, field: str, length: int) -> list[str]:
-        """Give the words of a field that are at most two letters longer or shorter."""
-        words = self._kept(field)
-        with self._lock:
-            if field not in self._lengths:
-                lengths: dict[int, list[str]] = {}
-                for word in words:
-                    lengths.setdefault(len(word), []).append(word)
-                self._lengths[field] = lengths
-            near = range(length - 2, length + 3)
-            return [word for each in near for word in self._lengths[field].get(each, ())]
+    def _near(self, field: str, text: str, limit: int, *, cores: bool) -> Iterator[tuple[str, str, int]]:
+        """Yield the words of a field that differ from a text in at most so many letters, with or without their articles (``cores``).
 
-    def _all_cores(self, field: str) -> dict[str, str]:
-        """Give all words of a field without their articles."""
+        Given are what was compared, the word and the letters. All words of about that length are looked through.
+        """
+        by_length = self._by_length(field, cores=cores)
+        for length in range(len(text) - limit, len(text) + limit + 1):
+            compared, words = by_length.get(length, ([], []))
+            for core, letters, place in process.extract(text, compared, scorer=OSA.distance, score_cutoff=limit, limit=None):
+                yield core, words[place], int(letters)
+
+    def _by_length(self, field: str, *, cores: bool) -> dict[int, tuple[list[str], list[str]]]:
+        """Give the words of a field by the length of what they are compared by, and that."""
         words = self._kept(field)
         with self._lock:
-            if field not in self._cores:
-                self._cores[field] = {word: _core(word) for word in words}
-            return self._cores[field]
+            if (field, cores) not in self._lengths:
+                lengths: dict[int, tuple[list[str], list[str]]] = {}
+                for word in words:
+                    core = _core(word) if cores else word
+                    compared, whole = lengths.setdefault(len(core), ([], []))
+                    compared.append(core)
+                    whole.append(word)
+                self._lengths[field, cores] = lengths
+            return self._lengths[field, cores]
 
 
 def _letters(pieces: Sequence[str]) -> str:

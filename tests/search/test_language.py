@@ -110,15 +110,15 @@ def test_what_cannot_be_an_operator_is_read_as_words(typed: str, parts: list[obj
 
 
 def test_brackets_are_read_to_a_fixed_depth() -> None:
-    tree = parse("(" * 5_000 + "سرت" + ")" * 5_000)
+    tree = parse("(" * 2_000 + "سرت" + ")" * 2_000)
     assert str(tree).count("(") <= MAX_DEPTH
     assert "سرت" in str(tree)
 
 
-def test_ten_thousand_operators_are_one_node() -> None:
-    (part,) = parse(" OR ".join(f"كلمة{n}" for n in range(1_000))).parts
+def test_hundreds_of_operators_are_one_node() -> None:
+    (part,) = parse(" OR ".join(f"كلمة{n}" for n in range(400))).parts
     assert isinstance(part, Or)
-    assert len(part.parts) == 1_000
+    assert len(part.parts) == 400
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kashaf.analyzers import Analyzer
 from kashaf.search import Archive
 from kashaf.search.correction import RARE
 from kashaf.search.language import parse
-from kashaf.search.suggestions import MAX_CORRECTED, Speller
+from kashaf.search.suggestions import MAX_CORRECTED, MAX_FAR_WORDS, Speller
 
 SCHOOL = [
     "المدرسة في سرت",
@@ -68,6 +68,13 @@ def test_a_word_that_is_there_but_rarely_is_mistyped_only_beside_one_that_is_far
 
 def test_long_queries_are_mended_in_their_first_words(make: Callable[..., Archive]) -> None:
     archive = make(SCHOOL)
-    typed = [f"+المدرصة{letter}" for letter in "ابتثجحخدذرزس"]
+    typed = [f"+المدر{letter}ة" for letter in "ابتثجحخدذرزش"]
     suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
     assert suggestion == " ".join(["+المدرسة"] * MAX_CORRECTED + typed[MAX_CORRECTED:])
+
+
+def test_few_words_are_looked_for_two_letters_away(make: Callable[..., Archive]) -> None:
+    archive = make(SCHOOL)
+    typed = [f"+المدرصة{letter}" for letter in "ابتثج"]
+    suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
+    assert suggestion == " ".join(["+المدرسة"] * MAX_FAR_WORDS + typed[MAX_FAR_WORDS:])
