@@ -86,6 +86,8 @@ class Helper:
         others = [*others, *offers(tree, level, suggestion, _rare(told), filtered=bool(filters))]
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
+        if total and len(words) == 1:
+            words = ()  # few documents hold it, and that was said already
         meant = next((each.query for each in found if each.reason in ("reading", "spelling")), None)
         return Help(meant, found, words)
 

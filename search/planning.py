@@ -49,7 +49,10 @@ MAX_FIELDS = 20
 """Fields of a query without a type of their own that are looked for."""
 
 MAX_PATTERNS = 5
-"""Patterns and near spellings of a query that are expanded."""
+"""Patterns of a query that are expanded."""
+
+MAX_FUZZY = 2
+"""Words of a query whose near spellings are looked for: for each, all words of about its length are looked through."""
 
 SCORED_EXPANSION = 16
 """Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
@@ -112,6 +115,7 @@ class Planner:
         self._ignored: dict[str, None] = {}
         self._words_left = MAX_WORDS
         self._patterns_left = MAX_PATTERNS
+        self._fuzzy_left = MAX_FUZZY
         self._fields_left = MAX_FIELDS
         self._grams_left = MAX_GRAMS
         self._plain: dict[str, None] = {}
@@ -281,8 +285,8 @@ class Planner:
         terms = self._terms(text)
         if len(terms) != 1:
             return self._together(terms, field, slop=0, ordered=True) if terms else None
-        self._patterns_left -= 1
-        if self._patterns_left < 0:
+        self._fuzzy_left -= 1
+        if self._fuzzy_left < 0:
             self._note("expansion", f"{text}~")
             return self._word(terms[0], field, self._level)
         similar = self._vocabulary.similar(field, terms[0].word)
