@@ -205,7 +205,7 @@ class Archive:
         counting = Counting(facets, filters, self._index.schema, self._analyzer)
         self._index.refresh()
         tree = parse(query)
-        plan = self._planner(at).plan(tree)
+        plan = self._planner(at).plan(tree, len(query))
         asked = recently(plan.query, datetime.now(UTC).date()) if sort == RECENT else plan.query
         found = partial(best_matches, self._index, asked, self._analyzer)
         ask: Ask = partial(found, sort=order, filters=counting.filters, deadline=started + TIME_BUDGET)
@@ -379,7 +379,7 @@ class Archive:
         at = plan_level(level)
         narrowed = self._narrowed(filters)
         self._index.refresh()
-        plan = self._planner(at).plan(parse(query))
+        plan = self._planner(at).plan(parse(query), len(query))
         return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
 
     def _helper(self, ignored: tuple[str, ...]) -> Helper:

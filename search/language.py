@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kashaf.search.grammar import BOOST, COLONS, EXACT, FUZZY, JOINERS, MANY, ONE, QUOTES, RANGE, SIGNS
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
-__all__ = ["parse"]
+__all__ = ["MAX_LENGTH", "parse"]
 
 MAX_LENGTH = 5_000
 """Characters of a query that are read; the rest is ignored. A hundred words, which are searched for, have hardly a thousand."""

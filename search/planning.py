@@ -26,6 +26,7 @@ from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Not as NoneOf
 from kashaf.index import Phrase as Together
+from kashaf.search.language import MAX_LENGTH
 from kashaf.search.ranking import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked, spelt
 from kashaf.search.requests import plan_range
 from kashaf.search.results import Note
@@ -120,8 +121,10 @@ class Planner:
         self._grams_left = MAX_GRAMS
         self._plain: dict[str, None] = {}
 
-    def plan(self, tree: Ranked) -> Plan:
-        """Plan a whole query; one without a word finds nothing and says so."""
+    def plan(self, tree: Ranked, characters: int = 0) -> Plan:
+        """Plan a whole query of so many characters; one without a word finds nothing and says so, as does one that was cut."""
+        if characters > MAX_LENGTH:
+            self._note("cut", str(MAX_LENGTH))
         if self._synonyms:
             tree = self._synonyms.widen(tree, self._level, self._schema)
         query = self._node(tree, TEXT)

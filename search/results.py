@@ -122,6 +122,7 @@ _NOTES = {
     "nothing": "there is no word in this query to search for",
     "everything": "* stands for every document",
     "long": "only the first {subject} words were searched for",
+    "cut": "only the first {subject} characters were read",
     "expansion": "{subject} stands for more words than can be searched at once: only the commonest were",
     "field": "no document has a field called {subject}: it was read as a word",
     "value": "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5",
@@ -134,7 +135,7 @@ _NOTES = {
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``expansion``, ``field``, ``value``, ``unlike`` and ``meaning``, for those who
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and ``meaning``, for those who
     show it in another language; ``subject`` is the word, number or command concerned.
     """
 

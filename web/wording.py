@@ -52,6 +52,7 @@ def note_text(language: Language, note: Note) -> str:
         "nothing": language.gettext("There is no word in this query to search for."),
         "everything": language.gettext("* stands for every document."),
         "long": language.gettext("Only the first %(subject)s words were searched for.", subject=subject),
+        "cut": language.gettext("Only the first %(subject)s characters were read.", subject=subject),
         "expansion": language.gettext(
             "%(subject)s stands for more words than can be searched at once: only the commonest were.", subject=subject
         ),
