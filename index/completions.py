@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from kashaf.documents import printable
 from kashaf.errors import DamagedIndex, KashafError, StorageError
+from kashaf.index.damage import check_table
 from kashaf.index.durability import sync_file, sync_folder
 from kashaf.index.protocol import Damage
 
@@ -174,18 +175,8 @@ class Completions:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the file is removed, for it is made again when it is asked for."""
-        try:
-            with self._reading() as sql:
-                found = str(sql.execute("PRAGMA integrity_check(1)").fetchone()[0]) if sql else "ok"
-        except DamagedIndex as error:
-            found = str(error.__cause__)
-        if found == "ok":
-            return []
-        advice = "run `kashaf check --repair`, then it is made anew"
-        if repair:
-            self._path.unlink()
-            advice = "it was removed and is made anew when it is asked for"
-        return [Damage(str(self._path), f"the table of completions is damaged ({found})", advice, repair)]
+        advice = ("run `kashaf check --repair`, then it is made anew", "it was removed and is made anew when it is asked for")
+        return check_table(self._path, self._reading, "the table of completions is", advice, repair=repair)
 
     def _beside(self) -> Path:
         """Make an empty file beside the place, or beside a temporary one where nobody may write."""

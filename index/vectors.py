@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from kashaf.documents import printable
 from kashaf.errors import DamagedIndex, KashafError, StorageError
+from kashaf.index.damage import check_table
 from kashaf.index.protocol import Damage
 
 __all__ = ["Vector", "Vectors"]
@@ -85,18 +86,11 @@ class Vectors:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the vectors are removed, for they can be made again."""
-        try:
-            with self._reading() as sql:
-                found = str(sql.execute("PRAGMA integrity_check(1)").fetchone()[0]) if sql else "ok"
-        except DamagedIndex as error:
-            found = str(error.__cause__)
-        if found == "ok":
-            return []
-        advice = "run `kashaf check --repair`, then `kashaf embed` makes them anew"
-        if repair:
-            self._path.unlink()
-            advice = "they were removed: `kashaf embed` makes them anew"
-        return [Damage(str(self._path), f"the vectors are damaged ({found})", advice, repair)]
+        advice = (
+            "run `kashaf check --repair`, then `kashaf embed` makes them anew",
+            "they were removed: `kashaf embed` makes them anew",
+        )
+        return check_table(self._path, self._reading, "the vectors are", advice, repair=repair)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:

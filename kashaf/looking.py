@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kashaf.search import Concordance, Frequencies
 
 __all__ = ["concordance", "frequencies", "similar"]
+
+_Found = TypeVar("_Found", "Concordance", "Frequencies")
 
 _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header, safe to open in a spreadsheet.")
 
@@ -71,16 +74,8 @@ def concordance(words: tuple[str, ...], url: str, context: int | None, as_csv: b
     with kashaf.open(url) as archive:
         room = terminal.context_room() if context is None and not (as_csv or as_json) else 60
         found = archive.concordance(clean(" ".join(words)), **asked, context=room if context is None else context)
-    if as_csv:
-        click.echo(found.as_csv(), nl=False)
-    elif as_json:
-        for line in found:
-            terminal.json_line(line.as_dict())
-    else:
-        terminal.show_concordance(found)
-    warn(say("Lines: {total}; documents read: {read} of {documents}.", **_reading(found)))
-    terminal.show_reading(found.notes, cut=found.cut)
-    return FOUND if found else NOT_FOUND
+    read = say("Lines: {total}; documents read: {read} of {documents}.", **_reading(found))
+    return _told(found, terminal.show_concordance, read, as_csv=as_csv, as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -134,20 +129,26 @@ def frequencies(words: tuple[str, ...], url: str, prefix: str, as_csv: bool, as_
     _one_form(as_csv, as_json)
     with kashaf.open(url) as archive:
         found = archive.frequencies(clean(" ".join(words)) if words else None, prefix=clean(prefix), **asked)
-    if as_csv:
-        click.echo(found.as_csv(), nl=False)
-    elif as_json:
-        for row in found:
-            terminal.json_line(row.as_dict())
-    else:
-        terminal.show_frequencies(found)
-    warn(say("Different words: {total}; documents read: {read} of {documents}.", **_reading(found)))
-    terminal.show_reading(found.notes, cut=found.cut)
-    return FOUND if found else NOT_FOUND
+    read = say("Different words: {total}; documents read: {read} of {documents}.", **_reading(found))
+    return _told(found, terminal.show_frequencies, read, as_csv=as_csv, as_json=as_json)
 
 
 def _reading(found: Concordance | Frequencies) -> dict[str, int]:
     return {"total": found.total, "read": found.read, "documents": found.documents}
+
+
+def _told(found: _Found, show: Callable[[_Found], None], read: str, *, as_csv: bool, as_json: bool) -> int:
+    """Print what was found in the form asked for, and on stderr what was read for it."""
+    if as_csv:
+        click.echo(found.as_csv(), nl=False)
+    elif as_json:
+        for each in found:
+            terminal.json_line(each.as_dict())
+    else:
+        show(found)
+    warn(read)
+    terminal.show_reading(found.notes, cut=found.cut)
+    return FOUND if found else NOT_FOUND
 
 
 def _one_form(as_csv: bool, as_json: bool) -> None:

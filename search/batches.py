@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kashaf.documents import Document, Page
-from kashaf.index import Index, Stored
+from kashaf.index import Everything, Index, Stored
 
-__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "read_documents"]
+__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "count_documents", "read_documents"]
 
 BATCH_DOCUMENTS = 200
 BATCH_CHARACTERS = 1_000_000
+
+
+def count_documents(index: Index) -> int:
+    """Count the documents of the commit that an index shows."""
+    return index.match(Everything(), limit=0).total
 
 
 def characters(document: Document) -> int:

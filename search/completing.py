@@ -14,8 +14,9 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_pr
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.index import TEXT, Everything, Index, Stored
 from kashaf.index.completions import Making
+from kashaf.search.batches import count_documents
 
-__all__ = ["ARTICLE", "count_documents", "fill", "key_of"]
+__all__ = ["ARTICLE", "fill", "key_of"]
 
 ARTICLE = "ال"
 
@@ -50,11 +51,6 @@ FEW_DOCUMENTS = 1_000
 _TATWEEL = spelling_prefix("")
 
 Progress = Callable[[int, int], None]
-
-
-def count_documents(index: Index) -> int:
-    """Count the documents of the commit that is seen."""
-    return index.match(Everything(), limit=0).total
 
 
 def key_of(word: str) -> str:

@@ -19,7 +19,8 @@ from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, LAM, TATWEEL
 from kashaf.errors import InvalidRequest, KashafError
 from kashaf.index import TEXT, TITLE, Damage, Index, field_name
 from kashaf.index.completions import Completed, Completions
-from kashaf.search.completing import ARTICLE, count_documents, fill, key_of
+from kashaf.search.batches import count_documents
+from kashaf.search.completing import ARTICLE, fill, key_of
 from kashaf.search.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.readings import Reading, readings
 

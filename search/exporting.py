@@ -14,11 +14,12 @@ from typing import IO
 
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
-from kashaf.index import Everything, Index, state_folder
+from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder
+from kashaf.search.batches import count_documents
 from kashaf.search.comparing import Progress, Tally, compare
 
-__all__ = ["MAX_LINE_BYTES", "Beginning", "count", "export_file", "export_stream", "is_compressed"]
+__all__ = ["MAX_LINE_BYTES", "Beginning", "export_file", "export_stream", "is_compressed"]
 
 MAX_LINE_BYTES = 1 << 30
 """The longest line that is read back: what an index holds as one document is a shelf of books at most."""
@@ -34,11 +35,6 @@ class Beginning(StrEnum):
     """Anew, for a compressed file cannot be continued."""
 
 
-def count(index: Index) -> int:
-    """Count the documents of an index."""
-    return index.match(Everything(), limit=0).total
-
-
 def is_compressed(path: Path) -> bool:
     """Tell by its name whether a file is compressed by gzip."""
     return path.suffix.lower() == ".gz"
@@ -46,7 +42,7 @@ def is_compressed(path: Path) -> bool:
 
 def export_stream(index: Index, stream: IO[bytes], *, progress: Progress) -> Tally:
     """Write all documents to a stream, by id."""
-    tally, total = Tally(), count(index)
+    tally, total = Tally(), count_documents(index)
     for document in index.documents():
         line = record_line(document)
         stream.write(line)
@@ -68,7 +64,7 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     if path.is_dir():
         raise InvalidRequest(f"{path} is a folder: name a file to export to")
     part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
-    total = count(index)
+    total = count_documents(index)
     with _storage_errors(path):
         left = [
             each for each in path.parent.iterdir() if re.fullmatch(re.escape(path.name) + r"\.[0-9a-f]{8}\.part", each.name)

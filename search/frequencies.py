@@ -23,12 +23,13 @@ from typing import Any
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, written
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.errors import InvalidRequest
-from kashaf.index import TEXT, Everything, Index
+from kashaf.index import TEXT, Index
+from kashaf.search.batches import count_documents
 from kashaf.search.planning import Plan
 from kashaf.search.results import Note
 from kashaf.search.spreadsheet import csv_text
 from kashaf.search.texts import Texts
-from kashaf.search.vocabulary import MAX_WORDS, Vocabulary
+from kashaf.search.vocabulary import MAX_WORDS, Vocabulary, count_terms
 
 __all__ = ["MAX_ROWS", "Frequencies", "WordCounting", "WordFrequency"]
 
@@ -43,8 +44,6 @@ MAX_TERMS = 500_000
 
 CANDIDATES = 3_000
 """Words whose keyness is worked out to find the most typical: those in most of the documents read."""
-
-COUNTED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class WordCounting:
                     yield -word.documents, word.term
 
         best = heapq.nsmallest(self.limit, counted())
-        documents = index.match(Everything(), limit=0).total
+        documents = count_documents(index)
         rows = tuple(WordFrequency(term, vocabulary.written(TEXT, term, level), -count) for count, term in best)
         seconds = time.monotonic() - started
         return Frequencies(None, self.level, self.sort, documents, documents, total, rows, total >= MAX_WORDS, (), seconds)
@@ -221,11 +220,8 @@ class _Counts:
 
 def _keyness(index: Index, level: Level, held: Mapping[str, int], read: int) -> Mapping[str, float]:
     """Compare in how many of the documents read each term stands with how many of the others hold it, of these also in the title."""
-    total = index.match(Everything(), limit=0).total
-    terms = list(held)
-    everywhere: dict[str, int] = {}
-    for start in range(0, len(terms), COUNTED_AT_ONCE):
-        everywhere.update(index.counts(TEXT, level, terms[start : start + COUNTED_AT_ONCE]))
+    total = count_documents(index)
+    everywhere = count_terms(index, TEXT, level, list(held))
     rest = max(total - read, 0)
     return {
         term: round(_log_likelihood(count, read, min(max(everywhere.get(term, 0) - count, 0), rest), rest), 4) + 0.0  # no -0.0

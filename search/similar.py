@@ -16,7 +16,8 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.errors import DocumentNotFound
-from kashaf.index import TEXT, All, Any, Everything, FacetRequest, Index, Matches, Nothing, Query, Stored, Term
+from kashaf.index import TEXT, All, Any, FacetRequest, Index, Matches, Nothing, Query, Stored, Term
+from kashaf.search.batches import count_documents
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.results import Note, Results
 from kashaf.search.showing import show
@@ -90,7 +91,7 @@ def _like(index: Index, analyzer: Analyzer, document: Stored) -> Query:
     in_title = set(_stems(analyzer, document.title))
     held.update(dict.fromkeys(in_title, IN_TITLE))
     best = heapq.nsmallest(LOOKED_UP, held, key=lambda stem: (-held[stem], stem))
-    total = index.match(Everything(), limit=0).total
+    total = count_documents(index)
     counts = index.counts(TEXT, Level.STEM, best) if best else {}
     telling = {stem: (1 + math.log(held[stem])) * _rarity(counts[stem], total) for stem in best if counts.get(stem, 0) > 1}
     chosen = heapq.nsmallest(TERMS, telling, key=lambda stem: (-telling[stem], stem))

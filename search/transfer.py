@@ -12,9 +12,9 @@ from typing import IO
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.sources import Sources
-from kashaf.search.batches import batches, read_documents
+from kashaf.search.batches import batches, count_documents, read_documents
 from kashaf.search.comparing import Differences, Progress, Transfer, compare, digest_of, silent
-from kashaf.search.exporting import Beginning, count, export_file, export_stream
+from kashaf.search.exporting import Beginning, export_file, export_stream
 from kashaf.search.filling import COMMIT_EVERY, Filling
 
 __all__ = ["export_records", "migrate"]
@@ -69,7 +69,7 @@ def migrate(
             kinds = {name: kind for name, kind in origin.schema.fields.items() if name not in DEFAULT_FIELDS}
             with Filling(target, kinds, commit_every, protected=origin.schema.protected) as filling:
                 _refuse_others(origin, filling.index, source, target)
-                done, total = 0, count(origin)
+                done, total = 0, count_documents(origin)
                 for batch in batches(origin.documents()):
                     filling.take(batch, {})
                     done += len(batch)

@@ -15,10 +15,13 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, Phrase, WordCount
 
-__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "one_letter_away"]
+__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_terms", "one_letter_away"]
 
 MAX_EXPANSION = 1_000
 """Words that a pattern may stand for; of more, the commonest are kept."""
+
+COUNTED_AT_ONCE = 1_000
+"""Terms that `Index.counts` takes."""
 
 MAX_SIMILAR = 50
 """Words that a near spelling may stand for."""
@@ -109,10 +112,7 @@ class Vocabulary:
 
     def counts(self, field: str, words: Sequence[str]) -> dict[str, int]:
         """Count the documents that hold each of some normalised words; words that none holds are left out."""
-        found: dict[str, int] = {}
-        for start in range(0, len(words), MAX_EXPANSION):
-            found |= self._index.counts(field, Level.WORD, words[start : start + MAX_EXPANSION])
-        return found
+        return count_terms(self._index, field, Level.WORD, words)
 
     def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
         """Count the documents that hold normalised words side by side."""
@@ -182,6 +182,14 @@ class Vocabulary:
                     whole.append(word)
                 self._lengths[field, cores] = lengths
             return self._lengths[field, cores]
+
+
+def count_terms(index: Index, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
+    """Count the documents that hold each of any number of terms; terms that none holds are left out."""
+    found: dict[str, int] = {}
+    for start in range(0, len(terms), COUNTED_AT_ONCE):
+        found |= index.counts(field, level, terms[start : start + COUNTED_AT_ONCE])
+    return found
 
 
 def _letters(pieces: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kashaf.errors import InvalidRequest
 from kashaf.search import frequencies as module
-from kashaf.search import texts
+from kashaf.search import texts, vocabulary
 
 MOON = ["القمرُ والقمر في السماء", "قمر السماء", "في السماء شمس"]
 
@@ -150,7 +150,7 @@ def test_different_words_are_bounded(make, monkeypatch):
 
 def test_the_words_looked_up_are_bounded(make, monkeypatch):
     monkeypatch.setattr(module, "CANDIDATES", 2)
-    monkeypatch.setattr(module, "COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr(vocabulary, "COUNTED_AT_ONCE", 1)
     archive = make(["قمر نجم", "قمر نجم كوكب", "بحر"])
     assert [row.term for row in archive.frequencies("قمر", sort="keyness")] == ["قمر", "نجم"]
 
