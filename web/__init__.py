@@ -2,5 +2,6 @@
 
 from kashaf.web.app import blueprint, create_app
 from kashaf.web.serving import serve
+from kashaf.web.settings import Collection, Settings, read_settings
 
-__all__ = ["blueprint", "create_app", "serve"]
+__all__ = ["Collection", "Settings", "blueprint", "create_app", "read_settings", "serve"]

@@ -17,6 +17,7 @@ from kashaf.web.errors import translate
 from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
 from kashaf.web.security import protect
+from kashaf.web.settings import DEFAULTS, Settings
 
 __all__ = ["blueprint", "create_app"]
 
@@ -51,7 +52,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     return made
 
 
-def create_app(archives: Archive | Mapping[str, Archive]) -> Flask:
+def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = DEFAULTS) -> Flask:
     """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists them.
 
     Raises `InvalidRequest` for a name that cannot stand in an address.
@@ -62,10 +63,11 @@ def create_app(archives: Archive | Mapping[str, Archive]) -> Flask:
         for name, archive in archives.items():
             if not _NAME.fullmatch(name) or name in _TAKEN:
                 raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
-            app.register_blueprint(blueprint(archive, name=f"archive-{name}", title=name), url_prefix=f"/{name}")
+            shown = settings.collections[name].title if name in settings.collections else ""
+            app.register_blueprint(blueprint(archive, name=f"archive-{name}", title=shown or name), url_prefix=f"/{name}")
         home = "start"
     else:
-        app.register_blueprint(blueprint(archives))
+        app.register_blueprint(blueprint(archives, title=settings.title or None))
         home = "kashaf"
     app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
     app.after_request(protect)
