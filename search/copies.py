@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from kashaf.analyzers import Signature
 from kashaf.index import FacetRequest, Match, Matches, Stored
 from kashaf.search.rescoring import WINDOW, Ask
+from kashaf.search.results import Copy
 
 __all__ = ["Found", "Listing", "each_alone", "under_the_best"]
 
@@ -31,11 +32,11 @@ Read = Callable[[Sequence[Match]], Sequence[Stored]]
 
 @dataclass(slots=True)
 class Found:
-    """A hit in the making: a match, what is stored of it, and the ids of its copies."""
+    """A hit in the making: a match, what is stored of it, and its copies."""
 
     match: Match
     stored: Stored
-    copies: list[str] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class _Hits:
             signature = Signature(document.stored.signature)
             best = next((hit for known, hit in self._last if known.resembles(signature)), None)
             if best:
-                best.copies.append(document.match.id)
+                best.copies.append(Copy(document.stored.id, document.stored.title, document.stored.fields))
                 self.collapsed += 1
             else:
                 self.found.append(document)

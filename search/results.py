@@ -11,6 +11,7 @@ from kashaf.documents import FieldValue
 __all__ = [
     "Alternative",
     "ArchiveStats",
+    "Copy",
     "FacetResult",
     "FacetValue",
     "Hit",
@@ -39,12 +40,21 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A document nearly identical to a better one: what tells it from that."""
+
+    id: str
+    title: str
+    fields: Mapping[str, FieldValue]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document that was found.
 
     ``rank`` counts from 1 over the whole result; ``page`` is its best page, ``pages_matched`` how many of its pages
-    match; ``fields`` holds only what the document brought. ``copies`` are the ids of documents nearly identical to this one
-    that are no hits of their own, in their order.
+    match; ``fields`` holds only what the document brought. ``copies`` are documents nearly identical to this one that are no
+    hits of their own, in their order; ``title_highlights`` are the words of the title that the query marks, as spans of code points.
     """
 
     rank: int
@@ -55,7 +65,8 @@ class Hit:
     pages_matched: int
     fields: Mapping[str, FieldValue]
     snippet: Snippet
-    copies: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the hit as JSON has it, on the command line and in the API."""

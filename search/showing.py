@@ -25,8 +25,9 @@ def show(index: Index, query: Query, analyzer: Analyzer, found: Sequence[Found],
         match, shown = each.match, each.stored
         at = best.get(match.id, PageMatches(1, match.score, 1))
         snippet = make_snippet(pages.get(match.id, shown).text, needle, analyzer)
-        hit = Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, tuple(each.copies))
-        hits.append(hit)
+        in_title = tuple((mark.start, mark.end) for mark in needle.marks(shown.title))
+        copies = tuple(each.copies)
+        hits.append(Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title))
     return tuple(hits)
 
 

@@ -26,6 +26,9 @@ _CATALOGUES = Path(__file__).parent / "translations"
 
 DEFAULT = "ar"
 LANGUAGES = ("ar", "en")
+DIGITS = ("latn", "arab")
+
+_IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
 _HIJRI_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*هـ")
@@ -36,7 +39,9 @@ _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Language:
-    """The language of a page: ``code`` (``ar``, ``en``), ``dir`` (``rtl``, ``ltr``) and what is said in it.
+    """The language of a page: ``code`` (``ar``, ``en``), ``dir`` (``rtl``, ``ltr``), its ``digits`` and what is said in it.
+
+    ``digits`` are ``latn`` (123) or ``arab`` (١٢٣), which only Arabic pages show.
 
     >>> speak("ar").ngettext("%(num)s result", "%(num)s results", 11)
     Markup('11 نتيجة')
@@ -44,8 +49,9 @@ class Language:
     'August 6, 2016'
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, digits: str) -> None:
         self.code = code
+        self.digits = digits
         self.dir = "rtl" if code == "ar" else "ltr"
         self._messages = (
             gettext.NullTranslations() if code == "en" else gettext.translation("kashaf", _CATALOGUES, languages=[code])
@@ -61,37 +67,59 @@ class Language:
         return Markup(message) % {"num": self.number(num), **values}  # noqa: S704 - as above
 
     def number(self, number: float) -> str:
-        """Write a number, in Latin digits, its thousands grouped.
+        """Write a number, its thousands grouped.
 
-        >>> speak("ar").number(12345)
-        '12,345'
+        >>> speak("ar").number(12345), speak("ar", "arab").number(12345.5)
+        ('12,345', '١٢٬٣٤٥٫٥')
         """
-        return str(format_decimal(number, locale=self.code, numbering_system="latn"))
+        shown = str(format_decimal(number, locale=self.code, numbering_system=self._digits))
+        return self._in_digits(shown)  # of a system, Babel knows the separators alone
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What every address on a page shown so has, beside what it asks for."""
+        chosen = {"lang": self.code, "digits": self.digits}
+        usual = {"lang": DEFAULT, "digits": DIGITS[0]}
+        return {name: value for name, value in chosen.items() if value != usual[name]}
 
     def date(self, written: str) -> str:
         """Write a date (``2016``, ``2016-08``, ``2016-08-06``, with or without a time) with the name of its month.
 
         What is no such date, or lies before the Gregorian calendar, stays as it is written, unless it is marked as Hijri.
 
-        >>> speak("ar").date("2016-08-06T14:30"), speak("ar").date("2016-08"), speak("ar").date("1437-11-03")
-        ('6 أغسطس 2016', 'أغسطس 2016', '1437-11-03')
+        >>> speak("ar").date("2016-08-06T14:30"), speak("ar", "arab").date("2016-08"), speak("ar").date("1437-11-03")
+        ('6 أغسطس 2016', 'أغسطس ٢٠١٦', '1437-11-03')
         >>> speak("ar").date("1438-01هـ"), speak("en").date("1438-01هـ")
         ('محرم 1438 هـ', 'Muharram 1438 AH')
         """
-        if hijri := _HIJRI_DATE.fullmatch(written.strip()):
-            year, month, day = hijri.groups()
-            if int(month or 1) not in range(1, 13):
-                return written
-            parts = (str(int(day)) if day else "", str(self._hijri_months()[int(month) - 1]) if month else "", year)
-            return str(self.gettext("%(date)s AH", date=" ".join(filter(None, parts))))
-        found = _ISO_DATE.fullmatch(written.strip())
-        if not found or not found[2] or int(found[1]) < _FIRST_GREGORIAN_YEAR:
+        hijri, iso = _HIJRI_DATE.fullmatch(written.strip()), _ISO_DATE.fullmatch(written.strip())
+        shown = self._hijri(written, hijri) if hijri else self._gregorian(written, iso) if iso else None
+        if shown is None:
+            return written
+        return self._in_digits(shown)
+
+    @property
+    def _digits(self) -> str:
+        return self.digits if self.code == "ar" else DIGITS[0]
+
+    def _in_digits(self, shown: str) -> str:
+        return shown.translate(_IN_ARABIC) if self._digits == "arab" else shown
+
+    def _hijri(self, written: str, read: re.Match[str]) -> str | None:
+        year, month, day = read.groups()
+        if int(month or 1) not in range(1, 13):
+            return None
+        parts = (str(int(day)) if day else "", str(self._hijri_months()[int(month) - 1]) if month else "", year)
+        return str(self.gettext("%(date)s AH", date=" ".join(filter(None, parts))))
+
+    def _gregorian(self, written: str, read: re.Match[str]) -> str | None:
+        if not read[2] or int(read[1]) < _FIRST_GREGORIAN_YEAR:
             return written
         try:
-            day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+            day = date(int(read[1]), int(read[2]), int(read[3] or 1))
         except ValueError:
-            return written
-        return str(format_date(day, "long" if found[3] else "LLLL y", locale=self.code))
+            return None
+        return str(format_date(day, "long" if read[3] else "LLLL y", locale=self.code))
 
     def _hijri_months(self) -> tuple[Markup, ...]:
         return (
@@ -110,14 +138,14 @@ class Language:
         )
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _language(code: str) -> Language:
-    return Language(code)
+@lru_cache(maxsize=len(LANGUAGES) * len(DIGITS))
+def _language(code: str, digits: str) -> Language:
+    return Language(code, digits)
 
 
-def speak(code: str | None) -> Language:
-    """Give the language of that code; Arabic for every code that we have no words in."""
-    return _language(code if code in LANGUAGES else DEFAULT)
+def speak(code: str | None, digits: str | None = None) -> Language:
+    """Give the language of that code with those digits; Arabic for every code that we have no words in, Latin digits for others."""
+    return _language(code if code in LANGUAGES else DEFAULT, digits if digits in DIGITS else DIGITS[0])
 
 
 def content_language(text: str) -> str | None:

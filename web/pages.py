@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
-from kashaf.search import LANGUAGE, Archive
+from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
-from kashaf.web.language import DEFAULT, Language, content_language, speak
+from kashaf.web.histogram import histogram
+from kashaf.web.language import Language, content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
 from kashaf.web.reading import lay_out
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
@@ -108,14 +109,12 @@ def near(page: int, last: int) -> list[int]:
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language that the address asks for, with what every page needs."""
-    language = speak(request.args.get("lang"))
+    language = speak(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
     is_archive = place is not None and place.rpartition(".")[2] != "start"
 
     def link(endpoint: str, address: Address | None = None, *, anchor: str = "") -> str:
-        values: dict[str, Any] = {**(address or {})}
-        if language.code != DEFAULT:
-            values["lang"] = language.code
+        values: dict[str, Any] = {**(address or {}), **language.address}
         return url_for(f"{place}.{endpoint}", _anchor=anchor or None, **values)
 
     def asset(filename: str) -> str:
@@ -130,7 +129,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         link=link,
         asset=asset,
         is_archive=is_archive,
-        other_language=_other_language(language),
+        here=_here,
         field_name=lambda name: field_name(language, name),
         filter_name=lambda text: filter_name(language, text),
         level_name=lambda level: level_name(language, level),
@@ -139,13 +138,30 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         reason_name=lambda other: reason_name(language, other),
         state_name=lambda word: state_name(language, word),
         printable=printable,
-        marked=lambda snippet: highlight_html(snippet.text, snippet.highlights),
+        marked=highlight_html,
+        histogram=histogram,
+        sorts=lambda results: _sorts(language, results, sort=context["asked"].sort),
         **context,
     )
     return _HALF.sub("\ufffd", html)
 
 
-def _other_language(language: Language) -> str:
-    """Give the address of this page in the other language: the same query, relative, so that any mount point fits."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return "?" + urlencode(kept if language.code != DEFAULT else [*kept, ("lang", "en")])
+def _here(**changed: str | None) -> str:
+    """Give the address of this page shown otherwise: the same query, relative, so that any mount point fits."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    return "?" + urlencode([*kept, *((name, value) for name, value in changed.items() if value)])
+
+
+def _sorts(language: Language, results: Results, sort: str | None) -> list[tuple[str | None, str]]:
+    """Name the orders to choose from; those by date only where what was found has dates."""
+    dated = any(facet.values for facet in results.facets if facet.field.partition(":")[0] == "date")
+    by_date = [
+        ("recent", language.gettext("Relevant, newer ones higher")),
+        ("date", language.gettext("Newest")),
+        ("date:asc", language.gettext("Oldest")),
+    ]
+    return [
+        (None, language.gettext("Most relevant")),
+        *(each for each in by_date if dated or each[0] == sort),
+        ("title", language.gettext("Title")),
+    ]

@@ -41,6 +41,10 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value.strip()))
 
 
+def _undated(filters: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in filters if Choice.read(text).field != "date")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A search as its address has it; the changing methods give the search of a neighbouring link.
@@ -59,7 +63,14 @@ class Asked:
 
     @classmethod
     def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Asked:
-        """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`."""
+        """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`.
+
+        ``since`` and ``until``, which a form sends, are a filter of dates in the place of others.
+        """
+        filters = _distinct(args.getlist("filter"))
+        since, until = (args.get(name, "").strip() for name in ("since", "until"))
+        if since or until:
+            filters = (*_undated(filters), str(Choice("date", (f"{since}..{until}",))))
         copies = args.get("copies", "").strip()
         if copies not in {"", "all"}:
             raise InvalidRequest(f"copies={copies[:40]!r} asks for nothing there is: give copies=all, or leave it out")
@@ -68,7 +79,7 @@ class Asked:
             page=number(args, page, default=1, low=1, high=MAX_OFFSET // PAGE_SIZE),
             sort=args.get("sort", "").strip() or None,
             level=args.get("level", "").strip() or None,
-            filters=_distinct(args.getlist("filter")),
+            filters=filters,
             facets=_distinct(args.getlist("facet")),
             every=copies == "all",
         )
@@ -123,6 +134,18 @@ class Asked:
         """Ask for another count in the place of one."""
         facets = _distinct(other if each == facet else each for each in self.facets or FACETS)
         return replace(self, facets=() if facets == FACETS else facets)
+
+    def undated(self) -> Asked:
+        """Ask without filters of dates."""
+        return replace(self, filters=_undated(self.filters), page=1)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The first and the last date asked for, empty where there is none, or where single periods are chosen."""
+        chosen = [Choice.read(text) for text in self.filters]
+        ranges = [value for choice in chosen if choice.field == "date" for value in choice.values if ".." in value]
+        since, _, until = ranges[0].partition("..") if len(ranges) == 1 else ("", "", "")
+        return since.strip(), until.strip()
 
     def unfiltered(self) -> Asked:
         """Ask without any filter."""

@@ -50,7 +50,7 @@ def archive(request, tmp_path_factory) -> Iterator[Archive]:
 
 
 def shown(results: Results) -> list[tuple[str, tuple[str, ...]]]:
-    return [(hit.id, hit.copies) for hit in results]
+    return [(hit.id, tuple(copy.id for copy in hit.copies)) for hit in results]
 
 
 def simply(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:

@@ -68,7 +68,7 @@ def test_near_copies_stand_under_their_best(make):
     report = "أعلنت وزارة المياه والكهرباء صباح اليوم توقيع خمسة وأربعين عقدا لتنفيذ مشروعات جديدة " * 5
     archive = make([report, report + "وفقا لوكالة الأنباء", report + "بقيمة 703 ملايين ريال", f"{MOON} والكهرباء"])
     results = archive.similar("1")
-    assert [(hit.id, hit.copies) for hit in results] == [("2", ("3",)), ("4", ())]
+    assert [(hit.id, [copy.id for copy in hit.copies]) for hit in results] == [("2", ["3"]), ("4", [])]
     assert (results.total, results.collapsed) == (3, 1)
 
 

@@ -238,10 +238,6 @@ def test_what_is_typed_is_completed_and_stays_until_one_is_chosen(complete, arch
         assert box.input_value() == "منار"
 
         page.keyboard.press("Enter")
-        assert box.input_value() == expected[-1]
-        assert urlsplit(page.url).path == "/"
-        assert shown(page) == []
-        page.keyboard.press("Enter")
         page.wait_for_url("**/search?**")
         assert parse_qs(urlsplit(page.url).query)["q"] == [expected[-1]]
 

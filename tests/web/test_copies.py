@@ -46,11 +46,11 @@ def asked(link):
 @pytest.mark.parametrize(
     "thing, arabic, english",
     [
-        ("خزان", "+ نسخة مطابقة تقريبًا", "1 near-identical copy"),
-        ("سد", "+ نسختان مطابقتان تقريبًا", "2 near-identical copies"),
-        ("جسر", "+3 نسخ مطابقة تقريبًا", "3 near-identical copies"),
-        ("نفق", "+11 نسخة مطابقة تقريبًا", "11 near-identical copies"),
-        ("رصيف", "+99 نسخة مطابقة تقريبًا", "99 near-identical copies"),  # the last lies beyond the hundred best
+        ("خزان", "نسخة أخرى مطابقة تقريبًا", "1 near-identical copy"),
+        ("سد", "نسختان أخريان مطابقتان تقريبًا", "2 near-identical copies"),
+        ("جسر", "3 نسخ أخرى مطابقة تقريبًا", "3 near-identical copies"),
+        ("نفق", "11 نسخة أخرى مطابقة تقريبًا", "11 near-identical copies"),
+        ("رصيف", "99 نسخة أخرى مطابقة تقريبًا", "99 near-identical copies"),  # the last lies beyond the hundred best
     ],
 )
 def test_copies_are_counted_in_the_right_form(look, thing, arabic, english):
@@ -65,6 +65,8 @@ def test_each_copy_is_a_link_and_the_last_shows_all_as_results(look, client):
     *copies, every = page.css(".copies a")
     assert [asked(link)["id"] for link in copies] == [["جسر/001"], ["جسر/002"], ["جسر/003"]]
     assert all(client.get(link.attributes["href"]).status_code == 200 for link in copies)
+
+    assert [link.text() for link in copies] == ["جسر"] * 3, "by their titles"
 
     assert asked(every) == {"q": ["جسر"], "copies": ["all"]}
     page = look(**{name: values[0] for name, values in asked(every).items()})

@@ -1,5 +1,5 @@
 // Completion while typing: a combobox with a list to choose from by hand (WAI-ARIA, list autocomplete with manual
-// selection). What was typed stays as it is until one is chosen; without this script the box is a plain one.
+// selection). What was typed stays as it is until one is chosen, which is searched for at once; without this script the box is a plain one.
 
 const WAIT = 120; // milliseconds without a key before the server is asked
 const box = document.getElementById("q");
@@ -66,6 +66,7 @@ function choose(option) {
   box.setSelectionRange(text.length, text.length);
   list.replaceChildren();
   close();
+  if (!rest.trim()) form.requestSubmit(); // where more stands behind the cursor, one goes on typing
 }
 
 function show(suggestions) {
