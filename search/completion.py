@@ -23,6 +23,7 @@ from kashaf.search.batches import count_documents
 from kashaf.search.completing import ARTICLE, fill, key_of
 from kashaf.search.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.readings import Reading, readings
+from kashaf.search.vocabulary import Vocabulary
 
 __all__ = ["Completion", "Suggestion", "Told"]
 
@@ -99,7 +100,8 @@ class Completion:
     def readings(self, text: str) -> tuple[Reading, ...]:
         """Read a query otherwise, in words of the index; see `kashaf.search.readings`."""
         self._index.refresh()
-        return readings(text, partial(self._index.counts, TEXT, Level.WORD), self._analyzer)
+        knows = partial(self._index.counts, TEXT, Level.WORD)
+        return readings(text, knows, partial(Vocabulary(self._index, self._analyzer).written, TEXT), self._analyzer)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage in the table; with ``repair`` a damaged one is removed."""

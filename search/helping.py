@@ -75,7 +75,8 @@ class Helper:
         if total >= FEW and _ARABIC.search(query):
             return Help()
         knows = partial(self._index.counts, TEXT, Level.WORD)
-        others = [Offer("reading", each.text, level) for each in readings(query, knows, self._analyzer)]
+        written = partial(self._vocabulary.written, TEXT)
+        others = [Offer("reading", each.text, level) for each in readings(query, knows, written, self._analyzer)]
         if total >= FEW:
             self._deadline = time.monotonic() + self._seconds
             return Help(alternatives=self._better(others, total, filters))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer
-from kashaf.analyzers.letters import ALEF_MAKSURA, is_arabic
+from kashaf.analyzers.letters import ALEF_MAKSURA, HEH, TEH_MARBUTA, is_arabic
 from kashaf.analyzers.transliteration import from_arabic_keyboard, from_arabizi, from_buckwalter, from_english_keyboard
 
 __all__ = ["Reading", "readings"]
@@ -43,7 +43,11 @@ class Reading:
     text: str
 
 
-def readings(text: str, knows: Knows, analyzer: Analyzer) -> tuple[Reading, ...]:
+Written = Callable[[str], str]
+"""Gives a normalised word as people most often write it."""
+
+
+def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> tuple[Reading, ...]:
     """Read a query otherwise: the readings whose words are all known, those with the more frequent words first.
 
     There are none for a query of Latin letters whose words are all known as they were typed, nor for one of Arabic letters with
@@ -66,8 +70,19 @@ def readings(text: str, knows: Knows, analyzer: Analyzer) -> tuple[Reading, ...]
         best = [_best(every, terms, known) for every in each]
         if all(best):
             least = min((known[terms[word]] for word in best if not word.isdecimal()), default=0)
-            found.setdefault(tuple(terms[word] for word in best), (least, Reading(kind, " ".join(best))))
+            found.setdefault(
+                tuple(terms[word] for word in best),
+                (least, Reading(kind, " ".join(_ending(word, terms, written) for word in best))),
+            )
     return tuple(reading for _, reading in sorted(found.values(), key=lambda each: -each[0]))
+
+
+def _ending(word: str, terms: Mapping[str, str], written: Written) -> str:
+    """Write teh marbuta at the end where it was typed as h and people write it so: السعوديه is السعودية."""
+    if not word.endswith(HEH):
+        return word
+    usual = written(terms[word])
+    return f"{word[:-1]}{TEH_MARBUTA}" if usual.endswith(TEH_MARBUTA) else word
 
 
 def _best(candidates: Sequence[str], terms: Mapping[str, str], known: Mapping[str, int]) -> str:
