@@ -19,6 +19,9 @@ LENGTH = 240
 MAX_MARKS = 2_000
 """Marks of a text that passages are weighed by; a page of a book has fewer."""
 
+READ_FIRST = 100_000
+"""Characters that are read at first for marks; where there are fewer than can be weighed, eight times as many, and so on."""
+
 JOINT = " … "
 
 
@@ -142,7 +145,7 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
     about ``length`` characters. Runs of white space become one space; nothing else is changed.
     """
-    marks = needle.marks(text)[:MAX_MARKS]
+    marks = _first_marks(text, needle)
     if not marks:
         return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
     best = _window(marks, length * 3 // 5)  # the rest is for the words around
@@ -154,6 +157,20 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     best = _window(best, length // 2)
     passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2, analyzer) for part in (best, second))
     return _joined(text, _merged(passages), marks)
+
+
+def _first_marks(text: str, needle: Needle) -> list[Mark]:
+    """Mark a text from its beginning until there are marks enough: most of a long one need not be read."""
+    size = READ_FIRST
+    while size < len(text):
+        between_words = max(text.rfind(" ", 0, size), text.rfind("\n", 0, size))
+        if between_words < 0:
+            break
+        marks = needle.marks(text[:between_words])
+        if len(marks) >= MAX_MARKS:
+            return marks[:MAX_MARKS]
+        size *= 8
+    return needle.marks(text)[:MAX_MARKS]
 
 
 def _window(marks: Sequence[Mark], length: int) -> list[Mark]:

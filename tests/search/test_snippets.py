@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT, TITLE, Any, Everything, Not, OneOf, Phrase, Query, Rank, Term
-from kashaf.search.snippets import LENGTH, Needle, make_snippet
+from kashaf.search import snippets
+from kashaf.search.snippets import LENGTH, MAX_MARKS, READ_FIRST, Needle, make_snippet
 
 ANALYZER = Analyzer()
 
@@ -119,3 +120,27 @@ def test_every_highlight_is_a_matched_word_of_the_text(text: str, length: int) -
         assert last <= start < end <= len(snippet.text)
         assert snippet.text[start:end] in allowed
         last = end
+
+
+@pytest.mark.parametrize("gap", ["", FILLER * (READ_FIRST // len(FILLER)), "ا" * READ_FIRST])
+@pytest.mark.parametrize("many", [0, 1, MAX_MARKS + 10])
+def test_a_long_text_gives_the_same_passages_as_if_all_of_it_was_read_at_once(monkeypatch, gap, many):
+    text = f"{gap} سقطت {'سرت ' * many}{gap} وفي سرت غارات أخرى. {gap}"
+    query = Any((stem("غارة"), stem("سرت")))
+    parts = make_snippet(text, Needle(query, ANALYZER), ANALYZER)
+    monkeypatch.setattr(snippets, "READ_FIRST", len(text))
+    assert parts == make_snippet(text, Needle(query, ANALYZER), ANALYZER)
+    assert parts.highlights
+
+
+def test_of_a_text_full_of_matches_only_the_beginning_is_read():
+    text = "سرت " * 1_000_000
+    read = []
+
+    class Counting(Needle):
+        def marks(self, text):
+            read.append(len(text))
+            return super().marks(text)
+
+    assert len(make_snippet(text, Counting(stem("سرت"), ANALYZER), ANALYZER).highlights) > 40
+    assert sum(read) <= READ_FIRST
