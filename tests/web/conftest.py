@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,6 +16,7 @@ from waitress.wasyncore import close_all
 import kashaf
 from kashaf.web import create_app
 from kashaf.web.serving import make_server
+from tests.web.browsing import BROWSER, FLAGS, HARMLESS
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -109,3 +111,56 @@ def running() -> Callable[[kashaf.Archive], AbstractContextManager[str]]:
             server.task_dispatcher.shutdown()
 
     return running
+
+
+@pytest.fixture(scope="module")
+def chromium(need):
+    need(BROWSER, "Chromium", "scripts/install-browser.sh")
+    need(importlib.util.find_spec("playwright"), "playwright", "pip install playwright")
+    from playwright.sync_api import sync_playwright  # only where it is there
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(archive, running) -> Iterator[str]:
+    with running(archive) as address:
+        yield address.rstrip("/")
+
+
+@pytest.fixture
+def browse(chromium, site):
+    """Open a page in a fresh browser profile: `with browse("/", width=320) as page`."""
+
+    @contextmanager
+    def browse(path, *, width=1200, height=900, **context):
+        complaints = []
+        profile = chromium.new_context(viewport={"width": width, "height": height}, **context)
+        page = profile.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+        )
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        try:
+            yield page
+        finally:
+            profile.close()
+        assert not [each for each in complaints if not any(known in each for known in HARMLESS)]
+
+    return browse
+
+
+@pytest.fixture(scope="module")
+def axe(need) -> str:
+    """The rules of axe-core, as the package axe-playwright-python carries them."""
+    package = importlib.util.find_spec("axe_playwright_python")
+    need(package, "axe-core", "pip install axe-playwright-python")
+    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")

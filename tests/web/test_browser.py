@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-# What Chromium itself says of an answer that is an error page.
-HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")
+from tests.web.browsing import overflow, visible
 
 HOME = "/"
 HELP = "/help"
@@ -35,62 +20,6 @@ CONTEXTS = "/concordance?q=" + quote('"حكومة الوفاق" أو سرت')
 SIMILAR = "/similar?id=000_ff2daf884ab750ba.txt"
 COUNTS = "/words?sort=keyness&q=" + quote("سرت")
 ERROR = "/document?id=nothing"
-
-
-@pytest.fixture(scope="module")
-def chromium(need):
-    need(BROWSER, "Chromium", "scripts/install-browser.sh")
-    need(importlib.util.find_spec("playwright"), "playwright", "pip install playwright")
-    from playwright.sync_api import sync_playwright  # only where it is there
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(archive, running) -> Iterator[str]:
-    with running(archive) as address:
-        yield address.rstrip("/")
-
-
-@pytest.fixture
-def browse(chromium, site):
-    """Open a page in a fresh browser profile: `with browse("/", width=320) as page`."""
-
-    @contextmanager
-    def browse(path, *, width=1200, height=900, **context):
-        complaints = []
-        profile = chromium.new_context(viewport={"width": width, "height": height}, **context)
-        page = profile.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
-        )
-        page.goto(site + path)
-        page.wait_for_load_state("networkidle")
-        try:
-            yield page
-        finally:
-            profile.close()
-        assert not [each for each in complaints if not any(known in each for known in HARMLESS)]
-
-    return browse
-
-
-def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-def visible(page, selector):
-    """Is the element inside the window?"""
-    return page.locator(selector).evaluate(
-        "node => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
-    )
 
 
 # --- the way through ---------------------------------------------------------------------------------------------------
@@ -388,14 +317,6 @@ def test_scripts_in_documents_and_queries_do_not_run(browse, hostile):
 
 
 # --- for everybody -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def axe(need) -> str:
-    """The rules of axe-core, as the package axe-playwright-python carries them."""
-    package = importlib.util.find_spec("axe_playwright_python")
-    need(package, "axe-core", "pip install axe-playwright-python")
-    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR])
