@@ -60,7 +60,7 @@ def test_the_version_is_told_once() -> None:
 
 def test_the_extras_of_the_contract_exist() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    assert {"tantivy", "opensearch", "documents", "semantic", "all"} <= set(extras)
+    assert {"tantivy", "opensearch", "documents", "semantic", "server", "all"} <= set(extras)
     assert "semantic" not in extras["all"][0]
 
 
