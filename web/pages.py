@@ -120,7 +120,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename)
 
-    context = {"asked": Asked(), "title": None, **context}
+    context = {"asked": Asked(), "title": None, "inside": False, **context}
     html = render_template(
         f"kashaf/{template}",
         _=language.gettext,

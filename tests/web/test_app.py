@@ -56,14 +56,15 @@ def test_a_page_asks_for_nothing_outside_and_holds_no_inline_code(client, path):
         assert re.match("/static/[a-z]", node.attributes.get("src") or node.attributes["href"])
 
 
-@pytest.mark.parametrize("path", ["kashaf.css", "kashaf.js", "icon.svg"])
+@pytest.mark.parametrize("path", ["frame.css", "kashaf.css", "kashaf.js", "icon.svg"])
 def test_static_files_ask_for_nothing_outside(client, path):
     written = client.get(f"/static/{path}").text.replace("http://www.w3.org/2000/svg", "")
     assert "://" not in written
 
 
-def test_the_style_is_logical_so_that_it_serves_both_directions(client):
-    style = re.sub(r"/\*.*?\*/", "", client.get("/static/kashaf.css").text, flags=re.DOTALL)
+@pytest.mark.parametrize("sheet", ["frame.css", "kashaf.css"])
+def test_the_style_is_logical_so_that_it_serves_both_directions(client, sheet):
+    style = re.sub(r"/\*.*?\*/", "", client.get(f"/static/{sheet}").text, flags=re.DOTALL)
     assert not re.search(r"\b(left|right)\b|\b(margin|padding|border)-(top|bottom)\b|italic|letter-spacing", style)
 
 
