@@ -33,7 +33,7 @@ def test_a_search_is_typed_and_its_words_are_marked(browse, archive, scripts):
         page.wait_for_url("**/search?**")
 
         assert page.locator(".count").inner_text() == "5 نتائج"
-        marked = page.locator(".results li").first.locator("mark").all_inner_texts()
+        marked = page.locator(".results li").first.locator(".snippet mark").all_inner_texts()
         snippet = archive.search("غارات سرت").hits[0].snippet
         assert marked == [snippet.text[start:end] for start, end in snippet.highlights]
         assert "سرت" in marked
@@ -279,7 +279,7 @@ def test_words_in_context_stand_below_each_other_and_what_comes_before_at_the_ri
         assert max(middles) - min(middles) <= 1
         page.get_by_role("link", name="بما بعد الكلمة").click()
         page.wait_for_url("**sort=after**")
-        assert page.locator("[aria-current=true]").inner_text() == "بما بعد الكلمة"
+        assert page.locator(".choices [aria-current=true]").inner_text() == "بما بعد الكلمة"
 
 
 def test_words_in_context_are_running_text_on_phones(browse):
