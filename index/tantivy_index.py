@@ -211,7 +211,7 @@ class TantivyIndex:
             wanted = [
                 (records[id].key, page)
                 for id, page in keys
-                if id in records and records[id].key and page is not None and page > 0
+                if id in records and records[id].key and page is not None and 0 < page < 2**63
             ]
             found = map(snapshot.page_record, snapshot.page_addresses(dict.fromkeys(wanted)))
             pages = {(record.stored.id, record.stored.page): record.stored for record in found}

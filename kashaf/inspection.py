@@ -36,14 +36,14 @@ __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     """Show a document as it was indexed: its title, facts and text."""
     with kashaf.open(url) as archive:
-        document = archive.get(clean(id))
-    if page and page > len(document.pages):
-        return complain(say("{id} ends at page {pages}", id=id, pages=len(document.pages)), NOT_FOUND)
+        document = archive.excerpt(clean(id), page or 1, page)
+    if page and page > document.total:
+        return complain(say("{id} ends at page {pages}", id=id, pages=document.total), NOT_FOUND)
     if as_json:
-        pages = [asdict(each) for each in document.pages if page in (None, each.number)]
+        pages = [asdict(each) for each in document.pages]
         terminal.json_line({"id": document.id, "title": document.title, "fields": dict(document.fields), "pages": pages})
     else:
-        terminal.show_document(document, page)
+        terminal.show_document(document)
     return FOUND
 
 

@@ -36,9 +36,9 @@ from kashaf.documents import printable
 from kashaf.program import warn
 
 if TYPE_CHECKING:
-    from kashaf.documents import Document, FieldValue
+    from kashaf.documents import FieldValue
     from kashaf.index import Explanation
-    from kashaf.search import Concordance, Frequencies, Hit, Note, Results, Snippet
+    from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, Results, Snippet
 
 __all__ = [
     "context_room",
@@ -301,18 +301,17 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
         click.echo(f"{printable(say(name))}: {printable(value)}")
 
 
-def show_document(document: Document, page: int | None = None) -> None:
-    """Print a document, or one page of it: its title, facts and text."""
+def show_document(document: Excerpt) -> None:
+    """Print a document, or some pages of it: its title, facts and text."""
     console = _Console()
     console.write((_one_line(document.title), "bold"))
     show_pairs([("id", document.id), *((name, _written(value)) for name, value in document.fields.items())])
     for each in document.pages:
-        if page in (None, each.number):
-            click.echo()
-            if len(document.pages) > 1:
-                label = f" ({_one_line(each.label)})" if each.label else ""
-                console.write((say("page {number} of {pages}", number=each.number, pages=len(document.pages)) + label, "dim"))
-            show_text(each.text)
+        click.echo()
+        if document.total > 1:
+            label = f" ({_one_line(each.label)})" if each.label else ""
+            console.write((say("page {number} of {pages}", number=each.number, pages=document.total) + label, "dim"))
+        show_text(each.text)
 
 
 def show_explanation(explanation: Explanation, depth: int = 0) -> None:

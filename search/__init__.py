@@ -5,6 +5,7 @@ from kashaf.search.choices import Choice
 from kashaf.search.comparing import Transfer
 from kashaf.search.completion import Suggestion
 from kashaf.search.concordance import Concordance, ConcordanceLine
+from kashaf.search.excerpts import Excerpt
 from kashaf.search.explaining import Explained
 from kashaf.search.exporting import Beginning
 from kashaf.search.frequencies import Frequencies, WordFrequency
@@ -39,6 +40,7 @@ __all__ = [
     "Choice",
     "Concordance",
     "ConcordanceLine",
+    "Excerpt",
     "Explained",
     "FacetResult",
     "FacetValue",

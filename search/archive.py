@@ -33,6 +33,7 @@ from kashaf.search.batches import read_documents
 from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.copies import each_alone, under_the_best
+from kashaf.search.excerpts import Excerpt, read_excerpt
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.facets import Counting
 from kashaf.search.filling import field_kinds
@@ -246,6 +247,11 @@ class Archive:
         for document in read_documents(self._index, [id]):
             return document
         raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+
+    def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
+        """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
+        self._index.refresh()
+        return read_excerpt(self._index, id, first, last)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
