@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.web.api import Api
+from kashaf.web.document import Reading
 from kashaf.web.errors import translate
 from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
@@ -45,6 +46,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     made = Blueprint(name, __name__, template_folder="templates", static_folder="static")
     made.record(_prepare)
     Pages(archive, title).register(made)
+    Reading(archive, title).register(made)
     Api(archive).register(made)
     Looking(archive, title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))

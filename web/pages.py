@@ -1,4 +1,4 @@
-"""The HTML pages: home, results, document, errors, and the start page of several archives."""
+"""The HTML pages: home, results, errors, and the start page of several archives."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.histogram import histogram
 from kashaf.web.language import Language, content_language, speak
-from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
-from kashaf.web.reading import lay_out
+from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
 
 __all__ = ["Pages", "Start", "error_page", "near", "render"]
@@ -37,7 +36,6 @@ class Pages:
         blueprint.add_url_rule("/", "home", self.search)
         blueprint.add_url_rule("/search", "search", self.search)
         blueprint.add_url_rule("/help", "help", self.help)
-        blueprint.add_url_rule("/document", "document", self.document)
 
     def search(self) -> str:
         """Show the results, or the home page when nothing is asked."""
@@ -60,16 +58,6 @@ class Pages:
     def help(self) -> str:
         """Show how to ask for more than words."""
         return render("help.html", title=self._title, operators=LANGUAGE)
-
-    def document(self) -> str:
-        """Show a document with every match marked, opened at a page."""
-        document = self._archive.get(request.args.get("id", ""))
-        asked = Asked.read(request.args, page="from")
-        page = number(request.args, "page", default=1, low=1, high=len(document.pages))
-
-        highlight = self._archive.highlighter(asked.q, level=asked.level)
-        layout = lay_out(document, page, highlight)
-        return render("document.html", asked=asked, title=self._title, document=document, page=page, layout=layout)
 
 
 class Start:

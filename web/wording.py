@@ -12,8 +12,8 @@ def field_name(language: Language, name: str) -> str:
     """Call a field by its name in that language; one that we do not know keeps its own.
 
     >>> from kashaf.web.language import speak
-    >>> field_name(speak("ar"), "source"), field_name(speak("ar"), "publisher")
-    (Markup('المصدر'), 'publisher')
+    >>> field_name(speak("ar"), "source"), field_name(speak("ar"), "رقم الملف")
+    (Markup('المصدر'), 'رقم الملف')
     """
     known = {
         "title": language.gettext("Title"),
@@ -24,6 +24,16 @@ def field_name(language: Language, name: str) -> str:
         "path": language.gettext("File"),
         "language": language.gettext("Language"),
         "category": language.gettext("Category"),
+        "publisher": language.gettext("Publisher"),
+        "place": language.gettext("Place"),
+        "year": language.gettext("Year"),
+        "edition": language.gettext("Edition"),
+        "volume": language.gettext("Volume"),
+        "editor": language.gettext("Editor"),
+        "translator": language.gettext("Translator"),
+        "subject": language.gettext("Subject"),
+        "keywords": language.gettext("Keywords"),
+        "isbn": language.gettext("ISBN"),
     }
     return known.get(name, name)
 

@@ -1,4 +1,4 @@
-// Keys for readers; every page works without them. "/" goes to the box, n and p to the next and previous match.
+// Keys for readers; every page works without them. "/" goes to the box; the keys of a document are in reading.js.
 // Keys are told by their place (event.code), so that they work on an Arabic keyboard too, and can be switched off.
 "use strict";
 
@@ -20,27 +20,8 @@ function isTyping(target) {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-function matchAt(hash) {
-  const found = /^#m(\d+)$/.exec(hash);
-  return found ? Number(found[1]) : 0;
-}
-
-// Without a match chosen yet, "next" is the first one below the top of the window and "previous" the last above it.
-function neighbour(step) {
-  const marks = [...document.querySelectorAll("mark[id]")];
-  const current = matchAt(location.hash);
-  if (current) return current + step >= 1 && current + step <= marks.length ? current + step : 0;
-  const below = marks.findIndex((mark) => mark.getBoundingClientRect().top >= 0);
-  if (step > 0) return (below === -1 ? marks.length - 1 : below) + 1;
-  return below === -1 ? marks.length : below;
-}
-
-function go(step) {
-  const number = neighbour(step);
-  if (!number) return;
-  location.replace(`#m${number}`); // not one step of the history per match: "back" leads to the results
-  document.getElementById(`m${number}`).focus({ preventScroll: true }); // so that it is read out
-}
+// What only a document needs comes with it.
+const reading = document.querySelector(".reading article") ? import("./reading.js") : null;
 
 document.addEventListener("keydown", (event) => {
   if (!on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isTyping(event.target)) return;
@@ -48,18 +29,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     box.focus();
     box.select();
-  } else if (event.code === "KeyN" && !event.shiftKey) {
-    go(1);
-  } else if (event.code === "KeyP" && !event.shiftKey) {
-    go(-1);
+  } else if (!event.shiftKey) {
+    reading?.then(({ press }) => press(event.code));
   }
-});
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-step]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  go(link.dataset.step === "next" ? 1 : -1);
 });
 
 if (hint) {
@@ -79,7 +51,3 @@ if (hint) {
 }
 
 if (box?.dataset.suggest) import("./suggest.js");
-
-// An address that names a page but no place on it opens there.
-const opened = document.querySelector("[data-opened]");
-if (opened && !location.hash) opened.scrollIntoView();
