@@ -62,6 +62,59 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kashaf.Archive
         yield archive
 
 
+LONG_BOOK = {
+    "id": "تاريخ",
+    "title": "تاريخ طويل",
+    "author": ["مؤرخ أول", "مؤرخ ثان"],
+    "source": "دار الكتب",
+    "date": "1438-03هـ",
+    "pages": [
+        {
+            "label": "" if number > 20 else f"ص{number}",
+            "text": f"كلام الصفحة {number}.\nوفيه {'شجرة ' * (number % 20 == 3)}وبيان.",
+        }
+        for number in range(1, 46)
+    ],
+}
+
+ARTICLE = {
+    "id": "مقال",
+    "title": "عن الشجرة",
+    "author": "كاتبة",
+    "source": "صحيفة الغد",
+    "category": ["ثقافة", "بيئة"],
+    "language": "ar",
+    "date": "2016-08-06",
+    "words": 1200,
+    "url": "https://example.org/a-b?x=1&y=2#top",
+    "text": "تمهيد قصير.\n"
+    + "\n\n".join(
+        f"فقرة {number} طويلة يقال فيها كلام كثير عن أشياء شتى حتى تملأ سطرين أو أكثر من الصفحة." for number in range(1, 30)
+    )
+    + "\n\nثم زَرَعَتِ المدينةُ شجرةً واحدة، في الساحة الكبرى - وهي شجرة زيتون.\n\nA Latin line about the tree.\n\nوختامها شجرة.",
+}
+
+ENDLESS = {
+    "id": "سجل",
+    "title": "سجل",
+    "pages": [{"text": "أول"}, {"text": ("سطر طويل من السجل " * 40 + "\n") * 300 + "قافلة\nسطر أخير"}],
+}
+
+FOREIGN = [
+    {"id": "script", "title": "شجرة", "text": "شجرة", "url": "javascript:alert(1)"},
+    {"id": "bare", "title": "شجرة", "text": "شجرة", "url": "https://example.org/"},
+]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kashaf.Archive]:
+    """What takes long to read: a book of three parts, an article with all its facts, and a page without end."""
+    with kashaf.open(tmp_path_factory.mktemp("library") / "archive", create=True) as archive:
+        archive.add([LONG_BOOK, ARTICLE, ENDLESS, *FOREIGN])
+        archive.commit()
+        yield archive
+
+
 class BufferedClient(FlaskClient):
     """Reads every answer whole and closes the file it came from."""
 
