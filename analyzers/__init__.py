@@ -1,6 +1,6 @@
 """How does Arabic text become terms? Text in, tokens out; no files, no index, no network."""
 
-from kashaf.analyzers.analyzer import Analyzer, Stage
+from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
 from kashaf.analyzers.collation import collate
 from kashaf.analyzers.grams import commonness, grams
 from kashaf.analyzers.roots import is_root
@@ -10,6 +10,7 @@ from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 
 __all__ = [
     "PLACEHOLDER",
+    "AnalyzedWord",
     "Analyzer",
     "Level",
     "Signature",

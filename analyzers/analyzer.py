@@ -21,7 +21,7 @@ from kashaf.analyzers.roots import root
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
 
-__all__ = ["Analyzer", "Stage"]
+__all__ = ["AnalyzedWord", "Analyzer", "Stage"]
 
 RULES_VERSION = "5"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
@@ -29,6 +29,19 @@ RULES_VERSION = "5"
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
+
+
+class AnalyzedWord(NamedTuple):
+    """A word of a text as it is written, from where to where it stands, its term at every level, and whether it is a stop word."""
+
+    text: str
+    start: int
+    end: int
+    spelling: str
+    word: str
+    stem: str
+    root: str
+    stopword: bool
 
 
 class Stage(NamedTuple):
@@ -230,6 +243,22 @@ class Analyzer:
     def is_question_word(self, word: str) -> bool:
         """Whether the word, in any spelling, asks where it stands first: ما, أين, هل."""
         return stopwords.is_question_word(self._memo[word].word)
+
+    def describe(self, text: str) -> list[AnalyzedWord]:
+        """The words of a text in their order, as people look at them: with the term at the level spelling as it is written."""
+        return [
+            AnalyzedWord(
+                (word := text[start:end]),
+                start,
+                end,
+                spelling.written(terms.spelling),
+                terms.word,
+                terms.stem,
+                terms.root,
+                self.is_stopword(word),
+            )
+            for start, end, _, terms in self.tokens(text)
+        ]
 
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""

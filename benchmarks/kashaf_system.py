@@ -73,7 +73,7 @@ class Kashaf(System):
 
         clock = _Clock()
         with (
-            patch("kashaf.search.archive.open_index", lambda *given, **named: _Timed(open_index(*given, **named), clock)),
+            patch("kashaf.search.opening.open_index", lambda *given, **named: _Timed(open_index(*given, **named), clock)),
             patch("kashaf.search.showing.make_snippet", clock.timed("snippets", make_snippet)),
             kashaf.open(self._url(place)) as archive,
         ):

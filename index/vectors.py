@@ -19,9 +19,9 @@ from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.damage import check_table
 from kashaf.index.protocol import Damage
 
-__all__ = ["Vector", "Vectors"]
+__all__ = ["FILE", "Vector", "Vectors"]
 
-_FILE = "vectors.db"
+FILE = "vectors.db"
 _TABLE = "CREATE TABLE vectors (id TEXT PRIMARY KEY, digest BLOB NOT NULL, vector BLOB NOT NULL)"
 _PATIENCE = 30.0
 """Seconds to wait while another process writes; it needs far less than one."""
@@ -44,7 +44,7 @@ class Vectors:
     """
 
     def __init__(self, folder: Path, recipe: int) -> None:
-        self._path = folder / _FILE
+        self._path = folder / FILE
         self._recipe = recipe
 
     def __len__(self) -> int:

@@ -71,26 +71,14 @@ def _listed(value: object) -> str:
 @json_option
 def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
     """Show how text becomes terms: each word at every level, and whether it is a stop word."""
-    from kashaf.analyzers import Analyzer, written
+    from kashaf.analyzers import Analyzer
 
     analyzer, text = Analyzer(), clean(" ".join(words))
     rows: list[dict[str, Any]]
     if stages:
         rows = [{"name": stage.name, "terms": list(stage.terms)} for stage in analyzer.stages(text)]
     else:
-        rows = [
-            {
-                "text": (word := text[start:end]),
-                "start": start,
-                "end": end,
-                "spelling": written(terms.spelling),
-                "word": terms.word,
-                "stem": terms.stem,
-                "root": terms.root,
-                "stopword": analyzer.is_stopword(word),
-            }
-            for start, end, _, terms in analyzer.tokens(text)
-        ]
+        rows = [word._asdict() for word in analyzer.describe(text)]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 

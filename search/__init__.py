@@ -1,6 +1,6 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
-from kashaf.search.archive import Archive, open
+from kashaf.search.archive import Archive
 from kashaf.search.choices import Choice
 from kashaf.search.comparing import Transfer
 from kashaf.search.completion import Suggestion
@@ -11,6 +11,7 @@ from kashaf.search.exporting import Beginning
 from kashaf.search.frequencies import Frequencies, WordFrequency
 from kashaf.search.grammar import LANGUAGE
 from kashaf.search.importing import import_records
+from kashaf.search.opening import open
 from kashaf.search.readings import Reading
 from kashaf.search.rebuilding import rebuild
 from kashaf.search.rendering import highlight_html

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
+from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, from_record
 from kashaf.errors import DocumentNotFound
 from kashaf.index import (
@@ -25,8 +25,6 @@ from kashaf.index import (
     Stored,
     analyse,
     field_name,
-    open_index,
-    state_folder,
 )
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_documents
@@ -36,7 +34,6 @@ from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.excerpts import Excerpt, read_excerpt
 from kashaf.search.explaining import Explained, describe
 from kashaf.search.facets import Counting
-from kashaf.search.filling import field_kinds
 from kashaf.search.frequencies import Frequencies, WordCounting
 from kashaf.search.helping import HELP_SHARE, Helper
 from kashaf.search.language import parse
@@ -44,41 +41,24 @@ from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Plan, Planner
 from kashaf.search.ranking import recently
 from kashaf.search.readings import Reading
-from kashaf.search.requests import RECENT, check_page, plan_filter, plan_level, plan_sort
+from kashaf.search.requests import FACET_VALUES, RECENT, check_page, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
-from kashaf.search.results import ArchiveStats, Results, WordInfo
+from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
+from kashaf.search.selection import Selection, select
 from kashaf.search.showing import show
 from kashaf.search.similar import similar
 from kashaf.search.snippets import Needle
+from kashaf.search.stamping import stamp
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
-from kashaf.search.wordlists import Synonyms, read_protected, read_synonyms
+from kashaf.search.wordlists import Synonyms, read_synonyms
 
-__all__ = ["Archive", "open"]
+__all__ = ["Archive"]
 
 TIME_BUDGET = 10.0
 """Seconds that a search may take before it answers with what it has."""
-
-
-def open(
-    url: str | os.PathLike[str],
-    *,
-    create: bool = False,
-    fields: Mapping[str, str] | None = None,
-    protected: str | os.PathLike[str] | None = None,
-) -> Archive:
-    """Open the archive at a place: a folder, or the URL of an engine.
-
-    ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
-    ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
-
-    Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
-    """
-    place = os.fspath(url)
-    words = None if protected is None else read_protected(protected)
-    return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))
 
 
 class Archive:
@@ -90,6 +70,7 @@ class Archive:
 
     def __init__(self, url: str, index: Index, folder: Path) -> None:
         self.url = url
+        self._folder = folder
         self._index = index
         self._analyzer = Analyzer(index.schema.protected)
         self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
@@ -233,6 +214,32 @@ class Archive:
             collapsed=listing.collapsed,
         )
 
+    def facets(
+        self,
+        query: str,
+        facets: Sequence[str],
+        *,
+        limit: int = FACET_VALUES,
+        level: str | None = None,
+        filters: Sequence[str] = (),
+    ) -> Counts:
+        """Count the documents that a query finds by ``facets``, as `search` does, up to ``limit`` values of each; none is read."""
+        started = time.monotonic()
+        counting = Counting(facets, filters, self._index.schema, self._analyzer, limit)
+        plan = self._planned(query, level)
+        count = partial(self._index.match, plan.query, limit=0, deadline=started + TIME_BUDGET)
+        found = count(filters=counting.filters, facets=counting.beside_hits)
+        counted, cut = counting.results(found.facets, count)
+        return Counts(query, found.total, counted, found.partial or cut, plan.notes, time.monotonic() - started)
+
+    def select(self, query: str, *, level: str | None = None, filters: Sequence[str] = (), after: str = "") -> Selection:
+        """Find all documents that answer a query, however many, by id; those up to the id ``after`` are left out, but counted.
+
+        They are read as they are asked for. Raises `EngineUnavailable` when there are too many to be found in time.
+        """
+        narrowed = self._narrowed(filters)
+        return select(self._index, self._planned(query, level).query, narrowed, after, TIME_BUDGET)
+
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
         return self._completion.suggest(text, limit, wait=wait, progress=progress)
@@ -331,33 +338,27 @@ class Archive:
 
     # --- looking inside ------------------------------------------------------------------------------------------------
 
+    @property
+    def stamp(self) -> str:
+        """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
+        self._index.refresh()
+        return stamp(self._folder, self._completion, self.synonyms)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """How texts become terms in this archive: its `describe` shows each word, its `stages` each step."""
+        return self._analyzer
+
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
         """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
         at = plan_level(level)
         self._index.refresh()
-        place, before = self._index.schema.place(field_name(field))
-        counts = list(self._index.words(place, at, before + self._analyzer.normalize(prefix)))
-        counts.sort(key=lambda each: (-each.documents, each.term))
-        vocabulary = self._vocabulary()
-        terms = [(each.term.removeprefix(before), each.documents) for each in counts if each.term != PLACEHOLDER]
-        return [WordInfo(term, vocabulary.written(place, term, at), documents) for term, documents in terms[:limit]]
+        return self._vocabulary().listed(field_name(field), at, self._analyzer.normalize(prefix), limit)
 
     def stats(self) -> ArchiveStats:
         """Count what the archive holds."""
         self._index.refresh()
-        stats = self._index.stats()
-        schema = self._index.schema
-        return ArchiveStats(
-            url=self.url,
-            documents=stats.documents,
-            pages=stats.pages,
-            words=stats.tokens,
-            terms={level.value: count for level, count in stats.terms.items()},
-            bytes=stats.bytes,
-            vectors=self._meaning.count(),
-            generation=self._index.generation,
-            fields={name: kind.value for name, kind in schema.fields.items()},
-        )
+        return ArchiveStats.of(self.url, self._index, self._meaning.count())
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
@@ -379,13 +380,17 @@ class Archive:
     def _narrowed(self, filters: Sequence[str]) -> list[Query]:
         return [plan_filter(text, self._index.schema, self._analyzer) for text in filters]
 
+    def _planned(self, query: str, level: str | None) -> Plan:
+        """Plan a query for the newest commit."""
+        at = plan_level(level)
+        self._index.refresh()
+        return self._planner(at).plan(parse(query), len(query))
+
     def _texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
         """Plan a query, and find the documents whose texts are to be read."""
         started = time.monotonic()
-        at = plan_level(level)
         narrowed = self._narrowed(filters)
-        self._index.refresh()
-        plan = self._planner(at).plan(parse(query), len(query))
+        plan = self._planned(query, level)
         return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
 
     def _helper(self, ignored: tuple[str, ...]) -> Helper:

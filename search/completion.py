@@ -25,12 +25,13 @@ from kashaf.search.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.readings import Reading, readings
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["Completion", "Suggestion", "Told"]
+__all__ = ["MAX_LIMIT", "Completion", "Suggestion", "Told"]
 
 Told = Callable[[int, int], None] | None
 """Is told the documents done and their number, if anybody is."""
 
 MAX_LIMIT = 100
+"""Suggestions in one answer."""
 
 MAX_LENGTH = 500
 """Characters typed beyond which nothing is suggested."""
@@ -88,7 +89,7 @@ class Completion:
         self._index.refresh()
         if not 1 <= limit <= MAX_LIMIT:
             raise InvalidRequest(f"limit {limit}: ask for 1 to {MAX_LIMIT} suggestions")
-        stamp = self._stamp()
+        stamp = self.stamp()
         if self._table.stamp() != stamp:
             if wait:
                 self._make(stamp, progress)
@@ -107,6 +108,14 @@ class Completion:
         """Look for damage in the table; with ``repair`` a damaged one is removed."""
         return self._table.check(repair=repair)
 
+    def stamp(self) -> str:
+        """Name what a table made now would be made of: the rules, the commit, and its documents."""
+        generation = self._index.generation
+        if self._stamped[0] != generation:
+            total = count_documents(self._index)
+            self._stamped = (generation, f"{self._analyzer.fingerprint} {generation} {total}")
+        return self._stamped[1]
+
     def close(self) -> None:
         """Stop what is being made, and wait until it has."""
         self._closed.set()
@@ -115,14 +124,6 @@ class Completion:
         if thread:
             thread.join()
         self._table.close()
-
-    def _stamp(self) -> str:
-        """Name what a table made now would be made of."""
-        generation = self._index.generation
-        if self._stamped[0] != generation:
-            total = count_documents(self._index)
-            self._stamped = (generation, f"{self._analyzer.fingerprint} {generation} {total}")
-        return self._stamped[1]
 
     def _make(self, stamp: str, progress: Told = None) -> None:
         with self._making:

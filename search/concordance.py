@@ -18,7 +18,7 @@ from kashaf.search.snippets import Needle
 from kashaf.search.spreadsheet import csv_text
 from kashaf.search.texts import PageText, Texts
 
-__all__ = ["Concordance", "ConcordanceLine", "Lines"]
+__all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
 
 ORDERS = ("document", "before", "after")
 """The orders of lines: by document and place in it, by the words before (the nearest first), by the words after."""
@@ -97,7 +97,7 @@ class Lines:
 
     def __post_init__(self) -> None:
         if self.sort not in ORDERS:
-            raise InvalidRequest(f"lines have no order {self.sort!r}: use {', '.join(ORDERS)}")
+            raise InvalidRequest(f"no sort of lines is called {self.sort!r}: use {', '.join(ORDERS)}")
         if not 0 <= self.limit <= MAX_LINES or self.offset < 0:
             raise InvalidRequest(
                 f"limit {self.limit} and offset {self.offset}: ask for 0 to {MAX_LINES} lines from an offset of 0 or more"

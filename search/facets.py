@@ -15,7 +15,7 @@ from kashaf.analyzers import Analyzer
 from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
 from kashaf.search.choices import Choice
 from kashaf.search.hijri import hijri_period
-from kashaf.search.requests import HIJRI, plan_facet, plan_filter
+from kashaf.search.requests import FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results import FacetResult, FacetValue
 
 __all__ = ["Counting"]
@@ -32,14 +32,21 @@ class Count(Protocol):
 
 
 class Counting:
-    """The facets and filters of one search, planned. Raises `InvalidRequest` for those of another form."""
+    """The facets and filters of one search, planned; ``values`` of each are listed, but dates all. Raises `InvalidRequest` for those of another form."""
 
-    def __init__(self, facets: Sequence[str], filters: Sequence[str], schema: Schema, analyzer: Analyzer) -> None:
+    def __init__(
+        self,
+        facets: Sequence[str],
+        filters: Sequence[str],
+        schema: Schema,
+        analyzer: Analyzer,
+        values: int = FACET_VALUES,
+    ) -> None:
         self._schema = schema
         self._analyzer = analyzer
         self._asked = facets
         self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
-        self._requests = [plan_facet(facet, schema) for facet in facets]
+        self._requests = [plan_facet(facet, schema, values) for facet in facets]
         self._filters = [(Choice.read(text).field, plan_filter(text, schema, analyzer)) for text in filters]
         self._filtered = {field for field, _ in self._filters}
         self._partial = False

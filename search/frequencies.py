@@ -117,7 +117,7 @@ class WordCounting:
         if self.level not in LEVELS:
             raise InvalidRequest(f"words are not counted at the level {self.level!r}: use {', '.join(LEVELS)}")
         if self.sort not in ORDERS:
-            raise InvalidRequest(f"words have no order {self.sort!r}: use {', '.join(ORDERS)}")
+            raise InvalidRequest(f"no sort of words is called {self.sort!r}: use {', '.join(ORDERS)}")
         if not 0 <= self.limit <= MAX_ROWS:
             raise InvalidRequest(f"limit {self.limit}: ask for 0 to {MAX_ROWS} words")
 

@@ -32,6 +32,7 @@ __all__ = [
     "FACET_VALUES",
     "HIJRI",
     "LEVELS",
+    "MAX_VALUES",
     "RECENT",
     "check_page",
     "plan_facet",
@@ -48,7 +49,10 @@ RECENT = "recent"
 """The order by relevance in which newer documents stand higher."""
 
 FACET_VALUES = 10
-"""Values of a facet that are listed; the rest is counted."""
+"""Values of a facet that are listed beside hits; the rest is counted."""
+
+MAX_VALUES = 1_000
+"""Values of a facet that are listed where nothing else is asked for."""
 
 HIJRI = ("hijri-year", "hijri-month")
 """What dates are counted by in the Hijri calendar; the engine counts their days."""
@@ -92,11 +96,13 @@ def plan_sort(sort: str | None, schema: Schema) -> Sort:
     return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
 
 
-def plan_facet(facet: str, schema: Schema) -> FacetRequest:
+def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetRequest:
     """Plan what to count by: a keyword or number field, or a date field by ``year``, ``month``, ``hijri-year`` or ``hijri-month``.
 
-    Raises `InvalidRequest` for a field of another kind.
+    Raises `InvalidRequest` for a field of another kind, and for more ``values`` than are listed.
     """
+    if not 1 <= values <= MAX_VALUES:
+        raise InvalidRequest(f"limit {values}: ask for 1 to {MAX_VALUES} values of a facet")
     typed, colon, period = facet.partition(":")
     name = field_name(typed)
     kind = schema.kind(name)
@@ -106,9 +112,9 @@ def plan_facet(facet: str, schema: Schema) -> FacetRequest:
         return FacetRequest(name, period=_GREGORIAN[period])
     if kind in (Kind.KEYWORD, Kind.NUMBER) and not colon and name:
         place, prefix = schema.place(name)
-        return FacetRequest(place, prefix, limit=FACET_VALUES)
+        return FacetRequest(place, prefix, limit=values)
     raise InvalidRequest(
-        f"cannot count by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
+        f"cannot count a facet by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
         "date:hijri-year or date:hijri-month"
     )
 

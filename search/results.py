@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kashaf.documents import FieldValue
+from kashaf.index import Index
 
 __all__ = [
     "Alternative",
     "ArchiveStats",
     "Copy",
+    "Counts",
     "FacetResult",
     "FacetValue",
     "Hit",
@@ -98,6 +100,10 @@ class FacetResult:
     field: str
     values: tuple[FacetValue, ...]
     others: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the counts as the API has them."""
+        return {**asdict(self), "values": [asdict(value) for value in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +200,7 @@ class Results:
             "total": self.total,
             "offset": self.offset,
             "hits": [hit.as_dict() for hit in self.hits],
-            "facets": [
-                {
-                    "field": facet.field,
-                    "values": [{"value": v.value, "documents": v.documents, "filter": v.filter} for v in facet.values],
-                    "others": facet.others,
-                }
-                for facet in self.facets
-            ],
+            "facets": [facet.as_dict() for facet in self.facets],
             "suggestion": self.suggestion,
             "alternatives": [
                 {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
@@ -211,6 +210,26 @@ class Results:
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the documents that a query finds have in common: their number and its facets, in the order asked.
+
+    ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read, ``seconds`` is the time taken.
+    """
+
+    query: str
+    total: int
+    facets: tuple[FacetResult, ...]
+    partial: bool = False
+    notes: tuple[Note, ...] = ()
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the counts as the API has them."""
+        facets = [facet.as_dict() for facet in self.facets]
+        return {**asdict(self), "facets": facets, "notes": [str(note) for note in self.notes]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +258,19 @@ class ArchiveStats:
     vectors: int
     generation: int
     fields: Mapping[str, str]
+
+    @classmethod
+    def of(cls, url: str, index: Index, vectors: int) -> ArchiveStats:
+        """Count what an index holds."""
+        stats = index.stats()
+        return cls(
+            url=url,
+            documents=stats.documents,
+            pages=stats.pages,
+            words=stats.tokens,
+            terms={level.value: count for level, count in stats.terms.items()},
+            bytes=stats.bytes,
+            vectors=vectors,
+            generation=index.generation,
+            fields={name: kind.value for name, kind in index.schema.fields.items()},
+        )

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, Phrase, WordCount
+from kashaf.search.results import WordInfo
 
 __all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_terms", "one_letter_away"]
 
@@ -68,6 +69,13 @@ class Vocabulary:
             return written(term)
         found = self.spellings(field, term) if level == Level.WORD else []
         return written(max(found, key=lambda count: count.documents).term) if found else term
+
+    def listed(self, field: str, level: Level, prefix: str, limit: int | None) -> list[WordInfo]:
+        """List the terms of a field that begin with a normalised prefix, the most frequent first (equal ones by code points)."""
+        place, before = self._index.schema.place(field)
+        counts = sorted(self._index.words(place, level, before + prefix), key=lambda each: (-each.documents, each.term))
+        terms = [(each.term.removeprefix(before), each.documents) for each in counts if each.term != PLACEHOLDER]
+        return [WordInfo(term, self.written(place, term, level), documents) for term, documents in terms[:limit]]
 
     def matching(self, field: str, pattern: str, before: str = "") -> tuple[tuple[str, ...], bool]:
         """Give the terms that a pattern stands for, commonest first, and whether some were left out.

@@ -105,3 +105,18 @@ def test_what_is_wanted_is_found_as_among_all_words(text, data):
 def test_words_are_those_of_the_line(text):
     line = ANALYZER.lines(text)[Level.WORD]
     assert ANALYZER.words(text) == (line.split(" ") if line else [])
+
+
+def test_a_text_is_described_word_by_word():
+    first, second = Analyzer(["بوكيمون"]).describe("في البوكيمون")
+    assert first._asdict() == {
+        "text": "في",
+        "start": 0,
+        "end": 2,
+        "spelling": "في",
+        "word": "في",
+        "stem": "في",
+        "root": "في",
+        "stopword": True,
+    }
+    assert (second.text, second.start, second.end, second.stem, second.stopword) == ("البوكيمون", 3, 12, "بوكيمون", False)

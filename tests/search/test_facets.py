@@ -170,3 +170,27 @@ def test_titles_are_sorted_by_the_alphabet(make: Make) -> None:
     archive = make([{"id": str(-number), "title": title, "text": "كتاب"} for number, title in enumerate([*titles, ""])])
     assert [hit.title for hit in archive.search("*", sort="title", limit=20)] == [*titles, ""]
     assert [hit.title for hit in archive.search("*", sort="title:desc", limit=20)] == [*reversed(titles), ""]
+
+
+# Counts alone
+
+
+def test_counts_alone_are_those_beside_the_hits_and_as_many_as_are_asked_for(make: Make) -> None:
+    archive = make([{"id": str(n), "source": f"صحيفة {n:02}", "date": f"{1990 + n}", "text": "خبر"} for n in range(25)])
+    asked = ["source", "date"]
+    assert archive.facets("خبر", asked).facets == archive.search("خبر", facets=asked).facets
+    (sources, years) = archive.facets("خبر", asked, limit=20, filters=["date:1990..2012"]).facets
+    assert (len(sources.values), sources.others, len(years.values)) == (20, 3, 25)
+    counts = archive.facets("خبر زرافة", ["source"], level="word", limit=1_000)
+    assert (counts.query, counts.total, len(counts.facets[0].values)) == ("خبر زرافة", 25, 25)
+    assert counts.as_dict()["facets"][0]["values"][0] == {
+        "value": "صحيفة 00",
+        "documents": 1,
+        "filter": "source:صحيفة 00",
+    }
+
+
+@pytest.mark.parametrize("limit", [0, 1_001])
+def test_more_values_than_are_listed_are_refused(make: Make, limit: int) -> None:
+    with pytest.raises(kashaf.InvalidRequest, match="1 to 1000"):
+        make([]).facets("خبر", ["source"], limit=limit)

@@ -1,0 +1,32 @@
+"""Opening: from a URL to the archive there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from kashaf.index import open_index, state_folder
+from kashaf.search.archive import Archive
+from kashaf.search.filling import field_kinds
+from kashaf.search.wordlists import read_protected
+
+__all__ = ["open"]
+
+
+def open(
+    url: str | os.PathLike[str],
+    *,
+    create: bool = False,
+    fields: Mapping[str, str] | None = None,
+    protected: str | os.PathLike[str] | None = None,
+) -> Archive:
+    """Open the archive at a place: a folder, or the URL of an engine.
+
+    ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
+    ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
+
+    Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
+    """
+    place = os.fspath(url)
+    words = None if protected is None else read_protected(protected)
+    return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))

@@ -1,0 +1,74 @@
+"""Selection: all documents that a query finds, by id, however many there are.
+
+A filter never scores, and equal scores go by id: so the engine is asked for everything under the query as a filter, for a hundred
+thousand ids at a time, and the documents are read a few at a time. All documents of an archive come from its index as they lie there.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kashaf.documents import Document
+from kashaf.errors import EngineUnavailable
+from kashaf.index import Everything, Index, Matches, Query
+from kashaf.search.batches import count_documents, read_documents
+
+__all__ = ["Selection", "select"]
+
+IDS = 100_000
+"""Ids that are held at once: some ten megabytes."""
+
+READ = 20
+"""Documents that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a query finds: ``total`` documents, and the ``documents`` themselves, by id (code points rising), to be read once."""
+
+    total: int
+    documents: Iterator[Document]
+
+
+def select(index: Index, query: Query, filters: Sequence[Query], after: str, seconds: float) -> Selection:
+    """Find all documents that match; those up to the id ``after`` are left out, but counted.
+
+    Raises `EngineUnavailable` when finding takes longer than ``seconds``; so does the reading when the index changes between two
+    hundred thousand documents.
+    """
+    if query == Everything() and not filters:
+        return Selection(count_documents(index), index.documents(after))
+    windows = _Windows(index, (query, *filters), seconds)
+    first = windows.find(0)
+    return Selection(first.total, windows.read(first, after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    index: Index
+    filters: tuple[Query, ...]
+    seconds: float
+
+    def find(self, offset: int) -> Matches:
+        found = self.index.match(
+            Everything(), limit=IDS, offset=offset, filters=self.filters, deadline=time.monotonic() + self.seconds
+        )
+        if found.partial:
+            raise EngineUnavailable(f"finding all documents took longer than {self.seconds:g} seconds: ask for fewer, or later")
+        return found
+
+    def read(self, found: Matches, after: str) -> Iterator[Document]:
+        generation, offset = self.index.generation, 0
+        while found.matches:
+            ids = [match.id for match in found.matches]
+            for start in range(bisect_right(ids, after) if after else 0, len(ids), READ):
+                yield from read_documents(self.index, ids[start : start + READ])
+            offset += len(ids)
+            if offset >= found.total:
+                return
+            if self.index.generation != generation:
+                raise EngineUnavailable(f"the index changed while documents were read: go on after {ids[-1]!r}")
+            found = self.find(offset)
