@@ -13,14 +13,18 @@ from flask import Blueprint, Response, request, url_for
 import kashaf
 from kashaf.documents import Document
 from kashaf.search import Archive
+from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.web.caching import fleeting
 from kashaf.web.parameters import MAX_OFFSET, Asked, number
 
-__all__ = ["PREFIX", "Api", "document_answer", "json_answer", "problem"]
+__all__ = ["MAX_LIMIT", "PREFIX", "Api", "document_answer", "in_api", "json_answer", "problem"]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
 """Hits in one answer."""
-MAX_SUGGESTIONS = 100
+
+SUGGESTIONS_LAST = 60
+"""Seconds for which who asked may keep suggestions: until the word is typed, deleted and typed again."""
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
@@ -51,6 +55,7 @@ class Api:
             facets=asked.facets,
             collapse=not asked.every,
         )
+        fleeting(cut=results.partial)
         return json_answer(results.as_dict())
 
     def suggest(self) -> Response:
@@ -59,7 +64,10 @@ class Api:
         limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
         found = self._archive.suggest(typed, limit=limit, wait=False)
         readings = [asdict(each) for each in self._archive.readings(typed)]
-        return json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
+        answer = json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
+        if found:  # else the table for them may be in the making
+            answer.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_LAST}"
+        return answer
 
     def document(self, id: str) -> Response:
         """Answer with a document, as records have it."""
@@ -71,6 +79,11 @@ class Api:
         description["info"]["version"] = kashaf.__version__
         description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
         return json_answer(description)
+
+
+def in_api() -> bool:
+    """Whether what is asked for lies below `PREFIX`, wherever that is mounted."""
+    return f"{PREFIX}/" in request.path
 
 
 def document_answer(document: Document) -> Response:

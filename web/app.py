@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, Flask, Response
 from flask.blueprints import BlueprintSetupState
@@ -13,12 +13,14 @@ from werkzeug.routing import BaseConverter
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.web.api import Api
+from kashaf.web.caching import Caching, keep
 from kashaf.web.document import Reading
 from kashaf.web.errors import translate
 from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
 from kashaf.web.security import protect
 from kashaf.web.settings import DEFAULTS, Settings
+from kashaf.web.sharing import sharing
 
 __all__ = ["blueprint", "create_app"]
 
@@ -33,10 +35,10 @@ class _AnyId(BaseConverter):
     part_isolating = False
 
 
-def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = None) -> Blueprint:
+def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = None, cors: Collection[str] = ()) -> Blueprint:
     """Make the pages and the API of an archive, to be registered in any Flask site.
 
-    ``title`` is shown as the name of the collection. Templates, static files, security headers and error pages belong to
+    ``title`` is shown as the name of the collection. ``cors`` are the origins whose pages may ask the API (``*``: all). Templates, static files, security headers and error pages belong to
     the blueprint and touch nothing else of the site::
 
         site.register_blueprint(kashaf.web.blueprint(archive), url_prefix="/archive")
@@ -50,7 +52,8 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     Api(archive).register(made)
     Looking(archive, title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))
-    made.after_request(protect)
+    Caching(archive).register(made)
+    _finish(made, cors)
     return made
 
 
@@ -66,14 +69,22 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
             if not _NAME.fullmatch(name) or name in _TAKEN:
                 raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
             shown = settings.collections[name].title if name in settings.collections else ""
-            app.register_blueprint(blueprint(archive, name=f"archive-{name}", title=shown or name), url_prefix=f"/{name}")
+            app.register_blueprint(
+                blueprint(archive, name=f"archive-{name}", title=shown or name, cors=settings.cors), url_prefix=f"/{name}"
+            )
         home = "start"
     else:
-        app.register_blueprint(blueprint(archives, title=settings.title or None))
+        app.register_blueprint(blueprint(archives, title=settings.title or None, cors=settings.cors))
         home = "kashaf"
     app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
-    app.after_request(protect)
+    _finish(app, settings.cors)
     return app
+
+
+def _finish(answering: Blueprint | Flask, cors: Collection[str]) -> None:
+    """Put on every answer the headers that it must have; the last named here comes first."""
+    for finish in (sharing(cors), protect, keep):
+        answering.after_request(finish)
 
 
 def _prepare(state: BlueprintSetupState) -> None:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from kashaf.errors import (
     DocumentNotFound,
@@ -16,7 +16,7 @@ from kashaf.errors import (
     InvalidRequest,
     KashafError,
 )
-from kashaf.web.api import PREFIX, problem
+from kashaf.web.api import in_api, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     ErrorPage = Callable[[int, str | None], str]
 
 __all__ = ["translate"]
+
+RETRY_AFTER = "10"
+"""Seconds after which it may be worth asking again for what cannot be answered now."""
+
+_KEPT = {"Allow", "Retry-After", "WWW-Authenticate"}
+"""Headers of Werkzeug's refusals that say how to ask instead."""
 
 _log = logging.getLogger("kashaf.web")
 
@@ -53,8 +59,8 @@ def translate(error: Exception, page: ErrorPage) -> Response:
         if status < 400:
             return Response(answer.get_data(), status, answer.headers)
         response = _answer(status, None, page)
-        if "Allow" in answer.headers:
-            response.headers["Allow"] = answer.headers["Allow"]
+        for name in _KEPT & {each for each, _ in answer.headers}:
+            response.headers[name] = answer.headers[name]
         return response
     _log.exception("%s %s failed", request.method, request.path, exc_info=error)
     return _answer(500, None, page)
@@ -68,6 +74,10 @@ _PLAIN = {
 
 
 def _answer(status: int, detail: str | None, page: ErrorPage) -> Response:
-    if f"{PREFIX}/" in request.path:
-        return problem(status, detail or _PLAIN.get(status, "This request cannot be answered."))
-    return Response(page(status, detail), status, mimetype="text/html")
+    if in_api():
+        answer = problem(status, detail or _PLAIN.get(status, "This request cannot be answered."))
+    else:
+        answer = Response(page(status, detail), status, mimetype="text/html")
+    if status == ServiceUnavailable.code:
+        answer.headers["Retry-After"] = RETRY_AFTER
+    return answer

@@ -11,7 +11,10 @@ from flask import Blueprint, Response, request
 
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
-from kashaf.web.api import PREFIX, document_answer, json_answer
+from kashaf.search.concordance import MAX_CONTEXT, MAX_LINES
+from kashaf.search.frequencies import MAX_ROWS
+from kashaf.web.api import MAX_LIMIT, PREFIX, document_answer, json_answer
+from kashaf.web.caching import fleeting
 from kashaf.web.language import content_language
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import MAX_OFFSET, Address, Asked, number
@@ -19,19 +22,13 @@ from kashaf.web.parameters import MAX_OFFSET, Address, Asked, number
 __all__ = ["Looking"]
 
 LINES = 50
-"""Lines on one page, and in an answer of the API that asks for no other number."""
+"""Lines on one page."""
 
 CONTEXT = 45
 """Characters shown on each side of a word: what fits on a line of a wide page."""
 
 ROWS = 100
 """Words on the page."""
-
-MAX_ROWS = 1_000
-"""Words in one answer of the API."""
-
-MAX_LINES = 10_000
-"""Lines in one answer of the API: all that there can be."""
 
 
 class Looking:
@@ -54,7 +51,9 @@ class Looking:
     def similar(self) -> str:
         """Show the documents most like one."""
         id = request.args.get("id", "")
-        return render("similar.html", title=self._title, id=id, results=self._archive.similar(id))
+        results = self._archive.similar(id)
+        fleeting(cut=results.partial)
+        return render("similar.html", title=self._title, id=id, results=results)
 
     def api_similar(self, id: str) -> Response:
         """Answer with the documents most like one: the fields of `Results`.
@@ -63,8 +62,10 @@ class Looking:
         """
         with suppress(DocumentNotFound):
             return document_answer(self._archive.get(f"{id}/similar"))
-        limit = number(request.args, "limit", default=10, low=0, high=1_000)
-        return json_answer(self._archive.similar(id, limit=limit, filters=Asked.read(request.args).filters).as_dict())
+        limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
+        found = self._archive.similar(id, limit=limit, filters=Asked.read(request.args).filters)
+        fleeting(cut=found.partial)
+        return json_answer(found.as_dict())
 
     def concordance(self) -> str:
         """Show the words of a query in their contexts."""
@@ -79,6 +80,7 @@ class Looking:
             offset=(asked.page - 1) * LINES,
             context=CONTEXT,
         )
+        fleeting(cut=found.cut)
         last = -(-found.total // LINES)
         direction = "rtl" if not found.lines or content_language(found.lines[0].word) == "ar" else "ltr"
         return render(
@@ -97,6 +99,7 @@ class Looking:
         asked = replace(Asked.read(request.args), sort=None, level=None)
         counting = self._counting(asked, limit=ROWS)
         found = self._archive.frequencies(**counting)
+        fleeting(cut=found.cut)
         address = partial(_address, asked, prefix=counting["prefix"])
         return render("words.html", asked=asked, title=self._title, found=found, counting=counting, address=address)
 
@@ -104,6 +107,7 @@ class Looking:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
         found = self._archive.frequencies(**self._counting(Asked.read(request.args), limit))
+        fleeting(cut=found.cut)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
     def _counting(self, asked: Asked, limit: int) -> dict[str, Any]:
@@ -129,10 +133,11 @@ class Looking:
             level=asked.level,
             filters=asked.filters,
             sort=asked.sort or "document",
-            limit=number(request.args, "limit", default=LINES, low=0, high=MAX_LINES),
+            limit=number(request.args, "limit", default=50, low=0, high=MAX_LINES),
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
-            context=number(request.args, "context", default=60, low=0, high=500),
+            context=number(request.args, "context", default=60, low=0, high=MAX_CONTEXT),
         )
+        fleeting(cut=found.cut)
         return _csv(found.as_csv(), "concordance.csv") if _wants_csv() else json_answer(found.as_dict())
 
 

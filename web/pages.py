@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
+from kashaf.web.caching import fleeting, version_of
 from kashaf.web.histogram import histogram
 from kashaf.web.language import Language, content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
@@ -52,6 +53,7 @@ class Pages:
             facets=asked.facets or FACETS,
             collapse=not asked.every,
         )
+        fleeting(cut=results.partial)
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
         return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))
 
@@ -106,7 +108,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         return url_for(f"{place}.{endpoint}", _anchor=anchor or None, **values)
 
     def asset(filename: str) -> str:
-        return url_for(f"{place}.static", filename=filename)
+        return url_for(f"{place}.static", filename=filename, v=version_of(filename))
 
     context = {"asked": Asked(), "title": None, "inside": False, **context}
     html = render_template(

@@ -19,15 +19,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-_FONTS_LAST = 30 * 24 * 3600
-"""Seconds for which a browser keeps the fonts; all else is asked for again, and answered 304 when it is the same."""
-
 
 def protect(response: Response) -> Response:
-    """Put the security headers on an answer, and say how long it may be kept."""
+    """Put the security headers on an answer."""
     response.headers.update(_HEADERS)
-    if response.mimetype == "font/woff2":
-        response.headers["Cache-Control"] = f"public, max-age={_FONTS_LAST}"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
     return response
