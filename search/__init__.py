@@ -28,6 +28,7 @@ from kashaf.search.results import (
     Snippet,
     WordInfo,
 )
+from kashaf.search.selection import Selection
 from kashaf.search.synchronizing import Progress, SyncReport
 from kashaf.search.transfer import export_records, migrate
 
@@ -52,6 +53,7 @@ __all__ = [
     "QueryWord",
     "Reading",
     "Results",
+    "Selection",
     "Snippet",
     "Suggestion",
     "SyncReport",

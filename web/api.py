@@ -9,22 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.datastructures import MultiDict
 
 import kashaf
 from kashaf.documents import Document
+from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web.caching import fleeting
-from kashaf.web.parameters import MAX_OFFSET, Asked, number
+from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
 
-__all__ = ["MAX_LIMIT", "PREFIX", "Api", "document_answer", "in_api", "json_answer", "problem"]
+__all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "document_answer", "in_api", "json_answer", "problem"]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
 """Hits in one answer."""
+MAX_TEXT = 10_000
+"""Characters that are analysed."""
+
 
 SUGGESTIONS_LAST = 60
 """Seconds for which who asked may keep suggestions: until the word is typed, deleted and typed again."""
+
+_OF_PAGES = {"page", "since", "until"}
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
@@ -39,12 +47,14 @@ class Api:
         """Add the views to a blueprint, below `PREFIX`."""
         blueprint.add_url_rule(f"{PREFIX}/search", "api_search", self.search)
         blueprint.add_url_rule(f"{PREFIX}/suggest", "api_suggest", self.suggest)
+        blueprint.add_url_rule(f"{PREFIX}/facets", "api_facets", self.facets)
+        blueprint.add_url_rule(f"{PREFIX}/analyze", "api_analyze", self.analyze)
         blueprint.add_url_rule(f"{PREFIX}/openapi.json", "api_description", self.description)
         blueprint.add_url_rule(f"{PREFIX}/documents/<kashaf_id:id>", "api_document", self.document, merge_slashes=False)
 
     def search(self) -> Response:
         """Answer a search: the fields of `Results`."""
-        asked = Asked.read(request.args)
+        asked = api_asked()
         results = self._archive.search(
             asked.q,
             limit=number(request.args, "limit", default=10, low=0, high=MAX_LIMIT),
@@ -69,6 +79,33 @@ class Api:
             answer.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_LAST}"
         return answer
 
+    def facets(self) -> Response:
+        """Count what a query finds, or the whole collection: the fields of `Counts`."""
+        asked = api_asked()
+        limit = number(request.args, "limit", default=FACET_VALUES, low=1, high=MAX_VALUES)
+        counts = self._archive.facets(
+            asked.q or EVERYTHING, asked.facets or FACETS, limit=limit, level=asked.level, filters=asked.filters
+        )
+        fleeting(cut=counts.partial)
+        return json_answer(counts.as_dict())
+
+    def analyze(self) -> Response:
+        """Show how a text becomes terms in this archive, and with ``stages=1`` each step."""
+        text, stages = request.args.get("text", ""), request.args.get("stages", "").strip()
+        if len(text) > MAX_TEXT:
+            raise InvalidRequest(f"the text has {len(text)} characters: give at most {MAX_TEXT}")
+        if stages not in {"", "1"}:
+            raise InvalidRequest(f"stages={stages[:40]!r} asks for nothing there is: give stages=1, or leave it out")
+        analyzer = self._archive.analyzer
+        steps = analyzer.stages(text) if stages else []
+        return json_answer(
+            {
+                "text": text,
+                "words": [word._asdict() for word in analyzer.describe(text)],
+                "stages": [{"name": step.name, "terms": list(step.terms)} for step in steps],
+            }
+        )
+
     def document(self, id: str) -> Response:
         """Answer with a document, as records have it."""
         return document_answer(self._archive.get(id))
@@ -79,6 +116,11 @@ class Api:
         description["info"]["version"] = kashaf.__version__
         description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
         return json_answer(description)
+
+
+def api_asked() -> Asked:
+    """Read what is asked of the API: without what belongs to pages, which the API does not know and ignores."""
+    return Asked.read(MultiDict((name, value) for name, value in request.args.items(multi=True) if name not in _OF_PAGES))
 
 
 def in_api() -> bool:

@@ -16,6 +16,7 @@ from kashaf.web.api import Api
 from kashaf.web.caching import Caching, keep
 from kashaf.web.document import Reading
 from kashaf.web.errors import translate
+from kashaf.web.exporting import Exporting
 from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
 from kashaf.web.security import protect
@@ -51,6 +52,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     Reading(archive, title).register(made)
     Api(archive).register(made)
     Looking(archive, title).register(made)
+    Exporting(archive).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))
     Caching(archive).register(made)
     _finish(made, cors)

@@ -13,7 +13,7 @@ from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
 from kashaf.search.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.frequencies import MAX_ROWS
-from kashaf.web.api import MAX_LIMIT, PREFIX, document_answer, json_answer
+from kashaf.web.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.caching import fleeting
 from kashaf.web.language import content_language
 from kashaf.web.pages import near, render
@@ -63,7 +63,7 @@ class Looking:
         with suppress(DocumentNotFound):
             return document_answer(self._archive.get(f"{id}/similar"))
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
-        found = self._archive.similar(id, limit=limit, filters=Asked.read(request.args).filters)
+        found = self._archive.similar(id, limit=limit, filters=api_asked().filters)
         fleeting(cut=found.partial)
         return json_answer(found.as_dict())
 
@@ -106,7 +106,7 @@ class Looking:
     def api_frequencies(self) -> Response:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
-        found = self._archive.frequencies(**self._counting(Asked.read(request.args), limit))
+        found = self._archive.frequencies(**self._counting(api_asked(), limit))
         fleeting(cut=found.cut)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
@@ -127,7 +127,7 @@ class Looking:
 
     def api_concordance(self) -> Response:
         """Answer with a concordance: the fields of `Concordance`, or its lines as CSV."""
-        asked = Asked.read(request.args)
+        asked = api_asked()
         found = self._archive.concordance(
             asked.q,
             level=asked.level,

@@ -1,12 +1,15 @@
+import json
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 import kashaf
+from kashaf.cli import main
 from kashaf.web import create_app
 
 
@@ -105,11 +108,17 @@ def test_any_id_can_stand_in_the_path(archive, monkeypatch, id, news):
     [
         ("/api/v1/search?q=x&level=loose", 400, "'loose'"),
         ("/api/v1/search?q=x&sort=beauty", 400, "'beauty'"),
-        ("/api/v1/search?q=x&facet=text", 400, "text"),
+        ("/api/v1/search?q=x&facet=text", 400, "facet by 'text'"),
+        ("/api/v1/search?q=x&filter=source", 400, "filter"),
+        ("/api/v1/search?q=x&copies=none", 400, "copies"),
+        ("/api/v1/facets?limit=1001", 400, "limit"),
+        ("/api/v1/facets?facet=title", 400, "facet"),
+        ("/api/v1/analyze?stages=yes", 400, "stages"),
+        ("/api/v1/analyze?text=" + "x" * 10_001, 400, "text has 10001 characters"),
         ("/api/v1/search?q=x&limit=many", 400, "limit"),
         ("/api/v1/search?q=x&limit=-1", 400, "limit"),
         ("/api/v1/search?q=x&offset=99999999999", 400, "offset"),
-        ("/api/v1/concordance?q=x&sort=left", 400, "'left'"),
+        ("/api/v1/concordance?q=x&sort=left", 400, "sort of lines is called 'left'"),
         ("/api/v1/concordance?q=x&context=501", 400, "context"),
         ("/api/v1/concordance?q=x&format=xml", 400, "'xml'"),
         ("/api/v1/frequencies?level=spelling", 400, "'spelling'"),
@@ -131,11 +140,25 @@ def test_what_goes_wrong_is_a_problem_in_one_sentence(client, check, address, st
     assert "\n" not in response.json["detail"]
 
 
-def test_the_api_is_for_reading_and_for_this_site_only(client):
+def test_the_api_is_for_reading(client):
     refused = client.post("/api/v1/search")
     assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
     assert "GET" in refused.headers["Allow"]
-    assert "Access-Control-Allow-Origin" not in client.get("/api/v1/search", headers={"Origin": "https://example.org"}).headers
+    asked = client.head("/api/v1/search?q=سرت")
+    assert (asked.status_code, asked.mimetype, asked.data) == (200, "application/json", b"")
+    assert client.head("/api/v1/search?q=سرت&sort=x").status_code == 400
+
+
+def test_what_cannot_be_answered_now_says_when_to_ask_again(archive, monkeypatch):
+    monkeypatch.setattr("kashaf.search.archive.TIME_BUDGET", -1.0)
+    answer = create_app(archive).test_client().get("/api/v1/export?q=سرت")
+    assert (answer.status_code, answer.json["title"]) == (503, "Service Unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_parameters_that_nobody_knows_are_ignored(client):
+    plain, more = (client.get(f"/api/v1/search?q=سرت{extra}").json for extra in ("", "&colour=blue&page=x&since=x"))
+    assert {**plain, "seconds": 0} == {**more, "seconds": 0}
 
 
 @pytest.mark.parametrize(
@@ -256,3 +279,50 @@ def test_a_limit_that_makes_no_sense_is_told(client, check, limit):
     response = client.get("/api/v1/suggest", query_string={"q": "منار", "limit": limit})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
     check(response.json, "Problem")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"q": "منارة", "facet": ["source", "date:month"], "limit": "1"},
+        {"q": "سرت", "level": "word", "filter": ["date:2016"], "limit": "1000"},
+        {"q": "قسطنطينوبوليس"},
+        {},
+    ],
+)
+def test_counts_alone_are_those_of_the_archive(client, archive, check, parameters):
+    response = client.get("/api/v1/facets", query_string=parameters)
+
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    check(response.json, "Counts")
+    expected = archive.facets(
+        parameters.get("q", "*"),
+        parameters.get("facet", ("source", "author", "category", "language", "date")),
+        limit=int(parameters.get("limit", 10)),
+        level=parameters.get("level"),
+        filters=parameters.get("filter", ()),
+    )
+    assert {**response.json, "seconds": 0} == {**expected.as_dict(), "seconds": 0}
+
+
+def test_a_text_is_analysed_as_on_the_command_line(client, check):
+    text = "في الكُتُبِ ﷺ"
+    answer = client.get("/api/v1/analyze", query_string={"text": text}).json
+    check(answer, "Analysis")
+    assert answer["text"] == text
+    assert answer["stages"] == []
+    done = CliRunner().invoke(main, ["analyze", "--json", text])
+    assert answer["words"] == [json.loads(line) for line in done.output.splitlines()]
+
+    answer = client.get("/api/v1/analyze", query_string={"text": text, "stages": "1"}).json
+    check(answer, "Analysis")
+    done = CliRunner().invoke(main, ["analyze", "--stages", "--json", text])
+    assert answer["stages"] == [json.loads(line) for line in done.output.splitlines()]
+
+
+def test_a_text_is_analysed_with_the_protected_words_of_the_archive(tmp_path):
+    (tmp_path / "protected.txt").write_text("الجزيرة\n", encoding="utf-8")
+    with kashaf.open(tmp_path / "archive", create=True, protected=tmp_path / "protected.txt") as archive:
+        asked = {"query_string": {"text": "الجزيرة"}}
+        (word,) = create_app(archive).test_client().get("/api/v1/analyze", **asked).json["words"]
+    assert word["stem"] == "الجزيره"
