@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import kashaf
 from kashaf.analyzers import Level
 from kashaf.index import Index, PageMatches, Query
-from kashaf.search import Archive, Results, showing
+from kashaf.search import Archive, Results, selection, showing
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -241,6 +241,19 @@ def test_the_counts_are_the_same(archives):
             wanted.words,
             wanted.terms,
         )
+
+
+@pytest.mark.parametrize("query", ["*", "سرت OR كتاب", "-سرت"])
+def test_all_that_is_found_is_selected_by_id(archives, query, monkeypatch):
+    monkeypatch.setattr(selection, "IDS", 7)
+    for name, archive in archives.items():
+        found = archive.select(query, after="10")
+        ids = sorted(hit.id for hit in archive.search(query, limit=100, collapse=False))
+        assert found.total == len(ids) > 7, name
+        assert [document.id for document in found.documents] == [id for id in ids if id > "10"], name
+        assert [document.id for document in archive.select(query, filters=["source:رويترز"]).documents] == sorted(
+            hit.id for hit in archive.search(query, filters=["source:رويترز"], limit=100, collapse=False)
+        ), name
 
 
 def test_documents_come_back_the_same(archives):
