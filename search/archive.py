@@ -14,7 +14,6 @@ from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, from_record
-from kashaf.errors import DocumentNotFound
 from kashaf.index import (
     BY_SCORE,
     TEXT,
@@ -27,12 +26,12 @@ from kashaf.index import (
     field_name,
 )
 from kashaf.index.sources import Sources
-from kashaf.search.batches import read_documents
+from kashaf.search.batches import read_document
 from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.excerpts import Excerpt, read_excerpt
-from kashaf.search.explaining import Explained, describe
+from kashaf.search.explaining import Explained
 from kashaf.search.facets import Counting
 from kashaf.search.frequencies import Frequencies, WordCounting
 from kashaf.search.helping import HELP_SHARE, Helper
@@ -251,9 +250,7 @@ class Archive:
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
         self._index.refresh()
-        for document in read_documents(self._index, [id]):
-            return document
-        raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+        return read_document(self._index, id)
 
     def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
         """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
@@ -276,12 +273,8 @@ class Archive:
         tree = parse(query)
         plan = self._planner(at).plan(tree)
         told = self._index.explain(plan.query, id) if id is not None else None
-        return Explained(
-            tree=describe(plan.tree, self._analyzer, at),
-            tree_ar=describe(plan.tree, self._analyzer, at, arabic=True),
-            ignored=plan.ignored,
-            explanation=told and explain_anew(self._index, plan.query, id or "", told, self._analyzer),
-        )
+        explanation = told and explain_anew(self._index, plan.query, id or "", told, self._analyzer)
+        return Explained.of(plan, self._analyzer, at, explanation)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str] = ()) -> Results:
         """Find the documents most like one, by the 25 words that tell most about it; of a book 50 pages are read.

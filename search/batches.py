@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kashaf.documents import Document, Page
+from kashaf.errors import DocumentNotFound
 from kashaf.index import Everything, Index, Stored
 
-__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "count_documents", "read_documents"]
+__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "count_documents", "read_document", "read_documents"]
 
 BATCH_DOCUMENTS = 200
 BATCH_CHARACTERS = 1_000_000
@@ -42,6 +43,13 @@ def read_documents(index: Index, ids: Sequence[str]) -> Iterator[Document]:
     for stored in index.read([(id, None) for id in ids]):
         pages = index.read([(stored.id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
         yield _document(stored, pages)
+
+
+def read_document(index: Index, id: str) -> Document:
+    """Read one document whole. Raises `DocumentNotFound`."""
+    for document in read_documents(index, [id]):
+        return document
+    raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
 
 
 def _document(stored: Stored, pages: Sequence[Stored]) -> Document:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
-from kashaf.search.planning import common_words
+from kashaf.search.planning import Plan, common_words
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
-__all__ = ["Explained", "describe"]
+__all__ = ["Explained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Explained:
     tree_ar: str
     ignored: tuple[str, ...]
     explanation: Explanation | None
+
+    @classmethod
+    def of(cls, plan: Plan, analyzer: Analyzer, level: Level, explanation: Explanation | None) -> Explained:
+        """Describe a plan for a query at a level."""
+        english, arabic = (describe(plan.tree, analyzer, level, arabic=arabic) for arabic in (False, True))
+        return cls(english, arabic, plan.ignored, explanation)
 
 
 _ENGLISH = {
