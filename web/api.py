@@ -124,8 +124,11 @@ def api_asked() -> Asked:
 
 
 def in_api() -> bool:
-    """Whether what is asked for lies below `PREFIX`, wherever that is mounted."""
-    return f"{PREFIX}/" in request.path
+    """Whether the API is asked, wherever it is mounted; also for what is not there, below ``/api``."""
+    view = (request.endpoint or "").rpartition(".")[2]
+    if view and view != "nowhere":
+        return view.startswith("api_")
+    return "/api/" in "/{}/".format((request.view_args or {}).get("anything", request.path))
 
 
 def document_answer(document: Document) -> Response:

@@ -128,6 +128,8 @@ def test_any_id_can_stand_in_the_path(archive, monkeypatch, id, news):
         ("/api/v1/documents/nothing/similar", 404, "'nothing'"),
         ("/api/v1/documents/", 404, ""),
         ("/api/v1/nowhere", 404, ""),
+        ("/api/v2/search", 404, ""),
+        ("/api", 404, ""),
     ],
 )
 def test_what_goes_wrong_is_a_problem_in_one_sentence(client, check, address, status, told):

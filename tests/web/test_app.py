@@ -110,7 +110,17 @@ def test_errors_below_the_prefix_are_ours(site):
         assert answer.status_code == status
         assert LexborHTMLParser(answer.text).css_first("header .brand").attributes["href"] == "/our/archive/"
         assert "Content-Security-Policy" in answer.headers
-    assert site.get("/our/archive/api/v1/nowhere").mimetype == "application/problem+json"
+    for path in ("api/v1/nowhere", "api", "api/v1/search?q=x&level=x"):
+        assert site.get(f"/our/archive/{path}").mimetype == "application/problem+json"
+
+
+def test_below_a_prefix_that_is_called_api_pages_stay_pages(archive):
+    site = Flask("another site")
+    site.register_blueprint(blueprint(archive, cors=["*"]), url_prefix="/api/v1/archive")
+    for path in ("nowhere", "search?q=x&level=x", "static/nothing.css"):
+        answer = site.test_client().get(f"/api/v1/archive/{path}")
+        assert answer.mimetype == "text/html"
+        assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 # --- several archives --------------------------------------------------------------------------------------------------
