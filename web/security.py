@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Response
 
 __all__ = ["protect"]
+
+_FEATURES = (
+    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+"""What a browser could do for a page, and for none of ours."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -14,7 +23,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": ", ".join(f"{each}=()" for each in _FEATURES),
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -23,4 +33,8 @@ _HEADERS = {
 def protect(response: Response) -> Response:
     """Put the security headers on an answer."""
     response.headers.update(_HEADERS)
+    if "Location" in response.headers:  # whole, it would repeat the host that the request claims
+        place = urlsplit(response.headers["Location"])
+        response.headers["Location"] = place._replace(scheme="", netloc="", path=f"/{place.path.lstrip('/')}").geturl()
+        response.set_data("")
     return response

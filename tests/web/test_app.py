@@ -6,7 +6,7 @@ from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
 
 import kashaf
-from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
+from kashaf.errors import InvalidRequest
 from kashaf.web import blueprint, create_app
 
 PATHS = [
@@ -152,29 +152,6 @@ def test_a_name_must_fit_into_an_address(archive, name):
 
 
 # --- what goes wrong ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "error, status",
-    [
-        (InvalidRequest("ask for less"), 400),
-        (EngineUnavailable("the engine sleeps"), 503),
-        (IndexNotFound("no index here"), 500),
-        (StorageError("the disk is full"), 500),
-    ],
-)
-def test_our_errors_are_told_in_their_sentence(archive, monkeypatch, error, status):
-    def fail(*_, **__):
-        raise error
-
-    monkeypatch.setattr(archive, "search", fail)
-    client = create_app(archive).test_client()
-
-    page = client.get("/search?q=سرت")
-    assert (page.status_code, page.mimetype) == (status, "text/html")
-    assert LexborHTMLParser(page.text).css_first(".detail").text() == str(error)
-    answer = client.get("/api/v1/search?q=سرت")
-    assert (answer.status_code, answer.json["detail"]) == (status, str(error))
 
 
 def test_what_nobody_expected_is_logged_and_kept_from_the_reader(archive, monkeypatch, caplog):

@@ -2,8 +2,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from kashaf.search import Results
@@ -403,22 +401,3 @@ def test_half_characters_of_a_careless_program_do_not_break_the_page(archive, mo
     client = create_app(archive).test_client()
     assert client.get("/document?id=x").status_code == 200
     assert client.get("/api/v1/documents/x").status_code == 200
-
-
-ANYTHING = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
-    ["", "-1", "0", "٣", "1e9", "9" * 40, "date", "a:b:c"]
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    path=st.sampled_from(["/", "/search", "/document", "/api/v1/search", "/api/v1/documents/x"]),
-    parameters=st.dictionaries(
-        st.sampled_from(
-            ["q", "page", "sort", "level", "filter", "facet", "lang", "id", "from", "limit", "offset", "_external"]
-        ),
-        ANYTHING,
-    ),
-)
-def test_no_parameter_breaks_a_page(client, path, parameters):
-    assert client.get(path, query_string=parameters).status_code in (200, 400, 404)
