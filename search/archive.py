@@ -134,6 +134,11 @@ class Archive:
         return self._meaning.embed(self._index, progress)
 
     @property
+    def generation(self) -> int:
+        """Which commit is seen; each newer one has a higher number."""
+        return self._index.generation
+
+    @property
     def synonyms(self) -> tuple[str, ...]:
         """The groups of synonyms by which queries are widened, as they were written."""
         return self._index.schema.synonyms

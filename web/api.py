@@ -19,6 +19,7 @@ from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web.caching import fleeting
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
+from kashaf.web.watching import tell
 
 __all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "document_answer", "in_api", "json_answer", "problem"]
 
@@ -66,6 +67,7 @@ class Api:
             collapse=not asked.every,
         )
         fleeting(cut=results.partial)
+        tell(results)
         return json_answer(results.as_dict())
 
     def suggest(self) -> Response:

@@ -13,10 +13,12 @@ from werkzeug.routing import BaseConverter
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.web.api import Api
+from kashaf.web.bounds import refuse_excess
 from kashaf.web.caching import Caching, keep
 from kashaf.web.document import Reading
 from kashaf.web.errors import translate
 from kashaf.web.exporting import Exporting
+from kashaf.web.guarding import guard
 from kashaf.web.looking import Looking
 from kashaf.web.pages import Pages, Start, error_page
 from kashaf.web.security import protect
@@ -26,7 +28,7 @@ from kashaf.web.sharing import sharing
 __all__ = ["blueprint", "create_app"]
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_TAKEN = ("static", "api")
+_TAKEN = ("static", "api", "health", "metrics")
 
 
 class _AnyId(BaseConverter):
@@ -54,6 +56,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     Looking(archive, title).register(made)
     Exporting(archive).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))
+    made.before_request(refuse_excess)
     Caching(archive).register(made)
     _finish(made, cors)
     return made
@@ -62,7 +65,8 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
 def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = DEFAULTS) -> Flask:
     """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists them.
 
-    Raises `InvalidRequest` for a name that cannot stand in an address.
+    Raises `InvalidRequest` for a name that cannot stand in an address and settings that make no sense, `EngineUnavailable` for
+    settings that need ``kashaf[server]``.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     if isinstance(archives, Mapping):
@@ -79,6 +83,7 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
         app.register_blueprint(blueprint(archives, title=settings.title or None, cors=settings.cors))
         home = "kashaf"
     app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
+    guard(app, archives if isinstance(archives, Mapping) else {"": archives}, settings)
     _finish(app, settings.cors)
     return app
 

@@ -11,6 +11,7 @@ import waitress  # type: ignore[import-untyped]  # it has no types
 
 from kashaf.errors import InvalidRequest
 from kashaf.web.app import create_app
+from kashaf.web.bounds import MAX_BODY
 
 if TYPE_CHECKING:
     from kashaf.search import Archive
@@ -45,7 +46,7 @@ def make_server(archives: Archive | Mapping[str, Archive], host: str = "127.0.0.
     except OSError as error:
         raise InvalidRequest(f"cannot listen on {host} port {port} ({error}): choose another with --host or --port") from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
-    server = waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None)
+    server = waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY)
     bound = listening.getsockname()[1]
     return server, f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
 

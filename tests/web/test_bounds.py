@@ -1,0 +1,97 @@
+"""What is too long is refused before it is read, and a few dear searches never keep others from the rest of the site."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kashaf.web import create_app
+from kashaf.web.bounds import MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS, RUNNING, WAITING
+from kashaf.web.serving import THREADS
+
+
+@pytest.fixture
+def crowd(archive, monkeypatch):
+    """A site with as many searches running as there may be: gives its client, `begin` for more of them, what tells of each that waits, and `end` for all."""
+    ended, running, waiting = threading.Event(), threading.Semaphore(0), threading.Semaphore(0)
+
+    class Told(threading.BoundedSemaphore):
+        def acquire(self, *, blocking=True, timeout=None):
+            if timeout:
+                waiting.release()
+            return super().acquire(blocking, timeout)
+
+    monkeypatch.setattr("kashaf.web.bounds.BoundedSemaphore", Told)
+    search = archive.search
+
+    def dear(query, **asked):
+        if query == "dear":
+            running.release()
+            assert ended.wait(30)
+        return search(query, **asked)
+
+    monkeypatch.setattr(archive, "search", dear)
+    app = create_app(archive)
+    with ThreadPoolExecutor(RUNNING + WAITING) as pool:
+
+        def begin(path):
+            return pool.submit(lambda: app.test_client().get(path))
+
+        begun = [begin("/search?q=dear") for _ in range(RUNNING)]
+        for _ in begun:
+            assert running.acquire(timeout=30)
+        yield app.test_client(), begin, waiting, ended.set
+        ended.set()
+        assert [each.result().status_code for each in begun] == [200] * RUNNING
+
+
+def test_the_longest_query_that_is_read_fits_into_an_address_and_no_more(client):
+    assert client.get("/search", query_string={"q": "س" * 5_000}).status_code == 200
+    for path in ("/search?q=", "/api/v1/search?q=", "/api/v1/documents/", "/document?id="):
+        answer = client.get(path + "x" * MAX_ADDRESS)
+        assert answer.status_code == 414
+        assert answer.mimetype == ("application/problem+json" if "api" in path else "text/html")
+    assert "العنوان أطول" in client.get("/search?q=" + "x" * MAX_ADDRESS).text
+
+
+def test_parameters_are_counted(client):
+    assert client.get("/search?q=سرت" + "&lang=en" * (MAX_PARAMETERS - 1)).status_code == 200
+    assert client.get("/search?q=سرت" + "&lang=en" * MAX_PARAMETERS).status_code == 414
+
+
+def test_a_body_is_not_taken_in(client):
+    assert client.get("/search?q=سرت", data=b"x" * (MAX_BODY + 1)).status_code == 413
+    assert client.get("/search?q=سرت", data=b"x").status_code == 200
+
+
+def test_one_search_too_many_is_told_to_come_back(crowd, monkeypatch):
+    client = crowd[0]
+    monkeypatch.setattr("kashaf.web.bounds.PATIENCE", 0.01)
+    page = client.get("/search?q=سرت")
+    assert (page.status_code, page.headers["Retry-After"], page.mimetype) == (503, "2", "text/html")
+    assert "الطلبات عليه كثيرة" in page.text
+    answer = client.get("/api/v1/search?q=سرت")
+    assert (answer.status_code, answer.headers["Retry-After"], answer.mimetype) == (503, "2", "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/health", "/static/kashaf.css", "/api/v1/openapi.json"])
+def test_the_rest_of_the_site_is_answered_meanwhile(crowd, path):
+    assert crowd[0].get(path).status_code == 200
+
+
+def test_a_search_waits_for_another_to_end_and_few_do(crowd, monkeypatch):
+    client, begin, waiting, end = crowd
+    monkeypatch.setattr("kashaf.web.bounds.PATIENCE", 30)
+    begun = [begin("/search?q=سرت") for _ in range(WAITING)]
+    for _ in begun:
+        assert waiting.acquire(timeout=30)
+    assert client.get("/words?q=سرت").status_code == 503
+    end()
+    assert [each.result().status_code for each in begun] == [200] * WAITING
+    assert client.get("/search?q=سرت").status_code == 200
+
+
+def test_searches_leave_threads_of_the_server_free():
+    assert RUNNING + WAITING < THREADS

@@ -1,0 +1,75 @@
+"""Bounds: how long an address may be, and how many searches run at once, so that a few dear ones leave room for all else."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+
+from flask import Flask, g, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, ServiceUnavailable
+
+__all__ = ["FREE", "MAX_BODY", "limit_searches", "refuse_excess"]
+
+MAX_ADDRESS = 32_768
+"""Bytes of an address: the 5,000 characters of the longest query that is read, percent-encoded."""
+
+MAX_PARAMETERS = 64
+"""Parameters of an address; each filter costs a search about 4 ms, and is repeated in every link of the page."""
+
+MAX_BODY = 65_536
+"""Bytes of a request's body, of which nothing is read."""
+
+RUNNING = 5
+"""Searches that run at once in a process. They share its time: more of them would only all be slower."""
+
+WAITING = 2
+"""Searches that wait for another to end; with those that run, fewer than the threads of a server (8)."""
+
+PATIENCE = 1.0
+"""Seconds for which they wait."""
+
+FREE = frozenset({"static", "health", "metrics"})
+"""Views that are never refused: what a page needs, and what tells whether all is well."""
+
+_CHEAP = FREE | {"help", "api_description", "nowhere"}
+
+
+def refuse_excess() -> None:
+    """Refuse, before a request is answered, one that is larger than any that asks for something."""
+    length = len(request.path.encode("utf-8", "replace")) + len(request.query_string)
+    if length > MAX_ADDRESS or request.query_string.count(b"&") >= MAX_PARAMETERS:
+        raise RequestURITooLarge
+    if (request.content_length or 0) > MAX_BODY:
+        raise RequestEntityTooLarge
+
+
+def limit_searches(app: Flask) -> None:
+    """Let only so many searches of an application run at once; one too many is answered by 503 within a second."""
+    running, waiting = BoundedSemaphore(RUNNING), BoundedSemaphore(WAITING)
+
+    def enter() -> None:
+        if not _asks_archive():
+            return
+        if not running.acquire(blocking=False):
+            if not waiting.acquire(blocking=False):
+                raise ServiceUnavailable(retry_after=2)
+            try:
+                if not running.acquire(timeout=PATIENCE):
+                    raise ServiceUnavailable(retry_after=2)
+            finally:
+                waiting.release()
+        g.kashaf_running = running
+
+    def leave(_: BaseException | None) -> None:
+        if held := g.pop("kashaf_running", None):
+            held.release()
+
+    app.before_request(enter)
+    app.teardown_request(leave)
+
+
+def _asks_archive() -> bool:
+    """Say whether the request asks an archive for more than its number of documents."""
+    view = (request.endpoint or "nowhere").rpartition(".")[2]
+    if view == "home":
+        return bool(request.args.get("q") or request.args.getlist("filter"))
+    return view not in _CHEAP

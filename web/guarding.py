@@ -1,0 +1,49 @@
+"""Guarding: what an application does with every request before and after it is answered, as its settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kashaf.search import Archive
+from kashaf.web.authentication import authenticate
+from kashaf.web.bounds import limit_searches
+from kashaf.web.health import answer_health
+from kashaf.web.logs import log_requests, note_unanswered
+from kashaf.web.metrics import count_requests
+from kashaf.web.rates import limit_rates
+from kashaf.web.watching import begin
+
+if TYPE_CHECKING:
+    from kashaf.web.settings import Settings
+
+__all__ = ["guard"]
+
+YEAR = 365 * 24 * 3600
+
+
+def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> None:
+    """Guard an application: who may ask, how much, and what is written down of it. The order is that of the questions.
+
+    Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need ``kashaf[server]``.
+    """
+    if hops := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]  # as Flask says
+    app.before_request(begin)
+    log_requests(app, settings)
+    note_unanswered(app, settings)
+    limit_rates(app, settings)
+    authenticate(app, settings)
+    limit_searches(app)
+    count_requests(app, archives, settings)
+    answer_health(app, archives)
+    if settings.address.startswith("https://"):
+        app.after_request(_ask_for_encryption)
+
+
+def _ask_for_encryption(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return response
