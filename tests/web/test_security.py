@@ -20,7 +20,7 @@ from kashaf.errors import (
     InvalidRequest,
     StorageError,
 )
-from kashaf.web import create_app
+from kashaf.web import Settings, create_app
 
 # --- what goes wrong ---------------------------------------------------------------------------------------------------
 
@@ -85,6 +85,30 @@ def test_an_address_with_line_breaks_stays_one_line_of_the_log(failing, caplog):
     failing(StorageError("full")).get("/api/v1/documents/a%0a2026-01-01%20forged%e2%80%ae")
     (record,) = caplog.records
     assert record.getMessage().splitlines() == [r"GET /api/v1/documents/a\x0a2026-01-01 forged\u202e: full"]
+
+
+# --- headers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=سرت", "/nowhere", "/api/v1/search?q=سرت", "/static/kashaf.css", "/health"])
+def test_no_answer_may_be_framed_guessed_at_or_given_the_devices_of_a_reader(client, path):
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(headers["Permissions-Policy"].split(", "))
+    assert not {"Server", "X-Powered-By", "Set-Cookie"} & set(headers)
+
+
+@pytest.mark.parametrize(
+    "address, asked", [("https://archive.example.org", True), ("http://archive.example.org", False), ("", False)]
+)
+def test_encryption_is_asked_for_where_the_site_has_it(archive, address, asked):
+    answer = create_app(archive, Settings(address=address)).test_client().get("/nowhere")
+    assert ("Strict-Transport-Security" in answer.headers) is asked
 
 
 # --- nothing that is asked breaks a page -------------------------------------------------------------------------------
@@ -170,7 +194,7 @@ query_strings = st.lists(st.tuples(st.sampled_from(NAMES).map(quote), value), ma
 )
 
 
-@settings(max_examples=400, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(PATHS), query=query_strings)
 @example(path="/search", query="q=" + "x" * 100_000)
 @example(path="/search", query="&".join("filter=date:2016" for _ in range(1000)))
