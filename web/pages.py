@@ -13,13 +13,8 @@ from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.caching import fleeting, version_of
 from kashaf.web.histogram import histogram
 from kashaf.web.language import Language, content_language, speak
-<<<<<<< HEAD
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
-=======
-from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked, number
-from kashaf.web.reading import lay_out
 from kashaf.web.watching import tell
->>>>>>> 79f254e (Guard a site: bounds on requests and searches, rates, passwords, health, metrics and logs, as its settings say)
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
 
 __all__ = ["Pages", "Start", "error_page", "near", "render"]
@@ -59,11 +54,8 @@ class Pages:
             facets=asked.facets or FACETS,
             collapse=not asked.every,
         )
-<<<<<<< HEAD
         fleeting(cut=results.partial)
-=======
         tell(results)
->>>>>>> 79f254e (Guard a site: bounds on requests and searches, rates, passwords, health, metrics and logs, as its settings say)
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
         return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))
 

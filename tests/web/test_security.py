@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +23,8 @@ from kashaf.errors import (
     StorageError,
 )
 from kashaf.web import Settings, create_app
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # --- what goes wrong ---------------------------------------------------------------------------------------------------
 
@@ -270,3 +274,10 @@ def test_no_address_leads_to_another_site(archive, path):
     for archives in (archive, {"news": archive}):
         answer = create_app(archives).test_client().get(path)
         assert not answer.headers.get("Location", "/").replace("\\", "/").startswith(("//", "http"))
+
+
+def test_every_test_that_the_table_of_threats_names_is_there():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8")))
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "web").glob("test_*.py"))
+    assert len(named) > 15
+    assert [name for name in named if f"def {name}(" not in tests] == []
