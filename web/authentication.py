@@ -23,8 +23,8 @@ ATTEMPTS = 10
 
 _REALM = "kashaf archive"  # of two words: so it is quoted, as some programs want it
 
-_OPEN = "health"
-"""The view that everybody may ask."""
+_OPEN = frozenset({"health", "static"})
+"""Views that everybody may ask: whether all is well, and what the page that asks for the password looks like."""
 
 
 def authenticate(app: Flask, settings: Settings) -> None:
@@ -48,12 +48,12 @@ def authenticate(app: Flask, settings: Settings) -> None:
 
 
 def _require_header(name: str) -> None:
-    if request.endpoint != _OPEN and not request.headers.get(name, "").strip():
+    if not _is_open() and not request.headers.get(name, "").strip():
         raise Forbidden
 
 
 def _require_password(expected: bytes, attempts: Rate) -> None:
-    if request.endpoint == _OPEN:
+    if _is_open():
         return
     given = _password()
     if given is not None:
@@ -70,6 +70,10 @@ def _password() -> str | None:
     except ValueError:  # letters where only base64 may be: Werkzeug knows of all other mistakes
         return None
     return None if given is None or given.type != "basic" else given.password or ""
+
+
+def _is_open() -> bool:
+    return (request.endpoint or "").rpartition(".")[2] in _OPEN
 
 
 def _bytes(password: str) -> bytes:
