@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import BoundedSemaphore
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, ServiceUnavailable
 
 __all__ = ["FREE", "MAX_BODY", "limit_searches", "refuse_excess"]
@@ -18,11 +18,14 @@ MAX_PARAMETERS = 64
 MAX_BODY = 65_536
 """Bytes of a request's body, of which nothing is read."""
 
-RUNNING = 5
+RUNNING = 4
 """Searches that run at once in a process. They share its time: more of them would only all be slower."""
 
-WAITING = 2
-"""Searches that wait for another to end; with those that run, fewer than the threads of a server (8)."""
+WAITING = 1
+"""Searches that wait for another to end."""
+
+EXPORTS = 2
+"""Exports that are sent at once. With the searches they are fewer than the threads of a server (8), which leaves one for all else."""
 
 PATIENCE = 1.0
 """Seconds for which they wait."""
@@ -43,28 +46,42 @@ def refuse_excess() -> None:
 
 
 def limit_searches(app: Flask) -> None:
-    """Let only so many searches of an application run at once; one too many is answered by 503 within a second."""
-    running, waiting = BoundedSemaphore(RUNNING), BoundedSemaphore(WAITING)
+    """Let only so many searches and exports of an application run at once; one too many is answered by 503 within a second."""
+    running, waiting, exports = (BoundedSemaphore(most) for most in (RUNNING, WAITING, EXPORTS))
 
     def enter() -> None:
-        if not _asks_archive():
-            return
-        if not running.acquire(blocking=False):
-            if not waiting.acquire(blocking=False):
-                raise ServiceUnavailable(retry_after=2)
-            try:
-                if not running.acquire(timeout=PATIENCE):
-                    raise ServiceUnavailable(retry_after=2)
-            finally:
-                waiting.release()
-        g.kashaf_running = running
+        if (request.endpoint or "").endswith("api_export"):
+            if not exports.acquire(blocking=False):
+                raise ServiceUnavailable
+            g.kashaf_running = exports
+        elif _asks_archive():
+            _acquire(running, waiting)
+            g.kashaf_running = running
+
+    def follow(response: Response) -> Response:
+        if response.is_streamed and "kashaf_running" in g:  # it goes on after the request, until all is sent
+            response.call_on_close(g.pop("kashaf_running").release)
+        return response
 
     def leave(_: BaseException | None) -> None:
         if held := g.pop("kashaf_running", None):
             held.release()
 
     app.before_request(enter)
+    app.after_request(follow)
     app.teardown_request(leave)
+
+
+def _acquire(running: BoundedSemaphore, waiting: BoundedSemaphore) -> None:
+    if running.acquire(blocking=False):
+        return
+    if not waiting.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=2)
+    try:
+        if not running.acquire(timeout=PATIENCE):
+            raise ServiceUnavailable(retry_after=2)
+    finally:
+        waiting.release()
 
 
 def _asks_archive() -> bool:

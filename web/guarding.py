@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,6 +19,8 @@ from kashaf.web.rates import limit_rates
 from kashaf.web.watching import begin
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
     from kashaf.web.settings import Settings
 
 __all__ = ["guard"]
@@ -30,6 +33,8 @@ def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> No
 
     Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need ``kashaf[server]``.
     """
+    if settings.address:
+        app.wsgi_app = _named(app.wsgi_app, settings.address)  # type: ignore[method-assign]  # as Flask says
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]  # as Flask says
     app.before_request(begin)
@@ -42,6 +47,16 @@ def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> No
     answer_health(app, archives)
     if settings.address.startswith("https://"):
         app.after_request(_ask_for_encryption)
+
+
+def _named(answer: WSGIApplication, address: str) -> WSGIApplication:
+    """Let whole addresses begin as the settings say, whatever host a request claims to ask."""
+    place = urlsplit(address)
+
+    def answer_named(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        return answer({**environ, "HTTP_HOST": place.netloc, "wsgi.url_scheme": place.scheme}, start)
+
+    return answer_named
 
 
 def _ask_for_encryption(response: Response) -> Response:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kashaf.web import create_app
-from kashaf.web.bounds import MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS, RUNNING, WAITING
+from kashaf.web.bounds import EXPORTS, MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS, RUNNING, WAITING
 from kashaf.web.serving import THREADS
 
 
@@ -93,5 +93,18 @@ def test_a_search_waits_for_another_to_end_and_few_do(crowd, monkeypatch):
     assert client.get("/search?q=سرت").status_code == 200
 
 
+def test_few_exports_are_sent_at_once_and_each_makes_room_when_it_ends_or_breaks_off(archive):
+    client = create_app(archive).test_client()
+    begun = [client.get("/api/v1/export", buffered=False) for _ in range(EXPORTS)]
+    assert [each.status_code for each in begun] == [200] * EXPORTS
+    refused = client.get("/api/v1/export")
+    assert (refused.status_code, refused.mimetype) == (503, "application/problem+json")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert client.get("/search?q=سرت").status_code == 200
+    for each in begun:
+        each.close()  # its reader went away
+    assert [client.get("/api/v1/export").status_code for _ in range(2 * EXPORTS)] == [200] * (2 * EXPORTS)
+
+
 def test_searches_leave_threads_of_the_server_free():
-    assert RUNNING + WAITING < THREADS
+    assert RUNNING + WAITING + EXPORTS < THREADS

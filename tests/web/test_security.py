@@ -37,7 +37,7 @@ def failing(archive, monkeypatch):
         def fail(*_, **__):
             raise error
 
-        for name in ("search", "get", "similar", "concordance", "frequencies", "suggest"):
+        for name in ("search", "get", "excerpt", "facets", "select", "similar", "concordance", "frequencies", "suggest"):
             monkeypatch.setattr(archive, name, fail)
         return create_app(archive).test_client()
 
@@ -117,12 +117,18 @@ def test_encryption_is_asked_for_where_the_site_has_it(archive, address, asked):
 
 # --- nothing that is asked breaks a page -------------------------------------------------------------------------------
 
-PLAIN = ["/", "/search", "/document", "/help", "/similar", "/concordance", "/words"]
-API = ["search", "suggest", "concordance", "frequencies", "openapi.json", "documents/x", "documents/x/similar"]
-PATHS = [*PLAIN, *(f"/api/v1/{each}" for each in API), "/static/kashaf.css", "/nowhere"]
+VIEWS = ["/", "/search", "/document", "/help", "/similar", "/concordance", "/words", "/health", "/metrics"]
+API = ["search", "suggest", "facets", "analyze", "export", "concordance", "frequencies", "openapi.json"]
+PATHS = [
+    *VIEWS,
+    *(f"/api/v1/{each}" for each in (*API, "documents/x", "documents/x/similar")),
+    "/static/kashaf.css",
+    "/nowhere",
+]
 NAMES = [
     *("q", "page", "sort", "level", "filter", "facet", "lang", "id", "from", "copies", "limit", "offset", "context", "format"),
-    *("prefix", "stopwords", "_external", "_anchor", "_scheme", "_method", "endpoint", "filename", "q[]", "", "هـ"),
+    *("prefix", "stopwords", "digits", "part", "go", "after", "text", "stages", "since", "until", "v"),
+    *("_external", "_anchor", "_scheme", "_method", "endpoint", "filename", "q[]", "", "هـ"),
 ]
 ODD = [
     *(
@@ -198,15 +204,26 @@ query_strings = st.lists(st.tuples(st.sampled_from(NAMES).map(quote), value), ma
 )
 
 
+@pytest.fixture
+def every_view(archive):
+    return create_app(archive, Settings(metrics=True)).test_client()
+
+
 @settings(max_examples=250, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(PATHS), query=query_strings)
 @example(path="/search", query="q=" + "x" * 100_000)
 @example(path="/search", query="&".join("filter=date:2016" for _ in range(1000)))
-def test_no_parameter_breaks_an_answer(client, path, query):
-    answer = client.get(path, query_string=query)
+def test_no_parameter_breaks_an_answer(every_view, path, query):
+    answer = every_view.get(path, query_string=query)
     assert answer.status_code in {200, 400, 404, 414}
     assert "Content-Security-Policy" in answer.headers
     answer.data.decode()
+
+
+def test_every_view_is_tried(archive):
+    rules = {rule.rule for rule in create_app(archive, Settings(metrics=True)).url_map.iter_rules()}
+    tried = {path.replace("/x", "/<kashaf_id:id>").replace("kashaf.css", "<path:filename>") for path in PATHS}
+    assert rules - tried == set()
 
 
 IDS = [
@@ -265,6 +282,15 @@ def test_no_answer_repeats_the_host_that_was_asked(client, host, path):
     assert "evil" not in answer.text
     assert "evil" not in str(answer.headers)
     assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_whole_addresses_begin_as_the_settings_say_whatever_host_was_asked(archive, proxies):
+    client = create_app(archive, Settings(address="https://archive.example.org", proxies=proxies)).test_client()
+    page = client.get("/document?id=news/1", headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    assert page.status_code == 200
+    assert "evil" not in page.text
+    assert "https://archive.example.org/document?id=news" in page.text
 
 
 @pytest.mark.parametrize(
