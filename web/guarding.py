@@ -34,7 +34,7 @@ def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> No
     Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need ``kashaf[server]``.
     """
     if settings.address:
-        app.wsgi_app = _named(app.wsgi_app, settings.address)  # type: ignore[method-assign]  # as Flask says
+        app.wsgi_app = _named(app.wsgi_app, settings.address)  # type: ignore[assignment,method-assign]  # as Flask says
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]  # as Flask says
     app.before_request(begin)
