@@ -14,17 +14,7 @@ from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, from_record
-from kashaf.index import (
-    BY_SCORE,
-    TEXT,
-    Damage,
-    Index,
-    Match,
-    Query,
-    Stored,
-    analyse,
-    field_name,
-)
+from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, analyse, field_name
 from kashaf.index.sources import Sources
 from kashaf.search.batches import read_document
 from kashaf.search.completion import Completion, Suggestion, Told
