@@ -26,7 +26,7 @@ __all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "document_answer", "in_api
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
 """Hits in one answer."""
-MAX_TEXT = 10_000
+MAX_TEXT = 5_000
 """Characters that are analysed."""
 
 
