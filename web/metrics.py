@@ -23,6 +23,8 @@ __all__ = ["count_requests"]
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """The bounds between which answers are counted by the time they took."""
 
+FORMAT = "text/plain; version=0.0.4; charset=utf-8"
+
 PROCESSES = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that names the folder in which several processes count together; the library reads it too."""
 
@@ -90,7 +92,7 @@ class _Metrics:
 
     def show(self) -> Response:
         """Answer with the numbers of all processes, and with what the archives hold."""
-        from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest
+        from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
         counted = self._registry
@@ -99,7 +101,7 @@ class _Metrics:
             MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # the library has no types there
         held = CollectorRegistry()
         held.register(self)
-        return Response(generate_latest(counted) + generate_latest(held), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(generate_latest(counted) + generate_latest(held), content_type=FORMAT)
 
     def collect(self) -> Iterator[Metric]:
         """Give what the archives hold, in the form that a registry asks for."""
