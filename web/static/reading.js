@@ -98,6 +98,7 @@ const offer = view.querySelector(".copying [data-copy]");
 const told = view.querySelector(".copying [role=status]");
 const LONG_ENOUGH = 6000; // milliseconds to read what was told
 let forgetting = 0;
+let quoted = null; // what the button is for
 
 function tell(message) {
   clearTimeout(forgetting);
@@ -129,9 +130,9 @@ function sheet(node) {
 }
 
 function quotation() {
-  const range = selected();
-  const quoted = range ? words(range) : "";
-  if (!quoted) return cite.querySelector(".reference").textContent.trim();
+  const range = selected() ?? quoted;
+  const written = range ? words(range) : "";
+  if (!written) return cite.querySelector(".reference").textContent.trim();
   const from = sheet(range.startContainer) ?? text.querySelector("section");
   const label = from.querySelector("h2")?.textContent.trim();
   const address = new URL(cite.dataset.page, location.href);
@@ -140,7 +141,7 @@ function quotation() {
     address.hash = from.id;
   }
   const reference = [cite.dataset.reference, label, address.href].filter(Boolean).join(cite.dataset.comma);
-  return `«${quoted}»\n${reference}`;
+  return `«${written}»\n${reference}`;
 }
 
 // Where the browser has no clipboard for us (a site without https), the text stands in a field, chosen.
@@ -174,7 +175,9 @@ for (const button of [ours, offer]) {
 }
 ours.hidden = false;
 document.addEventListener("selectionchange", () => {
-  offer.hidden = !selected() && document.activeElement !== offer;
+  const range = selected();
+  if (range || document.activeElement === document.body) quoted = range; // on the way to the button, a field may take the selection
+  offer.hidden = !quoted;
 });
 
 const KEYS = { KeyN: () => go(1), KeyP: () => go(-1), KeyC: copy };
