@@ -6,15 +6,17 @@ import pytest
 
 import kashaf
 from kashaf.errors import DocumentNotFound
+from tests.index.conftest import ENGINES
 
 PAGES = [{"label": f"ص{number}", "text": f"صفحة {number}"} for number in range(1, 31)]
 BOOK = {"id": "كتاب", "title": "عنوان", "author": "مؤلف", "pages": PAGES}
 NOTE = {"id": "خبر", "title": "خبر", "text": "نص قصير"}
 
 
-@pytest.fixture(scope="module", params=["{}", "tantivy:{}"])
+@pytest.fixture(scope="module", params=ENGINES)
 def archive(request, tmp_path_factory):
-    with kashaf.open(request.param.format(tmp_path_factory.mktemp("excerpts") / "index"), create=True) as archive:
+    place = ENGINES[request.param] or request.getfixturevalue("cluster")
+    with kashaf.open(place.format(tmp_path_factory.mktemp("excerpts") / "index"), create=True) as archive:
         archive.add([BOOK, NOTE])
         archive.commit()
         yield archive

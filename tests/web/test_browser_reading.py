@@ -117,6 +117,14 @@ def test_a_map_shows_where_the_matches_are_and_leads_there(browse):
         assert page.locator(".map").count() == 0
 
 
+def test_a_browser_finds_the_passage_by_the_words_in_the_address_of_the_original(browse):
+    with browse(ARTICLE) as page:
+        words = page.locator("article .quiet a").get_attribute("href").partition(":~:")[2]
+    with browse(f"{ARTICLE.partition('&q=')[0]}#:~:{words}", height=500) as page:
+        page.wait_for_function("scrollY > 0")
+        assert visible(page, ".text p:nth-last-of-type(3)")
+
+
 # --- quotations --------------------------------------------------------------------------------------------------------
 
 SELECT = """([from, to]) => {
