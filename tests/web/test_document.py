@@ -50,7 +50,7 @@ def test_a_book_is_shown_by_the_pages_around_the_one_that_is_opened(look):
 
     assert [node.attributes["id"] for node in page.css(".text section")] == [f"p{number}" for number in range(21, 41)]
     assert [text(node) for node in page.css(".contents a")] == [f"الصفحة {number}" for number in range(21, 41)]
-    assert {text(node) for node in page.css(".turn .quiet")} == {"الصفحات 21–40 من 45"}
+    assert {text(node) for node in page.css(".turn .quiet")} == {"الصفحات 21 إلى 40 من 45"}
     assert asked(page.css_first("a[rel=prev]")) == {"id": "تاريخ", "q": "شجرة", "page": "20"}
     assert asked(page.css_first("a[rel=next]")) == {"id": "تاريخ", "q": "شجرة", "page": "41"}
     assert urlsplit(page.css_first("a[rel=next]").attributes["href"]).fragment == "p41"
@@ -93,6 +93,7 @@ def test_a_page_without_end_is_shown_in_parts_and_opens_at_its_first_match(look)
 
     assert text(page.css_first(".turn .quiet")) == "الجزء 2 من 2 من الصفحة 2"
     assert text(page.css_first(".matches")).startswith("موضع واحد في هذا الجزء")
+    assert text(page.css_first("a[rel=prev]")) == "الجزء السابق"
     assert asked(page.css_first("a[rel=prev]")) == {"id": "سجل", "q": "قافلة", "page": "2", "part": "1"}
     other = look("سجل", page="2", part="1", q="قافلة")
     assert text(other.css_first(".matches")) == "لا موضع في هذا الجزء"
