@@ -39,6 +39,8 @@ from kashaf.index.query import (
     bonus_terms,
     boosted,
     matching_leaves,
+    reweighed,
+    scoring_terms,
     without_bonus,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
@@ -95,6 +97,8 @@ __all__ = [
     "make_entries",
     "matching_leaves",
     "open_index",
+    "reweighed",
+    "scoring_terms",
     "state_folder",
     "without_bonus",
 ]

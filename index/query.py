@@ -31,8 +31,8 @@ A Phrase of ``n`` terms is found where each takes a place of its own inside a wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from kashaf.analyzers import Level
 
@@ -52,7 +52,9 @@ __all__ = [
     "bonus_terms",
     "boosted",
     "matching_leaves",
+    "reweighed",
     "scores",
+    "scoring_terms",
     "without_bonus",
 ]
 
@@ -208,6 +210,36 @@ def boosted(query: Query, factor: float) -> Query:
             return Rank(boosted(match, factor), tuple(boosted(part, factor) for part in bonus))
         case Constant(match, score):
             return Constant(match, score * factor)
+        case _:
+            return query
+
+
+def scoring_terms(query: Query) -> Iterator[Term]:
+    """Yield the terms that score, bonuses among them, in order."""
+    match query:
+        case Term():
+            yield query
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from scoring_terms(part)
+        case Rank(match, bonus):
+            for part in (match, *bonus):
+                yield from scoring_terms(part)
+        case _:
+            pass
+
+
+def reweighed(query: Query, factor: Callable[[Term], float]) -> Query:
+    """Multiply the weight of each term by a factor of its own: the same matches with other scores."""
+    match query:
+        case Term():
+            return replace(query, weight=query.weight * factor(query))
+        case All(parts):
+            return All(tuple(reweighed(part, factor) for part in parts))
+        case Any(parts):
+            return Any(tuple(reweighed(part, factor) for part in parts))
+        case Rank(match, bonus):
+            return Rank(reweighed(match, factor), tuple(reweighed(part, factor) for part in bonus))
         case _:
             return query
 

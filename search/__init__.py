@@ -30,6 +30,7 @@ from kashaf.search.results import (
 )
 from kashaf.search.selection import Selection
 from kashaf.search.synchronizing import Progress, SyncReport
+from kashaf.search.together import CollectionCount, Joined, JoinedHit, Together
 from kashaf.search.transfer import export_records, migrate
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ArchiveStats",
     "Beginning",
     "Choice",
+    "CollectionCount",
     "Concordance",
     "ConcordanceLine",
     "Excerpt",
@@ -48,6 +50,8 @@ __all__ = [
     "FacetValue",
     "Frequencies",
     "Hit",
+    "Joined",
+    "JoinedHit",
     "Note",
     "Progress",
     "QueryWord",
@@ -57,6 +61,7 @@ __all__ = [
     "Snippet",
     "Suggestion",
     "SyncReport",
+    "Together",
     "Transfer",
     "WordFrequency",
     "WordInfo",

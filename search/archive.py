@@ -14,15 +14,16 @@ from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, from_record
-from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, analyse, field_name
+from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name
 from kashaf.index.sources import Sources
-from kashaf.search.batches import read_document
+from kashaf.search.batches import count_documents, read_document
 from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.excerpts import Excerpt, read_excerpt
 from kashaf.search.explaining import Explained
 from kashaf.search.facets import Counting
+from kashaf.search.finding import Finding, Request
 from kashaf.search.frequencies import Frequencies, WordCounting
 from kashaf.search.helping import HELP_SHARE, Helper
 from kashaf.search.language import parse
@@ -41,7 +42,7 @@ from kashaf.search.stamping import stamp
 from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
 from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
-from kashaf.search.vocabulary import Vocabulary
+from kashaf.search.vocabulary import Vocabulary, count_each
 from kashaf.search.wordlists import Synonyms, read_synonyms
 
 __all__ = ["Archive"]
@@ -174,39 +175,33 @@ class Archive:
         Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
         Any query is read as something; `InvalidRequest` is for the other arguments only.
         """
+        request = Request(limit, offset, level, sort, filters, facets, collapse, meaning)
         started = time.monotonic()
-        check_page(limit, offset)
-        at = plan_level(level)
-        order = plan_sort(sort, self._index.schema)
-        counting = Counting(facets, filters, self._index.schema, self._analyzer)
+        return self.find(query, request).results(query, offset, started)
+
+    def find(self, query: str, request: Request) -> Finding:
+        """Find and count what `search` does, but show nothing yet."""
+        deadline = time.monotonic() + TIME_BUDGET
+        check_page(request.limit, request.offset)
+        at = plan_level(request.level)
+        order = plan_sort(request.sort, self._index.schema)
+        counting = Counting(request.facets, request.filters, self._index.schema, self._analyzer, request.values)
         self._index.refresh()
         tree = parse(query)
         plan = self._planner(at).plan(tree, len(query))
-        asked = recently(plan.query, datetime.now(UTC).date()) if sort == RECENT else plan.query
-        found = partial(best_matches, self._index, asked, self._analyzer)
-        ask: Ask = partial(found, sort=order, filters=counting.filters, deadline=started + TIME_BUDGET)
-        about = self._meaning.about(query, tree) if meaning and order == BY_SCORE else ""
-        by_meaning = ByMeaning(self._meaning, ask, plan.query, about)
-        gather = under_the_best if collapse and limit and order == BY_SCORE else each_alone
-        listing = gather(by_meaning, self._read, offset, limit, counting.beside_hits)
-        count = partial(self._index.match, plan.query, limit=0, deadline=started + TIME_BUDGET)
-        counted, cut = counting.results(listing.first.facets, count)
-        total = listing.first.total
-        help = self._helper(plan.ignored).help(query, tree, at, total, counting.filters)
-        return Results(
-            query=query,
-            total=total,
-            offset=offset,
-            hits=show(self._index, plan.query, self._analyzer, listing.found, offset),
-            facets=counted,
-            suggestion=help.suggestion,
-            alternatives=help.alternatives,
-            words=help.words,
-            partial=listing.partial or cut,
-            notes=plan.notes + by_meaning.notes,
-            seconds=time.monotonic() - started,
-            collapsed=listing.collapsed,
-        )
+        planned = request.weigh(plan.query) if request.weigh else plan.query
+        asked = recently(planned, datetime.now(UTC).date()) if request.sort == RECENT else planned
+        best = partial(best_matches, self._index, asked, self._analyzer)
+        ask: Ask = partial(best, sort=order, filters=counting.filters, deadline=deadline)
+        about = self._meaning.about(query, tree) if request.meaning and order == BY_SCORE else ""
+        by_meaning = ByMeaning(self._meaning, ask, planned, about)
+        gather = under_the_best if request.collapse and request.limit and order == BY_SCORE else each_alone
+        listing = gather(by_meaning, self._read, request.offset, request.limit, counting.beside_hits)
+        facets, cut = counting.results(listing.first.facets, partial(self._index.match, planned, limit=0, deadline=deadline))
+        showing = partial(show, self._index, planned, self._analyzer)
+        helping = partial(self._helper(plan.ignored).help, query, tree, at, listing.first.total, counting.filters)
+        notes = plan.notes + by_meaning.notes
+        return Finding(self._index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
 
     def facets(
         self,
@@ -219,12 +214,9 @@ class Archive:
     ) -> Counts:
         """Count the documents that a query finds by ``facets``, as `search` does, up to ``limit`` values of each; none is read."""
         started = time.monotonic()
-        counting = Counting(facets, filters, self._index.schema, self._analyzer, limit)
-        plan = self._planned(query, level)
-        count = partial(self._index.match, plan.query, limit=0, deadline=started + TIME_BUDGET)
-        found = count(filters=counting.filters, facets=counting.beside_hits)
-        counted, cut = counting.results(found.facets, count)
-        return Counts(query, found.total, counted, found.partial or cut, plan.notes, time.monotonic() - started)
+        request = Request(limit=0, level=level, filters=filters, facets=facets, meaning=False, values=limit)
+        found = self.find(query, request)
+        return Counts(query, found.total, found.facets, found.partial, found.notes, time.monotonic() - started)
 
     def select(self, query: str, *, level: str | None = None, filters: Sequence[str] = (), after: str = "") -> Selection:
         """Find all documents that answer a query, however many, by id; those up to the id ``after`` are left out, but counted.
@@ -233,6 +225,11 @@ class Archive:
         """
         narrowed = self._narrowed(filters)
         return select(self._index, self._planned(query, level).query, narrowed, after, TIME_BUDGET)
+
+    def count_terms(self, terms: Iterable[Term]) -> tuple[int, dict[Term, int]]:
+        """Count all documents, and those that hold each term: of its field and level, as far as the archive keeps them."""
+        self._index.refresh()
+        return count_documents(self._index), count_each(self._index, terms)
 
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""

@@ -21,7 +21,7 @@ from kashaf.search.suggestions import Speller
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary
 
-__all__ = ["HELP_SHARE", "Help", "Helper"]
+__all__ = ["FEW", "HELP_SHARE", "Help", "Helper"]
 
 FEW = 3
 """A result with fewer documents than this comes with help."""

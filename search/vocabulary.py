@@ -6,17 +6,17 @@ import heapq
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
 from kashaf.analyzers.stemming import ARTICLES
-from kashaf.index import Index, Phrase, WordCount
+from kashaf.index import Index, Phrase, Term, WordCount
 from kashaf.search.results import WordInfo
 
-__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_terms", "one_letter_away"]
+__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_each", "count_terms", "one_letter_away"]
 
 MAX_EXPANSION = 1_000
 """Words that a pattern may stand for; of more, the commonest are kept."""
@@ -198,6 +198,23 @@ def count_terms(index: Index, field: str, level: Level, terms: Sequence[str]) ->
     for start in range(0, len(terms), COUNTED_AT_ONCE):
         found |= index.counts(field, level, terms[start : start + COUNTED_AT_ONCE])
     return found
+
+
+def count_each(index: Index, terms: Iterable[Term]) -> dict[Term, int]:
+    """Count the documents that hold each term; those of fields and levels that the index lacks are left out."""
+    kept = sorted(
+        {term for term in terms if term.field in index.schema.fields and term.level in index.schema.levels}, key=_place
+    )
+    found: dict[Term, int] = {}
+    for (field, level), group in groupby(kept, _place):
+        held = list(group)
+        counts = count_terms(index, field, level, list(dict.fromkeys(term.text for term in held)))
+        found |= {term: counts.get(term.text, 0) for term in held}
+    return found
+
+
+def _place(term: Term) -> tuple[str, Level]:
+    return term.field, term.level
 
 
 def _letters(pieces: Sequence[str]) -> str:
