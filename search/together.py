@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import log1p
 from typing import Any, TypeVar
 
@@ -150,9 +150,9 @@ class Together:
             collections=tuple(counts),
         )
 
-    def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Complete what was typed as any archive does, what stands first in one before what stands second in another."""
-        found = self._each(lambda _, archive: archive.suggest(text, limit=limit, wait=False), {})
+    def suggest(self, text: str, *, limit: int = 8, wait: bool = True) -> tuple[Suggestion, ...]:
+        """Complete what was typed as `Archive.suggest` does, what stands first in one archive before what stands second in another."""
+        found = self._each(lambda _, archive: archive.suggest(text, limit=limit, wait=wait), {})
         places: dict[str, int] = {}
         merged: dict[str, Suggestion] = {}
         for suggestions in found.values():
@@ -275,7 +275,8 @@ def _hits(found: Mapping[str, Finding], sort: str | None, offset: int, limit: in
 
 
 def _named(hit: Hit, rank: int, name: str) -> JoinedHit:
-    return JoinedHit(rank, hit.score, hit.id, hit.title, hit.page, hit.pages_matched, hit.fields, hit.snippet, hit.copies, name)
+    told = {each.name: getattr(hit, each.name) for each in fields(hit)}
+    return JoinedHit(**{**told, "rank": rank, "collection": name})
 
 
 def _ordered(found: Mapping[str, Finding], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Found]]:

@@ -21,7 +21,7 @@ from kashaf.web.caching import fleeting
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
 from kashaf.web.watching import tell
 
-__all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "document_answer", "in_api", "json_answer", "problem"]
+__all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "describe", "document_answer", "in_api", "json_answer", "problem"]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
@@ -114,10 +114,15 @@ class Api:
 
     def description(self) -> Response:
         """Answer with the OpenAPI description, which names the place where this API is mounted."""
-        description = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
-        description["info"]["version"] = kashaf.__version__
-        description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
-        return json_answer(description)
+        return json_answer(describe())
+
+
+def describe() -> dict[str, Any]:
+    """Give the OpenAPI description of an archive, with the place that it is asked at."""
+    description: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+    description["info"]["version"] = kashaf.__version__
+    description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
+    return description
 
 
 def api_asked() -> Asked:

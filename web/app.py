@@ -20,15 +20,17 @@ from kashaf.web.errors import translate
 from kashaf.web.exporting import Exporting
 from kashaf.web.guarding import guard
 from kashaf.web.looking import Looking
-from kashaf.web.pages import Pages, Start, error_page
+from kashaf.web.pages import SITE, Pages, collection_blueprint, error_page
 from kashaf.web.security import protect
 from kashaf.web.settings import DEFAULTS, Settings
 from kashaf.web.sharing import sharing
+from kashaf.web.site import Site
 
 __all__ = ["blueprint", "create_app"]
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_TAKEN = ("static", "api", "health", "metrics")
+_TAKEN = ("static", "api", "search", "help", "health", "metrics")
+"""What stands at these addresses belongs to all archives of a site."""
 
 
 class _AnyId(BaseConverter):
@@ -63,22 +65,19 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
 
 
 def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = DEFAULTS) -> Flask:
-    """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists them.
+    """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists and searches them all.
 
     Raises `InvalidRequest` for a name that cannot stand in an address and settings that make no sense, `EngineUnavailable` for
     settings that need ``kashaf[server]``.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     if isinstance(archives, Mapping):
-        app.register_blueprint(_start(tuple(archives)))
+        titles = {name: _shown(name, settings) for name in archives}
+        app.register_blueprint(_site(Site(archives, titles, settings.title or None)))
         for name, archive in archives.items():
-            if not _NAME.fullmatch(name) or name in _TAKEN:
-                raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
-            shown = settings.collections[name].title if name in settings.collections else ""
-            app.register_blueprint(
-                blueprint(archive, name=f"archive-{name}", title=shown or name, cors=settings.cors), url_prefix=f"/{name}"
-            )
-        home = "start"
+            made = blueprint(archive, name=collection_blueprint(name), title=titles[name], cors=settings.cors)
+            app.register_blueprint(made, url_prefix=f"/{name}")
+        home = SITE
     else:
         app.register_blueprint(blueprint(archives, title=settings.title or None, cors=settings.cors))
         home = "kashaf"
@@ -104,7 +103,14 @@ def _nowhere(anything: str) -> Response:
     raise NotFound(anything)
 
 
-def _start(names: tuple[str, ...]) -> Blueprint:
-    made = Blueprint("start", __name__, template_folder="templates", static_folder="static")
-    Start(names).register(made)
+def _shown(name: str, settings: Settings) -> str:
+    """Give the title of an archive, by which it is shown. Raises `InvalidRequest` for a name that cannot stand in an address."""
+    if not _NAME.fullmatch(name) or name in _TAKEN:
+        raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
+    return (settings.collections[name].title if name in settings.collections else "") or name
+
+
+def _site(site: Site) -> Blueprint:
+    made = Blueprint(SITE, __name__, template_folder="templates", static_folder="static")
+    site.register(made)
     return made

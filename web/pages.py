@@ -1,4 +1,4 @@
-"""The HTML pages: home, results, errors, and the start page of several archives."""
+"""The HTML pages of one archive: home, results, errors; and how every page is rendered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 
 from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
@@ -17,7 +17,10 @@ from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
 from kashaf.web.watching import tell
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
 
-__all__ = ["Pages", "Start", "error_page", "near", "render"]
+__all__ = ["SITE", "Pages", "collection_blueprint", "error_page", "near", "render"]
+
+SITE = "kashaf_site"
+"""The blueprint of what several archives have together."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""
@@ -64,24 +67,14 @@ class Pages:
         return render("help.html", title=self._title, operators=LANGUAGE)
 
 
-class Start:
-    """The page that lists several archives by name."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._names = names
-
-    def register(self, blueprint: Blueprint) -> None:
-        """Add the view to a blueprint."""
-        blueprint.add_url_rule("/", "home", self.home)
-
-    def home(self) -> str:
-        """List the archives."""
-        return render("start.html", names=self._names)
-
-
 def error_page(status: int, detail: str | None, *, home: str | None = None) -> str:
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
     return render("error.html", home=home, asked=Asked(q=request.args.get("q", "").strip()), status=status, detail=detail)
+
+
+def collection_blueprint(name: str) -> str:
+    """Name the blueprint of an archive among several."""
+    return f"archive-{name}"
 
 
 def near(page: int, last: int) -> list[int]:
@@ -103,11 +96,11 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language that the address asks for, with what every page needs."""
     language = speak(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
-    is_archive = place is not None and place.rpartition(".")[2] != "start"
 
-    def link(endpoint: str, address: Address | None = None, *, anchor: str = "") -> str:
+    def link(endpoint: str, address: Address | None = None, *, anchor: str = "", within: str | None = None) -> str:
+        """Lead to a view of this blueprint, or of another."""
         values: dict[str, Any] = {**(address or {}), **language.address}
-        return url_for(f"{place}.{endpoint}", _anchor=anchor or None, **values)
+        return url_for(f"{within or place}.{endpoint}", _anchor=anchor or None, **values)
 
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
@@ -120,7 +113,8 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         language=language,
         link=link,
         asset=asset,
-        is_archive=is_archive,
+        within=collection_blueprint,
+        all_collections=link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
         here=_here,
         field_name=lambda name: field_name(language, name),
         filter_name=lambda text: filter_name(language, text),

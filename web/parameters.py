@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from werkzeug.datastructures import MultiDict
 
@@ -65,7 +66,7 @@ class Asked:
     every: bool = False
 
     @classmethod
-    def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Asked:
+    def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Self:
         """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`.
 
         ``since`` and ``until``, which a form sends, are a filter of dates in the place of others.
