@@ -71,8 +71,11 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "بعده؛ وكل ما بعد -- من QUERY."
         ),
         "Open the search pages to a browser, until Ctrl-C.": "فتح صفحات البحث للمتصفح، إلى أن تضغط Ctrl-C.",
-        "With NAME=URL, as many as there are, each index is served under /NAME/.": (
-            "ومع NAME=URL، مرة أو أكثر، يُفتح كل فهرس تحت /NAME/."
+        "With NAME=URL, as many as there are, each index is served under /NAME/, and all are searched together at the start.": (
+            "ومع NAME=URL، مرة أو أكثر، يُفتح كل فهرس تحت /NAME/، ويُبحث فيها كلها معًا من صفحة البداية."
+        ),
+        "The settings of the site: a TOML file; else that of KASHAF_WEB_SETTINGS.": (
+            "إعدادات الموقع: ملف TOML؛ وإلا فالملف الذي يسميه KASHAF_WEB_SETTINGS."
         ),
         "Try it out: index five news articles and open the search pages.": "للتجربة: فهرسة خمس مقالات إخبارية وفتح صفحات البحث.",
         "Show a document as it was indexed: its title, facts and text.": "عرض وثيقة كما فُهرست: عنوانها وبياناتها ونصها.",

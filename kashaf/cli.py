@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import click
 
 import kashaf
-from kashaf import inspection, looking, terminal, transferring
+from kashaf import inspection, looking, serving, terminal, transferring
 from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.program import (
@@ -44,18 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_host = click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
-_port = click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    default=8000,
-    show_default=True,
-    help="The port; 0 takes a free one.",
-)
 COMMIT_EVERY = 120.0
 """Seconds of indexing that an interruption loses at most, one large file apart."""
-_TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
 
 
 @click.group(cls=Program)
@@ -312,70 +298,6 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
     return status
 
 
-# --- serving -----------------------------------------------------------------------------------------------------------
-
-
-@main.command()
-@click.argument("archives", metavar="[NAME=URL]…", nargs=-1)
-@index_option
-@_host
-@_port
-def serve(archives: tuple[str, ...], url: str, host: str, port: int) -> None:
-    """Open the search pages to a browser, until Ctrl-C.
-
-    With NAME=URL, as many as there are, each index is served under /NAME/.
-    """
-    named = dict(_named(archive) for archive in archives)
-    if len(named) < len(archives):
-        raise InvalidRequest("two archives have one name: give each NAME=URL a name of its own")
-    with ExitStack() as opened:
-        if named:
-            _serve({name: opened.enter_context(kashaf.open(each)) for name, each in named.items()}, host, port)
-        else:
-            _serve(opened.enter_context(kashaf.open(url)), host, port)
-
-
-def _named(archive: str) -> tuple[str, str]:
-    name, _, url = archive.partition("=")
-    if not (name and url):
-        raise InvalidRequest(f"{archive!r} names no index: write it as NAME=URL, such as news=archive/")
-    return name, url
-
-
-def _serve(archives: Archive | Mapping[str, Archive], host: str, port: int, queries: tuple[str, ...] = ()) -> None:
-    """Serve until Ctrl-C, which is the way to end it and no error; say where, and what to try there."""
-    from kashaf import web
-
-    def ready(address: str) -> None:
-        click.echo(say("Open {address} in a browser; Ctrl-C ends it.", address=address))
-        if queries:
-            click.echo(say("Try:"))
-        for query in queries:
-            click.echo(f"  {address}search?q={quote(query)}\t{query}")
-
-    try:
-        web.serve(archives, host, port, ready=ready)
-    except KeyboardInterrupt:
-        return
-
-
-@main.command()
-@_host
-@_port
-def demo(host: str, port: int) -> None:
-    """Try it out: index five news articles and open the search pages."""
-    with tempfile.TemporaryDirectory(prefix="kashaf-") as place:
-        articles = Path(place, "articles")
-        articles.mkdir()
-        for seed in resources.files("kashaf.seeds").iterdir():
-            if seed.name.endswith(".txt"):
-                (articles / seed.name).write_bytes(seed.read_bytes())
-        with kashaf.open(Path(place, "index"), create=True) as archive:
-            archive.add_path(articles)
-            archive.commit()
-            _serve(archive, host, port, _TO_TRY)
-
-
 main.add_command(transferring.export)
 main.add_command(transferring.import_)
 main.add_command(transferring.migrate)
@@ -392,3 +314,5 @@ for _command in (
 main.add_command(looking.concordance)
 main.add_command(looking.similar)
 main.add_command(looking.frequencies)
+main.add_command(serving.serve)
+main.add_command(serving.demo)

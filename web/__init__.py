@@ -3,5 +3,6 @@
 from kashaf.web.app import blueprint, create_app
 from kashaf.web.serving import serve
 from kashaf.web.settings import Collection, Settings, read_settings
+from kashaf.web.wsgi import application
 
-__all__ = ["Collection", "Settings", "blueprint", "create_app", "read_settings", "serve"]
+__all__ = ["Collection", "Settings", "application", "blueprint", "create_app", "read_settings", "serve"]

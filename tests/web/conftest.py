@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress.wasyncore import close_all
 
 import kashaf
 from kashaf.web import create_app
@@ -159,9 +158,9 @@ def running() -> Callable[[kashaf.Archive], AbstractContextManager[str]]:
         try:
             yield address
         finally:
-            server.trigger.pull_trigger(lambda: close_all(server._map))  # in its own thread, so that its loop ends
+            server.stop()
             thread.join(30)
-            server.task_dispatcher.shutdown()
+            server.close()
 
     return running
 

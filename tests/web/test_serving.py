@@ -17,7 +17,7 @@ def test_port_0_takes_a_free_one_and_names_it(archive, running, capfd):
 
 def test_serving_tells_its_address_through_the_callback_alone(archive, monkeypatch, capfd):
     told = []
-    monkeypatch.setattr("waitress.server.BaseWSGIServer.run", lambda _: None)
+    monkeypatch.setattr("kashaf.web.serving.Server.run", lambda _: None)
     serve(archive, port=0, ready=told.append)
     assert [address.startswith("http://127.0.0.1:") for address in told] == [True]
     assert capfd.readouterr() == ("", "")
