@@ -183,8 +183,7 @@ class Archive:
         """Find and count what `search` does, but show nothing yet."""
         deadline = time.monotonic() + TIME_BUDGET
         check_page(request.limit, request.offset)
-        at = plan_level(request.level)
-        order = plan_sort(request.sort, self._index.schema)
+        at, order = plan_level(request.level), plan_sort(request.sort, self._index.schema)
         counting = Counting(request.facets, request.filters, self._index.schema, self._analyzer, request.values)
         self._index.refresh()
         tree = parse(query)

@@ -15,6 +15,7 @@ from kashaf.search import Archive
 from kashaf.web.api import Api
 from kashaf.web.bounds import refuse_excess
 from kashaf.web.caching import Caching, keep
+from kashaf.web.discovery import Discovery, announce, lead_robots
 from kashaf.web.document import Reading
 from kashaf.web.errors import translate
 from kashaf.web.exporting import Exporting
@@ -29,7 +30,7 @@ from kashaf.web.site import Site
 __all__ = ["blueprint", "create_app"]
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_TAKEN = ("static", "api", "search", "help", "health", "metrics")
+_TAKEN = ("static", "api", "search", "help", "opensearch-suggestions", "health", "metrics")
 """What stands at these addresses belongs to all archives of a site."""
 
 
@@ -57,6 +58,7 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     Api(archive).register(made)
     Looking(archive, title).register(made)
     Exporting(archive).register(made)
+    Discovery(lambda typed: archive.suggest(typed, wait=False), title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, error_page))
     made.before_request(refuse_excess)
     Caching(archive).register(made)
@@ -84,6 +86,10 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
     app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
     guard(app, archives if isinstance(archives, Mapping) else {"": archives}, settings)
     _finish(app, settings.cors)
+    announce(app, settings)
+    lead_robots(
+        app, tuple(archives) if isinstance(archives, Mapping) else (), closed=bool(settings.password or settings.user_header)
+    )
     return app
 
 

@@ -19,7 +19,7 @@ __all__ = ["Caching", "fleeting", "keep", "version_of"]
 
 _STATIC = Path(__file__).with_name("static")
 
-_UNTAGGED = ("static", "api_suggest")
+_UNTAGGED = ("static", "api_suggest", "opensearch_suggestions")
 """Views whose answers carry no tag of the archive: files have one of their own, and completions come from a table made behind."""
 
 _YEAR = 365 * 24 * 3600

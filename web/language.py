@@ -20,7 +20,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-__all__ = ["DEFAULT", "Language", "content_language", "speak"]
+__all__ = ["DEFAULT", "LANGUAGES", "Language", "content_language", "speak"]
 
 _CATALOGUES = Path(__file__).parent / "translations"
 

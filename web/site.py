@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from kashaf.search import LANGUAGE, Archive, Joined, Together
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.web.api import MAX_LIMIT, PREFIX, describe, json_answer
+from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import FACETS, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
 
@@ -65,6 +66,7 @@ class Site:
         blueprint.add_url_rule(f"{PREFIX}/search", "api_search", self.api_search)
         blueprint.add_url_rule(f"{PREFIX}/suggest", "api_suggest", self.api_suggest)
         blueprint.add_url_rule(f"{PREFIX}/openapi.json", "api_description", self.api_description)
+        Discovery(lambda typed: self._together.suggest(typed, wait=False), self._title).register(blueprint)
 
     def search(self) -> str:
         """Show the results, or the start page when nothing is asked."""

@@ -53,7 +53,7 @@ def test_a_page_asks_for_nothing_outside_and_holds_no_inline_code(client, path):
     assert "://" not in html[: html.index("<main")]
     assert not page.css("style, [style], script:not([src])")
     for node in page.css("[src], link[href]"):
-        assert re.match("/static/[a-z]", node.attributes.get("src") or node.attributes["href"])
+        assert re.match("/static/[a-z]|/opensearch.xml", node.attributes.get("src") or node.attributes["href"])
 
 
 @pytest.mark.parametrize("path", ["frame.css", "kashaf.css", "kashaf.js", "icon.svg"])
