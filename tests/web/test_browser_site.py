@@ -1,0 +1,55 @@
+"""The site of several collections in a real browser."""
+
+import pytest
+
+import kashaf
+
+ALL = "/search?q=%D9%85%D9%86%D8%A7%D8%B1%D8%A9"  # منارة
+
+
+@pytest.fixture(scope="module")
+def site(archive, running, tmp_path_factory):
+    with kashaf.open(tmp_path_factory.mktemp("books") / "index", create=True) as books:
+        books.add(
+            [{"id": "1", "title": "منارة الإسكندرية", "text": "كتاب عن منارة قديمة.", "source": "دار الكتب", "date": "1990"}]
+        )
+        books.commit()
+        for each in (archive, books):
+            each.suggest("")  # makes its table of completions
+        with running({"news": archive, "كتب": books}) as address:
+            yield address.rstrip("/")
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("path", ["/", f"{ALL}&collection=news"])
+@pytest.mark.parametrize("language, theme, width", [("ar", "light", 1200), ("en", "dark", 320)])
+def test_axe_finds_nothing_to_object_to(browse, axe, path, language, theme, width):
+    with browse(f"{path}{'&' if '?' in path else '?'}lang={language}", width=width, color_scheme=theme) as page:
+        for details in page.locator("summary:visible").all():
+            details.click()
+        assert overflow(page) == 0
+        page.evaluate(axe)
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == []
+
+
+def test_from_the_start_page_into_a_document_of_one_collection(browse):
+    with browse("/") as page:
+        page.locator("#q").press_sequentially("منار")
+        page.locator("[role=option]").first.wait_for()
+        page.locator("#q").fill("منارة")
+        page.locator("#q").press("Enter")
+        page.wait_for_url("**/search?**")
+        assert page.locator(".count").inner_text() == "25 نتيجة"
+        page.locator(".tool").get_by_role("link", name="كتب", exact=True).click()
+        page.wait_for_url("**collection=**")
+        assert page.locator(".count").inner_text() == "نتيجة واحدة"
+        page.locator(".results h2 a").click()
+        page.wait_for_url("**/document?**")
+        assert page.locator("article mark").count() >= 1
+        page.locator("footer").get_by_role("link", name="كل المجموعات").click()
+        page.wait_for_url("**/")
+        assert page.locator(".collections li").count() == 2
