@@ -21,7 +21,18 @@ from kashaf.web.caching import fleeting
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
 from kashaf.web.watching import tell
 
-__all__ = ["MAX_LIMIT", "PREFIX", "Api", "api_asked", "describe", "document_answer", "in_api", "json_answer", "problem"]
+__all__ = [
+    "MAX_LIMIT",
+    "PREFIX",
+    "Api",
+    "api_args",
+    "api_asked",
+    "describe",
+    "document_answer",
+    "in_api",
+    "json_answer",
+    "problem",
+]
 
 PREFIX = "/api/v1"
 MAX_LIMIT = 1_000
@@ -125,9 +136,14 @@ def describe() -> dict[str, Any]:
     return description
 
 
+def api_args() -> MultiDict[str, str]:
+    """Give what is asked of the API: without what belongs to pages, which the API does not know and ignores."""
+    return MultiDict((name, value) for name, value in request.args.items(multi=True) if name not in _OF_PAGES)
+
+
 def api_asked() -> Asked:
-    """Read what is asked of the API: without what belongs to pages, which the API does not know and ignores."""
-    return Asked.read(MultiDict((name, value) for name, value in request.args.items(multi=True) if name not in _OF_PAGES))
+    """Read what is asked of the API."""
+    return Asked.read(api_args())
 
 
 def in_api() -> bool:

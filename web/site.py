@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.search import LANGUAGE, Archive, Joined, Together
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
-from kashaf.web.api import MAX_LIMIT, PREFIX, describe, json_answer
+from kashaf.web.api import MAX_LIMIT, PREFIX, api_args, describe, json_answer
 from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import FACETS, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
@@ -83,7 +83,7 @@ class Site:
 
     def api_search(self) -> Response:
         """Answer a search: the fields of `Joined`."""
-        asked = _Asked.read(request.args)
+        asked = _Asked.read(api_args())
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         offset = number(request.args, "offset", default=0, low=0, high=MAX_OFFSET)
         return json_answer(self._find(asked, limit, offset, asked.facets).as_dict())
