@@ -118,5 +118,6 @@ def _shown(name: str, settings: Settings) -> str:
 
 def _site(site: Site) -> Blueprint:
     made = Blueprint(SITE, __name__, template_folder="templates", static_folder="static")
+    made.before_request(refuse_excess)
     site.register(made)
     return made

@@ -33,7 +33,7 @@ PATIENCE = 1.0
 FREE = frozenset({"static", "health", "metrics"})
 """Views that are never refused: what a page needs, and what tells whether all is well."""
 
-_CHEAP = FREE | {"help", "api_description", "nowhere"}
+_CHEAP = FREE | {"help", "api_description", "opensearch", "robots", "nowhere"}
 
 
 def refuse_excess() -> None:

@@ -106,7 +106,7 @@ def limit_rates(app: Flask, settings: Settings) -> None:
     def count() -> None:
         view = (request.endpoint or "").rpartition(".")[2]
         if view not in FREE:
-            (suggestions if view == "api_suggest" else requests).count()
+            (suggestions if view in {"api_suggest", "opensearch_suggestions"} else requests).count()
 
     app.before_request(count)
 

@@ -17,6 +17,7 @@ from kashaf.web.api import MAX_LIMIT, PREFIX, api_args, describe, json_answer
 from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import FACETS, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
+from kashaf.web.watching import tell
 
 __all__ = ["Site"]
 
@@ -110,7 +111,7 @@ class Site:
         return json_answer(description)
 
     def _find(self, asked: _Asked, limit: int, offset: int, facets: tuple[str, ...]) -> Joined:
-        return self._together.search(
+        results = self._together.search(
             asked.q,
             limit=limit,
             offset=offset,
@@ -121,6 +122,8 @@ class Site:
             collapse=not asked.every,
             collections=asked.collections,
         )
+        tell(results)
+        return results
 
     def _render(self, template: str, **context: Any) -> str:
         return render(template, title=self._title, titles=self._titles, **context)

@@ -122,6 +122,7 @@ API = ["search", "suggest", "facets", "analyze", "export", "concordance", "frequ
 PATHS = [
     *VIEWS,
     *(f"/api/v1/{each}" for each in (*API, "documents/x", "documents/x/similar")),
+    *("/opensearch.xml", "/opensearch-suggestions", "/robots.txt"),
     "/static/kashaf.css",
     "/nowhere",
 ]
