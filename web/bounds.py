@@ -21,13 +21,13 @@ MAX_BODY = 65_536
 RUNNING = 4
 """Searches that run at once in a process. They share its time: more of them would only all be slower."""
 
-WAITING = 1
-"""Searches that wait for another to end."""
+WAITING = 16
+"""Searches that wait for another to end: as many readers may press Enter in the same moment."""
 
 EXPORTS = 2
-"""Exports that are sent at once. With the searches they are fewer than the threads of a server (8), which leaves one for all else."""
+"""Exports that are sent at once. With the searches they are fewer than the threads of a server (32), which leaves ten for all else."""
 
-PATIENCE = 1.0
+PATIENCE = 3.0
 """Seconds for which they wait."""
 
 FREE = frozenset({"static", "health", "metrics"})
@@ -46,7 +46,7 @@ def refuse_excess() -> None:
 
 
 def limit_searches(app: Flask) -> None:
-    """Let only so many searches and exports of an application run at once; one too many is answered by 503 within a second."""
+    """Let only so many searches and exports of an application run at once; one too many is answered by 503 within seconds."""
     running, waiting, exports = (BoundedSemaphore(most) for most in (RUNNING, WAITING, EXPORTS))
 
     def enter() -> None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Server", "make_server", "serve"]
 
-THREADS = 8
+THREADS = 32
+"""Most of them wait: for a search that runs, or for the next request."""
+
 MAX_PORT = 65_535
 
 GRACE = 30.0
