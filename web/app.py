@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from flask import Blueprint, Flask, Response
 from flask.blueprints import BlueprintSetupState
@@ -19,10 +20,11 @@ from kashaf.web.discovery import Discovery, announce, lead_robots
 from kashaf.web.document import Reading
 from kashaf.web.errors import translate
 from kashaf.web.exporting import Exporting
+from kashaf.web.framing import Framed
 from kashaf.web.guarding import guard
 from kashaf.web.looking import Looking
 from kashaf.web.pages import SITE, Pages, collection_blueprint, error_page
-from kashaf.web.security import protect
+from kashaf.web.security import protect, protect_what_is_ours
 from kashaf.web.settings import DEFAULTS, Settings
 from kashaf.web.sharing import sharing
 from kashaf.web.site import Site
@@ -41,17 +43,30 @@ class _AnyId(BaseConverter):
     part_isolating = False
 
 
-def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = None, cors: Collection[str] = ()) -> Blueprint:
+def blueprint(
+    archive: Archive,
+    *,
+    name: str = "kashaf",
+    title: str | None = None,
+    base: str | None = None,
+    policy: bool = True,
+    cors: Collection[str] = (),
+) -> Blueprint:
     """Make the pages and the API of an archive, to be registered in any Flask site.
 
-    ``title`` is shown as the name of the collection. ``cors`` are the origins whose pages may ask the API (``*``: all). Templates, static files, security headers and error pages belong to
-    the blueprint and touch nothing else of the site::
+    ``title`` is shown as the name of the collection. ``cors`` are the origins whose pages may ask the API (``*``: all).
+    Templates, static files, security headers and error pages belong to the blueprint and touch nothing else of the site::
 
-        site.register_blueprint(kashaf.web.blueprint(archive), url_prefix="/archive")
+        site.register_blueprint(kashaf.web.blueprint(archive, base="site.html"), url_prefix="/archive")
+
+    ``base`` names a template of the site that frames the pages, in its blocks ``title``, ``head`` and ``content``; without it
+    they stand in a frame of their own. With ``policy=False`` the site itself says what its pages may load and who may frame
+    them. ``name`` is that of the blueprint, for several in one site and for ``url_for("kashaf.search", q=…)``.
 
     Without a ``url_prefix``, addresses that nobody answers stay with the site.
     """
-    made = Blueprint(name, __name__, template_folder="templates", static_folder="static")
+    made = Framed(name, __name__, template_folder="templates", static_folder="static")
+    made.base = base
     made.record(_prepare)
     Pages(archive, title).register(made)
     Reading(archive, title).register(made)
@@ -59,10 +74,10 @@ def blueprint(archive: Archive, *, name: str = "kashaf", title: str | None = Non
     Looking(archive, title).register(made)
     Exporting(archive).register(made)
     Discovery(lambda typed: archive.suggest(typed, wait=False), title).register(made)
-    made.register_error_handler(Exception, lambda error: translate(error, error_page))
+    made.register_error_handler(Exception, lambda error: translate(error, partial(error_page, title=title)))
     made.before_request(refuse_excess)
     Caching(archive).register(made)
-    _finish(made, cors)
+    _finish(made, cors, protect if policy else protect_what_is_ours)
     return made
 
 
@@ -93,7 +108,7 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
     return app
 
 
-def _finish(answering: Blueprint | Flask, cors: Collection[str]) -> None:
+def _finish(answering: Blueprint | Flask, cors: Collection[str], protect: Callable[[Response], Response] = protect) -> None:
     """Put on every answer the headers that it must have; the last named here comes first."""
     for finish in (sharing(cors), protect, keep):
         answering.after_request(finish)

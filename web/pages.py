@@ -6,11 +6,12 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, request, url_for
 
 from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
 from kashaf.web.caching import fleeting, version_of
+from kashaf.web.framing import put_in_frame
 from kashaf.web.histogram import histogram
 from kashaf.web.language import Language, content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
@@ -67,9 +68,10 @@ class Pages:
         return render("help.html", title=self._title, operators=LANGUAGE)
 
 
-def error_page(status: int, detail: str | None, *, home: str | None = None) -> str:
+def error_page(status: int, detail: str | None, *, home: str | None = None, title: str | None = None) -> str:
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
-    return render("error.html", home=home, asked=Asked(q=request.args.get("q", "").strip()), status=status, detail=detail)
+    asked = Asked(q=request.args.get("q", "").strip())
+    return render("error.html", home=home, title=title, asked=asked, status=status, detail=detail)
 
 
 def collection_blueprint(name: str) -> str:
@@ -105,31 +107,30 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
 
-    context = {"asked": Asked(), "title": None, "inside": False, **context}
-    html = render_template(
-        f"kashaf/{template}",
-        _=language.gettext,
-        ngettext=language.ngettext,
-        language=language,
-        link=link,
-        asset=asset,
-        within=collection_blueprint,
-        all_collections=link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
-        here=_here,
-        field_name=lambda name: field_name(language, name),
-        filter_name=lambda text: filter_name(language, text),
-        level_name=lambda level: level_name(language, level),
-        note_text=lambda note: note_text(language, note),
-        content_language=content_language,
-        reason_name=lambda other: reason_name(language, other),
-        state_name=lambda word: state_name(language, word),
-        printable=printable,
-        marked=highlight_html,
-        histogram=histogram,
-        sorts=lambda results: _sorts(language, results, sort=context["asked"].sort),
-        **context,
-    )
-    return _HALF.sub("\ufffd", html)
+    ours: dict[str, Any] = {
+        "asked": Asked(),
+        "title": None,
+        "_": language.gettext,
+        "ngettext": language.ngettext,
+        "language": language,
+        "link": link,
+        "asset": asset,
+        "within": collection_blueprint,
+        "all_collections": link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
+        "here": _here,
+        "field_name": lambda name: field_name(language, name),
+        "filter_name": lambda text: filter_name(language, text),
+        "level_name": lambda level: level_name(language, level),
+        "note_text": lambda note: note_text(language, note),
+        "content_language": content_language,
+        "reason_name": lambda other: reason_name(language, other),
+        "state_name": lambda word: state_name(language, word),
+        "printable": printable,
+        "marked": highlight_html,
+        "histogram": histogram,
+        "sorts": lambda results: _sorts(language, results, sort=context["asked"].sort),
+    }
+    return _HALF.sub("\ufffd", put_in_frame(f"kashaf/{template}", ours | context))
 
 
 def _here(**changed: str | None) -> str:

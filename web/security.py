@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response
 
-__all__ = ["protect"]
+__all__ = ["protect", "protect_what_is_ours"]
 
 _FEATURES = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer"),
@@ -28,6 +28,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_OF_PAGES = _HEADERS.keys() - {"X-Content-Type-Options", "Cross-Origin-Resource-Policy"}
+"""What a page says of all that stands on it; the others are about the one answer."""
+
 
 def protect(response: Response) -> Response:
     """Put the security headers on an answer."""
@@ -36,4 +39,13 @@ def protect(response: Response) -> Response:
         place = urlsplit(response.headers["Location"])
         response.headers["Location"] = place._replace(scheme="", netloc="", path=f"/{place.path.lstrip('/')}").geturl()
         response.set_data("")
+    return response
+
+
+def protect_what_is_ours(response: Response) -> Response:
+    """Do the same, but leave it to the site around our pages what they may load and who may frame them."""
+    protect(response)
+    if response.mimetype == "text/html":
+        for name in _OF_PAGES:
+            del response.headers[name]
     return response
