@@ -1,8 +1,6 @@
 """A site with a frame of its own, and the archive in it.
 
-Run it where ``kashaf index`` has made an index, and open http://127.0.0.1:5000/archive/ :
-
-    python docs/examples/site.py
+Run ``python docs/examples/site.py`` where ``kashaf index`` has made an index, and open http://127.0.0.1:5000/archive/.
 """
 
 from __future__ import annotations
