@@ -72,8 +72,7 @@ class Language:
         >>> speak("ar").number(12345), speak("ar", "arab").number(12345.5)
         ('12,345', '١٢٬٣٤٥٫٥')
         """
-        shown = str(format_decimal(number, locale=self.code, numbering_system=self._digits))
-        return self._in_digits(shown)  # of a system, Babel knows the separators alone
+        return self._in_digits(_decimal(number, self.code, self._digits))  # of a system, Babel knows the separators alone
 
     @property
     def address(self) -> dict[str, str]:
@@ -119,7 +118,7 @@ class Language:
             day = date(int(read[1]), int(read[2]), int(read[3] or 1))
         except ValueError:
             return None
-        return str(format_date(day, "long" if read[3] else "LLLL y", locale=self.code))
+        return _day(day, "long" if read[3] else "LLLL y", self.code)
 
     def _hijri_months(self) -> tuple[Markup, ...]:
         return (
@@ -136,6 +135,16 @@ class Language:
             self.gettext("Dhu al-Qada"),
             self.gettext("Dhu al-Hijja"),
         )
+
+
+@lru_cache(maxsize=4_096)  # a page writes the same few again and again, and Babel is slow
+def _decimal(number: float, code: str, system: str) -> str:
+    return str(format_decimal(number, locale=code, numbering_system=system))
+
+
+@lru_cache(maxsize=4_096)
+def _day(day: date, form: str, code: str) -> str:
+    return str(format_date(day, form, locale=code))
 
 
 @lru_cache(maxsize=len(LANGUAGES) * len(DIGITS))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, request, url_for
+from werkzeug.routing import BuildError
 
 from kashaf.search import LANGUAGE, Archive, Results
 from kashaf.search.rendering import highlight_html, printable
@@ -25,6 +27,9 @@ SITE = "kashaf_site"
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""
+
+_PLAIN = "!$'()*,/:;?@"
+"""What need not be written with % in the query of an address (RFC 3986), so that ids and filters stay legible there."""
 
 _NEAR = 2
 """Pages offered on either side of the one shown."""
@@ -99,10 +104,23 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     language = speak(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
 
+    shown_so = language.address
+
+    @cache  # a page has dozens of links to a few places
+    def path(endpoint: str) -> str | None:
+        try:
+            return url_for(endpoint)
+        except BuildError:  # its path holds an id
+            return None
+
     def link(endpoint: str, address: Address | None = None, *, anchor: str = "", within: str | None = None) -> str:
         """Lead to a view of this blueprint, or of another."""
-        values: dict[str, Any] = {**(address or {}), **language.address}
-        return url_for(f"{within or place}.{endpoint}", _anchor=anchor or None, **values)
+        view = f"{within or place}.{endpoint}"
+        values: dict[str, Any] = {**(address or {}), **shown_so}
+        if (found := path(view)) is None:
+            return url_for(view, _anchor=anchor or None, **values)
+        asked = urlencode({name: value for name, value in values.items() if value is not None}, doseq=True, safe=_PLAIN)
+        return f"{found}{asked and '?'}{asked}{anchor and '#'}{anchor}"
 
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
