@@ -37,6 +37,8 @@ def take(browser: Browser, address: str) -> None:
         page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1.5 if width < 500 else 1)
         page.goto(f"{address}{view}?{urlencode(parameters)}#{place}")
         page.wait_for_load_state("networkidle")
+        page.reload()  # fonts that came too late for the first time are there now
+        page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         page.screenshot(path=IMAGES / name)
         page.close()

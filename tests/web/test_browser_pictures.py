@@ -52,6 +52,8 @@ def archive(tmp_path_factory):
 def picture(browse, tmp_path):
     def picture(path, size, theme):
         with browse(path, width=size[0], height=size[1], color_scheme=theme, reduced_motion="reduce") as page:
+            page.reload()  # fonts that came too late for the first time are there now
+            page.wait_for_load_state("networkidle")
             page.evaluate("document.activeElement.blur()")
             page.evaluate("document.fonts.ready.then(() => true)")
             page.screenshot(path=tmp_path / "page.png")
