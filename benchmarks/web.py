@@ -57,7 +57,7 @@ MIX = ("results", "static", "suggestions", "document", "results", "suggestions",
 SERVERS: dict[str, Callable[[str, int], list[str]]] = {
     "waitress": lambda url, port: [sys.executable, "-m", "kashaf", "serve", "--index", url, "--port", str(port)],
     "gunicorn": lambda url, port: [
-        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"),
+        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "32"),
         *("--keep-alive", "60", "--log-level", "warning", f"benchmarks.web:application({url!r})"),
     ],
 }
