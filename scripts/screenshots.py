@@ -14,9 +14,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
-from waitress.wasyncore import close_all
 
 import kashaf
+from kashaf.web import Settings
 from kashaf.web.serving import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,17 +24,23 @@ IMAGES = ROOT / "docs" / "images"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 QUERY = "غارات سرت"
+SETTINGS = Settings(address="https://archive.example.org")
+"""What is cited in the pictures is an address that readers know for an example."""
+
 PICTURES = {
-    "results.png": (1200, 860, "search", {"q": QUERY}, ""),
-    "results-phone.png": (390, 844, "search", {"q": QUERY}, ""),
-    "document.png": (1200, 860, "document", {"id": "001_f0c76394ef16e3ea.txt", "q": QUERY}, "m3"),
+    "results.png": (1200, 860, "light", "search", {"q": QUERY}, ""),
+    "results-phone.png": (390, 844, "dark", "search", {"q": QUERY}, ""),
+    "document.png": (1200, 860, "light", "document", {"id": "001_f0c76394ef16e3ea.txt", "q": QUERY}, "m3"),
+    "concordance.png": (1200, 860, "light", "concordance", {"q": '"حكومة الوفاق" أو البنتاغون', "sort": "after"}, ""),
 }
 
 
 def take(browser: Browser, address: str) -> None:
     """Take each picture of the whole window: right-to-left pages begin at its right edge."""
-    for name, (width, height, view, parameters, place) in PICTURES.items():
-        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1.5 if width < 500 else 1)
+    for name, (width, height, theme, view, parameters, place) in PICTURES.items():
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, device_scale_factor=1.5 if width < 500 else 1, color_scheme=theme
+        )
         page.goto(f"{address}{view}?{urlencode(parameters)}#{place}")
         page.wait_for_load_state("networkidle")
         page.reload()  # fonts that came too late for the first time are there now
@@ -50,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, kashaf.open(Path(folder) / "archive", create=True) as archive:
         archive.add_path(ROOT / "seeds")
         archive.commit()
-        server, address = make_server(archive, port=0)
+        server, address = make_server(archive, port=0, settings=SETTINGS)
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
@@ -59,7 +65,7 @@ def main() -> None:
                 take(browser, address)
                 browser.close()
         finally:
-            server.trigger.pull_trigger(lambda: close_all(server._map))  # noqa: SLF001 - waitress ends in no other way
+            server.stop()
             thread.join()
 
 
