@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from kashaf import terminal
-from kashaf.documents import Document
-from kashaf.search import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
+from kashaf.documents import Page
+from kashaf.search import Alternative, Excerpt, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "عنوان\x1b[2J\x07\u202eabc\u2066"
@@ -103,7 +103,7 @@ def test_no_document_can_move_the_cursor_or_turn_a_line_around(home, capsys, mon
             words=(QueryWord(EVIL, "unknown", 0),),
         )
     )
-    terminal.show_document(Document.from_text("id\u202e", EVIL, f"{EVIL}\n{EVIL}", {"author": EVIL}))
+    terminal.show_document(Excerpt("id\u202e", EVIL, {"author": EVIL}, (Page(1, "", f"{EVIL}\n{EVIL}"),), 1))
     terminal.show_pairs([(EVIL, EVIL)])
     shown = capsys.readouterr()
     for text in (shown.out, shown.err):

@@ -18,6 +18,21 @@ FLAGS = [
 HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")
 
 
+def with_fonts(page):
+    """Open the page again with its text waiting for the fonts: readers get them from the second page on, or a later one."""
+
+    def waiting(route):
+        answer = route.fetch()
+        style = answer.text()
+        assert "font-display: optional" in style
+        route.fulfill(response=answer, body=style.replace("font-display: optional", "font-display: block"))
+
+    page.route("**/kashaf.css*", waiting)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
 def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import kashaf
+from tests.web.browsing import with_fonts
 
 PICTURES = Path(__file__).parent / "pictures"
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -52,10 +53,8 @@ def archive(tmp_path_factory):
 def picture(browse, tmp_path):
     def picture(path, size, theme):
         with browse(path, width=size[0], height=size[1], color_scheme=theme, reduced_motion="reduce") as page:
-            page.reload()  # fonts that came too late for the first time are there now
-            page.wait_for_load_state("networkidle")
+            with_fonts(page)
             page.evaluate("document.activeElement.blur()")
-            page.evaluate("document.fonts.ready.then(() => true)")
             page.screenshot(path=tmp_path / "page.png")
         return squares(tmp_path / "page.png")
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.web.browsing import overflow, visible
+from tests.web.browsing import overflow, visible, with_fonts
 
 ARTICLE = "/document?id=" + quote("مقال") + "&q=" + quote("شجرة")
 BOOK = "/document?id=" + quote("تاريخ") + "&q=" + quote("شجرة") + "&page=23"
@@ -95,6 +95,7 @@ def test_keys_lead_from_the_last_match_to_the_next_part_and_from_the_first_back(
 
 def test_a_map_shows_where_the_matches_are_and_leads_there(browse):
     with browse(ARTICLE) as page:
+        with_fonts(page)
         width = page.evaluate("document.documentElement.clientWidth")
         ticks = page.locator(".map span")
         assert ticks.evaluate_all("all => all.map(tick => tick.dataset.match)") == ["1", "2", "4"], (
@@ -207,6 +208,7 @@ def test_the_text_is_set_for_reading(browse):
         letters: node.textContent.length / lines.size, direction: style.direction};
     }"""
     with browse(ARTICLE) as page:
+        with_fonts(page)
         arabic = page.evaluate(measure, ".text p:nth-of-type(2)")
         assert arabic["leading"] >= 1.8
         assert 50 <= arabic["letters"] <= 72
