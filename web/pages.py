@@ -122,6 +122,9 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         asked = urlencode({name: value for name, value in values.items() if value is not None}, doseq=True, safe=_PLAIN)
         return f"{found}{asked and '?'}{asked}{anchor and '#'}{anchor}"
 
+    def font_address(name: str) -> str:
+        return url_for(f"{place}.static", filename=f"fonts/{name}.woff2")  # as the style names it, without a version
+
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
 
@@ -133,6 +136,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "language": language,
         "link": link,
         "asset": asset,
+        "font_address": font_address,
         "within": collection_blueprint,
         "all_collections": link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
         "here": _here,

@@ -87,4 +87,17 @@ def test_on_a_slow_phone_a_search_works_before_all_has_come_and_its_text_is_read
         assert page.locator(".count").inner_text() == "5 نتائج"
         seen, fonts = page.evaluate(TIMES)
         assert len(fonts) >= 2
-        assert seen < min(fonts)
+        assert seen < max(fonts)
+
+
+@pytest.mark.parametrize("name, language", [("home", "ar"), ("home", "en"), ("results", "ar"), ("document", "ar")])
+def test_fonts_that_are_named_beforehand_are_those_of_the_style_and_of_the_page(visit, name, language):
+    path = PAGES[name]
+    with visit(f"{path}{'&' if '?' in path else '?'}lang={language}") as (page, came):
+        page.wait_for_load_state("networkidle")
+        named = page.evaluate("[...document.querySelectorAll('link[rel=preload]')].map(each => each.href)")
+        used = page.evaluate("document.fonts.ready.then(all => [...all].filter(each => each.status === 'loaded').length)")
+    fonts = [address for address in came if "/fonts/" in address]
+    assert named
+    assert set(named) <= set(fonts), "each came"
+    assert len(fonts) == len(set(fonts)) == used, "none twice, by another address, and none for nothing"
