@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kashaf.search import Archive, Excerpt, Hit
 from kashaf.web.citing import alike, original, passage, reference
 from kashaf.web.language import speak
-from kashaf.web.pages import render
-from kashaf.web.parameters import MAX_OFFSET, Asked, number
+from kashaf.web.pages import SITE, render
+from kashaf.web.parameters import JOINT, MAX_OFFSET, Address, Asked, number
 from kashaf.web.reading import around, lay_out
 
 __all__ = ["Reading"]
@@ -63,6 +63,8 @@ class Reading:
             reference=reference(language, document.id, document.title, document.fields),
             similar=self._similar(document),
             to=partial(_to, document.id, asked),
+            joint=_joint(),
+            site=SITE,
         )
 
     def _similar(self, document: Excerpt) -> tuple[Hit, ...]:
@@ -74,7 +76,15 @@ class Reading:
 def _to(id: str, asked: Asked, page: int, slice: int | None = None) -> dict[str, Any]:
     """Give the address of another part of the same document."""
     place = {"id": id, "page": page} | ({"part": slice} if slice else {})
-    return {**place, **asked.address(page="from")}
+    return {**place, **asked.address(page="from"), **_joint()}
+
+
+def _joint() -> Address:
+    """Give what leads back to the results of all collections, where one came from those."""
+    if not request.args.get(JOINT, "").strip() or SITE not in current_app.blueprints:
+        return {}
+    chosen = [each for each in map(str.strip, request.args.getlist("collection")) if each]
+    return {JOINT: "1", **({"collection": chosen} if chosen else {})}
 
 
 def _place(id: str, page: int) -> dict[str, Any]:

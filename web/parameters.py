@@ -11,13 +11,16 @@ from werkzeug.datastructures import MultiDict
 from kashaf.errors import InvalidRequest
 from kashaf.search import Choice
 
-__all__ = ["EVERYTHING", "FACETS", "MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
+__all__ = ["EVERYTHING", "FACETS", "JOINT", "MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
 
 FACETS = ("source", "author", "category", "language", "date")
 """What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
 
 EVERYTHING = "*"
 """What is asked where an address has no query and means all documents."""
+
+JOINT = "joint"
+"""The parameter by which the address of a document says that one came from the results of all collections."""
 
 PAGE_SIZE = 10
 """Hits on one page."""

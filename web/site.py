@@ -16,7 +16,7 @@ from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.web.api import MAX_LIMIT, PREFIX, api_args, describe, json_answer
 from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render
-from kashaf.web.parameters import FACETS, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
+from kashaf.web.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
 from kashaf.web.watching import tell
 
 __all__ = ["Site"]
@@ -44,11 +44,10 @@ class _Asked(Asked):
         return replace(self, collections=left if name in self.collections else (*left, name), page=1)
 
     def address(self, *, page: str = "page") -> Address:
-        """Give the parameters of the address; those for a document leave out what its own archive has no place for."""
-        if page != "page":
-            return Asked.address(replace(self, page=1), page=page)
+        """Give the parameters of the address; that of a document says that one comes from all collections."""
         chosen: Address = {"collection": list(self.collections)} if self.collections else {}
-        return {**Asked.address(self), **chosen}
+        came: Address = {} if page == "page" else {JOINT: "1"}
+        return {**Asked.address(self, page=page), **chosen, **came}
 
 
 class Site:

@@ -1,5 +1,7 @@
 """Several archives under one roof: the start page, the search in all of them, and the same as JSON."""
 
+from urllib.parse import parse_qs, quote, urlsplit
+
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -66,6 +68,21 @@ def test_a_search_in_all_is_one_list_whose_hits_lead_into_their_collections(clie
         assert "lang=en" in address
         assert client.get(address).status_code == 200
     assert "Words in context" not in page.css_first("main").text()
+
+
+@pytest.mark.parametrize("search", ["/search?q=منارة&page=2&sort=title", "/search?q=منارة&collection=news&collection=كتب"])
+def test_a_document_leads_back_to_the_results_of_all(client, look, search):
+    results = look(search)
+    document = look(hrefs(results, ".results h2 a")[-1])
+    (back,) = hrefs(document, ".back a")
+    assert parse_qs(urlsplit(back).query) == parse_qs(urlsplit(search).query)
+    assert urlsplit(back).path == "/search"
+    assert hrefs(look(back), ".results h2 a") == hrefs(results, ".results h2 a")
+
+
+def test_a_document_of_a_site_with_one_archive_leads_back_to_that(archive):
+    page = LexborHTMLParser(create_app(archive).test_client().get("/document?id=news/1&q=منارة&joint=1&collection=x").text)
+    assert hrefs(page, ".back a") == ["/search?q=" + quote("منارة")]
 
 
 def test_collections_narrow_one_by_one_and_stay_on_offer(look):
