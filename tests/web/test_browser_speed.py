@@ -90,7 +90,9 @@ def test_on_a_slow_phone_a_search_works_before_all_has_come_and_its_text_is_read
         assert seen < max(fonts)
 
 
-@pytest.mark.parametrize("name, language", [("home", "ar"), ("home", "en"), ("results", "ar"), ("document", "ar")])
+@pytest.mark.parametrize(
+    "name, language", [("home", "ar"), ("home", "en"), ("results", "ar"), ("results", "en"), ("document", "ar")]
+)
 def test_fonts_that_are_named_beforehand_are_those_of_the_style_and_of_the_page(visit, name, language):
     path = PAGES[name]
     with visit(f"{path}{'&' if '?' in path else '?'}lang={language}") as (page, came):
