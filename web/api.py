@@ -19,7 +19,7 @@ from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web.caching import fleeting
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
-from kashaf.web.watching import tell
+from kashaf.web.watching import asked_view, tell
 
 __all__ = [
     "MAX_LIMIT",
@@ -148,7 +148,7 @@ def api_asked() -> Asked:
 
 def in_api() -> bool:
     """Whether the API is asked, wherever it is mounted; also for what is not there, below ``/api``."""
-    view = (request.endpoint or "").rpartition(".")[2]
+    view = asked_view()
     if view and view != "nowhere":
         return view.startswith("api_")
     return "/api/" in "/{}/".format((request.view_args or {}).get("anything", request.path))

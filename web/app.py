@@ -23,11 +23,12 @@ from kashaf.web.exporting import Exporting
 from kashaf.web.framing import Framed
 from kashaf.web.guarding import guard
 from kashaf.web.looking import Looking
-from kashaf.web.pages import SITE, Pages, collection_blueprint, error_page
+from kashaf.web.pages import SITE, Pages, error_page
 from kashaf.web.security import protect, protect_what_is_ours
 from kashaf.web.settings import DEFAULTS, Settings
 from kashaf.web.sharing import sharing
 from kashaf.web.site import Site
+from kashaf.web.watching import collection_blueprint
 
 __all__ = ["blueprint", "create_app"]
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from kashaf.errors import InvalidRequest
 from kashaf.web.rates import Rate, make_limiter
+from kashaf.web.watching import asked_view
 
 if TYPE_CHECKING:
     from kashaf.web.settings import Settings
@@ -73,7 +74,7 @@ def _password() -> str | None:
 
 
 def _is_open() -> bool:
-    return (request.endpoint or "").rpartition(".")[2] in _OPEN
+    return asked_view() in _OPEN
 
 
 def _bytes(password: str) -> bytes:

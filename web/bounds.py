@@ -7,6 +7,8 @@ from threading import BoundedSemaphore
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, ServiceUnavailable
 
+from kashaf.web.watching import asked_view
+
 __all__ = ["FREE", "MAX_BODY", "limit_searches", "refuse_excess"]
 
 MAX_ADDRESS = 32_768
@@ -50,7 +52,7 @@ def limit_searches(app: Flask) -> None:
     running, waiting, exports = (BoundedSemaphore(most) for most in (RUNNING, WAITING, EXPORTS))
 
     def enter() -> None:
-        if (request.endpoint or "").endswith("api_export"):
+        if asked_view() == "api_export":
             if not exports.acquire(blocking=False):
                 raise ServiceUnavailable
             g.kashaf_running = exports
@@ -86,7 +88,7 @@ def _acquire(running: BoundedSemaphore, waiting: BoundedSemaphore) -> None:
 
 def _asks_archive() -> bool:
     """Say whether the request asks an archive for more than its number of documents."""
-    view = (request.endpoint or "nowhere").rpartition(".")[2]
+    view = asked_view() or "nowhere"
     if view == "home":
         return bool(request.args.get("q") or request.args.getlist("filter"))
     return view not in _CHEAP

@@ -14,6 +14,7 @@ import kashaf
 from kashaf.errors import KashafError
 from kashaf.search import Archive
 from kashaf.search.requests import RECENT
+from kashaf.web.watching import asked_view
 
 __all__ = ["Caching", "fleeting", "keep", "version_of"]
 
@@ -45,7 +46,7 @@ class Caching:
 
     def spare(self) -> Response | None:
         """Answer 304 to who names the tag that the answer would have."""
-        view = (request.endpoint or "").rpartition(".")[2]
+        view = asked_view()
         if request.method not in {"GET", "HEAD"} or view in _UNTAGGED:
             return None
         try:
@@ -87,7 +88,7 @@ def version_of(filename: str) -> str:
 
 def keep(response: Response) -> Response:
     """Say how long an answer may be kept, unless its view did: without asking again a file whose version is in the address, and fonts."""
-    if (request.endpoint or "").rpartition(".")[2] == "static":
+    if asked_view() == "static":
         response.headers["Cache-Control"] = _for_a_file(response)
     else:
         response.headers.setdefault("Cache-Control", "no-cache")

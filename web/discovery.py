@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from kashaf.search import Suggestion
 from kashaf.web.language import DEFAULT, LANGUAGES, speak
 from kashaf.web.settings import Settings
+from kashaf.web.watching import asked_view
 
 __all__ = ["Discovery", "announce", "lead_robots"]
 
@@ -99,7 +100,7 @@ def announce(app: Flask, settings: Settings) -> None:
 
 
 def _announced(response: Response) -> Response:
-    view = (request.endpoint or "").rpartition(".")[2]
+    view = asked_view()
     if view in _CONTENT and response.status_code == 200 and response.mimetype == "text/html":
         asked = [(name, value) for name, value in request.args.items(multi=True) if value.strip()]
         if view == "home" and any(name in ("q", "filter") for name, _ in asked):

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 
 from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.search import Archive
 from kashaf.web.bounds import FREE
-from kashaf.web.watching import collection, found, seconds
+from kashaf.web.watching import asked_view, collection, found, seconds
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -74,7 +74,7 @@ class _Metrics:
 
     def count(self, response: Response) -> Response:
         """Count an answer."""
-        view = (request.endpoint or "none").rpartition(".")[2]
+        view = asked_view() or "none"
         if view in FREE:
             return response
         self._requests.labels(view, response.status_code).inc()

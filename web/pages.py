@@ -17,10 +17,10 @@ from kashaf.web.framing import put_in_frame
 from kashaf.web.histogram import histogram
 from kashaf.web.language import Language, content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
-from kashaf.web.watching import tell
+from kashaf.web.watching import collection_blueprint, tell
 from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
 
-__all__ = ["SITE", "Pages", "collection_blueprint", "error_page", "near", "render"]
+__all__ = ["SITE", "Pages", "error_page", "near", "render"]
 
 SITE = "kashaf_site"
 """The blueprint of what several archives have together."""
@@ -77,11 +77,6 @@ def error_page(status: int, detail: str | None, *, home: str | None = None, titl
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
     asked = Asked(q=request.args.get("q", "").strip())
     return render("error.html", home=home, title=title, asked=asked, status=status, detail=detail)
-
-
-def collection_blueprint(name: str) -> str:
-    """Name the blueprint of an archive among several."""
-    return f"archive-{name}"
 
 
 def near(page: int, last: int) -> list[int]:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from kashaf.errors import EngineUnavailable, InvalidRequest
 from kashaf.web.bounds import FREE
+from kashaf.web.watching import asked_view
 
 if TYPE_CHECKING:
     from limits.strategies import RateLimiter
@@ -104,7 +105,7 @@ def limit_rates(app: Flask, settings: Settings) -> None:
     suggestions = Rate(limiter, settings.rate * SUGGESTIONS, "suggestions")
 
     def count() -> None:
-        view = (request.endpoint or "").rpartition(".")[2]
+        view = asked_view()
         if view not in FREE:
             (suggestions if view in {"api_suggest", "opensearch_suggestions"} else requests).count()
 

@@ -1,4 +1,4 @@
-"""Watching: what is known of a request, for those who count and note: when it began, and what its view found."""
+"""Watching: what is known of a request, for those who count and note: its view and collection, when it began, what was found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from flask import g, request
 
 from kashaf.search import Results
 
-__all__ = ["begin", "collection", "found", "seconds", "tell"]
+__all__ = ["asked_view", "begin", "collection", "collection_blueprint", "found", "seconds", "tell"]
+
+_COLLECTION = "archive-"
 
 
 def begin() -> None:
@@ -33,7 +35,17 @@ def found() -> Results | None:
     return results
 
 
+def asked_view() -> str:
+    """Name the view that this request asks, of whichever blueprint; empty where nothing is at the address."""
+    return (request.endpoint or "").rpartition(".")[2]
+
+
+def collection_blueprint(name: str) -> str:
+    """Name the blueprint of an archive among several."""
+    return f"{_COLLECTION}{name}"
+
+
 def collection() -> str:
     """Name the collection that this request is about; empty where there is but one, or none is asked."""
     name = (request.blueprint or "").rpartition(".")[2]
-    return name.removeprefix("archive-") if name.startswith("archive-") else ""
+    return name.removeprefix(_COLLECTION) if name.startswith(_COLLECTION) else ""

@@ -33,6 +33,13 @@ def with_fonts(page):
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
+def objections(page, axe):
+    """Name what the rules of axe-core object to, each with the first elements that it is about."""
+    page.evaluate(axe)
+    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    return [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations]
+
+
 def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.web.browsing import overflow, visible
+from tests.web.browsing import objections, overflow, visible
 
 HOME = "/"
 HELP = "/help"
@@ -236,10 +236,9 @@ def test_axe_finds_nothing_to_object_to_in_the_list(complete, axe, language, the
     with complete(f"/?lang={language}", width=width, color_scheme=theme) as page:
         type_and_wait(page, "منار")
         page.keyboard.press("ArrowDown")
-        page.evaluate(axe)
-        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+        found = objections(page, axe)
         assert overflow(page) == 0
-    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == []
+    assert found == []
 
 
 # --- the look ----------------------------------------------------------------------------------------------------------
@@ -321,6 +320,5 @@ def test_axe_finds_nothing_to_object_to_and_nothing_sticks_out(browse, axe, path
         for details in page.locator("summary:visible").all():
             details.click()
         assert overflow(page) == 0
-        page.evaluate(axe)
-        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
-    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == []
+        found = objections(page, axe)
+    assert found == []
