@@ -3,17 +3,18 @@
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
 from kashaf.documents.folder import File, digest, walk
-from kashaf.documents.reading import MAX_FILE_BYTES, read_file
+from kashaf.documents.reading import read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.documents.source import Options
 
 __all__ = [
-    "MAX_FILE_BYTES",
     "MAX_ID_BYTES",
     "MAX_LINE_BYTES",
     "Document",
     "FieldValue",
     "File",
+    "Options",
     "Page",
     "Skip",
     "Skipped",

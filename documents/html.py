@@ -10,10 +10,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
+from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
 
-__all__ = ["decode_html", "html_document"]
+__all__ = ["decode_html", "html_document", "read_html"]
 
 _DROPPED = frozenset(
     "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea".split()
@@ -31,6 +32,15 @@ _DATES = ("article:published_time", "datepublished", "dc.date", "dc.date.issued"
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ", " « ")
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+
+
+def read_html(source: Source) -> Iterator[Document]:
+    """Read a page, in the encoding that the options name or `decode_html` finds."""
+    html = decode_html(source.read(), name=source.name, encoding=source.options.encoding)
+    document = html_document(source.id, html, source.fields)
+    if not document.title and not document.text.strip():
+        raise source.unreadable("the page has no text")
+    yield document
 
 
 def decode_html(data: bytes, *, name: str, encoding: str | None = None) -> str:

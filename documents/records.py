@@ -20,14 +20,30 @@ from typing import IO, Any, NoReturn
 
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.documents.source import Source
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_LINE_BYTES", "from_record", "read_record_array", "read_records", "record_line"]
+__all__ = ["MAX_LINE_BYTES", "from_record", "read_json", "read_json_lines", "read_record_array", "read_records", "record_line"]
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line that is read, in bytes: a longer one is no record but a mistake."""
 
 _RESERVED = {"id", "title", "text", "pages"}
+
+
+def read_json_lines(source: Source) -> Iterator[Document]:
+    """Read a file of JSON Lines, of any size: see `read_records`."""
+    for document in read_records(source.stream, source.name, skip=source.skip, limit=source.limit):
+        source.tick()
+        yield document
+
+
+def read_json(source: Source) -> Iterator[Document]:
+    """Read a file of JSON: see `read_record_array`."""
+    try:
+        yield from read_record_array(source.read(), source.name, skip=source.skip)
+    except InvalidDocument as error:
+        raise source.unreadable(f"it holds no records: {error}") from error
 
 
 def read_records(

@@ -7,10 +7,14 @@ decided by shape alone (see `find_title`), and where nothing looks like one the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kashaf.documents.document import Document, FieldValue
+from kashaf.documents.encoding import decode
+from kashaf.documents.source import Source
+from kashaf.errors import UnreadableFile
 
-__all__ = ["find_title", "normalize_newlines", "text_document"]
+__all__ = ["find_title", "normalize_newlines", "read_text", "text_document"]
 
 _FIRST_LINES = 12
 """How many lines with words are looked at: a title further down is none."""
@@ -72,6 +76,21 @@ _DATE_WORDS = {
     *"january february march april may june july august september october november december jan feb mar apr jun jul".split(),
     *"aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday updated published on".split(),
 }
+
+
+def read_text(source: Source) -> Iterator[Document]:
+    """Read plain text, in any encoding that `decode` finds or the options name."""
+    data = source.read()
+    try:
+        text = decode(data, name=source.name, encoding=source.options.encoding)
+    except UnreadableFile as error:
+        if not source.suffix or source.suffix == ".txt" or "binary" not in error.reason:
+            raise
+        raise source.unreadable(f"it is binary, and of no format that this version reads (named {source.suffix})") from error
+    document = text_document(source.id, text, source.fields)
+    if not document.title and not document.text.strip():
+        raise source.unreadable("it is empty but for blanks")
+    yield document
 
 
 def text_document(id: str, text: str, fields: dict[str, FieldValue]) -> Document:

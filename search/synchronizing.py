@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import Document, File, Skipped, digest, read_file, walk
+from kashaf.documents import Document, File, Options, Skipped, digest, read_file, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
@@ -157,7 +157,7 @@ class Synchronizer:
 
         def documents(file: File) -> Iterator[Document]:
             read = 0
-            for document in read_file(file, encoding=encoding, skip=errors.append):
+            for document in read_file(file, Options(encoding), skip=errors.append):
                 ids[document.id] = None
                 yield document
                 read += BYTES_PER_LETTER * sum(len(page.text) for page in document.pages)

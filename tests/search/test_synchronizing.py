@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
-from kashaf.documents import reading
+from kashaf.documents import records
 from kashaf.index import Index
 from kashaf.search import Archive, Progress, SyncReport
 
@@ -222,14 +222,14 @@ def test_records_that_the_disk_cuts_short_stay_and_are_read_again(
     write(folder / "r.jsonl", "".join(lines), age=3)
 
     def cut(*arguments: object, **options: object) -> Iterator[kashaf.Document]:
-        for number, document in enumerate(records(*arguments, **options)):  # type: ignore[arg-type]  # passed on as they came
+        for number, document in enumerate(read_records(*arguments, **options)):  # type: ignore[arg-type]  # passed on as they came
             if number == 2:
                 raise OSError(5, "Input/output error")
             yield document
 
-    records = reading.read_records
+    read_records = records.read_records
     with monkeypatch.context() as patched:
-        patched.setattr(reading, "read_records", cut)
+        patched.setattr(records, "read_records", cut)
         report = sync(archive, folder)
     assert (report.removed, len(report.skipped)) == (0, 1)
     assert len(found(archive, "سجل")) == 5

@@ -1,0 +1,162 @@
+"""What kind of file it is, told by what it holds and, only where that leaves it open, by its suffix; and which reader reads it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from enum import Enum
+from importlib import import_module
+from typing import cast
+
+from kashaf.documents.source import Reader, Source
+
+__all__ = ["Format", "reader_of", "recognize"]
+
+
+class Format(Enum):
+    """A kind of file: the module and function that read it, and what messages call it."""
+
+    TEXT = ("text", "read_text", "plain text")
+    MARKDOWN = ("markdown", "read_markdown", "Markdown")
+    HTML = ("html", "read_html", "a page in HTML")
+    JSON = ("records", "read_json", "JSON")
+    JSON_LINES = ("records", "read_json_lines", "JSON Lines")
+    OPENITI = ("openiti", "read_openiti", "OpenITI mARkdown")
+    CSV = ("delimited", "read_delimited", "a table of text")
+    SPREADSHEET = ("spreadsheet", "read_spreadsheet", "a spreadsheet")
+    SQLITE = ("sqlite", "read_sqlite", "an SQLite database")
+    PDF = ("pdf", "read_pdf", "a PDF")
+    PICTURE = ("picture", "read_picture", "a picture")
+    DOCX = ("docx", "read_docx", "a Word document")
+    PPTX = ("pptx", "read_pptx", "a PowerPoint presentation")
+    OPENDOCUMENT = ("opendocument", "read_opendocument", "an OpenDocument text or presentation")
+    EPUB = ("epub", "read_epub", "an EPUB book")
+    RTF = ("rtf", "read_rtf", "a text in RTF")
+    COMPOUND = ("compound", "read_compound", "a file of an old or locked Office")
+    MAIL = ("mail", "read_mail", "an e-mail")
+    MAILBOX = ("mail", "read_mailbox", "a mailbox")
+    ZIP = ("archive", "read_archive", "a ZIP archive")
+
+    @property
+    def label(self) -> str:
+        """What messages call it: "a PDF"."""
+        return self.value[2]
+
+    @property
+    def plain(self) -> bool:
+        """Whether little more than decoding reads it: no file of it makes its reader fail, hang or fill the memory."""
+        return self in (Format.TEXT, Format.HTML, Format.JSON, Format.JSON_LINES)
+
+
+def reader_of(format: Format) -> Reader:
+    """Load the reader of a format; readers are loaded when they are needed, for some need much.
+
+    Raises `ModuleNotFoundError` where what it needs is not installed.
+    """
+    module, name, _ = format.value
+    return cast("Reader", getattr(import_module(f"kashaf.documents.{module}"), name))
+
+
+_BY_SUFFIX = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
+    **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
+    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), Format.CSV),
+    ".json": Format.JSON,
+    ".eml": Format.MAIL,
+    ".mbox": Format.MAILBOX,
+}
+"""Kinds of text that do not always show in how they begin."""
+
+_SOURCE = frozenset(".xml .svg .css .js .mjs".split())
+"""What is text but is not read as such: indexing its source would only find noise."""
+
+_SIGNATURES = {
+    b"{\\rtf": Format.RTF,
+    b"SQLite format 3\0": Format.SQLITE,
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Format.COMPOUND,
+    b"\x89PNG\r\n": Format.PICTURE,
+    b"\xff\xd8\xff": Format.PICTURE,  # JPEG
+    b"GIF8": Format.PICTURE,
+    b"II*\0": Format.PICTURE,  # TIFF, in both orders of bytes
+    b"MM\0*": Format.PICTURE,
+    b"######OpenITI#": Format.OPENITI,
+    b"\xef\xbb\xbf######OpenITI#": Format.OPENITI,
+}
+"""How files of a format begin."""
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
+
+_LOOKS_LIKE_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_MAILBOX = re.compile(rb"From \S+ .{0,40}\d\d:\d\d:\d\d.{0,12}\d{4}\r?\n[\w-]+: ")
+_HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*: ?.*\r?\n(?:[ \t].*\r?\n)*){3,}")
+_OF_MAIL = re.compile(rb"^(?:Received|Message-ID|MIME-Version):", re.IGNORECASE | re.MULTILINE)
+
+
+def recognize(source: Source) -> Format:
+    """Tell the format of a source. Raises `UnreadableFile` for one that is empty, or of a kind that is known not to be read."""
+    head = source.head()
+    if not head:
+        raise source.unreadable("it is empty")
+    if b"%PDF-" in head[:1024]:  # some have a few bytes of a mail or a server before it
+        return Format.PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(source)
+    if head.startswith(_PACKED):
+        raise source.unreadable("it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP")
+    for signature, format in _SIGNATURES.items():
+        if head.startswith(signature):
+            return format
+    if source.suffix in _SOURCE:
+        raise source.unreadable(f"{source.suffix} is not a text format that this version reads")
+    return _text(head, source.suffix)
+
+
+def _text(head: bytes, suffix: str) -> Format:
+    """Tell apart what is text: where the suffix doesn't say more, by how it begins."""
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if _MAILBOX.match(head):
+        return Format.MAILBOX
+    headers = _HEADERS.match(head)
+    if headers and _OF_MAIL.search(headers.group()):
+        return Format.MAIL
+    looks_like_html = suffix not in (".txt", ".text") and _LOOKS_LIKE_HTML.match(_narrow(head))
+    return Format.HTML if looks_like_html else Format.TEXT
+
+
+def _narrow(head: bytes) -> bytes:
+    """Take text of two bytes a letter as if it had one."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\0", b"")
+
+
+_FOLDERS = {"word": Format.DOCX, "ppt": Format.PPTX, "xl": Format.SPREADSHEET}
+"""The folder that a document of Office Open XML has, beside ``[Content_Types].xml``."""
+
+
+def _packed(source: Source) -> Format:
+    """Tell apart what is packed as ZIP: documents of offices, books, and archives."""
+    try:
+        with zipfile.ZipFile(source.stream) as archive:
+            names = archive.namelist()
+            kind = (
+                archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 100 else b""
+            )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        raise source.unreadable("it is a damaged ZIP archive, or a document packed as one: get it anew") from error
+    finally:
+        source.stream.seek(0)
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return Format.SPREADSHEET
+    if kind.startswith(b"application/vnd.oasis.opendocument."):
+        return Format.OPENDOCUMENT
+    if kind.startswith(b"application/epub+zip") or "META-INF/container.xml" in names:
+        return Format.EPUB
+    if "[Content_Types].xml" in names:
+        folders = {name.split("/", 1)[0] for name in names}
+        for folder, format in _FOLDERS.items():
+            if folder in folders:
+                return format
+    return Format.ZIP

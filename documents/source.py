@@ -1,0 +1,107 @@
+"""Source: a file, or a part of one, as its reader gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import BinaryIO, Protocol
+
+from kashaf.documents.document import Document, FieldValue
+from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.errors import UnreadableFile
+
+__all__ = ["MAX_FILE_BYTES", "Options", "Reader", "Source"]
+
+MAX_FILE_BYTES = 64 << 20
+"""The most that is read as one text, in bytes: Arabic of that size is some five million words, a whole shelf."""
+
+_HEAD = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person says about the files.
+
+    ``encoding`` is that of texts, where it is not found out rightly; ``columns`` says which column of a table (its heading)
+    is which field (field → column); ``ocr`` has pages without text read by optical character recognition.
+    """
+
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ocr: bool = False
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader reads.
+
+    ``id`` is the file's id, of a part ``archive.zip/inner.txt``; ``name`` is what messages call it; ``stream`` holds ``size``
+    bytes, can seek, and stands at its beginning. A reader calls ``skip`` (through `skipped`) with each part that it cannot
+    read while it reads the others, and ``tick`` whenever it has come further (a page, a row): one that gives no
+    sign for a long time is ended. No text is longer than ``limit`` bytes. ``depth`` counts the archives around it.
+    """
+
+    id: str
+    name: str
+    stream: BinaryIO
+    size: int
+    skip: Skip
+    options: Options = Options()
+    tick: Callable[[], object] = _nothing
+    limit: int = MAX_FILE_BYTES
+    depth: int = 0
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, from the last full stop on, in small letters (``".pdf"``; may be empty)."""
+        return PurePosixPath(self.id).suffix.lower()
+
+    @property
+    def fields(self) -> dict[str, FieldValue]:
+        """The fields that every document made of it has: its ``path``."""
+        return {"path": self.id}
+
+    def head(self) -> bytes:
+        """Look at its first 8 KiB; the stream stands at its beginning before and after."""
+        head = self.stream.read(_HEAD)
+        self.stream.seek(0)
+        return head
+
+    def read(self) -> bytes:
+        """Read it whole. Raises `UnreadableFile` when it is longer than ``limit`` or empty."""
+        data = self.stream.read(self.limit + 1)
+        if len(data) > self.limit:
+            size, most = self.size / (1 << 20), self.limit / (1 << 20)
+            raise self.unreadable(f"it has {size:,.1f} MiB, more than the {most:g} MiB that are read as one text: split it")
+        if not data.strip():
+            raise self.unreadable("it is empty but for blanks" if data else "it is empty")
+        return data
+
+    def part(self, name: str, stream: BinaryIO, size: int) -> Source:
+        """Give what it holds under ``name`` (a path in it) as a source of its own, one level deeper."""
+        id, called = f"{self.id}/{name}", f"{self.name}/{name}"
+        return replace(self, id=id, name=called, stream=stream, size=size, depth=self.depth + 1)
+
+    def skipped(self, place: str, reason: str) -> None:
+        """Report a part that is not read: ``place`` follows its name (``":17"``, ``"[2]"``, ``"/inner.txt"``)."""
+        self.skip(Skipped(self.name + place, reason))
+
+    def unreadable(self, reason: str, *, passing: bool = False) -> UnreadableFile:
+        """Make the error that says why it cannot be read; ``passing`` when not what it holds is at fault."""
+        return UnreadableFile(printable(self.name), reason, passing=passing)
+
+
+class Reader(Protocol):
+    """What reads one format."""
+
+    def __call__(self, source: Source, /) -> Iterator[Document]:
+        """Yield the documents that it holds, in their order.
+
+        The first has the id of the source, or, where it holds many, each an id that begins with it (``source.id#3``).
+        Raises `UnreadableFile`, naming the reason, when nothing or no more can be read.
+        """
