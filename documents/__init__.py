@@ -3,7 +3,8 @@
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
 from kashaf.documents.folder import File, digest, walk
-from kashaf.documents.reading import read_file
+from kashaf.documents.formats import READERS
+from kashaf.documents.reading import is_plain, read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
@@ -11,6 +12,7 @@ from kashaf.documents.source import Options
 __all__ = [
     "MAX_ID_BYTES",
     "MAX_LINE_BYTES",
+    "READERS",
     "Document",
     "FieldValue",
     "File",
@@ -21,6 +23,7 @@ __all__ = [
     "decode",
     "digest",
     "from_record",
+    "is_plain",
     "paginate",
     "printable",
     "read_file",

@@ -10,7 +10,10 @@ from typing import cast
 
 from kashaf.documents.source import Reader, Source
 
-__all__ = ["Format", "reader_of", "recognize"]
+__all__ = ["READERS", "Format", "reader_of", "recognize"]
+
+READERS = 1
+"""The version of the readers: raised when they read more than before, so that files that were skipped are tried again."""
 
 
 class Format(Enum):

@@ -9,11 +9,11 @@ from typing import BinaryIO
 from kashaf.documents.document import Document
 from kashaf.documents.folder import File, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
-from kashaf.documents.skipped import Skip, printable
+from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
 from kashaf.errors import UnreadableFile
 
-__all__ = ["read_file", "read_source"]
+__all__ = ["is_plain", "read_file", "read_source"]
 
 
 def read_file(
@@ -43,6 +43,19 @@ def read_file(
         raise UnreadableFile(printable(str(file.path)), why_not(error), passing=True) from error
 
 
+def is_plain(file: File) -> bool:
+    """Say whether little more than decoding reads a file, so that nothing in it makes its reader fail, hang or fill the memory.
+
+    What cannot be opened, or is not read at all, is plain too.
+    """
+    try:
+        with os.fdopen(open_file(file.path), "rb") as stream:
+            source = Source(file.id, str(file.path), stream, file.size, _ignore)
+            return not source.head().startswith(b"PK") and recognize(source).plain  # what is packed is not even looked into
+    except (UnreadableFile, OSError):
+        return True
+
+
 def read_source(source: Source) -> Iterator[Document]:
     """Read the documents of a file, or of a part of one, by the reader of its format. Raises `UnreadableFile`."""
     format = recognize(source)
@@ -55,6 +68,10 @@ def read_source(source: Source) -> Iterator[Document]:
 
 
 def _nothing() -> None:
+    pass
+
+
+def _ignore(_: Skipped) -> None:
     pass
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol
 
 from kashaf.documents.document import Document, FieldValue
+from kashaf.documents.encoding import decode
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
@@ -25,11 +26,17 @@ class Options:
 
     ``encoding`` is that of texts, where it is not found out rightly; ``columns`` says which column of a table (its heading)
     is which field (field → column); ``ocr`` has pages without text read by optical character recognition.
+
+    Raises `InvalidRequest` for an unknown encoding.
     """
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     ocr: bool = False
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            decode(b"", name="", encoding=self.encoding)
 
 
 def _nothing() -> None:

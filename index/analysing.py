@@ -25,7 +25,7 @@ from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
 
-__all__ = ["analyse", "serve"]
+__all__ = ["analyse", "processors", "serve"]
 
 ALONE = 3_000_000
 """Characters that are analysed before other processes are started: a second's work, which they would not shorten."""
@@ -47,8 +47,7 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
     """
     batches = _batches(documents)
     if workers is None:
-        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        workers = min(processors, MOST) if processors > 1 else 0
+        workers = min(processors(), MOST) if processors() > 1 else 0
     done = 0
     for batch in batches:
         yield from make_entries(batch, analyzer, schema)
@@ -59,6 +58,11 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
         return
     with _Workers(workers, analyzer, schema) as pool:
         yield from pool.make_entries(batches)
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _characters(document: Document) -> int:

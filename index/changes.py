@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from kashaf.documents import File
 from kashaf.errors import UnreadableFile
@@ -20,6 +19,7 @@ class ChangeKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    MOVED = "moved"
     VANISHED = "vanished"
 
 
@@ -27,56 +27,60 @@ class ChangeKind(StrEnum):
 class Change:
     """What became of the file ``id``: ``file`` is ``None`` when it vanished, ``known`` when it is new.
 
-    ``digest`` is of what the file holds now; ``""`` when it vanished, or cannot be read (reading it says why).
+    A changed file may turn out to hold what it held. Of one that moved, ``known`` is what is known of it under ``before``, its
+    old id.
     """
 
     kind: ChangeKind
     id: str
     file: File | None
     known: Known | None
-    digest: str = ""
-
-    @property
-    def touched(self) -> bool:
-        """Say whether a file holds what it held but has another time: that is worth recording, so as not to look again."""
-        return (
-            self.kind == ChangeKind.UNCHANGED
-            and self.file is not None
-            and self.known is not None
-            and (self.file.size, self.file.mtime_ns) != (self.known.size, self.known.mtime_ns)
-        )
+    before: str = ""
 
 
 def changes(
-    files: Iterable[File],
+    files: Sequence[File],
     known: Mapping[str, Known],
-    digest: Callable[[Path], str],
+    digest: Callable[[File], str],
     *,
-    unlisted: Collection[str] = (),
+    unseen: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Change]:
     """Compare the files of a root with what is known of it: first each file in its order, then what vanished, by id.
 
-    A file of the same size and time is unchanged and not opened; one whose ``digest`` is the same is unchanged too. Known
-    files in ``unlisted`` folders (the ids of folders that could not be listed, ``""`` for the root; it may grow while
-    ``files`` are walked) were not seen, but did not vanish: nothing is said of them.
+    A file of the same size and time is unchanged and not opened. A new one that holds, to the byte, what a vanished one held
+    has moved: ``digest`` is asked only where the sizes agree. Of known files whose id is ``unseen`` (in folders that could not
+    be listed, or that were not to be looked at) nothing is said: they did not vanish.
     """
-    seen: set[str] = set()
+    vanished = {id: known[id] for id in sorted(known.keys() - {file.id for file in files}) if not unseen(id)}
+    whole: dict[int, list[str]] = {}
+    for id, each in vanished.items():
+        if each.digest and each.ids and not each.errors:
+            whole.setdefault(each.size, []).append(id)
     for file in files:
-        seen.add(file.id)
-        yield _change(file, known.get(file.id), digest)
-    for id in sorted(known.keys() - seen):
-        if not any(not folder or id == folder or id.startswith(f"{folder}/") for folder in unlisted):
-            yield Change(ChangeKind.VANISHED, id, None, known[id])
+        change = _change(file, known.get(file.id))
+        if change.kind == ChangeKind.NEW and whole.get(file.size):
+            before = _same(file, whole[file.size], vanished, digest)
+            if before:
+                whole[file.size].remove(before)
+                change = Change(ChangeKind.MOVED, file.id, file, vanished.pop(before), before)
+        yield change
+    for id, each in vanished.items():
+        yield Change(ChangeKind.VANISHED, id, None, each)
 
 
-def _change(file: File, known: Known | None, digest: Callable[[Path], str]) -> Change:
-    if known and known.digest and (known.size, known.mtime_ns) == (file.size, file.mtime_ns):
-        return Change(ChangeKind.UNCHANGED, file.id, file, known, known.digest)
-    try:
-        now = digest(file.path)
-    except UnreadableFile:
-        now = ""
+def _change(file: File, known: Known | None) -> Change:
     if known is None:
-        return Change(ChangeKind.NEW, file.id, file, None, now)
-    same = now and now == known.digest
-    return Change(ChangeKind.UNCHANGED if same else ChangeKind.CHANGED, file.id, file, known, now)
+        return Change(ChangeKind.NEW, file.id, file, None)
+    same = known.digest and (known.size, known.mtime_ns) == (file.size, file.mtime_ns)
+    return Change(ChangeKind.UNCHANGED if same else ChangeKind.CHANGED, file.id, file, known)
+
+
+def _same(file: File, ids: Sequence[str], vanished: Mapping[str, Known], digest: Callable[[File], str]) -> str | None:
+    """Find the vanished file that held what a file holds; the one of the same name, if there are several."""
+    try:
+        held = digest(file)
+    except UnreadableFile:
+        return None
+    equal = [id for id in ids if vanished[id].digest == held]
+    name = file.id.rpartition("/")[2]
+    return next((id for id in equal if id.rpartition("/")[2] == name), equal[0] if equal else None)

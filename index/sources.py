@@ -35,13 +35,18 @@ from kashaf.index.protocol import Damage
 __all__ = ["Known", "Owner", "Sources"]
 
 _TABLES = """
-    CREATE TABLE files (root, file, size, mtime_ns, digest, errors, PRIMARY KEY (root, file)) WITHOUT ROWID;
+    CREATE TABLE files (root, file, size, mtime_ns, digest, errors, reading DEFAULT '', PRIMARY KEY (root, file)) WITHOUT ROWID;
     CREATE TABLE claims (document, root, file, turn, PRIMARY KEY (root, file, document)) WITHOUT ROWID;
     CREATE INDEX claims_by_document ON claims (document, turn);
     CREATE TABLE touched (generation, root, file, PRIMARY KEY (root, file)) WITHOUT ROWID;
-    CREATE TABLE old_files (root, file, size, mtime_ns, digest, errors);
+    CREATE TABLE old_files (root, file, size, mtime_ns, digest, errors, reading DEFAULT '');
     CREATE TABLE old_claims (document, root, file, turn);
-    PRAGMA user_version = 1
+    PRAGMA user_version = 2
+"""
+_FROM_VERSION_1 = """
+    ALTER TABLE files ADD COLUMN reading DEFAULT '';
+    ALTER TABLE old_files ADD COLUMN reading DEFAULT '';
+    PRAGMA user_version = 2
 """
 _NOT_YET = -1
 """The generation of what is touched and not yet prepared."""
@@ -51,7 +56,8 @@ _NOT_YET = -1
 class Known:
     """What is known of a file: its size, time and digest when it was read, the ids of its documents, what was skipped.
 
-    A ``digest`` of ``""`` says that the file must be read again, whatever its size and time.
+    A ``digest`` of ``""`` says that the file must be read again, whatever its size and time. ``reading`` says how it was read: by which
+    version of the readers, with which options.
     """
 
     size: int
@@ -59,6 +65,7 @@ class Known:
     digest: str
     ids: tuple[str, ...] = ()
     errors: tuple[Skipped, ...] = ()
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +124,10 @@ class Sources:
             rows = sql.execute("SELECT file, document FROM claims WHERE root = ? ORDER BY file, turn", (_text(root),))
             for file, document in rows:
                 ids.setdefault(file, []).append(document)
-            rows = sql.execute("SELECT file, size, mtime_ns, digest, errors FROM files WHERE root = ?", (_text(root),))
+            rows = sql.execute("SELECT file, size, mtime_ns, digest, errors, reading FROM files WHERE root = ?", (_text(root),))
             return {
-                file: Known(size, mtime_ns, digest, tuple(ids.get(file, ())), _skipped(errors))
-                for file, size, mtime_ns, digest, errors in rows
+                file: Known(size, mtime_ns, digest, tuple(ids.get(file, ())), _skipped(errors), reading)
+                for file, size, mtime_ns, digest, errors, reading in rows
             }
 
     def roots(self) -> list[str]:
@@ -146,8 +153,8 @@ class Sources:
             turn = self._next_turn(sql, len(kept))
             sql.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", ((id, *place, turn + at) for at, id in enumerate(kept)))
             errors = json.dumps([[skipped.path, skipped.reason] for skipped in known.errors], ensure_ascii=False)
-            row = (*place, known.size, known.mtime_ns, known.digest, errors)
-            sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", row)
+            row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading)
+            sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             return gone
 
     def forget(self, root: str, file_id: str) -> tuple[str, ...]:
@@ -265,9 +272,9 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     try:
         sql.execute("PRAGMA synchronous = FULL")
         (version,) = sql.execute("PRAGMA user_version").fetchone()
-        if not version and create:
+        if (not version and create) or (version == 1 and mode != "ro"):
             sql.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES.split(";"):
+            for statement in (_FROM_VERSION_1 if version else _TABLES).split(";"):
                 sql.execute(statement)
             sql.execute("COMMIT")
         elif not version:  # killed while it was made

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.documents import Document, from_record
+from kashaf.documents import Document, Options, from_record
 from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name
 from kashaf.index.sources import Sources
 from kashaf.search.batches import count_documents, read_document
@@ -101,7 +101,7 @@ class Archive:
         files, so that long work goes on from there when it is interrupted. Files that cannot be read are reported and left
         out. ``encoding`` overrides the detection. Raises `UnreadableFile` when there is no such file or folder.
         """
-        return self._synchronizer.add_path(Path(path), encoding=encoding, progress=progress, commit_every=commit_every)
+        return self._synchronizer.add_path(Path(path), options=Options(encoding), progress=progress, commit_every=commit_every)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""

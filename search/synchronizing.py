@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import Document, File, Options, Skipped, digest, read_file, walk
+from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Options, Skipped, digest, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
+from kashaf.index.contents import Task
+from kashaf.index.pool import Contents, Pool
 from kashaf.index.sources import Known, Sources
+from kashaf.search.batches import read_documents
 
 __all__ = ["Progress", "SyncReport", "Synchronizer"]
 
 BYTES_PER_LETTER = 2
 """What an Arabic letter takes in UTF-8."""
-
-Advance = Callable[[File, int], None]
-"""Told how many bytes of a file have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: documents ``added``, ``updated`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
+    """What a sync did: documents ``added``, ``updated``, ``moved`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
 
     added: int = 0
     updated: int = 0
+    moved: int = 0
     removed: int = 0
     unchanged: int = 0
     skipped: tuple[Skipped, ...] = ()
@@ -51,6 +54,7 @@ class SyncReport:
         return SyncReport(
             self.added + other.added,
             self.updated + other.updated,
+            self.moved + other.moved,
             self.removed + other.removed,
             self.unchanged + other.unchanged,
             self.skipped + other.skipped,
@@ -77,7 +81,7 @@ class Synchronizer:
         self,
         path: Path,
         *,
-        encoding: str | None = None,
+        options: Options,
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
@@ -87,99 +91,128 @@ class Synchronizer:
         """
         self.settle()
         skipped: list[Skipped] = []
-        unlisted: list[str] = []
-
-        def skip(what: Skipped) -> None:
-            skipped.append(what)
-            if what.folder is not None:
-                unlisted.append(what.folder)
-
-        files = list(walk(path, skip=skip))
+        files = list(walk(path, skip=skipped.append))
+        unlisted = [each.folder for each in skipped if each.folder is not None]
         root = path.resolve() if path.is_dir() else path.parent.resolve()
-        known = self._known(path, root, files, encoding)
-        report = SyncReport()
-        total = sum(file.size for file in files)
-        number = done = 0
-
-        def advance(file: File, read: int) -> None:
-            if progress:
-                progress(Progress(number, len(files), done + min(read, file.size), total, str(file.path)))
-
+        known = self._known(path, root, files, options)
+        round = _Round(str(root), options, _Meter(files, progress), commit_every)
+        report = SyncReport(skipped=tuple(skipped))
+        to_read: list[Change] = []
         unchanged: list[Change] = []
-        committed = time.monotonic()
-        for change in changes(files, known, digest, unlisted=unlisted):
-            report += self._apply(str(root), change, encoding, advance)
-            if change.file:
-                number += 1
-                advance(change.file, change.file.size)
-                done += change.file.size
-            if change.kind == ChangeKind.UNCHANGED and change.file:
-                unchanged.append(change)
-            if commit_every is not None and time.monotonic() - committed > commit_every:
-                self.commit()
-                self.settle()
-                committed = time.monotonic()
-        now = self._sources.known(str(root))
+        vanished: list[Change] = []
+        lists = {
+            ChangeKind.NEW: to_read,
+            ChangeKind.CHANGED: to_read,
+            ChangeKind.UNCHANGED: unchanged,
+            ChangeKind.VANISHED: vanished,
+        }
+        for change in changes(files, known, _digest, unseen=partial(_is_below, unlisted)):
+            if change.kind != ChangeKind.MOVED:
+                lists[change.kind].append(change)
+                continue
+            moved = self._move(round, change)
+            if moved:
+                report += SyncReport(moved=moved)
+            else:
+                to_read.append(replace(change, kind=ChangeKind.NEW, known=None))
+                vanished.append(replace(change, kind=ChangeKind.VANISHED, id=change.before, file=None))
         for change in unchanged:
-            if not now[change.id].digest:  # it brings a document that another file held and let go
-                report += self._apply(str(root), replace(change, kind=ChangeKind.CHANGED), encoding, advance)
-                report += SyncReport(unchanged=-1)
-        return report + SyncReport(skipped=tuple(skipped))
+            report += _as_before(change)
+            round.meter.pass_over(change)
+        report += self._read_all(round, to_read)
+        for change in vanished:
+            report += self._forget(round, change)
+        now = self._sources.known(round.root)
+        let_go = [
+            replace(change, kind=ChangeKind.CHANGED, known=now[change.id]) for change in unchanged if not now[change.id].digest
+        ]
+        if let_go:  # they bring a document that another file held and let go
+            report += self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
+        return report
 
-    def _known(self, path: Path, root: Path, files: list[File], encoding: str | None) -> dict[str, Known]:
+    def _known(self, path: Path, root: Path, files: list[File], options: Options) -> dict[str, Known]:
         """Say what is known of these files: of a single file's folder, that file alone.
 
-        With an encoding given, all are to be read again: the one that was guessed before was wrong.
+        With an encoding given, all are to be read again: the one that was guessed before was wrong. So are those that could
+        not be read, or not whole, when there are newer readers or options that may help.
         """
-        known = self._sources.known(str(root))
+        known = dict(self._sources.known(str(root)))
         if not path.is_dir():
             known = {file.id: known[file.id] for file in files if file.id in known}
-        return {id: replace(each, digest="") for id, each in known.items()} if encoding else dict(known)
+        return {id: replace(each, digest="") if _is_to_be_read(each, options) else each for id, each in known.items()}
 
-    def _apply(self, root: str, change: Change, encoding: str | None, advance: Advance) -> SyncReport:
-        if change.kind == ChangeKind.UNCHANGED and change.known and change.file:
-            if change.touched:
-                self._sources.record(
-                    root, change.id, replace(change.known, size=change.file.size, mtime_ns=change.file.mtime_ns)
-                )
-            nothing = change.known.errors and not change.known.ids
-            return SyncReport(unchanged=0 if nothing else 1, skipped=change.known.errors)
-        if change.file is None:
-            gone = self._sources.forget(root, change.id)
-            self._index.delete(gone)
-            return SyncReport(removed=len(gone))
-        return self._read(root, change, change.file, encoding, advance)
+    def _move(self, round: _Round, change: Change) -> int:
+        """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
+        known, file, before = change.known, change.file, change.before
+        if not known or not file:
+            return 0
+        ids = {id: _moved_id(id, before, change.id) for id in known.ids}
+        renamed = [id for id, new in ids.items() if new != id]
+        if any(len(new.encode()) > MAX_ID_BYTES for new in ids.values()):
+            return 0
+        moved = (_moved(document, ids[document.id], before, change.id) for document in read_documents(self._index, renamed))
+        if self._index.add(self._entries(moved)) < len(renamed):
+            return 0  # some were removed by hand
+        now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()))
+        self._sources.record(round.root, change.id, now)
+        self._index.delete(self._sources.forget(round.root, before))
+        round.meter.pass_over(change)
+        return len(ids)
 
-    def _read(self, root: str, change: Change, file: File, encoding: str | None, advance: Advance) -> SyncReport:
-        """Read a file and put its documents in the place of those that it brought before."""
-        errors: list[Skipped] = []
+    def _forget(self, round: _Round, change: Change) -> SyncReport:
+        gone = self._sources.forget(round.root, change.id)
+        self._index.delete(gone)
+        return SyncReport(removed=len(gone))
+
+    def _read_all(self, round: _Round, to_read: Sequence[Change]) -> SyncReport:
+        """Read files, several at once, and take their documents in their order."""
+        report = SyncReport()
+        tasks = (Task(change.file, change.known.digest if change.known else "") for change in to_read if change.file)
+        with Pool(self._analyzer, self._index.schema, round.options) as pool:
+            for change, contents in zip(to_read, pool.read(tasks), strict=True):
+                report += self._read(round, change, contents)
+                round.meter.pass_over(change)
+                if round.is_time_to_commit():
+                    self.commit()
+                    self.settle()
+        return report
+
+    def _read(self, round: _Round, change: Change, contents: Contents) -> SyncReport:
+        """Put the documents of a file in the place of those that it brought before."""
+        known, file = change.known, contents.file
+        if contents.known and known:
+            self._sources.record(round.root, change.id, replace(known, size=file.size, mtime_ns=file.mtime_ns))
+            return _as_before(change)
         ids: dict[str, None] = {}
 
-        def documents(file: File) -> Iterator[Document]:
+        def entries() -> Iterator[Entry]:
             read = 0
-            for document in read_file(file, Options(encoding), skip=errors.append):
-                ids[document.id] = None
-                yield document
-                read += BYTES_PER_LETTER * sum(len(page.text) for page in document.pages)
-                advance(file, read)
+            for entry in contents.entries():
+                if entry.page is None:
+                    ids[entry.id] = None
+                yield entry
+                read += BYTES_PER_LETTER * len(entry.text)
+                round.meter.advance(file, read)
 
-        now = _as_it_is_now(file)
-        known, content = change.known, change.digest if now == file else ""
+        digest = contents.digest
+        failure: UnreadableFile | None = None
         try:
-            taken = self._index.add(self._entries(documents(now)))
+            taken = self._index.add(entries())
         except UnreadableFile as error:
-            errors.append(Skipped(error.path, error.reason))
+            failure = error
             taken = len(ids)
-            if error.passing:
-                # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
-                if not ids:
-                    return SyncReport(skipped=tuple(errors))
-                ids |= dict.fromkeys(known.ids if known else ())
-                content = ""
-        gone = self._sources.record(root, change.id, Known(now.size, now.mtime_ns, content, tuple(ids), tuple(errors)))
+        errors = (*contents.skipped, *([Skipped(failure.path, failure.reason)] if failure else ()))
+        if failure and failure.passing:
+            # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
+            if not ids:
+                return SyncReport(skipped=errors)
+            ids |= dict.fromkeys(known.ids if known else ())
+            digest = ""
+        now = Known(file.size, file.mtime_ns, digest, tuple(ids), errors, _reading(round.options))
+        gone = self._sources.record(round.root, change.id, now)
         self._index.delete(gone)
-        added, updated = (taken, 0) if change.kind == ChangeKind.NEW else (0, taken)
-        return SyncReport(added, updated, len(gone), 0, tuple(errors))
+        added, updated = (0, taken) if known else (taken, 0)
+        return SyncReport(added, updated, removed=len(gone), skipped=errors)
 
     def commit(self, *, compact: bool = False) -> None:
         """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
@@ -218,10 +251,83 @@ class Synchronizer:
         self._sources.close()
 
 
-def _as_it_is_now(file: File) -> File:
-    """Look at a file once more: in a large folder, the walk that found it may be long ago."""
-    try:
-        found = file.path.stat()
-    except OSError:
-        return file  # reading it says why
-    return replace(file, size=found.st_size, mtime_ns=found.st_mtime_ns)
+@dataclass(slots=True)
+class _Round:
+    """One sync of a root."""
+
+    root: str
+    options: Options
+    meter: _Meter
+    commit_every: float | None
+    committed: float = field(default_factory=time.monotonic)
+
+    def is_time_to_commit(self) -> bool:
+        if self.commit_every is None or time.monotonic() - self.committed <= self.commit_every:
+            return False
+        self.committed = time.monotonic()
+        return True
+
+
+class _Meter:
+    """Tells how far a sync has come."""
+
+    def __init__(self, files: Sequence[File], progress: Callable[[Progress], None] | None) -> None:
+        self._progress = progress
+        self._of = (len(files), sum(file.size for file in files))
+        self._files = self._bytes = 0
+
+    def advance(self, file: File, read: int) -> None:
+        """Some bytes of a file have been read."""
+        if self._progress:
+            files, size = self._of
+            self._progress(Progress(self._files, files, self._bytes + min(read, file.size), size, str(file.path)))
+
+    def pass_over(self, change: Change) -> None:
+        """A file is done."""
+        if change.file:
+            self._files += 1
+            self._bytes += change.file.size
+            self.advance(change.file, 0)
+
+
+def _as_before(change: Change) -> SyncReport:
+    """Report a file that holds what it held: what is said of it is said again."""
+    errors, ids = (change.known.errors, change.known.ids) if change.known else ((), ())
+    return SyncReport(unchanged=0 if errors and not ids else 1, skipped=errors)
+
+
+def _reading(options: Options) -> str:
+    """Say how files are read now: by which version of the readers, and with which options."""
+    return json.dumps([READERS, options.ocr, sorted(options.columns.items())], ensure_ascii=False)
+
+
+def _is_to_be_read(known: Known, options: Options) -> bool:
+    if options.encoding:
+        return True
+    if known.reading == _reading(options):
+        return False
+    if options.columns:
+        return True
+    readers, ocr, _ = json.loads(known.reading) if known.reading else (0, False, ())
+    return bool(known.errors) and (readers != READERS or (options.ocr and not ocr))
+
+
+def _is_below(folders: Collection[str], id: str) -> bool:
+    return any(not folder or id == folder or id.startswith(f"{folder}/") for folder in folders)
+
+
+def _digest(file: File) -> str:
+    return digest(file.path)
+
+
+def _moved(document: Document, id: str, before: str, after: str) -> Document:
+    """Give a document its new id, and the field ``path`` the new place of its file."""
+    path = document.fields.get("path")
+    fields = {**document.fields, "path": _moved_id(path, before, after)} if isinstance(path, str) else document.fields
+    return Document(id, document.title, document.pages, fields)
+
+
+def _moved_id(id: str, before: str, after: str) -> str:
+    """Give the id of a document of a file that moved; one that the document brought itself stays."""
+    rest = id.removeprefix(before)
+    return after + rest if id.startswith(before) and rest[:1] in ("", "#", "/") else id

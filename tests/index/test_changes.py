@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from kashaf.documents import File, Skipped, digest, walk
+from kashaf.documents import File, Skipped
 from kashaf.errors import UnreadableFile
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.sources import Known
@@ -17,12 +16,8 @@ def file(id: str, size: int = 1, mtime_ns: int = 1) -> File:
     return File(Path(id), id, size, mtime_ns)
 
 
-def unexpected(skipped: Skipped) -> None:
-    pytest.fail(str(skipped))
-
-
-def no_digest(path: Path) -> str:
-    pytest.fail(f"{path} was read")
+def no_digest(file: File) -> str:
+    pytest.fail(f"{file.id} was read")
 
 
 def kinds(found: list[Change]) -> list[tuple[str, str]]:
@@ -31,54 +26,67 @@ def kinds(found: list[Change]) -> list[tuple[str, str]]:
 
 def test_the_same_size_and_time_is_unchanged_and_not_read() -> None:
     (change,) = changes([file("a")], {"a": Known(1, 1, "d", ("a",))}, no_digest)
-    assert (change.kind, change.digest, change.touched) == (ChangeKind.UNCHANGED, "d", False)
+    assert change.kind == ChangeKind.UNCHANGED
 
 
 def test_a_skipped_file_that_did_not_change_is_not_read_again() -> None:
     assert kinds(list(changes([file("junk")], {"junk": Known(1, 1, "d")}, no_digest))) == [("junk", "unchanged")]
 
 
-def test_new_changed_touched_and_vanished() -> None:
+def test_new_changed_and_vanished() -> None:
     known = {"b": Known(1, 1, "old", ("b",)), "c": Known(1, 1, "same"), "z": Known(1, 1, "d"), "y": Known(1, 1, "d")}
-    digests = {"a": "new", "b": "new", "c": "same"}
-    found = list(changes([file("a"), file("b", size=2), file("c", mtime_ns=2)], known, lambda path: digests[str(path)]))
-    assert kinds(found) == [("a", "new"), ("b", "changed"), ("c", "unchanged"), ("y", "vanished"), ("z", "vanished")]
-    assert [change.digest for change in found] == ["new", "new", "same", "", ""]
-    assert [change.touched for change in found] == [False, False, True, False, False]
+    found = list(changes([file("a", size=7), file("b", size=2), file("c", mtime_ns=2)], known, no_digest))
+    assert kinds(found) == [("a", "new"), ("b", "changed"), ("c", "changed"), ("y", "vanished"), ("z", "vanished")]
     assert found[1].known == known["b"]
     assert found[3].file is None
 
 
 def test_a_file_to_be_read_again_is_changed_whatever_its_time() -> None:
-    (change,) = changes([file("a")], {"a": Known(1, 1, "")}, lambda _: "d")
-    assert (change.kind, change.digest) == (ChangeKind.CHANGED, "d")
+    assert kinds(list(changes([file("a")], {"a": Known(1, 1, "")}, no_digest))) == [("a", "changed")]
 
 
-def test_a_file_that_cannot_be_read_is_changed_without_a_digest() -> None:
-    def refuse(path: Path) -> str:
-        raise UnreadableFile(str(path), "permission denied")
+def test_a_new_file_that_holds_what_a_vanished_one_held_has_moved() -> None:
+    known = {"old/a": Known(5, 1, "A", ("old/a",)), "old/b": Known(5, 1, "B", ("old/b",))}
+    digests = {"new/a": "A", "new/c": "C"}
+    found = list(changes([file("new/a", size=5), file("new/c", size=5)], known, lambda file: digests[file.id]))
+    assert [(change.id, change.kind.value, change.before) for change in found] == [
+        ("new/a", "moved", "old/a"),
+        ("new/c", "new", ""),
+        ("old/b", "vanished", ""),
+    ]
+    assert found[0].known == known["old/a"]
 
-    found = list(changes([file("a"), file("b", size=2)], {"b": Known(1, 1, "d")}, refuse))
-    assert kinds(found) == [("a", "new"), ("b", "changed")]
-    assert [change.digest for change in found] == ["", ""]
+
+def test_of_two_equal_files_that_moved_each_follows_its_name() -> None:
+    known = {"1/أ.txt": Known(5, 1, "A", ("1",)), "1/ب.txt": Known(5, 1, "A", ("2",))}
+    found = list(changes([file("2/ب.txt", size=5), file("2/أ.txt", size=5)], known, lambda _: "A"))
+    assert [(change.id, change.before) for change in found] == [("2/ب.txt", "1/ب.txt"), ("2/أ.txt", "1/أ.txt")]
+
+
+def test_one_vanished_file_cannot_have_moved_to_two_places() -> None:
+    found = list(changes([file("b", size=5), file("c", size=5)], {"a": Known(5, 1, "A", ("a",))}, lambda _: "A"))
+    assert kinds(found) == [("b", "moved"), ("c", "new")]
 
 
 @pytest.mark.parametrize(
-    ("unlisted", "vanished"), [([], ["b/x", "b/y/z", "bb/x"]), (["b"], ["bb/x"]), (["b/y"], ["b/x", "bb/x"]), ([""], [])]
+    "known", [Known(5, 1, "", ("a",)), Known(5, 1, "A"), Known(5, 1, "A", ("a",), (Skipped("a:1", "no record"),))]
 )
-def test_files_of_folders_that_could_not_be_listed_did_not_vanish(unlisted: list[str], vanished: list[str]) -> None:
-    known = {id: Known(1, 1, "d") for id in ("b/x", "b/y/z", "bb/x")}
-    assert [change.id for change in changes([], known, no_digest, unlisted=unlisted)] == vanished
+def test_what_was_not_read_whole_is_read_where_it_is_now(known: Known) -> None:
+    assert kinds(list(changes([file("b", size=5)], {"a": known}, no_digest))) == [("b", "new"), ("a", "vanished")]
 
 
-def test_a_real_folder(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("نص")
-    (tmp_path / "b.txt").write_text("نص")
-    found = list(changes(walk(tmp_path, skip=unexpected), {}, digest))
-    known = {each.id: Known(each.file.size, each.file.mtime_ns, each.digest, (each.id,)) for each in found if each.file}
-    os.utime(tmp_path / "a.txt", (1, 1))
-    (tmp_path / "b.txt").write_text("غيره")
-    assert kinds(list(changes(walk(tmp_path, skip=unexpected), known, digest))) == [
-        ("a.txt", "unchanged"),
-        ("b.txt", "changed"),
-    ]
+def test_a_new_file_that_cannot_be_read_did_not_move() -> None:
+    def refuse(file: File) -> str:
+        raise UnreadableFile(file.id, "permission denied")
+
+    assert kinds(list(changes([file("b")], {"a": Known(1, 1, "A", ("a",))}, refuse))) == [("b", "new"), ("a", "vanished")]
+
+
+def test_of_files_that_were_not_seen_nothing_is_said() -> None:
+    known = {"b": Known(1, 1, "d"), "b/x": Known(1, 1, "d"), "z": Known(1, 1, "d")}
+    assert kinds(list(changes([], known, no_digest, unseen=lambda id: id.startswith("b")))) == [("z", "vanished")]
+
+
+def test_nor_can_they_have_moved() -> None:
+    known = {"b/x": Known(5, 1, "A", ("b/x",))}
+    assert kinds(list(changes([file("c", size=5)], known, no_digest, unseen=lambda _: True))) == [("c", "new")]

@@ -1,0 +1,239 @@
+"""Files that are read in other processes become the same entries, and one that can't be read costs only itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kashaf.analyzers import Analyzer
+from kashaf.documents import Document, File, Options, Skipped, digest, walk
+from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.index import Entry, Schema, make_entries, pool
+from kashaf.index.contents import MEMORY, Task
+from kashaf.index.pool import Contents, Pool
+
+ANALYZER = Analyzer()
+SCHEMA = Schema(ANALYZER.fingerprint)
+TEXT = "غاراتٌ أميركيّة على سرت"
+
+HOSTILE = '''
+"""Readers that go wrong, each in its way."""
+import os, time
+from kashaf.documents import formats
+
+_read_text = formats.reader_of(formats.Format.TEXT)
+
+def read(source):
+    word = source.head().decode().strip()
+    if word == "hang":
+        time.sleep(600)
+    if word == "crash":
+        os.abort()
+    if word == "leave":
+        os._exit(3)
+    if word == "fill":
+        held = [bytearray(1 << 26) for _ in range(1000)]
+    if word == "stumble":
+        raise ZeroDivisionError
+    if word == "print":
+        print("what a library prints")
+    if word == "slow":
+        for number in range(12):
+            time.sleep(0.25)
+            source.tick()
+    yield from _read_text(source)
+
+formats.reader_of = lambda format: read
+from kashaf.documents import reading
+reading.reader_of = formats.reader_of
+'''
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text(f"{TEXT} {number}\n\n" + f"قال {number} " * 50, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were started."""
+    numbers: list[int] = []
+    popen = pool.subprocess.Popen
+
+    def start(*arguments: object, **options: object) -> object:
+        made = popen(*arguments, **options)
+        numbers.append(made.pid)
+        return made
+
+    monkeypatch.setattr(pool.subprocess, "Popen", start)
+    return numbers
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is read in another process."""
+    monkeypatch.setattr(pool, "ALONE", 0)
+
+
+@pytest.fixture
+def hostile(elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose files say in one word what their reader does."""
+    (tmp_path / "hostile_readers.py").write_text(HOSTILE, encoding="utf-8")
+    monkeypatch.setattr(
+        pool, "_PROGRAM", pool._PROGRAM.replace("from kashaf.index", "import hostile_readers; from kashaf.index", 1)
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    folder = tmp_path / "words"
+    folder.mkdir()
+    return folder
+
+
+def say(folder: Path, *words: str) -> list[Task]:
+    for word in words:
+        (folder / word).write_text(word, encoding="utf-8")
+    return [Task(File(folder / word, word, len(word), (folder / word).stat().st_mtime_ns)) for word in words]
+
+
+def tasks(folder: Path) -> list[Task]:
+    return [Task(file) for file in walk(folder, skip=unexpected)]
+
+
+def unexpected(skipped: Skipped) -> None:
+    pytest.fail(str(skipped))
+
+
+def alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def outcome(contents: Contents) -> str:
+    """The ids of a file's documents, or what was said of it."""
+    try:
+        return " ".join(entry.id for entry in contents.entries())
+    except UnreadableFile as error:
+        return error.reason
+
+
+def outcomes(tasks: list[Task], workers: int = 2) -> dict[str, str]:
+    with Pool(ANALYZER, SCHEMA, Options(), workers) as reading:
+        return {contents.file.id: outcome(contents) for contents in reading.read(tasks)}
+
+
+def expected(folder: Path) -> list[Entry]:
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.iterdir())]
+    documents = [Document.from_text(name, text.split("\n", 1)[0], text, {"path": name}) for name, text in texts]
+    return list(make_entries(documents, ANALYZER, SCHEMA))
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.usefixtures("elsewhere")
+def test_the_entries_are_the_same_in_the_same_order(texts: Path, started: list[int], workers: int) -> None:
+    with Pool(ANALYZER, SCHEMA, Options(), workers) as reading:
+        found = [entry for contents in reading.read(tasks(texts)) for entry in contents.entries()]
+    assert found == expected(texts)
+    assert len(started) == workers
+    assert not any(map(alive, started))
+
+
+def test_a_few_texts_are_read_without_other_processes(texts: Path, started: list[int]) -> None:
+    with Pool(ANALYZER, SCHEMA, Options()) as reading:
+        found = [entry for contents in reading.read(tasks(texts)) for entry in contents.entries()]
+    assert found == expected(texts)
+    assert started == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_little_room_changes_nothing(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_HELD", 1)
+    assert list(outcomes(tasks(texts))) == [f"{number:02}.txt" for number in range(40)]
+
+
+@pytest.mark.parametrize("alone", [0, 1_000_000])
+def test_what_a_file_is_known_to_hold_is_not_read_again(texts: Path, alone: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "ALONE", alone)
+    (first, *_) = walk(texts, skip=unexpected)
+    held = digest(first.path)
+    with Pool(ANALYZER, SCHEMA, Options(), 1) as reading:
+        same, other = reading.read([Task(first, held), Task(first, "another")])
+    assert (same.known, list(same.entries()), same.digest) == (True, [], held)
+    assert other.known is False
+
+
+def test_whoever_stops_half_way_leaves_no_process_and_no_file(texts: Path, started: list[int], elsewhere: None) -> None:
+    with Pool(ANALYZER, SCHEMA, Options(), 2) as reading:
+        next(next(reading.read(tasks(texts))).entries())
+        folder = Path(reading._folder.name)
+        assert folder.parent == Path(tempfile.gettempdir())
+    assert started
+    assert not any(map(alive, started))
+    assert not folder.exists()
+
+
+def test_a_reader_that_goes_wrong_costs_its_file_only(hostile: Path) -> None:
+    assert outcomes(say(hostile, "hello", "crash", "leave", "fill", "stumble", "print", "world")) == {
+        "hello": "hello",
+        "crash": "its reader was ended by signal 6: it may be damaged",
+        "leave": "its reader broke off: it may be damaged",
+        "fill": f"reading it takes more than {MEMORY >> 30} GiB of memory: split it",
+        "stumble": "its reader failed on it (ZeroDivisionError): it may be damaged",
+        "print": "print",
+        "world": "world",
+    }
+
+
+def test_a_reader_that_hangs_is_ended(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SILENCE", 2.5)
+    found = outcomes(say(hostile, "hang", "slow", "world"), workers=1)
+    assert found == {"hang": "its reader gave no sign for 2 seconds: it may be damaged", "slow": "slow", "world": "world"}
+
+
+def test_one_that_comes_to_no_end_too(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LONGEST", 1.5)
+    assert outcomes(say(hostile, "slow")) == {"slow": "reading it takes too long: split it"}
+
+
+def test_a_file_that_is_gone_says_so(texts: Path, elsewhere: None) -> None:
+    given = tasks(texts)[:2]
+    given[0].file.path.unlink()
+    assert outcomes(given) == {"00.txt": "there is no such file or folder", "01.txt": "01.txt"}
+
+
+def test_without_another_process_what_needs_one_is_told(texts: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent")
+    (told,) = outcomes(tasks(texts)[:1]).values()
+    assert told == "no process to read it could be started (no such file or directory)"
+
+
+def test_options_that_make_no_sense_are_refused_at_once() -> None:
+    with pytest.raises(InvalidRequest, match="is no encoding"):
+        Options("klingon")
+
+
+def test_large_records_are_analysed_by_all_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[int]
+) -> None:
+    monkeypatch.setattr(pool, "LARGE", 100)
+    monkeypatch.setattr(pool, "ALONE", 0)
+    lines = "".join(f'{{"id": {number}, "text": "{TEXT}"}}\n' for number in range(9))
+    (tmp_path / "r.jsonl").write_text(lines, encoding="utf-8")
+    assert outcomes(tasks(tmp_path)) == {"r.jsonl": "0 1 2 3 4 5 6 7 8"}
+    assert started == []
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left(started: list[int]) -> Iterator[None]:
+    yield
+    assert not any(map(alive, started))
