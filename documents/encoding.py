@@ -19,15 +19,19 @@ an old encoding is refused where it can be told, rather than guessed at: name it
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from math import log, sqrt
+from typing import BinaryIO, TextIO
 
 from kashaf.documents.skipped import printable
 from kashaf.errors import InvalidRequest, UnreadableFile
 
-__all__ = ["decode"]
+__all__ = ["decode", "open_text"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,40 +67,78 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
 
     Raises `UnreadableFile` when it is not text or not in that encoding, `InvalidRequest` for an unknown encoding.
     """
-    text = _as_told(data, name, encoding) if encoding is not None else _found(data, name)
+    text, _ = _as_told(data, name, encoding) if encoding is not None else _found(data, name)
     text = text.removeprefix("\ufeff")
-    controls = len(_CONTROL.findall(text))
-    if controls > _CONTROLS_ALLOWED * len(text):
-        raise _unreadable(name, "it holds binary data, not text")
+    _check_controls(text, name)
     return text
 
 
-def _as_told(data: bytes, name: str, encoding: str) -> str:
+@contextmanager
+def open_text(stream: BinaryIO, *, name: str, encoding: str | None = None) -> Iterator[TextIO]:
+    """Open a stream of bytes as text for a ``with``, of any size: little of it is held at a time, and every line keeps its end.
+
+    It is read in ``encoding`` or else in the one of its first mebibyte that is not all ASCII, as `decode` would read that. A
+    byte further on that doesn't fit becomes U+FFFD. The stream must be able to seek, and stays open. Raises what `decode` raises.
+    """
+    sample = _sample(stream) if encoding is None else stream.read(_SAMPLE)
+    stream.seek(0)
+    cut = len(sample) == _SAMPLE
+    text, known = _as_told(sample, name, encoding, cut=cut) if encoding is not None else _found(sample, name)
+    _check_controls(text, name)
+    wrapped = io.TextIOWrapper(stream, known, errors="replace", newline="")
+    try:
+        if wrapped.read(1) != "\ufeff":
+            wrapped.seek(0)
+        yield wrapped
+    finally:
+        wrapped.detach()
+
+
+def _sample(stream: BinaryIO) -> bytes:
+    """Read the beginning, up to the first stretch that tells the encoding; what lies between, all of it ASCII, is left out."""
+    sample = stream.read(_SAMPLE)
+    if not sample.isascii() or b"\0" in sample:
+        return sample
+    while more := stream.read(_SAMPLE):
+        if not more.isascii():
+            return sample + more
+    return sample
+
+
+def _check_controls(text: str, name: str) -> None:
+    if len(_CONTROL.findall(text)) > _CONTROLS_ALLOWED * len(text):
+        raise _unreadable(name, "it holds binary data, not text")
+
+
+def _as_told(data: bytes, name: str, encoding: str, *, cut: bool = False) -> tuple[str, str]:
     try:
         known = codecs.lookup(encoding).name
-        return data.decode(known)
+        return data.decode(known), known
     except UnicodeDecodeError as error:
+        if cut and error.start > len(data) - 4:  # inside a letter
+            return data[: error.start].decode(known), known
         broken = _broken_utf8(data) if known in ("utf-8", "utf-8-sig") else None
         if broken is not None:
-            return broken
+            return broken, known
         raise _unreadable(name, f"it is not in the encoding {encoding}: name another, or none to have it found") from error
     except (LookupError, ValueError) as error:
         raise InvalidRequest(f"{printable(encoding)!r} is no encoding of text: try utf-8, windows-1256 or utf-16") from error
 
 
-def _found(data: bytes, name: str) -> str:
+def _found(data: bytes, name: str) -> tuple[str, str]:
+    """Read bytes as text, and tell in which encoding."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _as_marked(data[len(mark) :], name, encoding)
+            return _as_marked(data[len(mark) :], name, encoding), encoding
     utf16 = _utf16(data)
     if utf16 is not None:
         return utf16
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
     broken = _broken_utf8(data)
-    return broken if broken is not None else _arabic(data, name)
+    return (broken, "utf-8") if broken is not None else _arabic(data, name)
 
 
 def _as_marked(data: bytes, name: str, encoding: str) -> str:
@@ -106,7 +148,7 @@ def _as_marked(data: bytes, name: str, encoding: str) -> str:
     return text
 
 
-def _utf16(data: bytes) -> str | None:
+def _utf16(data: bytes) -> tuple[str, str] | None:
     """Read UTF-16 without a mark: the high bytes of Arabic and Latin text are 06 and 00."""
     sample = data[:65536]
     if len(sample) < 4:
@@ -114,7 +156,7 @@ def _utf16(data: bytes) -> str | None:
     for encoding, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
         if _share_of_0_and_6(high) >= 0.8 and _share_of_0_and_6(low) < 0.2:
             try:
-                return data[: len(data) // 2 * 2].decode(encoding)
+                return data[: len(data) // 2 * 2].decode(encoding), encoding
             except UnicodeDecodeError:
                 return None
     return None
@@ -135,13 +177,13 @@ def _broken_utf8(data: bytes) -> str | None:
 _BESIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
-def _arabic(data: bytes, name: str) -> str:
+def _arabic(data: bytes, name: str) -> tuple[str, str]:
     """Read bytes in the Arabic encoding whose letters are most like Arabic."""
     if len(re.findall(rb"[\x00-\x08\x0e-\x1f\x7f]", data)) > _CONTROLS_ALLOWED * len(data):
         raise _unreadable(name, "it holds binary data, not text")
     latin = data.decode("cp1256")
     if not _ARABIC.search(latin):
-        return latin
+        return latin, "cp1256"
     high = data.translate(None, bytes(range(128)))[:_SAMPLE]
     seen = Counter(high)
     votes = {
@@ -151,7 +193,7 @@ def _arabic(data: bytes, name: str) -> str:
     among_latin = sum(map(len, _AMONG_LATIN.findall(data[:_SAMPLE])))
     if votes[best] / len(high) < _LEAST_LIKELY - 2 / sqrt(len(high)) or among_latin * 3 > len(high):
         raise _unreadable(name, "its encoding is neither Unicode nor an Arabic one that can be told: name it with --encoding")
-    return data.decode(best, "replace")
+    return data.decode(best, "replace"), best
 
 
 @cache

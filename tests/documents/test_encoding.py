@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import random
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.documents.encoding import decode
+from kashaf.documents.encoding import decode, open_text
 from kashaf.errors import InvalidRequest, UnreadableFile
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -134,3 +135,43 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 @given(st.text(st.characters(min_codepoint=0x20, exclude_categories=("Cs", "Cc", "Cn"))))
 def test_what_is_utf_8_is_never_taken_for_anything_else(text: str) -> None:
     assert read(text.encode()) == text.removeprefix("\ufeff")
+
+
+# Texts of any size, a little at a time
+
+
+def opened(data: bytes, encoding: str | None = None) -> str:
+    stream = io.BytesIO(data)
+    with open_text(stream, name="file.txt", encoding=encoding) as text:
+        whole = text.read()
+    assert not stream.closed
+    return whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1256", "iso8859_6"])
+def test_an_opened_text_is_read_as_a_decoded_one(encoding: str) -> None:
+    data = f"{PROSE}\r\nسطر\rثان\n".encode(encoding)
+    assert opened(data) == read(data)
+    assert opened(data, encoding) == f"{PROSE}\r\nسطر\rثان\n"
+
+
+def test_letters_after_mebibytes_of_ascii_tell_the_encoding() -> None:
+    assert opened(b"1,2,3\n" * 400_000 + PROSE.encode("cp1256")).endswith(PROSE)
+
+
+def test_a_letter_that_the_sample_cuts_in_two_is_no_wrong_encoding() -> None:
+    text = "x" + "中" * 600_000
+    assert opened(text.encode("gbk"), "gbk") == text
+
+
+def test_a_late_byte_that_does_not_fit_costs_only_itself() -> None:
+    assert opened((PROSE + "\n").encode() * 10_000 + b"\xff") == (PROSE + "\n") * 10_000 + "\ufffd"
+
+
+def test_what_is_no_text_is_refused_before_it_is_opened() -> None:
+    with pytest.raises(UnreadableFile, match="binary data, not text"):
+        opened(bytes(1000))
+    with pytest.raises(UnreadableFile, match="not in the encoding ascii"):
+        opened(PROSE.encode(), "ascii")
+    with pytest.raises(InvalidRequest):
+        opened(b"x", "klingon")
