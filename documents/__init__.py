@@ -2,7 +2,7 @@
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
-from kashaf.documents.folder import File, digest, walk
+from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
 from kashaf.documents.reading import is_plain, read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
@@ -20,6 +20,7 @@ __all__ = [
     "Page",
     "Skip",
     "Skipped",
+    "as_it_is_now",
     "decode",
     "digest",
     "from_record",

@@ -6,25 +6,33 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["File", "digest", "open_file", "walk", "why_not"]
+__all__ = ["File", "as_it_is_now", "digest", "open_file", "walk", "why_not"]
+
+_SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
+"""How the names of files end that tell of the file beside them, whose whole name stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says."""
+    """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says.
+
+    With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
+    a sidecar that came, changed or went is noticed as a change of the file.
+    """
 
     path: Path
     id: str
     size: int
     mtime_ns: int
+    sidecar: Path | None = None
 
 
 def walk(root: Path, *, skip: Skip) -> Iterator[File]:
@@ -33,7 +41,7 @@ def walk(root: Path, *, skip: Skip) -> Iterator[File]:
     Passed over in silence: what is hidden (its name begins with a dot) and any folder with an index of ours. Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
     names that are not UTF-8, ids over 512 bytes, and folders that cannot be listed (`Skipped.folder`); the rest is
-    found all the same.
+    found all the same. ``NAME.meta.yaml``, ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
 
     Raises `UnreadableFile`, at once, when there is nothing at ``root``.
     """
@@ -44,7 +52,10 @@ def walk(root: Path, *, skip: Skip) -> Iterator[File]:
     if stat.S_ISDIR(mode):
         return _walk(root, "", skip)
     name = root.name or root.resolve().name
-    return _file(root, name, skip)
+    if subject := _told_of(name):
+        skip(Skipped(str(root), f"it is no document of its own but tells of {subject}: index that"))
+        return iter(())
+    return _file(root, name, skip, _sidecar(root.parent, name, None))
 
 
 def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
@@ -58,6 +69,7 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
     except OSError as error:
         skip(Skipped(str(folder), why_not(error), prefix.rstrip("/")))
         return
+    names = {name for name, _ in found}
     for name, is_link in found:
         if name.startswith("."):
             continue
@@ -70,11 +82,27 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
             yield from _walk(path, id, skip)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
+        elif subject := _told_of(name):
+            if subject not in names:
+                skip(Skipped(str(path), f"there is no {subject} beside it, of which it could tell: name it after its file"))
+            elif _sidecar(folder, subject, names) != path:
+                skip(Skipped(str(path), f"{subject} has more than one file of facts, and another is read: keep one"))
         else:
-            yield from _file(path, id, skip)
+            yield from _file(path, id, skip, _sidecar(folder, name, names))
 
 
-def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:
+def _told_of(name: str) -> str:
+    """Give the name of the file that a sidecar tells of; empty for what is no sidecar."""
+    return next((name.removesuffix(end) for end in _SIDECARS if name.endswith(end)), "")
+
+
+def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | None:
+    """Find the sidecar of a file, among the names of its folder where they are known."""
+    paths = (folder / (name + end) for end in _SIDECARS)
+    return next((path for path in paths if (path.name in names if names is not None else path.is_file())), None)
+
+
+def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[File]:
     if not _is_utf8(id):
         skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         return
@@ -88,7 +116,23 @@ def _file(path: Path, id: str, skip: Skip) -> Iterator[File]:
     elif len(id.encode()) > MAX_ID_BYTES:
         skip(Skipped(str(path), f"its path takes {len(id.encode())} bytes, more than {MAX_ID_BYTES}: give it a shorter one"))
     else:
-        yield File(path, id, found.st_size, found.st_mtime_ns)
+        yield as_it_is_now(File(path, id, found.st_size, found.st_mtime_ns, sidecar), found)
+
+
+def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
+    """Look at a file once more (``found`` is what was seen of it); one that is gone is given as it was: reading it says why."""
+    try:
+        found = found or file.path.stat()
+    except OSError:
+        return file
+    size, mtime_ns = found.st_size, found.st_mtime_ns
+    try:
+        beside = file.sidecar.stat() if file.sidecar else None
+    except OSError:
+        beside = None
+    if beside:
+        size, mtime_ns = size + beside.st_size, max(mtime_ns, beside.st_mtime_ns)
+    return replace(file, size=size, mtime_ns=mtime_ns)
 
 
 def _is_index(folder: Path) -> bool:
@@ -140,8 +184,13 @@ def open_file(path: Path) -> int:
     raise UnreadableFile(printable(str(path)), f"it is {_kind(mode)}, not a file")
 
 
-def digest(path: Path) -> str:
-    """Give the BLAKE2b digest (40 hex digits) of what a file holds, read piece by piece. Raises `UnreadableFile`."""
+def digest(file: File) -> str:
+    """Give the BLAKE2b digest (40 hex digits) of what a file and its sidecar hold, read piece by piece. Raises `UnreadableFile`."""
+    own = _digest(file.path)
+    return hashlib.blake2b((own + _digest(file.sidecar)).encode(), digest_size=20).hexdigest() if file.sidecar else own
+
+
+def _digest(path: Path) -> str:
     try:
         with os.fdopen(open_file(path), "rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from kashaf.documents.document import Document
-from kashaf.documents.folder import File, open_file, why_not
+from kashaf.documents.facts import Facts, read_sidecar, state
+from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
@@ -28,7 +29,7 @@ def read_file(
 
     The fields of a document are ``path`` (the file's id) and what the file states; records bring their own. What cannot be read
     of a file of many documents goes to ``skip``, and the others are read. ``tick`` is called whenever reading has come
-    further.
+    further. What the file's sidecar states takes the place of what its documents say of themselves.
 
     Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no known encoding, larger
     than ``limit`` bytes (files of records may have any size), not permitted, gone, or written to while it was read: documents that
@@ -36,8 +37,11 @@ def read_file(
     """
     try:
         with os.fdopen(open_file(file.path), "rb") as stream:
-            source = Source(file.id, str(file.path), stream, file.size, skip, options or Options(), tick or _nothing, limit)
-            yield from read_source(source)
+            size = os.fstat(stream.fileno()).st_size
+            source = Source(file.id, str(file.path), stream, size, skip, options or Options(), tick or _nothing, limit)
+            facts = read_sidecar(file.sidecar, skip) if file.sidecar else Facts()
+            for document in read_source(source):
+                yield state(document, facts)
             _check_unchanged(stream, file, source)
     except OSError as error:
         raise UnreadableFile(printable(str(file.path)), why_not(error), passing=True) from error
@@ -76,6 +80,5 @@ def _ignore(_: Skipped) -> None:
 
 
 def _check_unchanged(stream: BinaryIO, file: File, source: Source) -> None:
-    now = os.fstat(stream.fileno())
-    if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
+    if as_it_is_now(file, os.fstat(stream.fileno())) != file:
         raise source.unreadable("it was written to while it was read: index it again when it rests", passing=True)

@@ -8,14 +8,14 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
 from time import monotonic
 from typing import BinaryIO
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import Document, File, Options, Skipped, digest, read_file
+from kashaf.documents import Document, File, Options, Skipped, as_it_is_now, digest, read_file
 from kashaf.errors import KashafError, UnreadableFile
 from kashaf.index.analysing import analyse
 from kashaf.index.protocol import Entry
@@ -95,9 +95,9 @@ def steps(
     Raises `InvalidRequest` for options that make no sense.
     """
     pause()
-    file = _as_it_is_now(task.file)
+    file = as_it_is_now(task.file)
     try:
-        held = digest(file.path)
+        held = digest(file)
     except UnreadableFile:
         held = ""  # reading says why
     tick()
@@ -142,15 +142,6 @@ def steps(
 
 
 _TOO_MUCH = f"reading it takes more than {MEMORY >> 30} GiB of memory: split it"
-
-
-def _as_it_is_now(file: File) -> File:
-    """Look at a file once more: in a large folder, the walk that found it may be long ago."""
-    try:
-        found = file.path.stat()
-    except OSError:
-        return file  # reading it says why
-    return replace(file, size=found.st_size, mtime_ns=found.st_mtime_ns)
 
 
 def serve() -> None:

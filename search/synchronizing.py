@@ -106,7 +106,7 @@ class Synchronizer:
             ChangeKind.UNCHANGED: unchanged,
             ChangeKind.VANISHED: vanished,
         }
-        for change in changes(files, known, _digest, unseen=partial(_is_below, unlisted)):
+        for change in changes(files, known, digest, unseen=partial(_is_below, unlisted)):
             if change.kind != ChangeKind.MOVED:
                 lists[change.kind].append(change)
                 continue
@@ -314,10 +314,6 @@ def _is_to_be_read(known: Known, options: Options) -> bool:
 
 def _is_below(folders: Collection[str], id: str) -> bool:
     return any(not folder or id == folder or id.startswith(f"{folder}/") for folder in folders)
-
-
-def _digest(file: File) -> str:
-    return digest(file.path)
 
 
 def _moved(document: Document, id: str, before: str, after: str) -> Document:

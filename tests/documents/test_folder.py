@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.documents import Skipped, digest, walk
+from kashaf.documents import File, Skipped, as_it_is_now, digest, walk
 from kashaf.errors import UnreadableFile
+
+
+def digest_of(path: Path) -> str:
+    return digest(File(path, path.name, 0, 0))
 
 
 def make(root: Path, *names: str) -> None:
@@ -18,6 +22,10 @@ def make(root: Path, *names: str) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("نص", encoding="utf-8")
+
+
+def unexpected(skipped: Skipped) -> None:
+    pytest.fail(str(skipped))
 
 
 def found(root: Path) -> tuple[list[str], list[Skipped]]:
@@ -140,7 +148,7 @@ def test_permission_is_denied_for_real(tmp_path: Path) -> None:
     assert ids == ["a.txt", "c.txt"]
     assert skipped == [Skipped(str(tmp_path / "b"), "permission denied: make it readable for this user", folder="b")]
     with pytest.raises(UnreadableFile, match="permission denied"):
-        digest(tmp_path / "c.txt")
+        digest_of(tmp_path / "c.txt")
 
 
 def test_names_that_are_not_utf_8_are_reported_and_can_be_printed(tmp_path: Path) -> None:
@@ -175,15 +183,63 @@ def test_folders_nested_without_end_are_reported(tmp_path: Path) -> None:
 
 def test_the_digest_is_of_what_the_file_holds(tmp_path: Path) -> None:
     make(tmp_path, "a", "b")
-    assert digest(tmp_path / "a") == digest(tmp_path / "b")
-    assert len(digest(tmp_path / "a")) == 40
+    assert digest_of(tmp_path / "a") == digest_of(tmp_path / "b")
+    assert len(digest_of(tmp_path / "a")) == 40
     (tmp_path / "b").write_text("غيره", encoding="utf-8")
-    assert digest(tmp_path / "a") != digest(tmp_path / "b")
+    assert digest_of(tmp_path / "a") != digest_of(tmp_path / "b")
 
 
 def test_the_digest_of_a_pipe_or_of_nothing_is_an_error_and_does_not_wait(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UnreadableFile, match="it is a pipe"):
-        digest(tmp_path / "pipe")
+        digest_of(tmp_path / "pipe")
     with pytest.raises(UnreadableFile, match="no such file"):
-        digest(tmp_path / "nothing\n")
+        digest_of(tmp_path / "nothing\n")
+
+
+def test_a_sidecar_belongs_to_its_file_and_is_none_itself(tmp_path: Path) -> None:
+    make(
+        tmp_path, "a.txt", "a.txt.meta.yaml", "b.pdf", "b.pdf.meta.json", "c.txt", "c.txt.meta.yml", "meta.json", "a/x.meta.txt"
+    )
+    files = {file.id: file for file in walk(tmp_path, skip=unexpected)}
+    assert {id: file.sidecar and file.sidecar.name for id, file in files.items()} == {
+        "a.txt": "a.txt.meta.yaml",
+        "a/x.meta.txt": None,
+        "b.pdf": "b.pdf.meta.json",
+        "c.txt": "c.txt.meta.yml",
+        "meta.json": None,
+    }
+    (alone,) = walk(tmp_path / "a.txt", skip=unexpected)
+    assert alone == files["a.txt"]
+    assert found(tmp_path / "a.txt.meta.yaml")[1][0].reason == "it is no document of its own but tells of a.txt: index that"
+
+
+def test_a_sidecar_that_tells_of_nothing_or_of_what_another_tells_of_is_reported(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "a.txt.meta.yaml", "a.txt.meta.json", "gone.txt.meta.yaml", ".b.meta.yaml")
+    ids, skipped = found(tmp_path)
+    assert ids == ["a.txt"]
+    assert {Path(each.path).name: each.reason for each in skipped} == {
+        "a.txt.meta.json": "a.txt has more than one file of facts, and another is read: keep one",
+        "gone.txt.meta.yaml": "there is no gone.txt beside it, of which it could tell: name it after its file",
+    }
+
+
+def test_a_sidecar_that_comes_changes_or_goes_changes_its_file(tmp_path: Path) -> None:
+    def now() -> tuple[int, int, str]:
+        (file,) = walk(tmp_path, skip=unexpected)
+        assert as_it_is_now(file) == file
+        return file.size, file.mtime_ns, digest(file)
+
+    make(tmp_path, "a.txt")
+    os.utime(tmp_path / "a.txt", (1, 1))
+    seen = [now()]
+    sidecar = tmp_path / "a.txt.meta.yaml"
+    for text in ("title: أ", "title: ب"):
+        sidecar.write_text(text, encoding="utf-8")
+        os.utime(sidecar, (1 + len(seen), 1 + len(seen)))
+        seen.append(now())
+    assert len({each[:2] for each in seen}) == len({digest for *_, digest in seen}) == 3
+    gone = next(walk(tmp_path, skip=unexpected))
+    sidecar.unlink()
+    assert (as_it_is_now(gone).size, as_it_is_now(gone).mtime_ns) == seen[0][:2]
+    assert now() == seen[0]

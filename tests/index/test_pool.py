@@ -165,7 +165,7 @@ def test_little_room_changes_nothing(texts: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_a_file_is_known_to_hold_is_not_read_again(texts: Path, alone: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "ALONE", alone)
     (first, *_) = walk(texts, skip=unexpected)
-    held = digest(first.path)
+    held = digest(first)
     with Pool(ANALYZER, SCHEMA, Options(), 1) as reading:
         same, other = reading.read([Task(first, held), Task(first, "another")])
     assert (same.known, list(same.entries()), same.digest) == (True, [], held)

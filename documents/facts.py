@@ -1,0 +1,198 @@
+"""Facts: what a person wrote about a text, at its head (front matter) or in a file beside it (a sidecar).
+
+Both are flat: names with texts or lists of texts. Every value stays the text that was written (a date is no date yet, ``0042``
+no number), an empty one or ``null`` is left out. Names may be Arabic or English.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from kashaf.documents.document import Document, FieldValue
+from kashaf.documents.encoding import decode
+from kashaf.documents.folder import open_file, why_not
+from kashaf.documents.skipped import Skip, Skipped, printable
+from kashaf.errors import UnreadableFile
+
+__all__ = ["Facts", "read_facts", "read_sidecar", "state"]
+
+MAX_FACTS_BYTES = 64 << 10
+"""The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
+
+_DEEPEST = 20
+"""How deep may nest what is left out anyway: beyond, the time of the parser grows with the square of the depth."""
+
+_NAMES = {
+    **dict.fromkeys(("عنوان", "العنوان"), "title"),
+    **dict.fromkeys(("مؤلف", "المؤلف", "كاتب", "الكاتب"), "author"),
+    **dict.fromkeys(("مصدر", "المصدر"), "source"),
+    **dict.fromkeys(("تاريخ", "التاريخ"), "date"),
+    **dict.fromkeys(("رابط", "الرابط"), "url"),
+    **dict.fromkeys(("مسار", "المسار"), "path"),
+    **dict.fromkeys(("لغة", "اللغة"), "language"),
+    **dict.fromkeys(("تصنيف", "التصنيف", "قسم", "القسم"), "category"),
+}
+"""Arabic names of fields that readers fill: whatever the name, what a person states takes the place of what was read."""
+
+Form = Literal["yaml", "toml", "json"]
+_Pairs = Iterable[tuple[str, str | tuple[str, ...] | None]]
+"""Names with what stands there, ``None`` for what has no place in a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is stated: a ``title`` (may be empty), ``fields``, and the ``problem`` with what could not be read of it, if any."""
+
+    title: str = ""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    problem: str = ""
+
+
+def read_facts(text: str, form: Form) -> Facts:
+    r"""Read facts in YAML, TOML or JSON; what has no place in a field is named as the ``problem``, nothing raises.
+
+    >>> read_facts("العنوان: المقدمة\nauthor: ابن خلدون\ntags: [تاريخ, عمران]", "yaml")
+    Facts(title='المقدمة', fields={'author': 'ابن خلدون', 'tags': ('تاريخ', 'عمران')}, problem='')
+    """
+    if len(text) > MAX_FACTS_BYTES:
+        return Facts(problem=f"it has more than {MAX_FACTS_BYTES >> 10} KiB: state only facts there, the text elsewhere")
+    try:
+        pairs = list(_PAIRS[form](text))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return Facts(problem=f"it is not {form.upper()} ({_short(error)}): correct it")
+    except _NotFlatError:
+        return Facts(problem='it does not hold names with values, such as "author: ابن خلدون", one a line')
+    fields: dict[str, str | tuple[str, ...]] = {}
+    problem = ""
+    for name, value in pairs:
+        known = _known(name)
+        if value is None:
+            problem = problem or f'its "{printable(name)}" is neither a text nor a list of texts: it is left out'
+        elif known in fields:
+            problem = problem or f'it states "{printable(name)}" twice: the first is taken'
+        elif value not in ("", ()):
+            fields[known] = value
+    title = fields.pop("title", "")
+    return Facts(title if isinstance(title, str) else title[0], dict(fields), problem)
+
+
+def read_sidecar(path: Path, skip: Skip) -> Facts:
+    """Read the file of facts beside a document; what could not be read of it goes to ``skip``."""
+    try:
+        with os.fdopen(open_file(path), "rb") as stream:
+            data = stream.read(MAX_FACTS_BYTES + 1)
+        form: Form = "json" if path.suffix == ".json" else "yaml"
+        facts = read_facts(decode(data, name=str(path)), form)
+    except OSError as error:
+        facts = Facts(problem=why_not(error))
+    except UnreadableFile as error:
+        facts = Facts(problem=error.reason)
+    if facts.problem:
+        skip(Skipped(str(path), facts.problem))
+    return facts
+
+
+def state(document: Document, facts: Facts) -> Document:
+    """Put the facts in the place of what the document says of itself; its ``path`` stays."""
+    kept = {name: value for name, value in document.fields.items() if name == "path" or _known(name) not in facts.fields}
+    return replace(document, title=facts.title or document.title, fields={**facts.fields, **kept})
+
+
+class _NotFlatError(Exception):
+    """What was written is no list of names with values."""
+
+
+def _known(name: str) -> str:
+    return _NAMES.get(name) or (name.lower() if name.lower() in _NAMES.values() else name)
+
+
+def _of_yaml(text: str) -> _Pairs:
+    """Read the events of YAML and not what they would build: so nothing nests, and no alias multiplies."""
+    events = yaml.parse(text, Loader=yaml.BaseLoader)
+    first = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+    if first is None:
+        return
+    if not isinstance(first, yaml.MappingStartEvent):
+        raise _NotFlatError
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        name = _node(key, events)
+        value = _node(next(events), events)
+        yield (name if isinstance(name, str) else "?"), value
+    for _ in events:  # errors behind the mapping are errors too
+        pass
+
+
+def _node(first: yaml.Event, events: Iterator[yaml.Event]) -> str | tuple[str, ...] | None:
+    """Give the text or the list of texts that begins here, and ``None`` for all else."""
+    if isinstance(first, yaml.ScalarEvent):
+        return "" if first.implicit[0] and first.value in ("~", "null", "Null", "NULL") else _whole(first.value)
+    if isinstance(first, yaml.AliasEvent):
+        return None
+    depth, texts, flat = 1, [], isinstance(first, yaml.SequenceStartEvent)
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth, flat = depth + 1, False
+            if depth > _DEEPEST:
+                raise ValueError("it nests too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.ScalarEvent):
+            texts.append(_whole(event.value))
+        else:
+            flat = False
+        if not depth:
+            break
+    return tuple(text for text in texts if text) if flat else None
+
+
+def _of_toml(text: str) -> _Pairs:
+    return ((name, _value(value)) for name, value in tomllib.loads(text, parse_float=str).items())
+
+
+def _of_json(text: str) -> _Pairs:
+    found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    if not isinstance(found, dict):
+        raise _NotFlatError
+    return ((name, _value(value)) for name, value in found.items())
+
+
+def _value(value: Any) -> str | tuple[str, ...] | None:
+    if isinstance(value, list):
+        texts = [_scalar(each) for each in value]
+        return None if None in texts else tuple(text for text in texts if text)  # an empty one says nothing
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if value is None else _whole(str(value)) if isinstance(value, str | int) else None
+
+
+_PAIRS = {"yaml": _of_yaml, "toml": _of_toml, "json": _of_json}
+
+
+def _whole(text: str) -> str:
+    """Put U+FFFD for half a character, which these notations can write and no engine can store."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _short(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return f"line {mark.line + 1}: {getattr(error, 'problem', '')}"
+    return "it nests too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
