@@ -4,6 +4,7 @@ from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, 
 from kashaf.documents.encoding import decode
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
+from kashaf.documents.narrowing import Narrowing
 from kashaf.documents.reading import is_plain, read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
@@ -16,6 +17,7 @@ __all__ = [
     "Document",
     "FieldValue",
     "File",
+    "Narrowing",
     "Options",
     "Page",
     "Skip",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
+from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
@@ -18,6 +19,9 @@ __all__ = ["File", "as_it_is_now", "digest", "open_file", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
+
+_IGNORE_BYTES = 1 << 20
+"""The most that is read of a ``.kashafignore``: lists of patterns are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,16 @@ class File:
     sidecar: Path | None = None
 
 
-def walk(root: Path, *, skip: Skip) -> Iterator[File]:
+def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
-    Passed over in silence: what is hidden (its name begins with a dot) and any folder with an index of ours. Reported to
+    Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, what a
+    ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
+    leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
-    names that are not UTF-8, ids over 512 bytes, and folders that cannot be listed (`Skipped.folder`); the rest is
-    found all the same. ``NAME.meta.yaml``, ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
+    names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
+    listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
+    ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
 
     Raises `UnreadableFile`, at once, when there is nothing at ``root``.
     """
@@ -50,15 +57,15 @@ def walk(root: Path, *, skip: Skip) -> Iterator[File]:
     except OSError as error:
         raise UnreadableFile(printable(str(root)), why_not(error)) from error
     if stat.S_ISDIR(mode):
-        return _walk(root, "", skip)
+        return _walk(root, "", None, skip, narrow)
     name = root.name or root.resolve().name
     if subject := _told_of(name):
         skip(Skipped(str(root), f"it is no document of its own but tells of {subject}: index that"))
         return iter(())
-    return _file(root, name, skip, _sidecar(root.parent, name, None))
+    return iter(()) if narrow and narrow.leaves_out(name) else _file(root, name, skip, _sidecar(root.parent, name, None))
 
 
-def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
+def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None) -> Iterator[File]:
     try:
         if _is_index(folder):
             if not prefix:
@@ -66,20 +73,24 @@ def _walk(folder: Path, prefix: str, skip: Skip) -> Iterator[File]:
             return
         with os.scandir(folder) as entries:
             found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
+        ignoring = _ignoring(folder / IGNORE_FILE, prefix, above, skip) if IGNORE_FILE in dict(found) else above
     except OSError as error:
         skip(Skipped(str(folder), why_not(error), prefix.rstrip("/")))
         return
+    except UnreadableFile as error:
+        skip(Skipped(error.path, error.reason, prefix.rstrip("/")))
+        return
     names = {name for name, _ in found}
     for name, is_link in found:
-        if name.startswith("."):
-            continue
         path, id = folder / name, prefix + name
+        if name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+            continue
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
             skip(Skipped(str(path), f"its path takes more than {MAX_ID_BYTES} bytes, as would all in it", id.rstrip("/")))
         elif name.endswith("/"):
-            yield from _walk(path, id, skip)
+            yield from _walk(path, id, ignoring, skip, narrow)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
         elif subject := _told_of(name):
@@ -100,6 +111,11 @@ def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | N
     """Find the sidecar of a file, among the names of its folder where they are known."""
     paths = (folder / (name + end) for end in _SIDECARS)
     return next((path for path in paths if (path.name in names if names is not None else path.is_file())), None)
+
+
+def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
+    with os.fdopen(open_file(path), "rb") as file:
+        return Ignoring.read(path, file.read(_IGNORE_BYTES), prefix, above, skip)
 
 
 def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[File]:

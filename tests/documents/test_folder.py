@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.documents import File, Skipped, as_it_is_now, digest, walk
-from kashaf.errors import UnreadableFile
+from kashaf.documents import File, Narrowing, Skipped, as_it_is_now, digest, walk
+from kashaf.errors import InvalidRequest, UnreadableFile
 
 
 def digest_of(path: Path) -> str:
@@ -243,3 +243,111 @@ def test_a_sidecar_that_comes_changes_or_goes_changes_its_file(tmp_path: Path) -
     sidecar.unlink()
     assert (as_it_is_now(gone).size, as_it_is_now(gone).mtime_ns) == seen[0][:2]
     assert now() == seen[0]
+
+
+def ids(root: Path, narrow: Narrowing | None = None) -> list[str]:
+    return [file.id for file in walk(root, skip=unexpected, narrow=narrow)]
+
+
+def test_what_a_kashafignore_names_does_not_belong_to_the_collection(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "a.tmp", "مسودات/نص.txt", "books/a.tmp", "books/b.txt", "books/old/c.txt", "old/d.txt")
+    (tmp_path / ".kashafignore").write_text("# من هنا\n\n*.tmp\nمسودات/\n/old\n", encoding="utf-8")
+    assert ids(tmp_path) == ["a.txt", "books/b.txt", "books/old/c.txt"]
+
+
+def test_a_kashafignore_further_down_has_the_last_word_on_what_lies_below_it(tmp_path: Path) -> None:
+    make(tmp_path, "a.tmp", "b/a.tmp", "b/keep.tmp", "b/x.txt", "c/x.txt")
+    (tmp_path / ".kashafignore").write_text("*.tmp\n")
+    (tmp_path / "b" / ".kashafignore").write_text("!/keep.tmp\nx.txt\n")
+    assert ids(tmp_path) == ["b/keep.tmp", "c/x.txt"]
+    assert ids(tmp_path / "b") == ["a.tmp", "keep.tmp"]  # of a root, what lies above it says nothing
+
+
+def test_a_folder_that_is_ignored_is_not_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a/keep.txt", "b/keep.txt")
+    (tmp_path / ".kashafignore").write_text("a\n!a/keep.txt\n")
+    entered: list[str] = []
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: entered.append(Path(path).name) or scandir(path))
+    assert ids(tmp_path) == ["b/keep.txt"]
+    assert entered == [tmp_path.name, "b"]
+
+
+def test_all_but_one_kind_of_files_can_be_ignored(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "a.pdf", "b/c/d.txt", "b/c/d.pdf")
+    (tmp_path / ".kashafignore").write_text("*\n!*/\n!*.txt\n")
+    assert ids(tmp_path) == ["a.txt", "b/c/d.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
+def test_a_kashafignore_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
+    make(tmp_path, "مقالات الأسبوع.txt", "غيرها.txt")
+    (tmp_path / ".kashafignore").write_bytes("مقالات الأسبوع.txt\r\n".encode(encoding))
+    assert ids(tmp_path) == ["غيرها.txt"]
+
+
+def test_a_hamza_beside_its_letter_is_the_same_name(tmp_path: Path) -> None:
+    make(tmp_path, "ا\u0654حمد.txt")  # as some disks write أحمد
+    assert ids(tmp_path, Narrowing(exclude=["أحمد.txt"])) == []
+    (tmp_path / ".kashafignore").write_text("أحمد*\n", encoding="utf-8")
+    assert ids(tmp_path) == []
+
+
+def test_lines_that_are_no_pattern_are_reported_and_the_others_hold(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b.txt")
+    (tmp_path / ".kashafignore").write_text("!\n[z-a]x\n[[:alpha:]]\na.txt\n")
+    names, skipped = found(tmp_path)
+    assert names == ["b.txt"]
+    assert [str(each) for each in skipped] == [
+        f"{tmp_path}/.kashafignore:{number}: {line!r} is no pattern: write it as in .gitignore"
+        for number, line in ((1, "!"), (2, "[z-a]x"), (3, "[[:alpha:]]"))
+    ]
+
+
+def test_where_a_kashafignore_cannot_be_read_nobody_knows_what_belongs(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b/x.txt", "c/x.txt", "d/x.txt")
+    os.mkfifo(tmp_path / "b" / ".kashafignore")
+    (tmp_path / "c" / ".kashafignore").write_bytes(bytes(range(256)))
+    (tmp_path / "d" / ".kashafignore").symlink_to("nowhere")
+    names, skipped = found(tmp_path)
+    assert names == ["a.txt"]
+    assert [(each.folder, each.reason) for each in skipped] == [
+        ("b", "it is a pipe, not a file"),
+        ("c", "it holds binary data, not text"),
+        ("d", "there is no such file or folder"),
+    ]
+
+
+NARROWED = [
+    ({"include": ["*.txt"]}, ["a.txt", "books/a.txt", "books/old/b.txt"]),
+    ({"include": ["books/"]}, ["books/a.pdf", "books/a.txt", "books/old/b.txt"]),
+    ({"include": ["books/", "!*.pdf"]}, ["books/a.txt", "books/old/b.txt"]),
+    ({"include": ["*.txt"], "exclude": ["old/"]}, ["a.txt", "books/a.txt"]),
+    ({"exclude": ["/books"]}, ["a.pdf", "a.txt"]),
+    ({"exclude": ["books", "!books/a.txt"]}, ["a.pdf", "a.txt"]),
+    ({"exclude": ["*.pdf", "!/a.pdf"]}, ["a.pdf", "a.txt", "books/a.txt", "books/old/b.txt"]),
+    ({}, ["a.pdf", "a.txt", "books/a.pdf", "books/a.txt", "books/old/b.txt"]),
+]
+
+
+@pytest.mark.parametrize(("patterns", "expected"), NARROWED)
+def test_a_run_can_be_narrowed_and_what_it_leaves_out_is_known(
+    tmp_path: Path, patterns: dict[str, list[str]], expected: list[str]
+) -> None:
+    make(tmp_path, "a.txt", "a.pdf", "books/a.txt", "books/a.pdf", "books/old/b.txt")
+    narrow = Narrowing(**patterns)
+    assert ids(tmp_path, narrow) == expected
+    assert [id for id in ids(tmp_path) if not narrow.leaves_out(id)] == expected
+
+
+def test_a_file_can_be_left_out_by_name(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    assert ids(tmp_path / "a.txt", Narrowing(exclude=["*.txt"])) == []
+    assert ids(tmp_path / "a.txt", Narrowing(include=["*.txt"])) == ["a.txt"]
+
+
+@pytest.mark.parametrize("pattern", ["", " ", "!", "# x", "[z-a]", "a\\", "/"])
+def test_what_is_no_pattern_is_refused(pattern: str) -> None:
+    for which in ("include", "exclude"):
+        with pytest.raises(InvalidRequest, match="is no pattern for files"):
+            Narrowing(**{which: ["*.txt", pattern]})
