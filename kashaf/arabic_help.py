@@ -45,9 +45,9 @@ ARABIC: Mapping[str, str] = MappingProxyType(
             "فهرسة ملفات ومجلدات: يضاف الجديد ويُحدَّث المتغيّر ويُحذف ما اختفى."
         ),
         'PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} '
-        "and any other fields.": (
+        "and any other fields. Files that a .kashafignore names, as a .gitignore would, do not belong to their folder.": (
             'PATH ملف أو مجلد؛ والعلامة - تقرأ السجلات من الدخل القياسي، في كل سطر كائن JSON: {"id", "title", "text"} '
-            "وما شئت من حقول أخرى."
+            "وما شئت من حقول أخرى. وما يسميه ملف .kashafignore من ملفات، على طريقة .gitignore، فليس من مجلده."
         ),
         "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
             "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
@@ -170,6 +170,16 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "The encoding of the files, such as windows-1256, where it is not found out rightly.": (
             "ترميز الملفات، مثل windows-1256، حيث لا يُكتشف صوابًا."
         ),
+        "Look only at files such as '*.pdf' or 'books/', as in .gitignore; others stay as they are. May be repeated.": (
+            "لا يُنظر إلا في ملفات مثل '*.pdf' أو 'books/' كما في .gitignore؛ ويبقى غيرها على حاله. ويجوز تكراره."
+        ),
+        "Do not look at files such as '*.csv' or 'drafts/'; they stay as they are. May be repeated.": (
+            "لا يُنظر في ملفات مثل '*.csv' أو 'drafts/'؛ وتبقى على حالها. ويجوز تكراره."
+        ),
+        "Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.": (
+            "أي عمود في جدول، برأسه، هو عنوان الصف (title) أو نصه (text) أو مؤلفه (author) أو تاريخه (date) …؛ ويجوز تكراره."
+        ),
+        "Read pages without text, and pictures, with tesseract.": "قراءة الصفحات التي لا نص فيها، والصور، ببرنامج tesseract.",
         "Give a field of a new index a type: text, keyword, date or number; may be repeated.": (
             "تحديد نوع حقل في فهرس جديد: text أو keyword أو date أو number؛ ويجوز تكراره."
         ),
@@ -241,8 +251,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "{word} (in no document)": "{word} (ليست في أي وثيقة)",
         "{word} (too common to search for)": "{word} (أكثر شيوعًا من أن يُبحث عنها)",
         "{word} (must not be there; documents: {documents})": "{word} (يجب ألا ترد؛ الوثائق: {documents})",
-        "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
-            "المضاف: {added}، المحدَّث: {updated}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
+        "added: {added}, updated: {updated}, moved: {moved}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}": (
+            "المضاف: {added}، المحدَّث: {updated}، المنقول: {moved}، المحذوف: {removed}، ما لم يتغير: {unchanged}، المتروك: {skipped}"
         ),
         "added: {added}, updated: {updated}, unchanged: {unchanged}, skipped: {skipped}": (
             "المضاف: {added}، المحدَّث: {updated}، ما لم يتغير: {unchanged}، المتروك: {skipped}"

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 import kashaf
-from kashaf import inspection, looking, serving, terminal, transferring
+from kashaf import indexing, inspection, looking, serving, terminal, transferring
 from kashaf.arabic_help import say
-from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.errors import InvalidRequest
 from kashaf.program import (
     FOUND,
     NOT_FOUND,
-    TROUBLE,
     Program,
     QueryCommand,
     clean,
     complain,
-    field_option,
     filter_option,
     index_option,
     json_option,
     level_option,
     on_one_line,
     protected_option,
-    typed_fields,
-    warn,
 )
 
 if TYPE_CHECKING:
-    from kashaf.search import Archive, SyncReport
+    from kashaf.search import Archive
 
 __all__ = ["main"]
-
-COMMIT_EVERY = 120.0
-"""Seconds of indexing that an interruption loses at most, one large file apart."""
 
 
 @click.group(cls=Program)
@@ -54,85 +44,6 @@ def main() -> None:
 
 
 # --- filling -----------------------------------------------------------------------------------------------------------
-
-
-@main.command()
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
-@index_option
-@click.option(
-    "--encoding", metavar="NAME", help="The encoding of the files, such as windows-1256, where it is not found out rightly."
-)
-@field_option
-@protected_option
-@json_option
-def index(
-    paths: tuple[str, ...], url: str, encoding: str | None, fields: tuple[str, ...], protected: str | None, as_json: bool
-) -> int:
-    """Index files and folders: what is new is added, what changed updated, what vanished removed.
-
-    PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
-    any other fields.
-
-    What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.
-    """
-    from kashaf.search import SyncReport
-
-    kinds = typed_fields(fields)
-    there = [path for path in paths if path == "-" or os.path.lexists(path)]
-    for path in paths:
-        if path not in there:
-            warn(f"{Path(path).absolute()}: {say('there is no such file or folder')}")
-    report = SyncReport()
-    try:
-        if there:
-            with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
-                for path in there:
-                    report += _add_records(archive) if path == "-" else _add_path(archive, path, encoding)
-                    archive.commit()
-    except KeyboardInterrupt:
-        return complain(say("interrupted; the last commit is intact"))
-    counts = {"added": report.added, "updated": report.updated, "removed": report.removed, "unchanged": report.unchanged}
-    missed = len(report.skipped) + len(paths) - len(there)
-    if as_json:
-        terminal.json_line({**counts, "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped]})
-    else:
-        told = "added: {added}, updated: {updated}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}"
-        click.echo(say(told, **counts, skipped=missed))
-    return TROUBLE if missed and not any(counts.values()) else FOUND
-
-
-def _add_path(archive: Archive, path: str, encoding: str | None) -> SyncReport:
-    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped."""
-    from kashaf.documents import Skipped
-    from kashaf.search import SyncReport
-
-    try:
-        with terminal.progress(in_bytes=True) as show:
-            report = archive.add_path(
-                Path(path).absolute(),  # so that what is skipped is named in full
-                encoding=encoding,
-                progress=lambda sync: show(sync.bytes, sync.total_bytes),
-                commit_every=COMMIT_EVERY,
-            )
-    except UnreadableFile as error:
-        report = SyncReport(skipped=(Skipped(error.path, error.reason),))
-    for skipped in report.skipped:
-        warn(str(skipped))
-    return report
-
-
-def _add_records(archive: Archive) -> SyncReport:
-    """Add the records of standard input, and name on stderr each line that was skipped."""
-    from kashaf.documents import Skipped, read_records
-    from kashaf.search import SyncReport
-
-    if sys.stdin is None:
-        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
-    skipped: list[Skipped] = []
-    added = archive.add(read_records(sys.stdin.buffer, "-", skip=skipped.append))
-    for each in skipped:
-        warn(str(each))
-    return SyncReport(added=added, skipped=tuple(skipped))
 
 
 @main.command()
@@ -298,6 +209,7 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
     return status
 
 
+main.add_command(indexing.index)
 main.add_command(transferring.export)
 main.add_command(transferring.import_)
 main.add_command(transferring.migrate)

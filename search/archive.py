@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.documents import Document, Options, from_record
+from kashaf.documents import Document, Narrowing, Options, from_record
 from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name
 from kashaf.index.sources import Sources
 from kashaf.search.batches import count_documents, read_document
@@ -92,16 +92,29 @@ class Archive:
         path: str | os.PathLike[str],
         *,
         encoding: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        ocr: bool = False,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
-        """Bring the archive up to date with a file or folder: what is new, changed or gone since it was last added.
+        """Bring the archive up to date with a file or folder: what is new, changed, moved or gone since it was last added.
 
         Nothing is committed, unless ``commit_every`` is given: then each time that many seconds have passed, between two
-        files, so that long work goes on from there when it is interrupted. Files that cannot be read are reported and left
-        out. ``encoding`` overrides the detection. Raises `UnreadableFile` when there is no such file or folder.
+        files, so that long work goes on from there. Files that cannot be read are reported and left out. ``encoding`` overrides
+        the detection; ``columns`` says which column of a table is which field (field → heading); ``ocr`` has tesseract read pages
+        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are.
+
+        Raises `UnreadableFile` when there is no such file or folder, `InvalidRequest` for options that make no sense.
         """
-        return self._synchronizer.add_path(Path(path), options=Options(encoding), progress=progress, commit_every=commit_every)
+        return self._synchronizer.add_path(
+            Path(path),
+            options=Options(encoding, columns or {}, ocr),
+            narrow=Narrowing(include, exclude) if include or exclude else None,
+            progress=progress,
+            commit_every=commit_every,
+        )
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""

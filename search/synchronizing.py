@@ -6,11 +6,10 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Options, Skipped, digest, walk
+from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Narrowing, Options, Skipped, digest, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
@@ -82,17 +81,24 @@ class Synchronizer:
         path: Path,
         *,
         options: Options,
+        narrow: Narrowing | None = None,
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
         """Sync a file or folder; committing only between files and only when ``commit_every`` seconds have passed.
 
+        What ``narrow`` leaves out is not looked at, and stays as it is.
+
         Raises `UnreadableFile` when there is nothing at ``path``.
         """
         self.settle()
         skipped: list[Skipped] = []
-        files = list(walk(path, skip=skipped.append))
+        files = list(walk(path, skip=skipped.append, narrow=narrow))
         unlisted = [each.folder for each in skipped if each.folder is not None]
+
+        def unseen(id: str) -> bool:
+            return _is_below(unlisted, id) or (narrow is not None and narrow.leaves_out(id))
+
         root = path.resolve() if path.is_dir() else path.parent.resolve()
         known = self._known(path, root, files, options)
         round = _Round(str(root), options, _Meter(files, progress), commit_every)
@@ -106,7 +112,7 @@ class Synchronizer:
             ChangeKind.UNCHANGED: unchanged,
             ChangeKind.VANISHED: vanished,
         }
-        for change in changes(files, known, digest, unseen=partial(_is_below, unlisted)):
+        for change in changes(files, known, digest, unseen=unseen):
             if change.kind != ChangeKind.MOVED:
                 lists[change.kind].append(change)
                 continue
@@ -211,7 +217,7 @@ class Synchronizer:
         now = Known(file.size, file.mtime_ns, digest, tuple(ids), errors, _reading(round.options))
         gone = self._sources.record(round.root, change.id, now)
         self._index.delete(gone)
-        added, updated = (0, taken) if known else (taken, 0)
+        added, updated = (0, taken) if known and known.ids else (taken, 0)
         return SyncReport(added, updated, removed=len(gone), skipped=errors)
 
     def commit(self, *, compact: bool = False) -> None:

@@ -16,7 +16,7 @@ from kashaf import terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
-NOTHING = "added: 0, updated: 0, removed: 0, unchanged: 0, skipped: "
+NOTHING = "added: 0, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: "
 
 HIT = ["rank", "score", "id", "title", "page", "pages_matched", "fields", "snippet"]
 
@@ -37,7 +37,7 @@ def test_a_folder_is_indexed_into_the_place_that_search_asks(run, home):
     result = run("index", SEEDS)
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
-        "added: 5, updated: 0, removed: 0, unchanged: 0, skipped: 0\n",
+        "added: 5, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 0\n",
         "",
     )
     assert (home / ".kashaf").is_dir()
@@ -53,19 +53,19 @@ def test_indexing_again_does_only_what_changed(run, home):
     (folder / "a.txt").write_text("نص جديد تماما", encoding="utf-8")
     (folder / "b.txt").unlink()
     (folder / "d.txt").write_text("رابع", encoding="utf-8")
-    assert run("index", folder).stdout == "added: 1, updated: 1, removed: 1, unchanged: 1, skipped: 0\n"
+    assert run("index", folder).stdout == "added: 1, updated: 1, moved: 0, removed: 1, unchanged: 1, skipped: 0\n"
 
 
 def test_several_paths_are_indexed_in_one_go(run, home):
     (home / "one.txt").write_text("واحد", encoding="utf-8")
     result = run("index", SEEDS, "one.txt", "--json")
-    assert lines(result.stdout) == [{"added": 6, "updated": 0, "removed": 0, "unchanged": 0, "skipped": []}]
+    assert lines(result.stdout) == [{"added": 6, "updated": 0, "moved": 0, "removed": 0, "unchanged": 0, "skipped": []}]
 
 
 def test_records_come_from_standard_input(run):
     records = '{"id": 7, "title": "عنوان", "text": "نص عن الفضاء", "source": "مجلة"}\nnot json\n\n{"id": "b", "text": "آخر"}\n'
     result = run("index", "-", input=records.encode())
-    assert (result.exit_code, result.stdout) == (0, "added: 2, updated: 0, removed: 0, unchanged: 0, skipped: 1\n")
+    assert (result.exit_code, result.stdout) == (0, "added: 2, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 1\n")
     assert result.stderr.startswith("-:2: ")
     assert result.stderr.count("\n") == 1
     (hit,) = lines(run("search", "الفضاء", "--json").stdout)
@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_read_is_one_line_on_stderr_and_no_failure(run, ho
     (folder / "good.txt").write_text("نص سليم", encoding="utf-8")
     (folder / "bad.pdf").write_bytes(b"\x00\x01\x02" * 50)
     result = run("index", folder, COLUMNS="40")
-    assert (result.exit_code, result.stdout) == (0, "added: 1, updated: 0, removed: 0, unchanged: 0, skipped: 1\n")
+    assert (result.exit_code, result.stdout) == (0, "added: 1, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 1\n")
     assert result.stderr.startswith(f"{folder / 'bad.pdf'}: ")
     assert result.stderr.count("\n") == 1
 
@@ -190,7 +190,7 @@ def test_an_interrupted_path_changes_nothing_and_is_done_the_next_time(run, home
     assert (result.exit_code, result.stderr) == (2, "kashaf: interrupted; the last commit is intact\n")
     assert documents() == 1
     assert {total for _, total in seen[2:]} == {sum(path.stat().st_size for path in SEEDS.iterdir())}
-    assert run("index", "one.txt", SEEDS).stdout == "added: 5, updated: 0, removed: 0, unchanged: 1, skipped: 0\n"
+    assert run("index", "one.txt", SEEDS).stdout == "added: 5, updated: 0, moved: 0, removed: 0, unchanged: 1, skipped: 0\n"
 
 
 # remove, rebuild

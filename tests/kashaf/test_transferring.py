@@ -189,7 +189,7 @@ def test_an_index_is_copied_and_the_next_command_named(run, home):
     assert f"digest: {digest(run('export', '--index', 'archive').stdout_bytes)}\n" in result.stdout
     assert result.stderr == "go on with: kashaf search QUERY --index 'whoosh:new place'\n"
     assert run("index", SEEDS, "--index", "new place").stdout == (
-        "added: 0, updated: 0, removed: 0, unchanged: 5, skipped: 0\n"
+        "added: 0, updated: 0, moved: 0, removed: 0, unchanged: 5, skipped: 0\n"
     )
 
 

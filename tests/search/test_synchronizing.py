@@ -10,6 +10,7 @@ import pytest
 
 import kashaf
 from kashaf.documents import records
+from kashaf.documents.source import Source
 from kashaf.index import Index
 from kashaf.search import Archive, Progress, SyncReport
 
@@ -275,3 +276,71 @@ def test_a_failed_commit_loses_nothing(archive: Archive, folder: Path, monkeypat
 
 def _full(*, compact: bool = False) -> None:
     raise kashaf.StorageError(f"the disk is full (compact={compact})")
+
+
+def test_a_file_that_moved_keeps_its_document_and_is_not_read_again(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "sub" / "c.txt", "زيارة إلى بنغازي")
+    sync(archive, folder)
+    (folder / "final").mkdir()
+    (folder / "sub" / "c.txt").rename(folder / "final" / "زيارة.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr("kashaf.documents.reading.reader_of", lambda _: pytest.fail("it was read"))
+        report = sync(archive, folder)
+    assert (report.moved, report.added, report.removed) == (1, 0, 0)
+    assert found(archive, "بنغازي") == ["final/زيارة.txt"]
+    assert archive.get("final/زيارة.txt").fields["path"] == "final/زيارة.txt"
+    assert sync(archive, folder) == SyncReport(unchanged=3)
+
+
+def test_so_does_a_file_of_records_whose_ids_are_their_own(archive: Archive, folder: Path) -> None:
+    write(folder / "p.jsonl", '{"id": "1", "title": "", "text": "سجل"}\n{"id": "p.jsonl#2", "title": "", "text": "سجل"}\n')
+    sync(archive, folder)
+    (folder / "p.jsonl").rename(folder / "q.jsonl")
+    assert sync(archive, folder).moved == 2
+    assert sorted(found(archive, "سجل")) == ["1", "q.jsonl#2"]
+    (folder / "q.jsonl").unlink()
+    assert sync(archive, folder).removed == 2
+
+
+def test_a_file_that_moved_but_whose_document_was_removed_is_read(archive: Archive, folder: Path) -> None:
+    write(folder / "a.txt", "سجل")
+    sync(archive, folder)
+    archive.remove(["a.txt"])
+    archive.commit()
+    (folder / "a.txt").rename(folder / "b.txt")
+    report = sync(archive, folder)
+    assert (report.added, report.moved) == (1, 0)
+    assert found(archive, "سجل") == ["b.txt"]
+
+
+def test_what_a_run_does_not_look_at_stays(archive: Archive, folder: Path) -> None:
+    write(folder / "b.md.txt", "سجل")
+    write(folder / "c.log", "سجل")
+    sync(archive, folder)
+    before = set(found(archive, "سجل"))
+    write(folder / "c.log", "سجل جديد", age=3)
+    (folder / "b.md.txt").unlink()
+    with kashaf.open(archive.url) as other:
+        report = other.add_path(folder, exclude=["*.log", "b.*"])
+        other.commit()
+    assert (report.added, report.updated, report.removed) == (0, 0, 0)
+    assert set(found(archive, "سجل")) == before
+    (folder / ".kashafignore").write_text("*.log\n", encoding="utf-8")
+    assert sync(archive, folder).removed == 2
+    assert before - set(found(archive, "سجل")) == {"b.md.txt", "c.log"}
+
+
+def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder / "a.bin", "\0\1\2" * 99)
+    assert len(sync(archive, folder).skipped) == 1
+
+    def read_anything(source: Source) -> Iterator[kashaf.Document]:
+        yield kashaf.Document.from_text(source.id, "", "سجل")
+
+    monkeypatch.setattr("kashaf.documents.reading.reader_of", lambda _: read_anything)
+    assert len(sync(archive, folder).skipped) == 1
+    monkeypatch.setattr("kashaf.search.synchronizing.READERS", 99)
+    assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
+    assert found(archive, "سجل") == ["a.bin"]

@@ -1,0 +1,168 @@
+"""The command that fills an index from files and folders, and what it shares with the one that watches them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kashaf
+from kashaf import terminal
+from kashaf.arabic_help import say
+from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.program import (
+    FOUND,
+    TROUBLE,
+    Command,
+    complain,
+    field_option,
+    index_option,
+    json_option,
+    protected_option,
+    typed_fields,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from kashaf.search import Archive, SyncReport
+
+__all__ = ["index", "reading_options", "summary", "sync"]
+
+COMMIT_EVERY = 120.0
+"""Seconds of indexing that an interruption loses at most, one large file apart."""
+
+_OPTIONS = (
+    click.option(
+        "--include",
+        metavar="PATTERN",
+        multiple=True,
+        help="Look only at files such as '*.pdf' or 'books/', as in .gitignore; others stay as they are. May be repeated.",
+    ),
+    click.option(
+        "--exclude",
+        metavar="PATTERN",
+        multiple=True,
+        help="Do not look at files such as '*.csv' or 'drafts/'; they stay as they are. May be repeated.",
+    ),
+    click.option(
+        "--encoding", metavar="NAME", help="The encoding of the files, such as windows-1256, where it is not found out rightly."
+    ),
+    click.option(
+        "--column",
+        "columns",
+        metavar="FIELD=COLUMN",
+        multiple=True,
+        help="Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.",
+    ),
+    click.option("--ocr", is_flag=True, help="Read pages without text, and pictures, with tesseract."),
+)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say how files are read; it takes them by their names."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@index_option
+@reading_options
+@field_option
+@protected_option
+@json_option
+def index(
+    paths: tuple[str, ...], url: str, fields: tuple[str, ...], protected: str | None, as_json: bool, **reading: Any
+) -> int:
+    """Index files and folders: what is new is added, what changed updated, what vanished removed.
+
+    PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
+    any other fields. Files that a .kashafignore names, as a .gitignore would, do not belong to their folder.
+
+    What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.
+    """
+    from kashaf.documents import Skipped
+    from kashaf.search import SyncReport
+
+    kinds = typed_fields(fields)
+    there = [path for path in paths if path == "-" or os.path.lexists(path)]
+    gone = [Skipped(str(Path(path).absolute()), say("there is no such file or folder")) for path in paths if path not in there]
+    for each in gone:
+        warn(str(each))
+    report = SyncReport(skipped=tuple(gone))
+    try:
+        if there:
+            with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
+                for path in there:
+                    report += _add_records(archive) if path == "-" else sync(archive, path, **reading)
+                    archive.commit()
+    except KeyboardInterrupt:
+        return complain(say("interrupted; the last commit is intact"))
+    if as_json:
+        skipped = [{"path": one.path, "reason": one.reason} for one in report.skipped]
+        terminal.json_line({**asdict(report), "skipped": skipped})
+    else:
+        click.echo(summary(report))
+    nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
+    return TROUBLE if report.skipped and nothing else FOUND
+
+
+def sync(archive: Archive, path: str, *, columns: tuple[str, ...], **reading: Any) -> SyncReport:
+    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped."""
+    from kashaf.documents import Skipped
+    from kashaf.search import SyncReport
+
+    named = _columns(columns)
+    try:
+        with terminal.progress(in_bytes=True) as show:
+            report = archive.add_path(
+                Path(path).absolute(),  # so that what is skipped is named in full
+                columns=named,
+                progress=lambda sync: show(sync.bytes, sync.total_bytes),
+                commit_every=COMMIT_EVERY,
+                **reading,
+            )
+    except UnreadableFile as error:
+        report = SyncReport(skipped=(Skipped(error.path, error.reason),))
+    for skipped in report.skipped:
+        warn(str(skipped))
+    return report
+
+
+def summary(report: SyncReport) -> str:
+    """Say in one line what a sync did."""
+    return say(
+        "added: {added}, updated: {updated}, moved: {moved}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}",
+        **{**asdict(report), "skipped": len(report.skipped)},
+    )
+
+
+def _columns(columns: tuple[str, ...]) -> dict[str, str]:
+    """Read which column is which field, each written as ``field=column``. Raises `InvalidRequest`."""
+    named = {}
+    for column in columns:
+        field, _, heading = column.partition("=")
+        if not (field and heading):
+            raise InvalidRequest(f"{column!r} gives no field a column: write it as field=column, such as title=العنوان")
+        named[field.strip()] = heading.strip()
+    return named
+
+
+def _add_records(archive: Archive) -> SyncReport:
+    """Add the records of standard input, and name on stderr each line that was skipped."""
+    from kashaf.documents import Skipped, read_records
+    from kashaf.search import SyncReport
+
+    if sys.stdin is None:
+        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
+    skipped: list[Skipped] = []
+    added = archive.add(read_records(sys.stdin.buffer, "-", skip=skipped.append))
+    for each in skipped:
+        warn(str(each))
+    return SyncReport(added=added, skipped=tuple(skipped))
