@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TextIO
 
 from kashaf.documents.document import Document, FieldValue
-from kashaf.documents.encoding import decode
+from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
@@ -25,6 +26,11 @@ _LEAST_WORDS = 3
 """A line of fewer words may be a title or the label of a site or section: a longer one that follows is preferred."""
 _OPENING_CHARACTERS = 80
 """How much of the first sentence stands in for a title."""
+
+_WHOLE = 16 << 20
+"""Bytes of a text that is still one document: more than most books of several volumes have. Indexing it takes 30 times as much memory."""
+_PART = 4_000_000
+"""Characters of the documents that a longer one becomes."""
 
 _WORD = re.compile(r"[^\W\d_][\w\u064b-\u0652\u0670'’ـ-]*")
 _ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
@@ -79,7 +85,13 @@ _DATE_WORDS = {
 
 
 def read_text(source: Source) -> Iterator[Document]:
-    """Read plain text, in any encoding that `decode` finds or the options name."""
+    """Read plain text, in any encoding that is found or that the options name.
+
+    One of more than 16 MiB becomes several documents, ``source.id#1`` and so on, cut between paragraphs.
+    """
+    if source.size > min(_WHOLE, source.limit):
+        yield from _parts(source)
+        return
     data = source.read()
     try:
         text = decode(data, name=source.name, encoding=source.options.encoding)
@@ -91,6 +103,33 @@ def read_text(source: Source) -> Iterator[Document]:
     if not document.title and not document.text.strip():
         raise source.unreadable("it is empty but for blanks")
     yield document
+
+
+def _parts(source: Source) -> Iterator[Document]:
+    title, number = "", 0
+    with open_text(source.stream, name=source.name, encoding=source.options.encoding) as text:
+        for part in _cut(text):
+            source.tick()
+            part = normalize_newlines(part).strip("\n")
+            if part.strip():
+                number += 1
+                title = title or find_title(part)
+                yield Document.from_text(f"{source.id}#{number}", f"{title} ({number})", part, source.fields)
+    if not number:
+        raise source.unreadable("it is empty but for blanks")
+
+
+def _cut(text: TextIO) -> Iterator[str]:
+    """Cut a text into parts of some megabytes: between paragraphs, else between lines, else between words."""
+    held = ""
+    while more := text.read(_PART):
+        held += more
+        if len(held) > _PART:
+            ends = (held.rfind(end, _PART // 2) for end in ("\n\n", "\n", " "))
+            cut = next((end for end in ends if end > 0), _PART)
+            yield held[:cut]
+            held = held[cut:]
+    yield held
 
 
 def text_document(id: str, text: str, fields: dict[str, FieldValue]) -> Document:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kashaf.documents import Document, File, Options, Skipped, read_file, walk
+from kashaf.documents import text as text_module
 from kashaf.errors import InvalidRequest, UnreadableFile
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -135,14 +136,37 @@ def test_broken_utf_8_is_read_around_the_break(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path: Path) -> None:
-    path = tmp_path / "big.txt"
+    path = tmp_path / "big.html"
     with path.open("wb") as stream:
         stream.truncate(200_000_000)  # sparse: takes no room
     (big,) = walk(path, skip=unexpected)
     assert refusal(big) == "it has 190.7 MiB, more than the 64 MiB that are read as one text: split it"
-    file = made(tmp_path, "a.txt", TEXT)
+
+
+def test_a_text_over_the_limit_becomes_several_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paragraphs = [f"فقرة {number} عن سرت" for number in range(40)]
+    file = made(tmp_path, "big.txt", "كتاب كبير جدا\n\n" + "\n\n".join(paragraphs))
     assert len(read(file, limit=file.size)[0]) == 1
-    assert "split it" in refusal(file, limit=file.size - 1)
+    monkeypatch.setattr(text_module, "_PART", 100)
+    documents, _ = read(file, limit=file.size - 1)
+    assert [document.id for document in documents] == [f"big.txt#{number}" for number in range(1, len(documents) + 1)]
+    assert [documents[1].title, documents[1].fields] == ["كتاب كبير جدا (2)", {"path": "big.txt"}]
+    assert [line for document in documents for line in document.text.split("\n\n")][1:] == paragraphs
+    assert max(len(document.text) for document in documents) <= 200
+
+
+@pytest.mark.parametrize("text", ["ا" * 1000, "كلمة " * 300, "سطر\n" * 300])
+def test_no_word_of_a_text_over_the_limit_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(text_module, "_PART", 100)
+    documents, _ = read(made(tmp_path, "big.txt", text), limit=50)
+    assert "".join("".join(document.text.split()) for document in documents) == "".join(text.split())
+
+
+def test_gigabytes_of_nothing_are_no_text(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.txt").open("wb") as stream:
+        stream.truncate(4 << 30)
+    (sparse,) = walk(tmp_path / "sparse.txt", skip=unexpected)
+    assert refusal(sparse) == "it holds binary data, not text"
 
 
 def test_json_lines_may_be_larger_than_the_limit(tmp_path: Path) -> None:
