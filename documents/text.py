@@ -29,7 +29,7 @@ _OPENING_CHARACTERS = 80
 
 _WHOLE = 16 << 20
 """Bytes of a text that is still one document: more than most books of several volumes have. Indexing it takes 30 times as much memory."""
-_PART = 4_000_000
+_PART = 1_000_000
 """Characters of the documents that a longer one becomes."""
 
 _WORD = re.compile(r"[^\W\d_][\w\u064b-\u0652\u0670'’ـ-]*")

@@ -156,6 +156,7 @@ def serve() -> None:
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
     _limit_memory()
+    os.nice(10)  # what is read waits in memory until the engine, in the process that started this one, has taken it
     analyzer = Analyzer(opening.schema.protected)
     if analyzer.fingerprint != opening.fingerprint:
         return

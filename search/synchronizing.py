@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
@@ -19,6 +20,9 @@ from kashaf.index.sources import Known, Sources
 from kashaf.search.batches import read_documents
 
 __all__ = ["Progress", "SyncReport", "Synchronizer"]
+
+UNCOMMITTED = 100_000_000
+"""Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
 
 BYTES_PER_LETTER = 2
 """What an Arabic letter takes in UTF-8."""
@@ -178,9 +182,8 @@ class Synchronizer:
             for change, contents in zip(to_read, pool.read(tasks), strict=True):
                 report += self._read(round, change, contents)
                 round.meter.pass_over(change)
-                if round.is_time_to_commit():
-                    self.commit()
-                    self.settle()
+                if round.is_over:
+                    self._commit(round)
         return report
 
     def _read(self, round: _Round, change: Change, contents: Contents) -> SyncReport:
@@ -197,13 +200,22 @@ class Synchronizer:
                 if entry.page is None:
                     ids[entry.id] = None
                 yield entry
-                read += BYTES_PER_LETTER * len(entry.text)
+                held = BYTES_PER_LETTER * len(entry.text)
+                read += held
+                round.uncommitted += held
                 round.meter.advance(file, read)
 
         digest = contents.digest
         failure: UnreadableFile | None = None
+        taken = 0
         try:
-            taken = self._index.add(entries())
+            for _, portion in groupby(entries(), _Portions(round)):
+                taken += self._index.add(portion)
+                if round.is_full:
+                    # Interrupted now, it is to be read again, and keeps what it brought before.
+                    so_far = tuple(ids | dict.fromkeys(known.ids if known else ()))
+                    self._sources.record(round.root, change.id, Known(file.size, file.mtime_ns, "", so_far))
+                    self._commit(round)
         except UnreadableFile as error:
             failure = error
             taken = len(ids)
@@ -219,6 +231,11 @@ class Synchronizer:
         self._index.delete(gone)
         added, updated = (0, taken) if known and known.ids else (taken, 0)
         return SyncReport(added, updated, removed=len(gone), skipped=errors)
+
+    def _commit(self, round: _Round) -> None:
+        self.commit()
+        self.settle()
+        round.begin_anew()
 
     def commit(self, *, compact: bool = False) -> None:
         """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
@@ -266,12 +283,34 @@ class _Round:
     meter: _Meter
     commit_every: float | None
     committed: float = field(default_factory=time.monotonic)
+    uncommitted: int = 0
 
-    def is_time_to_commit(self) -> bool:
-        if self.commit_every is None or time.monotonic() - self.committed <= self.commit_every:
-            return False
-        self.committed = time.monotonic()
-        return True
+    @property
+    def is_full(self) -> bool:
+        """Whether the engine holds so much that it should be committed, also in the middle of a file."""
+        return self.commit_every is not None and self.uncommitted > UNCOMMITTED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time to commit."""
+        return self.is_full or (self.commit_every is not None and time.monotonic() - self.committed > self.commit_every)
+
+    def begin_anew(self) -> None:
+        """All is committed."""
+        self.committed, self.uncommitted = time.monotonic(), 0
+
+
+class _Portions:
+    """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
+
+    def __init__(self, round: _Round) -> None:
+        self._round = round
+        self._number = 0
+
+    def __call__(self, entry: Entry) -> int:
+        if entry.page is None and self._round.is_full:
+            self._number += 1
+        return self._number
 
 
 class _Meter:

@@ -202,6 +202,35 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
     assert archive.search("*").total == 3
 
 
+def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupted_there(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kashaf.search.synchronizing.UNCOMMITTED", 20)
+    monkeypatch.setattr("kashaf.index.analysing._BATCH", 1)
+    monkeypatch.setattr("kashaf.index.contents._BATCH", 1)
+    lines = "".join(f'{{"id": "{number}", "text": "سجل من السجلات"}}\n' for number in range(9))
+    write(folder / "old.jsonl", lines.replace('"id": "', '"id": "old'))
+    sync(archive, folder)
+    write(folder / "old.jsonl", lines)
+
+    def interrupt(at: Progress) -> None:
+        if archive.search("سجل").total > 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.add_path(folder, progress=interrupt, commit_every=1000)
+    archive.rollback()
+    assert {"0", "old0", "old8"} < set(archive_ids(archive))
+    report = archive.add_path(folder, commit_every=1000)
+    archive.commit()
+    assert (report.updated, report.removed) == (9, 9)
+    assert archive_ids(archive) == [*map(str, range(9)), "a.txt", "sub/b.txt"]
+
+
+def archive_ids(archive: Archive) -> list[str]:
+    return sorted(hit.id for hit in archive.search("*", limit=100))
+
+
 def test_a_file_written_to_after_it_was_found_is_read_as_it_is(archive: Archive, folder: Path) -> None:
     def rewrite(at: Progress) -> None:
         if at.path.endswith("a.txt"):
