@@ -1,0 +1,69 @@
+"""Assembling: the pages that a reader found, and what the file states about itself → a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from kashaf.documents.document import Document, FieldValue, Page, paginate
+from kashaf.documents.source import Source
+from kashaf.documents.text import find_title
+
+__all__ = ["assemble", "choose_title", "facts", "keywords"]
+
+
+def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue]) -> Document:
+    """Make the document of a file from its pages, each a label and a text, and the title that it states.
+
+    Blank pages in between are kept, so that the seventh page is page 7; those at the end are not. One page without a
+    label, and any page as long as several, is cut as every long text is. Raises `UnreadableFile` when there is no text.
+    """
+    last = max((number for number, (_, text) in enumerate(pages, start=1) if text.strip()), default=0)
+    if not last:
+        raise source.unreadable("it has no text")
+    cut = [(label, part) for label, text in pages[:last] for part in paginate(text)]
+    whole = "\n\n".join(text for _, text in cut)
+    numbered = tuple(Page(number, label, text) for number, (label, text) in enumerate(cut, start=1))
+    return Document(source.id, choose_title(title, source, whole), numbered, {**source.fields, **fields})
+
+
+def choose_title(stated: str, source: Source, text: str) -> str:
+    """Take the title that a file states, unless a program put it there, or else find one in its text."""
+    title = " ".join(stated.split())
+    path = PurePosixPath(source.id)
+    if (
+        not re.search(r"[^\W\d_]", title)
+        or _MADE_UP.fullmatch(title)
+        or _plain(title) in (_plain(path.name), _plain(path.stem))
+    ):
+        return find_title(text)
+    return title
+
+
+_MADE_UP = re.compile(
+    r"microsoft (?:office )?(?:word|powerpoint|excel) - .*|(?:power ?point|word) (?:presentation|document)|no title|title|"
+    r"(?:untitled|document|presentation|slide|book|doc|مستند|عرض تقديمي|عرض|شريحة|الشريحة|بلا عنوان|بدون عنوان|عنوان)[\s\d_-]*|"
+    r"عرض تقديمي (?:في|من) power ?point|.*\.(?:docx?|docm|dot[xm]?|rtf|od[tp]|pdf|pptx?|pptm|indd|qxd|pages|key|html?|epub|txt|wpd)",
+    re.IGNORECASE,
+)
+"""Titles that nobody wrote: programs fill them in."""
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[_-]", " ", name).casefold().split())
+
+
+def facts(**stated: Iterable[str]) -> dict[str, FieldValue]:
+    """Make fields of what a file states: blank values are left out, one is a text, several are many of one field."""
+    fields: dict[str, FieldValue] = {}
+    for field, values in stated.items():
+        kept = tuple(dict.fromkeys(filter(None, (" ".join(value.split()) for value in values))))
+        if kept:
+            fields[field] = kept[0] if len(kept) == 1 else kept
+    return fields
+
+
+def keywords(texts: Iterable[str]) -> list[str]:
+    """Cut lists of keywords at their commas and semicolons."""
+    return [word for text in texts for word in re.split(r"[,;،؛]", text)]

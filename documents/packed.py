@@ -1,0 +1,174 @@
+"""Packed: the members of a document that is a ZIP archive, unpacked and parsed within bounds."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, Self
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser, ParseError
+
+from kashaf.documents.source import Source
+
+__all__ = ["Event", "Package", "without"]
+
+Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
+"""What XML is made of, as it goes by: a name such as ``w:p`` (at a start with its attributes), or text."""
+
+_UNPACKED = 4
+"""Of how many times the limit of a text all that is unpacked may be: markup takes several times the room of the words."""
+_CHUNK = 1 << 16
+_ENCRYPTED = 0x1
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN_XML = (ParseError, LookupError, ValueError, RecursionError)
+
+
+class Package:
+    """The members of a packed document, by their paths in it; large and small letters are the same.
+
+    What is unpacked is counted as it comes, whatever the archive says of its sizes: in all no more than four times the
+    limit of the source. Every method raises `UnreadableFile`, naming the member, where one is missing, damaged,
+    encrypted or too large.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._unpacked = 0
+        try:
+            self._archive = zipfile.ZipFile(source.stream)
+        except _BROKEN_ZIP as error:
+            raise source.unreadable("it is damaged: get it anew") from error
+        self._members = {info.filename.replace("\\", "/").lower(): info for info in self._archive.infolist()}
+
+    def __contains__(self, path: str) -> bool:
+        return path.lower() in self._members
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+
+    def read(self, path: str) -> bytes:
+        """Read a member whole."""
+        parts: list[bytes] = []
+        size = 0
+        for chunk in self._chunks(path):
+            size += len(chunk)
+            if size > self.source.limit:
+                raise self.source.unreadable(f"its part {path} unpacks to more than {self._mebibytes(1)}: split it")
+            parts.append(chunk)
+        return b"".join(parts)
+
+    def events(self, path: str, prefixes: Mapping[str, str]) -> Iterator[Event]:
+        """Parse a member as XML while it is unpacked; nothing of it is held, so neither size nor depth matter.
+
+        ``prefixes`` gives short names to namespaces; a name of any other has none. Entities of its own make a member unreadable.
+        """
+        target = _Target(prefixes)
+        parser = DefusedXMLParser(target=target)
+        try:
+            for chunk in self._chunks(path):
+                parser.feed(chunk)
+                yield from target.taken()
+            parser.close()
+        except DefusedXmlException as error:
+            raise self.source.unreadable(f"its part {path} declares entities, as no office does: it is not read") from error
+        except _BROKEN_XML as error:
+            raise self.source.unreadable(f"its part {path} is damaged ({error}): get it anew") from error
+        yield from target.taken()
+
+    def leaves(self, path: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
+        """Gather the texts of the elements of a small member, by their names; blank ones are left out."""
+        texts: dict[str, list[str]] = {}
+        words: list[str] = []
+        for kind, name, _ in self.events(path, prefixes):
+            if kind == "text":
+                words.append(name)
+                continue
+            text = " ".join("".join(words).split())
+            if kind == "end" and text:
+                texts.setdefault(name, []).append(text)
+            words.clear()
+        return texts
+
+    def _chunks(self, path: str) -> Iterator[bytes]:
+        source, info = self.source, self._members.get(path.lower())
+        if info is None:
+            raise source.unreadable(f"its part {path} is missing: get it anew")
+        if info.flag_bits & _ENCRYPTED:
+            raise source.unreadable("it is encrypted: save it without a password")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.header_offset < 0:
+            raise source.unreadable(f"its part {path} is packed in a way that is not read: save it anew")
+        try:
+            with self._archive.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._unpacked += len(chunk)
+                    if self._unpacked > _UNPACKED * source.limit:
+                        break
+                    source.tick()
+                    yield chunk
+        except _BROKEN_ZIP as error:
+            raise source.unreadable(f"its part {path} is damaged: get it anew") from error
+        if self._unpacked > _UNPACKED * source.limit:
+            raise source.unreadable(f"it unpacks to more than {self._mebibytes(_UNPACKED)}: split it")
+
+    def _mebibytes(self, times: int) -> str:
+        return f"{times * self.source.limit / (1 << 20):g} MiB"
+
+
+class _Target:
+    """Takes down what the parser finds."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._names = _Names(prefixes)
+        self._events: list[Event] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        names = self._names
+        named = {names[key]: value for key, value in attributes.items()} if attributes else _NO_ATTRIBUTES
+        self._events.append(("start", names[tag], named))
+
+    def end(self, tag: str) -> None:
+        self._events.append(("end", self._names[tag], _NO_ATTRIBUTES))
+
+    def data(self, text: str) -> None:
+        self._events.append(("text", text, _NO_ATTRIBUTES))
+
+    def close(self) -> None:
+        pass
+
+    def taken(self) -> list[Event]:
+        events, self._events = self._events, []
+        return events
+
+
+class _Names(dict[str, str]):
+    """``{namespace}name`` → ``prefix:name``."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, tag: str) -> str:
+        namespace, _, local = tag.removeprefix("{").rpartition("}")
+        prefix = self._prefixes.get(namespace)
+        name = self[tag] = f"{prefix}:{local}" if prefix else local
+        return name
+
+
+def without(events: Iterable[Event], dropped: frozenset[str]) -> Iterator[Event]:
+    """Pass over elements of some names, with all that is in them."""
+    depth = 0
+    for event in events:
+        kind, name, _ = event
+        if depth:
+            depth += (kind == "start") - (kind == "end")
+        elif kind == "start" and name in dropped:
+            depth = 1
+        else:
+            yield event
