@@ -14,7 +14,7 @@ from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
 
-__all__ = ["decode_html", "html_document", "read_html"]
+__all__ = ["decode_html", "html_document", "html_text", "read_html"]
 
 _DROPPED = frozenset(
     "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea".split()
@@ -87,6 +87,11 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
     metas = _metas(tree)
     text = _page_text(tree)
     return Document.from_text(id, _title(tree, metas) or find_title(text), text, {**fields, **_facts(tree, metas)})
+
+
+def html_text(html: str) -> str:
+    """Get the text of a page, as `html_document` has it: paragraphs and lines, without what surrounds them."""
+    return _page_text(LexborHTMLParser(html))
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
