@@ -1,0 +1,76 @@
+"""Files of old or locked Office: what each is told apart by, and that nothing in them leads into a ring."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from tests.documents.packing import SAMPLES, refusal
+
+FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
+
+
+def entry(name: str, kind: int, *, left: int = FREE, right: int = FREE, child: int = FREE) -> bytes:
+    written = name.encode("utf-16-le") + b"\0\0"
+    said = struct.pack("<HBBIII", len(written), kind, 1, left, right, child)
+    return (written.ljust(64, b"\0") + said).ljust(128, b"\0")
+
+
+def compound(*entries: bytes, shift: int = 9, follows: int = END) -> bytes:
+    """Make a file of a header, its table of sectors, and its directory in sector 1."""
+    size = 1 << shift
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + struct.pack("<H", shift)
+    header = header.ljust(48, b"\0") + struct.pack("<I", 1)
+    header = header.ljust(68, b"\0") + struct.pack("<II", END, 0) + struct.pack("<109I", 0, *[FREE] * 108)
+    table = struct.pack("<2I", 0xFFFFFFFD, follows).ljust(size, b"\xff")
+    return header.ljust(size, b"\0") + table + b"".join(entries).ljust(size, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("EncryptedPackage", "it is encrypted: save it without a password"),
+        ("WordDocument", "it is in the format of Word before 2007: save it as .docx"),
+        ("PowerPoint Document", "it is in the format of PowerPoint before 2007: save it as .pptx"),
+        ("__properties_version1.0", "it is a message in the format of Outlook: save it as .eml"),
+        ("VisioDocument", "it is of a kind of old Office that is not read: open it and save it in a newer format"),
+    ],
+)
+@pytest.mark.parametrize("shift", [9, 12])
+def test_what_is_not_read_says_what_to_do(name: str, reason: str, shift: int) -> None:
+    data = compound(entry("Root Entry", 5, child=1), entry("\x05Summary", 2, right=2), entry(name, 2), shift=shift)
+    assert refusal(data) == reason
+
+
+def test_a_text_of_an_old_office_is_told_by_its_streams() -> None:
+    data = (SAMPLES / "journey.doc").read_bytes()
+    assert refusal(data) == "it is in the format of Word before 2007: save it as .docx"
+    assert refusal(data[:2000]) == "it is damaged: get it anew"
+
+
+def test_what_is_embedded_in_a_document_does_not_tell_its_kind() -> None:
+    root = entry("Root Entry", 5, child=1)
+    data = compound(root, entry("ObjectPool", 1, right=3, child=2), entry("Workbook", 2), entry("WordDocument", 2))
+    assert refusal(data) == "it is in the format of Word before 2007: save it as .docx"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (compound(entry("Root Entry", 5, child=1), follows=1), "a directory that follows itself"),
+        (compound(entry("Root Entry", 5, child=1), follows=700), "a sector that is not in the table"),
+        (compound(entry("Root Entry", 5, child=90)), "an entry that is not there"),
+        (compound(entry("x", 2)), "no root"),
+        (compound(entry("Root Entry", 5))[:600], "it breaks off"),
+        (compound(entry("Root Entry", 5), shift=9)[:30] + b"\x20\0" + bytes(600), "sectors of no size"),
+        (compound(entry("Root Entry", 5))[:100], "a part of the header"),
+    ],
+)
+def test_damaged_files_are_refused(data: bytes, why: str) -> None:
+    assert refusal(data) == "it is damaged: get it anew", why
+
+
+def test_a_tree_that_is_a_ring_ends() -> None:
+    data = compound(entry("Root Entry", 5, child=1), entry("a", 2, left=1, right=2), entry("b", 2, left=1, right=0))
+    assert refusal(data).startswith("it is of a kind of old Office")
