@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from enum import Enum
 from importlib import import_module
 from typing import cast
@@ -143,11 +145,11 @@ def _packed(source: Source) -> Format:
     """Tell apart what is packed as ZIP: documents of offices, books, and archives."""
     try:
         with zipfile.ZipFile(source.stream) as archive:
-            names = archive.namelist()
+            names = [name.replace("\\", "/") for name in archive.namelist()]  # some programs write paths as Windows does
             kind = (
                 archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 100 else b""
             )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise source.unreadable("it is a damaged ZIP archive, or a document packed as one: get it anew") from error
     finally:
         source.stream.seek(0)

@@ -54,8 +54,10 @@ def read_opendocument(source: Source) -> Iterator[Document]:
 
 
 def _is_encrypted(package: Package) -> bool:
-    path = "META-INF/manifest.xml"
-    return path in package and any(name == "manifest:encryption-data" for _, name, _ in package.events(path, _PREFIXES))
+    try:
+        return any(name == "manifest:encryption-data" for _, name, _ in package.events("META-INF/manifest.xml", _PREFIXES))
+    except UnreadableFile:
+        return False  # some that are read well have a list of their parts that is not
 
 
 def _stated(package: Package) -> tuple[str, dict[str, FieldValue]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from tests.documents.packing import JOURNEY, RETURN, core, packed, read, read_all, refusal, relations, sample, texts
@@ -188,6 +191,12 @@ def test_what_it_states_becomes_fields() -> None:
 def test_the_text_is_found_by_its_relation_and_in_the_strict_form_too() -> None:
     assert read(docx(p("أ"), main="word/document2.xml")).text == "أ"
     assert read(docx(p("أ"), names=f'xmlns:w="{STRICT.replace("purl.org", "purl.oclc.org")}"')).text == "أ"
+
+
+def test_paths_may_be_written_as_windows_does() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("أ")))) as archive:
+        members = {name.replace("/", "\\"): archive.read(name) for name in archive.namelist()}
+    assert read(packed(members)).text == "أ"
 
 
 def test_a_damaged_part_beside_the_text_is_skipped() -> None:

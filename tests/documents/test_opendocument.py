@@ -122,6 +122,10 @@ def test_an_encrypted_text_says_what_to_do() -> None:
         assert refusal(odt("<office:text/>", **members)) == "it is encrypted: save it without a password"
 
 
+def test_a_broken_list_of_parts_does_not_matter() -> None:
+    assert read(odt(f"<office:text>{p('نص')}</office:text>", **{"META-INF__manifest_xml": "<x:y>"})).text == "نص"
+
+
 def test_what_has_no_text_or_breaks_off_is_refused() -> None:
     assert refusal(odt("<office:text/>")) == "it has no text"
     assert refusal(odt("<office:text>")).startswith("its part content.xml is damaged (mismatched tag")
