@@ -9,6 +9,10 @@ from kashaf.documents.source import Source
 
 __all__ = ["Blocks"]
 
+_DEEPEST = 200
+_MOST_PAGES = 100_000
+"""No document that people read nests deeper or has more pages: what does would take for ever, or fill the memory."""
+
 
 @dataclass(slots=True)
 class _Box:
@@ -17,6 +21,7 @@ class _Box:
     blocks: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     anchored: list[str] = field(default_factory=list)
+    is_blank: bool = True
 
     def end_paragraph(self) -> None:
         text = "".join(self.words).replace("\u00ad", "").strip()
@@ -25,10 +30,6 @@ class _Box:
             self.blocks.append(text)
         self.blocks += self.anchored
         self.anchored.clear()
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.blocks and not "".join(self.words).strip()
 
 
 @dataclass(slots=True)
@@ -62,8 +63,10 @@ class Blocks:
         if self._size > self._source.limit:
             most = self._source.limit / (1 << 20)
             raise self._source.unreadable(f"it has more text than the {most:g} MiB that are read as one: split it")
-        self._boxes[-1].words.append(text)
-        self._ended = self._ended and not text.strip()
+        box = self._boxes[-1]
+        box.words.append(text)
+        if text.strip():
+            box.is_blank = self._ended = False
 
     def picture(self) -> None:
         """Note that a picture stands here: its page is none that just begins."""
@@ -81,6 +84,8 @@ class Blocks:
     def open_box(self) -> None:
         """Begin a text of its own: a text box, a note, a cell."""
         self._boxes.append(_Box())
+        if len(self._boxes) > _DEEPEST:
+            raise self._source.unreadable(f"it nests more than {_DEEPEST} tables or boxes: it is damaged, get it anew")
 
     def take_box(self) -> str:
         """End a box and get what it holds."""
@@ -93,6 +98,7 @@ class Blocks:
         text = self.take_box()
         if text:
             self._boxes[-1].anchored.append(text)
+            self._boxes[-1].is_blank = False
 
     def open_table(self) -> None:
         """Begin a table; one in a cell is read along with that cell's words."""
@@ -122,6 +128,7 @@ class Blocks:
         table = self._tables.pop()
         if table.rows:
             self._boxes[-1].blocks.append("\n".join(table.rows))
+            self._boxes[-1].is_blank = False
 
     def break_page(self) -> None:
         """Begin a new page: within a table after its row, and within a text box not at all."""
@@ -152,6 +159,8 @@ class Blocks:
         if len(self._boxes) == 1:
             body.end_paragraph()
         self._pages.append("\n\n".join([*body.blocks, *self._notes]))
+        if len(self._pages) > _MOST_PAGES:
+            raise self._source.unreadable(f"it has more than {_MOST_PAGES:,} pages: it is damaged, get it anew")
         body.blocks.clear()
         self._notes.clear()
         self._ended = True

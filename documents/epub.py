@@ -163,14 +163,15 @@ def _older_contents(package: Package, path: str) -> Iterator[tuple[str, str]]:
 def _page(package: Package, path: str) -> str:
     """Read a chapter as HTML.
 
-    Elements without content are closed as HTML closes them, notes set aside are text, raised numbers don't become parts of the word
-    before them, and the paragraph that fills a cell makes no lines in its row.
+    Elements without content are closed as HTML closes them, notes set aside are text, raised numbers don't become parts of the words
+    beside them, and the paragraph that fills a cell makes no lines in its row.
     """
     html = _CLOSED.sub(r"<\1\2></\1>", decode_html(package.read(path), name=package.source.name))
-    return _CELL.sub(r"\1", _RAISED.sub(" <sup", _ASIDE.sub(r"<\1div", html)))
+    return _CELL.sub(r"\1", _LOWERED.sub("</sup> ", _RAISED.sub(" <sup", _ASIDE.sub(r"<\1div", html))))
 
 
 _CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([A-Za-z][\w:-]*)(\s[^<>]*)?/>")
 _ASIDE = re.compile(r"<(/?)(?:aside|footer)\b")
 _RAISED = re.compile(r"<sup\b")
+_LOWERED = re.compile(r"</sup>(?=(?:<[^<>]*>){0,4}[^\W\d_])")
 _CELL = re.compile(r"(<t[dh]\b[^<>]*>)\s*<p\b[^<>]*>|</p>\s*(?=</t[dh]>)")

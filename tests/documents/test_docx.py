@@ -10,7 +10,7 @@ import pytest
 from tests.documents.packing import JOURNEY, RETURN, core, packed, read, read_all, refusal, relations, sample, texts
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.org/ooxml/wordprocessingml/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 NAMES = f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:v"'
 
 
@@ -190,7 +190,7 @@ def test_what_it_states_becomes_fields() -> None:
 
 def test_the_text_is_found_by_its_relation_and_in_the_strict_form_too() -> None:
     assert read(docx(p("أ"), main="word/document2.xml")).text == "أ"
-    assert read(docx(p("أ"), names=f'xmlns:w="{STRICT.replace("purl.org", "purl.oclc.org")}"')).text == "أ"
+    assert read(docx(p("أ"), names=f'xmlns:w="{STRICT}"')).text == "أ"
 
 
 def test_paths_may_be_written_as_windows_does() -> None:
@@ -212,6 +212,13 @@ def test_a_document_without_text_is_refused() -> None:
 
 def test_a_text_over_the_limit_is_refused() -> None:
     assert refusal(docx(p("ن" * 3000)), limit=2048) == "it has more text than the 0.00195312 MiB that are read as one: split it"
+
+
+def test_what_nests_or_goes_on_without_end_is_refused() -> None:
+    deep = "<w:tbl><w:tr><w:tc>" * 30_000 + "</w:tc></w:tr></w:tbl>" * 30_000
+    assert refusal(docx(deep)) == "it nests more than 200 tables or boxes: it is damaged, get it anew"
+    assert text_of("<w:sdt>" * 100_000 + p("أ") + "</w:sdt>" * 100_000) == "أ"
+    assert refusal(docx(p(PAGE * 100_002))) == "it has more than 100,000 pages: it is damaged, get it anew"
 
 
 def test_a_document_that_breaks_off_is_refused() -> None:

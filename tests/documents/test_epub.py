@@ -77,7 +77,11 @@ def test_a_cover_without_text_is_no_page() -> None:
     ("body", "text", "why"),
     [
         ('<a id="p1"/><p>كَلِ<b>مَةٌ</b></p><script src="x"/><p>أ</p>', "كَلِمَةٌ\n\nأ", "elements that XML closes at once"),
-        ('<p>كلمة<sup><a href="#n">1</a></sup>، أ</p><aside><p>حاشية</p></aside>', "كلمة 1، أ\n\nحاشية", "notes"),
+        (
+            '<p>كلمة<sup><a href="#n">1</a></sup>، أ</p><aside><p><i><sup>1</sup></i>حاشية</p></aside>',
+            "كلمة 1، أ\n\n1 حاشية",
+            "notes",
+        ),
         ("<table><tr><td><p>أ</p></td><td><p>ب</p></td></tr></table>", "أ\tب", "paragraphs in cells"),
     ],
 )
