@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NoReturn
 
+from kashaf.documents.columns import rename
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Source
@@ -32,27 +33,53 @@ _RESERVED = {"id", "title", "text", "pages"}
 
 
 def read_json_lines(source: Source) -> Iterator[Document]:
-    """Read a file of JSON Lines, of any size: see `read_records`."""
-    for document in read_records(source.stream, source.name, skip=source.skip, limit=source.limit):
+    """Read a file of JSON Lines, of any size, with the keys that the options name as columns: see `read_records`."""
+    for document in read_records(source.stream, source.name, skip=source.skip, limit=source.limit, named=_named(source)):
         source.tick()
         yield document
 
 
 def read_json(source: Source) -> Iterator[Document]:
-    """Read a file of JSON: see `read_record_array`."""
+    """Read a file of JSON, with the keys that the options name as columns: see `read_record_array`."""
     try:
-        yield from read_record_array(source.read(), source.name, skip=source.skip)
+        yield from read_record_array(source.read(), source.name, skip=source.skip, named=_named(source))
     except InvalidDocument as error:
         raise source.unreadable(f"it holds no records: {error}") from error
 
 
+def _named(source: Source) -> Callable[[Any, int], Any]:
+    """Give what puts the names of fields into a record, and an id (``source.id#3``) where none came with it.
+
+    Only where columns were named: otherwise a record without an id is a mistake.
+    """
+
+    def named(record: Any, number: int) -> Any:
+        if not columns or not isinstance(record, Mapping):
+            return record
+        record = rename(record, columns)
+        return record | {"id": f"{source.id}#{number}"} if record.get("id") is None else record
+
+    columns = source.options.columns
+    return named
+
+
+def _as_given(record: Any, number: int) -> Any:  # noqa: ARG001 - one of the two ways that names are given
+    return record
+
+
 def read_records(
-    lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, limit: int = MAX_LINE_BYTES
+    lines: IO[bytes] | Iterable[bytes],
+    name: str,
+    *,
+    skip: Skip,
+    limit: int = MAX_LINE_BYTES,
+    named: Callable[[Any, int], Any] = _as_given,
 ) -> Iterator[Document]:
     """Read JSON Lines in UTF-8, with or without a byte order mark; blank lines are passed over.
 
     A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the rest is read. Of a
-    stream (anything with ``readline``) no more than ``limit`` bytes are held at a time.
+    stream (anything with ``readline``) no more than ``limit`` bytes are held at a time. ``named`` gives the keys of a record
+    (here with the number of its line) the names that `from_record` knows.
     """
     for number, line in enumerate(_bounded(lines, limit), start=1):
         if line is None:
@@ -63,26 +90,29 @@ def read_records(
         if not line.strip():
             continue
         try:
-            record = _loads(line)
-            document = from_record(record)
+            document = from_record(named(_loads(line), number))
         except InvalidDocument as error:
             skip(Skipped(f"{name}:{number}", str(error)))
         else:
             yield document
 
 
-def read_record_array(data: bytes, name: str, *, skip: Skip) -> Iterator[Document]:
+def read_record_array(
+    data: bytes, name: str, *, skip: Skip, named: Callable[[Any, int], Any] = _as_given
+) -> Iterator[Document]:
     """Read a JSON file that holds one record or an array of them; a bad one is skipped as ``name[number]``, from 1.
+
+    ``named`` gives the keys of a record the names that `from_record` knows.
 
     Raises `InvalidDocument` when it is not JSON or neither of the two.
     """
     value = _loads(data.removeprefix(b"\xef\xbb\xbf"))
     if not isinstance(value, list):
-        yield from_record(value)
+        yield from_record(named(value, 1))
         return
     for number, record in enumerate(value, start=1):
         try:
-            document = from_record(record)
+            document = from_record(named(record, number))
         except InvalidDocument as error:
             skip(Skipped(f"{name}[{number}]", str(error)))
         else:

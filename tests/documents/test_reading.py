@@ -99,6 +99,25 @@ def test_a_json_file_is_one_record_or_many(tmp_path: Path) -> None:
     assert refusal(made(tmp_path, "b.json", "{")).startswith("it holds no records: it is not JSON")
 
 
+def with_columns(file: File, **columns: str) -> tuple[list[Document], list[str]]:
+    skipped: list[str] = []
+    return list(read_file(file, Options(columns=columns), skip=lambda each: skipped.append(str(each)))), skipped
+
+
+def test_the_keys_of_records_may_be_named(tmp_path: Path) -> None:
+    lines = '{"رقم": 7, "الخَبَر": "غارات", "body": "نص", "year": 2016}\n\n{"body": "ثان"}\n{"x": 1}\n'
+    documents, skipped = with_columns(made(tmp_path, "a.jsonl", lines), id="رقم", title="الخبر", text="body")
+    assert [(d.id, d.title, d.text, d.fields) for d in documents] == [
+        ("7", "غارات", "نص", {"year": 2016}),
+        ("a.jsonl#3", "", "ثان", {}),
+    ]
+    assert skipped == [f'{tmp_path / "a.jsonl"}:4: the record "a.jsonl#4" has neither "text" nor "pages": give it one of them']
+    array = made(tmp_path, "a.json", '[{"body": "أ"}, {"body": "ب"}, 3]')
+    documents, skipped = with_columns(array, text="body")
+    assert [(document.id, document.text) for document in documents] == [("a.json#1", "أ"), ("a.json#2", "ب")]
+    assert skipped[0].startswith(f"{tmp_path / 'a.json'}[3]: a record is an object")
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.json", "a"])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     assert refusal(made(tmp_path, name, "")) == "it is empty"
