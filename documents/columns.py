@@ -19,7 +19,7 @@ from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument
 
-__all__ = ["Cell", "Columns", "rename", "table_documents"]
+__all__ = ["Cell", "Columns", "rename", "row_documents", "table_documents"]
 
 Cell = str | int | float | None
 """What a cell holds; dates and times are texts in ISO 8601."""
@@ -154,13 +154,28 @@ def table_documents(
     at = _header([cells for _, cells in first], asked)
     numbers = [str(number) for number in range(1, 1 + max((len(cells) for _, cells in first), default=0))]
     columns = Columns.under(numbers if at is None else first[at][1], asked)
-    if missing := columns.missing(asked):
+    yield from row_documents(source, columns, chain(first if at is None else first[at + 1 :], rest), place=place, facts=facts)
+
+
+def row_documents(
+    source: Source,
+    columns: Columns,
+    rows: Iterable[tuple[int | str, Sequence[Cell]]],
+    *,
+    place: str = "",
+    facts: Mapping[str, FieldValue] | None = None,
+) -> Iterator[Document]:
+    """Make documents of rows whose columns are known, each with its number or key, one by one; ids as `table_documents` has them."""
+    if missing := columns.missing(source.options.columns):
         names = ", ".join(f'"{name}"' for name in columns.headings[:12])
         named = ", ".join(f'"{name}"' for name in missing)
         source.skipped(place, f"the table has no column {named}: it has {names}")
-    for number, cells in chain(first if at is None else first[at + 1 :], rest):
+    for number, cells in rows:
         source.tick()
         where = f"{place}#{number}"
+        if sum(len(cell) for cell in cells if isinstance(cell, str)) > source.limit:
+            source.skipped(where, f"the row holds more than {source.limit / (1 << 20):g} MiB of text: split it")
+            continue
         try:
             document = columns.document(source.id + where, cells, {**source.fields, **(facts or {})})
         except InvalidDocument as error:
