@@ -43,6 +43,9 @@ _HEADING_CHARACTERS = 100
 _MAX_COLUMNS = 2_000
 """The most cells of a row that are read: a table has fewer columns, and a document fewer fields."""
 
+_MAX_ROW = 16 << 20
+"""The most characters of a row, as of a text that stays one document."""
+
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00]")
 _FORGIVEN = re.compile("[\u064b-\u0652\u0670\u0640]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -170,11 +173,12 @@ def row_documents(
         names = ", ".join(f'"{name}"' for name in columns.headings[:12])
         named = ", ".join(f'"{name}"' for name in missing)
         source.skipped(place, f"the table has no column {named}: it has {names}")
+    most = min(_MAX_ROW, source.limit)
     for number, cells in rows:
         source.tick()
         where = f"{place}#{number}"
-        if sum(len(cell) for cell in cells if isinstance(cell, str)) > source.limit:
-            source.skipped(where, f"the row holds more than {source.limit / (1 << 20):g} MiB of text: split it")
+        if sum(len(cell) for cell in cells if isinstance(cell, str)) > most:
+            source.skipped(where, f"the row holds more than {most:,} characters: split it")
             continue
         try:
             document = columns.document(source.id + where, cells, {**source.fields, **(facts or {})})
