@@ -19,7 +19,7 @@ from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument
 
-__all__ = ["Cell", "Columns", "rename", "row_documents", "table_documents"]
+__all__ = ["MAX_COLUMNS", "MAX_ROW", "Cell", "Columns", "rename", "row_documents", "table_documents"]
 
 Cell = str | int | float | None
 """What a cell holds; dates and times are texts in ISO 8601."""
@@ -40,10 +40,10 @@ _HEADER_ROWS = 20
 """How far down the row of headings is looked for: titles and notes may stand above a table."""
 _HEADING_CHARACTERS = 100
 """A longer cell is no heading."""
-_MAX_COLUMNS = 2_000
+MAX_COLUMNS = 2_000
 """The most cells of a row that are read: a table has fewer columns, and a document fewer fields."""
 
-_MAX_ROW = 16 << 20
+MAX_ROW = 16 << 20
 """The most characters of a row, as of a text that stays one document."""
 
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00]")
@@ -75,7 +75,7 @@ class Columns:
         A heading that is missing is the column's number, one that stands there twice is numbered.
         """
         names: list[str] = []
-        for number, cell in enumerate(headings[:_MAX_COLUMNS], start=1):
+        for number, cell in enumerate(headings[:MAX_COLUMNS], start=1):
             name = " ".join(_INVISIBLE.sub("", _written(cell)).split()) or str(number)
             names.append(f"{name} {number}" if name in names else name)
         wanted = {_key(heading): name for name, heading in asked.items()}
@@ -97,7 +97,7 @@ class Columns:
 
         ``id`` is its id unless a column is. Raises `InvalidDocument` for an id that is too long.
         """
-        held = {at: value for at, cell in enumerate(cells[:_MAX_COLUMNS]) if (value := _value(cell)) is not None}
+        held = {at: value for at, cell in enumerate(cells[:MAX_COLUMNS]) if (value := _value(cell)) is not None}
         if not held:
             return None
         told = {at: self.fields[at] for at in held if at < len(self.fields) and self.fields[at]}
@@ -173,7 +173,7 @@ def row_documents(
         names = ", ".join(f'"{name}"' for name in columns.headings[:12])
         named = ", ".join(f'"{name}"' for name in missing)
         source.skipped(place, f"the table has no column {named}: it has {names}")
-    most = min(_MAX_ROW, source.limit)
+    most = min(MAX_ROW, source.limit)
     for number, cells in rows:
         source.tick()
         where = f"{place}#{number}"

@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from typing import TextIO
 
-from kashaf.documents.columns import Cell, table_documents
+from kashaf.documents.columns import MAX_COLUMNS, MAX_ROW, table_documents
 from kashaf.documents.document import Document
 from kashaf.documents.encoding import open_text
 from kashaf.documents.source import Source
@@ -29,8 +29,9 @@ _SAMPLE = 1 << 16
 def read_delimited(source: Source) -> Iterator[Document]:
     """Read a table in text, in any encoding that is found or that the options name; a row that is damaged is skipped."""
     some = False
+    limit = min(source.limit, MAX_ROW)
     with open_text(source.stream, name=source.name, encoding=source.options.encoding) as text:
-        for document in table_documents(source, _rows(source, _Lines(text, source.limit))):
+        for document in table_documents(source, _rows(source, _Lines(text, limit))):
             some = True
             yield document
     if not some:
@@ -46,7 +47,7 @@ class _Lines:
 
     def __init__(self, text: TextIO, limit: int) -> None:
         self._text = text
-        self._limit = limit
+        self.limit = limit
         self._read = 0
         self._next: deque[tuple[int, str | None]] = deque()
         self._row: list[tuple[int, str]] = []
@@ -66,15 +67,15 @@ class _Lines:
             raise StopIteration
         self._row.append((self.number, line))
         self._characters += len(line)
-        if self._characters > self._limit:
+        if self._characters > self.limit:
             raise _Damaged
         return line
 
     def _readline(self) -> tuple[int, str | None]:
         """Read a line; ``None`` stands for one that is too long."""
         self._read += 1
-        line = self._text.readline(self._limit + 1)
-        if len(line) <= self._limit:
+        line = self._text.readline(self.limit + 1)
+        if len(line) <= self.limit:
             return self._read, line
         while line and not line.endswith(("\n", "\r")):
             line = self._text.readline(1 << 20)
@@ -86,7 +87,7 @@ class _Lines:
         while size < _SAMPLE and (line := self._readline())[1] != "":
             self._next.append(line)
             size += len(line[1] or "")
-        return [line for _, line in self._next if line]
+        return [line[:_SAMPLE] for _, line in self._next if line]
 
     def start(self) -> None:
         """Forget the lines of the last row, and begin another."""
@@ -106,9 +107,9 @@ class _Lines:
         return self._row[0][0] if self._row else self.number
 
 
-def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
     """Cut a text into rows of cells, with their numbers from 1."""
-    csv.field_size_limit(max(csv.field_size_limit(), source.limit))  # of the whole process; a cell may be a whole article
+    csv.field_size_limit(max(csv.field_size_limit(), lines.limit))  # of the whole process; a cell may be a whole article
     sample = lines.peek()
     separator = _named(sample[0]) if sample else None
     if separator:
@@ -141,7 +142,7 @@ def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[Cell]]]:
         elif any("\0" in cell for cell in cells):
             source.skipped(f":{lines.first}", "the row holds binary data (a NUL): save the table anew")
         else:
-            yield number, list(cells)
+            yield number, cells[:MAX_COLUMNS]
 
 
 def _named(line: str) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kashaf.documents.columns import Cell
+from kashaf.documents.columns import MAX_COLUMNS, Cell
 from kashaf.documents.packed import Package, without
-from kashaf.documents.workbook import MAX_COLUMNS, Row
+from kashaf.documents.workbook import Row
 
 __all__ = ["opendocument_rows"]
 

@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kashaf.documents.columns import Cell
+from kashaf.documents.columns import MAX_COLUMNS, Cell
 from kashaf.documents.office_open import main_part, relations
 from kashaf.documents.packed import Event, Package, without
 from kashaf.errors import UnreadableFile
 
-__all__ = ["MAX_COLUMNS", "Row", "workbook_rows"]
-
-MAX_COLUMNS = 16_384
-"""The columns of a sheet, in every program that writes them."""
+__all__ = ["Row", "workbook_rows"]
 
 Row = tuple[str, int, list[Cell]]
 """A row as it goes by: the name of its sheet, its number from 1, its cells."""
