@@ -116,7 +116,8 @@ def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
         next(lines)
     else:
         separator = _separator(sample)
-    quoted, plain = csv.reader(lines, delimiter=separator), csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    quoted = csv.reader(lines, delimiter=separator, skipinitialspace=True)  # "أ", "ب" is written too
+    plain = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
     number = 0
     as_they_are = 0  # lines that are read without regard to quotation marks
     while True:
@@ -155,7 +156,7 @@ def _separator(sample: list[str]) -> str:
     """Find the separator: the one that cuts most rows alike, of equals the one that cuts them into most cells."""
     best, found = (0.0, 0), ""
     for separator in _SEPARATORS:
-        widths = [len(cells) for cells in csv.reader(sample, delimiter=separator) if any(cells)][:200]
+        widths = [len(cells) for cells in csv.reader(sample, delimiter=separator, skipinitialspace=True) if any(cells)][:200]
         width, count = max(Counter(widths).items(), key=lambda each: (each[0] > 1, each[1], each[0]), default=(1, 0))
         if width > 1 and (count / len(widths), width) > best:
             best, found = (count / len(widths), width), separator

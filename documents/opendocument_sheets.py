@@ -26,7 +26,8 @@ _MAX_ROWS = 1 << 20
 
 def opendocument_rows(package: Package) -> Iterator[Row]:
     """Read all sheets, also hidden ones, in their order. Raises `UnreadableFile`, the rows before the damage having been read."""
-    if b"encryption-data" in package.read("META-INF/manifest.xml") or "encrypted-package" in package:
+    manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
+    if b"encryption-data" in manifest:
         raise package.source.unreadable("it is encrypted: save it without a password")
     sheet, number = "", 1
     cells: dict[int, Cell] = {}

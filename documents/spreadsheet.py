@@ -37,7 +37,7 @@ def _rows(source: Source) -> Iterator[Row]:
         yield from _old(source)
         return
     with Package(source) as package:
-        if "content.xml" in package:
+        if "content.xml" in package or "encrypted-package" in package:
             yield from opendocument_rows(package)
         elif not main_part(package).endswith(".bin"):
             yield from workbook_rows(package)

@@ -64,6 +64,10 @@ def test_a_cell_in_quotation_marks_may_hold_all_signs() -> None:
     assert rows(text) == [("غارات, سرت", 'قالت "الصحيفة":\nنَعَمْ'), ("جلسة", '5" شاشة')]
 
 
+def test_blanks_may_stand_before_a_quotation_mark() -> None:
+    assert rows('"عنوان", "نص"\n"غارات, سرت",  "قالت"\n') == [("غارات, سرت", "قالت")]
+
+
 def test_rows_are_numbered_as_they_stand_in_the_table_with_its_empty_ones() -> None:
     documents, _ = read('عنوان,نص\n"أ\nأ",ب\n\n,\nج,د\n')
     assert [document.id for document in documents] == ["t.csv#2", "t.csv#5"]
