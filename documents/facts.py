@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import yaml
 
@@ -24,7 +24,7 @@ from kashaf.documents.folder import open_file, why_not
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["Facts", "read_facts", "read_sidecar", "state"]
+__all__ = ["Facts", "read_facts", "read_sidecar", "sidecar_facts", "state"]
 
 MAX_FACTS_BYTES = 64 << 10
 """The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
@@ -90,15 +90,24 @@ def read_sidecar(path: Path, skip: Skip) -> Facts:
     """Read the file of facts beside a document; what could not be read of it goes to ``skip``."""
     try:
         with os.fdopen(open_file(path), "rb") as stream:
-            data = stream.read(MAX_FACTS_BYTES + 1)
-        form: Form = "json" if path.suffix == ".json" else "yaml"
-        facts = read_facts(decode(data, name=str(path)), form)
+            return sidecar_facts(stream, str(path), skip)
     except OSError as error:
-        facts = Facts(problem=why_not(error))
+        skip(Skipped(str(path), why_not(error)))
+    except UnreadableFile as error:
+        skip(Skipped(str(path), error.reason))
+    return Facts()
+
+
+def sidecar_facts(stream: BinaryIO, name: str, skip: Skip) -> Facts:
+    """Read facts from a stream, in JSON or YAML as the ``name`` says, which messages call it too."""
+    try:
+        text = decode(stream.read(MAX_FACTS_BYTES + 1), name=name)
     except UnreadableFile as error:
         facts = Facts(problem=error.reason)
+    else:
+        facts = read_facts(text, "json" if name.endswith(".json") else "yaml")
     if facts.problem:
-        skip(Skipped(str(path), facts.problem))
+        skip(Skipped(name, facts.problem))
     return facts
 
 

@@ -15,7 +15,7 @@ from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["File", "as_it_is_now", "digest", "open_file", "walk", "why_not"]
+__all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
@@ -59,7 +59,7 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
     if stat.S_ISDIR(mode):
         return _walk(root, "", None, skip, narrow)
     name = root.name or root.resolve().name
-    if subject := _told_of(name):
+    if subject := told_of(name):
         skip(Skipped(str(root), f"it is no document of its own but tells of {subject}: index that"))
         return iter(())
     return iter(()) if narrow and narrow.leaves_out(name) else _file(root, name, skip, _sidecar(root.parent, name, None))
@@ -93,7 +93,7 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
             yield from _walk(path, id, ignoring, skip, narrow)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
-        elif subject := _told_of(name):
+        elif subject := told_of(name):
             if subject not in names:
                 skip(Skipped(str(path), f"there is no {subject} beside it, of which it could tell: name it after its file"))
             elif _sidecar(folder, subject, names) != path:
@@ -102,7 +102,7 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
             yield from _file(path, id, skip, _sidecar(folder, name, names))
 
 
-def _told_of(name: str) -> str:
+def told_of(name: str) -> str:
     """Give the name of the file that a sidecar tells of; empty for what is no sidecar."""
     return next((name.removesuffix(end) for end in _SIDECARS if name.endswith(end)), "")
 

@@ -12,7 +12,7 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["MAX_FILE_BYTES", "Options", "Reader", "Source"]
+__all__ = ["MAX_FILE_BYTES", "Budget", "Options", "Reader", "Source"]
 
 MAX_FILE_BYTES = 64 << 20
 """The most that is read as one text, in bytes: Arabic of that size is some five million words, a whole shelf."""
@@ -39,6 +39,14 @@ class Options:
             decode(b"", name="", encoding=self.encoding)
 
 
+@dataclass(slots=True)
+class Budget:
+    """What may still be unpacked of a file, all archives in it counted together: ``bytes`` and ``members``."""
+
+    bytes: int
+    members: int
+
+
 def _nothing() -> None:
     pass
 
@@ -50,7 +58,8 @@ class Source:
     ``id`` is the file's id, of a part ``archive.zip/inner.txt``; ``name`` is what messages call it; ``stream`` holds ``size``
     bytes, can seek, and stands at its beginning. A reader calls ``skip`` (through `skipped`) with each part that it cannot
     read while it reads the others, and ``tick`` whenever it has come further (a page, a row): one that gives no
-    sign for a long time is ended. No text is longer than ``limit`` bytes. ``depth`` counts the archives around it.
+    sign for a long time is ended. No text is longer than ``limit`` bytes. ``depth`` counts the archives around it,
+    which share one ``budget``.
     """
 
     id: str
@@ -62,6 +71,7 @@ class Source:
     tick: Callable[[], object] = _nothing
     limit: int = MAX_FILE_BYTES
     depth: int = 0
+    budget: Budget | None = None
 
     @property
     def suffix(self) -> str:

@@ -1,0 +1,209 @@
+"""A ZIP archive → the documents of the files in it, read as those of a folder are.
+
+Nothing is written under a name that an archive gives: each member is unpacked into a nameless temporary file and handed to the
+reader of its format. An archive can unpack to any size, by nesting, by repeating and by members that lie over each other; so all
+that is unpacked of a file is counted while it is unpacked, in one budget for the archives inside archives too.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from kashaf.documents.document import MAX_ID_BYTES, Document
+from kashaf.documents.encoding import decode
+from kashaf.documents.facts import Facts, sidecar_facts, state
+from kashaf.documents.folder import told_of
+from kashaf.documents.source import Budget, Source
+from kashaf.errors import InvalidDocument, UnreadableFile
+
+__all__ = ["read_archive"]
+
+_DEEPEST = 3
+"""How many archives may lie inside each other."""
+_MEMBERS = 100_000
+_BYTES, _TIMES = 64 << 20, 100
+"""What may be unpacked of a file: some MiB, and a hundred times its size; text is packed to a quarter, tables to a fiftieth."""
+_MOST_BYTES = 64 << 30
+_PIECE = 1 << 20
+_IN_MEMORY = 8 << 20
+
+_TURNS = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_ARABIC = re.compile("[\u0620-\u0652]")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError, RuntimeError)
+
+
+def read_archive(source: Source) -> Iterator[Document]:
+    """Read the members of an archive in the order of their names, each as a file of its own: ``archive.zip/folder/a.txt``.
+
+    Of members with the same name the last is read. Passed over in silence: folders, hidden files and what Macs add
+    (``__MACOSX``). Skipped with a reason: links, encrypted and damaged members, names that point outside the archive, and what
+    is beyond the bounds. A ``NAME.meta.yaml`` tells of ``NAME`` as it does in a folder.
+    """
+    if source.depth >= _DEEPEST:
+        raise source.unreadable(f"it lies more than {_DEEPEST - 1} archives deep: unpack it")
+    budget = source.budget or Budget(min(_MOST_BYTES, _BYTES + _TIMES * source.size), _MEMBERS)
+    try:
+        with zipfile.ZipFile(source.stream) as archive:
+            members = _members(archive, replace(source, budget=budget))
+            yield from _read(archive, members, replace(source, budget=budget), budget)
+    except zipfile.BadZipFile as error:
+        raise source.unreadable("it is a damaged ZIP archive: get it anew") from error
+
+
+def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Iterator[Document]:
+    sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
+    for name in sorted(members.keys() - sidecars.values()):
+        if budget.members <= 0 or budget.bytes <= 0:
+            what = f"it holds more than {_MEMBERS:,} files" if budget.bytes > 0 else "it unpacks to far more than its size"
+            source.skipped("", f"{what}: the rest is not read, unpack it and look at it")
+            return
+        budget.members -= 1
+        source.tick()
+        try:
+            facts = _facts(archive, sidecars[name], members, source, budget) if name in sidecars else Facts()
+            for document in _documents(archive, name, members[name], source, budget):
+                yield state(document, facts)
+        except UnreadableFile as error:
+            source.skipped(f"/{name}", error.reason)
+        except InvalidDocument as error:
+            source.skipped(f"/{name}", str(error))
+
+
+def _documents(
+    archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, source: Source, budget: Budget
+) -> Iterator[Document]:
+    from kashaf.documents.reading import read_source
+
+    with _unpacked(archive, info, source, budget) as stream:
+        yield from read_source(source.part(name, stream, info.file_size))
+
+
+def _facts(archive: zipfile.ZipFile, name: str, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Facts:
+    try:
+        with _unpacked(archive, members[name], source, budget) as stream:
+            return sidecar_facts(stream, f"{source.name}/{name}", source.skip)
+    except UnreadableFile as error:
+        source.skipped(f"/{name}", error.reason)
+        return Facts()
+
+
+def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipInfo]:
+    """Choose what is to be read, by its name in good order; what is not is reported."""
+    infos = archive.infolist()
+    _refuse_overlaps(infos, source)
+    members: dict[str, zipfile.ZipInfo] = {}
+    for info, written in zip(infos, _names(infos), strict=True):
+        name = "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
+        parts = name.split("/")
+        if info.is_dir() or written.endswith("\\") or not name or any(part.startswith(".") and part != ".." for part in parts):
+            continue
+        if "__MACOSX" in parts:
+            continue
+        reason = _refusal(info, written, parts, source)
+        if reason:
+            source.skipped(f"/{written}", reason)
+            continue
+        if name in members:
+            source.skipped(f"/{name}", "another of the same name stands behind it in the archive, and that one is read")
+        members[name] = info
+    return members
+
+
+def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Source) -> str:
+    """Say why a member is not read, as far as what the archive tells of it says."""
+    if written.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", written):
+        return "its name points outside the archive: pack it under another"
+    if _TURNS.search(written):
+        return "its name holds characters that hide what it is: pack it under another"
+    size = len(f"{source.id}/{'/'.join(parts)}".encode("utf-8", "replace"))
+    if size > MAX_ID_BYTES:
+        return f"its path takes {size} bytes, more than {MAX_ID_BYTES}: give it a shorter one"
+    mode = info.external_attr >> 16
+    if info.create_system == 3 and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return "it is a link or a device, not a file"
+    if info.flag_bits & 0x1:
+        return "it is encrypted: pack it without a password"
+    return ""
+
+
+def _refuse_overlaps(infos: list[zipfile.ZipInfo], source: Source) -> None:
+    """Refuse an archive whose members lie over each other: the same bytes are then unpacked many times over."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise source.unreadable("its files lie over each other, as only in archives made to do harm: get it anew")
+        end = info.header_offset + 30 + info.compress_size
+
+
+def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """Give the names as they were meant: many programs write Arabic ones in an old encoding and don't say in which.
+
+    Names not declared to be UTF-8 are read as that where they are; the encoding of the others is told from all of them together.
+    """
+    names = [info.filename for info in infos]
+    doubtful: dict[int, bytes] = {}
+    for at, info in enumerate(infos):
+        if info.filename.isascii() or info.flag_bits & 0x800:
+            continue
+        raw = info.filename.encode("cp437", "replace")
+        try:
+            names[at] = _unicode_name(info.extra) or raw.decode("utf-8")
+        except UnicodeDecodeError:
+            doubtful[at] = raw
+    try:
+        told = decode(b"\n".join(doubtful.values()), name="").split("\n") if doubtful else []
+    except UnreadableFile:
+        return names
+    together = "".join(told)
+    if len(told) == len(doubtful) and 2 * len(_ARABIC.findall(together)) > sum(not char.isascii() for char in together):
+        for at, name in zip(doubtful, told, strict=True):
+            names[at] = name
+    return names
+
+
+def _unicode_name(extra: bytes) -> str:
+    """Read the field in which Info-ZIP repeats a name in UTF-8."""
+    while len(extra) >= 4:
+        kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        if kind == 0x7075:
+            return extra[9 : 4 + size].decode("utf-8", "replace")
+        extra = extra[4 + size :]
+    return ""
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, budget: Budget) -> BinaryIO:
+    """Unpack a member into a temporary file, which stands at its beginning. Raises `UnreadableFile`."""
+    if info.file_size > budget.bytes:
+        raise source.unreadable(
+            f"it unpacks to {info.file_size / (1 << 20):,.0f} MiB, far more than its archive has: unpack it"
+        )
+    file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
+    try:
+        with archive.open(info) as member:
+            while piece := member.read(_PIECE):
+                budget.bytes -= len(piece)
+                if budget.bytes < 0:
+                    raise source.unreadable("with it, the archive unpacks to far more than its size: unpack it")
+                file.write(piece)
+                source.tick()
+    except NotImplementedError as error:
+        file.close()
+        raise source.unreadable("it is packed by a method that is not read: pack it anew") from error
+    except _DAMAGED as error:
+        file.close()
+        if isinstance(error, OSError) and error.errno:  # the disk's fault
+            raise
+        raise source.unreadable("it is damaged: pack it anew") from error
+    except UnreadableFile:
+        file.close()
+        raise
+    file.seek(0)
+    return file
