@@ -13,7 +13,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -21,17 +20,13 @@ from kashaf.documents.document import MAX_ID_BYTES, Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
 from kashaf.documents.folder import told_of
-from kashaf.documents.source import Budget, Source
+from kashaf.documents.source import MAX_MEMBERS, Budget, Source
 from kashaf.errors import InvalidDocument, UnreadableFile
 
 __all__ = ["read_archive"]
 
 _DEEPEST = 3
 """How many archives may lie inside each other."""
-_MEMBERS = 100_000
-_BYTES, _TIMES = 64 << 20, 100
-"""What may be unpacked of a file: some MiB, and a hundred times its size; text is packed to a quarter, tables to a fiftieth."""
-_MOST_BYTES = 64 << 30
 _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
 
@@ -49,11 +44,10 @@ def read_archive(source: Source) -> Iterator[Document]:
     """
     if source.depth >= _DEEPEST:
         raise source.unreadable(f"it lies more than {_DEEPEST - 1} archives deep: unpack it")
-    budget = source.budget or Budget(min(_MOST_BYTES, _BYTES + _TIMES * source.size), _MEMBERS)
+    source, budget = source.budgeted()
     try:
         with zipfile.ZipFile(source.stream) as archive:
-            members = _members(archive, replace(source, budget=budget))
-            yield from _read(archive, members, replace(source, budget=budget), budget)
+            yield from _read(archive, _members(archive, source), source, budget)
     except zipfile.BadZipFile as error:
         raise source.unreadable("it is a damaged ZIP archive: get it anew") from error
 
@@ -62,7 +56,7 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source:
     sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
     for name in sorted(members.keys() - sidecars.values()):
         if budget.members <= 0 or budget.bytes <= 0:
-            what = f"it holds more than {_MEMBERS:,} files" if budget.bytes > 0 else "it unpacks to far more than its size"
+            what = f"it holds more than {MAX_MEMBERS:,} files" if budget.bytes > 0 else "it unpacks to far more than its size"
             source.skipped("", f"{what}: the rest is not read, unpack it and look at it")
             return
         budget.members -= 1

@@ -12,10 +12,16 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["MAX_FILE_BYTES", "Budget", "Options", "Reader", "Source"]
+__all__ = ["MAX_FILE_BYTES", "MAX_MEMBERS", "Budget", "Options", "Reader", "Source"]
 
 MAX_FILE_BYTES = 64 << 20
 """The most that is read as one text, in bytes: Arabic of that size is some five million words, a whole shelf."""
+
+MAX_MEMBERS = 100_000
+"""The most files that are read of one archive."""
+
+_BYTES, _TIMES, _MOST_BYTES = 64 << 20, 100, 64 << 30
+"""What may be unpacked of a file: text is packed to a quarter, tables to a fiftieth."""
 
 _HEAD = 8192
 
@@ -44,7 +50,7 @@ class Budget:
     """What may still be unpacked of a file, all archives in it counted together: ``bytes`` and ``members``."""
 
     bytes: int
-    members: int
+    members: int = MAX_MEMBERS
 
 
 def _nothing() -> None:
@@ -103,6 +109,11 @@ class Source:
         """Give what it holds under ``name`` (a path in it) as a source of its own, one level deeper."""
         id, called = f"{self.id}/{name}", f"{self.name}/{name}"
         return replace(self, id=id, name=called, stream=stream, size=size, depth=self.depth + 1)
+
+    def budgeted(self) -> tuple[Source, Budget]:
+        """Give it a budget for what is unpacked of it, unless something around it has one: some MiB, and its size many times."""
+        budget = self.budget or Budget(min(_MOST_BYTES, _BYTES + _TIMES * self.size))
+        return replace(self, budget=budget), budget
 
     def skipped(self, place: str, reason: str) -> None:
         """Report a part that is not read: ``place`` follows its name (``":17"``, ``"[2]"``, ``"/inner.txt"``)."""
