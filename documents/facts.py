@@ -24,7 +24,7 @@ from kashaf.documents.folder import open_file, why_not
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["Facts", "read_facts", "read_sidecar", "sidecar_facts", "state"]
+__all__ = ["Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
 
 MAX_FACTS_BYTES = 64 << 10
 """The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
