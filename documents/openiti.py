@@ -1,0 +1,167 @@
+"""OpenITI mARkdown → a book: the texts of the Open Islamicate Texts Initiative, with the volumes and pages of the printed edition.
+
+The scheme (https://alraqmiyyat.github.io/mARkdown/), as the files of its libraries have it: lines of ``#META#`` are the
+header; ``# `` begins a paragraph, which goes on in lines beginning with ``~~``; ``### |`` begins a heading, ``### $`` a biography
+or entry, ``### @`` an event; ``%~%`` parts the halves of a verse; ``PageV01P023`` stands at the *end* of page 23 of the first
+volume; ``ms001`` counts words; ``@QB@``, ``@P02`` and their like mark words for programs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.encoding import open_text
+from kashaf.documents.source import Source
+from kashaf.documents.text import find_title, normalize_newlines
+
+__all__ = ["read_openiti"]
+
+_WHOLE = 16 << 20
+"""Bytes of a book that is one document; a longer one becomes several."""
+_PART = 4_000_000
+"""Characters of each of them."""
+_CHUNK = 1 << 20
+_HEADER = 1 << 18
+"""Characters among which the end of the header is looked for."""
+
+_END = "#META#Header#End#"
+_FIELDS = {
+    "title": ("BookTITLE", "الكتاب", "Title", "bk"),
+    "author": ("AuthorNAME", "المؤلف", "Author", "auth", "AuthorAKA"),
+    "author_born": ("AuthorBORN",),
+    "author_died": ("AuthorDIED", "higrid"),
+    "category": ("BookSUBJ", "cat"),
+    "language": ("BookLANG",),
+    "volumes": ("BookVOLS",),
+    "editor": ("EdEDITOR", "المحقق"),
+    "edition": ("EdNUMBER", "الطبعة"),
+    "publisher": ("EdPUBLISHER", "الناشر"),
+    "place": ("EdPLACE",),
+    "year": ("EdYEAR",),
+    "url": ("LibURL", "LibREADONLINE", "ScrapeURL"),
+}
+"""What becomes a field, and by which names the libraries call it; the first that says something counts."""
+_NOTHING = {"", "NODATA", "NOCODE", "NOTGIVEN", "None"}
+
+_BLANKS = re.compile(r"[ \t]+")
+"""Made one before anything else is looked for, so that no pattern needs to try the many."""
+_META = re.compile(r"^#META# ?(?:\d{3}\.)?([^:\n]+?) ?::? ?([^¶\n]*)", re.MULTILINE)
+_LEADING = re.compile(r"(?:(?:#{5,}|#META#).*(?:\n|$)|\s*\n)*")
+
+_PAGE = re.compile(r"Page(Beg|End)?V(\d{1,6})P(\d{1,6})([A-Za-z]?)")
+_LONGEST_MARK = 40
+
+_CONTINUED = re.compile(r"(?:^|\n{1,2})~~")
+_IN_LINE = re.compile(r"</?(?:a|b|i|u|em|sup|sub|font|span|strong)\b[^<>]*>", re.IGNORECASE)
+_BLOCKS = re.compile(r"</?(?:br|hr|p|h\d|div|img|table|tbody|tr|td|th|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
+_FOR_PROGRAMS = re.compile(r"^(?:#{5,}|#META#|#~:).*$", re.MULTILINE)
+_HEADING = re.compile(r"^### ?(?:(?:AUTO|CHECK) )?\|+(?:[A-Z]+\|)? ?(?:(?:AUTO|CHECK)\b ?)?(.*)$", re.MULTILINE)
+_TAGS = re.compile(
+    r"(?<![A-Za-z])(?:ms[A-Z]?\d{1,5}|Milestone\d+)(?![A-Za-z\d])"
+    r"|(?<![\w.])@[A-Za-z][A-Za-z0-9_]*(?:@(?:[A-Za-z0-9_]+@)*)?"  # not that of an e-mail address
+    r"|\(@+\)|\$[A-Z_]+\$|#\$#[A-Z]+|(?<![^\s#])(?:@(?: RAW)?|\$+|\|+)(?!\S)"
+)
+_LINE_START = re.compile(r"^ ?#+ ?", re.MULTILINE)
+_HALVES = re.compile(r" ?%~% ?")
+_EDGES = re.compile(r"^ \* | \* $", re.MULTILINE)
+
+
+def read_openiti(source: Source) -> Iterator[Document]:
+    """Read a book in OpenITI mARkdown; its pages have the labels of the edition, ``ج1 ص23``.
+
+    One of more than 16 MiB becomes several documents, ``source.id#1`` and so on, cut between pages.
+    """
+    number = 0
+    with open_text(source.stream, name=source.name, encoding=source.options.encoding) as text:
+        header, begun = _header(text)
+        title, fields = _facts(header, source)
+        pages: list[tuple[str, str]] = []
+        size = 0
+        for page in _pages(begun, text):
+            source.tick()
+            pages.append(page)
+            size += len(page[1])
+            if size > _PART and source.size > _WHOLE:
+                number += 1
+                title = title or find_title(pages[0][1])
+                yield _document(f"{source.id}#{number}", f"{title} ({number})", pages, fields)
+                pages, size = [], 0
+    if pages:
+        title = title or find_title(pages[0][1])
+        id, name = (f"{source.id}#{number + 1}", f"{title} ({number + 1})") if number else (source.id, title)
+        yield _document(id, name, pages, fields)
+    elif not number:
+        raise source.unreadable("the book has a header but no text")
+
+
+def _document(id: str, title: str, pages: list[tuple[str, str]], fields: dict[str, FieldValue]) -> Document:
+    if not any(label for label, _ in pages):
+        return Document.from_text(id, title, "\n\n".join(text for _, text in pages), fields)
+    return Document(id, title, tuple(Page(at, label, text) for at, (label, text) in enumerate(pages, start=1)), fields)
+
+
+def _header(text: TextIO) -> tuple[str, str]:
+    """Give the header, and what has been read of the text behind it; some libraries leave out the mark of its end."""
+    head = normalize_newlines(text.read(_HEADER))
+    header, end, begun = head.partition(_END)
+    if end:
+        return header, begun
+    cut = _LEADING.match(head)
+    at = cut.end() if cut else 0
+    return head[:at], head[at:]
+
+
+def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
+    stated: dict[str, tuple[str, ...]] = {}
+    for name, written in _META.findall(_BLANKS.sub(" ", header)):
+        values = tuple(value for part in written.split(" :: ") if (value := part.strip()) not in _NOTHING)
+        if values:
+            stated.setdefault(name.strip(), values)
+    found = {field: next((stated[name] for name in names if name in stated), ()) for field, names in _FIELDS.items()}
+    title = next(iter(found.pop("title")), "")
+    facts = {field: values[0] if len(values) == 1 else values for field, values in found.items() if values}
+    return title, {**source.fields, **facts}
+
+
+def _pages(held: str, text: TextIO) -> Iterator[tuple[str, str]]:
+    """Go through the pages, each with its label; a stretch without marks is cut between paragraphs when it grows long."""
+    begun, scanned, more = "", 0, "x"
+    while more:
+        more = text.read(_CHUNK)
+        held += normalize_newlines(more)
+        start = 0
+        for mark in _PAGE.finditer(held, scanned):
+            if more and mark.end() > len(held) - _LONGEST_MARK:
+                break  # its end may not have been read
+            label = _label(mark)
+            page = _clean(held[start : mark.start()])
+            if page:
+                yield (begun if mark[1] == "Beg" else label), page
+            begun, start = (label if mark[1] == "Beg" else ""), mark.end()
+        held = held[start:]
+        cut = max(held.rfind("\n#"), 0) if len(held) > _PART else 0
+        if cut and (page := _clean(held[:cut])):
+            yield begun, page
+        held = held[cut:]
+        scanned = max(len(held) - 2 * _LONGEST_MARK, 0)
+    page = _clean(held)
+    if page:
+        yield begun, page
+
+
+def _label(mark: re.Match[str]) -> str:
+    volume, page = int(mark[2]), int(mark[3])
+    return " ".join([f"ج{volume}"] * bool(volume) + [f"ص{page}{mark[4]}"] * bool(page))
+
+
+def _clean(page: str) -> str:
+    """Take the marks out of the text of a page."""
+    page = _BLANKS.sub(" ", _CONTINUED.sub(" ", page.strip()))
+    page = _FOR_PROGRAMS.sub("", _BLOCKS.sub(" ", _IN_LINE.sub("", page)))
+    page = _HEADING.sub(r"\n\n\1\n\n", page)
+    page = _LINE_START.sub("", _BLANKS.sub(" ", _TAGS.sub(" ", page)))
+    page = _BLANKS.sub(" ", _EDGES.sub("", _HALVES.sub(" * ", page)))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", page)).strip()
