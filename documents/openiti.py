@@ -29,11 +29,11 @@ _HEADER = 1 << 18
 
 _END = "#META#Header#End#"
 _FIELDS = {
-    "title": ("BookTITLE", "الكتاب", "Title", "bk"),
+    "title": ("BookTITLE", "الكتاب", "title", "Title", "bk"),
     "author": ("AuthorNAME", "المؤلف", "Author", "auth", "AuthorAKA"),
     "author_born": ("AuthorBORN",),
     "author_died": ("AuthorDIED", "higrid"),
-    "category": ("BookSUBJ", "cat"),
+    "category": ("BookSUBJ", "cat", "المواضيع"),
     "language": ("BookLANG",),
     "volumes": ("BookVOLS",),
     "editor": ("EdEDITOR", "المحقق"),
@@ -44,6 +44,7 @@ _FIELDS = {
     "url": ("LibURL", "LibREADONLINE", "ScrapeURL"),
 }
 """What becomes a field, and by which names the libraries call it; the first that says something counts."""
+_EDGE = " \u200c\u200e\u200f"
 _NOTHING = {"", "NODATA", "NOCODE", "NOTGIVEN", "None"}
 
 _BLANKS = re.compile(r"[ \t]+")
@@ -51,17 +52,19 @@ _BLANKS = re.compile(r"[ \t]+")
 _META = re.compile(r"^#META# ?(?:\d{3}\.)?([^:\n]+?) ?::? ?([^¶\n]*)", re.MULTILINE)
 _LEADING = re.compile(r"(?:(?:#{5,}|#META#).*(?:\n|$)|\s*\n)*")
 
-_PAGE = re.compile(r"Page(Beg|End)?V(\d{1,6})P(\d{1,6})([A-Za-z]?)")
+_PAGE = re.compile(r"Page(Beg|End)?V(\d{1,6})M?P(\d{1,6})([A-Za-z]?)(:(?=\s))?")
+"""The end of a page; its beginning where it says so, and before the notes to a page, with a colon behind it."""
 _LONGEST_MARK = 40
 
-_CONTINUED = re.compile(r"(?:^|\n{1,2})~~")
+_CONTINUED = re.compile(r"(?:^|\n{1,2})(?:~~)+")
 _IN_LINE = re.compile(r"</?(?:a|b|i|u|em|sup|sub|font|span|strong)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"</?(?:br|hr|p|h\d|div|img|table|tbody|tr|td|th|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
 _FOR_PROGRAMS = re.compile(r"^(?:#{5,}|#META#|#~:).*$", re.MULTILINE)
 _HEADING = re.compile(r"^### ?(?:(?:AUTO|CHECK) )?\|+(?:[A-Z]+\|)? ?(?:(?:AUTO|CHECK)\b ?)?(.*)$", re.MULTILINE)
 _TAGS = re.compile(
     r"(?<![A-Za-z])(?:ms[A-Z]?\d{1,5}|Milestone\d+)(?![A-Za-z\d])"
-    r"|(?<![\w.])@[A-Za-z][A-Za-z0-9_]*(?:@(?:[A-Za-z0-9_]+@)*)?"  # not that of an e-mail address
+    r"|NoteV\d+P\d+N\d+|!\[image [^\]\n]*\]\([^)\n]*\)|={10,}"
+    r"|(?<![A-Za-z0-9.])@[A-Za-z][A-Za-z0-9_]*(?:@[A-Za-z0-9_]*)*"  # not that of an e-mail address
     r"|\(@+\)|\$[A-Z_]+\$|#\$#[A-Z]+|(?<![^\s#])(?:@(?: RAW)?|\$+|\|+)(?!\S)"
 )
 _LINE_START = re.compile(r"^ ?#+ ?", re.MULTILINE)
@@ -117,7 +120,7 @@ def _header(text: TextIO) -> tuple[str, str]:
 def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
     stated: dict[str, tuple[str, ...]] = {}
     for name, written in _META.findall(_BLANKS.sub(" ", header)):
-        values = tuple(value for part in written.split(" :: ") if (value := part.strip()) not in _NOTHING)
+        values = tuple(value for part in written.split(" :: ") if (value := part.strip(_EDGE)) not in _NOTHING)
         if values:
             stated.setdefault(name.strip(), values)
     found = {field: next((stated[name] for name in names if name in stated), ()) for field, names in _FIELDS.items()}
@@ -138,9 +141,10 @@ def _pages(held: str, text: TextIO) -> Iterator[tuple[str, str]]:
                 break  # its end may not have been read
             label = _label(mark)
             page = _clean(held[start : mark.start()])
+            begins = mark[1] == "Beg" or bool(mark[5])
             if page:
-                yield (begun if mark[1] == "Beg" else label), page
-            begun, start = (label if mark[1] == "Beg" else ""), mark.end()
+                yield (begun if begins else label), page
+            begun, start = (label if begins else ""), mark.end()
         held = held[start:]
         cut = max(held.rfind("\n#"), 0) if len(held) > _PART else 0
         if cut and (page := _clean(held[:cut])):

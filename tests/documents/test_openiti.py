@@ -46,6 +46,8 @@ PageV01P002
 ### $BIO_MAN$ 12 - أحمد بن الحسين @YD354 ولد
 ~~بالكوفة، وكتب إلى a@example.org وإلى <a
 ~~class="x" href="http://y/">﴿كَلِ<b>مَ</b>ة﴾</a> (@)(@@)
+~~~~NoteV01P043N05 و@QUR@019 قال ======================
+![image filename](./a.pdf_page_1.png)
 #~:onomastic:
 ### $$ وفيها توفيت PageV02P001A
 """
@@ -61,7 +63,7 @@ PAGES = [
         ),
     ),
     ("ج1 ص3", "تمامه في الصفحة التالية."),
-    ("ج2 ص1A", "ثم بدأ غيره\n12 - أحمد بن الحسين ولد بالكوفة، وكتب إلى a@example.org وإلى ﴿كَلِمَة﴾\n\nوفيها توفيت"),
+    ("ج2 ص1A", "ثم بدأ غيره\n12 - أحمد بن الحسين ولد بالكوفة، وكتب إلى a@example.org وإلى ﴿كَلِمَة﴾ و قال\n\nوفيها توفيت"),
 ]
 
 
@@ -134,6 +136,8 @@ def test_a_book_without_pages_is_cut_like_any_text(tmp_path: Path) -> None:
         ("PageBegV01P001 أ PageEndV01P001 PageBegV01P002 ب PageEndV01P002", ["ج1 ص1", "ج1 ص2"]),
         ("PageBegV01P001 أ PageBegV01P002 ب", ["ج1 ص1", "ج1 ص2"]),
         ("أ PageV01P001 PageV01P002 ب PageV01P003", ["ج1 ص1", "ج1 ص3"]),
+        ("أ PageV0MP001 ب", ["ص1", ""]),
+        ("أ PageV01P001\n### |EDITOR|\nENDNOTES:\nPageV01P001:\n\n(1) ب\nPageV01P002:\n(1) ج", ["ج1 ص1", "", "ج1 ص1", "ج1 ص2"]),
     ],
 )
 def test_labels(tmp_path: Path, marks: str, labels: list[str]) -> None:
