@@ -46,10 +46,11 @@ def read_archive(source: Source) -> Iterator[Document]:
         raise source.unreadable(f"it lies more than {_DEEPEST - 1} archives deep: unpack it")
     source, budget = source.budgeted()
     try:
-        with zipfile.ZipFile(source.stream) as archive:
-            yield from _read(archive, _members(archive, source), source, budget)
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(source.stream)
+    except _DAMAGED as error:
         raise source.unreadable("it is a damaged ZIP archive: get it anew") from error
+    with archive:
+        yield from _read(archive, _members(archive, source), source, budget)
 
 
 def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Iterator[Document]:

@@ -162,9 +162,11 @@ def _take_apart(part: Message, parts: _Parts) -> None:
                 _take_apart(child, parts)
     elif kind.startswith("text/") and part.get_content_disposition() != "attachment" and not file_name(part):
         parts.texts.append((part, kind == "text/html"))
+    elif kind.startswith("multipart/"):
+        parts.texts.append((part, False))  # its parts are lost: it is read as one text
     elif kind.startswith("image/") and (part.get_content_disposition() != "attachment" or part["content-id"]):
         return
-    else:
+    elif part.is_multipart() or file_name(part) or _payload(part).strip():  # some programs leave parts of nothing
         parts.attached.append(part)
 
 

@@ -214,6 +214,11 @@ def test_an_encrypted_message_gives_its_subject(tmp_path: Path) -> None:
     assert skipped == [": it is encrypted, only its subject is read: decrypt it in the mail program and save it anew"]
 
 
+def test_a_message_whose_parts_are_lost_is_read_as_one_text(tmp_path: Path) -> None:
+    data = "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\nنَصّ بلا حدود\n\nوآخر".encode()
+    assert one(tmp_path, data).text == "نَصّ بلا حدود\n\nوآخر"
+
+
 def test_a_message_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="the message has no text"):
         read(tmp_path, b"From: a@b.c\nTo: d@e.f\n\n  \n")
