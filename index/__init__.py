@@ -2,7 +2,9 @@
 
 from kashaf.index.analysing import analyse
 from kashaf.index.changes import Change, ChangeKind, changes
+from kashaf.index.dates import date_number
 from kashaf.index.entries import make_entries
+from kashaf.index.hijri import hijri_period
 from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
     BY_SCORE,
@@ -43,7 +45,7 @@ from kashaf.index.query import (
     scoring_terms,
     without_bonus,
 )
-from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, date_number, field_name
+from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, field_name
 from kashaf.index.sources import Known, Owner, Sources
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "changes",
     "date_number",
     "field_name",
+    "hijri_period",
     "make_entries",
     "matching_leaves",
     "open_index",

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.errors import InvalidDocument
+from kashaf.index.dates import date_number
 from kashaf.index.protocol import Entry
-from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, date_number, field_name
+from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, field_name
 
 __all__ = ["make_entries", "whole"]
 

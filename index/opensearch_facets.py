@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kashaf.index.dates import date_period
 from kashaf.index.opensearch_layout import SEPARATOR, Layout
 from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Period
-from kashaf.index.schema import Kind, date_period, number_text
+from kashaf.index.schema import Kind, number_text
 
 __all__ = ["facet_aggregations", "facet_answer"]
 

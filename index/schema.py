@@ -24,8 +24,6 @@ __all__ = [
     "WORD_LEVELS",
     "Kind",
     "Schema",
-    "date_number",
-    "date_period",
     "field_name",
     "number_text",
 ]
@@ -175,43 +173,6 @@ class Schema:
         return (name, "") if name in self.fields else (OTHER, f"{'_'.join(name.split())[:64]}=")
 
 
-_ISO = re.compile(
-    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?[\d.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
-)
-
-
-def date_number(date: str, *, end: bool = False) -> int | None:
-    """Turn a date as written (``2016``, ``2016-08``, ``2016-08-06``, ``2016-08-06T14:30``) into a number that sorts.
-
-    The number is YYYYMMDDhhmmss, missing parts 0, or 9s with ``end``, so that a year or month is a range; offsets from
-    UTC are not applied. ``None`` when it is no date.
-
-    >>> date_number("2016-08-06")
-    20160806000000
-    >>> date_number("2016-08", end=True)
-    20160899999999
-    """
-    found = _ISO.fullmatch(date.strip())
-    if not found:
-        return None
-    missing = "99" if end else "00"
-    year, *rest = found.groups()
-    if not all(low <= int(part) <= high for part, (low, high) in zip(rest, _BOUNDS, strict=True) if part):
-        return None
-    return int(year + "".join(part.zfill(2) if part else missing for part in rest))
-
-
-def date_period(number: float, *, parts: int) -> str:
-    """Tell the year of a date's number, with ``parts`` 2 its month, with 3 its day; a date without a month or day is in none.
-
-    >>> date_period(20160806000000, parts=1), date_period(20160806000000, parts=3), date_period(20160800000000, parts=3)
-    ('2016', '2016-08-06', '')
-    """
-    digits = f"{int(number):014d}"
-    held = (digits[:4], digits[4:6], digits[6:8])[:parts]
-    return "" if "00" in held[1:] else "-".join(held)
-
-
 def number_text(number: float) -> str:
     """Write a number as people do; read again, it is the same number.
 
@@ -223,6 +184,3 @@ def number_text(number: float) -> str:
 
 _PLAIN = 1e16
 """From here on a float doesn't tell whole numbers apart, and so many digits would say too much."""
-
-
-_BOUNDS = ((1, 12), (1, 31), (0, 23), (0, 59), (0, 60))

@@ -15,8 +15,9 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import FieldValue
+from kashaf.index.dates import date_period
 from kashaf.index.protocol import Entry, Period, Stored
-from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema, date_period
+from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
 
 __all__ = ["BATCH", "ID", "KEY", "LENGTH", "NUMBER", "PAGES", "RECORD", "SPELLED", "Layout", "Record", "encodable"]
 

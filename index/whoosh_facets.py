@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
+from kashaf.index.dates import date_period
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Match, Period, Sort
-from kashaf.index.schema import OTHER, TITLE, Kind, date_period, number_text
+from kashaf.index.schema import OTHER, TITLE, Kind, number_text
 from kashaf.index.whoosh_search import Scores
 from kashaf.index.whoosh_segment import Segment
 

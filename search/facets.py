@@ -12,9 +12,8 @@ from itertools import groupby
 from typing import Protocol
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
+from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name, hijri_period
 from kashaf.search.choices import Choice
-from kashaf.search.hijri import hijri_period
 from kashaf.search.requests import FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results import FacetResult, FacetValue
 
@@ -96,11 +95,11 @@ class Counting:
         """Add up days. Where that counts a document of several dates twice, each period is counted by its filter instead."""
         days = [(period, day.documents) for day in facet.counts if (period := hijri_period(day.term, month=month))]
         counts: list[tuple[str, int]] = []
-        for _, group in groupby(days, key=lambda day: int(day[0][:4]) // _YEARS):
+        for _, group in groupby(days, key=lambda day: _year(day[0]) // _YEARS):
             periods: Counter[str] = Counter()
             for period, documents in group:
                 periods[period] += documents
-            years = tuple(dict.fromkeys(f"{period[:4]}هـ" for period in periods))
+            years = tuple(dict.fromkeys(f"{_year(period)}هـ" for period in periods))
             if self._documents(Choice(field, years), count) != periods.total() and not self._partial:
                 periods = Counter({period: self._documents(Choice(field, (period,)), count) for period in periods})
             counts.extend(periods.items())
@@ -112,3 +111,7 @@ class Counting:
         found = count(filters=[*self._others(choice.field), chosen])
         self._partial |= found.partial
         return found.total
+
+
+def _year(period: str) -> int:
+    return int(period.removesuffix("هـ").partition("-")[0])

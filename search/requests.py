@@ -26,7 +26,6 @@ from kashaf.index import (
     field_name,
 )
 from kashaf.search.choices import Choice
-from kashaf.search.hijri import hijri_days
 
 __all__ = [
     "FACET_VALUES",
@@ -130,27 +129,33 @@ def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
     first: float | None
     last: float | None
     if kind == Kind.DATE:
-        hijri = hijri_days(low) if low == high else None
-        if hijri:
-            return _on_days(name, *hijri)
-        first, last = _moment(low), _moment(high, end=True)
+        first, last = date_number(low), date_number(high, end=True)
+        days = _days(first, last) if low == high else None
+        if days:
+            return _on_days(name, *days)
     else:
         first, last = _number(low), _number(high)
     if (low and first is None) or (high and last is None) or not (low or high):
-        raise InvalidRequest(f"{low}..{high} is no range of {name}: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5")
+        raise InvalidRequest(
+            f"{low}..{high} is no range of {name}: write dates as 2016-08, 2016-08-06 or 1438-03هـ, numbers as 12 or 3.5"
+        )
     return Range(name, first, last)
 
 
-def _moment(text: str, *, end: bool = False) -> int | None:
-    days = hijri_days(text)
-    return date_number(days[end].isoformat() if days else text, end=end)
+def _days(first: int | None, last: int | None) -> tuple[date, date] | None:
+    """Give the first and the last of several days; ``None`` for one day, and for a Gregorian month or year, which has a number of its own."""
+    numbers = [number // 10**6 for number in (first, last) if number is not None]
+    if len(set(numbers)) < 2 or not numbers[0] % 100:
+        return None
+    begin, end = (date(number // 10**4, number // 100 % 100, number % 100) for number in numbers)
+    return begin, end
 
 
 def _on_days(name: str, first: date, last: date) -> Query:
     spans = []
     while first <= last:
         end = min(last, first.replace(day=monthrange(first.year, first.month)[1]))
-        spans.append(Range(name, _moment(first.isoformat()), _moment(end.isoformat(), end=True)))
+        spans.append(Range(name, date_number(first.isoformat()), date_number(end.isoformat(), end=True)))
         first = end + timedelta(days=1)
     return spans[0] if len(spans) == 1 else Any(tuple(spans))
 

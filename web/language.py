@@ -31,7 +31,7 @@ DIGITS = ("latn", "arab")
 _IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
-_HIJRI_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*هـ")
+_HIJRI_DATE = re.compile(r"(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*هـ")
 _FIRST_GREGORIAN_YEAR = 1583
 """Dates of earlier years are shown as written: they may well be of the Hijri calendar, and a month's name would lie."""
 
@@ -90,6 +90,8 @@ class Language:
         ('6 أغسطس 2016', 'أغسطس ٢٠١٦', '1437-11-03')
         >>> speak("ar").date("1438-01هـ"), speak("en").date("1438-01هـ")
         ('محرم 1438 هـ', 'Muharram 1438 AH')
+        >>> speak("ar").date("السبت 6 آب 2016")
+        'السبت 6 آب 2016'
         """
         hijri, iso = _HIJRI_DATE.fullmatch(written.strip()), _ISO_DATE.fullmatch(written.strip())
         shown = self._hijri(written, hijri) if hijri else self._gregorian(written, iso) if iso else None

@@ -107,13 +107,17 @@ def test_a_name_with_blanks_stays_one_term():
         ("2016-08-06", 20160806000000),
         ("2016-08-06T14:30:05Z", 20160806143005),
         (1432, 14320000000000),
+        ("06/08/2016", 20160806000000),
+        ("السبت ٦ آب/أغسطس ٢٠١٦", 20160806000000),
+        ("14 رجب 1437هـ", 20160421000000),
     ],
 )
-def test_dates_become_numbers(date, number):
-    assert entry(date=date).numbers == {"date": (number,)}
+def test_dates_become_numbers_and_stay_as_they_are_written(date, number):
+    made = entry(date=date)
+    assert (made.numbers, made.fields) == ({"date": (number,)}, {"date": date})
 
 
-@pytest.mark.parametrize("date", ["", "أمس", "2016-13", "06/08/2016"])
+@pytest.mark.parametrize("date", ["", "أمس", "2016-13", "13/13/2016"])
 def test_a_date_that_is_none_is_only_kept(date):
     made = entry(date=date)
     assert made.numbers == {}
