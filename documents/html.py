@@ -6,30 +6,17 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
+from kashaf.documents.html_facts import page_facts
+from kashaf.documents.html_text import page_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
 
 __all__ = ["decode_html", "html_document", "html_text", "read_html"]
-
-_DROPPED = frozenset(
-    "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea".split()
-)
-"""Elements whose text is no part of what a page says."""
-_BLOCKS = frozenset(
-    "address article blockquote body dd details dialog div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr "
-    "li main ol p pre section summary table tbody tfoot thead tr ul caption center form option".split()
-)
-"""Elements that begin and end a line; all others stand inside a word or a line."""
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote article section pre table ul ol".split())
-"""Blocks with an empty line before and after."""
-
-_DATES = ("article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.date", "pubdate", "date")
-_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ", " « ")
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 
@@ -77,147 +64,16 @@ def _declared(data: bytes) -> str | None:
 
 
 def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document:
-    """Make a document of a page.
+    """Make a document of a page: the text that `page_text` finds, the title and fields that `page_facts` does.
 
-    The title is og:title, else <title> (without the name of the site at its end), else the first <h1>, else what
-    `find_title` finds in the text. Fields: ``author``, ``date`` (as stated), ``source`` (og:site_name), ``category``
-    (article:section), ``language`` and ``url``, each only where the page states it.
+    Where the page states no title, it is what `find_title` finds in the text.
     """
     tree = LexborHTMLParser(html)
-    metas = _metas(tree)
-    text = _page_text(tree)
-    return Document.from_text(id, _title(tree, metas) or find_title(text), text, {**fields, **_facts(tree, metas)})
+    title, facts = page_facts(tree)
+    text = page_text(tree)
+    return Document.from_text(id, title or find_title(text), text, {**fields, **facts})
 
 
 def html_text(html: str) -> str:
-    """Get the text of a page, as `html_document` has it: paragraphs and lines, without what surrounds them."""
-    return _page_text(LexborHTMLParser(html))
-
-
-def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
-        name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
-        value = _line(node.attributes.get("content"))
-        if name and value:
-            metas.setdefault(name.strip().lower(), []).append(value)
-    return metas
-
-
-def _facts(tree: LexborHTMLParser, metas: dict[str, list[str]]) -> dict[str, FieldValue]:
-    facts: dict[str, FieldValue] = {}
-    authors = tuple(dict.fromkeys(value for value in metas.get("author", []) if "://" not in value))
-    if authors:
-        facts["author"] = authors[0] if len(authors) == 1 else authors
-    for field, names in (("date", _DATES), ("source", ("og:site_name",)), ("category", ("article:section",))):
-        value = next((metas[name][0] for name in names if name in metas), "")
-        if value:
-            facts[field] = value
-    root = tree.css_first("html")
-    language = _line(root.attributes.get("lang")) if root else ""
-    if language:
-        facts["language"] = language
-    link = tree.css_first('link[rel="canonical"]')
-    for url in (_line(link.attributes.get("href")) if link else "", *metas.get("og:url", [])):
-        if url.startswith(("http://", "https://")):
-            facts["url"] = url
-            break
-    return facts
-
-
-def _title(tree: LexborHTMLParser, metas: dict[str, list[str]]) -> str:
-    site = next(iter(metas.get("og:site_name", [])), "")
-    heading_node, title_node = tree.css_first("h1"), tree.css_first("head > title") or tree.css_first("title")
-    heading = _line(heading_node.text()) if heading_node else ""
-    title = next(iter(metas.get("og:title", [])), "") or (_line(title_node.text()) if title_node else "")
-    return _without_site(title, site, heading) or heading
-
-
-def _without_site(title: str, site: str, heading: str) -> str:
-    """Cut the name of the site from the end of a title: only when it is known to be that, or very likely after a bar."""
-    for separator in _SEPARATORS:
-        head, found, tail = title.rpartition(separator)
-        if not found:
-            continue
-        known = tail.strip() == site or head.strip() == heading
-        likely = separator == " | " and len(head.split()) >= 3 and len(tail.split()) <= 3
-        if known or likely:
-            return head.strip()
-    return title
-
-
-def _page_text(tree: LexborHTMLParser) -> str:
-    body = tree.body
-    if body is None:
-        return ""
-    text = _text(body, forms=False)
-    if tree.css_first("form") is None:
-        return text
-    whole = _text(body, forms=True)  # some old sites put the whole page into one form
-    return whole if len(text) * 2 < len(whole) else text
-
-
-def _text(body: LexborNode, *, forms: bool) -> str:
-    """Join the text below a node: blocks and <br> end lines, all other tags stand inside words."""
-    parts: list[str] = []
-    for node, opens in _walk(body, forms=forms):
-        tag = node.tag or ""
-        if tag == "-text":
-            raw = node.text_content or ""
-            parts.append(raw if _in_pre(node) else _BLANKS.sub(" ", raw))
-        elif tag == "br" and opens:
-            parts.append("\n")
-        elif tag in ("td", "th") and not opens:
-            parts.append("\t")
-        elif tag in _BLOCKS:
-            parts.append("\n\n" if tag in _PARAGRAPHS else "\f")
-    return _tidy("".join(parts))
-
-
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-
-
-def _tidy(text: str) -> str:
-    """Make one break of each run of them: an empty line where a paragraph ends or two <br> stand together."""
-    text = re.sub(r"(?<![ \t])[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
-    return re.sub(r" *\t[ \t]*", "\t", text).strip()
-
-
-def _walk(body: LexborNode, *, forms: bool) -> Iterator[tuple[LexborNode, bool]]:
-    """Go through the nodes below one, each when it opens and when it closes, without recursion: pages nest without limit."""
-    stack: list[tuple[LexborNode, bool]] = [(body, False)]
-    node: LexborNode | None = body.child
-    while stack:
-        if node is None:
-            parent, _ = stack.pop()
-            if parent.mem_id == body.mem_id:
-                return
-            yield parent, False
-            node = parent.next
-            continue
-        if _is_dropped(node, forms=forms):
-            node = node.next
-            continue
-        yield node, True
-        if node.tag == "-text" or node.child is None:
-            if node.tag != "-text":
-                yield node, False
-            node = node.next
-            continue
-        stack.append((node, True))
-        node = node.child
-
-
-def _is_dropped(node: LexborNode, *, forms: bool) -> bool:
-    tag = node.tag or ""
-    if tag == "-text":
-        return False
-    return tag in _DROPPED or tag.startswith(("-", "!")) or (tag == "form" and not forms) or "hidden" in node.attributes
-
-
-def _in_pre(node: LexborNode) -> bool:
-    return node.parent is not None and node.parent.tag == "pre"
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+    """Get the whole text of what has nothing around it, as a chapter of a book or a mail: paragraphs and lines."""
+    return page_text(LexborHTMLParser(html), whole=True)

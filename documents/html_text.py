@@ -1,0 +1,273 @@
+"""The text of a page in HTML: what a reader came for, without what stands around it on every page of a site.
+
+Nothing is weighed or learnt; each rule can be said in a sentence, and rather too much is kept than too little:
+
+1. Scripts, buttons, ``nav``, ``aside``, ``footer`` and what is ``hidden`` are no text of the page.
+2. A block is dropped whose role or name (class, id) says that it is for finding one's way, sharing, related pages, comments, cookies or
+   advertising, where what it holds agrees: mostly links, or little text (``_NAMED``). So is a form.
+3. So are links behind "اقرأ أيضا" and its like, in the same paragraph or below it.
+4. Rules 2 and 3 drop nothing that holds the heading of the page or more than half of its text: names lie.
+5. Where a ``main`` or an ``article`` holds three quarters of what is left beside links, it is the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["page_text"]
+
+_DROPPED = frozenset(
+    "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea rt rp".split()
+)
+"""Elements whose text is no part of what a page says; a gloss above a word (``rt``) would become a part of the word."""
+_BLOCKS = frozenset(
+    "address article blockquote body dd details dialog div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr "
+    "li main ol p pre section summary table tbody tfoot thead tr ul caption center form option".split()
+)
+"""Elements that begin and end a line; all others stand inside a word or a line."""
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote article section pre table ul ol".split())
+"""Blocks with an empty line before and after."""
+
+_LABEL = 60
+"""The most characters of a heading such as "مقالات ذات صلة", or of a row of buttons."""
+_LIST = 3_000
+"""The most characters of a list of links below such a heading."""
+_MOST_LINKED = 0.8
+"""The share of its characters from which such a list is nothing but links."""
+_MAIN = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a block must hold to be dropped: at least that ``share`` of its characters in links, or at most ``short`` characters in all."""
+
+    share: float = 2.0
+    short: int = 0
+
+    def fits(self, characters: int, linked: int) -> bool:
+        return linked >= self.share * characters or characters <= self.short
+
+
+_ALWAYS = _Rule(share=0)
+_FORM = _Rule(share=0)
+_UNSPOKEN = _Rule(short=200)
+"""Of ``aria-hidden``: icons and labels are, but so is the folded text of many a page."""
+_NAMED = [
+    (re.compile(rf"(?<![a-z])(?:{names})"), rule)
+    for names, rule in (
+        ("menu|navbar|navigation|breadcrumb|paginat|pager|sidebar|topbar|header|masthead", _Rule(share=0.6)),
+        ("related|recommend|read-?more|also-?read|most-?read|more-?news|latest|trending|popular", _Rule(share=0.6)),
+        ("shar(?:e|ing)|social|follow|print", _Rule(share=0.5, short=_LABEL)),
+        (r"(?:comments|comment-?list|disqus|respond)(?![a-z])", _ALWAYS),
+        ("cookie|consent|gdpr", _Rule(short=1_500)),
+        (r"ads?(?![a-z])|advert|sponsor|promo|newsletter|subscri", _Rule(short=300)),
+    )
+]
+"""Latin words that begin a part of a class or an id, and what a block of such a name must hold."""
+_ROLES = frozenset("navigation search menu menubar toolbar banner complementary contentinfo".split())
+_NEVER = frozenset("body main article p h1".split())
+_HEADINGS = frozenset("p li strong h2 h3 h4 h5 h6 div section ul ol".split())
+"""Elements that may hold "اقرأ أيضا", or the links behind it."""
+_SEE_ALSO = re.compile(
+    r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
+    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
+    re.IGNORECASE,
+)
+_MARKS = re.compile("[\u064b-\u0652\u0640]")
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+def page_text(tree: LexborHTMLParser, *, whole: bool = False) -> str:
+    """Give the text of a page, paragraphs and lines apart; ``whole`` has only rule 1 and that of forms hold."""
+    body = tree.body
+    if body is None:
+        return ""
+    text = _Text()
+    for node, opens in _walk(body):
+        text.meet(node, opens=opens)
+    return _tidy("".join(text.kept(whole=whole)))
+
+
+@dataclass(slots=True)
+class _Block:
+    """A stretch of the text, by its parts: while it is open, with what had been counted before it, then with what it holds."""
+
+    node: int
+    rule: _Rule | None
+    start: int
+    characters: int
+    linked: int
+    headings: int
+    end: int = 0
+
+
+class _Text:
+    """The parts of a text as they are met, what is in links, and the blocks that a rule speaks of."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._in_link: list[bool] = []
+        self._characters = self._linked = self._headings = self._links = 0
+        self._open: list[_Block] = []
+        self._dropped: list[_Block] = []
+        self._mains: list[_Block] = []
+        self._label: _Block | None = None
+
+    def meet(self, node: LexborNode, *, opens: bool) -> None:
+        """Take a node, when it opens and when it closes: blocks and <br> end lines, all other tags stand inside words."""
+        tag = node.tag or ""
+        if tag == "-text":
+            raw = node.text_content or ""
+            self._add(raw if _in_pre(node) else _BLANKS.sub(" ", raw))
+            length = len(raw.strip())
+            self._characters += length
+            self._linked += length if self._links else 0
+            return
+        if opens:
+            self._begin(node, tag)
+        if tag == "br" and opens:
+            self._add("\n")
+        elif tag in ("td", "th") and not opens:
+            self._add("\t")
+        elif tag in _BLOCKS:
+            self._add("\n\n" if tag in _PARAGRAPHS else "\f")
+        if not opens:
+            self._end(node, tag)
+
+    def _add(self, part: str) -> None:
+        self._parts.append(part)
+        self._in_link.append(self._links > 0)
+
+    def _begin(self, node: LexborNode, tag: str) -> None:
+        self._links += tag == "a"
+        self._headings += tag == "h1"
+        rule = _rule(node, tag)
+        if rule or tag in _HEADINGS or _is_main(node, tag):
+            before = self._characters, self._linked, self._headings
+            self._open.append(_Block(node.mem_id, rule, len(self._parts), *before))
+
+    def _end(self, node: LexborNode, tag: str) -> None:
+        self._links -= tag == "a"
+        if not self._open or self._open[-1].node != node.mem_id:
+            return
+        block = self._open.pop()
+        block.end = len(self._parts)
+        block.characters, block.linked = self._characters - block.characters, self._linked - block.linked
+        block.headings = self._headings - block.headings
+        if _is_main(node, tag):
+            self._mains.append(block)
+        elif (block.rule and block.rule.fits(block.characters, block.linked)) or self._sees_also(block):
+            self._dropped.append(block)
+
+    def _sees_also(self, block: _Block) -> bool:
+        """Say whether it holds links behind "اقرأ أيضا", which may stand in the paragraph before: then the block begins there."""
+        if not 0 < block.characters <= _LIST or block.end - block.start > _LIST:
+            return False
+        text = _MARKS.sub("", "".join(self._parts[block.start : block.end])).strip()
+        label = _SEE_ALSO.match(text)
+        if not block.linked:
+            if label and label.end() == len(text) <= _LABEL:
+                self._label = block
+            return False
+        if label:
+            return block.linked >= _MOST_LINKED * (block.characters - label.end())
+        before = self._label
+        if not before or not before.end <= block.start <= before.end + _LABEL or block.linked < _MOST_LINKED * block.characters:
+            return False
+        if "".join(self._parts[before.end : block.start]).strip():
+            return False
+        block.start = before.start
+        return True
+
+    def kept(self, *, whole: bool) -> Iterator[str]:
+        """Give the parts that stay."""
+        edges = [0] * (len(self._parts) + 1)
+        for block in self._dropped:
+            if (block.rule is _FORM or not whole) and not block.headings and 2 * block.characters <= self._characters:
+                edges[block.start + (self._parts[block.start] in _BREAKS)] += 1  # what ends the line before it stays
+                edges[block.end] -= 1
+        stays = [not depth for depth in accumulate(edges)]
+        first, last = (0, len(self._parts)) if whole else self._main(stays)
+        return (self._parts[at] for at in range(first, last) if stays[at])
+
+    def _main(self, stays: list[bool]) -> tuple[int, int]:
+        """Find the smallest main part that holds most of what stays and is no link."""
+        said = (
+            len(part.strip()) * (stay and not link) for part, stay, link in zip(self._parts, stays, self._in_link, strict=False)
+        )
+        sums = [0, *accumulate(said)]
+        found = (0, len(self._parts))
+        for block in self._mains:
+            if 0 < _MAIN * sums[-1] <= sums[block.end] - sums[block.start] and block.end - block.start < found[1] - found[0]:
+                found = (block.start, block.end)
+        return found
+
+
+_BREAKS = ("\n\n", "\f")
+
+
+def _rule(node: LexborNode, tag: str) -> _Rule | None:
+    if tag == "form":
+        return _FORM
+    attributes = node.attributes
+    if not attributes or tag in _NEVER:
+        return None
+    if attributes.get("aria-hidden") == "true":
+        return _UNSPOKEN
+    if attributes.get("role") in _ROLES:
+        return _ALWAYS
+    if tag not in _BLOCKS:
+        return None
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return next((rule for pattern, rule in _NAMED if pattern.search(names)), None)
+
+
+def _is_main(node: LexborNode, tag: str) -> bool:
+    return tag in ("main", "article") or node.attributes.get("role") == "main"
+
+
+def _walk(body: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Go through the nodes below one, each when it opens and when it closes, without recursion: pages nest without limit."""
+    stack: list[LexborNode] = [body]
+    node: LexborNode | None = body.child
+    while stack:
+        if node is None:
+            parent = stack.pop()
+            if parent.mem_id == body.mem_id:
+                return
+            yield parent, False
+            node = parent.next
+            continue
+        if _is_dropped(node):
+            node = node.next
+            continue
+        yield node, True
+        if node.tag == "-text" or node.child is None:
+            if node.tag != "-text":
+                yield node, False
+            node = node.next
+            continue
+        stack.append(node)
+        node = node.child
+
+
+def _is_dropped(node: LexborNode) -> bool:
+    tag = node.tag or ""
+    if tag == "-text":
+        return False
+    return tag in _DROPPED or tag.startswith(("-", "!")) or "hidden" in node.attributes
+
+
+def _in_pre(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "pre"
+
+
+def _tidy(text: str) -> str:
+    """Make one break of each run of them: an empty line where a paragraph ends or two <br> stand together."""
+    text = re.sub(r"(?<![ \t])[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
+    return re.sub(r" *\t[ \t]*", "\t", text).strip()
