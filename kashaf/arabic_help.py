@@ -52,6 +52,14 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.": (
             "يُثبَّت العمل كل دقيقتين وبعد كل PATH: فإن قوطع فأعِد الأمر نفسه يكمل من حيث توقف."
         ),
+        "Keep an index up to date with files and folders while they change, until Ctrl-C.": (
+            "إبقاء الفهرس محدَّثًا بملفات ومجلدات ما دامت تتغيّر، حتى Ctrl-C."
+        ),
+        "It begins as kashaf index does, and does so again whenever something in a PATH changes. Each round that changes the index is "
+        "committed and printed with its time; who searches sees it at once. A PATH that is gone for a while keeps its documents.": (
+            "يبدأ كما يبدأ kashaf index، ويعيد العمل كلما تغيّر شيء في PATH. وكل جولة تغيّر الفهرس تُثبَّت وتُطبع مع وقتها؛ ومن "
+            "يبحث يرى أثرها في الحال. وما غاب من PATH حينًا بقيت وثائقه."
+        ),
         "A text file with words that are never stemmed, of a new index or of one made anew.": (
             "ملف نصي بكلمات لا يُقطع منها شيء، لفهرس جديد أو لفهرس يعاد إنشاؤه."
         ),
@@ -276,6 +284,8 @@ ARABIC: Mapping[str, str] = MappingProxyType(
         "mended": "أُصلح",
         "The query does not find {id}.": "ليست {id} من نتائج هذا السؤال.",
         "{id} ends at page {pages}": "آخر صفحات {id} هي {pages}",
+        "watching {paths}; Ctrl-C ends it": "تجري مراقبة {paths}؛ وCtrl-C ينهيها",
+        "{reason}; waiting for it": "{reason}؛ يُنتظر الفراغ منه",
         "Open {address} in a browser; Ctrl-C ends it.": "افتح {address} في المتصفح؛ وCtrl-C ينهيه.",
         "Try:": "جرّب:",
         "id": "المعرّف",

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 import kashaf
-from kashaf import indexing, inspection, looking, serving, terminal, transferring
+from kashaf import indexing, inspection, looking, serving, terminal, transferring, watching
 from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest
 from kashaf.program import (
@@ -210,6 +210,7 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
 
 
 main.add_command(indexing.index)
+main.add_command(watching.watch)
 main.add_command(transferring.export)
 main.add_command(transferring.import_)
 main.add_command(transferring.migrate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +29,10 @@ from kashaf.program import (
 )
 
 if TYPE_CHECKING:
+    from kashaf.documents import Skipped
     from kashaf.search import Archive, SyncReport
 
-__all__ = ["index", "reading_options", "summary", "sync"]
+__all__ = ["index", "reading_options", "report_fields", "summary", "sync"]
 
 COMMIT_EVERY = 120.0
 """Seconds of indexing that an interruption loses at most, one large file apart."""
@@ -105,16 +106,17 @@ def index(
     except KeyboardInterrupt:
         return complain(say("interrupted; the last commit is intact"))
     if as_json:
-        skipped = [{"path": one.path, "reason": one.reason} for one in report.skipped]
-        terminal.json_line({**asdict(report), "skipped": skipped})
+        terminal.json_line(report_fields(report))
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
     return TROUBLE if report.skipped and nothing else FOUND
 
 
-def sync(archive: Archive, path: str, *, columns: tuple[str, ...], **reading: Any) -> SyncReport:
-    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped."""
+def sync(
+    archive: Archive, path: str, *, columns: tuple[str, ...], said: Collection[Skipped] = (), **reading: Any
+) -> SyncReport:
+    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before."""
     from kashaf.documents import Skipped
     from kashaf.search import SyncReport
 
@@ -131,8 +133,14 @@ def sync(archive: Archive, path: str, *, columns: tuple[str, ...], **reading: An
     except UnreadableFile as error:
         report = SyncReport(skipped=(Skipped(error.path, error.reason),))
     for skipped in report.skipped:
-        warn(str(skipped))
+        if skipped not in said:
+            warn(str(skipped))
     return report
+
+
+def report_fields(report: SyncReport) -> dict[str, Any]:
+    """Give what a sync did as JSON has it."""
+    return {**asdict(report), "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped]}
 
 
 def summary(report: SyncReport) -> str:
@@ -156,7 +164,7 @@ def _columns(columns: tuple[str, ...]) -> dict[str, str]:
 
 def _add_records(archive: Archive) -> SyncReport:
     """Add the records of standard input, and name on stderr each line that was skipped."""
-    from kashaf.documents import Skipped, read_records
+    from kashaf.documents import read_records
     from kashaf.search import SyncReport
 
     if sys.stdin is None:

@@ -1,0 +1,212 @@
+"""The command that keeps an index up to date with files and folders while they change."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kashaf
+from kashaf import terminal
+from kashaf.arabic_help import say
+from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, StorageError, UnreadableFile
+from kashaf.indexing import reading_options, report_fields, summary, sync
+from kashaf.program import FOUND, Command, field_option, index_option, json_option, protected_option, typed_fields, warn
+
+if TYPE_CHECKING:
+    from kashaf.documents import Skipped
+    from kashaf.search import SyncReport
+
+__all__ = ["watch"]
+
+_QUIET, _BURST = 200, 3_000
+"""Milliseconds without a change after which a round begins, and after which it begins though changes go on."""
+_LOOK = 200
+"""Milliseconds after which it is looked whether a PATH itself has come or gone."""
+_REST = 60.0
+"""Seconds after a round that nothing is done at most; it is as long as the round was, so that changes without end leave half of the time."""
+_LOCKED = 0.5
+"""Seconds until an index that another process writes to is tried again."""
+
+_Matters = Callable[[Any, str], bool]
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@index_option
+@reading_options
+@field_option
+@protected_option
+@json_option
+def watch(
+    paths: tuple[str, ...], url: str, fields: tuple[str, ...], protected: str | None, as_json: bool, **reading: Any
+) -> int:
+    """Keep an index up to date with files and folders while they change, until Ctrl-C.
+
+    It begins as kashaf index does, and does so again whenever something in a PATH changes. Each round that changes the index is
+    committed and printed with its time; who searches sees it at once. A PATH that is gone for a while keeps its documents.
+    """
+    from kashaf.index import state_folder
+
+    kinds = typed_fields(fields)
+    roots = [_root(path) for path in paths]
+    said: dict[Path, tuple[Skipped, ...]] = {}
+
+    def round(first: bool) -> None:
+        from kashaf.search import SyncReport
+
+        report = SyncReport()
+        with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
+            for root in roots:
+                done = sync(archive, str(root), said=said.get(root, ()), **reading)
+                if first or _is_worth_a_commit(done, said.get(root)):
+                    archive.commit()
+                said[root] = done.skipped
+                report += done
+        if first or report.added or report.updated or report.moved or report.removed:
+            _print(report, as_json=as_json)
+
+    with _ended_by_a_signal():
+        try:
+            for number, _ in enumerate(_changes(roots, state_folder(url).resolve())):
+                started = time.monotonic()
+                _when_free(partial(round, not number))
+                if not number:
+                    warn(say("watching {paths}; Ctrl-C ends it", paths=" ".join(map(str, roots))))
+                time.sleep(min(time.monotonic() - started, _REST))
+        except KeyboardInterrupt:
+            pass
+    return FOUND
+
+
+def _root(path: str) -> Path:
+    if path == "-":
+        raise InvalidRequest("standard input can't be watched: name a file or a folder")
+    if not os.path.exists(path):  # noqa: PTH110 - which, unlike Path.exists, never raises
+        raise UnreadableFile(path, "there is no such file or folder")
+    return Path(path).absolute()  # so that what is skipped is named in full
+
+
+def _is_worth_a_commit(report: SyncReport, before: tuple[Skipped, ...] | None) -> bool:
+    changed = report.added or report.updated or report.moved or report.removed
+    return bool(changed) or report.skipped != before
+
+
+def _print(report: SyncReport, *, as_json: bool) -> None:
+    now = datetime.now().astimezone()
+    if as_json:
+        terminal.json_line({"time": now.isoformat(timespec="seconds"), **report_fields(report)})
+    else:
+        click.echo(f"{now:%Y-%m-%d %H:%M:%S}\t{summary(report)}")
+
+
+def _when_free(round: Callable[[], None]) -> None:
+    """Do a round; while another process writes to the index, wait and begin anew."""
+    waits = False
+    while True:
+        try:
+            return round()
+        except IndexLocked as error:
+            if not waits:
+                warn(say("{reason}; waiting for it", reason=str(error)))
+            waits = True
+            time.sleep(_LOCKED)
+
+
+@contextmanager
+def _ended_by_a_signal() -> Iterator[None]:
+    """Let the signal that ends services do what Ctrl-C does."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _changes(roots: list[Path], index: Path) -> Iterator[None]:
+    """Yield at once, and again after each burst of changes; what changes while a round is done is not lost.
+
+    The system tells nothing of a folder that was deleted and made again, nor of a disk that was mounted in its place: so it is looked
+    whether each root is still the one that is watched.
+    """
+    matters = _filter(roots, index)
+    while True:
+        there = [_identity(root) for root in roots]
+        events = _events([root for root, found in zip(roots, there, strict=True) if found], matters)
+        if next(events, None) is None:
+            continue  # gone in this moment
+        yield
+        for changed in events:
+            if changed:
+                yield
+            if [_identity(root) for root in roots] != there:
+                break
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    try:
+        found = root.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
+    """Say five times a second whether something changed, from when the system watches; end when a root is gone."""
+    try:
+        from watchfiles import watch as look
+    except ModuleNotFoundError as error:
+        raise EngineUnavailable(
+            "what tells of changes to files is not installed: run `pip install 'kashaf[documents]'`"
+        ) from error
+    while not roots:
+        time.sleep(_LOOK / 1_000)
+        yield False
+    told = look(
+        *roots,
+        watch_filter=matters,
+        debounce=_BURST,
+        step=_QUIET,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+    try:
+        yield from map(bool, told)
+    except FileNotFoundError:
+        return
+    except (OSError, RuntimeError) as error:
+        raise StorageError(
+            f"the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
+            "WATCHFILES_FORCE_POLLING=1"
+        ) from error
+
+
+def _filter(roots: list[Path], index: Path) -> _Matters:
+    """Make the function that says which changes matter: none in what is hidden, nor those that the index makes in its own folder."""
+    real = {root: root.resolve() for root in roots}
+
+    def matters(_: Any, path: str) -> bool:
+        for root in roots:
+            if not Path(path).is_relative_to(root):
+                continue
+            inner = Path(path).relative_to(root)
+            hidden = any(part.startswith(".") and (part != ".kashafignore" or part != inner.name) for part in inner.parts)
+            if not hidden and not (real[root] / inner).is_relative_to(index):
+                return True
+        return False
+
+    return matters
