@@ -29,6 +29,9 @@ _STEPS = 100_000
 _PATIENCE = 200
 """How often that many steps of its machine SQLite may go on without coming to another row."""
 
+_BROKEN = (sqlite3.Error, OverflowError, ValueError)
+"""What Python raises while it reads damaged databases: names that are no UTF-8 too."""
+
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
 _TABLE = re.compile(r"\s*CREATE\s+TABLE\b", re.IGNORECASE)
 _SEARCH_INDEX = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+fts[345]\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
@@ -52,8 +55,9 @@ def read_sqlite(source: Source) -> Iterator[Document]:
         database.set_progress_handler(patience.spent, _STEPS)
         try:
             tables = _tables(database)
-        except sqlite3.Error as error:
-            raise source.unreadable(f"it is a damaged database ({error}): get it anew") from error
+        except _BROKEN as error:
+            why = str(error) if isinstance(error, sqlite3.Error) else "a name in it is no text"
+            raise source.unreadable(f"it is a damaged database ({why}): get it anew") from error
         left = [_SHOWN * max(source.size, source.limit)]
         for table in tables:
             columns = Columns.under(table.headings, source.options.columns)
@@ -182,7 +186,7 @@ def _rowid(database: sqlite3.Connection, table: str, columns: set[str]) -> str:
         if name not in columns:
             try:
                 database.execute(f"SELECT {name} FROM {_quoted(table)} LIMIT 0")  # noqa: S608 - a fixed word and a quoted name
-            except sqlite3.Error:
+            except _BROKEN:
                 return ""
             return name
     return ""
@@ -207,5 +211,5 @@ def _rows(
             if left[0] < 0:
                 raise source.unreadable("it is a damaged database, with more rows than it has room for: get it anew")
             yield ",".join(str(value) for value in row[: len(table.keys)]), list(row[len(table.keys) :])
-    except (sqlite3.Error, OverflowError) as error:
+    except _BROKEN as error:
         source.skipped(f"/{table.name}", f"the table is damaged after {count:,} rows ({error}): get the database anew")

@@ -6,12 +6,13 @@ import io
 import sqlite3
 import time
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.documents import Document, Options, Skipped, read_file, walk
@@ -160,15 +161,19 @@ def test_a_database_that_is_cut_off_is_refused(tmp_path: Path, cut: int) -> None
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 8191), st.binary(min_size=1, max_size=30))
+@example(56, b"\0\0\0\3")  # names in UTF-8 that are said to be in UTF-16
 def test_no_damage_raises_anything_else(at: int, junk: bytes) -> None:
+    data = bytearray(whole())
+    data[max(at, 16) : max(at, 16) + len(junk)] = junk
+    with suppress(UnreadableFile):
+        for document in read_sqlite(Source("z.zip/a.db", "a.db", io.BytesIO(data), len(data), lambda _: None, depth=1)):
+            document.text.encode()
+
+
+@cache
+def whole() -> bytes:
     with TemporaryDirectory() as folder:
-        path = made(Path(folder), NEWS)
-        data = bytearray(path.read_bytes())
-        data[max(at, 16) : max(at, 16) + len(junk)] = junk
-        path.write_bytes(data)
-        with suppress(UnreadableFile):
-            for document in read(path)[0]:
-                document.text.encode()
+        return made(Path(folder), NEWS).read_bytes()
 
 
 def test_a_database_without_rows_is_refused(tmp_path: Path) -> None:
