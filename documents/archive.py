@@ -7,6 +7,7 @@ that is unpacked of a file is counted while it is unpacked, in one budget for th
 
 from __future__ import annotations
 
+import errno
 import lzma
 import re
 import stat
@@ -48,6 +49,7 @@ def read_archive(source: Source) -> Iterator[Document]:
     try:
         archive = zipfile.ZipFile(source.stream)
     except _DAMAGED as error:
+        _pass_on(error)
         raise source.unreadable("it is a damaged ZIP archive: get it anew") from error
     with archive:
         yield from _read(archive, _members(archive, source), source, budget)
@@ -98,7 +100,7 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
     for info, written in zip(infos, _names(infos), strict=True):
         name = "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
         parts = name.split("/")
-        if info.is_dir() or written.endswith("\\") or not name or any(part.startswith(".") and part != ".." for part in parts):
+        if written.endswith(("/", "\\")) or not name or any(part.startswith(".") and part != ".." for part in parts):
             continue
         if "__MACOSX" in parts:
             continue
@@ -194,11 +196,16 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, b
         raise source.unreadable("it is packed by a method that is not read: pack it anew") from error
     except _DAMAGED as error:
         file.close()
-        if isinstance(error, OSError) and error.errno:  # the disk's fault
-            raise
+        _pass_on(error)
         raise source.unreadable("it is damaged: pack it anew") from error
     except UnreadableFile:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def _pass_on(error: Exception) -> None:
+    """Raise an error again that is the fault of the disk and not of the archive (which may name places before the beginning)."""
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+        raise error

@@ -72,9 +72,23 @@ def test_archives_lie_in_archives_but_not_without_end(tmp_path: Path) -> None:
 
 def test_what_programs_add_is_passed_over_in_silence(tmp_path: Path) -> None:
     documents, skipped = read(
-        tmp_path, packed(("a.txt", TEXT), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", ""))
+        tmp_path,
+        packed(
+            ("a.txt", TEXT), ("", "x"), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", "")
+        ),
     )
     assert [each.id for each in documents] == ["z.zip/a.txt"]
+    assert not skipped
+
+
+def test_members_without_a_name_are_passed_over(tmp_path: Path) -> None:
+    assert read(tmp_path, named(b"\0")) == ([], [])
+
+
+def test_a_member_larger_than_a_text_is_streamed_where_its_format_allows(tmp_path: Path) -> None:
+    records = "".join(f'{{"id": {number}, "text": "نَصّ"}}\n' for number in range(400))
+    documents, skipped = read(tmp_path, packed(("a.jsonl", records), ("b.txt", TEXT * 100)), limit=5_000)
+    assert len(documents) >= 400
     assert not skipped
 
 
