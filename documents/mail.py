@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue
 from kashaf.documents.headers import addresses, charset_text, date, file_name, header
-from kashaf.documents.html import decode_html, html_document
+from kashaf.documents.html import decode_html, html_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument, UnreadableFile
@@ -190,7 +190,7 @@ def _text(part: Message, source: Source, *, html: bool) -> str:
     charset = str(part.get_param("charset") or "")
     if html:
         page = charset_text(data, charset) if charset else decode_html(data, name=source.name, encoding=source.options.encoding)
-        return html_document(source.id, page, {}).text
+        return html_text(page)
     text = normalize_newlines(charset_text(data, charset, source.options.encoding)).replace("\0", " ")
     if str(part.get_param("format") or "").lower() == "flowed":
         text = _unflowed(text, joined="" if str(part.get_param("delsp") or "").lower() == "yes" else " ")

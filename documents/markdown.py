@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from kashaf.documents.document import Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, Form, read_facts, state
-from kashaf.documents.html import html_document
+from kashaf.documents.html import html_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 
@@ -90,7 +90,7 @@ def _read(text: str) -> tuple[str, str]:
 
 
 def _seen(page: str) -> str:
-    return html_document("page", f"<body>{page}", {}).text
+    return html_text(f"<body>{page}")
 
 
 class _Renderer(RendererHTML):

@@ -137,6 +137,11 @@ def test_without_a_heading_the_text_gives_the_title(tmp_path: Path) -> None:
     assert read(tmp_path, "غارات على *سرت*\n\nقالت الصحيفة إن الخطة جاهزة.")[0].title == "غارات على سرت"
 
 
+def test_nothing_is_taken_for_the_surroundings_of_a_page(tmp_path: Path) -> None:
+    text = "# مَصادِر\n\nمقدمة قصيرة.\n\nاقرأ أيضا:\n\n- [كتاب أول](http://x.y/1)\n- [كتاب ثان](http://x.y/2)"
+    assert read(tmp_path, text)[0].text == "مَصادِر\n\nمقدمة قصيرة.\n\nاقرأ أيضا:\n\nكتاب أول\nكتاب ثان"
+
+
 def test_a_heading_may_be_underlined_and_hold_code(tmp_path: Path) -> None:
     assert read(tmp_path, "نص\n\nعنوان `رمز` [رابط](x)\n====\n\nنص", "a.markdown")[0].title == "عنوان رمز رابط"
 
