@@ -1,0 +1,139 @@
+"""How much of an Arabic PDF comes back: kashaf's reader beside other libraries, over PDFs of which the text is known.
+
+Run it from the repository; what isn't installed is left out::
+
+    python -m benchmarks.pdfs
+
+Of each PDF in tests/documents/samples/pdf/ the words of its text are counted that come back whole, and the pairs of neighbours
+that come back as neighbours, in percent. Marks, punctuation, tatweel and the shapes of letters count for nobody and against
+nobody: all readers' texts pass through the same rules.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from kashaf.documents import Options, read_file, walk
+from kashaf.documents.ocr import what_is_missing
+from kashaf.errors import UnreadableFile
+
+__all__ = ["SAMPLES", "compare", "read_with_kashaf", "readers", "source_of", "table"]
+
+SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "documents" / "samples" / "pdf"
+
+_WORD = re.compile(r"\w+")
+_DROPPED = re.compile("[\u064b-\u0655\u0670\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+Read = Callable[[Path], str]
+
+
+def source_of(pdf: Path) -> str:
+    """Give the text that a PDF was made of."""
+    return (pdf.parent / f"{pdf.stem.partition('-')[0]}.txt").read_text(encoding="utf-8")
+
+
+def compare(source: str, text: str) -> tuple[int, int]:
+    """Give how many percent of the words, and of the pairs of neighbouring words, of a source are in a text (rounded down).
+
+    >>> compare("قال الراوي يا سادة", "يا سادة قال الراوي")
+    (100, 66)
+    """
+    wanted, found = _words(source), _words(text)
+    pairs, found_pairs = Counter(pairwise(wanted)), Counter(pairwise(found))
+    words = (Counter(wanted) & Counter(found)).total()
+    return 100 * words // max(len(wanted), 1), 100 * (pairs & found_pairs).total() // max(pairs.total(), 1)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_DROPPED.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def read_with_kashaf(pdf: Path, *, ocr: bool = False) -> str:
+    """Read a PDF as kashaf does; the empty string when it refuses."""
+    (file,) = walk(pdf, skip=_ignore)
+    try:
+        return "\n\n".join(document.text for document in read_file(file, Options(ocr=ocr), skip=_ignore))
+    except UnreadableFile:
+        return ""
+
+
+def _ignore(_: object) -> None:
+    pass
+
+
+def readers() -> dict[str, Read]:
+    """Give the readers that are installed, by name."""
+    found: dict[str, Read] = {"kashaf": read_with_kashaf}
+    if not what_is_missing():
+        found["kashaf --ocr"] = lambda pdf: read_with_kashaf(pdf, ocr=True)
+    found["pypdfium2"] = _pypdfium2
+    found |= {name: read for name, (module, read) in _LIBRARIES.items() if importlib.util.find_spec(module)}
+    if shutil.which("pdftotext"):
+        found["pdftotext"] = _pdftotext
+    return found
+
+
+def _pypdfium2(pdf: Path) -> str:
+    document = importlib.import_module("pypdfium2").PdfDocument(pdf)
+    return "\n".join(str(page.get_textpage().get_text_range()) for page in document)
+
+
+def _pypdf(pdf: Path) -> str:
+    return "\n".join(str(page.extract_text()) for page in importlib.import_module("pypdf").PdfReader(pdf).pages)
+
+
+def _pdfminer(pdf: Path) -> str:
+    return str(importlib.import_module("pdfminer.high_level").extract_text(pdf))
+
+
+def _pymupdf(pdf: Path) -> str:
+    return "\n".join(str(page.get_text()) for page in importlib.import_module("pymupdf").open(pdf))
+
+
+def _pdftotext(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, timeout=60).stdout.decode(
+        "utf-8", "replace"
+    )
+
+
+_LIBRARIES: dict[str, tuple[str, Read]] = {
+    "pypdf": ("pypdf", _pypdf),
+    "pdfminer.six": ("pdfminer", _pdfminer),
+    "pymupdf": ("pymupdf", _pymupdf),
+}
+
+
+def table(found: dict[str, Read], pdfs: list[Path]) -> str:
+    """Read each PDF with each reader, and write words/pairs as a table in Markdown; the last line is the mean."""
+    lines = [f"| | {' | '.join(found)} |", "|---" * (len(found) + 1) + "|"]
+    sums = [[0, 0] for _ in found]
+    for pdf in pdfs:
+        cells = []
+        for place, read in enumerate(found.values()):
+            shares = compare(source_of(pdf), read(pdf))
+            sums[place] = [total + share for total, share in zip(sums[place], shares, strict=True)]
+            cells.append("/".join(map(str, shares)))
+        lines.append(f"| {pdf.stem} | {' | '.join(cells)} |")
+    means = ("/".join(str(total // len(pdfs)) for total in pair) for pair in sums)
+    lines.append(f"| all | {' | '.join(means)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table, of the PDFs named or of all samples."""
+    named = [Path(name) for name in sys.argv[1:]]
+    print(table(readers(), named or sorted(SAMPLES.glob("*.pdf"))))
+
+
+if __name__ == "__main__":
+    main()

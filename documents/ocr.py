@@ -1,0 +1,67 @@
+"""Optical character recognition by tesseract, in a process of its own: a picture → its text."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+
+__all__ = ["NEEDS_OCR", "read_picture_text", "what_is_missing"]
+
+NEEDS_OCR = "no text: needs OCR (kashaf index --ocr)"
+"""The reason for what is only seen."""
+
+_LANGUAGES = ("ara", "eng")
+_MOST_SECONDS = 50
+"""How long one picture may take: a page takes a few seconds, and who gives no sign for a minute is ended."""
+
+_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@cache
+def what_is_missing() -> str:
+    """Say what is missing for OCR and what to do about it; the empty string when all is there."""
+    advice = "needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara"
+    program = shutil.which("tesseract")
+    if not program:
+        return advice
+    try:
+        listed = subprocess.run([program, "--list-langs"], check=False, capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return advice
+    return "" if set(_LANGUAGES) <= set(listed.stdout.split()) else advice
+
+
+def read_picture_text(picture: bytes, *, resolution: int | None = None) -> list[str]:
+    """Read the text of a picture in a format that tesseract knows, a text for each of its pages; lines of a paragraph are joined.
+
+    ``resolution`` is in dots per inch, where the picture doesn't say. Raises `ValueError` with the reason when it can't be read:
+    damaged, or no end after most of a minute.
+    """
+    command = ["tesseract", "stdin", "stdout", "-l", "+".join(_LANGUAGES)]
+    if resolution:
+        command += ["--dpi", str(resolution)]
+    try:
+        done = subprocess.run(
+            command,
+            input=picture,
+            check=False,
+            capture_output=True,
+            timeout=_MOST_SECONDS,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # files are read side by side already
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(f"OCR took longer than {_MOST_SECONDS} seconds: give it a smaller picture") from error
+    except OSError as error:
+        raise ValueError("OCR could not be started: see whether tesseract runs") from error
+    if done.returncode:
+        raise ValueError("OCR cannot read this picture: it is damaged, too large or of an unknown kind")
+    text = _CONTROLS.sub("", done.stdout.decode("utf-8", "replace"))
+    return [_paragraphs(page) for page in text.removesuffix("\f").split("\f")]
+
+
+def _paragraphs(text: str) -> str:
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(part for part in parts if part)

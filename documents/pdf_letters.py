@@ -1,0 +1,89 @@
+"""How PDFs spell Arabic: shapes for letters, ligatures turned about, and the order of marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+__all__ = ["is_mark", "is_right_to_left", "ligature_order", "mend", "plain_letters"]
+
+_SIGNS = frozenset("\ufd3e\ufd3f\ufdfa\ufdfb\ufdfc\ufdfd")
+"""Among the shapes of letters, what is a sign of its own: ornate brackets, ﷺ and its like."""
+
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_FIRST_MARKS = "\u0653\u0654\u0655\u0651"
+"""Marks that are typed before the others of their letter: what makes another letter of it, then the shadda."""
+
+
+def is_mark(char: str) -> bool:
+    """Say whether a character is drawn over or under another: vowels, shadda, hamza above."""
+    return unicodedata.combining(char) > 0 or unicodedata.category(char) == "Mn"
+
+
+def is_right_to_left(char: str) -> bool:
+    """Say whether a character is a letter of a script that runs to the left."""
+    return unicodedata.bidirectional(char) in {"R", "AL"}
+
+
+def plain_letters(text: str) -> str:
+    """Write shapes as the letters that they are shapes of, and the marks of a letter in the order of typing, each once.
+
+    >>> plain_letters("ﻣﺮﺣﺒﺎ ﻻ ﷲ ﷺ ½")
+    'مرحبا لا الله ﷺ ½'
+    """
+    text = _PRESENTATION.sub(lambda shape: _letters_of(shape.group()), text)
+    text = _MARKS.sub(lambda marks: "".join(sorted(dict.fromkeys(marks.group()), key=_rank)), text)
+    return _IN_PARTS.sub(lambda letter: unicodedata.normalize("NFC", letter.group()), text)
+
+
+_IN_PARTS = re.compile("[اوي][\u0653-\u0655]")
+"""Some fonts draw the hamza apart from its seat."""
+_MARKS = re.compile("[\u064b-\u0655\u0670]{2,}")
+
+
+def _rank(mark: str) -> int:
+    return _FIRST_MARKS.find(mark) if mark in _FIRST_MARKS else len(_FIRST_MARKS)
+
+
+def _letters_of(shape: str) -> str:
+    return shape if shape in _SIGNS else unicodedata.normalize("NFKC", shape).replace(" ", "")
+
+
+@cache
+def _ligatures() -> frozenset[str]:
+    """Collect what is drawn as one glyph, from the shapes that Unicode knows."""
+    shapes = (chr(code) for code in (*range(0xFBEA, 0xFDF5), *range(0xFEF5, 0xFEFD)))
+    spelled = {"".join(char for char in _letters_of(shape) if not is_mark(char)) for shape in shapes}
+    return frozenset(each for each in (*spelled, "لله", "فلله", "ولله") if len(each) > 1)
+
+
+def ligature_order(cluster: str) -> int:
+    """Tell how the letters of one glyph stand: 1 as they are read, -1 turned about, 0 where that can't be told.
+
+    >>> ligature_order("لا"), ligature_order("ال"), ligature_order("\u064eب"), ligature_order("حم")
+    (1, -1, -1, 0)
+    """
+    if is_mark(cluster[0]) != is_mark(cluster[-1]):
+        return -1 if is_mark(cluster[0]) else 1
+    letters = "".join(char for char in cluster if not is_mark(char))
+    ligatures = _ligatures()
+    return (letters in ligatures) - (letters[::-1] in ligatures)
+
+
+_MENDED = (
+    (re.compile(r"\b([وفبتك]*)اهلل\b"), r"\1الله"),
+    (re.compile(r"\b([وفبك]{0,2})ا([اأإآ])ل(?=\w)"), r"\1ال\2"),
+)
+"""What no Arabic word holds, from ligatures that the file itself spells turned about: اهلل for الله, األحد for الأحد."""
+
+
+def mend(text: str) -> str:
+    """Put ligatures right where no other word can be meant.
+
+    >>> mend("عبد اهلل واألحد اإلسالم اللغة")
+    'عبد الله والأحد الإسالم اللغة'
+    """
+    for wrong, right in _MENDED:
+        text = wrong.sub(right, text)
+    return text
