@@ -13,6 +13,8 @@ __all__ = ["make_columns"]
 
 _ONE_BASELINE = 0.35
 """Runs stand on one line when their baselines are nearer than this, in sizes of the font; footnote signs stand a little higher."""
+_RAISED = 0.6
+"""How far above or below a line small letters of it may stand."""
 _GUTTER = 0.5
 """Columns are at least so far apart."""
 _LEAST_LINES = 3
@@ -56,8 +58,23 @@ def _lines(runs: list[Run]) -> list[Line]:
     for line in lines:
         widest = max(line.runs, key=lambda run: run.right - run.left)
         line.y, line.size = widest.y, widest.size
+    lines = _with_raised(lines)
     _add_blanks(lines, runs)
     return lines
+
+
+def _with_raised(lines: list[Line]) -> list[Line]:
+    """Put what stands small and a little above or below a line into it: signs of footnotes, exponents."""
+    kept: list[Line] = []
+    for line in lines:
+        above = kept[-1] if kept else None
+        if above and above.y - line.y < _RAISED * max(above.size, line.size):
+            small, large = sorted((above, line), key=lambda each: each.size)
+            if small.size < 0.85 * large.size:
+                kept[-1] = Line(large.runs + small.runs, large.y, large.size)
+                continue
+        kept.append(line)
+    return kept
 
 
 def _add_blanks(lines: list[Line], runs: list[Run]) -> None:

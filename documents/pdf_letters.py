@@ -16,11 +16,13 @@ _FIRST_MARKS = "\u0653\u0654\u0655\u0651"
 """Marks that are typed before the others of their letter: what makes another letter of it, then the shadda."""
 
 
+@cache
 def is_mark(char: str) -> bool:
     """Say whether a character is drawn over or under another: vowels, shadda, hamza above."""
     return unicodedata.combining(char) > 0 or unicodedata.category(char) == "Mn"
 
 
+@cache
 def is_right_to_left(char: str) -> bool:
     """Say whether a character is a letter of a script that runs to the left."""
     return unicodedata.bidirectional(char) in {"R", "AL"}

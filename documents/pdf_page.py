@@ -41,7 +41,21 @@ def page_text(page: Any, textpage: Any) -> str:
     if sum(1 for glyph in letters if not glyph.known) > _MOST_UNKNOWN * len(letters):
         raise UnknownLetters
     parts = [_level_text(list(level)) for _, level in groupby(glyphs, key=lambda glyph: glyph.turn)]
-    return "\n\n".join(part for part in parts if part)
+    text = "\n\n".join(part for part in parts if part)
+    if _is_gibberish(text):
+        raise UnknownLetters
+    return text
+
+
+def _is_gibberish(text: str) -> bool:
+    """Tell fonts that lie about their letters: Latin letters in many Arabic words."""
+    words = [word for word in text.split() if any(map(is_right_to_left, word))]
+    return sum(1 for word in words if _MIXED.search(word)) > max(3, _MOST_MIXED * len(words))
+
+
+_MIXED = re.compile("[\u0621-\u064a][A-Za-z]|[A-Za-z][\u0621-\u064a]")
+_MOST_MIXED = 0.3
+"""The share of Arabic words with Latin letters in them from which a page is not what it says."""
 
 
 def _level_text(glyphs: list[Glyph]) -> str:
@@ -109,7 +123,7 @@ _HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
 
 def _joined(text: str, after: str) -> str:
     if _HYPHENATED.search(text) and after[:1].islower():
-        return text[:-1] + after
+        return text + after if "-" in text[:-1].rsplit(None, 1)[-1] else text[:-1] + after
     return text.removesuffix("\u00ad") + ("" if text.endswith("\u00ad") else " ") + after
 
 
