@@ -70,7 +70,7 @@ class Columns:
 
     @classmethod
     def under(cls, headings: Sequence[Cell], asked: Mapping[str, str]) -> Columns:
-        """Find out what columns hold from their headings; ``asked`` (field → heading) goes before what is known of headings.
+        """Find out what columns hold from their headings; ``asked`` (field → heading) goes before what is known of headings, where the table has such a column.
 
         A heading that is missing is the column's number, one that stands there twice is numbered.
         """
@@ -78,12 +78,14 @@ class Columns:
         for number, cell in enumerate(headings[:MAX_COLUMNS], start=1):
             name = " ".join(_INVISIBLE.sub("", _written(cell)).split()) or str(number)
             names.append(f"{name} {number}" if name in names else name)
-        wanted = {_key(heading): name for name, heading in asked.items()}
+        there = set(map(_key, names))
+        wanted = {_key(heading): name for name, heading in asked.items() if _key(heading) in there}
+        given = set(wanted.values())
         fields: list[str] = []
         for name in names:
             key = _key(name)
             known = _FIELDS.get(key, "")
-            taken = known in asked or (known != "text" and known in fields)
+            taken = known in given or (known != "text" and known in fields)
             fields.append(wanted.pop(key, "") or ("" if taken else known))
         return cls(tuple(names), tuple(fields))
 
