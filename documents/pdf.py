@@ -205,7 +205,7 @@ def _iso(stated: str) -> str:
     if not (day and hour and minute):
         return date
     digits = re.sub(r"\D", "", zone or "")
-    offset = "" if not zone else "Z" if zone == "Z" else f"{zone[0]}{digits[:2]}:{digits[2:4] or '00'}"
+    offset = "" if not zone else "Z" if not digits.strip("0") else f"{zone[0]}{digits[:2]}:{digits[2:4] or '00'}"
     return f"{date}T{hour}:{minute}:{second or '00'}{offset}"
 
 
