@@ -131,6 +131,12 @@ def test_a_page_alone_is_read_as_one(tmp_path: Path) -> None:
     assert one(tmp_path, made).text == "كلمة\n\nأخرى"
 
 
+def test_of_a_page_in_a_message_nothing_is_taken_for_what_stands_around_an_article(tmp_path: Path) -> None:
+    mail = message()
+    mail.set_content('<p>نصٌّ طويل بما يكفي ليكون أكثره.</p><div class="comments"><p>تعليقٌ</p></div>', subtype="html")
+    assert one(tmp_path, mail).text == "نصٌّ طويل بما يكفي ليكون أكثره.\n\nتعليقٌ"
+
+
 def test_lines_that_flow_are_put_together_and_quotations_kept(tmp_path: Path) -> None:
     flowed = "سطر طويل \nيتبعه آخر\n\n> قال \n> صاحبه\n>> وقبله\n من مسافة\n-- \nسعاد"
     data = f"Subject: x\nContent-Type: text/plain; charset=utf-8; format=flowed\n\n{flowed}"

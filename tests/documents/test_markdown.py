@@ -146,6 +146,11 @@ def test_a_heading_may_be_underlined_and_hold_code(tmp_path: Path) -> None:
     assert read(tmp_path, "نص\n\nعنوان `رمز` [رابط](x)\n====\n\nنص", "a.markdown")[0].title == "عنوان رمز رابط"
 
 
+def test_what_a_web_site_would_put_around_an_article_is_text_here(tmp_path: Path) -> None:
+    text = "# عنوان\n\nنصٌّ طويل بما يكفي ليكون نصف الوثيقة أو أكثر منه.\n\nاقرأ أيضا: [كتابٌ آخر](other.md)"
+    assert read(tmp_path, text)[0].text.endswith("\n\nاقرأ أيضا: كتابٌ آخر")
+
+
 def test_a_long_text_is_whole(tmp_path: Path) -> None:
     words = [f"كلمة{number}" for number in range(60_000)]
     text = "\n".join(" ".join(words[at : at + 20]) + ("\n" if at % 400 == 0 else "") for at in range(0, len(words), 20))
