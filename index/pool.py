@@ -102,7 +102,7 @@ class Pool:
         self._head: _Job | None = None
         self._ended = False
         self._alone = 0
-        self._folder = tempfile.TemporaryDirectory(prefix="kashaf-", ignore_cleanup_errors=True)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +115,8 @@ class Pool:
             self._waiting.put(None)
         for worker in self._workers:
             worker.end()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     def read(self, tasks: Iterable[Task]) -> Iterator[Contents]:
         """Read files, some ahead of the one that is taken; what is not taken of one is lost when the next is asked for."""
@@ -195,7 +196,9 @@ class Pool:
             self._room.notify_all()
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start a reading process."""
+        """Start a reading process. Raises `OSError`."""
+        with self._room:
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="kashaf-", ignore_cleanup_errors=True)
         # A session of its own, for Ctrl-C is meant for us: we commit or roll back, and end it with all that it started.
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
@@ -248,12 +251,14 @@ class _Worker:
 
     def _work(self) -> None:
         while job := self._pool.next_job():
+            passing = False
             try:
                 failure = self._read(job)
             except OSError as error:
                 failure = f"no process to read it could be started ({(error.strerror or 'unknown error').lower()})"
+                passing = True
             if failure:
-                told = Failed(str(job.task.file.path), failure, passing=False)
+                told = Failed(str(job.task.file.path), failure, passing)
                 self._pool.tell(job, pickle.dumps(told))
             self._pool.finish(job)
 

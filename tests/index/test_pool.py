@@ -175,6 +175,7 @@ def test_what_a_file_is_known_to_hold_is_not_read_again(texts: Path, alone: int,
 def test_whoever_stops_half_way_leaves_no_process_and_no_file(texts: Path, started: list[int], elsewhere: None) -> None:
     with Pool(ANALYZER, SCHEMA, Options(), 2) as reading:
         next(next(reading.read(tasks(texts))).entries())
+        assert reading._folder
         folder = Path(reading._folder.name)
         assert folder.parent == Path(tempfile.gettempdir())
     assert started
@@ -215,6 +216,17 @@ def test_without_another_process_what_needs_one_is_told(texts: Path, elsewhere: 
     monkeypatch.setattr(sys, "executable", "/nonexistent")
     (told,) = outcomes(tasks(texts)[:1]).values()
     assert told == "no process to read it could be started (no such file or directory)"
+
+
+def test_nor_can_it_where_there_is_no_room_for_temporary_files(
+    texts: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pool.tempfile, "TemporaryDirectory", refuse)
+    (told,) = outcomes(tasks(texts)[:1]).values()
+    assert told == "no process to read it could be started (no space left on device)"
 
 
 def test_options_that_make_no_sense_are_refused_at_once() -> None:
