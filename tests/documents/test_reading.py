@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,16 @@ def test_a_page_without_text_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".EPUB", ".zip"])
 def test_what_a_file_holds_counts_not_what_it_is_called(tmp_path: Path, suffix: str) -> None:
     assert read(made(tmp_path, f"a{suffix}", TEXT))[0][0].title == "غارات على سرت"
+
+
+def test_what_needs_an_extra_names_it_and_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in [name for name in sys.modules if name.startswith("kashaf.documents.pdf")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)  # as if it were not installed
+    with pytest.raises(UnreadableFile) as error:
+        read(made(tmp_path, "a.txt", b"%PDF-1.7\n"))
+    assert error.value.reason == "it is a PDF: install what reads it with pip install 'kashaf[documents]'"
+    assert error.value.passing
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".css"])
