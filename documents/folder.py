@@ -109,8 +109,8 @@ def told_of(name: str) -> str:
 
 def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | None:
     """Find the sidecar of a file, among the names of its folder where they are known."""
-    paths = (folder / (name + end) for end in _SIDECARS)
-    return next((path for path in paths if (path.name in names if names is not None else path.is_file())), None)
+    beside = (name + end for end in _SIDECARS)
+    return next((folder / each for each in beside if (each in names if names is not None else (folder / each).is_file())), None)
 
 
 def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
@@ -132,7 +132,8 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[Fil
     elif len(id.encode()) > MAX_ID_BYTES:
         skip(Skipped(str(path), f"its path takes {len(id.encode())} bytes, more than {MAX_ID_BYTES}: give it a shorter one"))
     else:
-        yield as_it_is_now(File(path, id, found.st_size, found.st_mtime_ns, sidecar), found)
+        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar)
+        yield as_it_is_now(file, found) if sidecar else file
 
 
 def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:

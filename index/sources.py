@@ -22,9 +22,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, overload
 
@@ -120,15 +123,20 @@ class Sources:
         with self._open() as sql:
             if sql is None:
                 return {}
-            ids: dict[str, list[str]] = {}
-            rows = sql.execute("SELECT file, document FROM claims WHERE root = ? ORDER BY file, turn", (_text(root),))
-            for file, document in rows:
-                ids.setdefault(file, []).append(document)
-            rows = sql.execute("SELECT file, size, mtime_ns, digest, errors, reading FROM files WHERE root = ?", (_text(root),))
-            return {
-                file: Known(size, mtime_ns, digest, tuple(ids.get(file, ())), _skipped(errors), reading)
-                for file, size, mtime_ns, digest, errors, reading in rows
-            }
+            columns = "file, size, mtime_ns, digest, errors, reading, document"
+            query = f"SELECT {columns} FROM files LEFT JOIN claims USING (root, file) WHERE root = ? ORDER BY file, turn"  # noqa: S608
+            known: dict[str, Known] = {}
+            for file, rows in groupby(sql.execute(query, (_text(root),)), itemgetter(0)):
+                (_, size, mtime_ns, digest, errors, reading, first), *others = rows
+                ids = () if first is None else (file if first == file else first, *(row[-1] for row in others))
+                known[file] = Known(size, mtime_ns, digest, ids, _skipped(errors), sys.intern(reading))
+            return known
+
+    def outdated(self, root: str) -> set[str]:
+        """Say which files under a root must be read again, whatever their size and time, by file id."""
+        with self._open() as sql:
+            rows = sql.execute("SELECT file FROM files WHERE root = ? AND digest = ''", (_text(root),)) if sql else ()
+            return {file for (file,) in rows}
 
     def roots(self) -> list[str]:
         """List the roots that files are known under."""
@@ -333,7 +341,7 @@ def _text(root: str) -> str:
 
 
 def _skipped(errors: str) -> tuple[Skipped, ...]:
-    return tuple(Skipped(path, reason) for path, reason in json.loads(errors))
+    return tuple(Skipped(path, reason) for path, reason in json.loads(errors)) if errors != "[]" else ()
 
 
 def _translated(error: sqlite3.Error, path: Path) -> KashafError:

@@ -126,15 +126,17 @@ class Synchronizer:
             else:
                 to_read.append(replace(change, kind=ChangeKind.NEW, known=None))
                 vanished.append(replace(change, kind=ChangeKind.VANISHED, id=change.before, file=None))
+        report += _sum(map(_as_before, unchanged))
         for change in unchanged:
-            report += _as_before(change)
             round.meter.pass_over(change)
         report += self._read_all(round, to_read)
         for change in vanished:
             report += self._forget(round, change)
-        now = self._sources.known(round.root)
+        outdated = self._sources.outdated(round.root)
         let_go = [
-            replace(change, kind=ChangeKind.CHANGED, known=now[change.id]) for change in unchanged if not now[change.id].digest
+            replace(change, kind=ChangeKind.CHANGED, known=replace(change.known, digest=""))
+            for change in unchanged
+            if change.known and change.id in outdated
         ]
         if let_go:  # they bring a document that another file held and let go
             report += self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
@@ -146,10 +148,14 @@ class Synchronizer:
         With an encoding given, all are to be read again: the one that was guessed before was wrong. So are those that could
         not be read, or not whole, when there are newer readers or options that may help.
         """
-        known = dict(self._sources.known(str(root)))
+        known = self._sources.known(str(root))
         if not path.is_dir():
             known = {file.id: known[file.id] for file in files if file.id in known}
-        return {id: replace(each, digest="") if _is_to_be_read(each, options) else each for id, each in known.items()}
+        now = _reading(options)
+        for id, each in known.items():
+            if options.encoding or (each.reading != now and _is_to_be_read(each, options)):
+                known[id] = replace(each, digest="")
+        return known
 
     def _move(self, round: _Round, change: Change) -> int:
         """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
@@ -176,15 +182,16 @@ class Synchronizer:
 
     def _read_all(self, round: _Round, to_read: Sequence[Change]) -> SyncReport:
         """Read files, several at once, and take their documents in their order."""
-        report = SyncReport()
+        return _sum(self._reports(round, to_read))
+
+    def _reports(self, round: _Round, to_read: Sequence[Change]) -> Iterator[SyncReport]:
         tasks = (Task(change.file, change.known.digest if change.known else "") for change in to_read if change.file)
         with Pool(self._analyzer, self._index.schema, round.options) as pool:
             for change, contents in zip(to_read, pool.read(tasks), strict=True):
-                report += self._read(round, change, contents)
+                yield self._read(round, change, contents)
                 round.meter.pass_over(change)
                 if round.is_over:
                     self._commit(round)
-        return report
 
     def _read(self, round: _Round, change: Change, contents: Contents) -> SyncReport:
         """Put the documents of a file in the place of those that it brought before."""
@@ -341,16 +348,22 @@ def _as_before(change: Change) -> SyncReport:
     return SyncReport(unchanged=0 if errors and not ids else 1, skipped=errors)
 
 
+def _sum(reports: Iterable[SyncReport]) -> SyncReport:
+    """Add reports up; one by one, what was skipped would be copied for each that skips something."""
+    total, skipped = SyncReport(), list[Skipped]()
+    for report in reports:
+        skipped += report.skipped
+        total += replace(report, skipped=()) if report.skipped else report
+    return replace(total, skipped=tuple(skipped))
+
+
 def _reading(options: Options) -> str:
     """Say how files are read now: by which version of the readers, and with which options."""
     return json.dumps([READERS, options.ocr, sorted(options.columns.items())], ensure_ascii=False)
 
 
 def _is_to_be_read(known: Known, options: Options) -> bool:
-    if options.encoding:
-        return True
-    if known.reading == _reading(options):
-        return False
+    """Say whether a file that was read in another way is to be read again."""
     if options.columns:
         return True
     readers, ocr, _ = json.loads(known.reading) if known.reading else (0, False, ())
