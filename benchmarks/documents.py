@@ -1,0 +1,179 @@
+"""``python -m benchmarks.documents CORPUS``: how fast a folder of mixed files is indexed, and kept up to date.
+
+Beside what reading alone takes, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks.collection import BenchmarkError, corpus_file, read_corpus
+from benchmarks.extraction import TIKA_SETTINGS, Read
+from benchmarks.mixed import make_folder
+from benchmarks.report import command, environment, positive, run, table
+from benchmarks.spending import Spent, spend
+
+__all__ = ["main"]
+
+ENGINES = {"tantivy": "Tantivy", "whoosh": "Whoosh"}
+ALTERED = 0.01
+"""Share of the files that are changed, and of those that are moved."""
+MEGA = 1_000_000
+
+KASHAF = (sys.executable, "-m", "kashaf", "index", "--json")
+EXTRACTION = (sys.executable, "-m", "benchmarks.extraction")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.documents", description="Measure how folders are indexed.")
+    parser.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder with corpus.jsonl[.gz]: what the files say")
+    parser.add_argument("--files", type=positive, default=10_000, metavar="N", help="how many files (default: 10,000)")
+    parser.add_argument("--engines", default=",".join(ENGINES), metavar="A,B", help=f"of {', '.join(ENGINES)} (default: both)")
+    parser.add_argument("--without-pdf", action="store_true", help="make texts in place of the PDFs")
+    parser.add_argument("--tika", type=Path, metavar="JAR", help="measure Apache Tika too: its tika-app, which needs Java")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the numbers as JSON too")
+    options = parser.parse_args(arguments)
+    return run(lambda: _report(options, arguments))
+
+
+def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
+    corpus_file(options.corpus)
+    engines = options.engines.split(",")
+    if unknown := set(engines) - set(ENGINES):
+        raise BenchmarkError(f"{', '.join(sorted(unknown))} is no engine that is measured here: name {', '.join(ENGINES)}")
+    with tempfile.TemporaryDirectory(prefix="kashaf-documents-") as made:
+        numbers = _mixed(options, engines, Path(made))
+    print(f"{numbers['files']:,} files, {numbers['MB']:.1f} MB. {environment()}.\n")
+    print(f"    {command('benchmarks.documents', arguments)}\n")
+    print(f"{_times_table(numbers)}\n\n{_kinds_table(numbers)}")
+    if options.out:
+        said = {"date": datetime.now(UTC).date().isoformat(), "command": command("benchmarks.documents", arguments), **numbers}
+        options.out.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _mixed(options: argparse.Namespace, engines: Sequence[str], place: Path) -> dict[str, Any]:
+    """Make the folder and measure everything on it."""
+    folder = place / "folder"
+    with Console(stderr=True).status("making the files") as status:
+        kinds = make_folder(folder, lambda: read_corpus(options.corpus), options.files, pdfs=not options.without_pdf)
+        processors = len(os.sched_getaffinity(0))
+        numbers: dict[str, Any] = {
+            "files": sum(kinds.values()),
+            "MB": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / MEGA,
+            "times": [],
+        }
+        several = {processors: f"{processors} processors", 1: "one processor"}
+
+        def note(what: str, on: int, ran: Sequence[str | Path]) -> Spent:
+            status.update(f"{what}, {several[on]}")
+            spent = spend(ran, processors=on)
+            took = {key: value for key, value in asdict(spent).items() if key != "output"}
+            numbers["times"].append({"what": what, "processors": on, **took})
+            return spent
+
+        note("all bytes", 1, [*EXTRACTION, "bytes", folder])
+        for on in several:
+            read = note("kashaf's readers alone", on, [*EXTRACTION, "kashaf", folder, str(on)])
+        numbers["kinds"] = json.loads(read.output)
+        if options.tika:
+            settings = place / "tika.xml"
+            settings.write_text(TIKA_SETTINGS, encoding="utf-8")
+            for on in several:
+                ran: list[str | Path] = [
+                    "java",
+                    "-jar",
+                    options.tika,
+                    f"--config={settings}",
+                    "-t",
+                    "-i",
+                    folder,
+                    "-o",
+                    place / f"tika{on}",
+                ]
+                note("Apache Tika", on, ran)
+        for turn, engine in enumerate(engines):
+            for on in reversed(several):
+                index: list[str | Path] = [*KASHAF, folder, "--index", f"{engine}:{place / f'{engine}{on}'}"]
+                note(f"kashaf index, {ENGINES[engine]}", on, index)
+            note(f"again, nothing changed, {ENGINES[engine]}", processors, index)
+            altered = _alter(folder, round(ALTERED * numbers["files"]) or 1, turn)
+            note(f"again, {altered} changed and {altered} moved, {ENGINES[engine]}", processors, index)
+    return numbers
+
+
+def _alter(folder: Path, count: int, turn: int) -> int:
+    """Give some files what others of their kind hold, and move as many; give how many that are. Each turn takes others."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "moved" not in path.parts)
+    step = max(len(files) // (2 * count), 1)
+    chosen = files[turn % step :: step][: 2 * count]
+    to_change, to_move = chosen[::2], chosen[1::2]
+    by_kind: dict[str, list[Path]] = {}
+    for path in files:
+        by_kind.setdefault(path.suffix, []).append(path)
+    for path in to_change:
+        alike = by_kind[path.suffix]
+        shutil.copyfile(alike[alike.index(path) - 1], path)
+    (folder / "moved").mkdir(exist_ok=True)
+    for path in to_move:
+        path.rename(folder / "moved" / f"{turn}-{path.name}")
+    return len(to_move)
+
+
+def _times_table(numbers: Mapping[str, Any]) -> str:
+    bare = {each["processors"]: each for each in numbers["times"] if each["what"].startswith("kashaf's readers")}
+    head = [
+        "",
+        "processors",
+        "seconds",
+        "seconds of CPU",
+        "files/s",
+        "MB/s",
+        "CPU, times the readers'",
+        "peak MB",
+        "of its largest child",
+    ]
+    rows = [head]
+    for each in numbers["times"]:
+        seconds = each["seconds"]
+        rows.append(
+            [
+                each["what"],
+                str(each["processors"]),
+                f"{seconds:.1f}",
+                f"{each['cpu']:.1f}",
+                f"{numbers['files'] / seconds:,.0f}",
+                f"{numbers['MB'] / seconds:.1f}",
+                f"×{each['cpu'] / bare[1]['cpu']:.2f}",
+                f"{each['peak'] / MEGA:.0f}",
+                f"{each['child'] / MEGA:.0f}" if each["child"] else "",
+            ]
+        )
+    return table(rows)
+
+
+def _kinds_table(numbers: Mapping[str, Any]) -> str:
+    rows = [["kind", "files", "documents", "MB", "million letters", "seconds of CPU", "files/s", "ms a file"]]
+    for kind, values in sorted(numbers["kinds"].items(), key=lambda item: -item[1]["seconds"]):
+        read = Read(**values)
+        rate = f"{read.files / read.seconds:,.0f}" if read.seconds else "–"
+        each = [f"{read.bytes / MEGA:.1f}", f"{read.letters / MEGA:.1f}", f"{read.seconds:.1f}", rate]
+        rows.append([kind, f"{read.files:,}", f"{read.documents:,}", *each, f"{1000 * read.seconds / read.files:.2f}"])
+    return table(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
