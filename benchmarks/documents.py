@@ -1,6 +1,7 @@
 """``python -m benchmarks.documents CORPUS``: how fast a folder of mixed files is indexed, and kept up to date.
 
-Beside what reading alone takes, in the same run.
+Beside what reading alone takes, in the same run. With ``--memory`` large files are indexed instead, and with ``--unchanged`` very
+many small ones twice.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.status import Status
 
 from benchmarks.collection import BenchmarkError, corpus_file, read_corpus
 from benchmarks.extraction import TIKA_SETTINGS, Read
+from benchmarks.large import LARGE, make_small
 from benchmarks.mixed import make_folder
 from benchmarks.report import command, environment, positive, run, table
 from benchmarks.spending import Spent, spend
@@ -45,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", default=",".join(ENGINES), metavar="A,B", help=f"of {', '.join(ENGINES)} (default: both)")
     parser.add_argument("--without-pdf", action="store_true", help="make texts in place of the PDFs")
     parser.add_argument("--tika", type=Path, metavar="JAR", help="measure Apache Tika too: its tika-app, which needs Java")
+    parser.add_argument(
+        "--memory",
+        nargs="?",
+        const=1.0,
+        type=float,
+        metavar="SCALE",
+        help="index large files instead, of so many times their full size (default: 1)",
+    )
+    parser.add_argument("--unchanged", type=positive, metavar="N", help="index N small files twice instead")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the numbers as JSON too")
     options = parser.parse_args(arguments)
     return run(lambda: _report(options, arguments))
@@ -55,63 +67,116 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
     engines = options.engines.split(",")
     if unknown := set(engines) - set(ENGINES):
         raise BenchmarkError(f"{', '.join(sorted(unknown))} is no engine that is measured here: name {', '.join(ENGINES)}")
-    with tempfile.TemporaryDirectory(prefix="kashaf-documents-") as made:
-        numbers = _mixed(options, engines, Path(made))
-    print(f"{numbers['files']:,} files, {numbers['MB']:.1f} MB. {environment()}.\n")
-    print(f"    {command('benchmarks.documents', arguments)}\n")
-    print(f"{_times_table(numbers)}\n\n{_kinds_table(numbers)}")
+    with tempfile.TemporaryDirectory(prefix="kashaf-documents-") as made, Console(stderr=True).status("making files") as status:
+        place = Path(made)
+        if options.memory or options.unchanged:
+            numbers = _large(options, engines, place, status) if options.memory else _unchanged(options, engines, place, status)
+            tables = [_memory_table(numbers)]
+        else:
+            numbers = _mixed(options, engines, place, status)
+            tables = [f"{numbers['files']:,} files, {numbers['MB']:.1f} MB.", _times_table(numbers), _kinds_table(numbers)]
+    print(f"{environment()}.\n\n    {command('benchmarks.documents', arguments)}\n")
+    print("\n\n".join(tables))
     if options.out:
         said = {"date": datetime.now(UTC).date().isoformat(), "command": command("benchmarks.documents", arguments), **numbers}
         options.out.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _mixed(options: argparse.Namespace, engines: Sequence[str], place: Path) -> dict[str, Any]:
+def _large(options: argparse.Namespace, engines: Sequence[str], place: Path, status: Status) -> dict[str, Any]:
+    """Index large files, one after the other, each into an index of its own."""
+    found: list[dict[str, Any]] = []
+    for name, write in LARGE.items():
+        status.update(f"making {name}")
+        path = place / name
+        write(path, lambda: read_corpus(options.corpus), options.memory)
+        size = path.stat().st_size
+        for engine in engines:
+            status.update(f"{name}, {ENGINES[engine]}")
+            found.append(
+                _indexed(f"{name}, {ENGINES[engine]}", size, [path, "--index", f"{engine}:{place / f'{name}-{engine}'}"])
+            )
+        path.unlink()
+    return {"runs": found}
+
+
+def _unchanged(options: argparse.Namespace, engines: Sequence[str], place: Path, status: Status) -> dict[str, Any]:
+    """Index very many small files, and once more with nothing changed."""
+    folder = place / "small"
+    make_small(folder, options.unchanged)
+    size = sum(path.stat().st_size for path in folder.rglob("*.txt"))
+    found: list[dict[str, Any]] = []
+    for engine in engines:
+        for what in ("new", "unchanged"):
+            name = f"{options.unchanged:,} small files, {what}, {ENGINES[engine]}"
+            status.update(name)
+            found.append(_indexed(name, size, [folder, "--index", f"{engine}:{place / engine}"]))
+    return {"runs": found}
+
+
+def _indexed(what: str, size: int, arguments: Sequence[str | Path]) -> dict[str, Any]:
+    """Index, and tell what it took and what came of it; a file that is refused is a result too."""
+    spent = spend([*KASHAF, *arguments], accepted=(0, 2))
+    report = json.loads(spent.output.splitlines()[-1])
+    took = {key: value for key, value in asdict(spent).items() if key != "output"}
+    return {"what": what, "MB": size / MEGA, **took, **{key: report[key] for key in ("added", "unchanged", "skipped")}}
+
+
+def _memory_table(numbers: Mapping[str, Any]) -> str:
+    rows = [["", "MB", "seconds", "seconds of CPU", "documents", "unchanged", "skipped", "peak MB", "of its largest child"]]
+    for each in numbers["runs"]:
+        times = (f"{each['MB']:,.0f}", f"{each['seconds']:.1f}", f"{each['cpu']:.1f}")
+        counts = (f"{each['added']:,}", f"{each['unchanged']:,}", f"{len(each['skipped']):,}")
+        memory = (f"{each['peak'] / MEGA:.0f}", f"{each['child'] / MEGA:.0f}" if each["child"] else "")
+        rows.append([each["what"], *times, *counts, *memory])
+    return table(rows)
+
+
+def _mixed(options: argparse.Namespace, engines: Sequence[str], place: Path, status: Status) -> dict[str, Any]:
     """Make the folder and measure everything on it."""
     folder = place / "folder"
-    with Console(stderr=True).status("making the files") as status:
-        kinds = make_folder(folder, lambda: read_corpus(options.corpus), options.files, pdfs=not options.without_pdf)
-        processors = len(os.sched_getaffinity(0))
-        numbers: dict[str, Any] = {
-            "files": sum(kinds.values()),
-            "MB": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / MEGA,
-            "times": [],
-        }
-        several = {processors: f"{processors} processors", 1: "one processor"}
+    kinds = make_folder(folder, lambda: read_corpus(options.corpus), options.files, pdfs=not options.without_pdf)
+    processors = len(os.sched_getaffinity(0))
+    numbers: dict[str, Any] = {
+        "files": sum(kinds.values()),
+        "MB": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / MEGA,
+        "times": [],
+    }
+    several = {processors: f"{processors} processors", 1: "one processor"}
 
-        def note(what: str, on: int, ran: Sequence[str | Path]) -> Spent:
-            status.update(f"{what}, {several[on]}")
-            spent = spend(ran, processors=on)
-            took = {key: value for key, value in asdict(spent).items() if key != "output"}
-            numbers["times"].append({"what": what, "processors": on, **took})
-            return spent
+    def note(what: str, on: int, ran: Sequence[str | Path]) -> Spent:
+        status.update(f"{what}, {several[on]}")
+        spent = spend(ran, processors=on)
+        took = {key: value for key, value in asdict(spent).items() if key != "output"}
+        numbers["times"].append({"what": what, "processors": on, **took})
+        return spent
 
-        note("all bytes", 1, [*EXTRACTION, "bytes", folder])
+    note("all bytes", 1, [*EXTRACTION, "bytes", folder])
+    for on in several:
+        read = note("kashaf's readers alone", on, [*EXTRACTION, "kashaf", folder, str(on)])
+    numbers["kinds"] = json.loads(read.output)
+    if options.tika:
+        settings = place / "tika.xml"
+        settings.write_text(TIKA_SETTINGS, encoding="utf-8")
         for on in several:
-            read = note("kashaf's readers alone", on, [*EXTRACTION, "kashaf", folder, str(on)])
-        numbers["kinds"] = json.loads(read.output)
-        if options.tika:
-            settings = place / "tika.xml"
-            settings.write_text(TIKA_SETTINGS, encoding="utf-8")
-            for on in several:
-                ran: list[str | Path] = [
-                    "java",
-                    "-jar",
-                    options.tika,
-                    f"--config={settings}",
-                    "-t",
-                    "-i",
-                    folder,
-                    "-o",
-                    place / f"tika{on}",
-                ]
-                note("Apache Tika", on, ran)
-        for turn, engine in enumerate(engines):
-            for on in reversed(several):
-                index: list[str | Path] = [*KASHAF, folder, "--index", f"{engine}:{place / f'{engine}{on}'}"]
-                note(f"kashaf index, {ENGINES[engine]}", on, index)
-            note(f"again, nothing changed, {ENGINES[engine]}", processors, index)
-            altered = _alter(folder, round(ALTERED * numbers["files"]) or 1, turn)
-            note(f"again, {altered} changed and {altered} moved, {ENGINES[engine]}", processors, index)
+            ran: list[str | Path] = [
+                "java",
+                "-jar",
+                options.tika,
+                f"--config={settings}",
+                "-t",
+                "-i",
+                folder,
+                "-o",
+                place / f"tika{on}",
+            ]
+            note("Apache Tika", on, ran)
+    for turn, engine in enumerate(engines):
+        for on in reversed(several):
+            index: list[str | Path] = [*KASHAF, folder, "--index", f"{engine}:{place / f'{engine}{on}'}"]
+            note(f"kashaf index, {ENGINES[engine]}", on, index)
+        note(f"again, nothing changed, {ENGINES[engine]}", processors, index)
+        altered = _alter(folder, round(ALTERED * numbers["files"]) or 1, turn)
+        note(f"again, {altered} changed and {altered} moved, {ENGINES[engine]}", processors, index)
     return numbers
 
 

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -36,8 +36,11 @@ class Spent:
     output: str
 
 
-def spend(command: Sequence[str | Path], *, processors: int | None = None) -> Spent:
-    """Run a command, on so many processors (default: all), and measure it. Raises `BenchmarkError` when it fails."""
+def spend(command: Sequence[str | Path], *, processors: int | None = None, accepted: Container[int] = (0,)) -> Spent:
+    """Run a command, on so many processors (default: all), and measure it.
+
+    Raises `BenchmarkError` when it ends with a status that is not ``accepted``.
+    """
     usable = os.sched_getaffinity(0)
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as complained:
         os.sched_setaffinity(0, sorted(usable)[:processors])
@@ -61,7 +64,7 @@ def spend(command: Sequence[str | Path], *, processors: int | None = None) -> Sp
             watcher.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         output, complaint = (_all(stream) for stream in (told, complained))
-    if process.returncode:
+    if process.returncode not in accepted:
         said = (complaint.strip() or output.strip()).splitlines()
         raise BenchmarkError(f"{' '.join(map(str, command[:4]))} … failed: {said[-1] if said else process.returncode}")
     own = peaks.pop(process.pid, 0)
