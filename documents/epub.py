@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
-
 from kashaf.documents.assembling import assemble, facts
 from kashaf.documents.document import Document
 from kashaf.documents.html import decode_html, html_text
-from kashaf.documents.packed import Package
+from kashaf.documents.html_tree import parse_html
+from kashaf.documents.packed import Package, report_broken
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
@@ -52,6 +51,7 @@ def read_epub(source: Source) -> Iterator[Document]:
         _check_open(package, book)
         labels = _labels(package, book)
         pages: list[tuple[str, str]] = []
+        broken: dict[str, UnreadableFile] = {}
         for id in book.spine:
             path = book.paths.get(id, "")
             if book.kinds.get(id) not in _TEXTS or id == book.navigation:
@@ -59,10 +59,11 @@ def read_epub(source: Source) -> Iterator[Document]:
             try:
                 text = html_text(_page(package, path))
             except UnreadableFile as error:
-                source.skipped(f"/{path}", error.reason)
+                broken[path] = error
                 continue
             if text:
                 pages.append((labels.get(path, ""), text))
+    report_broken(source, broken, some=bool(pages))
     fields = facts(
         author=book.stated.get("dc:creator", []),
         date=book.stated.get("dc:date", [])[:1],
@@ -141,7 +142,7 @@ def _labels(package: Package, book: _Book) -> dict[str, str]:
 
 
 def _navigation(package: Package, path: str) -> Iterator[tuple[str, str]]:
-    tree = LexborHTMLParser(_page(package, path))
+    tree = parse_html(_page(package, path))
     for node in tree.css("nav ol a[href]"):
         yield node.attributes.get("href") or "", node.text()
 

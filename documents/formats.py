@@ -50,7 +50,7 @@ class Format(Enum):
     @property
     def plain(self) -> bool:
         """Whether little more than decoding reads it: no file of it makes its reader fail, hang or fill the memory."""
-        return self in (Format.TEXT, Format.HTML, Format.JSON, Format.JSON_LINES)
+        return self in (Format.TEXT, Format.JSON, Format.JSON_LINES)
 
 
 def reader_of(format: Format) -> Reader:

@@ -6,12 +6,11 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
-
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
 from kashaf.documents.html_facts import page_facts
 from kashaf.documents.html_text import page_text
+from kashaf.documents.html_tree import parse_html
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
@@ -68,7 +67,7 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
 
     Where the page states no title, it is what `find_title` finds in the text.
     """
-    tree = LexborHTMLParser(html)
+    tree = parse_html(html)
     title, facts = page_facts(tree)
     text = page_text(tree)
     return Document.from_text(id, title or find_title(text), text, {**fields, **facts})
@@ -76,4 +75,4 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
 
 def html_text(html: str) -> str:
     """Get the whole text of what has nothing around it, as a chapter of a book or a mail: paragraphs and lines."""
-    return page_text(LexborHTMLParser(html), whole=True)
+    return page_text(parse_html(html), whole=True)

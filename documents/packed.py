@@ -12,8 +12,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from kashaf.documents.source import Source
+from kashaf.errors import UnreadableFile
 
-__all__ = ["Event", "Package", "without"]
+__all__ = ["Event", "Package", "report_broken", "without"]
 
 Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
 """What XML is made of, as it goes by: a name such as ``w:p`` (at a start with its attributes), or text."""
@@ -172,3 +173,11 @@ def without(events: Iterable[Event], dropped: frozenset[str]) -> Iterator[Event]
             depth = 1
         else:
             yield event
+
+
+def report_broken(source: Source, broken: Mapping[str, UnreadableFile], *, some: bool) -> None:
+    """Report the parts that could not be read, by their names; raises the first of them when there is nothing else (not ``some``)."""
+    for part, error in broken.items():
+        if not some:
+            raise error
+        source.skipped(f"/{part}", error.reason)

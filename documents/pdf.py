@@ -26,6 +26,8 @@ _RESOLUTION = 300
 """Dots per inch of the picture of a page: what tesseract was made for."""
 _MOST_PIXELS = 25_000_000
 """A page of A3 has 17 million; larger ones are drawn coarser."""
+_MOST_PAGES = 100_000
+"""A file of a kilobyte can say that it has any number."""
 _DRAWN = 50
 """From so many lines and curves on, a page without letters is not empty: its letters may be drawn."""
 
@@ -84,13 +86,15 @@ def _open(source: Source) -> Any:
 def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:
     """Read one page after the other; nothing is kept of it but its text."""
     size = 0
+    if len(pdf) > _MOST_PAGES:
+        raise source.unreadable(f"it says that it has more than {_MOST_PAGES:,} pages: split it")
     for place in range(len(pdf)):
         source.tick()
         label = pdf.get_page_label(place).strip()
         try:
             text = _read_page(pdf, place, source, unread)
         except (pypdfium2.PdfiumError, RecursionError, ArithmeticError):
-            unread.add("it is damaged", place + 1)
+            unread.add("it is damaged: get it anew", place + 1)
             text = ""
         size += len(text)
         if size > source.limit:

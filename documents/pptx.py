@@ -8,7 +8,7 @@ from kashaf.documents.assembling import assemble
 from kashaf.documents.blocks import Blocks
 from kashaf.documents.document import Document
 from kashaf.documents.office_open import PREFIXES, content, main_part, relations, stated_facts
-from kashaf.documents.packed import Package
+from kashaf.documents.packed import Package, report_broken
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
@@ -24,6 +24,7 @@ _AROUND = ("dt", "ftr", "hdr", "sldNum", "sldImg")
 def read_pptx(source: Source) -> Iterator[Document]:
     """Read a presentation of PowerPoint (``.pptx``, ``.pptm``, ``.ppsx``): a page a slide, also a hidden one, with its notes."""
     pages: list[tuple[str, str]] = []
+    broken: dict[str, UnreadableFile] = {}
     with Package(source) as package:
         title, fields = stated_facts(package)
         blocks = Blocks(source)
@@ -31,8 +32,9 @@ def read_pptx(source: Source) -> Iterator[Document]:
             try:
                 pages.append(("", _slide(package, part, blocks)))
             except UnreadableFile as error:
-                source.skipped(f"/{part}", error.reason)
+                broken[part] = error
                 pages.append(("", ""))
+    report_broken(source, broken, some=any(text for _, text in pages))
     yield assemble(source, title, pages, fields)
 
 

@@ -247,13 +247,22 @@ def _loads(data: bytes) -> Any:
         return json.loads(data.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise InvalidDocument("it is not in UTF-8: records are read in no other encoding") from error
-    except (ValueError, RecursionError) as error:
-        what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise InvalidDocument(f"it is not JSON ({what})") from error
+    except json.JSONDecodeError as error:
+        raise InvalidDocument(f"it is not JSON ({error.msg} at character {error.pos + 1})") from error
+    except _NoNumberError as error:
+        raise InvalidDocument(f"it is not JSON ({error})") from error
+    except RecursionError as error:
+        raise InvalidDocument("it nests too deeply for a record") from error
+    except ValueError as error:
+        raise InvalidDocument("a number in it has too many digits: write it as a text") from error
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
+    raise _NoNumberError(f"{name} is no number of JSON")
+
+
+class _NoNumberError(ValueError):
+    """What some programs write where JSON has no number."""
 
 
 def _as_it_is(text: str) -> str:

@@ -59,14 +59,18 @@ def read_sqlite(source: Source) -> Iterator[Document]:
             why = str(error) if isinstance(error, sqlite3.Error) else "a name in it is no text"
             raise source.unreadable(f"it is a damaged database ({why}): get it anew") from error
         left = [_SHOWN * max(source.size, source.limit)]
+        damage: dict[str, str] = {}
         for table in tables:
             columns = Columns.under(table.headings, source.options.columns)
-            rows = _rows(source, database, table, patience, left)
+            rows = _rows(source, database, table, patience, left, damage)
             for document in row_documents(source, columns, rows, place=f"/{table.name}", facts={"table": table.name}):
                 some = True
                 yield document
     if not some:
-        raise source.unreadable("the database has no rows with text")
+        reason = "it is damaged: get the database anew" if damage else "the database has no rows with text"
+        raise source.unreadable(reason)
+    for table_name, reason in damage.items():
+        source.skipped(f"/{table_name}", reason)
 
 
 @contextmanager
@@ -197,9 +201,9 @@ def _quoted(name: str) -> str:
 
 
 def _rows(
-    source: Source, database: sqlite3.Connection, table: _Table, patience: _Patience, left: list[int]
+    source: Source, database: sqlite3.Connection, table: _Table, patience: _Patience, left: list[int], damage: dict[str, str]
 ) -> Iterator[tuple[str, list[Cell]]]:
-    """Read the rows of a table in the order in which they are stored; ``left`` is how much may still be shown."""
+    """Read the rows of a table in the order in which they are stored; ``left`` is how much may still be shown, ``damage`` where they break off."""
     values = [f"CASE typeof({name}) WHEN 'blob' THEN NULL ELSE {name} END" for name in map(_quoted, table.columns)]
     asked = ", ".join([*table.keys, *values])
     count = 0
@@ -212,4 +216,4 @@ def _rows(
                 raise source.unreadable("it is a damaged database, with more rows than it has room for: get it anew")
             yield ",".join(str(value) for value in row[: len(table.keys)]), list(row[len(table.keys) :])
     except _BROKEN as error:
-        source.skipped(f"/{table.name}", f"the table is damaged after {count:,} rows ({error}): get the database anew")
+        damage[table.name] = f"the table is damaged after {count:,} rows ({error}): get the database anew"

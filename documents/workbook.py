@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from kashaf.documents.columns import MAX_COLUMNS, Cell
 from kashaf.documents.office_open import main_part, relations
-from kashaf.documents.packed import Event, Package, without
+from kashaf.documents.packed import Event, Package, report_broken, without
 from kashaf.errors import UnreadableFile
 
 __all__ = ["Row", "workbook_rows"]
@@ -47,7 +47,8 @@ def workbook_rows(package: Package) -> Iterator[Row]:
     sheets, since = _sheets(package, main)
     styles = _styles(package, by_kind.get("styles", ""))
     strings = _strings(package, by_kind.get("sharedStrings", ""))
-    some, broken = False, []
+    some = False
+    broken: dict[str, UnreadableFile] = {}
     for name, id in sheets:
         if id not in paths:
             continue  # a chart or a macro
@@ -57,10 +58,8 @@ def workbook_rows(package: Package) -> Iterator[Row]:
                 some = True
                 yield name, number, cells
         except UnreadableFile as error:
-            broken.append(error)
-            package.source.skipped(f"/{name}", error.reason)
-    if broken and not some:
-        raise broken[0]
+            broken[name] = error
+    report_broken(package.source, broken, some=some)
 
 
 def _sheets(package: Package, main: str) -> tuple[list[tuple[str, str]], datetime]:

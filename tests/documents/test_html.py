@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.documents.html import decode_html, html_document
+from kashaf.documents.html import decode_html, html_document, html_text
 from kashaf.errors import UnreadableFile
 
 
@@ -143,3 +145,14 @@ def test_tags_may_nest_without_limit() -> None:
 def test_any_tags_are_read(parts: list[str]) -> None:
     document = html_document("x", "".join(parts), {})
     assert (document.id, len(document.pages)) == ("x", 1)
+
+
+@pytest.mark.parametrize("open", ["<div>", "<b>", "<DIV class='a'>", "<div><p>"])
+def test_elements_without_end_cost_no_time(open):
+    began = process_time()
+    assert html_text(f"<body>{open * 100_000}قَمَر") == "قَمَر"
+    assert process_time() - began < 5
+
+
+def test_a_large_page_is_read_whole():
+    assert html_text("<body>" + "<p>قمر<br><b>شمس</b><img src=x></p>" * 20_000).count("قمر\nشمس") == 20_000

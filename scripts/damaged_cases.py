@@ -1,0 +1,705 @@
+"""The table of damaged, hostile and odd files: of each what it is, how it is made, and what kashaf does with it.
+
+The page docs/damaged.md and tests/scripts/test_damaged.py come from this table.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+from scripts.damaging import (
+    TEXT,
+    book,
+    compound,
+    database,
+    gzipped,
+    letters,
+    locked_pdf,
+    locked_zip,
+    mail,
+    office,
+    overlapping_zip,
+    packed,
+    pdf,
+    pdf_pages,
+    picture,
+    sheet,
+    xml_bombs,
+)
+
+__all__ = ["Case", "cases"]
+
+EMPTY = "it is empty"
+DAMAGED_ZIP = "it is a damaged ZIP archive, or a document packed as one: get it anew"
+LOCKED = "it is encrypted: save it without a password"
+BINARY = "it holds binary data, not text"
+OUTSIDE = "its name points outside the archive: pack it under another"
+FULL = "it unpacks to far more than its size: the rest is not read, unpack it and look at it"
+MISSING = "there is no such file or folder"
+DENIED = "permission denied: make it readable for this user"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file: its ``name`` in the folder, ``what`` is wrong with it, and how it is made (its bytes, or what makes it at a path).
+
+    kashaf says of it what stands in ``said``: for each place in it (``""``: the whole) the reason. ``reads`` are the ids of the
+    documents that are found in it all the same, without its name. ``root_reads`` are those where the user who has every
+    right reads what nobody else may: then nothing is said.
+    """
+
+    name: str
+    what: str
+    made: bytes | Callable[[Path], object]
+    said: Mapping[str, str] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+    root_reads: tuple[str, ...] = ()
+
+
+def cases(huge: int = 4 << 30) -> list[Case]:
+    """Make the table; nothing is written. ``huge`` are the bytes of files that are all hole: a test has less time."""
+    groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
+    return [case for group in (*groups, _records, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
+
+
+def _refused(name: str, what: str, made: bytes | Callable[[Path], object], reason: str) -> Case:
+    return Case(name, what, made, {"": reason})
+
+
+def _read(name: str, what: str, made: bytes | Callable[[Path], object], *reads: str) -> Case:
+    return Case(name, what, made, reads=reads or ("",))
+
+
+_SUFFIXES = (
+    "csv db docx eml epub html json jsonl md mbox odp ods odt openiti pdf png pptx rtf sqlite tsv txt xls xlsx zip".split()
+)
+
+
+def _empty() -> Iterator[Case]:
+    for suffix in _SUFFIXES:
+        yield _refused(f"empty/nothing.{suffix}", "0 bytes", b"", EMPTY)
+    blanks = {
+        "txt": "it is empty but for blanks",
+        "md": "it is empty but for blanks",
+        "html": "it is empty but for blanks",
+        "csv": "the table has no rows with text",
+        "jsonl": "",
+        "json": "it is empty but for blanks",
+    }
+    for suffix, reason in blanks.items():
+        yield Case(f"empty/blanks.{suffix}", "blanks only", b" \n\t\r\n" * 100, {"": reason} if reason else {})
+    yield _refused("empty/mark-8.txt", "a byte order mark only", b"\xef\xbb\xbf", "it is empty but for blanks")
+    yield _refused("empty/mark-16.txt", "a byte order mark only", b"\xff\xfe", "it is empty but for blanks")
+
+
+def _whole() -> dict[str, bytes]:
+    """Give a healthy file of each format that can break off."""
+    database_ = database("CREATE TABLE t (text)", *[f"INSERT INTO t VALUES ('{TEXT * 50}')"] * 50)
+    plain = {"pdf": pdf(pdf_pages(letters())), "rtf": b"{\\rtf1\\ansi " + b"Poem\\par " * 400 + b"}", "db": database_}
+    return (
+        {kind: office(kind) for kind in ("docx", "odt", "pptx", "xlsx", "epub")} | plain | {"zip": packed({"a.txt": TEXT * 99})}
+    )
+
+
+def _cut() -> Iterator[Case]:
+    whole = _whole()
+    for where, kind in product(("half", "head"), whole):
+        data = whole[kind]
+        end = len(data) // 2 if where == "half" else 60
+        what = "breaks off " + ("in the middle" if where == "half" else "after its first bytes")
+        match kind:
+            case "rtf":
+                yield Case(f"cut/{where}.rtf", what, data[:end], {" (its end)": "it breaks off there: get it anew"}, ("",))
+            case "db":
+                yield _refused(f"cut/{where}.db", what, data[:end], "the database is cut off: get it anew")
+            case "pdf":
+                yield _refused(f"cut/{where}.pdf", what, data[:end], "it is damaged, or no PDF: get it anew")
+            case _:
+                yield _refused(f"cut/{where}.{kind}", what, data[:end], DAMAGED_ZIP)
+    packed_ = "it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP"
+    yield _refused("cut/half.txt.gz", "breaks off in the middle", gzipped(TEXT.encode() * 50)[:60], packed_)
+
+
+def _misnamed() -> Iterator[Case]:
+    yield _read("misnamed/pdf.txt", "a PDF", pdf(pdf_pages(letters())))
+    yield _read("misnamed/text.pdf", "a text", TEXT.encode())
+    yield _read("misnamed/text.docx", "a text", TEXT.encode())
+    yield _read("misnamed/html.docx", "a page", f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>".encode())
+    yield _read("misnamed/docx.pdf", "a Word document", office("docx"))
+    yield _read("misnamed/zip.jpg", "a ZIP archive", packed({"a.txt": TEXT}), "/a.txt")
+    yield _read("misnamed/xlsx.csv", "a spreadsheet", office("xlsx"), "/s#1", "/s#2")
+    yield _read("misnamed/nothing", "a Word document, no suffix", office("docx"))
+    needs_ocr = "it is a picture: kashaf index --ocr reads its text"
+    yield _refused("misnamed/png.txt", "a picture", picture(8, 8), needs_ocr)
+    yield _refused(
+        "misnamed/noise.png",
+        "noise",
+        bytes(range(256)) * 8,
+        "it is binary, and of no format that this version reads (named .png)",
+    )
+    yield _refused("misnamed/noise.txt", "noise", bytes(range(256)) * 8, BINARY)
+    yield _refused("misnamed/tar.txt", "an archive of another kind", _tar(), BINARY)
+    yield _refused(
+        "misnamed/7z.zip",
+        "an archive of another kind",
+        b"7z\xbc\xaf\x27\x1c" + bytes(50),
+        "it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP",
+    )
+    yield _refused(
+        "misnamed/signature.docx",
+        "the first bytes of a ZIP archive, then noise",
+        b"PK\x03\x04" + bytes(range(256)),
+        DAMAGED_ZIP,
+    )
+    yield _refused(
+        "misnamed/signature.pdf",
+        "the first bytes of a PDF, then noise",
+        b"%PDF-1.7\n" + bytes(range(256)) * 4,
+        "it is damaged, or no PDF: get it anew",
+    )
+    yield _refused(
+        "misnamed/signature.doc",
+        "the first bytes of an old Office, then noise",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 4,
+        "it is damaged: get it anew",
+    )
+    yield Case(
+        "misnamed/signature.rtf",
+        "the first bytes of RTF, then noise",
+        b"{\\rtf1" + bytes(range(256)) * 4,
+        {" (its end)": "it breaks off there: get it anew"},
+        ("",),
+    )
+
+
+def _tar() -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"), io.BytesIO())
+    return stream.getvalue()
+
+
+def _locked() -> Iterator[Case]:
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+        'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
+    )
+    kind = "application/vnd.oasis.opendocument."
+    for suffix, name in (("odt", "text"), ("ods", "spreadsheet")):
+        members = {"mimetype": kind + name, "META-INF/manifest.xml": manifest, "content.xml": bytes(range(256))}
+        yield _refused(f"locked/password.{suffix}", "a password", packed(members), LOCKED)
+    yield _refused("locked/password.pdf", "a password", locked_pdf(), LOCKED)
+    for suffix in ("docx", "xlsx", "pptx"):
+        yield _refused(f"locked/password.{suffix}", "a password", compound("EncryptionInfo", "EncryptedPackage"), LOCKED)
+    yield Case(
+        "locked/password.zip",
+        "a password",
+        locked_zip(packed({"a.txt": TEXT})),
+        {"/a.txt": "it is encrypted: pack it without a password"},
+    )
+    yield _refused(
+        "locked/old.doc",
+        "Word before 2007",
+        compound("WordDocument"),
+        "it is in the format of Word before 2007: save it as .docx",
+    )
+    yield _refused(
+        "locked/old.ppt",
+        "PowerPoint before 2007",
+        compound("PowerPoint Document"),
+        "it is in the format of PowerPoint before 2007: save it as .pptx",
+    )
+    protected = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherReference URI="c.xhtml"/></enc:EncryptedData></encryption>'
+    with_rights = _with(book("<p>x</p>"), "META-INF/encryption.xml", protected)
+    yield _refused(
+        "locked/protected.epub",
+        "a book that its seller has locked",
+        with_rights,
+        "it is protected (DRM): only a book without protection can be read",
+    )
+
+
+def _with(archive: bytes, name: str, data: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(archive)) as read:
+        return packed({**{each: read.read(each) for each in read.namelist()}, name: data})
+
+
+def _archives() -> Iterator[Case]:
+    names = ("../out.txt", "a/../../out.txt", "/out.txt", "C:\\out.txt", "..\\out.txt", "\\\\server\\out.txt")
+    members: dict[str, str | bytes] = dict.fromkeys(names, TEXT)
+    said = {f"/{name}": OUTSIDE for name in names}
+    yield Case("archives/outside.zip", "names that point outside", packed({**members, "a.txt": TEXT}), said, ("/a.txt",))
+    hides = {"/a\u202etxt.exe": "its name holds characters that hide what it is: pack it under another"}
+    yield Case(
+        "archives/turned.zip", "a name that turns about", packed({"a\u202etxt.exe": TEXT, "a.txt": TEXT}), hides, ("/a.txt",)
+    )
+    nested = packed({"a.txt": TEXT})
+    for _ in range(50):
+        nested = packed({"a.zip": nested})
+    deep = {"/a.zip/a.zip/a.zip": "it lies more than 2 archives deep: unpack it"}
+    yield Case("archives/nested.zip", "50 archives in each other", nested, deep)
+    yield _refused(
+        "archives/overlapping.zip",
+        "a hundred names for the same bytes",
+        overlapping_zip(),
+        "its files lie over each other, as only in archives made to do harm: get it anew",
+    )
+    mixed = packed({"a.txt": TEXT, "broken.docx": office("docx")[:300], "nothing.txt": "", "link": "x"})
+    said = {"/broken.docx": DAMAGED_ZIP, "/nothing.txt": EMPTY}
+    yield Case("archives/mixed.zip", "damaged and empty files beside a good one", mixed, said, ("/a.txt", "/link"))
+    wrong = bytearray(packed({"a.txt": TEXT, "b.txt": TEXT}, stored=True))
+    wrong[60] ^= 255
+    yield Case(
+        "archives/sum.zip", "a byte that has changed", bytes(wrong), {"/a.txt": "it is damaged: pack it anew"}, ("/b.txt",)
+    )
+    yield _refused(
+        "archives/behind.zip",
+        "a program before it",
+        b"MZ" + packed({"a.txt": TEXT}),
+        "it is binary, and of no format that this version reads (named .zip)",
+    )
+
+
+def _later(make: Callable[[], bytes]) -> Callable[[Path], object]:
+    """Let a file that takes its time be made when it is written."""
+    return lambda path: path.write_bytes(make())
+
+
+def _letters(kind: str) -> Callable[[Path], object]:
+    return _later(lambda: office(kind, "a" * (66 << 20)))
+
+
+def _bombs() -> Iterator[Case]:
+    far_more = "it unpacks to 120 MiB, far more than its archive has: unpack it"
+    yield Case(
+        "bombs/blanks.zip", "120 MiB of blanks", _later(lambda: packed({"a.txt": b" " * (120 << 20)})), {"/a.txt": far_more}
+    )
+    zeros = packed({"a.txt": bytes(30 << 20)})
+    inner = packed({f"{n}.zip": zeros for n in "123"})
+    nested = packed({f"{n}.zip": inner for n in "123"})
+    said = {
+        f"/{outer}.zip/{inner}.zip/a.txt": "it unpacks to 30 MiB, far more than its archive has: unpack it"
+        for outer in "123"
+        for inner in "123"
+    }
+    said |= {"/1.zip/1.zip/a.txt": BINARY, "/1.zip/2.zip/a.txt": BINARY}
+    yield Case("bombs/nested.zip", "270 MiB of zeros in a few kB, by nesting", nested, said)
+    lies = bytearray(packed({"a.txt": bytes(1 << 20)}))
+    at = lies.find(b"PK\x01\x02")
+    lies[22:26] = lies[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    yield Case(
+        "bombs/lies.zip", "a file that is longer than the archive says", bytes(lies), {"/a.txt": "it is damaged: pack it anew"}
+    )
+    long = "it has more text than the 64 MiB that are read as one: split it"
+    for kind in ("docx", "odt", "pptx"):
+        yield _refused(f"bombs/letters.{kind}", "66 MiB of the same letter", _letters(kind), long)
+    yield _refused(
+        "bombs/letters.epub",
+        "66 MiB of the same letter",
+        _letters("epub"),
+        "its part c.xhtml unpacks to more than 64 MiB: split it",
+    )
+    yield _refused(
+        "bombs/picture.png",
+        "a picture of 400 million dots",
+        _later(partial(picture, 20_000, 20_000)),
+        "it is a picture: kashaf index --ocr reads its text",
+    )
+
+
+def _xml() -> Iterator[Case]:
+    what = {"laughs": "entities of entities", "quadratic": "an entity many times", "external": "an entity in another file"}
+    parts = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/sheet1.xml", "pptx": "ppt/slides/slide1.xml"}
+    for kind, part in parts.items():
+        for bomb, (before, text) in xml_bombs().items():
+            data = office(kind, text, before=before)
+            reason = f"its part {part} declares entities, as no office does: it is not read"
+            name = f"xml/{bomb}.{kind}"
+            if bomb == "deep":
+                yield _read(name, "100,000 elements in each other", data, *(("/s#1", "/s#2") if kind == "xlsx" else ("",)))
+            else:
+                yield _refused(name, what[bomb], data, reason)
+    for bomb, (before, text) in xml_bombs().items():
+        if bomb == "deep":
+            yield _read("xml/deep.epub", "100,000 elements in each other", office("epub", text))
+            continue
+        package = f'{before}<package xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{text}</dc:title></package>'
+        reason = "its part b.opf declares entities, as no office does: it is not read"
+        yield _refused(f"xml/{bomb}.epub", what[bomb], book("<p>x</p>", package=package), reason)
+
+
+def _sparse(path: Path, head: bytes, size: int, tail: bytes = b"") -> None:
+    """Write a file that is all hole between its head and its tail: it takes no room on the disk."""
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(size)
+        file.seek(0, os.SEEK_END)
+        file.write(tail)
+
+
+def _huge(size: int) -> Iterator[Case]:
+    large = f"it has {size / (1 << 20):,.1f} MiB, more than the 64 MiB that are read as one text: split it"
+    heads = {
+        "txt": (TEXT.encode(), BINARY),
+        "pdf": (b"%PDF-1.7\n", "it is damaged, or no PDF: get it anew"),
+        "docx": (b"PK\x03\x04", DAMAGED_ZIP),
+        "zip": (b"PK\x03\x04", DAMAGED_ZIP),
+        "csv": ("عنوان,نص\n".encode(), BINARY),
+        "db": (b"SQLite format 3\0", "it is a damaged database (file is not a database): get it anew"),
+        "html": (b"<html>", large),
+        "json": (b"[", large),
+        "eml": (b"From: a@example.org\n\n", large),
+    }
+    for suffix, (head, reason) in heads.items():
+        what = f"a good beginning, then zeros up to {size / (1 << 30):.2g} GiB"
+        yield _refused(f"huge/zeros.{suffix}", what, partial(_sparse, head=head, size=size), reason)
+    said = {":1": "the line is longer than 64 MiB: give one record a line"}
+    yield Case("huge/zeros.jsonl", f"{size / (1 << 30):.2g} GiB of zeros", partial(_sparse, head=b"", size=size), said)
+
+
+def _disk() -> Iterator[Case]:
+    yield _refused("disk/pipe.txt", "a named pipe", os.mkfifo, "it is a pipe, not a file")
+    yield _refused("disk/socket.txt", "a socket", _socket, "it is a socket, not a file")
+    yield _refused("disk/zero.txt", "a link to /dev/zero", partial(_link, to="/dev/zero"), "it is a device, not a file")
+    yield _refused("disk/full.txt", "a link to /dev/full", partial(_link, to="/dev/full"), "it is a device, not a file")
+    yield _refused("disk/nowhere.txt", "a link that leads nowhere", partial(_link, to="gone.txt"), MISSING)
+    yield _refused(
+        "disk/ring-a.txt",
+        "two links that lead to each other",
+        partial(_link, to="ring-b.txt"),
+        "it cannot be read (too many levels of symbolic links)",
+    )
+    yield _refused(
+        "disk/ring-b.txt",
+        "two links that lead to each other",
+        partial(_link, to="ring-a.txt"),
+        "it cannot be read (too many levels of symbolic links)",
+    )
+    yield _refused(
+        "disk/up", "a link to the folder above", partial(_link, to=".."), "it is a link to a folder: index that folder itself"
+    )
+    yield Case("disk/unreadable.txt", "no right to read it", _unreadable, {"": DENIED}, root_reads=("",))
+    yield Case("disk/unlisted", "a folder without the right to list it", _unlisted, {"": DENIED}, root_reads=("/a.txt",))
+
+
+def _socket(path: Path) -> None:
+    os.mknod(path, stat.S_IFSOCK | 0o600)
+
+
+def _link(path: Path, to: str) -> None:
+    path.symlink_to(to)
+
+
+def _unreadable(path: Path) -> None:
+    path.write_text(TEXT, encoding="utf-8")
+    path.chmod(0)
+
+
+def _unlisted(path: Path) -> None:
+    path.mkdir()
+    (path / "a.txt").write_text(TEXT, encoding="utf-8")
+    path.chmod(0)
+
+
+def _names() -> Iterator[Case]:
+    text = TEXT.encode()
+    yield _read("names/turned\u202etxt.exe", "a name that turns about", text)
+    yield _read("names/line\nbreak.txt", "a line break in the name", text)
+    yield _read("names/\x1b[2J.txt", "a code for the terminal in the name", text)
+    yield _read("names/" + "ب" * 125 + ".txt", "a name of 254 bytes", text)
+    yield _read("names/-rf.txt", "a name like an option", text)
+    yield _read("names/a#1.txt", "a name like the id of a row", text)
+    yield _refused(
+        "names/" + os.fsdecode(b"\xe3\xde\xc7\xe1.txt"),
+        "a name in windows-1256",
+        text,
+        "its name is not valid UTF-8: rename it",
+    )
+    far = "names/" + "/".join(["ا" * 100] * 2) + "/" + "ب" * 100 + ".txt"
+    yield _refused(
+        far, "a path of 612 bytes", text, f"its path takes {len(far.encode())} bytes, more than 512: give it a shorter one"
+    )
+
+
+def _texts() -> Iterator[Case]:
+    text = TEXT.encode() * 20
+    yield _read("texts/mixed.txt", "two encodings", text + "قمر".encode("cp1256"))
+    yield _read("texts/broken.txt", "a letter cut in half", text[:-3])
+    yield _read("texts/nul.txt", "a NUL in the text", text + b"\0" + text)
+    yield _refused("texts/nuls.txt", "a NUL behind every letter", text.replace(b" ", b" \0\0\0"), BINARY)
+    yield _read("texts/utf16.txt", "UTF-16 without a mark", TEXT.encode("utf-16-le"))
+    yield _read("texts/odd.txt", "UTF-16 of an odd number of bytes", TEXT.encode("utf-16-le") + b"a")
+    yield _read("texts/utf32.txt", "UTF-32", TEXT.encode("utf-32"))
+    yield _refused(
+        "texts/liar.txt",
+        "a mark of UTF-16, then UTF-8",
+        b"\xff\xfe" + "قمر وشمس ".encode() * 9,
+        "it begins like UTF-16 and goes on as something else",
+    )
+    yield _read("texts/line.txt", "300 kB in one line", text * 180)
+    yield _read("texts/word.txt", "300 kB in one word", "ق".encode() * 150_000)
+    yield _read("texts/marks.txt", "a letter with 10,000 marks", ("ق" + "\u064e" * 10_000).encode() + b" " + text)
+
+
+def _records() -> Iterator[Case]:
+    def line(number: int, **more: object) -> str:
+        return json.dumps({"id": f"#{number}", "text": TEXT, **more}, ensure_ascii=False)
+
+    def named(name: str, *lines: str) -> bytes:
+        return "\n".join(lines).replace('"#', f'"{name}#').encode() + b"\n"
+
+    junk = ("قمر", '{"id": 1', "[1, 2]", '{"text": "x"}', '{"id": "x"}', '{"id": "x", "text": {"a": 1}}')
+    name = "records/junk.jsonl"
+    record = 'a record is an object such as {"id": "1", "title": "…", "text": "…"}'
+    reasons = (
+        "it is not JSON (Expecting value at character 1)",
+        "it is not JSON (Expecting ',' delimiter at character 10)",
+        record,
+        'the record has no "id": give it a text or a number that is its own',
+        'the record "x" has neither "text" nor "pages": give it one of them',
+        '"text" of the record "x" must be text',
+    )
+    said = {f":{at}": reason for at, reason in enumerate(reasons, start=2)}
+    yield Case(name, "lines that are no records", named(name, line(1), *junk, line(8)), said, ("#1", "#8"))
+    name = "records/long.jsonl"
+    long = partial(_sparse, head=b'{"id": "', size=70 << 20, tail=b"\n" + named(name, line(2)))
+    yield Case(name, "a line of 70 MiB", long, {":1": "the line is longer than 64 MiB: give one record a line"}, ("#2",))
+    name = "records/deep.jsonl"
+    yield Case(
+        name,
+        "100,000 lists in each other",
+        named(name, '{"id": "x", "text": ' + "[" * 100_000, line(2)),
+        {":1": "it nests too deeply for a record"},
+        ("#2",),
+    )
+    name = "records/numbers.jsonl"
+    numbers = (line(1, n=10**400), '{"id": "x", "text": "x", "n": ' + "9" * 5_000 + "}", line(3, n=-(2**70)))
+    said = {
+        ":2": "a number in it has too many digits: write it as a text",
+        ":4": "it is not JSON (NaN is no number of JSON)",
+        ":5": 'the field "n" of the record "x" must be text, a number, true, false or a list of texts',
+    }
+    odd = ('{"id": "x", "text": "x", "n": NaN}', '{"id": "x", "text": "x", "n": 1e999}', line(6))
+    yield Case(name, "numbers that no index holds", named(name, *numbers, *odd), said, ("#1", "#3", "#6"))
+    name = "records/twice.jsonl"
+    yield _read(
+        name,
+        "a key twice, half a character, a NUL",
+        named(name, '{"id": "x", "id": "#1", "text": "قمر \\ud800 \\u0000"}'),
+        "#1",
+    )
+    yield _refused(
+        "records/deep.json",
+        "100,000 lists in each other",
+        b"[" * 100_000,
+        "it holds no records: it nests too deeply for a record",
+    )
+    yield _refused("records/scalar.json", "a number", b"17", f"it holds no records: {record}")
+    yield Case(
+        "records/utf16.jsonl",
+        "UTF-16",
+        line(1).encode("utf-16"),
+        {":1": "it is not in UTF-8: records are read in no other encoding"},
+    )
+
+
+def _tables() -> Iterator[Case]:
+    head = "عنوان,نص\n"
+    row = f"قمر,{TEXT}\n"
+    name = "tables/quote.csv"
+    unclosed = {":3": "a quotation mark is opened and never closed: close it, or double it where it is meant"}
+    yield Case(name, "a quotation mark that is never closed", (head + row + 'قمر,"نص\n' + row).encode(), unclosed, ("#2", "#4"))
+    yield Case(
+        "tables/nul.csv",
+        "a NUL in a row",
+        (head + row + "قمر,\0\n" + row + row * 20).encode(),
+        {":3": "the row holds binary data (a NUL): save the table anew"},
+        ("#2", *[f"#{n}" for n in range(4, 25)]),
+    )
+    yield Case(
+        "tables/wide.csv",
+        "a row of a million columns",
+        (head + row + "a," * 1_000_000 + "\n" + row).encode(),
+        {},
+        ("#2", "#3", "#4"),
+    )
+    last = f'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>{TEXT}</t></is></c></row>'
+    first = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{TEXT}</t></is></c></row>'
+    spreadsheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+    )
+    yield _read("tables/far.xlsx", "a value in the last of 17 billion cells", sheet(spreadsheet.format(first + last)), "/s#1")
+    yield _refused(
+        "tables/negative.xlsx",
+        "a row of number -1",
+        sheet(spreadsheet.format('<row r="-1"><c r="A-1"/></row>')),
+        "the spreadsheet has no rows with text",
+    )
+    good = ("CREATE TABLE good (text)", f"INSERT INTO good VALUES ('{TEXT}')")
+    view = "CREATE VIEW bad AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"
+    yield _read("tables/view.db", "a view without end", database(*good, view), "/good#1")
+    computed = "CREATE TABLE bad (text, n AS (length(hex(zeroblob(900000000)))) VIRTUAL)"
+    yield _read("tables/computed.db", "a column that is computed and takes all memory", database(*good, computed), "/good#1")
+    schema = ("PRAGMA writable_schema=ON", "UPDATE sqlite_master SET sql = 'CREATE TABLE good (text, '")
+    yield _refused(
+        "tables/schema.db",
+        "a table whose definition breaks off",
+        database(*good, *schema),
+        "it is a damaged database (malformed database schema (good) - incomplete input): get it anew",
+    )
+    many = database("CREATE TABLE t (text)", *[f"INSERT INTO t VALUES ('{TEXT * 30}')"] * 30)
+    broken = many[:8192] + bytes(range(256)) * 32 + many[16384:]
+    yield _refused("tables/pages.db", "pages overwritten with noise", broken, "it is damaged: get the database anew")
+    yield _refused(
+        "tables/header.db",
+        "a good header, then zeros",
+        many[:100] + bytes(len(many) - 100),
+        "it is a damaged database (database disk image is malformed): get it anew",
+    )
+
+
+def _pages() -> Iterator[Case]:
+    yield _read("pages/deep.html", "100,000 elements in each other", ("<html><body>" + "<div>" * 100_000 + TEXT).encode())
+    yield _read("pages/line.html", "one line of 300 kB", ("<html><body><p>" + TEXT * 2_000).encode())
+    yield _read(
+        "pages/open.html",
+        "nothing is closed",
+        ("<html><title>قمر<body><table><tr><td><p><a href='" + "<b " * 1000 + TEXT).encode(),
+    )
+    yield _refused(
+        "pages/script.html", "a script only", b"<html><script>document.write('x')</script></html>", "the page has no text"
+    )
+    for name, sign in (
+        ("brackets", "["),
+        ("quotes", ">"),
+        ("stars", "*a "),
+        ("ticks", "`a"),
+        ("links", "[a]("),
+        ("entities", "&#0;"),
+    ):
+        yield _read(f"pages/{name}.md", f"50,000 times {sign.strip()}", (TEXT + "\n\n" + sign * 50_000).encode())
+    yield _read("pages/lists.md", "lists in each other", "".join(" " * n + "- ق\n" for n in range(500)).encode())
+
+
+def _mails() -> Iterator[Case]:
+    parts = "\r\n".join('--b\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\n' + "قمر\r\n" for _ in range(10_000))
+    many = mail(parts + "\r\n--b--", 'Content-Type: multipart/mixed; boundary="b"')
+    said = {"": "it has more than 1,000 attachments: the rest is not read"}
+    yield Case("mails/parts.eml", "10,000 attachments", many, said, ("", "/a.txt", *(f"/a-{n}.txt" for n in range(2, 1001))))
+    yield _read("mails/headers.eml", "a header of 200 kB", mail(TEXT, "X-Long: " + "ق" * 100_000))
+    broken = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64")
+    yield _read("mails/base64.eml", "base64 that is none", mail("=?!" * 100 + "2YLZhdix", *broken))
+    body = TEXT
+    for depth in range(300):
+        body = f'Content-Type: multipart/mixed; boundary="b{depth}"\r\n\r\n--b{depth}\r\n{body}\r\n--b{depth}--\r\n'
+    yield _read(
+        "mails/nested.eml", "300 parts in each other", mail(body, 'Content-Type: multipart/mixed; boundary="x"', "", "--x")
+    )
+    forwarded = mail(TEXT).decode()
+    for _ in range(20):
+        forwarded = mail(forwarded, "Content-Type: message/rfc822").decode()
+    yield Case(
+        "mails/forwarded.eml",
+        "20 messages in each other",
+        forwarded.encode(),
+        {"/1.eml" * 6: "it lies more than 5 messages deep: save it by itself"},
+        tuple("/1.eml" * depth for depth in range(6)),
+    )
+    yield _refused(
+        "mails/none.mbox",
+        "no message",
+        TEXT.encode(),
+        'it holds no messages: in a mailbox each begins with a line such as "From a@b.c Mon Jan  1 …"',
+    )
+    yield _read(
+        "mails/charset.eml",
+        "a charset that nobody knows",
+        mail(TEXT, "Content-Type: text/plain; charset=klingon", "Content-Transfer-Encoding: 8bit"),
+    )
+
+
+def _facts() -> Iterator[Case]:
+    laughs = "a: &a [x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(20)
+    )
+    yield Case(
+        "facts/aliases.md",
+        "aliases of aliases in the facts at its head",
+        f"---\n{laughs}---\n{TEXT}\n".encode(),
+        {" (the facts at its head)": 'its "b" is neither a text nor a list of texts: it is left out'},
+        ("",),
+    )
+    yield Case(
+        "facts/broken.md",
+        "facts at its head that are no YAML",
+        f"---\nauthor: [\n---\n{TEXT}\n".encode(),
+        {
+            " (the facts at its head)": "it is not YAML (line 2: expected the node content, but found '<stream end>'): correct it"
+        },
+        ("",),
+    )
+    yield _read("facts/told.txt", "a text with a broken sidecar", TEXT.encode())
+    yield _refused(
+        "facts/told.txt.meta.yaml",
+        "a sidecar that is no YAML",
+        b"author: [",
+        "it is not YAML (line 1: expected the node content, but found '<stream end>'): correct it",
+    )
+    yield _refused(
+        "facts/gone.pdf.meta.yaml",
+        "a sidecar without its file",
+        b"author: x",
+        "there is no gone.pdf beside it, of which it could tell: name it after its file",
+    )
+    header = "######OpenITI#\n" + "#META# x :: y\n" * 5_000
+    yield _refused("facts/header.openiti", "a header without end", header.encode(), "the book has a header but no text")
+    yield _read(
+        "facts/marks.openiti",
+        "marks of pages without numbers",
+        f"######OpenITI#\n#META#Header#End#\n# {TEXT} PageV99999999P PageVP\n".encode(),
+    )
+
+
+def _pdfs() -> Iterator[Case]:
+    page = pdf_pages(letters())
+    yield _refused(
+        "pdfs/loop.pdf", "pages that hold themselves", pdf(pdf_pages(letters(), kids="[2 0 R]")), "it is damaged: get it anew"
+    )
+    yield _refused(
+        "pdfs/million.pdf",
+        "one page, and the claim of a million",
+        pdf(pdf_pages(letters(), count=1_000_000)),
+        "it says that it has more than 100,000 pages: split it",
+    )
+    yield _refused(
+        "pdfs/none.pdf", "no pages", pdf(pdf_pages(letters(), kids="[]", count=0)), "it is damaged, or no PDF: get it anew"
+    )
+    yield _read("pdfs/box.pdf", "a page of a million kilometres", pdf(pdf_pages(letters(), box="-1e30 -1e30 1e30 1e30")))
+    yield _refused(
+        "pdfs/scan.pdf", "a picture only", pdf(pdf_pages("595 0 0 842 0 0 cm /I Do")), "no text: needs OCR (kashaf index --ocr)"
+    )
+    yield _refused("pdfs/blank.pdf", "a blank page", pdf(pdf_pages("")), "it has no text")
+    yield _read("pdfs/table.pdf", "a table of places that is wrong", pdf(page).replace(b"\nxref\n0 7", b"\nxref\n0 9999999"))
+    yield _read("pdfs/pointer.pdf", "a pointer into nothing", pdf(page).replace(b"startxref\n", b"startxref\n99"))
+    ring = [*page]
+    ring[3] = "4 0 R"
+    yield _refused("pdfs/ring.pdf", "an object that is itself", pdf(ring), "it has no text")
+    state = "q " * 100_000 + letters()
+    yield _read("pdfs/states.pdf", "100,000 states in each other", pdf(pdf_pages(state)))
+    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /I 6 0 R >> >> /Length 5 >>\nstream\n/I Do\nendstream"
+    yield _refused(
+        "pdfs/form.pdf",
+        "a drawing that draws itself",
+        pdf([*pdf_pages("/I Do")[:5], form]),
+        "no text: needs OCR (kashaf index --ocr)",
+    )

@@ -1,0 +1,261 @@
+"""The parts that damaged files are made of: small healthy files of every format, and what goes wrong in each."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import sqlite3
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+__all__ = [
+    "TEXT",
+    "book",
+    "compound",
+    "database",
+    "gzipped",
+    "letters",
+    "locked_pdf",
+    "locked_zip",
+    "mail",
+    "office",
+    "overlapping_zip",
+    "packed",
+    "pdf",
+    "pdf_pages",
+    "picture",
+    "sheet",
+    "xml_bombs",
+]
+
+TEXT = "قَرَأَ الوَلَدُ قَصيدَةً طَويلَةً عَنِ القَمَرِ."
+"""What every file says that can be read at all."""
+
+_DATE = (2016, 8, 3, 14, 15, 0)
+
+
+def packed(members: Mapping[str, str | bytes], *, stored: bool = False) -> bytes:
+    """Pack files as ZIP; the time is always the same, so that the archive is."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo("name", _DATE)
+            info.filename = name  # as it is, also with backslashes
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, data, archive.compression)
+    return stream.getvalue()
+
+
+def locked_zip(data: bytes) -> bytes:
+    """Say of all members of an archive that they are encrypted."""
+    changed = bytearray(data)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = changed.find(mark)
+        while at >= 0:
+            changed[at + place] |= 1
+            at = changed.find(mark, at + 4)
+    return bytes(changed)
+
+
+def overlapping_zip() -> bytes:
+    """Pack one file, and list it a hundred times under different names."""
+    data = packed({"a000.txt": TEXT * 1000})
+    start = data.find(b"PK\x01\x02")
+    entry = data[start : data.find(b"PK\x05\x06")]
+    entries = b"".join(entry.replace(b"a000.txt", b"a%03d.txt" % number) for number in range(100))
+    return data[:start] + entries + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 100, 100, len(entries), start, 0)
+
+
+# Documents of offices, and books
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def _related(**targets: str) -> str:
+    said = "".join(f'<Relationship Id="{id}" Type="{_RELATIONS}/{id}" Target="{path}"/>' for id, path in targets.items())
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{said}</Relationships>'
+
+
+def office(kind: str, text: str = TEXT, *, before: str = "") -> bytes:
+    """Make a document with one paragraph (``docx``, ``odt``, ``epub``, ``xlsx``, ``pptx``); ``before`` stands at the head of its XML."""
+    if kind == "epub":
+        return book(f'{before}<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{text}</p></body></html>')
+    if kind == "docx":
+        body = f'{before}<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+        return _open_xml({"word/document.xml": body}, "word/document.xml")
+    if kind == "xlsx":
+        cell = f'<c r="A{{0}}" t="inlineStr"><is><t>{text}</t></is></c>'
+        rows = "".join(f'<row r="{row}">{cell.format(row)}</row>' for row in (1, 2))
+        return sheet(f'{before}<worksheet xmlns="{_SHEETS}"><sheetData>{rows}</sheetData></worksheet>')
+    if kind == "pptx":
+        slide = (
+            f'{before}<p:sld xmlns:p="{_SLIDES}" xmlns:a="{_DRAWING}"><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>{text}</a:t>'
+            "</a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"
+        )
+        deck = f'<p:presentation xmlns:p="{_SLIDES}" xmlns:r="{_RELATIONS}"><p:sldIdLst><p:sldId id="256" r:id="slide"/></p:sldIdLst></p:presentation>'
+        parts = {"ppt/presentation.xml": deck, "ppt/_rels/presentation.xml.rels": _related(slide="slides/slide1.xml")}
+        return _open_xml({**parts, "ppt/slides/slide1.xml": slide}, "ppt/presentation.xml")
+    content = (
+        f'{before}<office:document-content xmlns:office="{_OASIS}:office:1.0" xmlns:text="{_OASIS}:text:1.0">'
+        f"<office:body><office:text><text:p>{text}</text:p></office:text></office:body></office:document-content>"
+    )
+    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+def _open_xml(parts: Mapping[str, str], main: str) -> bytes:
+    return packed({"[Content_Types].xml": "<Types/>", "_rels/.rels": _related(officeDocument=main), **parts})
+
+
+def sheet(worksheet: str) -> bytes:
+    """Make a workbook of one sheet."""
+    workbook = f'<workbook xmlns="{_SHEETS}" xmlns:r="{_RELATIONS}"><sheets><sheet name="s" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+    parts = {"xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": _related(worksheet="sheet1.xml")}
+    return _open_xml({**parts, "xl/sheet1.xml": worksheet}, "xl/workbook.xml")
+
+
+def book(chapter: str, *, package: str = "") -> bytes:
+    """Make a book of one chapter."""
+    package = package or (
+        '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="c" href="c.xhtml" media-type="application/xhtml+xml"/>'
+        '</manifest><spine><itemref idref="c"/></spine></package>'
+    )
+    container = '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>'
+    return packed(
+        {"mimetype": "application/epub+zip", "META-INF/container.xml": container, "b.opf": package, "c.xhtml": chapter}
+    )
+
+
+def xml_bombs() -> dict[str, tuple[str, str]]:
+    """Give ways to make a little XML into much: what stands before the root, and the text, each by its name."""
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    return {
+        "laughs": (f'<!DOCTYPE x [<!ENTITY l0 "هه">{laughs}]>', "&l9;"),
+        "quadratic": (f'<!DOCTYPE x [<!ENTITY q "{"ه" * 50_000}">]>', "&q;" * 5_000),
+        "external": ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "&e;"),
+        "deep": ("", "<x>" * 100_000 + TEXT + "</x>" * 100_000),
+    }
+
+
+def compound(*streams: str) -> bytes:
+    """Make a file of old Office with empty streams of these names."""
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    entries = []
+    for at, name in enumerate(("Root Entry", *streams)):
+        written = name.encode("utf-16-le") + b"\0\0"
+        right = at + 1 if 0 < at < len(streams) else free
+        said = struct.pack("<HBBIII", len(written), 2 if at else 5, 1, free, right, free if at else 1)
+        entries.append((written.ljust(64, b"\0") + said).ljust(128, b"\0"))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + struct.pack("<H", 9)
+    header = header.ljust(48, b"\0") + struct.pack("<I", 1)
+    header = header.ljust(68, b"\0") + struct.pack("<II", end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    return header + struct.pack("<2I", 0xFFFFFFFD, end).ljust(512, b"\xff") + b"".join(entries).ljust(512, b"\0")
+
+
+# PDF and pictures
+
+_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def pdf(objects: list[str | bytes], *, trailer: str = "") -> bytes:
+    """Write a PDF; the first object is the catalogue, and they are numbered from 1."""
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, held in enumerate(objects, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, held.encode() if isinstance(held, str) else held)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    end = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer}>>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + head + table + end.encode()
+
+
+def pdf_pages(drawn: str, *, box: str = "0 0 595 842", kids: str = "[3 0 R]", count: int = 1) -> list[str | bytes]:
+    """Give the objects of a PDF with one page, on which ``drawn`` is drawn."""
+    stream = f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /I 6 0 R >> >> >>"
+    return ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids {kids} /Count {count} >>", page, stream, font, image]
+
+
+def letters(text: str = "A poem about the moon") -> str:
+    """Draw a line of Latin letters, for which a PDF needs no font of its own."""
+    return f"BT /F 24 Tf 72 700 Td ({text}) Tj ET"
+
+
+def locked_pdf() -> bytes:
+    """Write a PDF that opens with a password only (RC4 of 40 bits, as PDF 1.4 has it)."""
+    owner = _rc4(hashlib.md5(_padded("owner")).digest()[:5], _padded("secret"))
+    id = bytes(16)
+    rights = struct.pack("<i", -4)
+    key = hashlib.md5(_padded("secret") + owner + rights + id).digest()[:5]
+    lock = f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, _PADDING).hex()}> /P -4 >>"
+    return pdf([*pdf_pages(letters()), lock], trailer=f"/Encrypt 7 0 R /ID [<{id.hex()}> <{id.hex()}>] ")
+
+
+def _padded(password: str) -> bytes:
+    return (password.encode() + _PADDING)[:32]
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state = list(range(256))
+    at = 0
+    for i in range(256):
+        at = (at + state[i] + key[i % len(key)]) % 256
+        state[i], state[at] = state[at], state[i]
+    made = bytearray()
+    at = 0
+    for i, byte in enumerate(data, start=1):
+        at = (at + state[i % 256]) % 256
+        state[i % 256], state[at] = state[at], state[i % 256]
+        made.append(byte ^ state[(state[i % 256] + state[at]) % 256])
+    return bytes(made)
+
+
+def picture(width: int, height: int) -> bytes:
+    """Write a PNG that is black all over: a row takes a bit a dot, and packs to nothing."""
+    packer = zlib.compressobj(9)
+    row = bytes(1 + (width + 7) // 8)
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+# Databases and mails
+
+
+def database(*statements: str) -> bytes:
+    """Make an SQLite database by statements."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "made.db")
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            for statement in statements:
+                connection.execute(statement)
+        finally:
+            connection.close()
+        return path.read_bytes()
+
+
+def mail(body: str, *headers: str) -> bytes:
+    """Write a mail; the headers take the place of those of a plain text."""
+    said = headers or ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
+    lines = ("From: a@example.org", "To: b@example.org", "Subject: moon", "MIME-Version: 1.0", *said, "", body, "")
+    return "\r\n".join(lines).encode()
+
+
+def gzipped(data: bytes) -> bytes:
+    """Pack one file as gzip does."""
+    return gzip.compress(data, mtime=0)
