@@ -41,4 +41,4 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests and the examples in the documents, with branch coverage; arguments go to pytest."""
     install(session)
-    session.run("pytest", *(session.posargs or ["--cov"]))
+    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "loadfile", "--cov"]))

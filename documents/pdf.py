@@ -78,9 +78,21 @@ def _open(source: Source) -> Any:
     try:
         return pypdfium2.PdfDocument(source.stream)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+        locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        if locked and _says(source, b"/Encrypt"):  # pdfium may still say what it said of the file before
             raise source.unreadable("it is encrypted: save it without a password") from error
         raise source.unreadable("it is damaged, or no PDF: get it anew") from error
+
+
+def _says(source: Source, word: bytes) -> bool:
+    """Look for a word in the bytes of the file, piece by piece."""
+    source.stream.seek(0)
+    before = b""
+    while piece := source.stream.read(1 << 20):
+        if word in before + piece:
+            return True
+        before = piece[-len(word) :]
+    return False
 
 
 def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:

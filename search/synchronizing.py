@@ -132,15 +132,17 @@ class Synchronizer:
         report += self._read_all(round, to_read)
         for change in vanished:
             report += self._forget(round, change)
+        return report + self._read_what_was_let_go(round, unchanged)
+
+    def _read_what_was_let_go(self, round: _Round, unchanged: Sequence[Change]) -> SyncReport:
+        """Read unchanged files that bring a document which another file held and let go."""
         outdated = self._sources.outdated(round.root)
         let_go = [
             replace(change, kind=ChangeKind.CHANGED, known=replace(change.known, digest=""))
             for change in unchanged
             if change.known and change.id in outdated
         ]
-        if let_go:  # they bring a document that another file held and let go
-            report += self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
-        return report
+        return self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
 
     def _known(self, path: Path, root: Path, files: list[File], options: Options) -> dict[str, Known]:
         """Say what is known of these files: of a single file's folder, that file alone.

@@ -153,7 +153,7 @@ def nobody(tmp_path: Path) -> Iterator[None]:
     """Be a user without rights, who may still come as far as the folder of the test."""
     if is_root():
         for folder in (tmp_path, *tmp_path.parents):
-            if folder.name.startswith(("pytest", "test")):
+            if folder.name.startswith(("pytest", "test", "popen")):
                 folder.chmod(0o755)
         tmp_path.chmod(0o777)
         os.seteuid(65534)
