@@ -1,4 +1,4 @@
-"""A folder as people have them: Arabic articles as files of fifteen kinds, made without any office program.
+"""A folder as people have them: Arabic articles as files of fourteen kinds, made without any office program.
 
 Each kind is written by a few lines of its own: valid files as small as they can be, of the parts that every program writes.
 PDFs are copies of the samples of the tests, told apart by a comment at the end, for nothing small writes Arabic PDFs.
