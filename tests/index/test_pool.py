@@ -196,9 +196,9 @@ def test_a_reader_that_goes_wrong_costs_its_file_only(hostile: Path) -> None:
 
 
 def test_a_reader_that_hangs_is_ended(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "SILENCE", 2.5)
+    monkeypatch.setattr(pool, "SILENCE", 5.0)
     found = outcomes(say(hostile, "hang", "slow", "world"), workers=1)
-    assert found == {"hang": "its reader gave no sign for 2 seconds: it may be damaged", "slow": "slow", "world": "world"}
+    assert found == {"hang": "its reader gave no sign for 5 seconds: it may be damaged", "slow": "slow", "world": "world"}
 
 
 def test_one_that_comes_to_no_end_too(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
