@@ -2,6 +2,7 @@
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
+from kashaf.documents.facts import ARABIC_NAMES
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
 from kashaf.documents.narrowing import Narrowing
@@ -11,6 +12,7 @@ from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
 
 __all__ = [
+    "ARABIC_NAMES",
     "MAX_ID_BYTES",
     "MAX_LINE_BYTES",
     "READERS",

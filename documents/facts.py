@@ -24,7 +24,7 @@ from kashaf.documents.folder import open_file, why_not
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
-__all__ = ["Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
+__all__ = ["ARABIC_NAMES", "Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
 
 MAX_FACTS_BYTES = 64 << 10
 """The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
@@ -32,7 +32,7 @@ MAX_FACTS_BYTES = 64 << 10
 _DEEPEST = 20
 """How deep may nest what is left out anyway: beyond, the time of the parser grows with the square of the depth."""
 
-_NAMES = {
+ARABIC_NAMES = {
     **dict.fromkeys(("عنوان", "العنوان"), "title"),
     **dict.fromkeys(("مؤلف", "المؤلف", "كاتب", "الكاتب"), "author"),
     **dict.fromkeys(("مصدر", "المصدر"), "source"),
@@ -122,7 +122,7 @@ class _NotFlatError(Exception):
 
 
 def _known(name: str) -> str:
-    return _NAMES.get(name) or (name.lower() if name.lower() in _NAMES.values() else name)
+    return ARABIC_NAMES.get(name) or (name.lower() if name.lower() in ARABIC_NAMES.values() else name)
 
 
 def _of_yaml(text: str) -> _Pairs:

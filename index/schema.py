@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kashaf.analyzers import Level
+from kashaf.documents import ARABIC_NAMES
 from kashaf.errors import InvalidRequest
 
 __all__ = [
@@ -73,30 +74,7 @@ DEFAULT_FIELDS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 
-FIELD_NAMES = {
-    "عنوان": "title",
-    "العنوان": "title",
-    "نص": "text",
-    "النص": "text",
-    "مؤلف": "author",
-    "المؤلف": "author",
-    "كاتب": "author",
-    "الكاتب": "author",
-    "مصدر": "source",
-    "المصدر": "source",
-    "تاريخ": "date",
-    "التاريخ": "date",
-    "رابط": "url",
-    "الرابط": "url",
-    "مسار": "path",
-    "المسار": "path",
-    "لغة": "language",
-    "اللغة": "language",
-    "تصنيف": "category",
-    "التصنيف": "category",
-    "قسم": "category",
-    "القسم": "category",
-}
+FIELD_NAMES = {**ARABIC_NAMES, "نص": TEXT, "النص": TEXT}
 """Arabic names of the fields that every index has, with and without the article."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kashaf.documents import Document, read_file, walk
-from kashaf.documents.facts import _NAMES, read_facts
+from kashaf.documents.facts import ARABIC_NAMES, read_facts
 from kashaf.index.schema import FIELD_NAMES
 
 SAME = {
@@ -97,7 +97,7 @@ def test_nesting_without_end_takes_no_time(text: str) -> None:
 
 
 def test_the_arabic_names_are_those_of_the_index() -> None:
-    assert {name: field for name, field in FIELD_NAMES.items() if field != "text"} == _NAMES
+    assert {name: field for name, field in FIELD_NAMES.items() if field != "text"} == ARABIC_NAMES
 
 
 def read(path: Path) -> tuple[list[Document], list[str]]:
