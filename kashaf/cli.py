@@ -11,8 +11,8 @@ import click
 
 import kashaf
 from kashaf import indexing, inspection, looking, serving, terminal, transferring, watching
-from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest
+from kashaf.messages import say
 from kashaf.program import (
     FOUND,
     NOT_FOUND,

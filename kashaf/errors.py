@@ -16,7 +16,17 @@
 
 Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
 the search box never raises: it is always read as something.
+
+An error is raised with its English template and the values in it, so that it can be shown in Arabic too:
+
+>>> error = DocumentNotFound("the index has no document {id!r}", id="a.txt")
+>>> str(error)
+"the index has no document 'a.txt'"
 """
+
+from __future__ import annotations
+
+from kashaf.messages import Message
 
 __all__ = [
     "DamagedIndex",
@@ -34,7 +44,21 @@ __all__ = [
 
 
 class KashafError(Exception):
-    """Anything that kashaf refuses or fails to do; the message is one line made for people."""
+    """Anything that kashaf refuses or fails to do; ``message`` is one line made for people.
+
+    ``template`` is the English sentence with the names of its ``values`` in braces, or a finished `Message`.
+    """
+
+    def __init__(self, template: str | Message, /, **values: object) -> None:
+        self.message = template if isinstance(template, Message) else Message(template, **values)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    def in_language(self, code: str) -> str:
+        """Give the message in the language of that code (``ar``, ``en``)."""
+        return self.message.in_language(code)
 
 
 class IndexNotFound(KashafError):
@@ -76,11 +100,12 @@ class UnreadableFile(KashafError):
     to blame, so that it may be readable the next time.
     """
 
-    def __init__(self, path: str, reason: str, *, passing: bool = False) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(self, path: str, reason: str | Message, *, passing: bool = False) -> None:
         self.path = path
-        self.reason = reason
+        self.reason = reason if isinstance(reason, Message) else Message(reason)
         self.passing = passing
+        super().__init__(Message("{path}: {reason}", path=path, reason=self.reason))
+        self.args = (path, self.reason)  # what makes it anew when it comes from another process
 
 
 class InvalidRequest(KashafError):

@@ -13,8 +13,8 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.messages import say
 from kashaf.program import (
     FOUND,
     TROUBLE,

@@ -10,7 +10,7 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.arabic_help import say, speaks_arabic
+from kashaf.messages import language_of_locale, say
 from kashaf.program import (
     FOUND,
     NOT_FOUND,
@@ -138,7 +138,7 @@ def explain(query: str, id: str | None, url: str, level: str | None, as_json: bo
     if as_json:
         terminal.json_line(asdict(explained))
     else:
-        terminal.show_text(explained.tree_ar if speaks_arabic() else explained.tree)
+        terminal.show_text(explained.tree_ar if language_of_locale() == "ar" else explained.tree)
         if explained.explanation:
             click.echo()
             terminal.show_explanation(explained.explanation)

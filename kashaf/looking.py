@@ -9,7 +9,7 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.arabic_help import say
+from kashaf.messages import say
 from kashaf.program import (
     FOUND,
     NOT_FOUND,

@@ -17,9 +17,9 @@ from typing import Any, NoReturn
 
 import click
 
-from kashaf.arabic_help import say
 from kashaf.documents import printable
 from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
+from kashaf.messages import say
 
 __all__ = [
     "FOUND",

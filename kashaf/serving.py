@@ -13,8 +13,8 @@ from urllib.parse import quote
 import click
 
 import kashaf
-from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest
+from kashaf.messages import say
 from kashaf.program import Command, index_option
 
 if TYPE_CHECKING:

@@ -31,8 +31,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from kashaf.arabic_help import say, say_note
+from kashaf.arabic_help import say_note
 from kashaf.documents import printable
+from kashaf.messages import say
 from kashaf.program import warn
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from kashaf import terminal
-from kashaf.arabic_help import say
 from kashaf.errors import InvalidRequest
+from kashaf.messages import say
 from kashaf.program import FOUND, TROUBLE, Command, complain, field_option, index_option, json_option, typed_fields, warn
 
 if TYPE_CHECKING:

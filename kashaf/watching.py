@@ -17,9 +17,9 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.arabic_help import say
 from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, StorageError, UnreadableFile
 from kashaf.indexing import reading_options, report_fields, summary, sync
+from kashaf.messages import say
 from kashaf.program import FOUND, Command, field_option, index_option, json_option, protected_option, typed_fields, warn
 
 if TYPE_CHECKING:

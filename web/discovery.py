@@ -9,8 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
+from kashaf.messages import LANGUAGES
 from kashaf.search import Suggestion
-from kashaf.web.language import DEFAULT, LANGUAGES, speak
+from kashaf.web.language import DEFAULT, speak
 from kashaf.web.settings import Settings
 from kashaf.web.watching import asked_view
 

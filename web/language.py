@@ -1,31 +1,20 @@
-"""Language: the words, numbers and dates of a page in Arabic or English.
-
-Messages are written in English in the templates and translated by ``translations/ar/LC_MESSAGES/kashaf.po``. After a
-change of either, run::
-
-    pybabel extract -F web/translations/babel.cfg -o messages.pot web
-    pybabel update --no-fuzzy-matching -D kashaf -d web/translations -i messages.pot
-    pybabel compile -D kashaf -d web/translations
-"""
+"""Language: the words, numbers and dates of a page in Arabic or English; the words are those of `kashaf.messages`."""
 
 from __future__ import annotations
 
-import gettext
 import re
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-__all__ = ["DEFAULT", "LANGUAGES", "Language", "content_language", "speak"]
+from kashaf.messages import LANGUAGES, catalogue
 
-_CATALOGUES = Path(__file__).parent / "translations"
+__all__ = ["DEFAULT", "Language", "content_language", "speak"]
 
 DEFAULT = "ar"
-LANGUAGES = ("ar", "en")
 DIGITS = ("latn", "arab")
 
 _IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -43,7 +32,7 @@ class Language:
 
     ``digits`` are ``latn`` (123) or ``arab`` (١٢٣), which only Arabic pages show.
 
-    >>> speak("ar").ngettext("%(num)s result", "%(num)s results", 11)
+    >>> speak("ar").ngettext("{count} result", "{count} results", 11)
     Markup('11 نتيجة')
     >>> speak("en").date("2016-08-06")
     'August 6, 2016'
@@ -53,18 +42,16 @@ class Language:
         self.code = code
         self.digits = digits
         self.dir = "rtl" if code == "ar" else "ltr"
-        self._messages = (
-            gettext.NullTranslations() if code == "en" else gettext.translation("kashaf", _CATALOGUES, languages=[code])
-        )
+        self._messages = catalogue(code)
 
     def gettext(self, message: str, /, **values: object) -> Markup:
-        """Translate a message and fill in its ``%(name)s``; values are escaped unless they are `Markup`."""
-        return Markup(self._messages.gettext(message)) % values  # noqa: S704 - our own words; the values are escaped
+        """Translate a message and fill in each ``{name}``; values are escaped unless they are `Markup`."""
+        return Markup(self._messages.gettext(message)).format(**values)  # noqa: S704 - our own words; the values are escaped
 
     def ngettext(self, singular: str, plural: str, num: int, /, **values: object) -> Markup:
-        """Translate a message in the form that goes with a number, which is its ``%(num)s``."""
+        """Translate a message in the form that goes with a number, which is its ``{count}``."""
         message = self._messages.ngettext(singular, plural, num)
-        return Markup(message) % {"num": self.number(num), **values}  # noqa: S704 - as above
+        return Markup(message).format(count=self.number(num), **values)  # noqa: S704 - as above
 
     def number(self, number: float) -> str:
         """Write a number, its thousands grouped.
@@ -111,7 +98,7 @@ class Language:
         if int(month or 1) not in range(1, 13):
             return None
         parts = (str(int(day)) if day else "", str(self._hijri_months()[int(month) - 1]) if month else "", year)
-        return str(self.gettext("%(date)s AH", date=" ".join(filter(None, parts))))
+        return str(self.gettext("{date} AH", date=" ".join(filter(None, parts))))
 
     def _gregorian(self, written: str, read: re.Match[str]) -> str | None:
         if not read[2] or int(read[1]) < _FIRST_GREGORIAN_YEAR:

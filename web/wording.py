@@ -61,19 +61,19 @@ def note_text(language: Language, note: Note) -> str:
     known = {
         "nothing": language.gettext("There is no word in this query to search for."),
         "everything": language.gettext("* stands for every document."),
-        "long": language.gettext("Only the first %(subject)s words were searched for.", subject=subject),
-        "cut": language.gettext("Only the first %(subject)s characters were read.", subject=subject),
+        "long": language.gettext("Only the first {subject} words were searched for.", subject=subject),
+        "cut": language.gettext("Only the first {subject} characters were read.", subject=subject),
         "expansion": language.gettext(
-            "%(subject)s stands for more words than can be searched at once: only the commonest were.", subject=subject
+            "{subject} stands for more words than can be searched at once: only the commonest were.", subject=subject
         ),
-        "field": language.gettext("No document has a field called %(subject)s: it was read as a word.", subject=subject),
+        "field": language.gettext("No document has a field called {subject}: it was read as a word.", subject=subject),
         "value": language.gettext(
-            "%(subject)s is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
+            "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.",
             subject=subject,
         ),
         "unlike": language.gettext("No word of this document says what it is about: others hold none of them, or it has none."),
         "meaning": language.gettext(
-            "The order is by words alone, though there are vectors for ordering by meaning: %(subject)s mends that.",
+            "The order is by words alone, though there are vectors for ordering by meaning: {subject} mends that.",
             subject=subject,
         ),
     }
@@ -117,7 +117,7 @@ def state_name(language: Language, word: QueryWord) -> str:
     >>> state_name(speak("ar"), QueryWord("سرت", "found", 2))
     Markup('في وثيقتين')
     """
-    documents = language.ngettext("in %(num)s document", "in %(num)s documents", word.documents)
+    documents = language.ngettext("in {count} document", "in {count} documents", word.documents)
     known = {
         "unknown": language.gettext("in no document"),
         "ignored": language.gettext("too common to search for"),
