@@ -83,11 +83,16 @@ def make_server(
     app = create_app(archives, settings)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     if not 0 <= port <= MAX_PORT:
-        raise InvalidRequest(f"{port} is no port: choose one from 0 to {MAX_PORT} with --port")
+        raise InvalidRequest("{port} is no port: choose one from 0 to {most} with --port", port=port, most=MAX_PORT)
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise InvalidRequest(f"cannot listen on {host} port {port} ({error}): choose another with --host or --port") from error
+        raise InvalidRequest(
+            "cannot listen on {host} port {port} ({reason}): choose another with --host or --port",
+            host=host,
+            port=port,
+            reason=error,
+        ) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
     bound = listening.getsockname()[1]
     return Server(app, listening), f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
