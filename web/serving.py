@@ -18,6 +18,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
 from kashaf.web.settings import DEFAULTS, Settings
+from kashaf.web.targets import Channel
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,6 +44,7 @@ class Server:
         self._waitress = waitress.create_server(
             app, map=self._map, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY
         )
+        self._waitress.channel_class = Channel
         self._stopped = False
 
     def run(self) -> None:
