@@ -19,7 +19,7 @@ import click
 
 from kashaf.documents import printable
 from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
-from kashaf.messages import say
+from kashaf.messages import Message, say
 
 __all__ = [
     "FOUND",
@@ -129,6 +129,30 @@ class Program(click.Group):
 
     context_class = _Context
     command_class = Command
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._groups: list[tuple[Message, list[str]]] = []
+
+    def add_commands(self, heading: Message, *commands: click.Command) -> None:
+        """Add commands that the help lists together, under a heading that says what they are for."""
+        for command in commands:
+            self.add_command(command)
+        self._groups.append((heading, [command.name or "" for command in commands]))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups of commands into the help, their texts in one column."""
+        longest = max(map(len, self.commands), default=0)
+        for heading, names in self._groups:
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(longest), self.commands[name].get_short_help_str()) for name in names])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help to whoever names no command, beside the results: there are none."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(TROUBLE)
+        return super().parse_args(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # always ends the process, as click's does by default
         """Run the command line (that of the process by default) and leave with its status."""
