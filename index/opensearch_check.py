@@ -14,6 +14,7 @@ from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.opensearch_state import read_lease, read_state
 from kashaf.index.opensearch_writing import Batch
 from kashaf.index.protocol import Damage
+from kashaf.interruption import heed
 
 __all__ = ["check_opensearch"]
 
@@ -70,6 +71,7 @@ def _entries(connection: Connection, snapshot: Snapshot) -> Iterator[Damage]:
     before = None
     try:
         for document in iterate_documents(snapshot, ""):
+            heed()
             if document.id == before:
                 yield Damage(url, f"the document {document.id!r} is there twice", "index it again")
             before = document.id

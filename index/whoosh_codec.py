@@ -27,6 +27,8 @@ from typing import Any, NamedTuple
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
 
+from kashaf.interruption import heed
+
 __all__ = ["ArrayCodec", "Gathered", "Postings"]
 
 _HEAD = Struct("<IccI")
@@ -180,6 +182,7 @@ class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def finish_postings(self) -> Any:
         """Write the term; give back what the table of terms keeps of it."""
+        heed()  # nothing is committed yet: merging takes minutes
         pairs, places = self._gathered
         documents, frequencies = pairs[::2], pairs[1::2]
         gaps = array("I", documents[:1])

@@ -20,9 +20,9 @@ from kashaf.program import (
     Program,
     QueryCommand,
     clean,
-    complain,
     filter_option,
     index_option,
+    interruptible,
     json_option,
     level_option,
     on_one_line,
@@ -67,6 +67,7 @@ def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
 @index_option
 @protected_option
 @json_option
+@interruptible(Message("interrupted; the index is as it was before"))
 def rebuild(url: str, protected: str | None, as_json: bool) -> None:
     """Make the index anew from the documents stored in it, by the Arabic rules of this version."""
     from kashaf.search import rebuild as make_anew
@@ -106,17 +107,15 @@ def synonyms(path: str | None, url: str, as_json: bool) -> int:
 @click.command(cls=Command)
 @index_option
 @json_option
+@interruptible(Message("interrupted; what was done is kept: run the same command again and it goes on from there"))
 def embed(url: str, as_json: bool) -> int:
     """Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.
 
     It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing; interrupted, it goes on
     from there.
     """
-    try:
-        with kashaf.open(url) as archive, terminal.progress() as progress:
-            done = asdict(archive.embed(progress=progress))
-    except KeyboardInterrupt:
-        return complain(say("interrupted; what was done is kept: run the same command again and it goes on from there"))
+    with kashaf.open(url) as archive, terminal.progress() as progress:
+        done = asdict(archive.embed(progress=progress))
     if as_json:
         terminal.json_line(done)
     else:

@@ -10,13 +10,15 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from functools import wraps
+from typing import IO, Any, NoReturn, cast
 
 import click
 
+from kashaf import interruption
 from kashaf.documents import printable
 from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
 from kashaf.messages import Message, say
@@ -33,10 +35,13 @@ __all__ = [
     "field_option",
     "filter_option",
     "index_option",
+    "interruptible",
     "json_option",
     "level_option",
     "on_one_line",
     "protected_option",
+    "standard_input",
+    "standard_output",
     "typed_fields",
     "warn",
 ]
@@ -208,6 +213,42 @@ def warn(line: str, *, bold: bool = False) -> None:
     """Print one line on stderr, as long as it is and safe to print, ``bold`` in a terminal; a closed stderr stops no work."""
     with suppress(BrokenPipeError):
         click.secho(printable(line), err=True, bold=bold or None)
+
+
+def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """Let Ctrl-C and SIGTERM end a command where that does no harm, and say so; without ``said`` that is its way to end."""
+
+    def decorate(command: Callable[..., int | None]) -> Callable[..., int | None]:
+        @wraps(command)
+        def run(*args: Any, **settings: Any) -> int | None:
+            try:
+                with interruption.orderly():
+                    return command(*args, **settings)
+            except KeyboardInterrupt:
+                return FOUND if said is None else complain(say(said))
+
+        return run
+
+    return decorate
+
+
+def standard_input() -> IO[bytes]:
+    """Give what comes from standard input, which a signal need not wait for. Raises `InvalidRequest` where there is none."""
+    if sys.stdin is None:
+        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
+    try:
+        return io.BufferedReader(interruption.Input(sys.stdin.fileno()))
+    except io.UnsupportedOperation:
+        return sys.stdin.buffer
+
+
+def standard_output() -> IO[bytes]:
+    """Give standard output for bytes, which a signal need not wait for."""
+    sys.stdout.flush()
+    try:
+        return cast("IO[bytes]", interruption.Output(sys.stdout.fileno()))
+    except io.UnsupportedOperation:
+        return sys.stdout.buffer
 
 
 def on_one_line(text: str) -> str:
