@@ -49,6 +49,7 @@ __all__ = [
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 """The exit statuses."""
 
+_OPTION = re.compile("--[A-Za-z][A-Za-z0-9_-]*")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -110,9 +111,9 @@ class Command(click.Command):
 
 
 class QueryCommand(Command):
-    """A command with a query in it, which may begin with ``-``: only the exact names of options are options.
+    """A command with a query in it, which may begin with ``-``: what is no option belongs to the query.
 
-    A word that is nearly the name of an option is taken for a slip and refused; after ``--`` everything is the query.
+    Two hyphens and Latin letters are an option, and refused where there is none of the name; after ``--`` all is the query.
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -120,12 +121,18 @@ class QueryCommand(Command):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse the slips, then read the rest as click does."""
-        names = [name for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts]
-        for arg in args[: args.index("--")] if "--" in args else args:
-            name = arg.partition("=")[0]
-            if re.fullmatch("--[a-z-]+", name) and name not in names and _near(name, names):
-                raise click.NoSuchOption(name, possibilities=names, ctx=ctx)
+        """Refuse what is an option of no command or of others, then read the rest as click does."""
+        options = {name: each for each in self.get_params(ctx) if isinstance(each, click.Option) for name in each.opts}
+        rest = iter(args)
+        for arg in iter(lambda: next(rest, "--"), "--"):
+            name, equals, _ = arg.partition("=")
+            if name in options:
+                if not (options[name].is_flag or equals):
+                    next(rest, None)  # what it takes, whatever that looks like
+            elif _OPTION.fullmatch(name):
+                if _near(name, options):
+                    raise click.NoSuchOption(name, possibilities=list(options), ctx=ctx)
+                raise click.UsageError(say("no such option: {name}; to have it as words, put it behind --", name=name), ctx)
         return super().parse_args(ctx, args)
 
 
@@ -190,7 +197,10 @@ class Program(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command named; a name that there is not is answered with the near ones."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(say("no such command: {name}", name=args[0]) + _near(args[0], self.commands), ctx)
+            near = _near(args[0], self.commands)
+            if near:
+                raise click.UsageError(say("no such command: {name}; did you mean {names}?", name=args[0], names=near), ctx)
+            raise click.UsageError(say("no such command: {name}", name=args[0]), ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -259,9 +269,11 @@ def on_one_line(text: str) -> str:
 def _refuse(error: click.ClickException) -> int:
     """Say what was wrong with what was typed, and the near name where there is one."""
     if isinstance(error, click.NoSuchOption):
-        return complain(
-            say("no such option: {name}", name=error.option_name) + _near(error.option_name, error.possibilities or ())
-        )
+        name = error.option_name
+        near = _near(name, error.possibilities or ())
+        if near:
+            return complain(say("no such option: {name}; did you mean {names}?", name=name, names=near))
+        return complain(say("no such option: {name}", name=name))
     if isinstance(error, click.MissingParameter) and error.param:
         return complain(say("missing: {name}", name=error.param.human_readable_name))
     if isinstance(error, click.BadParameter) and error.param:
@@ -270,9 +282,8 @@ def _refuse(error: click.ClickException) -> int:
     return complain(error.format_message())
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, list(names), cutoff=0.7)
-    return "; " + say("did you mean {names}?", names=", ".join(near)) if near else ""
+def _near(name: str, names: Iterable[str]) -> list[str]:
+    return get_close_matches(name, list(names), cutoff=0.7)
 
 
 def _unforeseen(error: Exception) -> str:

@@ -118,7 +118,7 @@ def test_other_locales_are_answered_in_english(run, locale):
 
 
 def test_messages_speak_it_too(run):
-    assert run("serch", LANG="ar").stderr == "kashaf: لا يوجد أمر باسم serch; هل تقصد search؟\n"
+    assert run("serch", LANG="ar").stderr == "kashaf: لا يوجد أمر باسم serch؛ هل تقصد search؟\n"
     assert run("index", "nowhere", LANG="ar").stderr.endswith("nowhere: لا يوجد ملف أو مجلد بهذا الاسم\n")
 
 
