@@ -363,7 +363,7 @@ class TestOddQueries:
 
     def test_no_word_to_search_for_is_said(self, seeds: Archive) -> None:
         results = seeds.search("؟!")
-        assert [str(note) for note in results.notes] == ["there is no word in this query to search for"]
+        assert [str(note) for note in results.notes] == ["There is no word in this query to search for."]
 
     def test_a_query_cut_short_is_said(self, seeds: Archive) -> None:
         assert [note.kind for note in seeds.search(" ".join(f"w{n}" for n in range(150))).notes] == ["long"]
