@@ -71,6 +71,10 @@ class Here:
     def indices(self) -> list[str]:
         return sorted(row["index"] for row in ask(f"{self.server}/_cat/indices/{self.name}*?format=json"))
 
+    def lose(self, index: Index) -> None:
+        """Let the server lose the commit that an index reads."""
+        ask(f"{self.server}/_search/point_in_time", "DELETE", {"pit_id": [index._snapshot._point]})
+
     def end_lease(self) -> None:
         """As if so much time had passed that the lease of a dead writer is over."""
         held = self.ask("/_doc/lease")["_source"]["state"]
@@ -477,13 +481,13 @@ def test_readers_see_whole_commits_whenever_they_look(here):
 def test_a_reader_whose_commit_the_server_has_lost_takes_the_newest(here):
     writer, reader = here.open(create=True), here.open()
     fill(writer, make("a"))
-    ask(f"{here.server}/_search/point_in_time/_all", "DELETE")
+    here.lose(reader)
     assert ids(reader) == ["a"]
     fill(writer, *(make(f"{number:03}", "بحر") for number in range(250)))
     reader.refresh()
     documents, words = reader.documents(), reader.words("text", WORD)
     assert next(documents).id == "000"
-    ask(f"{here.server}/_search/point_in_time/_all", "DELETE")
+    here.lose(reader)
     assert [document.id for document in documents] == [f"{number:03}" for number in range(1, 250)] + ["a"]
     assert [word.term for word in words] == ["بحر"]
     writer.close()
