@@ -24,7 +24,10 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 # How long an example takes says more about the machine than about the code: speed is for benchmarks/.
-settings.register_profile("kashaf", deadline=None, print_blob=True)
+# Examples are the same for everyone, unless more of them are wanted: then they are drawn anew (tests/trials.py).
+settings.register_profile(
+    "kashaf", deadline=None, print_blob=True, database=None, derandomize="KASHAF_EXAMPLES" not in os.environ
+)
 settings.load_profile("kashaf")
 
 ROOT = Path(__file__).resolve().parent
