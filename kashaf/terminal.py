@@ -32,6 +32,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kashaf.documents import printable
+from kashaf.interruption import heed
 from kashaf.messages import say
 from kashaf.program import warn
 
@@ -232,15 +233,17 @@ def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], 
     """Show a bar with rate and time left on stderr, where that is a terminal.
 
     What it gives is told what is done, of how much (``None``: nobody knows); when less is done than before, a new pass began.
+    It is also where an interruption is heeded.
     """
     if not sys.stderr.isatty():
-        yield lambda *_: None
+        yield lambda *_: heed()
         return
     columns = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(), _Rate())
     with Progress(BarColumn(), *columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None)
 
         def show(done: int, total: int | None) -> None:
+            heed()
             if done < bar.tasks[0].completed:
                 bar.reset(task)
             bar.update(task, completed=done, total=total)
