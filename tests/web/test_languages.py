@@ -257,6 +257,7 @@ def test_every_page_speaks_its_language(archive: kashaf.Archive, written: set[st
     visited = 0
     for address, html in crawl(create_app(archive).test_client(), STARTS, language):
         assert foreign(html, language, written | asked(address)) == [], address[:80]
+        assert [text for text, _ in spoken(LexborHTMLParser(html)) if COMMAND.search(text)] == [], address[:80]
         visited += 1
     assert visited > len(STARTS) + 10
 
