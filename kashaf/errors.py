@@ -12,6 +12,7 @@
     ├── DocumentNotFound      no document has that id
     ├── InvalidDocument       a record that cannot become a document
     ├── UnreadableFile        a file that cannot be read as text
+    ├── RemovalRefused        a sync would remove what may lie on a disk that is not mounted
     └── InvalidRequest        an option, a field or a place that makes no sense
 
 Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
@@ -38,6 +39,7 @@ __all__ = [
     "InvalidDocument",
     "InvalidRequest",
     "KashafError",
+    "RemovalRefused",
     "StorageError",
     "UnreadableFile",
 ]
@@ -106,6 +108,19 @@ class UnreadableFile(KashafError):
         self.passing = passing
         super().__init__(Message("{path}: {reason}", path=path, reason=self.reason))
         self.args = (path, self.reason)  # what makes it anew when it comes from another process
+
+
+class RemovalRefused(KashafError):
+    """A sync would remove what may only be on a disk that is not mounted; nothing was changed.
+
+    ``path`` is the folder, ``reason`` the rest of the sentence. With ``allow_removals`` it is removed.
+    """
+
+    def __init__(self, path: str, reason: Message) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(Message("{path}: {reason}", path=path, reason=reason))
+        self.args = (path, reason)  # what makes it anew when it comes from another process
 
 
 class InvalidRequest(KashafError):

@@ -160,11 +160,12 @@ def test_two_folders_do_not_remove_each_others_documents(archive: Archive, folde
     other = tmp_path / "other"
     other.mkdir()
     write(other / "x.txt", "نص آخر")
+    write(other / "y.txt", "نص آخر منها")
     sync(archive, folder)
     sync(archive, other)
     (other / "x.txt").unlink()
     assert sync(archive, other).removed == 1
-    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+    assert found(archive, "*") == ["a.txt", "sub/b.txt", "y.txt"]
 
 
 def test_the_index_inside_the_folder_is_not_indexed(folder: Path) -> None:
@@ -205,7 +206,7 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
 def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupted_there(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kashaf.search.synchronizing.UNCOMMITTED", 20)
+    monkeypatch.setattr("kashaf.search.rounds.UNCOMMITTED", 20)
     monkeypatch.setattr("kashaf.index.analysing._BATCH", 1)
     monkeypatch.setattr("kashaf.index.contents._BATCH", 1)
     lines = "".join(f'{{"id": "{number}", "text": "سجل من السجلات"}}\n' for number in range(9))
@@ -370,6 +371,6 @@ def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Pat
 
     monkeypatch.setattr("kashaf.documents.reading.reader_of", lambda _: read_anything)
     assert len(sync(archive, folder).skipped) == 1
-    monkeypatch.setattr("kashaf.search.synchronizing.READERS", 99)
+    monkeypatch.setattr("kashaf.search.rereading.READERS", 99)
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
     assert found(archive, "سجل") == ["a.bin"]
