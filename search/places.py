@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from kashaf.documents import MAX_ID_BYTES
@@ -45,7 +46,7 @@ class Places:
 
     def _keep(self, path: str, known: Known, owner: Owner) -> None:
         if path not in self.known:
-            self.known[path] = known
+            self.known[path] = replace(known, id=known.id or owner.file)
             self._elsewhere[path] = owner
 
     def only(self, paths: Collection[str]) -> None:

@@ -179,7 +179,7 @@ class Synchronizer:
         moved = (_moved(document, ids[document.id], before, after) for document in read_documents(self._index, renamed))
         if self._index.add(self._entries(moved)) < len(renamed):
             return 0  # some were removed by hand
-        now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()), id=_unless(after, change.id))
+        now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()), id=after)
         self._record(round, change.id, now)
         self._index.delete(self._sources.forget(*round.places.of(change.before)))
         round.meter.pass_over(change)
@@ -194,8 +194,7 @@ class Synchronizer:
         known = self._sources.known(*owner)[owner.file]
         if known.errors or known.size != file.size or known.digest != _digest(file):
             return 0
-        id = _unless(known.id or owner.file, change.id)
-        self._record(round, change.id, replace(known, mtime_ns=file.mtime_ns, id=id))
+        self._record(round, change.id, replace(known, mtime_ns=file.mtime_ns, id=known.id or owner.file))
         self._sources.forget(*owner)
         round.replaced.pop((owner, place), None)
         round.meter.pass_over(change)
@@ -214,7 +213,7 @@ class Synchronizer:
             if holder != place:
                 round.replaced.setdefault((holder, place), {})[id] = None
                 round.taken += 1
-        return self._sources.record(*place, known)
+        return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
     def _say_what_was_replaced(self, round: Round) -> SyncReport:
         """Report each file whose documents are another's now, and have it said again until the file is read again."""
@@ -282,7 +281,7 @@ class Synchronizer:
                 round.uncommitted += held
                 round.meter.advance(file, read)
 
-        now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(round.options), _unless(file.id, change.id))
+        now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(round.options), file.id)
         failure: UnreadableFile | None = None
         try:
             for _, portion in groupby(entries(), Portions(round)):
@@ -370,11 +369,6 @@ def _digest(file: File) -> str:
         return digest(file)
     except UnreadableFile:
         return ""
-
-
-def _unless(id: str, path: str) -> str:
-    """Give the id of a file where it is not its path."""
-    return "" if id == path else id
 
 
 def _as_before(change: Change) -> SyncReport:
