@@ -106,7 +106,7 @@ class Synchronizer:
         """
         self.settle()
         skipped: list[Skipped] = []
-        files = list(walk(path, skip=skipped.append, narrow=rules.narrow))
+        files = list(walk(path, skip=skipped.append, narrow=rules.narrow, follow_links=rules.follow_links))
         root = path.resolve() if path.is_dir() else path.parent.resolve()
         places = Places(self._sources, root, {file.id for file in files})
         if not path.is_dir():

@@ -135,12 +135,30 @@ def test_one_file_of_a_folder_leaves_its_neighbours(archive: Archive, folder: Pa
     assert sync(archive, folder) == SyncReport(unchanged=2)
 
 
-def test_a_link_to_a_file_belongs_to_the_folder_it_lies_in(archive: Archive, folder: Path, tmp_path: Path) -> None:
-    write(tmp_path / "far.txt", "خبر بعيد")
-    (folder / "link.txt").symlink_to(tmp_path / "far.txt")
+def test_a_link_to_a_file_belongs_to_the_folder_it_lies_in(archive: Archive, folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "sub" / "b.txt")
     sync(archive, folder / "link.txt")
     assert sync(archive, folder).added == 2
-    assert found(archive, "بعيد") == ["link.txt"]
+    assert found(archive, "طرابلس") == ["link.txt", "sub/b.txt"]
+
+
+def test_what_lies_outside_is_not_found_unless_links_are_followed_and_then_it_stays(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    write(tmp_path / "far.txt", "خبر بعيد")
+    (tmp_path / "far").mkdir()
+    write(tmp_path / "far" / "c.txt", "خبر بعيد آخر")
+    (folder / "link.txt").symlink_to(tmp_path / "far.txt")
+    (folder / "link").symlink_to(tmp_path / "far")
+    report = sync(archive, folder)
+    assert (report.added, [Path(each.path).name for each in report.skipped]) == (2, ["link", "link.txt"])
+    assert found(archive, "بعيد") == []
+    assert archive.add_path(folder, follow_links=True) == SyncReport(added=2, unchanged=2)
+    archive.commit()
+    assert found(archive, "بعيد") == ["link.txt", "link/c.txt"]
+    report = sync(archive, folder)
+    assert (report.removed, report.unchanged, len(report.skipped)) == (0, 2, 2)
+    assert found(archive, "بعيد") == ["link.txt", "link/c.txt"]
 
 
 def test_a_file_of_records_owns_its_records(archive: Archive, folder: Path) -> None:
