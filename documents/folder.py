@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.links import Links
-from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
+from kashaf.documents.narrowing import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 
@@ -21,9 +21,6 @@ __all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "wh
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
-
-_IGNORE_BYTES = 1 << 20
-"""The most that is read of a ``.kashafignore``: lists of patterns are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | N
 
 def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip, links: Links) -> Ignoring:
     with os.fdopen(open_file(links.file(path) if path.is_symlink() else path), "rb") as file:
-        return Ignoring.read(path, file.read(_IGNORE_BYTES), prefix, above, skip)
+        return Ignoring.read(path, file.read(MAX_IGNORE_BYTES + 1), prefix, above, skip)
 
 
 def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, target: Path | None = None) -> Iterator[File]:
