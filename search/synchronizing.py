@@ -359,8 +359,8 @@ def _give_memory_back() -> None:
 def _named_twice(file: File, ids: Collection[str]) -> Iterator[Skipped]:
     if ids:
         some = [printable(id) for id in list(ids)[:_EXAMPLES]]
-        template = "several of its documents have one id ({ids}): the last of them is kept"
-        yield Skipped(str(file.path), Message(template, ids=some))
+        reason = Message("several of its documents have one id ({ids}): the last of them is kept", ids=some)
+        yield Skipped(str(file.path), reason)
 
 
 def _digest(file: File) -> str:
