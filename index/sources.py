@@ -48,6 +48,7 @@ from kashaf.index.claims import (
     touch,
 )
 from kashaf.index.protocol import Damage
+from kashaf.messages import Message
 
 __all__ = ["Known", "Sources"]
 
@@ -166,7 +167,7 @@ class Sources:
             touch(sql, owner)
             at = (owner.root, owner.file)
             for (errors,) in sql.execute("SELECT errors FROM files WHERE root = ? AND file = ?", at).fetchall():
-                more = json.dumps([*json.loads(errors), [skipped.path, skipped.reason]], ensure_ascii=False)
+                more = json.dumps([*json.loads(errors), _data(skipped)], ensure_ascii=False)
                 sql.execute("UPDATE files SET errors = ? WHERE root = ? AND file = ?", (more, *at))
 
     def mounts(self, root: str) -> dict[str, str]:
@@ -194,7 +195,7 @@ class Sources:
             gone = self._let_go(sql, place, kept)
             turn = self._next_turn(sql, len(kept))
             sql.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", ((id, *place, turn + at) for at, id in enumerate(kept)))
-            errors = json.dumps([[skipped.path, skipped.reason] for skipped in known.errors], ensure_ascii=False)
+            errors = json.dumps([_data(each) for each in known.errors], ensure_ascii=False)
             row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading, known.id)
             sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             return gone
@@ -252,12 +253,13 @@ class Sources:
             found = str(error.__cause__ or error)
         if found == "ok":
             return []
-        advice = "run `kashaf check --repair`, then `kashaf index` reads every file again"
+        advice = Message("run `kashaf check --repair`, then `kashaf index` reads every file again")
         if repair:
             self.close()
             self._path.unlink()
-            advice = "it was removed: `kashaf index` reads every file again"
-        return [Damage(str(self._path), f"the state of the sync is damaged ({found})", advice, repair)]
+            advice = Message("it was removed: `kashaf index` reads every file again")
+        what = Message("the state of the sync is damaged ({error})", error=found)
+        return [Damage(str(self._path), what, advice, repair)]
 
     def close(self) -> None:
         """Discard, and let go of the file."""
@@ -350,15 +352,30 @@ def _text(root: str) -> str:
     return root.encode("utf-8", "backslashreplace").decode()
 
 
+def _data(skipped: Skipped) -> list[object]:
+    reason = skipped.reason
+    return [skipped.path, reason.as_data() if isinstance(reason, Message) else reason]
+
+
 def _skipped(errors: str) -> tuple[Skipped, ...]:
-    return tuple(Skipped(path, reason) for path, reason in json.loads(errors)) if errors != "[]" else ()
+    return tuple(Skipped(path, Message.of_data(reason)) for path, reason in json.loads(errors)) if errors != "[]" else ()
 
 
 def _translated(error: sqlite3.Error, path: Path) -> KashafError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = printable(str(path))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return IndexLocked(f"{name}: another process is indexing into {name.removesuffix('sources.db')}: wait until it is done")
+        return IndexLocked(
+            "{name}: another process is indexing into {folder}: wait until it is done",
+            name=name,
+            folder=name.removesuffix("sources.db"),
+        )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return DamagedIndex(f"{name} is damaged ({error}): delete it, then `kashaf index` reads every file again")
-    return StorageError(f"{name} cannot be written or read ({error}): see that the disk has room and can be written to")
+        return DamagedIndex(
+            "{name} is damaged ({error}): delete it, then `kashaf index` reads every file again", name=name, error=str(error)
+        )
+    return StorageError(
+        "{name} cannot be written or read ({error}): see that the disk has room and can be written to",
+        name=name,
+        error=str(error),
+    )
