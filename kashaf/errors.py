@@ -113,14 +113,19 @@ class UnreadableFile(KashafError):
 class RemovalRefused(KashafError):
     """A sync would remove what may only be on a disk that is not mounted; nothing was changed.
 
-    ``path`` is the folder, ``reason`` the rest of the sentence. With ``allow_removals`` it is removed.
+    Its message begins with the ``path`` of the folder; ``reason`` is the rest. With ``allow_removals`` it is removed.
     """
 
-    def __init__(self, path: str, reason: Message) -> None:
-        self.path = path
-        self.reason = reason
-        super().__init__(Message("{path}: {reason}", path=path, reason=reason))
-        self.args = (path, reason)  # what makes it anew when it comes from another process
+    @property
+    def path(self) -> str:
+        """The folder."""
+        return str(self.message.values["path"])
+
+    @property
+    def reason(self) -> Message:
+        """What would be removed, and what to do."""
+        reason = self.message.values["reason"]
+        return reason if isinstance(reason, Message) else Message(str(reason))
 
 
 class InvalidRequest(KashafError):

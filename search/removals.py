@@ -41,7 +41,7 @@ def refuse_removals(
     if not gone:
         return
     if len(kinds[ChangeKind.VANISHED]) == sum(map(len, kinds.values())):
-        raise RemovalRefused(
+        raise _refusal(
             str(path),
             counted(
                 "no file is there, but the index has {count} document of it; if no disk is missing, --allow-removals removes it",
@@ -54,7 +54,7 @@ def refuse_removals(
             inside = _inside(folder)
             gone_there = _documents(each for each in vanished if each.id.startswith(inside))
             if gone_there and not any(each.id.startswith(inside) for each in kinds[ChangeKind.UNCHANGED]):
-                raise RemovalRefused(
+                raise _refusal(
                     str(root / folder) if folder else str(path),
                     counted(
                         "it is on another disk than before, and {count} document of it would be removed; if no disk is missing, "
@@ -65,7 +65,7 @@ def refuse_removals(
                     ),
                 )
     if total >= LEAST_DOCUMENTS and gone * 100 > total * most:
-        raise RemovalRefused(
+        raise _refusal(
             str(path),
             Message(
                 "{gone} of its {total} documents would be removed, more than {most} %; if no disk is missing, --allow-removals "
@@ -93,6 +93,10 @@ def mounts(root: Path, files: Sequence[File], before: Mapping[str, str], unseen:
     now = {folder: device for folder, device in devices.items() if not folder or device != devices[folder.rpartition("/")[0]]}
     kept = {folder: device for folder, device in before.items() if any(id.startswith(_inside(folder)) for id in unseen)}
     return (kept | now) if files else kept
+
+
+def _refusal(path: str, reason: Message) -> RemovalRefused:
+    return RemovalRefused("{path}: {reason}", path=path, reason=reason)
 
 
 def _documents(changes: Iterable[Change]) -> int:

@@ -71,9 +71,10 @@ class Synchronizer:
 
     def outdate(self, ids: Iterable[str]) -> None:
         """Documents are put there, or taken away, by hand: files that brought them are to be read again."""
-        self.settle()
         for id in ids:
-            self._sources.outdate(id)
+            if self._sources.owners(id):
+                self.settle()
+                self._sources.outdate(id)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents, whoever brought them; say how many there were."""

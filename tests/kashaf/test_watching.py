@@ -15,7 +15,6 @@ from click.testing import Result
 
 import kashaf
 from kashaf import watching
-from kashaf.messages import Message
 
 Watch = Callable[..., "Watching"]
 
@@ -168,7 +167,7 @@ def test_a_disk_that_is_missing_is_waited_for(watch: Watch, folder: Path) -> Non
 def test_it_is_looked_for_although_the_system_tells_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_MISSING", 0)
     monkeypatch.setattr(watching, "_events", lambda *_: itertools.repeat(False))
-    refused = [kashaf.RemovalRefused(str(folder), Message("a disk is missing"))]
+    refused = [kashaf.RemovalRefused("a disk is missing")]
     rounds = watching._changes([folder], folder / "index", refused)
     for _ in range(3):
         next(rounds)
