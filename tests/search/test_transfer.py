@@ -679,3 +679,20 @@ def test_books_come_in_small_batches_and_notes_in_large_ones() -> None:
     assert [len(batch) for batch in batches.batches([book] * 5)] == [2, 2, 1]
     assert [len(batch) for batch in batches.batches(notes)] == [200, 200, 50]
     assert list(batches.batches([])) == []
+
+
+@pytest.mark.parametrize("name", ["backup.jsonl", "backup.jsonl.gz"])
+def test_an_export_of_nothing_does_not_replace_an_export(tmp_path: Path, name: str) -> None:
+    backup = tmp_path / name
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([BOOK])
+        archive.commit()
+        export_records(archive.url, backup)
+        before = backup.read_bytes()
+        archive.remove([BOOK.id])
+        archive.commit()
+        with pytest.raises(InvalidRequest, match=r"holds no documents, and .* would be replaced by nothing: remove .* first"):
+            export_records(archive.url, backup)
+        assert backup.read_bytes() == before
+        backup.unlink()
+        assert [export_records(archive.url, backup).documents for _ in range(2)] == [0, 0], "nothing may replace nothing"
