@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
+from kashaf.extras import install_line
 
 __all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
 
@@ -138,7 +139,9 @@ class Connection:
         try:
             import opensearchpy
         except ModuleNotFoundError as error:
-            raise EngineUnavailable('the engine opensearch is not installed: run `pip install "kashaf[opensearch]"`') from error
+            raise EngineUnavailable(
+                "the engine {engine} is not installed: run `{command}`", engine="opensearch", command=install_line("opensearch")
+            ) from error
         if place.ca and not Path(place.ca).is_file():
             raise InvalidRequest(f"{place.ca!r} is no file: name the file of certificates to trust in {place.url}?ca=FILE")
         self.place = place

@@ -20,6 +20,7 @@ from kashaf.program import (
     TROUBLE,
     Command,
     field_option,
+    given_index,
     index_option,
     interruptible,
     json_option,
@@ -94,8 +95,8 @@ def index(
     from kashaf.search import SyncReport
 
     kinds = typed_fields(fields)
-    there = [path for path in paths if path == "-" or os.path.lexists(path)]
-    gone = [Skipped(str(Path(path).absolute()), say("there is no such file or folder")) for path in paths if path not in there]
+    gone = [Skipped(str(Path(path).absolute()), reason) for path in paths if (reason := _why_not(path))]
+    there = [path for path in paths if not _why_not(path)]
     for each in gone:
         warn(str(each))
     report = SyncReport(skipped=tuple(gone))
@@ -110,7 +111,24 @@ def index(
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
-    return TROUBLE if report.skipped and nothing else FOUND
+    if report.skipped and nothing:
+        return TROUBLE
+    if not as_json:
+        command = f'kashaf search "…"{given_index()}'
+        warn(say("The index is in {place}. To search it: {command}", place=url, command=command))
+    return FOUND
+
+
+def _why_not(path: str) -> str:
+    """Say why a path cannot be indexed; empty where nothing speaks against it yet."""
+    if path == "-":
+        return ""
+    if not os.path.lexists(path):
+        return say("there is no such file or folder")
+    if Path(path).is_fifo():
+        command = f"COMMAND | kashaf index -{given_index()}"
+        return say("it is a pipe, not a file: records that a command prints are read by `{command}`", command=command)
+    return ""
 
 
 def sync(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 import kashaf
 from kashaf import terminal
+from kashaf.errors import DocumentNotFound
 from kashaf.messages import Message, language_of_locale, say
 from kashaf.program import (
     FOUND,
@@ -19,11 +21,13 @@ from kashaf.program import (
     QueryCommand,
     clean,
     complain,
+    given_index,
     index_option,
     interruptible,
     json_option,
     level_option,
     warn,
+    with_index,
 )
 
 __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
@@ -125,17 +129,26 @@ def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
 
 @click.command(cls=QueryCommand)
 @click.argument("query", type=click.UNPROCESSED)
-@click.argument("id", metavar="[ID]", required=False, type=click.UNPROCESSED)
+@click.argument("ids", metavar="[ID]", nargs=-1, type=click.UNPROCESSED)
 @index_option
 @level_option
 @json_option
-def explain(query: str, id: str | None, url: str, level: str | None, as_json: bool) -> int:
+def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_json: bool) -> int:
     """Say how a query is read and, with ID, why that document has its score.
 
     A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt
     """
+    together = f"kashaf explain {shlex.quote(' '.join((query, *ids)))}{given_index()}"
+    if len(ids) > 1:
+        raise click.UsageError(say("a query of several words stands in quotation marks: {command}", command=together))
+    id = clean(ids[0]) if ids else None
     with kashaf.open(url) as archive:
-        explained = archive.explain(clean(query), None if id is None else clean(id), level=level)
+        try:
+            explained = archive.explain(clean(query), id, level=level)
+        except DocumentNotFound as error:
+            raise DocumentNotFound(
+                "{reason}; a query of several words stands in quotation marks: {command}", reason=error, command=together
+            ) from error
     if as_json:
         terminal.json_line(asdict(explained))
     else:
@@ -164,7 +177,7 @@ def check(url: str, repair: bool, as_json: bool) -> int:
     else:
         for damage in found:
             mended = f" ({say('mended')})" if damage.repaired else ""
-            terminal.show_text(f"{damage.where}: {damage.what}; {damage.advice}{mended}")
+            terminal.show_text(with_index(f"{damage.where}: {damage.what}; {damage.advice}{mended}"))
         if not found:
             click.echo(say("The index is sound."))
     return FOUND if all(damage.repaired for damage in found) else TROUBLE

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from functools import wraps
 from typing import IO, Any, NoReturn, cast
 
 import click
+from click.core import ParameterSource
 
 from kashaf import interruption
 from kashaf.documents import printable
@@ -34,6 +36,7 @@ __all__ = [
     "complain",
     "field_option",
     "filter_option",
+    "given_index",
     "index_option",
     "interruptible",
     "json_option",
@@ -44,11 +47,13 @@ __all__ = [
     "standard_output",
     "typed_fields",
     "warn",
+    "with_index",
 ]
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 """The exit statuses."""
 
+_ADVICE = re.compile("`kashaf (?:check|embed|index|rebuild|search)[^`]*`")
 _OPTION = re.compile("--[A-Za-z][A-Za-z0-9_-]*")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -108,6 +113,13 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the first paragraph of the help."""
         return " ".join((self.help or "").split("\n\n")[0].split())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it refuses is one line, with commands that can be typed as they stand."""
+        try:
+            return super().invoke(ctx)
+        except KashafError as error:
+            return complain(with_index(say(error.message)), NOT_FOUND if isinstance(error, DocumentNotFound) else TROUBLE)
 
 
 class QueryCommand(Command):
@@ -176,10 +188,6 @@ class Program(click.Group):
         extra["standalone_mode"] = False
         try:
             status = super().main(args, prog_name, **extra)
-        except DocumentNotFound as error:
-            status = complain(str(error), NOT_FOUND)
-        except KashafError as error:
-            status = complain(str(error))
         except click.ClickException as error:
             status = _refuse(error)
         except click.Abort:
@@ -223,6 +231,20 @@ def warn(line: str, *, bold: bool = False) -> None:
     """Print one line on stderr, as long as it is and safe to print, ``bold`` in a terminal; a closed stderr stops no work."""
     with suppress(BrokenPipeError):
         click.secho(printable(line), err=True, bold=bold or None)
+
+
+def given_index() -> str:
+    """Repeat ``--index`` as it was given to the command that runs, as it can be typed; empty where it goes without saying."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.get_parameter_source("url") is not ParameterSource.COMMANDLINE:
+        return ""
+    return f" --index {shlex.quote(context.params['url'])}"
+
+
+def with_index(text: str) -> str:
+    """Let the commands that a text advises be about the index that was given, where they do not name one."""
+    index = given_index()
+    return _ADVICE.sub(lambda found: found[0] if "--index" in found[0] else f"{found[0][:-1]}{index}`", text)
 
 
 def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:

@@ -15,6 +15,7 @@ import click
 import kashaf
 from kashaf import terminal
 from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, StorageError, UnreadableFile
+from kashaf.extras import install_line
 from kashaf.indexing import reading_options, report_fields, summary, sync
 from kashaf.interruption import heed, sleep
 from kashaf.messages import say
@@ -159,7 +160,7 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         from watchfiles import watch as look
     except ModuleNotFoundError as error:
         raise EngineUnavailable(
-            "what tells of changes to files is not installed: run `pip install 'kashaf[documents]'`"
+            "what tells of changes to files is not installed: run `{command}`", command=install_line("documents")
         ) from error
     while not roots:
         sleep(_LOOK / 1_000)
