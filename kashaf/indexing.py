@@ -19,12 +19,14 @@ from kashaf.program import (
     FOUND,
     TROUBLE,
     Command,
+    cleaned,
     field_option,
     given_index,
     index_option,
     interruptible,
     json_option,
     protected_option,
+    say_skipped,
     standard_input,
     typed_fields,
     warn,
@@ -60,6 +62,7 @@ _OPTIONS = (
         "columns",
         metavar="FIELD=COLUMN",
         multiple=True,
+        callback=cleaned,
         help="Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.",
     ),
     click.option("--ocr", is_flag=True, help="Read pages without text, and pictures, with tesseract."),
@@ -98,7 +101,7 @@ def index(
     gone = [Skipped(str(Path(path).absolute()), reason) for path in paths if (reason := _why_not(path))]
     there = [path for path in paths if not _why_not(path)]
     for each in gone:
-        warn(str(each))
+        warn(say_skipped(each))
     report = SyncReport(skipped=tuple(gone))
     if there:
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
@@ -119,16 +122,16 @@ def index(
     return FOUND
 
 
-def _why_not(path: str) -> str:
-    """Say why a path cannot be indexed; empty where nothing speaks against it yet."""
+def _why_not(path: str) -> Message | None:
+    """Say why a path cannot be indexed; ``None`` where nothing speaks against it yet."""
     if path == "-":
-        return ""
+        return None
     if not os.path.lexists(path):
-        return say("there is no such file or folder")
+        return Message("there is no such file or folder")
     if Path(path).is_fifo():
         command = f"COMMAND | kashaf index -{given_index()}"
-        return say("it is a pipe, not a file: records that a command prints are read by `{command}`", command=command)
-    return ""
+        return Message("it is a pipe, not a file: records that a command prints are read by `{command}`", command=command)
+    return None
 
 
 def sync(
@@ -152,7 +155,7 @@ def sync(
         report = SyncReport(skipped=(Skipped(error.path, error.reason),))
     for skipped in report.skipped:
         if skipped not in said:
-            warn(str(skipped))
+            warn(say_skipped(skipped))
     return report
 
 
@@ -175,7 +178,9 @@ def _columns(columns: tuple[str, ...]) -> dict[str, str]:
     for column in columns:
         field, _, heading = column.partition("=")
         if not (field and heading):
-            raise InvalidRequest(f"{column!r} gives no field a column: write it as field=column, such as title=العنوان")
+            raise InvalidRequest(
+                "{column!r} gives no field a column: write it as field=column, such as title=العنوان", column=column
+            )
         named[field.strip()] = heading.strip()
     return named
 
@@ -188,5 +193,5 @@ def _add_records(archive: Archive) -> SyncReport:
     skipped: list[Skipped] = []
     added = archive.add(read_records(standard_input(), "-", skip=skipped.append))
     for each in skipped:
-        warn(str(each))
+        warn(say_skipped(each))
     return SyncReport(added=added, skipped=tuple(skipped))

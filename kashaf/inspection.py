@@ -12,6 +12,7 @@ import click
 import kashaf
 from kashaf import terminal
 from kashaf.errors import DocumentNotFound
+from kashaf.labels import label
 from kashaf.messages import Message, language_of_locale, say
 from kashaf.program import (
     FOUND,
@@ -20,6 +21,7 @@ from kashaf.program import (
     Command,
     QueryCommand,
     clean,
+    cleaned,
     complain,
     given_index,
     index_option,
@@ -29,6 +31,7 @@ from kashaf.program import (
     warn,
     with_index,
 )
+from kashaf.usage import Number
 
 __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 
@@ -36,7 +39,7 @@ __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 @click.command(cls=Command)
 @click.argument("id", metavar="ID")
 @index_option
-@click.option("--page", type=click.IntRange(min=1), metavar="N", help="Only this page.")
+@click.option("--page", type=Number(min=1), metavar="N", help="Only this page.")
 @json_option
 def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     """Show a document as it was indexed: its title, facts and text."""
@@ -62,12 +65,13 @@ def stats(url: str, as_json: bool) -> None:
     if as_json:
         terminal.json_line(counted)
     else:
-        counted["pages of longer documents"] = counted.pop("pages")
-        terminal.show_pairs((name, _listed(value)) for name, value in counted.items())
+        terminal.show_pairs((label(name), _listed(value)) for name, value in counted.items())
 
 
 def _listed(value: object) -> str:
-    return ", ".join(f"{name} {each}" for name, each in value.items()) if isinstance(value, Mapping) else str(value)
+    if isinstance(value, Mapping):
+        return say("{items}", items=[f"{name} {each}" for name, each in value.items()])
+    return str(value)
 
 
 @click.command(cls=QueryCommand)
@@ -94,8 +98,8 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 @click.option(
     "--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word, stem or root."
 )
-@click.option("--field", metavar="FIELD", default="text", show_default=True, help="Of which field.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
+@click.option("--field", metavar="FIELD", default="text", callback=cleaned, show_default=True, help="Of which field.")
+@click.option("--limit", type=Number(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
 @json_option
 def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
     """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
@@ -108,7 +112,7 @@ def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bo
 @click.command(cls=QueryCommand)
 @click.argument("words", metavar="TEXT", nargs=-1, required=True, type=click.UNPROCESSED)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
+@click.option("--limit", type=Number(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
 @json_option
 def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
     """Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.
@@ -122,7 +126,7 @@ def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
         rows: list[dict[str, Any]] = [{"text": each.text, "kind": each.kind, "uses": None} for each in read]
         rows += [asdict(each) for each in archive.suggest(typed, limit=limit, progress=progress)]
     if not as_json:
-        rows = [{**row, "kind": say(row["kind"]), "uses": row["uses"] or ""} for row in rows]
+        rows = [{**row, "kind": label(row["kind"]), "uses": row["uses"] or ""} for row in rows]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 
@@ -176,8 +180,13 @@ def check(url: str, repair: bool, as_json: bool) -> int:
             terminal.json_line(asdict(damage))
     else:
         for damage in found:
-            mended = f" ({say('mended')})" if damage.repaired else ""
-            terminal.show_text(with_index(f"{damage.where}: {damage.what}; {damage.advice}{mended}"))
+            known = asdict(damage)
+            told = (
+                say("{where}: {what}; {advice} (mended)", **known)
+                if damage.repaired
+                else say("{where}: {what}; {advice}", **known)
+            )
+            terminal.show_text(with_index(told))
         if not found:
             click.echo(say("The index is sound."))
     return FOUND if all(damage.repaired for damage in found) else TROUBLE

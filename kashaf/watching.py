@@ -18,7 +18,7 @@ from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, Storag
 from kashaf.extras import install_line
 from kashaf.indexing import reading_options, report_fields, summary, sync
 from kashaf.interruption import heed, sleep
-from kashaf.messages import say
+from kashaf.messages import Message, say, system_reason
 from kashaf.program import (
     Command,
     field_option,
@@ -96,7 +96,7 @@ def _root(path: str) -> Path:
     if path == "-":
         raise InvalidRequest("standard input can't be watched: name a file or a folder")
     if not os.path.exists(path):  # noqa: PTH110 - which, unlike Path.exists, never raises
-        raise UnreadableFile(path, "there is no such file or folder")
+        raise UnreadableFile(path, Message("there is no such file or folder"))
     return Path(path).absolute()  # so that what is skipped is named in full
 
 
@@ -121,7 +121,7 @@ def _when_free(round: Callable[[], None]) -> None:
             return round()
         except IndexLocked as error:
             if not waits:
-                warn(say("{reason}; waiting for it", reason=str(error)))
+                warn(say("{reason}; waiting for it", reason=error))
             waits = True
             sleep(_LOCKED)
 
@@ -182,8 +182,9 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         return
     except (OSError, RuntimeError) as error:
         raise StorageError(
-            f"the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
-            "WATCHFILES_FORCE_POLLING=1"
+            "the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
+            "WATCHFILES_FORCE_POLLING=1",
+            error=system_reason(error) if isinstance(error, OSError) else error,
         ) from error
 
 
