@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
 from kashaf.extras import install_line
 from kashaf.index.damage import said_by
+from kashaf.interruption import sleep
 from kashaf.messages import Message
 
 __all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
@@ -200,7 +201,7 @@ class Connection:
             except (Away, Refused) as error:
                 if time.monotonic() > until or (isinstance(error, Refused) and error.status < 500):
                     raise
-            time.sleep(0.2)
+            sleep(0.2)
 
     def _send(self, method: str, path: str, data: bytes | None, parameters: Mapping[str, Any], timeout: float) -> Json:
         try:
