@@ -1,4 +1,4 @@
-"""Tantivy, the engine for speed: a folder on disk, written in Rust; `pip install "kashaf[tantivy]"` brings it.
+"""Tantivy, the engine for speed: a folder on disk, written in Rust; the extra `tantivy` brings it.
 
 The work is done next door: `tantivy_layout` says how entries are laid out, `tantivy_writing` and `tantivy_files` how they
 get onto the disk, `tantivy_snapshot` how one commit is read, `tantivy_query`, `tantivy_ordering`, `tantivy_facets` and

@@ -15,6 +15,7 @@ import waitress  # type: ignore[import-untyped]  # it has no types
 from waitress import wasyncore
 
 from kashaf.errors import InvalidRequest
+from kashaf.interruption import heed
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
 from kashaf.web.settings import DEFAULTS, Settings
@@ -55,6 +56,7 @@ class Server:
         deadline = time.monotonic() + GRACE
         while self._busy() and time.monotonic() < deadline:
             self._wait(0.1)
+            heed()
         self._waitress.task_dispatcher.shutdown()
 
     def stop(self) -> None:
