@@ -38,6 +38,8 @@ SEEDS = ROOT / "seeds"
 ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
 """An engine and its URL for a folder of its own: another engine is one entry more."""
 PAIRS = [(source, target) for source in ENGINES for target in ENGINES]
+ROUND = [("whoosh", "tantivy"), ("tantivy", "whoosh"), ("tantivy", "opensearch"), ("opensearch", "whoosh")]
+"""Each engine as source and as target: what is interrupted knows nothing of the other one."""
 
 BOOK = Document("كتاب", "كتاب القمر", tuple(Page(n, f"ص{n}", f"صفحة {n} عن القمر") for n in (1, 2, 3)), {"year": 1990})
 
@@ -435,7 +437,7 @@ def test_documents_types_and_answers_are_the_same_after_a_migration(
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 @pytest.mark.parametrize(("stop", "at_round"), [(2, 1), (6, 1), (11, 1), (1, 2), (11, 2)])
 def test_an_interrupted_migration_goes_on_after_its_last_commit(
     tmp_path: Path, source: str | Cluster, target: str | Cluster, stop: int, at_round: int
@@ -471,7 +473,7 @@ migrate(sys.argv[1], sys.argv[2], progress=progress, commit_every=0)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, numbered(9))
