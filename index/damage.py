@@ -10,6 +10,7 @@ from sqlite3 import Connection
 from kashaf.errors import DamagedIndex, IncompatibleIndex
 from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Damage
+from kashaf.messages import Message
 
 __all__ = ["AGAIN", "check_manifest", "check_table", "left_behind"]
 
@@ -20,7 +21,8 @@ AGAIN = "index the documents again; those that can still be read can be exported
 def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
     """Compare the manifest in a folder with that of the index that was opened; with ``repair``, write it again."""
     try:
-        if Manifest.read(folder).schema == manifest.schema:
+        if Manifest.read(folder, verify=False).schema == manifest.schema:
+            Manifest.read(folder)
             return []
         what = "it does not describe the index that was opened"
     except FileNotFoundError:
@@ -59,5 +61,10 @@ def check_table(
 
 def left_behind(path: Path, *, removed: bool) -> Damage:
     """Name what a writer left that was killed, and say whether it was removed."""
-    advice = "it was removed" if removed else "nothing is lost; the next commit or `kashaf check --repair` removes it"
-    return Damage(str(path), "it belongs to no commit: a program was stopped while it wrote", advice, repaired=removed)
+    what = Message("it belongs to no commit: a program was stopped while it wrote")
+    advice = (
+        Message("it was removed")
+        if removed
+        else Message("nothing is lost; the next commit or `kashaf check --repair` removes it")
+    )
+    return Damage(str(path), what, advice, repaired=removed, harmless=True)

@@ -9,10 +9,11 @@ from types import ModuleType
 from urllib.parse import quote, urlsplit
 
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
-from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.manifest import FILE, FORMAT, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
+from kashaf.messages import Message
 
 __all__ = ["open_index", "state_folder"]
 
@@ -92,10 +93,11 @@ def open_index(
                 "index into another folder"
             )
     schema = with_protected(manifest.schema, protected)
-    stale = schema.fingerprint != manifest.schema.fingerprint
-    if stale and not rebuild:
+    if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
+        return _open(folder, manifest, stale=False)
+    if not rebuild:
         raise outdated(manifest.schema, schema, f"in {folder}", str(folder))
-    return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
+    return _open(folder, manifest.after_rebuild(schema), stale=True)
 
 
 def _split(url: str) -> tuple[str | None, str]:
@@ -113,18 +115,40 @@ def _not_installed(engine: str) -> EngineUnavailable:
     return EngineUnavailable(f'the engine {engine} is not installed: run `pip install "kashaf[{engine}]"`')
 
 
-def _not_found(folder: Path) -> str:
-    if any(folder.glob("_MAIN_[1-9]*.toc")):
-        return f"{folder} holds an index without its {FILE}: bring that file back, or index the documents again into another folder"
+def _not_found(folder: Path) -> Message:
+    if _has_lost_manifest(folder):
+        return Message(
+            "{folder} holds an index without its {file}: bring that file back from a copy, or index the documents again into "
+            "another folder",
+            folder=folder,
+            file=FILE,
+        )
     if folder.is_dir():
-        found = "holds no index" if any(folder.iterdir()) else "is empty"
+        found = (
+            Message("{folder} holds no index", folder=folder)
+            if any(folder.iterdir())
+            else Message("{folder} is empty", folder=folder)
+        )
     else:
-        found = "is no folder" if folder.exists() else "does not exist"
-    return f"{folder} {found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER"
+        found = (
+            Message("{folder} is no folder", folder=folder)
+            if folder.exists()
+            else Message("{folder} does not exist", folder=folder)
+        )
+    return Message(
+        "{found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER", found=found, folder=folder
+    )
+
+
+def _has_lost_manifest(folder: Path) -> bool:
+    """Is there an index that something was committed to, but no manifest? One whose making was cut short has no commit."""
+    return any(folder.glob("_MAIN_[1-9]*.toc")) or any(folder.glob("documents-*/*.store"))
 
 
 def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
+        if _has_lost_manifest(folder):
+            raise IndexNotFound(_not_found(folder))
         if folder.exists() and not folder.is_dir():
             raise InvalidRequest(f"{folder} is a file: name a folder for the index")
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
@@ -142,7 +166,7 @@ def _ours(name: str) -> bool:
     """Is this left over from making an index that was cut short? Such a folder counts as empty."""
     return (
         name.startswith("_MAIN_0.toc")
-        or name in ("documents-0", "pages-0", "state.json")
+        or name in ("documents-0", "pages-0", "state.json", "seal.json")
         or (name.startswith((f"{FILE}.", "state.json.")) and name.endswith(".tmp"))
     )
 
@@ -153,7 +177,7 @@ def _make(folder: Path, manifest: Manifest) -> None:
     else:
         from kashaf.index.whoosh_index import create_whoosh
 
-        create_whoosh(folder, manifest.schema)
+        create_whoosh(folder)
 
 
 def _tantivy() -> ModuleType:

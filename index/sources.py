@@ -278,6 +278,7 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
         f"{path.absolute().as_uri()}?mode={mode}", 1.0, isolation_level=None, uri=True, check_same_thread=False
     )
     try:
+        sql.execute("PRAGMA trusted_schema = OFF")
         sql.execute("PRAGMA synchronous = FULL")
         (version,) = sql.execute("PRAGMA user_version").fetchone()
         if (not version and create) or (version == 1 and mode != "ro"):

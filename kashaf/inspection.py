@@ -153,7 +153,10 @@ def explain(query: str, id: str | None, url: str, level: str | None, as_json: bo
 @click.option("--repair", is_flag=True, help="Mend what can be mended.")
 @json_option
 def check(url: str, repair: bool, as_json: bool) -> int:
-    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2."""
+    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.
+
+    What a program left that was stopped while it wrote does no harm: it is named, and --repair removes it.
+    """
     with kashaf.open(url) as archive:
         found = archive.check(repair=repair)
     if as_json:
@@ -162,7 +165,7 @@ def check(url: str, repair: bool, as_json: bool) -> int:
     else:
         for damage in found:
             mended = f" ({say('mended')})" if damage.repaired else ""
-            terminal.show_text(f"{damage.where}: {damage.what}; {damage.advice}{mended}")
-        if not found:
+            terminal.show_text(f"{damage.where}: {say(damage.what)}; {say(damage.advice)}{mended}")
+        if all(damage.harmless for damage in found):
             click.echo(say("The index is sound."))
-    return FOUND if all(damage.repaired for damage in found) else TROUBLE
+    return FOUND if all(damage.repaired or damage.harmless for damage in found) else TROUBLE

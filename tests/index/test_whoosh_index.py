@@ -255,7 +255,7 @@ def test_a_full_disk_leaves_what_was_committed(index, folder, monkeypatch, place
             case "sync":
                 disk.setattr(whoosh_storage, "sync_names", full)
             case "contents":
-                disk.setattr("whoosh.index.TOC.write", full)
+                disk.setattr(whoosh_gathering, "write_table", full)
         with pytest.raises(StorageError, match=re.escape(str(folder))) as caught:
             fill(index, make("b", "كتاب"), make("a", "جديد"))
     assert "No space left" in str(caught.value)

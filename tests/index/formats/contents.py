@@ -8,7 +8,7 @@ from pathlib import Path
 FORMATS = Path(__file__).parent
 ENGINES = ("whoosh", "tantivy")
 
-PLACE = Path("/tmp/kashaf-formats")  # noqa: S108 - the same on every machine, for the state of the sync holds it
+PLACE = Path("/tmp/kashaf-formats")
 """Where they were made: the texts lay in ``texts`` there."""
 
 FIELDS = {"year": "number", "الناشر": "keyword", "printed": "date", "abstract": "text"}
