@@ -62,9 +62,5 @@ def check_table(
 def left_behind(path: Path, *, removed: bool) -> Damage:
     """Name what a writer left that was killed, and say whether it was removed."""
     what = Message("it belongs to no commit: a program was stopped while it wrote")
-    advice = (
-        Message("it was removed")
-        if removed
-        else Message("nothing is lost; the next commit or `kashaf check --repair` removes it")
-    )
+    advice = Message("it was removed") if removed else Message("nothing is lost; `kashaf check --repair` removes it")
     return Damage(str(path), what, advice, repaired=removed, harmless=True)

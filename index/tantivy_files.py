@@ -181,9 +181,9 @@ def unfinished(physical: Path) -> list[Path]:
     return [path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name) and path.name not in files]
 
 
-def temporary(physical: Path) -> list[Path]:
-    """List the tables that Tantivy was about to put in the place of others when its program was killed."""
-    return sorted(physical.glob(".tmp*"))
+def temporary(folder: Path) -> list[Path]:
+    """List the tables that were about to take the place of others when a program was killed that held the writer's lock."""
+    return sorted((*folder.glob(".tmp*"), *folder.glob(f"{_STATE}.*.tmp")))
 
 
 def wrong(path: Path) -> Message | None:

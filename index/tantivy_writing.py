@@ -70,8 +70,8 @@ class Batch:
 
     def _tidy(self) -> None:
         """Remove what a killed program left behind: its tables, and pages of a commit that did not happen, or that one replaced."""
-        for physical in self._physical(self._state):
-            for path in temporary(physical):
+        for folder in (self._folder, *self._physical(self._state)):
+            for path in temporary(folder):
                 path.unlink()
         if unfinished(self._state.pages(self._folder)):
             self._writer_of_pages()
