@@ -231,9 +231,13 @@ RECORDS = (".store", ".fast")
 
 
 def verify(physical: Path, suffixes: tuple[str, ...]) -> None:
-    """Read the files of a folder whose names end so. Raises `DamagedIndex` when one is not what was written."""
+    """Read the files of a folder whose names end so. Raises `DamagedIndex` when one is not what was written.
+
+    A file that is gone was replaced by another commit meanwhile: whoever had it open reads it still.
+    """
     for name in contents(physical).files:
-        if name.endswith(suffixes) and (told := wrong(physical / name)):
+        path = physical / name
+        if name.endswith(suffixes) and (told := wrong(path)) and path.exists():
             raise _damaged(physical.parent, Message("{name}: {told}", name=name, told=told))
 
 
