@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from kashaf.index.protocol import Explanation
 from kashaf.index.query import All, Any, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
+from kashaf.messages import Message, counted
 
 __all__ = ["explain"]
 
 
-def explain(query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], str]) -> Explanation | None:
+def explain(
+    query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], Message]
+) -> Explanation | None:
     """Explain the score of one document, ``None`` when it does not match; parts that don't match are left out.
 
     ``score`` gives what a node scores for that document (``None`` when it doesn't match), ``describe`` puts into words how a
@@ -21,32 +24,55 @@ def explain(query: Query, score: Callable[[Query], float | None], describe: Call
         return None
 
     def parts(*queries: Query) -> tuple[Explanation, ...]:
-        told = (explain(part, score, describe) for part in queries)
-        return tuple(part for part in told if part is not None)
+        each = (explain(part, score, describe) for part in queries)
+        return tuple(part for part in each if part is not None)
 
     match query:
         case Term():
             return Explanation(found, describe(query, found))
         case OneOf(field, level, texts):
-            held = _held(query, score)
-            return Explanation(found, f"{field} holds {_some(held)} (level {level}; one of {len(texts)} words)")
+            told = counted(
+                "{field} holds {words} (level {level}; one of {count} words)",
+                "{field} holds {words} (level {level}; one of {count} words)",
+                len(texts),
+                field=field,
+                words=_some(_held(query, score)),
+                level=level,
+            )
+            return Explanation(found, told)
         case Phrase(field, level, texts, slop, ordered):
-            how = ("in this order" if ordered else "in any order") + (f", up to {slop} other words between" if slop else "")
-            return Explanation(found, f"{field} holds the phrase “{' '.join(texts)}” (level {level}; {how})")
+            order = Message("in this order") if ordered else Message("in any order")
+            if slop:
+                order = counted(
+                    "{order}, up to {count} other words between",
+                    "{order}, up to {count} other words between",
+                    slop,
+                    order=order,
+                )
+            told = Message(
+                "{field} holds the phrase “{words}” (level {level}; {order})",
+                field=field,
+                words=" ".join(texts),
+                level=level,
+                order=order,
+            )
+            return Explanation(found, told)
         case Range(field, low, high):
-            return Explanation(found, f"{field} lies between {_bound(low)} and {_bound(high)}")
+            return Explanation(
+                found, Message("{field} lies between {low} and {high}", field=field, low=_bound(low), high=_bound(high))
+            )
         case All(each):
-            return Explanation(found, "all of, added up", parts(*each))
+            return Explanation(found, Message("all of, added up"), parts(*each))
         case Any(each):
-            return Explanation(found, "any of, added up", parts(*each))
+            return Explanation(found, Message("any of, added up"), parts(*each))
         case Not():
-            return Explanation(found, "does not match what is excluded")
+            return Explanation(found, Message("does not match what is excluded"))
         case Rank(match, bonuses):
-            return Explanation(found, "match and bonuses, added up", parts(match, *bonuses))
+            return Explanation(found, Message("match and bonuses, added up"), parts(match, *bonuses))
         case Constant(match, constant):
-            return Explanation(found, f"{constant:g}, whatever it is made of", parts(match))
+            return Explanation(found, Message("{score:g}, whatever it is made of", score=constant), parts(match))
         case Everything():
-            return Explanation(found, "every document")
+            return Explanation(found, Message("every document"))
         case Nothing():
             return None
 
@@ -63,9 +89,11 @@ def _held(query: OneOf, score: Callable[[Query], float | None]) -> list[str]:
 
 
 def _bound(value: float | None) -> str:
-    return "any value" if value is None else f"{value:.15g}"
+    return Message("any value") if value is None else f"{value:.15g}"
 
 
-def _some(texts: list[str]) -> str:
-    shown = ", ".join(f"“{text}”" for text in texts[:5])
-    return shown + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+def _some(texts: list[str]) -> Message | list[Message]:
+    shown = [Message("“{word}”", word=text) for text in texts[:5]]
+    if len(texts) <= 5:
+        return shown
+    return counted("{names} and {count} more", "{names} and {count} more", len(texts) - 5, names=shown)

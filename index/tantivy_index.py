@@ -45,6 +45,7 @@ from kashaf.index.tantivy_pages import best_pages
 from kashaf.index.tantivy_query import Q, silent, together
 from kashaf.index.tantivy_snapshot import Snapshot, latest, open_snapshot
 from kashaf.index.tantivy_writing import Batch, create
+from kashaf.messages import Message
 
 __all__ = ["TantivyIndex", "create_tantivy"]
 
@@ -254,11 +255,18 @@ class TantivyIndex:
                 hits = snapshot.documents.search(together(snapshot.translate(node), only), 1, count=False).hits
                 return float(hits[0][0]) if hits else None
 
-            def describe(term: Term, found: float) -> str:
+            def describe(term: Term, found: float) -> Message:
                 count = snapshot.documents.doc_freq(snapshot.layout.terms[term.field, term.level], term.text)
-                return (
-                    f"{term.field} holds “{term.text}” (level {term.level}): weight {term.weight:g} × {found / (term.weight or 1):.4f} "
-                    f"by its rarity ({count} of {snapshot.documents.num_docs} documents), its frequency and the length of the field"
+                return Message(
+                    "{field} holds “{term}” (level {level}): weight {weight:g} × {score:.4f} by its rarity ({held} of {documents} "
+                    "documents), its frequency and the length of the field",
+                    field=term.field,
+                    term=term.text,
+                    level=term.level,
+                    weight=term.weight,
+                    score=found / (term.weight or 1),
+                    held=count,
+                    documents=snapshot.documents.num_docs,
                 )
 
             return explain(query, score, describe)

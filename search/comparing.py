@@ -79,7 +79,7 @@ class Differences:
             self.first.append(id)
 
     @property
-    def named(self) -> Message:
+    def named(self) -> Message | list[str]:
         """The first ids, and how many there are beside them."""
         ids = [printable(repr(id)) for id in self.first]
         return some_of(ids, max(0, self.number - NAMED))

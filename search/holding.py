@@ -37,14 +37,14 @@ class Held:
         return self._index is None
 
     @property
-    def uncommitted(self) -> Message | None:
-        """What was added and removed since the last commit, in words; ``None`` when nothing was."""
+    def uncommitted(self) -> list[Message]:
+        """What was added and removed since the last commit, in words."""
         changes = []
         if self._documents:
             changes.append(counted("{count} document", "{count} documents", self._documents))
         if self._removals:
             changes.append(counted("{count} removal", "{count} removals", self._removals))
-        return Message("{changes}", changes=changes) if changes else None
+        return changes
 
     def forget(self) -> None:
         """Count anew: what was not committed is known to be discarded, or is committed."""

@@ -22,12 +22,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def some_of(names: Sequence[str], more: int = 0) -> Message:
-    """Name these, and say how many there are beside them.
+def some_of(names: Sequence[str], more: int = 0) -> Message | list[str]:
+    """Name these, and say how many there are beside them: a value for a message.
 
     >>> some_of(["a", "b"], 3)
     'a, b and 3 more'
     """
     if not more:
-        return Message("{names}", names=list(names))
+        return list(names)
     return counted("{names} and {count} more", "{names} and {count} more", more, names=list(names))
