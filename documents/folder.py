@@ -14,6 +14,8 @@ from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
+from kashaf.interruption import heed
+from kashaf.messages import Message, system_reason
 
 __all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
 
@@ -60,7 +62,7 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
         return _walk(root, "", None, skip, narrow)
     name = root.name or root.resolve().name
     if subject := told_of(name):
-        skip(Skipped(str(root), f"it is no document of its own but tells of {subject}: index that"))
+        skip(Skipped(str(root), Message("it is no document of its own but tells of {subject}: index that", subject=subject)))
         return iter(())
     return iter(()) if narrow and narrow.leaves_out(name) else _file(root, name, skip, _sidecar(root.parent, name, None))
 
@@ -82,22 +84,41 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
         return
     names = {name for name, _ in found}
     for name, is_link in found:
+        heed()
         path, id = folder / name, prefix + name
         if name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
-            skip(Skipped(str(path), f"its path takes more than {MAX_ID_BYTES} bytes, as would all in it", id.rstrip("/")))
+            skip(
+                Skipped(
+                    str(path),
+                    Message("its path takes more than {most} bytes, as would all in it", most=MAX_ID_BYTES),
+                    id.rstrip("/"),
+                )
+            )
         elif name.endswith("/"):
             yield from _walk(path, id, ignoring, skip, narrow)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
         elif subject := told_of(name):
             if subject not in names:
-                skip(Skipped(str(path), f"there is no {subject} beside it, of which it could tell: name it after its file"))
+                skip(
+                    Skipped(
+                        str(path),
+                        Message(
+                            "there is no {subject} beside it, of which it could tell: name it after its file", subject=subject
+                        ),
+                    )
+                )
             elif _sidecar(folder, subject, names) != path:
-                skip(Skipped(str(path), f"{subject} has more than one file of facts, and another is read: keep one"))
+                skip(
+                    Skipped(
+                        str(path),
+                        Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject),
+                    )
+                )
         else:
             yield from _file(path, id, skip, _sidecar(folder, name, names))
 
@@ -128,9 +149,18 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[Fil
         skip(Skipped(str(path), why_not(error)))
         return
     if not stat.S_ISREG(found.st_mode):
-        skip(Skipped(str(path), f"it is {_kind(found.st_mode)}, not a file"))
+        skip(Skipped(str(path), _no_file(found.st_mode)))
     elif len(id.encode()) > MAX_ID_BYTES:
-        skip(Skipped(str(path), f"its path takes {len(id.encode())} bytes, more than {MAX_ID_BYTES}: give it a shorter one"))
+        skip(
+            Skipped(
+                str(path),
+                Message(
+                    "its path takes {size} bytes, more than {most}: give it a shorter one",
+                    size=len(id.encode()),
+                    most=MAX_ID_BYTES,
+                ),
+            )
+        )
     else:
         file = File(path, id, found.st_size, found.st_mtime_ns, sidecar)
         yield as_it_is_now(file, found) if sidecar else file
@@ -168,21 +198,22 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _kind(mode: int) -> str:
+def _no_file(mode: int) -> Message:
+    """Say what it is that is no file."""
     if stat.S_ISFIFO(mode):
-        return "a pipe"
+        return Message("it is a pipe, not a file")
     if stat.S_ISSOCK(mode):
-        return "a socket"
-    return "a folder" if stat.S_ISDIR(mode) else "a device"
+        return Message("it is a socket, not a file")
+    return Message("it is a folder, not a file") if stat.S_ISDIR(mode) else Message("it is a device, not a file")
 
 
-def why_not(error: OSError) -> str:
+def why_not(error: OSError) -> Message:
     """Say in our words why the disk refused; no path, no number of an error."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
+        return Message("there is no such file or folder")
     if isinstance(error, PermissionError):
-        return "permission denied: make it readable for this user"
-    return f"it cannot be read ({(error.strerror or 'unknown error').lower()})"
+        return Message("permission denied: make it readable for this user")
+    return Message("it cannot be read ({reason})", reason=system_reason(error, lower=True))
 
 
 def open_file(path: Path) -> int:
@@ -198,7 +229,7 @@ def open_file(path: Path) -> int:
     if stat.S_ISREG(mode):
         return descriptor
     os.close(descriptor)
-    raise UnreadableFile(printable(str(path)), f"it is {_kind(mode)}, not a file")
+    raise UnreadableFile(printable(str(path)), _no_file(mode))
 
 
 def digest(file: File) -> str:

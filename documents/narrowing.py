@@ -14,6 +14,7 @@ from pathspec import GitIgnoreSpec, PathSpec
 from kashaf.documents.encoding import decode
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import InvalidRequest
+from kashaf.messages import Message
 
 __all__ = ["IGNORE_FILE", "Ignoring", "Narrowing"]
 
@@ -79,7 +80,8 @@ def _asked(patterns: Sequence[str]) -> _Patterns:
             found = False
         if not found:
             raise InvalidRequest(
-                f"{printable(pattern)!r} is no pattern for files: write one as in .gitignore, such as '*.txt' or 'books/'"
+                "{pattern!r} is no pattern for files: write one as in .gitignore, such as '*.txt' or 'books/'",
+                pattern=printable(pattern),
             )
     return _Patterns(patterns)
 
@@ -101,7 +103,9 @@ class Ignoring:
                 _Patterns([line])
                 good.append(line)
             except ValueError:
-                skip(Skipped(f"{path}:{number}", f"{line.strip()!r} is no pattern: write it as in .gitignore"))
+                skip(
+                    Skipped(f"{path}:{number}", Message("{line!r} is no pattern: write it as in .gitignore", line=line.strip()))
+                )
         return cls(prefix, _Patterns(good), above)
 
     def ignores(self, id: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kashaf.analyzers import Level
 from kashaf.index.protocol import Explanation
 from kashaf.index.query import All, Any, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
-from kashaf.messages import Message, counted
+from kashaf.messages import Message
 
 __all__ = ["explain"]
 
@@ -24,39 +25,17 @@ def explain(
         return None
 
     def parts(*queries: Query) -> tuple[Explanation, ...]:
-        each = (explain(part, score, describe) for part in queries)
-        return tuple(part for part in each if part is not None)
+        told = (explain(part, score, describe) for part in queries)
+        return tuple(part for part in told if part is not None)
 
     match query:
         case Term():
             return Explanation(found, describe(query, found))
         case OneOf(field, level, texts):
-            told = counted(
-                "{field} holds {words} (level {level}; one of {count} words)",
-                "{field} holds {words} (level {level}; one of {count} words)",
-                len(texts),
-                field=field,
-                words=_some(_held(query, score)),
-                level=level,
-            )
-            return Explanation(found, told)
+            held = _held(query, score)
+            return Explanation(found, _holds(field, level, held, len(texts)))
         case Phrase(field, level, texts, slop, ordered):
-            order = Message("in this order") if ordered else Message("in any order")
-            if slop:
-                order = counted(
-                    "{order}, up to {count} other words between",
-                    "{order}, up to {count} other words between",
-                    slop,
-                    order=order,
-                )
-            told = Message(
-                "{field} holds the phrase “{words}” (level {level}; {order})",
-                field=field,
-                words=" ".join(texts),
-                level=level,
-                order=order,
-            )
-            return Explanation(found, told)
+            return Explanation(found, _phrase(ordered=ordered, field=field, phrase=" ".join(texts), level=level, slop=slop))
         case Range(field, low, high):
             return Explanation(
                 found, Message("{field} lies between {low} and {high}", field=field, low=_bound(low), high=_bound(high))
@@ -92,8 +71,32 @@ def _bound(value: float | None) -> str:
     return Message("any value") if value is None else f"{value:.15g}"
 
 
-def _some(texts: list[str]) -> Message | list[Message]:
-    shown = [Message("“{word}”", word=text) for text in texts[:5]]
-    if len(texts) <= 5:
-        return shown
-    return counted("{names} and {count} more", "{names} and {count} more", len(texts) - 5, names=shown)
+def _holds(field: str, level: Level, held: list[str], total: int) -> Message:
+    words, more = [f"“{text}”" for text in held[:_SHOWN]], len(held) - _SHOWN
+    values = {"field": field, "level": level, "words": words, "more": more, "total": total}
+    if more > 0:
+        return Message("{field} holds {words} and {more} more (level {level}; one of {total} words)", **values)
+    return Message("{field} holds {words} (level {level}; one of {total} words)", **values)
+
+
+_SHOWN = 5
+"""Words that are named, of those that a document holds."""
+
+
+def _phrase(*, ordered: bool, slop: int, **values: object) -> Message:
+    if not slop:
+        return (
+            Message("{field} holds the phrase “{phrase}” (level {level}; in this order)", **values)
+            if ordered
+            else Message("{field} holds the phrase “{phrase}” (level {level}; in any order)", **values)
+        )
+    values["slop"] = slop
+    return (
+        Message(
+            "{field} holds the phrase “{phrase}” (level {level}; in this order, up to {slop} other words between)", **values
+        )
+        if ordered
+        else Message(
+            "{field} holds the phrase “{phrase}” (level {level}; in any order, up to {slop} other words between)", **values
+        )
+    )

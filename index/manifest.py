@@ -58,12 +58,25 @@ class Manifest:
             content: dict[str, Any] = json.loads(path.read_bytes())
             written, version = int(content["format"]), str(content["kashaf"])
             if written != FORMAT:
-                age = "a newer" if written > FORMAT else "an older"
-                raise IncompatibleIndex(
-                    f"the index in {folder} was made by {age} kashaf ({version}, format {written}; this is {__version__}, "
-                    f"format {FORMAT}): use that version, or index the documents again into another folder"
-                )
+                raise _other(folder, version, written)
             schema = Schema.from_dict(content)
             return cls(str(content["engine"]), schema, version)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise DamagedIndex(f"{path} can't be read ({error!r}): put it back from a copy, or index again") from error
+            raise DamagedIndex(
+                "{path} can't be read ({error}): put it back from a copy, or index again", path=path, error=repr(error)
+            ) from error
+
+
+def _other(folder: Path, version: str, written: int) -> IncompatibleIndex:
+    values = {"folder": folder, "version": version, "written": written, "current": __version__, "current_format": FORMAT}
+    if written > FORMAT:
+        return IncompatibleIndex(
+            "the index in {folder} was made by a newer kashaf ({version}, format {written}; this is {current}, format "
+            "{current_format}): use that version, or index the documents again into another folder",
+            **values,
+        )
+    return IncompatibleIndex(
+        "the index in {folder} was made by an older kashaf ({version}, format {written}; this is {current}, format "
+        "{current_format}): use that version, or index the documents again into another folder",
+        **values,
+    )

@@ -13,6 +13,7 @@ from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
+from kashaf.messages import system_reason
 
 __all__ = ["open_index", "state_folder"]
 
@@ -41,7 +42,9 @@ def state_folder(url: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{folder} can't be made ({error.strerror}): check space and permissions") from error
+        raise StorageError(
+            "{folder} can't be made ({reason}): check space and permissions", folder=folder, reason=system_reason(error)
+        ) from error
     return folder
 
 
@@ -65,7 +68,7 @@ def open_index(
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
-        from kashaf.index.opensearch_index import open_opensearch
+        from kashaf.index.opensearch_opening import open_opensearch
 
         return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected)
     folder = Path(place)
@@ -78,19 +81,23 @@ def open_index(
         schema = with_protected(Schema("", levels=levels).with_fields(fields or {}), protected)
         return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
-        raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
+        raise StorageError(
+            "{path} can't be read ({reason}): check the folder's permissions", path=folder / FILE, reason=system_reason(error)
+        ) from error
     if manifest.engine != (engine or manifest.engine):
-        raise InvalidRequest(f"the index in {folder} is kept by {manifest.engine}, not {engine}: name it as {folder}")
+        raise InvalidRequest(
+            "the index in {folder} is kept by {engine}, not {asked}: name it as {folder}",
+            folder=folder,
+            engine=manifest.engine,
+            asked=engine,
+        )
     if manifest.engine not in _IN_FOLDERS:
         raise EngineUnavailable(
-            f"the index in {folder} is kept by {manifest.engine}, which this kashaf does not know: update it"
+            "the index in {folder} is kept by {engine}, which this kashaf does not know: update it",
+            folder=folder,
+            engine=manifest.engine,
         )
-    for name, kind in (fields or {}).items():
-        if manifest.schema.fields.get(name) != kind:
-            raise InvalidRequest(
-                f"the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
-                "index into another folder"
-            )
+    _check_fields(folder, manifest.schema, fields or {})
     schema = with_protected(manifest.schema, protected)
     stale = schema.fingerprint != manifest.schema.fingerprint
     if stale and not rebuild:
@@ -98,14 +105,28 @@ def open_index(
     return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
 
 
+def _check_fields(folder: Path, schema: Schema, fields: Mapping[str, Kind]) -> None:
+    for name, kind in fields.items():
+        if schema.fields.get(name) != kind:
+            raise InvalidRequest(
+                "the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
+                "index into another folder",
+                folder=folder,
+                name=name,
+                kind=kind,
+            )
+
+
 def _split(url: str) -> tuple[str | None, str]:
     """Part a URL into engine (``None`` when it isn't named) and place."""
     match = _SCHEME.fullmatch(url)
     engine, place = (match[1], match[2]) if match and (match[1] in (*_IN_FOLDERS, *_CLUSTERS) or "//" in url) else (None, url)
     if engine not in (None, *_IN_FOLDERS, *_CLUSTERS):
-        raise InvalidRequest(f"{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME")
+        raise InvalidRequest(
+            "{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME", url=url
+        )
     if not place or "\0" in place:
-        raise InvalidRequest(f"{url!r} names no folder: use one such as archive/")
+        raise InvalidRequest("{url!r} names no folder: use one such as archive/", url=url)
     return engine, place
 
 
@@ -126,15 +147,21 @@ def _not_found(folder: Path) -> str:
 def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
         if folder.exists() and not folder.is_dir():
-            raise InvalidRequest(f"{folder} is a file: name a folder for the index")
+            raise InvalidRequest("{folder} is a file: name a folder for the index", folder=folder)
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
-            raise InvalidRequest(f"{folder} holds other things already: name a new or an empty folder for the index")
+            raise InvalidRequest(
+                "{folder} holds other things already: name a new or an empty folder for the index", folder=folder
+            )
         folder.mkdir(parents=True, exist_ok=True)
         manifest = Manifest(engine, schema)
         _make(folder, manifest)
         manifest.write(folder)  # last: with it, the index is there
     except OSError as error:
-        raise StorageError(f"{folder} can't be made an index ({error.strerror}): check space and permissions") from error
+        raise StorageError(
+            "{folder} can't be made an index ({reason}): check space and permissions",
+            folder=folder,
+            reason=system_reason(error),
+        ) from error
     return _open(folder, manifest, stale=False)
 
 

@@ -36,20 +36,15 @@ class Scores:
         """Say how a term came to its score, in the numbers that OpenSearch gives."""
         hit = self._found.get(term) or {}
         told = dict(_numbers(hit.get("_explanation", {})))
+        names = {"rarity": "idf", "held": "n", "all": "N", "share": "tf", "times": "freq", "words": "dl", "average": "avgdl"}
         return Message(
-            "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held:.0f} of {documents:.0f} "
-            "documents) × frequency {frequency:.4f} ({times:.0f} times in about {words:.0f} words, on average {average:.1f})",
+            "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held:.0f} of {all:.0f} documents) "
+            "× frequency {share:.4f} ({times:.0f} times in about {words:.0f} words, on average {average:.1f})",
             field=term.field,
             term=term.text,
             level=term.level,
             weight=term.weight,
-            rarity=told.get("idf", 0),
-            held=told.get("n", 0),
-            documents=told.get("N", 0),
-            frequency=told.get("tf", 0),
-            times=told.get("freq", 0),
-            words=told.get("dl", 0),
-            average=told.get("avgdl", 0),
+            **{name: told.get(theirs, 0.0) for name, theirs in names.items()},
         )
 
     def _ask(self, nodes: list[Query]) -> None:

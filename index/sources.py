@@ -34,6 +34,7 @@ from typing import Literal, overload
 from kashaf.documents import Skipped, printable
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
 from kashaf.index.protocol import Damage
+from kashaf.messages import Message
 
 __all__ = ["Known", "Owner", "Sources"]
 
@@ -160,7 +161,7 @@ class Sources:
             gone = _let_go(sql, place, kept)
             turn = self._next_turn(sql, len(kept))
             sql.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", ((id, *place, turn + at) for at, id in enumerate(kept)))
-            errors = json.dumps([[skipped.path, skipped.reason] for skipped in known.errors], ensure_ascii=False)
+            errors = json.dumps([_data(each) for each in known.errors], ensure_ascii=False)
             row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading)
             sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             return gone
@@ -217,12 +218,13 @@ class Sources:
             found = str(error.__cause__ or error)
         if found == "ok":
             return []
-        advice = "run `kashaf check --repair`, then `kashaf index` reads every file again"
+        advice = Message("run `kashaf check --repair`, then `kashaf index` reads every file again")
         if repair:
             self.close()
             self._path.unlink()
-            advice = "it was removed: `kashaf index` reads every file again"
-        return [Damage(str(self._path), f"the state of the sync is damaged ({found})", advice, repair)]
+            advice = Message("it was removed: `kashaf index` reads every file again")
+        what = Message("the state of the sync is damaged ({error})", error=found)
+        return [Damage(str(self._path), what, advice, repair)]
 
     def close(self) -> None:
         """Discard, and let go of the file."""
@@ -340,15 +342,30 @@ def _text(root: str) -> str:
     return root.encode("utf-8", "backslashreplace").decode()
 
 
+def _data(skipped: Skipped) -> list[object]:
+    reason = skipped.reason
+    return [skipped.path, reason.as_data() if isinstance(reason, Message) else reason]
+
+
 def _skipped(errors: str) -> tuple[Skipped, ...]:
-    return tuple(Skipped(path, reason) for path, reason in json.loads(errors)) if errors != "[]" else ()
+    return tuple(Skipped(path, Message.of_data(reason)) for path, reason in json.loads(errors)) if errors != "[]" else ()
 
 
 def _translated(error: sqlite3.Error, path: Path) -> KashafError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = printable(str(path))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return IndexLocked(f"{name}: another process is indexing into {name.removesuffix('sources.db')}: wait until it is done")
+        return IndexLocked(
+            "{name}: another process is indexing into {folder}: wait until it is done",
+            name=name,
+            folder=name.removesuffix("sources.db"),
+        )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return DamagedIndex(f"{name} is damaged ({error}): delete it, then `kashaf index` reads every file again")
-    return StorageError(f"{name} cannot be written or read ({error}): see that the disk has room and can be written to")
+        return DamagedIndex(
+            "{name} is damaged ({error}): delete it, then `kashaf index` reads every file again", name=name, error=str(error)
+        )
+    return StorageError(
+        "{name} cannot be written or read ({error}): see that the disk has room and can be written to",
+        name=name,
+        error=str(error),
+    )

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kashaf.errors import DamagedIndex, KashafError
-from kashaf.index.damage import AGAIN, check_manifest, left_behind
+from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state, unfinished
 from kashaf.index.tantivy_layout import Layout
 from kashaf.index.tantivy_snapshot import open_snapshot
+from kashaf.interruption import heed
+from kashaf.messages import Message
 
 __all__ = ["check_tantivy"]
 
@@ -42,7 +44,7 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
         try:
             _check_records(folder, layout)
         except KashafError as error:
-            damages.append(Damage(str(folder), str(error), AGAIN))
+            damages.append(Damage(str(folder), error.message, AGAIN))
     for physical in (state.documents(folder), state.pages(folder)):
         damages.extend(_left(path, repair=repair) for path in _stray(folder, physical, layout))
     kept = {state.documents(folder).name, state.pages(folder).name}
@@ -75,12 +77,12 @@ def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Dam
     """Without its state, an index is at the last commit of the newest folder that can be read."""
     numbers = sorted(int(path.name.partition("-")[2]) for path in folder.glob("documents-*") if (path / "meta.json").exists())
     if not numbers:
-        return [Damage(str(folder), str(error), AGAIN)]
+        return [Damage(str(folder), error.message, AGAIN)]
     if not repair:
-        return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "run `kashaf check --repair`")]
+        return [Damage(str(folder / "state.json"), reason_of(error), Message("run `kashaf check --repair`"))]
     stamp = contents(State(numbers[-1], 0).documents(folder)).stamp
     State(numbers[-1], max(1, stamp)).write(folder)  # no generation before can have been as high
-    return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "it was written again", repaired=True)]
+    return [Damage(str(folder / "state.json"), reason_of(error), Message("it was written again"), repaired=True)]
 
 
 def _check_files(physical: Path) -> Iterator[Damage]:
@@ -88,29 +90,30 @@ def _check_files(physical: Path) -> Iterator[Damage]:
         with engine_errors(physical, "be checked"):
             found = contents(physical)
     except KashafError as error:
-        yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), AGAIN)
+        yield Damage(str(physical / "meta.json"), reason_of(error), AGAIN)
         return
     for name in found.files:
+        heed()
         wrong = _wrong(physical / name)
         if wrong:
             yield Damage(str(physical / name), wrong, AGAIN)
 
 
-def _wrong(path: Path) -> str:
+def _wrong(path: Path) -> Message | None:
     """Compare a file with the checksum in its footer: a line of JSON, its length, and a magic number."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return "the file is missing"
+        return Message("the file is missing")
     try:
         length, magic = struct.unpack("<II", data[-8:])
         footer = json.loads(data[-8 - length : -8])
         wanted = int(footer["crc"])
     except (struct.error, ValueError, KeyError, TypeError):
-        return "it ends too early"
+        return Message("it ends too early")
     if magic != _MAGIC or zlib.crc32(data[: -8 - length]) != wanted:
-        return "it is not what was written (its checksum is another)"
-    return ""
+        return Message("it is not what was written (its checksum is another)")
+    return None
 
 
 def _check_records(folder: Path, layout: Layout) -> None:
@@ -119,10 +122,13 @@ def _check_records(folder: Path, layout: Layout) -> None:
         snapshot = open_snapshot(folder, layout)
         try:
             for address in snapshot.in_order():
+                heed()
                 record = snapshot.record(address)
                 pages = record.stored.pages if record.key else 0
                 held = snapshot.page_addresses((record.key, number) for number in range(1, pages + 1))
                 if len(held) != pages:
-                    raise DamagedIndex(f"{record.stored.id!r} has {len(held)} of its {pages} pages")
+                    raise DamagedIndex(
+                        "{id!r} has {held} of its {pages} pages", id=record.stored.id, held=len(held), pages=pages
+                    )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DamagedIndex(f"a record can't be read ({error})") from error
+            raise DamagedIndex("a record can't be read ({error})", error=str(error)) from error

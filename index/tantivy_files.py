@@ -6,6 +6,7 @@ operations tells whether it happened: no other commit can have, for the writer's
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from typing import Any
 
 import tantivy
 
-from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
+from kashaf.errors import DamagedIndex, IndexLocked, KashafError
+from kashaf.index.damage import Action, refused
 from kashaf.index.durability import write_durably
+from kashaf.messages import SYSTEM_REASONS, Message, system_reason
 
 __all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state", "unfinished"]
 
@@ -74,7 +77,9 @@ def read_state(folder: Path) -> State:
             int(found["number"]), int(found["generation"]), int(found["after"]), str(found["batch"]), tuple(found["outdated"])
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndex(f"{folder / _STATE} can't be read ({error!r}): run `kashaf check --repair`") from error
+        raise DamagedIndex(
+            "{path} can't be read ({error}): run `kashaf check --repair`", path=folder / _STATE, error=repr(error)
+        ) from error
 
 
 def contents(physical: Path) -> Contents:
@@ -91,7 +96,9 @@ def contents(physical: Path) -> Contents:
                 removed += int(segment["deletes"]["num_deleted_docs"])
         return Contents(int(found["opstamp"]), tuple(files), removed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndex(f"{physical / 'meta.json'} can't be read ({error!r}): index the documents again") from error
+        raise DamagedIndex(
+            "{path} can't be read ({error}): index the documents again", path=physical / "meta.json", error=repr(error)
+        ) from error
 
 
 def unfinished(physical: Path) -> list[Path]:
@@ -108,21 +115,23 @@ def open_physical(physical: Path, schema: Any) -> Any:
 
 
 @contextmanager
-def engine_errors(folder: Path, what: str) -> Iterator[None]:
+def engine_errors(folder: Path, action: Action) -> Iterator[None]:
     """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions."""
     try:
         yield
     except (KashafError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except OSError as error:
-        raise _refused(folder, what, error.strerror or type(error).__name__) from error
+        raise refused(folder, action, system_reason(error)) from error
     except ValueError as error:
         told = str(error)
         if "LockBusy" in told:
-            raise IndexLocked(f"another process is writing to {folder}: wait until it has finished, then try again") from error
+            raise IndexLocked(
+                "another process is writing to {folder}: wait until it has finished, then try again", folder=folder
+            ) from error
         reason = next((reason for sign, reason in _REASONS.items() if sign in told), None)
         if reason:
-            raise _refused(folder, what, reason) from error
+            raise refused(folder, action, reason) from error
         raise _damaged(folder, error) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":
@@ -130,30 +139,26 @@ def engine_errors(folder: Path, what: str) -> Iterator[None]:
         raise
 
 
+_STOPPED = Message("its writer stopped, as it does when the disk is full")
 _REASONS = {
-    "No space left": "No space left on device",
-    "os error 28": "No space left on device",
-    "os error 122": "Disk quota exceeded",
-    "File too large": "File too large",
-    "os error 27": "File too large",
-    "Read-only file system": "Read-only file system",
-    "Permission denied": "Permission denied",
-    "Input/output error": "Input/output error",
-    "Too many open files": "Too many open files",
-    "worker thread": "its writer stopped, as it does when the disk is full",
-    "IndexWriter was": "its writer stopped, as it does when the disk is full",
-    "killed": "its writer stopped, as it does when the disk is full",
+    "No space left": SYSTEM_REASONS[errno.ENOSPC],
+    "os error 28": SYSTEM_REASONS[errno.ENOSPC],
+    "os error 122": SYSTEM_REASONS[errno.EDQUOT],
+    "File too large": SYSTEM_REASONS[errno.EFBIG],
+    "os error 27": SYSTEM_REASONS[errno.EFBIG],
+    "Read-only file system": SYSTEM_REASONS[errno.EROFS],
+    "Permission denied": SYSTEM_REASONS[errno.EACCES],
+    "Input/output error": SYSTEM_REASONS[errno.EIO],
+    "Too many open files": SYSTEM_REASONS[errno.EMFILE],
+    "worker thread": _STOPPED,
+    "IndexWriter was": _STOPPED,
+    "killed": _STOPPED,
 }
-"""What Tantivy says, and the reason to tell."""
-
-
-def _refused(folder: Path, what: str, reason: str) -> StorageError:
-    return StorageError(
-        f"the index in {folder} can't {what} ({reason}): check the disk's space and permissions, then try again; "
-        "what was committed is still there"
-    )
+"""What Tantivy says, and the reason to give."""
 
 
 def _damaged(folder: Path, error: BaseException) -> DamagedIndex:
     told = " ".join(str(error).split())[:200]
-    return DamagedIndex(f"the index in {folder} is damaged ({told}): run `kashaf check`, or index the documents again")
+    return DamagedIndex(
+        "the index in {folder} is damaged ({told}): run `kashaf check`, or index the documents again", folder=folder, told=told
+    )

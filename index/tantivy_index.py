@@ -248,7 +248,9 @@ class TantivyIndex:
         snapshot = self._snapshot
         with engine_errors(self.folder, "be read"):
             if not snapshot.find([id]):
-                raise DocumentNotFound(f"the index in {self.folder} has no document {id!r}: `kashaf search` shows the ids")
+                raise DocumentNotFound(
+                    "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+                )
             only = silent(Q.term_query(snapshot.layout.documents, ID, id, "basic"))
 
             def score(node: Query) -> float | None:
@@ -258,15 +260,15 @@ class TantivyIndex:
             def describe(term: Term, found: float) -> Message:
                 count = snapshot.documents.doc_freq(snapshot.layout.terms[term.field, term.level], term.text)
                 return Message(
-                    "{field} holds “{term}” (level {level}): weight {weight:g} × {score:.4f} by its rarity ({held} of {documents} "
+                    "{field} holds “{term}” (level {level}): weight {weight:g} × {share:.4f} by its rarity ({held} of {all} "
                     "documents), its frequency and the length of the field",
                     field=term.field,
                     term=term.text,
                     level=term.level,
                     weight=term.weight,
-                    score=found / (term.weight or 1),
+                    share=found / (term.weight or 1),
                     held=count,
-                    documents=snapshot.documents.num_docs,
+                    all=snapshot.documents.num_docs,
                 )
 
             return explain(query, score, describe)
@@ -307,4 +309,6 @@ def _document(snapshot: Snapshot, record: Record, folder: Path) -> Document:
     try:
         return Document(stored.id, stored.title, pages, stored.fields)
     except InvalidDocument as error:
-        raise DamagedIndex(f"the index in {folder} is damaged ({error}): run `kashaf check`") from error
+        raise DamagedIndex(
+            "the index in {folder} is damaged ({error}): run `kashaf check`", folder=folder, error=error
+        ) from error

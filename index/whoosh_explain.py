@@ -29,16 +29,16 @@ def _describe(search: Search, term: Term, segment: Segment, document: int) -> Me
     idf = search.idf(term.field, term.level, term.text)
     norm = snapshot.norms(segment, term.field, term.level)[document]
     return Message(
-        "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held} of {documents} documents) "
-        "× frequency {frequency:.4f} ({times} times in {words} words, on average {average:.1f})",
+        "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held} of {all} documents) "
+        "× frequency {share:.4f} ({times} times in {words} words, on average {average:.1f})",
         field=term.field,
         term=term.text,
         level=term.level,
         weight=term.weight,
         rarity=idf,
         held=search.count(term.field, term.level, term.text),
-        documents=snapshot.entries(term.field),
-        frequency=frequency / (frequency + norm),
+        all=snapshot.entries(term.field),
+        share=frequency / (frequency + norm),
         times=frequency,
         words=segment.lengths(term.field, term.level)[document],
         average=snapshot.average(term.field, term.level),

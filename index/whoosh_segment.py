@@ -14,11 +14,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, KashafError
+from kashaf.index.damage import said_by
 from kashaf.index.protocol import Stored
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_codec import Postings
 from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout, from_bytes, stored, to_bytes
 from kashaf.index.whoosh_storage import OpenFiles
+from kashaf.messages import Message
 
 __all__ = ["Segment", "Values"]
 
@@ -75,8 +77,10 @@ class Segment:
     def damage(self, error: Exception) -> DamagedIndex:
         """Say that this segment can't be read."""
         return DamagedIndex(
-            f"the index in {self.folder} is damaged (segment {self.id}: {error or type(error).__name__}): "
-            "run `kashaf check`, or index the documents again"
+            "the index in {folder} is damaged (segment {id}: {error}): run `kashaf check`, or index the documents again",
+            folder=self.folder,
+            id=self.id,
+            error=said_by(error),
         )
 
     # Terms
@@ -175,7 +179,7 @@ class Segment:
         rows = self._rows(name)
         start, width, count = rows._basepos, rows._fixedlen, rows._count  # noqa: SLF001 - there is no other way to them
         if count != self.size:
-            raise ValueError("the column ends too early")
+            raise ValueError(Message("the column ends too early"))
         data: bytes = rows._dbfile.get(start, width * count)  # noqa: SLF001
         return data
 

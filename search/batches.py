@@ -8,6 +8,7 @@ from kashaf.arguments import take_text
 from kashaf.documents import Document, Page
 from kashaf.errors import DocumentNotFound
 from kashaf.index import Everything, Index, Stored
+from kashaf.interruption import heed
 
 __all__ = [
     "BATCH_CHARACTERS",
@@ -39,6 +40,7 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
     held = 0
     for document in documents:
+        heed()
         batch.append(document)
         held += characters(document)
         if len(batch) >= BATCH_DOCUMENTS or held >= BATCH_CHARACTERS:

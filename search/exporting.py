@@ -16,7 +16,7 @@ from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder
-from kashaf.messages import Message
+from kashaf.messages import Message, system_reason
 from kashaf.search.batches import count_documents
 from kashaf.search.comparing import Progress, Tally, compare
 
@@ -149,5 +149,5 @@ def _storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(
             "{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again",
             path=path,
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error

@@ -22,7 +22,7 @@ from kashaf.arguments import take_path
 from kashaf.documents import decode
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, Schema, field_name
-from kashaf.messages import Message
+from kashaf.messages import Message, system_reason
 from kashaf.search.tree import And, Boost, Field, Must, Node, Or, Phrase, Ranked, Word
 
 __all__ = ["Synonyms", "read_protected", "read_synonyms"]
@@ -86,7 +86,9 @@ def _lines(path: Path) -> list[tuple[int, str]]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InvalidRequest("{path} can't be read ({reason}): name a text file", path=path, reason=error.strerror) from error
+        raise InvalidRequest(
+            "{path} can't be read ({reason}): name a text file", path=path, reason=system_reason(error)
+        ) from error
     if len(data) > MAX_BYTES:
         raise InvalidRequest("{path} is larger than {bytes} bytes: a list of words is shorter", path=path, bytes=MAX_BYTES)
     lines = decode(data, name=str(path)).splitlines()
