@@ -15,10 +15,12 @@ from kashaf.arguments import (
     optional,
     take_flag,
     take_function,
+    take_instance,
     take_mapping,
     take_number,
     take_path,
     take_seconds,
+    take_several,
     take_text,
     take_texts,
 )
@@ -217,7 +219,7 @@ class Archive:
 
     def find(self, query: str, request: Request) -> Finding:
         """Find and count what `search` does, but show nothing yet."""
-        return self._searcher.find(query, request)
+        return self._searcher.find(query, take_instance("request", request, Request))
 
     def facets(
         self,
@@ -243,8 +245,9 @@ class Archive:
 
     def count_terms(self, terms: Iterable[Term]) -> tuple[int, dict[Term, int]]:
         """Count all documents, and those that hold each term: of its field and level, as far as the archive keeps them."""
+        asked = [take_instance("each of terms", term, Term) for term in take_several("terms", terms)]
         self._index.refresh()
-        return count_documents(self._index), count_each(self._index, terms)
+        return count_documents(self._index), count_each(self._index, asked)
 
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kashaf.arguments import take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import field_name
 
@@ -31,7 +32,7 @@ class Choice:
     @classmethod
     def read(cls, text: str) -> Choice:
         """Read ``field:value|value``; a value in double quotes may hold ``|``. Raises `InvalidRequest`."""
-        typed, colon, rest = text.partition(":")
+        typed, colon, rest = take_text("filter", text).partition(":")
         name = field_name(typed.strip())
         if not colon or not name or not rest.strip():
             raise InvalidRequest(

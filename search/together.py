@@ -299,7 +299,7 @@ class Together:
 
 
 def _why(silent: Mapping[str, KashafError], name: str) -> str:
-    return str(silent[name]) if name in silent else ""
+    return silent[name].message if name in silent else ""
 
 
 def _idf(documents: int, held: int) -> float:

@@ -17,6 +17,7 @@ from kashaf.documents import Document, Page
 from kashaf.errors import InvalidDocument, InvalidRequest, KashafError
 from kashaf.search import Archive, Selection, Together, export_records, import_records, migrate, rebuild
 from kashaf.search.evaluation import Qrel, ScoredDoc, mean, mrr, ndcg, recall, success
+from kashaf.search.finding import Request
 
 RECORDS: list[dict[str, Any]] = [
     {"id": "1", "title": "غارات", "text": "غارات على سرت", "source": "الجزيرة", "desk": "ليبيا", "year": 2016},
@@ -89,6 +90,8 @@ KINDS: dict[str, set[str]] = {
     "seconds?": {"7", "0", "1.5", "large", "None"},
     "mapping?": {"{}", "None"},
     "documents": {"[]"},
+    "terms": {"[]"},
+    "request": set(),
 }
 """What may be given for a kind of argument without being refused for its kind (its value may be refused still)."""
 
@@ -135,6 +138,8 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
         "progress": (None, "function?"),
     },
     "readings": {"text": ("srt", "text")},
+    "find": {"query": ("سرت", "text"), "request": (Request(), "request")},
+    "count_terms": {"terms": ((), "terms")},
     "get": {"id": ("1", "text")},
     "excerpt": {"id": ("1", "text"), "first": (1, "number"), "last": (None, "number?")},
     "highlighter": {"query": ("سرت", "text"), "level": (None, "text?")},
@@ -174,8 +179,8 @@ TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
     "count": {},
 }
 
-INSIDE = {"find", "count_terms", "close", "generation", "synonyms", "stamp", "analyzer", "closed"}
-"""What takes nothing, or values that only kashaf makes."""
+INSIDE = {"close", "generation", "synonyms", "stamp", "analyzer", "closed"}
+"""What takes nothing."""
 
 
 @pytest.fixture(params=["", "tantivy:"], ids=["whoosh", "tantivy"], scope="module")

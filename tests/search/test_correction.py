@@ -89,7 +89,7 @@ def test_two_words_are_offered_for_one_where_they_stand_side_by_side(make: Calla
 
 
 def test_two_words_are_one_where_that_is_commoner(make: Callable[..., Archive]) -> None:
-    vocabulary = make(["ابوظبي", "ابوظبي", "ابو ظبي", "المتحدة", "عبد الله", "عبدالله"])._vocabulary()
+    vocabulary = make(["ابوظبي", "ابوظبي", "ابو ظبي", "المتحدة", "عبد الله", "عبدالله"])._searcher.vocabulary()
     assert joined(vocabulary, "ابو", "ظبي")
     assert joined(vocabulary, "المتح", "ده")
     assert not joined(vocabulary, "عبد", "الله")
