@@ -19,6 +19,7 @@ from kashaf.messages import Message
 __all__ = [
     "given",
     "optional",
+    "take_amount",
     "take_flag",
     "take_function",
     "take_instance",
@@ -88,6 +89,19 @@ def take_number(name: str, value: object, low: int, high: int) -> int:
             given=given(value if whole is None else whole),
         )
     return whole
+
+
+def take_amount(name: str, value: object, low: float, high: float) -> float:
+    """Take a number within bounds, whole or not."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+        return float(value)
+    raise InvalidRequest(
+        "{argument} must be a number from {low:g} to {high:g}, not {given}",
+        argument=name,
+        low=low,
+        high=high,
+        given=given(value),
+    )
 
 
 def take_seconds(name: str, value: object) -> float:

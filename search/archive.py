@@ -13,6 +13,7 @@ from typing import Self, cast
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import (
     optional,
+    take_amount,
     take_flag,
     take_function,
     take_instance,
@@ -26,7 +27,7 @@ from kashaf.arguments import (
 )
 from kashaf.documents import Document, Narrowing, Options, from_records
 from kashaf.errors import UncommittedWarning
-from kashaf.index import TEXT, Damage, Index, Term, analyse, field_name
+from kashaf.index import TEXT, Damage, Index, Term, field_name
 from kashaf.index.sources import Sources
 from kashaf.messages import Message
 from kashaf.search.batches import count_documents, read_document
@@ -41,14 +42,16 @@ from kashaf.search.holding import Held
 from kashaf.search.language import parse
 from kashaf.search.meaning import EmbedReport, Meaning
 from kashaf.search.readings import Reading
+from kashaf.search.removals import MOST_REMOVED
 from kashaf.search.requests import FACET_VALUES, plan_level
 from kashaf.search.rescoring import explain_anew
 from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
+from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.searching import Searcher
 from kashaf.search.selection import Selection
 from kashaf.search.snippets import Needle
 from kashaf.search.stamping import stamp
-from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
+from kashaf.search.synchronizing import Rules, Synchronizer
 from kashaf.search.vocabulary import MAX_WORDS, count_each
 from kashaf.search.wordlists import Synonyms, read_synonyms
 
@@ -90,7 +93,7 @@ class Archive:
         A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one; those before
         it are taken.
         """
-        return self._index.add(analyse(from_records(documents), self._analyzer, self._index.schema))
+        return self._synchronizer.add(from_records(documents))
 
     def add_path(
         self,
@@ -101,6 +104,9 @@ class Archive:
         ocr: bool = False,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        allow_removals: bool = False,
+        max_removals: float = MOST_REMOVED,
+        follow_links: bool = False,
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
@@ -109,23 +115,31 @@ class Archive:
         Nothing is committed, unless ``commit_every`` is given: then each time that many seconds have passed, between two
         files, so that long work goes on from there. Files that cannot be read are reported and left out. ``encoding`` overrides
         the detection; ``columns`` says which column of a table is which field (field → heading); ``ocr`` has tesseract read pages
-        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are.
-
-        Raises `UnreadableFile` when there is no such file or folder, `InvalidRequest` for options that make no sense.
+        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are;
+        ``follow_links`` also reads what links lead to outside the folder. Raises `UnreadableFile` when there is nothing, `InvalidRequest`,
+        and `RemovalRefused`, unless ``allow_removals``, when its files may be on a disk that is not mounted: see `Rules`.
         """
-        include, exclude = take_texts("include", include), take_texts("exclude", exclude)
-        named = optional(take_mapping, "columns", columns) or {}
+        options = Options(
+            optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
+        )
+        narrow = Narrowing(take_texts("include", include), take_texts("exclude", exclude))
+        rules = Rules(
+            narrow,
+            take_flag("allow_removals", allow_removals),
+            take_amount("max_removals", max_removals, 0, 100),
+            take_flag("follow_links", follow_links),
+        )
         return self._synchronizer.add_path(
             Path(take_path("path", path)),
-            options=Options(optional(take_text, "encoding", encoding), named, take_flag("ocr", ocr)),
-            narrow=Narrowing(include, exclude) if include or exclude else None,
+            options,
+            rules,
             progress=optional(take_function, "progress", progress),
             commit_every=optional(take_seconds, "commit_every", commit_every),
         )
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._index.delete(take_texts("ids", ids))
+        return self._synchronizer.remove(take_texts("ids", ids))
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""

@@ -114,7 +114,7 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
     else:
         app.register_blueprint(blueprint(archives, title=settings.title or None, cors=settings.cors))
         home = "kashaf"
-    app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
+    app.register_error_handler(Exception, lambda error: translate(error, partial(error_page, home=home)))
     guard(app, archives if isinstance(archives, Mapping) else {"": archives}, settings)
     _finish(app, settings.cors)
     announce(app, settings)

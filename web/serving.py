@@ -16,9 +16,11 @@ from waitress import wasyncore
 
 from kashaf.arguments import optional, take_function, take_number, take_text
 from kashaf.errors import InvalidRequest
+from kashaf.interruption import heed
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
 from kashaf.web.settings import DEFAULTS, Settings
+from kashaf.web.targets import Channel
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,6 +46,7 @@ class Server:
         self._waitress = waitress.create_server(
             app, map=self._map, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY
         )
+        self._waitress.channel_class = Channel
         self._stopped = False
 
     def run(self) -> None:
@@ -54,6 +57,7 @@ class Server:
         deadline = time.monotonic() + GRACE
         while self._busy() and time.monotonic() < deadline:
             self._wait(0.1)
+            heed()
         self._waitress.task_dispatcher.shutdown()
 
     def stop(self) -> None:
@@ -87,7 +91,12 @@ def make_server(
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise InvalidRequest(f"cannot listen on {host} port {port} ({error}): choose another with --host or --port") from error
+        raise InvalidRequest(
+            "cannot listen on {host} port {port} ({reason}): choose another with --host or --port",
+            host=host,
+            port=port,
+            reason=error,
+        ) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
     bound = listening.getsockname()[1]
     return Server(app, listening), f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
