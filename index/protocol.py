@@ -15,6 +15,7 @@ from kashaf.analyzers import Level
 from kashaf.documents import Document, FieldValue
 from kashaf.index.query import Query
 from kashaf.index.schema import Schema
+from kashaf.messages import Message
 
 __all__ = [
     "BY_SCORE",
@@ -178,7 +179,7 @@ class Explanation:
     """How a score came about: the score of a node, its description, and the same for its parts."""
 
     score: float
-    description: str
+    description: Message
     parts: tuple[Explanation, ...] = ()
 
 
