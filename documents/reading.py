@@ -38,7 +38,7 @@ def read_file(
     were handed out before are then to be forgotten. Raises `InvalidRequest` for an unknown encoding.
     """
     try:
-        with os.fdopen(open_file(file.path), "rb") as stream:
+        with os.fdopen(open_file(file.place), "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             source = Source(file.id, str(file.path), stream, size, skip, options or Options(), tick or _nothing, limit)
             facts = read_sidecar(file.sidecar, skip) if file.sidecar else Facts()
@@ -55,7 +55,7 @@ def is_plain(file: File) -> bool:
     What cannot be opened, or is not read at all, is plain too.
     """
     try:
-        with os.fdopen(open_file(file.path), "rb") as stream:
+        with os.fdopen(open_file(file.place), "rb") as stream:
             source = Source(file.id, str(file.path), stream, file.size, _ignore)
             return not source.head().startswith(b"PK") and recognize(source).plain  # what is packed is not even looked into
     except (UnreadableFile, OSError):

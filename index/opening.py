@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
 from kashaf.extras import install_line
-from kashaf.index.manifest import FILE, Manifest
+from kashaf.index.manifest import FILE, FORMAT, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
@@ -101,10 +101,11 @@ def open_index(
         )
     _check_fields(folder, manifest.schema, fields or {})
     schema = with_protected(manifest.schema, protected)
-    stale = schema.fingerprint != manifest.schema.fingerprint
-    if stale and not rebuild:
+    if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
+        return _open(folder, manifest, stale=False)
+    if not rebuild:
         raise outdated(manifest.schema, schema, Message("in {folder}", folder=folder), str(folder))
-    return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
+    return _open(folder, manifest.after_rebuild(schema), stale=True)
 
 
 def _check_fields(folder: Path, schema: Schema, fields: Mapping[str, Kind]) -> None:
@@ -139,9 +140,9 @@ def _not_installed(engine: str) -> EngineUnavailable:
 
 
 def _not_found(url: str, folder: Path) -> Message:
-    if any(folder.glob("_MAIN_[1-9]*.toc")):
+    if _has_lost_manifest(folder):
         return Message(
-            "{folder} holds an index without its {file}: bring that file back, or index the documents again into another folder",
+            "{folder} holds an index without its {file}: bring that file back from a copy, or index the documents again into another folder",
             folder=folder,
             file=FILE,
         )
@@ -172,8 +173,15 @@ def _not_found(url: str, folder: Path) -> Message:
     )
 
 
+def _has_lost_manifest(folder: Path) -> bool:
+    """Is there an index that something was committed to, but no manifest? One whose making was cut short has no commit."""
+    return any(folder.glob("_MAIN_[1-9]*.toc")) or any(folder.glob("documents-*/*.store"))
+
+
 def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
+        if _has_lost_manifest(folder):
+            raise IndexNotFound(_not_found(str(folder), folder))
         if folder.exists() and not folder.is_dir():
             raise InvalidRequest("{folder} is a file: name a folder for the index", folder=folder)
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
@@ -197,7 +205,7 @@ def _ours(name: str) -> bool:
     """Is this left over from making an index that was cut short? Such a folder counts as empty."""
     return (
         name.startswith("_MAIN_0.toc")
-        or name in ("documents-0", "pages-0", "state.json")
+        or name in ("documents-0", "pages-0", "state.json", "seal.json")
         or (name.startswith((f"{FILE}.", "state.json.")) and name.endswith(".tmp"))
     )
 
@@ -208,7 +216,7 @@ def _make(folder: Path, manifest: Manifest) -> None:
     else:
         from kashaf.index.whoosh_index import create_whoosh
 
-        create_whoosh(folder, manifest.schema)
+        create_whoosh(folder)
 
 
 def _tantivy() -> ModuleType:

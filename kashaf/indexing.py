@@ -12,7 +12,7 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.errors import InvalidRequest, RemovalRefused, UnreadableFile
 from kashaf.interruption import heed
 from kashaf.messages import Message, say
 from kashaf.program import (
@@ -66,6 +66,20 @@ _OPTIONS = (
         help="Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.",
     ),
     click.option("--ocr", is_flag=True, help="Read pages without text, and pictures, with tesseract."),
+    click.option("--follow-links", is_flag=True, help="Read also what links in a folder lead to outside of it."),
+    click.option(
+        "--max-removals",
+        metavar="PERCENT",
+        type=float,
+        default=50,
+        show_default=True,
+        help="Refuse to remove a larger part of a PATH's documents where they are twenty or more: a disk may be missing.",
+    ),
+    click.option(
+        "--allow-removals",
+        is_flag=True,
+        help="Remove what vanished however much it is, also all of a PATH that is empty or on another disk than before.",
+    ),
 )
 
 
@@ -103,18 +117,19 @@ def index(
     for each in gone:
         warn(say_skipped(each))
     report = SyncReport(skipped=tuple(gone))
+    refused: list[RemovalRefused] = []
     if there:
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
             for path in there:
                 heed()
-                report += _add_records(archive) if path == "-" else sync(archive, path, **reading)
+                report += _add_records(archive) if path == "-" else sync(archive, path, refused.append, **reading)
                 archive.commit()
     if as_json:
         terminal.json_line(report_fields(report))
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
-    if report.skipped and nothing:
+    if refused or (report.skipped and nothing):
         return TROUBLE
     if not as_json:
         command = f'kashaf search "…"{given_index()}'
@@ -135,9 +150,18 @@ def _why_not(path: str) -> Message | None:
 
 
 def sync(
-    archive: Archive, path: str, *, columns: tuple[str, ...], said: Collection[Skipped] = (), **reading: Any
+    archive: Archive,
+    path: str,
+    refused: Callable[[RemovalRefused], object],
+    *,
+    columns: tuple[str, ...],
+    said: Collection[Skipped] = (),
+    **reading: Any,
 ) -> SyncReport:
-    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before."""
+    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before.
+
+    ``refused`` is told when nothing was done because too much would have been removed; that is such a line too.
+    """
     from kashaf.documents import Skipped
     from kashaf.search import SyncReport
 
@@ -151,8 +175,10 @@ def sync(
                 commit_every=COMMIT_EVERY,
                 **reading,
             )
-    except UnreadableFile as error:
+    except (UnreadableFile, RemovalRefused) as error:
         report = SyncReport(skipped=(Skipped(error.path, error.reason),))
+        if isinstance(error, RemovalRefused):
+            refused(error)
     for skipped in report.skipped:
         if skipped not in said:
             warn(say_skipped(skipped))

@@ -172,7 +172,10 @@ def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_js
 @json_option
 @interruptible(Message("interrupted"))
 def check(url: str, repair: bool, as_json: bool) -> int:
-    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2."""
+    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.
+
+    What a program left that was stopped while it wrote does no harm: it is named, and --repair removes it.
+    """
     with kashaf.open(url) as archive:
         found = archive.check(repair=repair)
     if as_json:
@@ -187,6 +190,6 @@ def check(url: str, repair: bool, as_json: bool) -> int:
                 else say("{where}: {what}; {advice}", **known)
             )
             terminal.show_text(with_index(told))
-        if not found:
+        if all(damage.harmless for damage in found):
             click.echo(say("The index is sound."))
-    return FOUND if all(damage.repaired for damage in found) else TROUBLE
+    return FOUND if all(damage.repaired or damage.harmless for damage in found) else TROUBLE

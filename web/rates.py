@@ -94,8 +94,9 @@ def make_limiter(settings: Settings) -> RateLimiter:
         return MovingWindowRateLimiter(storage_from_string(settings.rate_storage, **patience))
     except (ConfigurationError, NotImplementedError, ValueError) as error:  # its text may name a password
         raise InvalidRequest(
-            f"requests cannot be counted in the rate_storage {scheme}:…: use memory:// or redis://HOST, and see that its "
-            "package for Python is installed"
+            "requests cannot be counted in the rate_storage {scheme}:…: use memory:// or redis://HOST, and see that its "
+            "package for Python is installed",
+            scheme=scheme,
         ) from error
 
 

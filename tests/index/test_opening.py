@@ -12,7 +12,7 @@ import pytest
 
 from kashaf.errors import DamagedIndex, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index import Everything, Kind, durability, open_index, state_folder
-from kashaf.index.manifest import FORMAT
+from kashaf.index.manifest import FORMAT, OLDEST
 from tests.index.oracle import make
 
 
@@ -151,7 +151,7 @@ def test_names_that_are_no_names_of_fields(folder, name):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("written, age", [(FORMAT + 1, "a newer kashaf"), (FORMAT - 1, "an older kashaf")])
+@pytest.mark.parametrize("written, age", [(FORMAT + 1, "a newer kashaf"), (OLDEST - 1, "an older kashaf")])
 def test_another_format_is_told(folder, written, age):
     open_index(str(folder), create=True)
     edit(folder, format=written)

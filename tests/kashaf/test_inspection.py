@@ -209,7 +209,7 @@ def test_damage_is_an_error_until_it_is_mended(run, seeds_index, monkeypatch):
     result = run("check", "--index", seeds_index, "--repair")
     assert (result.exit_code, result.stdout) == (0, "postings: half of it was missing; nothing more to do (mended)\n")
     (damage,) = lines(run("check", "--index", seeds_index, "--json").stdout)
-    assert list(damage) == ["where", "what", "advice", "repaired"]
+    assert list(damage) == ["where", "what", "advice", "repaired", "harmless"]
 
 
 def test_an_index_that_was_cut_short_is_found_out(run, home):
