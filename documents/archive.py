@@ -23,6 +23,7 @@ from kashaf.documents.facts import Facts, sidecar_facts, state
 from kashaf.documents.folder import told_of
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
 from kashaf.errors import InvalidDocument, UnreadableFile
+from kashaf.messages import Message
 
 __all__ = ["read_archive"]
 
@@ -44,7 +45,7 @@ def read_archive(source: Source) -> Iterator[Document]:
     is beyond the bounds. A ``NAME.meta.yaml`` tells of ``NAME`` as it does in a folder.
     """
     if source.depth >= _DEEPEST:
-        raise source.unreadable(f"it lies more than {_DEEPEST - 1} archives deep: unpack it")
+        raise source.unreadable("it lies more than {most} archives deep: unpack it", most=_DEEPEST - 1)
     source, budget = source.budgeted()
     try:
         archive = zipfile.ZipFile(source.stream)
@@ -59,8 +60,7 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source:
     sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
     for name in sorted(members.keys() - sidecars.values()):
         if budget.members <= 0 or budget.bytes <= 0:
-            what = f"it holds more than {MAX_MEMBERS:,} files" if budget.bytes > 0 else "it unpacks to far more than its size"
-            source.skipped("", f"{what}: the rest is not read, unpack it and look at it")
+            source.skipped("", _TOO_LARGE if budget.bytes <= 0 else _TOO_MANY)
             return
         budget.members -= 1
         source.tick()
@@ -71,7 +71,11 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source:
         except UnreadableFile as error:
             source.skipped(f"/{name}", error.reason)
         except InvalidDocument as error:
-            source.skipped(f"/{name}", str(error))
+            source.skipped(f"/{name}", error.message)
+
+
+_TOO_MANY = Message("it holds more than {most:,} files: the rest is not read, unpack it and look at it", most=MAX_MEMBERS)
+_TOO_LARGE = Message("it unpacks to far more than its size: the rest is not read, unpack it and look at it")
 
 
 def _documents(
@@ -114,21 +118,21 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
     return members
 
 
-def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Source) -> str:
+def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Source) -> Message | None:
     """Say why a member is not read, as far as what the archive tells of it says."""
     if written.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", written):
-        return "its name points outside the archive: pack it under another"
+        return Message("its name points outside the archive: pack it under another")
     if _TURNS.search(written):
-        return "its name holds characters that hide what it is: pack it under another"
+        return Message("its name holds characters that hide what it is: pack it under another")
     size = len(f"{source.id}/{'/'.join(parts)}".encode("utf-8", "replace"))
     if size > MAX_ID_BYTES:
-        return f"its path takes {size} bytes, more than {MAX_ID_BYTES}: give it a shorter one"
+        return Message("its path takes {size} bytes, more than {most}: give it a shorter one", size=size, most=MAX_ID_BYTES)
     mode = info.external_attr >> 16
     if info.create_system == 3 and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "it is a link or a device, not a file"
+        return Message("it is a link or a device, not a file")
     if info.flag_bits & 0x1:
-        return "it is encrypted: pack it without a password"
-    return ""
+        return Message("it is encrypted: pack it without a password")
+    return None
 
 
 def _refuse_overlaps(infos: list[zipfile.ZipInfo], source: Source) -> None:
@@ -180,7 +184,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, b
     """Unpack a member into a temporary file, which stands at its beginning. Raises `UnreadableFile`."""
     if info.file_size > budget.bytes:
         raise source.unreadable(
-            f"it unpacks to {info.file_size / (1 << 20):,.0f} MiB, far more than its archive has: unpack it"
+            "it unpacks to {size:,.0f} MiB, far more than its archive has: unpack it", size=info.file_size / (1 << 20)
         )
     file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
     try:

@@ -62,7 +62,7 @@ class Blocks:
         self._size += len(text)
         if self._size > self._source.limit:
             most = self._source.limit / (1 << 20)
-            raise self._source.unreadable(f"it has more text than the {most:g} MiB that are read as one: split it")
+            raise self._source.unreadable("it has more text than the {most:g} MiB that are read as one: split it", most=most)
         box = self._boxes[-1]
         box.words.append(text)
         if text.strip():
@@ -85,7 +85,9 @@ class Blocks:
         """Begin a text of its own: a text box, a note, a cell."""
         self._boxes.append(_Box())
         if len(self._boxes) > _DEEPEST:
-            raise self._source.unreadable(f"it nests more than {_DEEPEST} tables or boxes: it is damaged, get it anew")
+            raise self._source.unreadable(
+                "it nests more than {most} tables or boxes: it is damaged, get it anew", most=_DEEPEST
+            )
 
     def take_box(self) -> str:
         """End a box and get what it holds."""
@@ -160,7 +162,7 @@ class Blocks:
             body.end_paragraph()
         self._pages.append("\n\n".join([*body.blocks, *self._notes]))
         if len(self._pages) > _MOST_PAGES:
-            raise self._source.unreadable(f"it has more than {_MOST_PAGES:,} pages: it is damaged, get it anew")
+            raise self._source.unreadable("it has more than {most:,} pages: it is damaged, get it anew", most=_MOST_PAGES)
         body.blocks.clear()
         self._notes.clear()
         self._ended = True

@@ -172,20 +172,19 @@ def row_documents(
 ) -> Iterator[Document]:
     """Make documents of rows whose columns are known, each with its number or key, one by one; ids as `table_documents` has them."""
     if missing := columns.missing(source.options.columns):
-        names = ", ".join(f'"{name}"' for name in columns.headings[:12])
-        named = ", ".join(f'"{name}"' for name in missing)
-        source.skipped(place, f"the table has no column {named}: it has {names}")
+        names, named = ([f'"{name}"' for name in some] for some in (columns.headings[:12], missing))
+        source.skipped(place, "the table has no column {named}: it has {names}", named=named, names=names)
     most = min(MAX_ROW, source.limit)
     for number, cells in rows:
         source.tick()
         where = f"{place}#{number}"
         if sum(len(cell) for cell in cells if isinstance(cell, str)) > most:
-            source.skipped(where, f"the row holds more than {most:,} characters: split it")
+            source.skipped(where, "the row holds more than {most:,} characters: split it", most=most)
             continue
         try:
             document = columns.document(source.id + where, cells, {**source.fields, **(facts or {})})
         except InvalidDocument as error:
-            source.skipped(where, str(error))
+            source.skipped(where, error.message)
         else:
             if document is not None:
                 yield document

@@ -8,14 +8,15 @@ from kashaf.documents.compound_file import CompoundFile
 from kashaf.documents.document import Document
 from kashaf.documents.formats import Format, reader_of
 from kashaf.documents.source import Source
+from kashaf.messages import Message
 
 __all__ = ["read_compound"]
 
 _REASONS = {
-    "EncryptedPackage": "it is encrypted: save it without a password",
-    "WordDocument": "it is in the format of Word before 2007: save it as .docx",
-    "PowerPoint Document": "it is in the format of PowerPoint before 2007: save it as .pptx",
-    "__properties_version1.0": "it is a message in the format of Outlook: save it as .eml",
+    "EncryptedPackage": Message("it is encrypted: save it without a password"),
+    "WordDocument": Message("it is in the format of Word before 2007: save it as .docx"),
+    "PowerPoint Document": Message("it is in the format of PowerPoint before 2007: save it as .pptx"),
+    "__properties_version1.0": Message("it is a message in the format of Outlook: save it as .eml"),
 }
 """What the streams tell that only one kind of file has."""
 

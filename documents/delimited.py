@@ -128,7 +128,9 @@ def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
             cells = next(reader, None)
         except (_Damaged, csv.Error):
             source.skipped(
-                f":{lines.first}", f"the row is longer than {source.limit / (1 << 20):g} MiB: a quotation mark may be missing"
+                f":{lines.first}",
+                "the row is longer than {most:g} MiB: a quotation mark may be missing",
+                most=source.limit / (1 << 20),
             )
             as_they_are = lines.put_back()
             continue

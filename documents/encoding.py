@@ -30,6 +30,7 @@ from typing import BinaryIO, TextIO
 
 from kashaf.documents.skipped import printable
 from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.messages import Message
 
 __all__ = ["decode", "open_text"]
 
@@ -107,7 +108,7 @@ def _sample(stream: BinaryIO) -> bytes:
 
 def _check_controls(text: str, name: str) -> None:
     if len(_CONTROL.findall(text)) > _CONTROLS_ALLOWED * len(text):
-        raise _unreadable(name, "it holds binary data, not text")
+        raise _unreadable(name, Message("it holds binary data, not text"))
 
 
 def _as_told(data: bytes, name: str, encoding: str, *, cut: bool = False) -> tuple[str, str]:
@@ -120,9 +121,13 @@ def _as_told(data: bytes, name: str, encoding: str, *, cut: bool = False) -> tup
         broken = _broken_utf8(data) if known in ("utf-8", "utf-8-sig") else None
         if broken is not None:
             return broken, known
-        raise _unreadable(name, f"it is not in the encoding {encoding}: name another, or none to have it found") from error
+        raise _unreadable(
+            name, Message("it is not in the encoding {encoding}: name another, or none to have it found", encoding=encoding)
+        ) from error
     except (LookupError, ValueError) as error:
-        raise InvalidRequest(f"{printable(encoding)!r} is no encoding of text: try utf-8, windows-1256 or utf-16") from error
+        raise InvalidRequest(
+            "{encoding!r} is no encoding of text: try utf-8, windows-1256 or utf-16", encoding=printable(encoding)
+        ) from error
 
 
 def _found(data: bytes, name: str) -> tuple[str, str]:
@@ -144,7 +149,9 @@ def _found(data: bytes, name: str) -> tuple[str, str]:
 def _as_marked(data: bytes, name: str, encoding: str) -> str:
     text = data.decode(encoding, "replace")
     if text.count("\ufffd") * 10 > len(text):
-        raise _unreadable(name, f"it begins like {encoding[:6].upper()} and goes on as something else")
+        raise _unreadable(
+            name, Message("it begins like {encoding} and goes on as something else", encoding=encoding[:6].upper())
+        )
     return text
 
 
@@ -180,7 +187,7 @@ _BESIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 def _arabic(data: bytes, name: str) -> tuple[str, str]:
     """Read bytes in the Arabic encoding whose letters are most like Arabic."""
     if len(re.findall(rb"[\x00-\x08\x0e-\x1f\x7f]", data)) > _CONTROLS_ALLOWED * len(data):
-        raise _unreadable(name, "it holds binary data, not text")
+        raise _unreadable(name, Message("it holds binary data, not text"))
     latin = data.decode("cp1256")
     if not _ARABIC.search(latin):
         return latin, "cp1256"
@@ -192,7 +199,9 @@ def _arabic(data: bytes, name: str) -> tuple[str, str]:
     best = max(_ENCODINGS, key=lambda encoding: votes[encoding] + _HEAD_START * (encoding == "cp1256"))
     among_latin = sum(map(len, _AMONG_LATIN.findall(data[:_SAMPLE])))
     if votes[best] / len(high) < _LEAST_LIKELY - 2 / sqrt(len(high)) or among_latin * 3 > len(high):
-        raise _unreadable(name, "its encoding is neither Unicode nor an Arabic one that can be told: name it with --encoding")
+        raise _unreadable(
+            name, Message("its encoding is neither Unicode nor an Arabic one that can be told: name it with --encoding")
+        )
     return data.decode(best, "replace"), best
 
 
@@ -227,5 +236,5 @@ def _per_mille(char: str) -> float:
     return 0.001 if char == "\ufffd" else 0.05
 
 
-def _unreadable(name: str, reason: str) -> UnreadableFile:
+def _unreadable(name: str, reason: Message) -> UnreadableFile:
     return UnreadableFile(printable(name), reason)

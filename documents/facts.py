@@ -23,6 +23,7 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.folder import open_file, why_not
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
+from kashaf.messages import Message
 
 __all__ = ["ARABIC_NAMES", "Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
 
@@ -65,21 +66,27 @@ def read_facts(text: str, form: Form) -> Facts:
     Facts(title='المقدمة', fields={'author': 'ابن خلدون', 'tags': ('تاريخ', 'عمران')}, problem='')
     """
     if len(text) > MAX_FACTS_BYTES:
-        return Facts(problem=f"it has more than {MAX_FACTS_BYTES >> 10} KiB: state only facts there, the text elsewhere")
+        return Facts(
+            problem=Message(
+                "it has more than {most} KiB: state only facts there, the text elsewhere", most=MAX_FACTS_BYTES >> 10
+            )
+        )
     try:
         pairs = list(_PAIRS[form](text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Facts(problem=f"it is not {form.upper()} ({_short(error)}): correct it")
+        return Facts(problem=Message("it is not {form} ({error}): correct it", form=form.upper(), error=_short(error)))
     except _NotFlatError:
-        return Facts(problem='it does not hold names with values, such as "author: ابن خلدون", one a line')
+        return Facts(problem=Message('it does not hold names with values, such as "author: ابن خلدون", one a line'))
     fields: dict[str, str | tuple[str, ...]] = {}
     problem = ""
     for name, value in pairs:
         known = _known(name)
         if value is None:
-            problem = problem or f'its "{printable(name)}" is neither a text nor a list of texts: it is left out'
+            problem = problem or Message(
+                'its "{name}" is neither a text nor a list of texts: it is left out', name=printable(name)
+            )
         elif known in fields:
-            problem = problem or f'it states "{printable(name)}" twice: the first is taken'
+            problem = problem or Message('it states "{name}" twice: the first is taken', name=printable(name))
         elif value not in ("", ()):
             fields[known] = value
     title = fields.pop("title", "")
@@ -121,6 +128,10 @@ class _NotFlatError(Exception):
     """What was written is no list of names with values."""
 
 
+class _TooDeepError(ValueError):
+    """What was written nests too deeply."""
+
+
 def _known(name: str) -> str:
     return ARABIC_NAMES.get(name) or (name.lower() if name.lower() in ARABIC_NAMES.values() else name)
 
@@ -154,7 +165,7 @@ def _node(first: yaml.Event, events: Iterator[yaml.Event]) -> str | tuple[str, .
         if isinstance(event, yaml.CollectionStartEvent):
             depth, flat = depth + 1, False
             if depth > _DEEPEST:
-                raise ValueError("it nests too deeply")
+                raise _TooDeepError
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.ScalarEvent):
@@ -203,5 +214,7 @@ def _whole(text: str) -> str:
 def _short(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
-        return f"line {mark.line + 1}: {getattr(error, 'problem', '')}"
-    return "it nests too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        return Message("line {number}: {problem}", number=mark.line + 1, problem=str(getattr(error, "problem", "")))
+    if isinstance(error, RecursionError | _TooDeepError):
+        return Message("it nests too deeply")
+    return str(error).splitlines()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,17 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
-from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
+from kashaf.documents.links import Links
+from kashaf.documents.narrowing import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
+from kashaf.interruption import heed
+from kashaf.messages import Message, system_reason
 
 __all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
-
-_IGNORE_BYTES = 1 << 20
-"""The most that is read of a ``.kashafignore``: lists of patterns are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class File:
     """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says.
 
     With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
-    a sidecar that came, changed or went is noticed as a change of the file.
+    a sidecar that came, changed or went is noticed as a change of the file. ``target`` is what a link led to when it was found.
     """
 
     path: Path
@@ -37,16 +38,23 @@ class File:
     size: int
     mtime_ns: int
     sidecar: Path | None = None
+    target: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """What is opened to read it."""
+        return self.target or self.path
 
 
-def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator[File]:
+def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_links: bool = False) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
     Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, the ``NAME.sha256``
     that `kashaf export` writes beside ``NAME``, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
-    ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
+    ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
+    that file; ``root`` may be a link itself, and with ``follow_links`` each folder outside is entered once),
     names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
     listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
     ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
@@ -58,23 +66,28 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
     except OSError as error:
         raise UnreadableFile(printable(str(root)), why_not(error)) from error
     if stat.S_ISDIR(mode):
-        return _walk(root, "", None, skip, narrow)
+        return _walk(root, "", None, skip, narrow, Links(root, follow=follow_links))
     name = root.name or root.resolve().name
     if subject := told_of(name):
-        skip(Skipped(str(root), f"it is no document of its own but tells of {subject}: index that"))
+        skip(Skipped(str(root), Message("it is no document of its own but tells of {subject}: index that", subject=subject)))
         return iter(())
-    return iter(()) if narrow and narrow.leaves_out(name) else _file(root, name, skip, _sidecar(root.parent, name, None))
+    if narrow and narrow.leaves_out(name):
+        return iter(())
+    target = Path(os.path.realpath(root)) if root.is_symlink() else None
+    return _file(root, name, skip, _sidecar(root.parent, name, None), Links(root.parent, follow=follow_links), target)
 
 
-def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None) -> Iterator[File]:
+def _walk(
+    folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None, links: Links
+) -> Iterator[File]:
     try:
         if _is_index(folder):
             if not prefix:
                 skip(Skipped(str(folder), "it is an index of kashaf, not a folder of documents", ""))
             return
         with os.scandir(folder) as entries:
-            found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
-        ignoring = _ignoring(folder / IGNORE_FILE, prefix, above, skip) if IGNORE_FILE in dict(found) else above
+            found = sorted((entry.name + "/" * _is_folder(entry, links), entry.is_symlink()) for entry in entries)
+        ignoring = _ignoring(folder / IGNORE_FILE, prefix, above, skip, links) if IGNORE_FILE in dict(found) else above
     except OSError as error:
         skip(Skipped(str(folder), why_not(error), prefix.rstrip("/")))
         return
@@ -83,6 +96,7 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
         return
     names = {name for name, _ in found}
     for name, is_link in found:
+        heed()
         path, id = folder / name, prefix + name
         digest = name.endswith(".sha256") and name.removesuffix(".sha256") in names
         if digest or name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
@@ -90,18 +104,41 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
-            skip(Skipped(str(path), f"its path takes more than {MAX_ID_BYTES} bytes, as would all in it", id.rstrip("/")))
+            skip(
+                Skipped(
+                    str(path),
+                    Message("its path takes more than {most} bytes, as would all in it", most=MAX_ID_BYTES),
+                    id.rstrip("/"),
+                )
+            )
+        elif is_link and os.path.isdir(path) and (refused := links.refuse_folder(path)):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
+            reason, leads_out = refused
+            skip(Skipped(str(path), reason, id.rstrip("/") if leads_out else None))
         elif name.endswith("/"):
-            yield from _walk(path, id, ignoring, skip, narrow)
-        elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
-            skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
+            yield from _walk(path, id, ignoring, skip, narrow, links)
         elif subject := told_of(name):
             if subject not in names:
-                skip(Skipped(str(path), f"there is no {subject} beside it, of which it could tell: name it after its file"))
+                skip(
+                    Skipped(
+                        str(path),
+                        Message(
+                            "there is no {subject} beside it, of which it could tell: name it after its file", subject=subject
+                        ),
+                    )
+                )
             elif _sidecar(folder, subject, names) != path:
-                skip(Skipped(str(path), f"{subject} has more than one file of facts, and another is read: keep one"))
+                skip(
+                    Skipped(
+                        str(path),
+                        Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject),
+                    )
+                )
         else:
-            yield from _file(path, id, skip, _sidecar(folder, name, names))
+            yield from _file(path, id, skip, _sidecar(folder, name, names), links)
+
+
+def _is_folder(entry: os.DirEntry[str], links: Links) -> bool:
+    return entry.is_dir(follow_symlinks=False) or (links.follow and entry.is_symlink() and os.path.isdir(entry.path))  # noqa: PTH112
 
 
 def told_of(name: str) -> str:
@@ -115,12 +152,12 @@ def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | N
     return next((folder / each for each in beside if (each in names if names is not None else (folder / each).is_file())), None)
 
 
-def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
-    with os.fdopen(open_file(path), "rb") as file:
-        return Ignoring.read(path, file.read(_IGNORE_BYTES), prefix, above, skip)
+def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip, links: Links) -> Ignoring:
+    with os.fdopen(open_file(links.file(path) if path.is_symlink() else path), "rb") as file:
+        return Ignoring.read(path, file.read(MAX_IGNORE_BYTES + 1), prefix, above, skip)
 
 
-def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[File]:
+def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, target: Path | None = None) -> Iterator[File]:
     if not _is_utf8(id):
         skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         return
@@ -130,18 +167,37 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[Fil
         skip(Skipped(str(path), why_not(error)))
         return
     if not stat.S_ISREG(found.st_mode):
-        skip(Skipped(str(path), f"it is {_kind(found.st_mode)}, not a file"))
+        skip(Skipped(str(path), _no_file(found.st_mode)))
     elif len(id.encode()) > MAX_ID_BYTES:
-        skip(Skipped(str(path), f"its path takes {len(id.encode())} bytes, more than {MAX_ID_BYTES}: give it a shorter one"))
+        skip(
+            Skipped(
+                str(path),
+                Message(
+                    "its path takes {size} bytes, more than {most}: give it a shorter one",
+                    size=len(id.encode()),
+                    most=MAX_ID_BYTES,
+                ),
+            )
+        )
     else:
-        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar)
+        try:
+            target = target or (links.file(path) if path.is_symlink() else None)
+        except UnreadableFile as error:
+            skip(Skipped(error.path, error.reason, id))
+            return
+        try:
+            sidecar = links.file(sidecar) if sidecar and sidecar.is_symlink() else sidecar
+        except UnreadableFile as error:
+            skip(Skipped(error.path, error.reason))
+            sidecar = None
+        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar, target)
         yield as_it_is_now(file, found) if sidecar else file
 
 
 def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
     """Look at a file once more (``found`` is what was seen of it); one that is gone is given as it was: reading it says why."""
     try:
-        found = found or file.path.stat()
+        found = found or file.place.stat()
     except OSError:
         return file
     size, mtime_ns = found.st_size, found.st_mtime_ns
@@ -170,42 +226,45 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _kind(mode: int) -> str:
+def _no_file(mode: int) -> Message:
+    """Say what it is that is no file."""
     if stat.S_ISFIFO(mode):
-        return "a pipe"
+        return Message("it is a pipe, not a file")
     if stat.S_ISSOCK(mode):
-        return "a socket"
-    return "a folder" if stat.S_ISDIR(mode) else "a device"
+        return Message("it is a socket, not a file")
+    return Message("it is a folder, not a file") if stat.S_ISDIR(mode) else Message("it is a device, not a file")
 
 
-def why_not(error: OSError) -> str:
+def why_not(error: OSError) -> Message:
     """Say in our words why the disk refused; no path, no number of an error."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
+        return Message("there is no such file or folder")
     if isinstance(error, PermissionError):
-        return "permission denied: make it readable for this user"
-    return f"it cannot be read ({(error.strerror or 'unknown error').lower()})"
+        return Message("permission denied: make it readable for this user")
+    return Message("it cannot be read ({reason})", reason=system_reason(error, lower=True))
 
 
 def open_file(path: Path) -> int:
     """Open a regular file for reading and give its descriptor; never waits, as a pipe put in its place would make us.
 
-    Raises `UnreadableFile`.
+    Nor does it follow a link: what a link leads to was looked at before. Raises `UnreadableFile`.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")))
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UnreadableFile(printable(str(path)), "it became a link meanwhile: index it again", passing=True) from error
         raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
         return descriptor
     os.close(descriptor)
-    raise UnreadableFile(printable(str(path)), f"it is {_kind(mode)}, not a file")
+    raise UnreadableFile(printable(str(path)), _no_file(mode))
 
 
 def digest(file: File) -> str:
     """Give the BLAKE2b digest (40 hex digits) of what a file and its sidecar hold, read piece by piece. Raises `UnreadableFile`."""
-    own = _digest(file.path)
+    own = _digest(file.place)
     return hashlib.blake2b((own + _digest(file.sidecar)).encode(), digest_size=20).hexdigest() if file.sidecar else own
 
 

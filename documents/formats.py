@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import cast
 
 from kashaf.documents.source import Reader, Source
+from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
@@ -21,29 +22,29 @@ READERS = 1
 class Format(Enum):
     """A kind of file: the module and function that read it, and what messages call it."""
 
-    TEXT = ("text", "read_text", "plain text")
-    MARKDOWN = ("markdown", "read_markdown", "Markdown")
-    HTML = ("html", "read_html", "a page in HTML")
-    JSON = ("records", "read_json", "JSON")
-    JSON_LINES = ("records", "read_json_lines", "JSON Lines")
-    OPENITI = ("openiti", "read_openiti", "OpenITI mARkdown")
-    CSV = ("delimited", "read_delimited", "a table of text")
-    SPREADSHEET = ("spreadsheet", "read_spreadsheet", "a spreadsheet")
-    SQLITE = ("sqlite", "read_sqlite", "an SQLite database")
-    PDF = ("pdf", "read_pdf", "a PDF")
-    PICTURE = ("picture", "read_picture", "a picture")
-    DOCX = ("docx", "read_docx", "a Word document")
-    PPTX = ("pptx", "read_pptx", "a PowerPoint presentation")
-    OPENDOCUMENT = ("opendocument", "read_opendocument", "an OpenDocument text or presentation")
-    EPUB = ("epub", "read_epub", "an EPUB book")
-    RTF = ("rtf", "read_rtf", "a text in RTF")
-    COMPOUND = ("compound", "read_compound", "a file of an old or locked Office")
-    MAIL = ("mail", "read_mail", "an e-mail")
-    MAILBOX = ("mail", "read_mailbox", "a mailbox")
-    ZIP = ("archive", "read_archive", "a ZIP archive")
+    TEXT = ("text", "read_text", Message("plain text"))
+    MARKDOWN = ("markdown", "read_markdown", Message("Markdown"))
+    HTML = ("html", "read_html", Message("a page in HTML"))
+    JSON = ("records", "read_json", Message("JSON"))
+    JSON_LINES = ("records", "read_json_lines", Message("JSON Lines"))
+    OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
+    CSV = ("delimited", "read_delimited", Message("a table of text"))
+    SPREADSHEET = ("spreadsheet", "read_spreadsheet", Message("a spreadsheet"))
+    SQLITE = ("sqlite", "read_sqlite", Message("an SQLite database"))
+    PDF = ("pdf", "read_pdf", Message("a PDF"))
+    PICTURE = ("picture", "read_picture", Message("a picture"))
+    DOCX = ("docx", "read_docx", Message("a Word document"))
+    PPTX = ("pptx", "read_pptx", Message("a PowerPoint presentation"))
+    OPENDOCUMENT = ("opendocument", "read_opendocument", Message("an OpenDocument text or presentation"))
+    EPUB = ("epub", "read_epub", Message("an EPUB book"))
+    RTF = ("rtf", "read_rtf", Message("a text in RTF"))
+    COMPOUND = ("compound", "read_compound", Message("a file of an old or locked Office"))
+    MAIL = ("mail", "read_mail", Message("an e-mail"))
+    MAILBOX = ("mail", "read_mailbox", Message("a mailbox"))
+    ZIP = ("archive", "read_archive", Message("a ZIP archive"))
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """What messages call it: "a PDF"."""
         return self.value[2]
 
@@ -115,7 +116,7 @@ def recognize(source: Source) -> Format:
         if head.startswith(signature):
             return format
     if source.suffix in _SOURCE:
-        raise source.unreadable(f"{source.suffix} is not a text format that this version reads")
+        raise source.unreadable("{suffix} is not a text format that this version reads", suffix=source.suffix)
     return _text(head, source.suffix)
 
 

@@ -64,7 +64,9 @@ def read_mailbox(source: Source) -> Iterator[Document]:
         place = f"#{number}"
         if data is None:
             source.skipped(
-                place, f"it has more than {source.limit / (1 << 20):g} MiB: save it by itself, without what is attached"
+                place,
+                "it has more than {most:g} MiB: save it by itself, without what is attached",
+                most=source.limit / (1 << 20),
             )
             continue
         one = replace(budgeted, id=source.id + place, name=source.name + place, stream=BytesIO(data), size=len(data))
@@ -73,7 +75,7 @@ def read_mailbox(source: Source) -> Iterator[Document]:
         except UnreadableFile as error:
             source.skipped(place, error.reason)
         except InvalidDocument as error:
-            source.skipped(place, str(error))
+            source.skipped(place, error.message)
     if not number:
         raise source.unreadable('it holds no messages: in a mailbox each begins with a line such as "From a@b.c Mon Jan  1 …"')
 
@@ -226,7 +228,7 @@ def _attached(attached: list[Message], source: Source) -> Iterator[Document]:
     taken: set[str] = set()
     for number, part in enumerate(attached, start=1):
         if number > _MOST_PARTS:
-            source.skipped("", f"it has more than {_MOST_PARTS:,} attachments: the rest is not read")
+            source.skipped("", "it has more than {most:,} attachments: the rest is not read", most=_MOST_PARTS)
             return
         source.tick()
         name = _name(part, number, source, taken)
@@ -235,7 +237,7 @@ def _attached(attached: list[Message], source: Source) -> Iterator[Document]:
         except UnreadableFile as error:
             source.skipped(f"/{name}", error.reason)
         except InvalidDocument as error:
-            source.skipped(f"/{name}", str(error))
+            source.skipped(f"/{name}", error.message)
 
 
 def _attachment(part: Message, name: str, source: Source) -> Iterator[Document]:
@@ -243,7 +245,7 @@ def _attachment(part: Message, name: str, source: Source) -> Iterator[Document]:
 
     inner, kind = part.get_payload(), part.get_content_type()
     if source.depth >= _DEEPEST:
-        raise source.unreadable(f"it lies more than {_DEEPEST} messages deep: save it by itself")
+        raise source.unreadable("it lies more than {most} messages deep: save it by itself", most=_DEEPEST)
     if kind.endswith("/ms-tnef") or name.lower() == "winmail.dat":
         raise source.unreadable("Outlook packed it in its own way (TNEF): save what it holds from Outlook")
     if kind.startswith("message/") and isinstance(inner, list) and inner and isinstance(inner[0], Message):

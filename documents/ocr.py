@@ -8,9 +8,11 @@ import shutil
 import subprocess
 from functools import cache
 
-__all__ = ["NEEDS_OCR", "read_picture_text", "what_is_missing"]
+from kashaf.messages import Message
 
-NEEDS_OCR = "no text: needs OCR (kashaf index --ocr)"
+__all__ = ["NEEDS_OCR", "UnreadPicture", "read_picture_text", "what_is_missing"]
+
+NEEDS_OCR = Message("no text: needs OCR (kashaf index --ocr)")
 """The reason for what is only seen."""
 
 _LANGUAGES = ("ara", "eng")
@@ -20,10 +22,18 @@ _MOST_SECONDS = 50
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+class UnreadPicture(ValueError):
+    """Why the text of a picture was not read."""
+
+    def __init__(self, reason: str, /, **values: object) -> None:
+        self.reason = Message(reason, **values)
+        super().__init__(self.reason)
+
+
 @cache
-def what_is_missing() -> str:
-    """Say what is missing for OCR and what to do about it; the empty string when all is there."""
-    advice = "needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara"
+def what_is_missing() -> Message | None:
+    """Say what is missing for OCR and what to do about it; ``None`` when all is there."""
+    advice = Message("needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara")
     program = shutil.which("tesseract")
     if not program:
         return advice
@@ -31,13 +41,13 @@ def what_is_missing() -> str:
         listed = subprocess.run([program, "--list-langs"], check=False, capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return advice
-    return "" if set(_LANGUAGES) <= set(listed.stdout.split()) else advice
+    return None if set(_LANGUAGES) <= set(listed.stdout.split()) else advice
 
 
 def read_picture_text(picture: bytes, *, resolution: int | None = None) -> list[str]:
     """Read the text of a picture in a format that tesseract knows, a text for each of its pages; lines of a paragraph are joined.
 
-    ``resolution`` is in dots per inch, where the picture doesn't say. Raises `ValueError` with the reason when it can't be read:
+    ``resolution`` is in dots per inch, where the picture doesn't say. Raises `UnreadPicture` when it can't be read:
     damaged, or no end after most of a minute.
     """
     command = ["tesseract", "stdin", "stdout", "-l", "+".join(_LANGUAGES)]
@@ -53,11 +63,11 @@ def read_picture_text(picture: bytes, *, resolution: int | None = None) -> list[
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # files are read side by side already
         )
     except subprocess.TimeoutExpired as error:
-        raise ValueError(f"OCR took longer than {_MOST_SECONDS} seconds: give it a smaller picture") from error
+        raise UnreadPicture("OCR took longer than {most} seconds: give it a smaller picture", most=_MOST_SECONDS) from error
     except OSError as error:
-        raise ValueError("OCR could not be started: see whether tesseract runs") from error
+        raise UnreadPicture("OCR could not be started: see whether tesseract runs") from error
     if done.returncode:
-        raise ValueError("OCR cannot read this picture: it is damaged, too large or of an unknown kind")
+        raise UnreadPicture("OCR cannot read this picture: it is damaged, too large or of an unknown kind")
     text = _CONTROLS.sub("", done.stdout.decode("utf-8", "replace"))
     return [_paragraphs(page) for page in text.removesuffix("\f").split("\f")]
 

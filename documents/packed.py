@@ -61,7 +61,9 @@ class Package:
         for chunk in self._chunks(path):
             size += len(chunk)
             if size > self.source.limit:
-                raise self.source.unreadable(f"its part {path} unpacks to more than {self._mebibytes(1)}: split it")
+                raise self.source.unreadable(
+                    "its part {path} unpacks to more than {most}: split it", path=path, most=self._mebibytes(1)
+                )
             parts.append(chunk)
         return b"".join(parts)
 
@@ -78,9 +80,13 @@ class Package:
                 yield from target.taken()
             parser.close()
         except DefusedXmlException as error:
-            raise self.source.unreadable(f"its part {path} declares entities, as no office does: it is not read") from error
+            raise self.source.unreadable(
+                "its part {path} declares entities, as no office does: it is not read", path=path
+            ) from error
         except _BROKEN_XML as error:
-            raise self.source.unreadable(f"its part {path} is damaged ({error}): get it anew") from error
+            raise self.source.unreadable(
+                "its part {path} is damaged ({error}): get it anew", path=path, error=str(error)
+            ) from error
         yield from target.taken()
 
     def leaves(self, path: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
@@ -100,11 +106,11 @@ class Package:
     def _chunks(self, path: str) -> Iterator[bytes]:
         source, info = self.source, self._members.get(path.lower())
         if info is None:
-            raise source.unreadable(f"its part {path} is missing: get it anew")
+            raise source.unreadable("its part {path} is missing: get it anew", path=path)
         if info.flag_bits & _ENCRYPTED:
             raise source.unreadable("it is encrypted: save it without a password")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.header_offset < 0:
-            raise source.unreadable(f"its part {path} is packed in a way that is not read: save it anew")
+            raise source.unreadable("its part {path} is packed in a way that is not read: save it anew", path=path)
         try:
             with self._archive.open(info) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -114,9 +120,9 @@ class Package:
                     source.tick()
                     yield chunk
         except _BROKEN_ZIP as error:
-            raise source.unreadable(f"its part {path} is damaged: get it anew") from error
+            raise source.unreadable("its part {path} is damaged: get it anew", path=path) from error
         if self._unpacked > _UNPACKED * source.limit:
-            raise source.unreadable(f"it unpacks to more than {self._mebibytes(_UNPACKED)}: split it")
+            raise source.unreadable("it unpacks to more than {most}: split it", most=self._mebibytes(_UNPACKED))
 
     def _mebibytes(self, times: int) -> str:
         return f"{times * self.source.limit / (1 << 20):g} MiB"

@@ -14,14 +14,15 @@ import pypdfium2
 from pypdfium2 import raw
 
 from kashaf.documents.document import Document, FieldValue, Page
-from kashaf.documents.ocr import NEEDS_OCR, read_picture_text, what_is_missing
+from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
 from kashaf.documents.pdf_page import UnknownLetters, page_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
+from kashaf.messages import Message
 
 __all__ = ["read_pdf"]
 
-_UNKNOWN = "its font does not say which letters it draws: needs OCR (kashaf index --ocr)"
+_UNKNOWN = Message("its font does not say which letters it draws: needs OCR (kashaf index --ocr)")
 _RESOLUTION = 300
 """Dots per inch of the picture of a page: what tesseract was made for."""
 _MOST_PIXELS = 25_000_000
@@ -44,9 +45,9 @@ _NO_TITLE = re.compile(
 class _Unread:
     """Pages without text, by the reason: their numbers."""
 
-    pages: dict[str, list[int]] = field(default_factory=dict)
+    pages: dict[Message, list[int]] = field(default_factory=dict)
 
-    def add(self, reason: str, number: int) -> None:
+    def add(self, reason: Message, number: int) -> None:
         """Note a page."""
         self.pages.setdefault(reason, []).append(number)
 
@@ -68,7 +69,7 @@ def read_pdf(source: Source) -> Iterator[Document]:
     finally:
         pdf.close()
     if not any(page.text for page in pages):
-        raise source.unreadable(next(iter(unread.pages), "it has no text"), passing=what_is_missing() in unread.pages)
+        raise source.unreadable(next(iter(unread.pages), Message("it has no text")), passing=what_is_missing() in unread.pages)
     for reason, numbers in unread.pages.items():
         source.skipped(f":p. {_ranges(numbers)}", reason)
     yield Document(source.id, title or find_title(next(page.text for page in pages if page.text)), pages, fields)
@@ -99,19 +100,19 @@ def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:
     """Read one page after the other; nothing is kept of it but its text."""
     size = 0
     if len(pdf) > _MOST_PAGES:
-        raise source.unreadable(f"it says that it has more than {_MOST_PAGES:,} pages: split it")
+        raise source.unreadable("it says that it has more than {most:,} pages: split it", most=_MOST_PAGES)
     for place in range(len(pdf)):
         source.tick()
         label = pdf.get_page_label(place).strip()
         try:
             text = _read_page(pdf, place, source, unread)
         except (pypdfium2.PdfiumError, RecursionError, ArithmeticError):
-            unread.add("it is damaged: get it anew", place + 1)
+            unread.add(Message("it is damaged: get it anew"), place + 1)
             text = ""
         size += len(text)
         if size > source.limit:
             raise source.unreadable(
-                f"it has more text than the {source.limit / (1 << 20):g} MiB that are read as one: split it"
+                "it has more text than the {most:g} MiB that are read as one: split it", most=source.limit / (1 << 20)
             )
         yield Page(place + 1, "" if label == str(place + 1) else label, text)
 
@@ -162,11 +163,11 @@ def _recognized(page: Any, place: int, source: Source, unread: _Unread) -> str:
     source.tick()
     try:
         text = "\n\n".join(read_picture_text(picture, resolution=round(72 * scale))).strip()
-    except ValueError as error:
-        unread.add(str(error), place + 1)
+    except UnreadPicture as error:
+        unread.add(error.reason, place + 1)
         return ""
     if not text:
-        unread.add("OCR finds no text in it", place + 1)
+        unread.add(Message("OCR finds no text in it"), place + 1)
     return text
 
 

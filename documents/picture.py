@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kashaf.documents.document import Document, Page
-from kashaf.documents.ocr import read_picture_text, what_is_missing
+from kashaf.documents.ocr import UnreadPicture, read_picture_text, what_is_missing
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 
@@ -26,8 +26,8 @@ def read_picture(source: Source) -> Iterator[Document]:
     source.tick()
     try:
         texts = read_picture_text(picture)
-    except ValueError as error:
-        raise source.unreadable(str(error)) from error
+    except UnreadPicture as error:
+        raise source.unreadable(error.reason) from error
     if not any(texts):
         raise source.unreadable("it is a picture in which OCR finds no text")
     title = find_title(next(text for text in texts if text))

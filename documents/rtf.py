@@ -175,7 +175,7 @@ class _Text:
         self._starred = False
         self._stack.append(self._state)
         if len(self._stack) > _DEEPEST:
-            raise self._source.unreadable(f"it nests more than {_DEEPEST:,} groups: it is damaged, get it anew")
+            raise self._source.unreadable("it nests more than {most:,} groups: it is damaged, get it anew", most=_DEEPEST)
 
     def _close(self) -> bool:
         """End a group, and say whether the file goes on."""

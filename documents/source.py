@@ -11,6 +11,7 @@ from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
+from kashaf.messages import Message
 
 __all__ = ["MAX_FILE_BYTES", "MAX_MEMBERS", "Budget", "Options", "Reader", "Source"]
 
@@ -100,9 +101,11 @@ class Source:
         data = self.stream.read(self.limit + 1)
         if len(data) > self.limit:
             size, most = self.size / (1 << 20), self.limit / (1 << 20)
-            raise self.unreadable(f"it has {size:,.1f} MiB, more than the {most:g} MiB that are read as one text: split it")
+            raise self.unreadable(
+                "it has {size:,.1f} MiB, more than the {most:g} MiB that are read as one text: split it", size=size, most=most
+            )
         if not data.strip():
-            raise self.unreadable("it is empty but for blanks" if data else "it is empty")
+            raise self.unreadable(Message("it is empty but for blanks") if data else Message("it is empty"))
         return data
 
     def part(self, name: str, stream: BinaryIO, size: int) -> Source:
@@ -115,13 +118,20 @@ class Source:
         budget = self.budget or Budget(min(_MOST_BYTES, _BYTES + _TIMES * self.size))
         return replace(self, budget=budget), budget
 
-    def skipped(self, place: str, reason: str) -> None:
-        """Report a part that is not read: ``place`` follows its name (``":17"``, ``"[2]"``, ``"/inner.txt"``)."""
-        self.skip(Skipped(self.name + place, reason))
+    def skipped(self, place: str, reason: str, /, **values: object) -> None:
+        """Report a part that is not read: ``place`` follows its name (``":17"``, ``"[2]"``, ``"/inner.txt"``).
 
-    def unreadable(self, reason: str, *, passing: bool = False) -> UnreadableFile:
-        """Make the error that says why it cannot be read; ``passing`` when not what it holds is at fault."""
-        return UnreadableFile(printable(self.name), reason, passing=passing)
+        The reason is a `Message`, or a template with its values.
+        """
+        self.skip(Skipped(self.name + place, _message(reason, values)))
+
+    def unreadable(self, reason: str, /, *, passing: bool = False, **values: object) -> UnreadableFile:
+        """Make the error that says why it cannot be read, as `skipped` does; ``passing`` when not what it holds is at fault."""
+        return UnreadableFile(printable(self.name), _message(reason, values), passing=passing)
+
+
+def _message(reason: str, values: dict[str, object]) -> Message:
+    return reason if isinstance(reason, Message) else Message(reason, **values)
 
 
 class Reader(Protocol):

@@ -20,6 +20,7 @@ from tempfile import NamedTemporaryFile
 from kashaf.documents.columns import Cell, Columns, row_documents
 from kashaf.documents.document import Document
 from kashaf.documents.source import Source
+from kashaf.messages import Message, counted
 
 __all__ = ["read_sqlite"]
 
@@ -56,10 +57,10 @@ def read_sqlite(source: Source) -> Iterator[Document]:
         try:
             tables = _tables(database)
         except _BROKEN as error:
-            why = str(error) if isinstance(error, sqlite3.Error) else "a name in it is no text"
-            raise source.unreadable(f"it is a damaged database ({why}): get it anew") from error
+            why = str(error) if isinstance(error, sqlite3.Error) else Message("a name in it is no text")
+            raise source.unreadable("it is a damaged database ({why}): get it anew", why=why) from error
         left = [_SHOWN * max(source.size, source.limit)]
-        damage: dict[str, str] = {}
+        damage: dict[str, Message] = {}
         for table in tables:
             columns = Columns.under(table.headings, source.options.columns)
             rows = _rows(source, database, table, patience, left, damage)
@@ -67,8 +68,8 @@ def read_sqlite(source: Source) -> Iterator[Document]:
                 some = True
                 yield document
     if not some:
-        reason = "it is damaged: get the database anew" if damage else "the database has no rows with text"
-        raise source.unreadable(reason)
+        damaged, empty = Message("it is damaged: get the database anew"), Message("the database has no rows with text")
+        raise source.unreadable(damaged if damage else empty)
     for table_name, reason in damage.items():
         source.skipped(f"/{table_name}", reason)
 
@@ -201,7 +202,12 @@ def _quoted(name: str) -> str:
 
 
 def _rows(
-    source: Source, database: sqlite3.Connection, table: _Table, patience: _Patience, left: list[int], damage: dict[str, str]
+    source: Source,
+    database: sqlite3.Connection,
+    table: _Table,
+    patience: _Patience,
+    left: list[int],
+    damage: dict[str, Message],
 ) -> Iterator[tuple[str, list[Cell]]]:
     """Read the rows of a table in the order in which they are stored; ``left`` is how much may still be shown, ``damage`` where they break off."""
     values = [f"CASE typeof({name}) WHEN 'blob' THEN NULL ELSE {name} END" for name in map(_quoted, table.columns)]
@@ -216,4 +222,9 @@ def _rows(
                 raise source.unreadable("it is a damaged database, with more rows than it has room for: get it anew")
             yield ",".join(str(value) for value in row[: len(table.keys)]), list(row[len(table.keys) :])
     except _BROKEN as error:
-        damage[table.name] = f"the table is damaged after {count:,} rows ({error}): get the database anew"
+        damage[table.name] = counted(
+            "the table is damaged after {count:,} row ({error}): get the database anew",
+            "the table is damaged after {count:,} rows ({error}): get the database anew",
+            count,
+            error=str(error),
+        )

@@ -98,7 +98,9 @@ def read_text(source: Source) -> Iterator[Document]:
     except UnreadableFile as error:
         if not source.suffix or source.suffix == ".txt" or "binary" not in error.reason:
             raise
-        raise source.unreadable(f"it is binary, and of no format that this version reads (named {source.suffix})") from error
+        raise source.unreadable(
+            "it is binary, and of no format that this version reads (named {suffix})", suffix=source.suffix
+        ) from error
     document = text_document(source.id, text, source.fields)
     if not document.title and not document.text.strip():
         raise source.unreadable("it is empty but for blanks")

@@ -24,6 +24,7 @@ from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.damage import check_table
 from kashaf.index.durability import sync_file, sync_folder
 from kashaf.index.protocol import Damage
+from kashaf.messages import Message
 
 __all__ = ["Completed", "Completions", "Making"]
 
@@ -175,8 +176,11 @@ class Completions:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the file is removed, for it is made again when it is asked for."""
-        advice = ("run `kashaf check --repair`, then it is made anew", "it was removed and is made anew when it is asked for")
-        return check_table(self._path, self._reading, "the table of completions is", advice, repair=repair)
+        advice = (
+            Message("run `kashaf check --repair`, then it is made anew"),
+            Message("it was removed and is made anew when it is asked for"),
+        )
+        return check_table(self._path, self._reading, _damaged, advice, repair=repair)
 
     def _beside(self) -> Path:
         """Make an empty file beside the place, or beside a temporary one where nobody may write."""
@@ -246,6 +250,10 @@ class Making:
         self._sql.execute("COMMIT")
 
 
+def _damaged(found: str) -> Message:
+    return Message("the table of completions is damaged ({error})", error=found)
+
+
 _LAST = "\U0010ffff"
 """Behind whatever a key goes on with."""
 
@@ -263,10 +271,16 @@ def _opened(path: Path, mode: str, told: Path) -> Iterator[sqlite3.Connection]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if path == told and code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             name = printable(str(told))
-            raise DamagedIndex(f"{name} is damaged ({error}): delete it, it is made anew when it is asked for") from error
+            raise DamagedIndex(
+                "{name} is damaged ({error}): delete it, it is made anew when it is asked for", name=name, error=str(error)
+            ) from error
         raise _refused(error, told) from error
 
 
 def _refused(error: Exception, path: Path) -> KashafError:
     name = printable(str(path))
-    return StorageError(f"{name} cannot be written or read ({error}): see that the disk has room and can be written to")
+    return StorageError(
+        "{name} cannot be written or read ({error}): see that the disk has room and can be written to",
+        name=name,
+        error=str(error),
+    )

@@ -20,6 +20,7 @@ from kashaf.errors import KashafError, UnreadableFile
 from kashaf.index.analysing import analyse
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.messages import Message
 
 __all__ = ["FRAME", "MEMORY", "Begun", "Failed", "Mark", "Opening", "Step", "Task", "serve", "steps"]
 
@@ -141,7 +142,7 @@ def steps(
         yield failed
 
 
-_TOO_MUCH = f"reading it takes more than {MEMORY >> 30} GiB of memory: split it"
+_TOO_MUCH = Message("reading it takes more than {most} GiB of memory: split it", most=MEMORY >> 30)
 
 
 def serve() -> None:
@@ -196,11 +197,11 @@ def _answer(task: Task, options: Options, analyse: Analyse, sink: BinaryIO) -> N
         for step in steps(task, options, analyse, tick=tick, pause=pause):
             send(Mark.STEP, pickle.dumps(step, pickle.HIGHEST_PROTOCOL))
     except KashafError as error:
-        send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), str(error), passing=True)))
+        send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), error.message, passing=True)))
     except MemoryError:
         send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), _TOO_MUCH, passing=False)))
     except Exception as error:  # noqa: BLE001  a reader that fails as none should must not stop the other files
-        reason = f"its reader failed on it ({type(error).__name__}): it may be damaged"
+        reason = Message("its reader failed on it ({error}): it may be damaged", error=type(error).__name__)
         send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), reason, passing=False)))
     send(Mark.END)
 

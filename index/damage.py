@@ -6,16 +6,53 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Literal
 
-from kashaf.errors import DamagedIndex, IncompatibleIndex
+from kashaf.errors import DamagedIndex, IncompatibleIndex, KashafError, StorageError
 from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Damage
-from kashaf.messages import Message
+from kashaf.messages import Message, system_reason
 
-__all__ = ["AGAIN", "check_manifest", "check_table", "left_behind"]
+__all__ = ["AGAIN", "Action", "check_manifest", "check_table", "left_behind", "reason_of", "refused", "said_by"]
 
-AGAIN = "index the documents again; those that can still be read can be exported first"
+AGAIN = Message("index the documents again; those that can still be read can be exported first")
 """What to do about damage that can't be repaired."""
+
+Action = Literal["be read", "be written to", "be checked", "be made", "take more documents", "remove documents"]
+
+_ACTIONS: dict[Action, Message] = {
+    "be read": Message("be read"),
+    "be written to": Message("be written to"),
+    "be checked": Message("be checked"),
+    "be made": Message("be made"),
+    "take more documents": Message("take more documents"),
+    "remove documents": Message("remove documents"),
+}
+
+
+def refused(folder: Path, action: Action, reason: Message) -> StorageError:
+    """Make the error that says what the disk did not let an index do, and why."""
+    return StorageError(
+        "the index in {folder} can't {action} ({reason}): check the disk's space and permissions, then try again; "
+        "what was committed is still there",
+        folder=folder,
+        action=_ACTIONS[action],
+        reason=reason,
+    )
+
+
+def reason_of(error: KashafError) -> Message:
+    """Give the reason behind an error: what the cause of it says, where there is one."""
+    reason = said_by(error.__cause__ or error)
+    return reason if isinstance(reason, Message) else Message("it can't be read ({error})", error=reason)
+
+
+def said_by(error: BaseException) -> str:
+    """Give what an error says, as a `Message` where it is one of ours or of the system."""
+    if isinstance(error, OSError):
+        return system_reason(error)
+    message = error.message if isinstance(error, KashafError) else next(iter(error.args), None)
+    return message if isinstance(message, Message) else str(error) or type(error).__name__
 
 
 def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
@@ -24,28 +61,29 @@ def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Da
         if Manifest.read(folder, verify=False).schema == manifest.schema:
             Manifest.read(folder)
             return []
-        what = "it does not describe the index that was opened"
+        what = Message("it does not describe the index that was opened")
     except FileNotFoundError:
-        what = "it is missing"
+        what = Message("it is missing")
     except (DamagedIndex, IncompatibleIndex) as error:
-        what = str(error)
+        what = error.message
     if repair:
         manifest.write(folder)
-        return [Damage(str(folder / FILE), what, "it was written again", repaired=True)]
-    return [Damage(str(folder / FILE), what, "run `kashaf check --repair`, which writes it again")]
+        return [Damage(str(folder / FILE), what, Message("it was written again"), repaired=True)]
+    return [Damage(str(folder / FILE), what, Message("run `kashaf check --repair`, which writes it again"))]
 
 
 def check_table(
     path: Path,
     reading: Callable[[], AbstractContextManager[Connection | None]],
-    what: str,
-    advice: tuple[str, str],
+    what: Callable[[str], Message],
+    advice: tuple[Message, Message],
     *,
     repair: bool,
 ) -> list[Damage]:
     """Look for damage in a file of SQLite, which ``reading`` opens; with ``repair`` it is removed, for it can be made again.
 
-    ``what`` is damaged then; ``advice`` is what to do about it, and what was done by repairing.
+    ``what`` says what is damaged then, with what SQLite says of it; ``advice`` is what to do about it, and what was done by
+    repairing.
     """
     try:
         with reading() as sql:
@@ -56,11 +94,11 @@ def check_table(
         return []
     if repair:
         path.unlink()
-    return [Damage(str(path), f"{what} damaged ({found})", advice[repair], repair)]
+    return [Damage(str(path), what(found), advice[repair], repair)]
 
 
 def left_behind(path: Path, *, removed: bool) -> Damage:
     """Name what a writer left that was killed, and say whether it was removed."""
-    what = Message("it belongs to no commit: a program was stopped while it wrote")
     advice = Message("it was removed") if removed else Message("nothing is lost; `kashaf check --repair` removes it")
+    what = Message("it belongs to no commit: a program was stopped while it wrote")
     return Damage(str(path), what, advice, repaired=removed, harmless=True)

@@ -41,15 +41,21 @@ def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     held: list[Entry] = []
     for entry in entries:
         if not held and entry.page is not None:
-            raise InvalidDocument(f"page {entry.page} of {entry.id!r} came without its document: hand the document over first")
+            raise InvalidDocument(
+                "page {page} of {id!r} came without its document: hand the document over first", page=entry.page, id=entry.id
+            )
         if held and (entry.id, entry.page) != (held[0].id, len(held)):
-            raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
+            raise InvalidDocument(
+                "page {held} of {id!r} is missing: hand over all its pages in order", held=len(held), id=held[0].id
+            )
         held.append(entry)
         if len(held) == (held[0].pages + 1 if held[0].pages > 1 else 1):
             yield held
             held = []
     if held:
-        raise InvalidDocument(f"page {len(held)} of {held[0].id!r} is missing: hand over all its pages in order")
+        raise InvalidDocument(
+            "page {held} of {id!r} is missing: hand over all its pages in order", held=len(held), id=held[0].id
+        )
 
 
 def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema: Schema) -> Entry:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kashaf.analyzers import Level
 from kashaf.index.protocol import Explanation
 from kashaf.index.query import All, Any, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
+from kashaf.messages import Message
 
 __all__ = ["explain"]
 
@@ -29,24 +31,25 @@ def explain(query: Query, score: Callable[[Query], float | None], describe: Call
             return Explanation(found, describe(query, found))
         case OneOf(field, level, texts):
             held = _held(query, score)
-            return Explanation(found, f"{field} holds {_some(held)} (level {level}; one of {len(texts)} words)")
+            return Explanation(found, _holds(field, level, held, len(texts)))
         case Phrase(field, level, texts, slop, ordered):
-            how = ("in this order" if ordered else "in any order") + (f", up to {slop} other words between" if slop else "")
-            return Explanation(found, f"{field} holds the phrase “{' '.join(texts)}” (level {level}; {how})")
+            return Explanation(found, _phrase(ordered=ordered, field=field, phrase=" ".join(texts), level=level, slop=slop))
         case Range(field, low, high):
-            return Explanation(found, f"{field} lies between {_bound(low)} and {_bound(high)}")
+            return Explanation(
+                found, Message("{field} lies between {low} and {high}", field=field, low=_bound(low), high=_bound(high))
+            )
         case All(each):
-            return Explanation(found, "all of, added up", parts(*each))
+            return Explanation(found, Message("all of, added up"), parts(*each))
         case Any(each):
-            return Explanation(found, "any of, added up", parts(*each))
+            return Explanation(found, Message("any of, added up"), parts(*each))
         case Not():
-            return Explanation(found, "does not match what is excluded")
+            return Explanation(found, Message("does not match what is excluded"))
         case Rank(match, bonuses):
-            return Explanation(found, "match and bonuses, added up", parts(match, *bonuses))
+            return Explanation(found, Message("match and bonuses, added up"), parts(match, *bonuses))
         case Constant(match, constant):
-            return Explanation(found, f"{constant:g}, whatever it is made of", parts(match))
+            return Explanation(found, Message("{score:g}, whatever it is made of", score=constant), parts(match))
         case Everything():
-            return Explanation(found, "every document")
+            return Explanation(found, Message("every document"))
         case Nothing():
             return None
 
@@ -63,9 +66,35 @@ def _held(query: OneOf, score: Callable[[Query], float | None]) -> list[str]:
 
 
 def _bound(value: float | None) -> str:
-    return "any value" if value is None else f"{value:.15g}"
+    return Message("any value") if value is None else f"{value:.15g}"
 
 
-def _some(texts: list[str]) -> str:
-    shown = ", ".join(f"“{text}”" for text in texts[:5])
-    return shown + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+def _holds(field: str, level: Level, held: list[str], total: int) -> Message:
+    words, more = [f"“{text}”" for text in held[:_SHOWN]], len(held) - _SHOWN
+    values = {"field": field, "level": level, "words": words, "more": more, "total": total}
+    if more > 0:
+        return Message("{field} holds {words} and {more} more (level {level}; one of {total} words)", **values)
+    return Message("{field} holds {words} (level {level}; one of {total} words)", **values)
+
+
+_SHOWN = 5
+"""Words that are named, of those that a document holds."""
+
+
+def _phrase(*, ordered: bool, slop: int, **values: object) -> Message:
+    if not slop:
+        return (
+            Message("{field} holds the phrase “{phrase}” (level {level}; in this order)", **values)
+            if ordered
+            else Message("{field} holds the phrase “{phrase}” (level {level}; in any order)", **values)
+        )
+    values["slop"] = slop
+    return (
+        Message(
+            "{field} holds the phrase “{phrase}” (level {level}; in this order, up to {slop} other words between)", **values
+        )
+        if ordered
+        else Message(
+            "{field} holds the phrase “{phrase}” (level {level}; in any order, up to {slop} other words between)", **values
+        )
+    )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, urlsplit
 
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
+from kashaf.extras import install_line
 from kashaf.index.manifest import FILE, FORMAT, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
-from kashaf.messages import Message
+from kashaf.messages import Message, system_reason
 
 __all__ = ["open_index", "state_folder"]
 
@@ -42,7 +44,9 @@ def state_folder(url: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{folder} can't be made ({error.strerror}): check space and permissions") from error
+        raise StorageError(
+            "{folder} can't be made ({reason}): check space and permissions", folder=folder, reason=system_reason(error)
+        ) from error
     return folder
 
 
@@ -66,7 +70,7 @@ def open_index(
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
-        from kashaf.index.opensearch_index import open_opensearch
+        from kashaf.index.opensearch_opening import open_opensearch
 
         return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected)
     folder = Path(place)
@@ -74,30 +78,46 @@ def open_index(
         manifest = Manifest.read(folder)
     except (FileNotFoundError, NotADirectoryError):
         if not create:
-            raise IndexNotFound(_not_found(folder)) from None
+            raise IndexNotFound(_not_found(url, folder)) from None
         levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
         schema = with_protected(Schema("", levels=levels).with_fields(fields or {}), protected)
         return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
-        raise StorageError(f"{folder / FILE} can't be read ({error.strerror}): check the folder's permissions") from error
+        raise StorageError(
+            "{path} can't be read ({reason}): check the folder's permissions", path=folder / FILE, reason=system_reason(error)
+        ) from error
     if manifest.engine != (engine or manifest.engine):
-        raise InvalidRequest(f"the index in {folder} is kept by {manifest.engine}, not {engine}: name it as {folder}")
+        raise InvalidRequest(
+            "the index in {folder} is kept by {engine}, not {asked}: name it as {folder}",
+            folder=folder,
+            engine=manifest.engine,
+            asked=engine,
+        )
     if manifest.engine not in _IN_FOLDERS:
         raise EngineUnavailable(
-            f"the index in {folder} is kept by {manifest.engine}, which this kashaf does not know: update it"
+            "the index in {folder} is kept by {engine}, which this kashaf does not know: update it",
+            folder=folder,
+            engine=manifest.engine,
         )
-    for name, kind in (fields or {}).items():
-        if manifest.schema.fields.get(name) != kind:
-            raise InvalidRequest(
-                f"the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
-                "index into another folder"
-            )
+    _check_fields(folder, manifest.schema, fields or {})
     schema = with_protected(manifest.schema, protected)
     if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
         return _open(folder, manifest, stale=False)
     if not rebuild:
-        raise outdated(manifest.schema, schema, f"in {folder}", str(folder))
+        raise outdated(manifest.schema, schema, Message("in {folder}", folder=folder), str(folder))
     return _open(folder, manifest.after_rebuild(schema), stale=True)
+
+
+def _check_fields(folder: Path, schema: Schema, fields: Mapping[str, Kind]) -> None:
+    for name, kind in fields.items():
+        if schema.fields.get(name) != kind:
+            raise InvalidRequest(
+                "the index in {folder} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
+                "index into another folder",
+                folder=folder,
+                name=name,
+                kind=kind,
+            )
 
 
 def _split(url: str) -> tuple[str | None, str]:
@@ -105,38 +125,51 @@ def _split(url: str) -> tuple[str | None, str]:
     match = _SCHEME.fullmatch(url)
     engine, place = (match[1], match[2]) if match and (match[1] in (*_IN_FOLDERS, *_CLUSTERS) or "//" in url) else (None, url)
     if engine not in (None, *_IN_FOLDERS, *_CLUSTERS):
-        raise InvalidRequest(f"{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME")
+        raise InvalidRequest(
+            "{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME", url=url
+        )
     if not place or "\0" in place:
-        raise InvalidRequest(f"{url!r} names no folder: use one such as archive/")
+        raise InvalidRequest("{url!r} names no folder: use one such as archive/", url=url)
     return engine, place
 
 
 def _not_installed(engine: str) -> EngineUnavailable:
-    return EngineUnavailable(f'the engine {engine} is not installed: run `pip install "kashaf[{engine}]"`')
+    return EngineUnavailable(
+        "the engine {engine} is not installed: run `{command}`", engine=engine, command=install_line(engine)
+    )
 
 
-def _not_found(folder: Path) -> Message:
+def _not_found(url: str, folder: Path) -> Message:
     if _has_lost_manifest(folder):
         return Message(
-            "{folder} holds an index without its {file}: bring that file back from a copy, or index the documents again into "
-            "another folder",
+            "{folder} holds an index without its {file}: bring that file back from a copy, or index the documents again into another folder",
             folder=folder,
             file=FILE,
         )
-    if folder.is_dir():
-        found = (
-            Message("{folder} holds no index", folder=folder)
-            if any(folder.iterdir())
-            else Message("{folder} is empty", folder=folder)
+    if folder.is_dir() and any(folder.iterdir()):
+        return Message(
+            "{folder} holds no index: run `kashaf index {path} --index .kashaf` to index the documents in it, and search with "
+            "`--index .kashaf`",
+            folder=folder,
+            path=shlex.quote(str(folder)),
         )
-    else:
-        found = (
-            Message("{folder} is no folder", folder=folder)
-            if folder.exists()
-            else Message("{folder} does not exist", folder=folder)
+    if folder.is_file():
+        return Message(
+            "{folder} is no folder: run `kashaf index {path} --index .kashaf` to index this file, and search with "
+            "`--index .kashaf`",
+            folder=folder,
+            path=shlex.quote(str(folder)),
+        )
+    if folder.exists():
+        return Message(
+            "{folder} is empty: run `kashaf index FOLDER --index {url}` to index the documents of FOLDER",
+            folder=folder,
+            url=shlex.quote(url),
         )
     return Message(
-        "{found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER", found=found, folder=folder
+        "{folder} does not exist: run `kashaf index FOLDER --index {url}` to index the documents of FOLDER",
+        folder=folder,
+        url=shlex.quote(url),
     )
 
 
@@ -148,17 +181,23 @@ def _has_lost_manifest(folder: Path) -> bool:
 def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
         if _has_lost_manifest(folder):
-            raise IndexNotFound(_not_found(folder))
+            raise IndexNotFound(_not_found(str(folder), folder))
         if folder.exists() and not folder.is_dir():
-            raise InvalidRequest(f"{folder} is a file: name a folder for the index")
+            raise InvalidRequest("{folder} is a file: name a folder for the index", folder=folder)
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
-            raise InvalidRequest(f"{folder} holds other things already: name a new or an empty folder for the index")
+            raise InvalidRequest(
+                "{folder} holds other things already: name a new or an empty folder for the index", folder=folder
+            )
         folder.mkdir(parents=True, exist_ok=True)
         manifest = Manifest(engine, schema)
         _make(folder, manifest)
         manifest.write(folder)  # last: with it, the index is there
     except OSError as error:
-        raise StorageError(f"{folder} can't be made an index ({error.strerror}): check space and permissions") from error
+        raise StorageError(
+            "{folder} can't be made an index ({reason}): check space and permissions",
+            folder=folder,
+            reason=system_reason(error),
+        ) from error
     return _open(folder, manifest, stale=False)
 
 

@@ -106,8 +106,11 @@ class Bulk:
                     return
                 if time.monotonic() > until:
                     raise StorageError(
-                        f"OpenSearch at {self._connection.place.address} has too much to do to take {actions[0].shown!r} "
-                        f"({reason}): try again later; nothing of this commit was kept"
+                        "OpenSearch at {address} has too much to do to take {shown!r} ({reason}): try again later; nothing of this "
+                        "commit was kept",
+                        address=self._connection.place.address,
+                        shown=actions[0].shown,
+                        reason=reason,
                     )
             self._stopped.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that not all come back at once
             wait = min(2 * wait, 5.0)
@@ -142,8 +145,11 @@ class Bulk:
         cause = error.get("caused_by") or {}
         reason = ": ".join(str(part) for part in (error.get("reason"), cause.get("reason")) if part)
         return Refused(
-            f"OpenSearch at {self._connection.place.address} refuses the document {action.shown!r} ({reason}): leave it out or "
-            "change it; nothing of this commit was kept",
-            400,
-            str(error.get("type")),
+            "OpenSearch at {address} refuses the document {shown!r} ({reason}): leave it out or change it; nothing of "
+            "this commit was kept",
+            address=self._connection.place.address,
+            shown=action.shown,
+            reason=reason,
+            status=400,
+            kind=str(error.get("type")),
         )

@@ -14,6 +14,8 @@ from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.opensearch_state import read_lease, read_state
 from kashaf.index.opensearch_writing import Batch
 from kashaf.index.protocol import Damage
+from kashaf.interruption import heed
+from kashaf.messages import Message, counted
 
 __all__ = ["check_opensearch"]
 
@@ -35,10 +37,14 @@ def _health(connection: Connection) -> Iterator[Damage]:
     place = connection.place
     health = connection.ask("GET", f"/_cluster/health/{quoted(place.name)}")
     if health["status"] == "red":
-        yield Damage(place.url, "a part of it is on no node that runs", "bring the cluster's nodes back")
+        yield Damage(place.url, Message("a part of it is on no node that runs"), Message("bring the cluster's nodes back"))
     elif health["status"] == "yellow":
         missing = health["unassigned_shards"] + health["initializing_shards"]
-        yield Damage(place.url, f"{missing} of its copies are missing", "bring nodes back, or ask for fewer replicas")
+        yield Damage(
+            place.url,
+            counted("{count} of its copies is missing", "{count} of its copies are missing", missing),
+            Message("bring nodes back, or ask for fewer replicas"),
+        )
 
 
 def _unfinished(connection: Connection, layout: Layout, *, writing: bool, repair: bool) -> Iterator[Damage]:
@@ -47,17 +53,15 @@ def _unfinished(connection: Connection, layout: Layout, *, writing: bool, repair
     lease = read_lease(connection, place.name)
     if writing or (lease and lease.alive):
         return
-    what = (
-        "a writer was killed" if lease else "a commit is not cleaned up" if read_state(connection, place.name).cleaning else ""
-    )
-    if not what:
+    if not lease and not read_state(connection, place.name).cleaning:
         return
+    what = Message("a writer was killed") if lease else Message("a commit is not cleaned up")
     repaired = False
     if repair:
         with contextlib.suppress(IndexLocked):
             Batch(connection, layout, stale=False).commit(compact=False, renew=_nothing)
             repaired = True
-    yield Damage(place.url, what, "the next commit cleans up after it, or `kashaf check --repair`", repaired=repaired)
+    yield Damage(place.url, what, Message("the next commit cleans up after it, or `kashaf check --repair`"), repaired=repaired)
 
 
 def _nothing() -> None:
@@ -70,8 +74,9 @@ def _entries(connection: Connection, snapshot: Snapshot) -> Iterator[Damage]:
     before = None
     try:
         for document in iterate_documents(snapshot, ""):
+            heed()
             if document.id == before:
-                yield Damage(url, f"the document {document.id!r} is there twice", "index it again")
+                yield Damage(url, Message("the document {id!r} is there twice", id=document.id), Message("index it again"))
             before = document.id
     except DamagedIndex as error:
-        yield Damage(url, str(error), "index the document again")
+        yield Damage(url, error.message, Message("index the document again"))

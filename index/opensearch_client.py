@@ -18,6 +18,10 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
+from kashaf.extras import install_line
+from kashaf.index.damage import said_by
+from kashaf.interruption import sleep
+from kashaf.messages import Message
 
 __all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
 
@@ -69,7 +73,8 @@ def parse_place(url: str) -> Place:
     name = unquote(parts.path.strip("/"))
     if not _NAME.fullmatch(name):
         raise InvalidRequest(
-            f"{shown!r} names no index: use opensearch://HOST:9200/NAME, NAME in small letters, digits, - and _ only"
+            "{shown!r} names no index: use opensearch://HOST:9200/NAME, NAME in small letters, digits, - and _ only",
+            shown=shown,
         )
     try:
         nodes = [(parts.hostname or "localhost", parts.port or 9200)]
@@ -89,17 +94,21 @@ def parse_place(url: str) -> Place:
             timeout=_number(settings.pop("timeout", "30"), 1, 3600),
         )
     except (ValueError, KeyError) as error:
-        raise InvalidRequest(f"the settings of {shown!r} make no sense ({error}): see docs/opensearch.md") from error
+        raise InvalidRequest(
+            "the settings of {shown!r} make no sense ({error}): see docs/opensearch.md", shown=shown, error=said_by(error)
+        ) from error
     if settings:
         raise InvalidRequest(
-            f"{shown!r} has no setting {next(iter(settings))!r}: use shards, replicas, nodes, timeout, ca or verify"
+            "{shown!r} has no setting {name!r}: use shards, replicas, nodes, timeout, ca or verify",
+            shown=shown,
+            name=next(iter(settings)),
         )
     return place
 
 
 def _number(text: str, low: int, high: int) -> int:
     if not low <= int(text) <= high:
-        raise ValueError(f"{text} is not between {low} and {high}")
+        raise ValueError(Message("{text} is not between {low} and {high}", text=text, low=low, high=high))
     return int(text)
 
 
@@ -113,8 +122,8 @@ PATIENCE = 120.0
 class Refused(StorageError):
     """The server answered a request with an error; ``status`` is that of HTTP (404 for what isn't there), ``kind`` its own."""
 
-    def __init__(self, message: str, status: int, kind: str) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, *, status: int, kind: str, **values: object) -> None:
+        super().__init__(template, status=status, kind=kind, **values)
         self.status = status
         self.kind = kind
 
@@ -138,9 +147,13 @@ class Connection:
         try:
             import opensearchpy
         except ModuleNotFoundError as error:
-            raise EngineUnavailable('the engine opensearch is not installed: run `pip install "kashaf[opensearch]"`') from error
+            raise EngineUnavailable(
+                "the engine {engine} is not installed: run `{command}`", engine="opensearch", command=install_line("opensearch")
+            ) from error
         if place.ca and not Path(place.ca).is_file():
-            raise InvalidRequest(f"{place.ca!r} is no file: name the file of certificates to trust in {place.url}?ca=FILE")
+            raise InvalidRequest(
+                "{ca!r} is no file: name the file of certificates to trust in {url}?ca=FILE", ca=place.ca, url=place.url
+            )
         self.place = place
         self._errors: Any = opensearchpy.exceptions
         log = logging.getLogger("opensearch")
@@ -188,7 +201,7 @@ class Connection:
             except (Away, Refused) as error:
                 if time.monotonic() > until or (isinstance(error, Refused) and error.status < 500):
                     raise
-            time.sleep(0.2)
+            sleep(0.2)
 
     def _send(self, method: str, path: str, data: bytes | None, parameters: Mapping[str, Any], timeout: float) -> Json:
         try:
@@ -217,27 +230,38 @@ class Connection:
 
     def _strange(self) -> EngineUnavailable:
         return EngineUnavailable(
-            f"{self._server} gives answers that make no sense: name host and port of an OpenSearch as in {self.place.url}"
+            "{server} gives answers that make no sense: name host and port of an OpenSearch as in {url}",
+            server=self._server,
+            url=self.place.url,
         )
 
     @property
-    def _server(self) -> str:
-        return f"OpenSearch at {self.place.address}"
+    def _server(self) -> Message:
+        return Message("OpenSearch at {address}", address=self.place.address)
 
     def _told(self, error: Any, timeout: float) -> EngineUnavailable | StorageError:
         if isinstance(error, self._errors.ConnectionTimeout):
             return TimedOut(
-                f"{self._server} did not answer within {timeout:.3g} seconds: try again later, or give it more time with "
-                f"{self.place.url}?timeout={max(60, 2 * int(timeout))}"
+                "{server} did not answer within {timeout:.3g} seconds: try again later, or give it more time with "
+                "{url}?timeout={longer}",
+                server=self._server,
+                timeout=timeout,
+                url=self.place.url,
+                longer=max(60, 2 * int(timeout)),
             )
         if isinstance(error, self._errors.SSLError):
             return EngineUnavailable(
-                f"{self._server} has no certificate to be trusted ({_cause(error)}): name the file of its authority in "
-                f"{self.place.url}?ca=FILE"
+                "{server} has no certificate to be trusted ({cause}): name the file of its authority in {url}?ca=FILE",
+                server=self._server,
+                cause=_cause(error),
+                url=self.place.url,
             )
         if isinstance(error, self._errors.ConnectionError):
             return Away(
-                f"{self._server} can't be reached ({_cause(error)}): start it, or name host and port as in {self.place.url}"
+                "{server} can't be reached ({cause}): start it, or name host and port as in {url}",
+                server=self._server,
+                cause=_cause(error),
+                url=self.place.url,
             )
         told = error.info if isinstance(error.info, dict) else {}
         return self._refused(int(error.status_code), told.get("error", error.error), error)
@@ -246,27 +270,42 @@ class Connection:
         """Turn an error of the server into one of ours."""
         told = told if isinstance(told, dict) else {"type": str(told), "reason": str(told)}
         deepest = _deepest(told)
-        kind, reason = str(deepest.get("type", "error")), str(deepest.get("reason", "no reason given"))
+        kind = str(deepest.get("type", "error"))
+        reason = str(deepest["reason"]) if "reason" in deepest else Message("no reason given")
         if kind == "cluster_block_exception":
             return Blocked(
-                f"{self._server} lets nothing be written ({reason}): make room on its disks or lift the block, then try "
-                "again; what was committed is still there"
+                "{server} lets nothing be written ({reason}): make room on its disks or lift the block, then try again; what "
+                "was committed is still there",
+                server=self._server,
+                reason=reason,
             )
         if status in {401, 403}:
             return EngineUnavailable(
-                f"{self._server} does not let us in ({status}): name user and password in the URL "
-                f"({self.place.url.replace('://', '://USER:PASSWORD@')}) or in KASHAF_OPENSEARCH_USER and "
-                "KASHAF_OPENSEARCH_PASSWORD"
+                "{server} does not let us in ({status}): name user and password in the URL ({example}) or in "
+                "KASHAF_OPENSEARCH_USER and KASHAF_OPENSEARCH_PASSWORD",
+                server=self._server,
+                status=status,
+                example=self.place.url.replace("://", "://USER:PASSWORD@"),
             )
         if status == 429:
-            return StorageError(f"{self._server} has too much to do ({reason}): try again later")
+            return StorageError("{server} has too much to do ({reason}): try again later", server=self._server, reason=reason)
         if status in {502, 503, 504}:
             return Refused(
-                f"{self._server} misses a part of the index {self.place.name} ({reason}): bring its nodes back, then try again",
-                status,
-                kind,
+                "{server} misses a part of the index {name} ({reason}): bring its nodes back, then try again",
+                server=self._server,
+                name=self.place.name,
+                reason=reason,
+                status=status,
+                kind=kind,
             )
-        refused = Refused(f"{self._server} refuses a request about {self.place.name} ({kind}: {reason})", status, kind)
+        refused = Refused(
+            "{server} refuses a request about {name} ({kind}: {reason})",
+            server=self._server,
+            name=self.place.name,
+            reason=reason,
+            status=status,
+            kind=kind,
+        )
         with contextlib.suppress(TypeError):
             refused.__cause__ = error
         return refused

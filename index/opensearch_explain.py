@@ -9,6 +9,7 @@ from kashaf.index.opensearch_query import translate
 from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.query import All, Constant, Not, Query, Rank, Term
 from kashaf.index.query import Any as AnyOf
+from kashaf.messages import Message
 
 __all__ = ["Scores"]
 
@@ -31,14 +32,19 @@ class Scores:
         hit = self._found[query]
         return None if hit is None else float(hit["_score"])
 
-    def describe(self, term: Term, score: float) -> str:
+    def describe(self, term: Term, score: float) -> Message:
         """Say how a term came to its score, in the numbers that OpenSearch gives."""
         hit = self._found.get(term) or {}
         told = dict(_numbers(hit.get("_explanation", {})))
-        return (
-            f"{term.field} holds “{term.text}” (level {term.level}): weight {term.weight:g} × rarity {told.get('idf', 0):.4f} "
-            f"({told.get('n', 0):.0f} of {told.get('N', 0):.0f} documents) × frequency {told.get('tf', 0):.4f} "
-            f"({told.get('freq', 0):.0f} times in about {told.get('dl', 0):.0f} words, on average {told.get('avgdl', 0):.1f})"
+        names = {"rarity": "idf", "held": "n", "all": "N", "share": "tf", "times": "freq", "words": "dl", "average": "avgdl"}
+        return Message(
+            "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held:.0f} of {all:.0f} documents) "
+            "× frequency {share:.4f} ({times:.0f} times in about {words:.0f} words, on average {average:.1f})",
+            field=term.field,
+            term=term.text,
+            level=term.level,
+            weight=term.weight,
+            **{name: told.get(theirs, 0.0) for name, theirs in names.items()},
         )
 
     def _ask(self, nodes: list[Query]) -> None:

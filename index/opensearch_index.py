@@ -15,13 +15,13 @@ from typing import TypeVar
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document
-from kashaf.errors import DocumentNotFound, EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
+from kashaf.errors import DocumentNotFound, EngineUnavailable, StorageError
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
 from kashaf.index.opensearch_check import check_opensearch
-from kashaf.index.opensearch_client import Connection, Place, Refused, parse_place, quoted
+from kashaf.index.opensearch_client import Connection, Place, quoted
 from kashaf.index.opensearch_explain import Scores
-from kashaf.index.opensearch_layout import Layout, read_schema
+from kashaf.index.opensearch_layout import Layout
 from kashaf.index.opensearch_search import (
     count_terms,
     find_matches,
@@ -32,15 +32,13 @@ from kashaf.index.opensearch_search import (
 )
 from kashaf.index.opensearch_snapshot import Lost, Snapshot, open_snapshot
 from kashaf.index.opensearch_state import read_state
-from kashaf.index.opensearch_writing import Batch, make_index, write_schema
-from kashaf.index.protected import outdated, with_protected
+from kashaf.index.opensearch_writing import Batch, write_schema
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
     Entry,
     Explanation,
     FacetRequest,
-    Index,
     Matches,
     PageMatches,
     Remake,
@@ -50,85 +48,12 @@ from kashaf.index.protocol import (
     WordCount,
 )
 from kashaf.index.query import Query
-from kashaf.index.schema import ALL_LEVELS, TEXT, WORD_LEVELS, Kind, Schema
+from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
+from kashaf.interruption import sleep
 
-__all__ = ["OpenSearchIndex", "open_opensearch"]
+__all__ = ["OpenSearchIndex"]
 
 _T = TypeVar("_T")
-
-
-def open_opensearch(
-    url: str, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
-) -> Index:
-    """Open the index at a URL; with ``create`` it is made when it isn't there. Errors are those of `open_index`."""
-    place = parse_place(url)
-    connection = Connection(place)
-    try:
-        return _open(connection, create=create, fields=fields, rebuild=rebuild, protected=protected)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _open(
-    connection: Connection, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
-) -> Index:
-    place = connection.place
-    schema = _schema(connection)
-    if schema is None:
-        if not create:
-            raise IndexNotFound(
-                f"there is no index {place.name!r} in OpenSearch at {place.address}: run `kashaf index FOLDER --index "
-                f"{place.url}` to index the documents of FOLDER"
-            )
-        schema = _create(connection, with_protected(Schema("", levels=ALL_LEVELS).with_fields(fields), protected))
-    for name, kind in fields.items():
-        if schema.fields.get(name) != kind:
-            raise InvalidRequest(
-                f"the index {place.url} has no field {name!r} of the kind {kind}: fields are fixed when an index is made; "
-                "index under another name"
-            )
-    wanted = with_protected(schema, protected)
-    stale = schema.fingerprint != wanted.fingerprint
-    if stale and not rebuild:
-        raise outdated(schema, wanted, place.url, place.url)
-    return OpenSearchIndex(connection, wanted if stale else schema, stale=stale)
-
-
-def _schema(connection: Connection) -> Schema | None:
-    """Read the schema of the index of that name; ``None`` when there is nothing of that name."""
-    place = connection.place
-    try:
-        ((index, held),) = connection.ask("GET", f"/{quoted(place.name)}/_mapping").items()
-    except Refused as error:
-        if error.status == 404:
-            return None
-        raise
-    except ValueError:
-        index, held = "several indices", {}
-    meta = held.get("mappings", {}).get("_meta", {})
-    if index == place.name or "fingerprint" not in meta:
-        raise InvalidRequest(
-            f"OpenSearch at {place.address} has something else of the name {place.name!r} already: name the index otherwise, "
-            f"such as {place.url}-kashaf"
-        )
-    return read_schema(meta, place.url)
-
-
-def _create(connection: Connection, schema: Schema) -> Schema:
-    place = connection.place
-    try:
-        make_index(connection, Layout(schema), f"{place.name}-000001", place.name)
-    except Refused as error:
-        if error.kind != "resource_already_exists_exception":
-            raise
-        made = _schema(connection)  # by another process, this moment
-        if made is None:
-            raise InvalidRequest(
-                f"OpenSearch at {place.address} has an index {place.name}-000001 that is no index of kashaf: name yours otherwise"
-            ) from error
-        return made
-    return schema
 
 
 class OpenSearchIndex:
@@ -266,7 +191,7 @@ class OpenSearchIndex:
         """Wait until there is a commit to be had, such as when a replica has taken the place of a node that died."""
         wait = 0.05
         while time.monotonic() < until:
-            time.sleep(wait)
+            sleep(wait)
             wait = min(2 * wait, 1.0)
             try:
                 self._renew(snapshot)
@@ -344,7 +269,9 @@ class OpenSearchIndex:
 
         def ask(snapshot: Snapshot) -> Explanation | None:
             if not read_entries(snapshot, [(id, None)]):
-                raise DocumentNotFound(f"the index {self._place.url} has no document {id!r}: `kashaf search` shows the ids")
+                raise DocumentNotFound(
+                    "the index {url} has no document {id!r}: `kashaf search` shows the ids", url=self._place.url, id=id
+                )
             scores = Scores(snapshot, query, id)
             return explain(query, scores.score, scores.describe)
 

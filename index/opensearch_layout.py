@@ -260,7 +260,7 @@ def read_stored(source: Mapping[str, Any]) -> Stored:
         page, pages = source.get("page"), int(source["count"])
         return Stored(source["id"], page, pages, label, title, dict(_fields(fields)), text, *signature)
     except (KeyError, ValueError, TypeError) as error:
-        raise DamagedIndex(f"an entry of the index can't be read ({error!r}): run `kashaf check`") from error
+        raise DamagedIndex("an entry of the index can't be read ({error}): run `kashaf check`", error=repr(error)) from error
 
 
 def _fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, FieldValue]]:
@@ -272,11 +272,27 @@ def read_schema(meta: Mapping[str, Any], url: str) -> Schema:
     """Read the schema of an index from its mapping. Raises `IncompatibleIndex` and `DamagedIndex`."""
     try:
         if meta["format"] != FORMAT:
-            age = "a newer" if meta["format"] > FORMAT else "an older"
-            raise IncompatibleIndex(
-                f"the index {url} was made by {age} kashaf (format {meta['format']}; this is format {FORMAT}): use that "
-                "version, or index the documents again under another name"
-            )
+            raise _other(url, meta["format"])
         return Schema.from_dict(meta)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise DamagedIndex(f"the index {url} does not say what is in it ({error!r}): index again under another name") from error
+        raise DamagedIndex(
+            "the index {url} does not say what is in it ({error}): index again under another name", url=url, error=repr(error)
+        ) from error
+
+
+def _other(url: str, written: int) -> IncompatibleIndex:
+    if written > FORMAT:
+        return IncompatibleIndex(
+            "the index {url} was made by a newer kashaf (format {written}; this is format {current_format}): use that version, "
+            "or index the documents again under another name",
+            url=url,
+            written=written,
+            current_format=FORMAT,
+        )
+    return IncompatibleIndex(
+        "the index {url} was made by an older kashaf (format {written}; this is format {current_format}): use that version, "
+        "or index the documents again under another name",
+        url=url,
+        written=written,
+        current_format=FORMAT,
+    )

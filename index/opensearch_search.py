@@ -19,6 +19,7 @@ from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.protocol import Facet, FacetRequest, Match, Matches, PageMatches, Sort, Stored, WordCount
 from kashaf.index.query import Query
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind
+from kashaf.messages import Message
 
 __all__ = ["count_terms", "find_matches", "find_pages", "iterate_documents", "iterate_words", "read_entries"]
 
@@ -246,17 +247,18 @@ def _with_pages(snapshot: Snapshot, documents: Sequence[Stored]) -> Iterator[Doc
     for document in documents:
         pages = [Page(each.page or 0, each.label, each.text) for each in held.get(document.id, ())]
         if len(pages) != (document.pages if document.pages > 1 else 0):
-            raise _damaged(snapshot, f"{document.id!r} has {len(pages)} of its {document.pages} pages")
+            wanted = Message("{id!r} has {held} of its {pages} pages", id=document.id, held=len(pages), pages=document.pages)
+            raise _damaged(snapshot, wanted)
         try:
             yield Document(
                 document.id, document.title, tuple(pages or [Page(1, document.label, document.text)]), document.fields
             )
         except InvalidDocument as error:
-            raise _damaged(snapshot, str(error)) from error
+            raise _damaged(snapshot, error.message) from error
 
 
-def _damaged(snapshot: Snapshot, what: str) -> DamagedIndex:
-    return DamagedIndex(f"the index {snapshot.connection.place.url} is damaged ({what}): run `kashaf check`")
+def _damaged(snapshot: Snapshot, what: Message) -> DamagedIndex:
+    return DamagedIndex("the index {url} is damaged ({what}): run `kashaf check`", url=snapshot.connection.place.url, what=what)
 
 
 def _all_pages(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Stored]:

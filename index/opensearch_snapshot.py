@@ -102,7 +102,7 @@ class Snapshot:
         return found
 
     def _lost(self, error: Refused) -> Exception:
-        return Lost(str(error)) if error.status >= 500 or error.kind in _GONE else error
+        return Lost(error.message) if error.status >= 500 or error.kind in _GONE else error
 
 
 def open_snapshot(connection: Connection, layout: Layout, name: str) -> Snapshot:
@@ -124,4 +124,6 @@ def open_snapshot(connection: Connection, layout: Layout, name: str) -> Snapshot
         snapshot.release()  # something was committed meanwhile, and what it replaced may be gone already
         state = again
         if time.monotonic() > until:
-            raise StorageError(f"the index {connection.place.url} changes faster than it can be opened: try again later")
+            raise StorageError(
+                "the index {url} changes faster than it can be opened: try again later", url=connection.place.url
+            )

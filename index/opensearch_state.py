@@ -129,8 +129,9 @@ def write_state(connection: Connection, name: str, state: State) -> State:
         if isinstance(error, EngineUnavailable):
             raise
         raise IndexLocked(
-            f"another process took over the index {connection.place.url} while this one was not heard of: nothing of this "
-            "commit was kept; run it again"
+            "another process took over the index {url} while this one was not heard of: nothing of this commit was kept; "
+            "run it again",
+            url=connection.place.url,
         ) from error
     return replace(state, place=(done["_seq_no"], done["_primary_term"]))
 
@@ -227,8 +228,10 @@ class Lease:
 
     def _locked(self) -> IndexLocked:
         return IndexLocked(
-            f"another process is writing to the index {self._connection.place.url}: wait until it is done (a killed one "
-            f"counts for {LEASE:.0f} seconds), then try again"
+            "another process is writing to the index {url}: wait until it is done (a killed one counts for {seconds:.0f} "
+            "seconds), then try again",
+            url=self._connection.place.url,
+            seconds=LEASE,
         )
 
     def tell(self, born: int) -> None:
@@ -252,8 +255,9 @@ class Lease:
                     raise
                 self._lost = True
                 raise IndexLocked(
-                    f"another process took over the index {self._connection.place.url} while this one was not heard of: nothing "
-                    "of this commit was kept; run it again"
+                    "another process took over the index {url} while this one was not heard of: nothing of this commit was kept; "
+                    "run it again",
+                    url=self._connection.place.url,
                 ) from error
             self._until = asked + LEASE
 

@@ -31,6 +31,8 @@ from kashaf.index.analysing import analyse, processors
 from kashaf.index.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.interruption import MOMENT, heed
+from kashaf.messages import Message, system_reason
 
 __all__ = ["Contents", "Pool"]
 
@@ -164,7 +166,8 @@ class Pool:
         while True:
             with self._room:
                 while not job.told and not job.done:
-                    self._room.wait()
+                    self._room.wait(MOMENT)
+                    heed()
                 if not job.told:
                     return
                 message = job.told.popleft()
@@ -255,14 +258,15 @@ class _Worker:
             try:
                 failure = self._read(job)
             except OSError as error:
-                failure = f"no process to read it could be started ({(error.strerror or 'unknown error').lower()})"
+                reason = system_reason(error, lower=True)
+                failure = Message("no process to read it could be started ({reason})", reason=reason)
                 passing = True
             if failure:
                 told = Failed(str(job.task.file.path), failure, passing)
                 self._pool.tell(job, pickle.dumps(told))
             self._pool.finish(job)
 
-    def _read(self, job: _Job) -> str:
+    def _read(self, job: _Job) -> Message | None:
         """Have a file read; give the reason when that fails in a way that costs the process."""
         if self._process is None:
             self._process = self._pool.start()
@@ -275,9 +279,9 @@ class _Worker:
             while True:
                 mark, message = patience.receive()
                 if mark == Mark.END:
-                    return ""
+                    return None
                 if mark == Mark.STEP and not self._pool.tell(job, message):
-                    return "the reading was broken off"
+                    return Message("the reading was broken off")
         except (OSError, EOFError):
             self._lose()
             return patience.reason or _died(process.returncode)
@@ -303,16 +307,15 @@ class _Patience:
         self._poll.register(pipe, select.POLLIN | select.POLLHUP)
         self._left = most
         self._endless = True  # until the process has started
-        self.reason = ""
+        self.reason: Message | None = None
 
     def receive(self) -> tuple[bytes, bytes]:
         """Give the next message. Raises `EOFError` when none comes any more, with a ``reason`` when it takes too long."""
         began = monotonic()
         seconds = None if self._endless else max(min(SILENCE, self._left), 0)
         if not self._poll.poll(None if seconds is None else seconds * 1000):
-            self.reason = (
-                _SLOW if self._left < SILENCE else f"its reader gave no sign for {SILENCE:.0f} seconds: it may be damaged"
-            )
+            silent = Message("its reader gave no sign for {seconds:.0f} seconds: it may be damaged", seconds=SILENCE)
+            self.reason = _SLOW if self._left < SILENCE else silent
             raise EOFError
         mark, length = FRAME.unpack(self._exactly(FRAME.size))
         if not self._endless:
@@ -331,7 +334,7 @@ class _Patience:
         return b"".join(parts)
 
 
-_SLOW = "reading it takes too long: split it"
+_SLOW = Message("reading it takes too long: split it")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -340,10 +343,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _died(status: int | None) -> str:
+def _died(status: int | None) -> Message:
     if status is not None and status < 0:
-        return f"its reader was ended by signal {-status}: it may be damaged"
-    return "its reader broke off: it may be damaged"
+        return Message("its reader was ended by signal {number}: it may be damaged", number=-status)
+    return Message("its reader broke off: it may be damaged")
 
 
 def _nothing() -> None:

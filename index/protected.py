@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,13 @@ def outdated(kept: Schema, wanted: Schema, where: str, url: str) -> KashafError:
     """Say why an index can't be opened as it is, and the way out."""
     if with_protected(kept, None).fingerprint == kept.fingerprint and kept.protected != wanted.protected:
         return InvalidRequest(
-            f"the index {where} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` to make it anew"
+            "the index {where} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` "
+            "to make it anew",
+            where=where,
+            url=shlex.quote(url),
         )
-    return IncompatibleIndex(f"the index {where} was made with other Arabic rules: run `kashaf rebuild --index {url}`")
+    return IncompatibleIndex(
+        "the index {where} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
+        where=where,
+        url=shlex.quote(url),
+    )

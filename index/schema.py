@@ -127,10 +127,14 @@ class Schema:
         """
         for name, kind in more.items():
             if not _NAME.fullmatch(name) or name in (PAGE, OTHER, "id"):
-                raise InvalidRequest(f"{name!r} cannot name a field: use letters, digits, - and _, and none of id, page, other")
+                raise InvalidRequest(
+                    "{name!r} cannot name a field: use letters, digits, - and _, and none of id, page, other", name=name
+                )
             if self.fields.get(name, kind) != kind:
                 raise InvalidRequest(
-                    f"the field {name!r} is of the kind {self.fields[name]} in this index: choose another name"
+                    "the field {name!r} is of the kind {kind} in this index: choose another name",
+                    name=name,
+                    kind=self.fields[name],
                 )
         return replace(self, fields={**self.fields, **more})
 

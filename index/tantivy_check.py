@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kashaf.errors import DamagedIndex, KashafError
-from kashaf.index.damage import AGAIN, check_manifest, left_behind
+from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.tantivy_files import (
@@ -23,6 +23,8 @@ from kashaf.index.tantivy_files import (
 )
 from kashaf.index.tantivy_layout import Layout
 from kashaf.index.tantivy_snapshot import open_snapshot
+from kashaf.interruption import heed
+from kashaf.messages import Message
 
 __all__ = ["check_tantivy"]
 
@@ -51,7 +53,7 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
         try:
             _check_records(folder, layout)
         except KashafError as error:
-            damages.append(Damage(str(folder), str(error), AGAIN))
+            damages.append(Damage(str(folder), error.message, AGAIN))
     idle = not _is_locked(folder, state, layout)
     if idle:
         for physical in (state.documents(folder), state.pages(folder)):
@@ -86,12 +88,12 @@ def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Dam
     """Without its state, an index is at the last commit of the newest folder that can be read."""
     numbers = sorted(int(path.parent.name.partition("-")[2]) for path in folder.glob("documents-[0-9]*/meta.json"))
     if not numbers:
-        return [Damage(str(folder), str(error), AGAIN)]
+        return [Damage(str(folder), error.message, AGAIN)]
     if not repair:
-        return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "run `kashaf check --repair`")]
+        return [Damage(str(folder / "state.json"), reason_of(error), Message("run `kashaf check --repair`"))]
     stamp = contents(State(numbers[-1], 0).documents(folder)).stamp
     State(numbers[-1], max(1, stamp)).write(folder)  # no generation before can have been as high
-    return [Damage(str(folder / "state.json"), str(error.__cause__ or error), "it was written again", repaired=True)]
+    return [Damage(str(folder / "state.json"), reason_of(error), Message("it was written again"), repaired=True)]
 
 
 def _check_files(physical: Path, seal: Seal) -> Iterator[Damage]:
@@ -99,9 +101,10 @@ def _check_files(physical: Path, seal: Seal) -> Iterator[Damage]:
         with engine_errors(physical, "be checked"):
             found = seal.contents(physical)
     except KashafError as error:
-        yield Damage(str(physical / "meta.json"), str(error.__cause__ or error), AGAIN)
+        yield Damage(str(physical / "meta.json"), reason_of(error), AGAIN)
         return
     for name in found.files:
+        heed()
         if told := wrong(physical / name):
             yield Damage(str(physical / name), told, AGAIN)
 
@@ -112,10 +115,13 @@ def _check_records(folder: Path, layout: Layout) -> None:
         snapshot = open_snapshot(folder, layout)
         try:
             for address in snapshot.in_order():
+                heed()
                 record = snapshot.record(address)
                 pages = record.stored.pages if record.key else 0
                 held = snapshot.page_addresses((record.key, number) for number in range(1, pages + 1))
                 if len(held) != pages:
-                    raise DamagedIndex(f"{record.stored.id!r} has {len(held)} of its {pages} pages")
+                    raise DamagedIndex(
+                        "{id!r} has {held} of its {pages} pages", id=record.stored.id, held=len(held), pages=pages
+                    )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DamagedIndex(f"a record can't be read ({error})") from error
+            raise DamagedIndex("a record can't be read ({error})", error=str(error)) from error

@@ -8,6 +8,7 @@ a later stamp is that of a commit that has no seal yet.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -23,10 +24,11 @@ from uuid import UUID
 
 import tantivy
 
-from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
+from kashaf.errors import DamagedIndex, IndexLocked, KashafError
 from kashaf.index.checksums import checked, checksum, sealed
+from kashaf.index.damage import Action, refused
 from kashaf.index.durability import write_durably
-from kashaf.messages import Message
+from kashaf.messages import SYSTEM_REASONS, Message, system_reason
 
 __all__ = [
     "RECORDS",
@@ -247,7 +249,7 @@ def open_physical(physical: Path, schema: Any) -> Any:
 
 
 @contextmanager
-def engine_errors(folder: Path, what: str) -> Iterator[None]:
+def engine_errors(folder: Path, action: Action) -> Iterator[None]:
     """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions.
 
     A panic also writes a backtrace to standard error, where one line of ours is meant to stand. It is kept from there where no
@@ -259,20 +261,25 @@ def engine_errors(folder: Path, what: str) -> Iterator[None]:
     except (KashafError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except OSError as error:
-        raise _refused(folder, what, error.strerror or type(error).__name__) from error
+        raise refused(folder, action, system_reason(error)) from error
     except ValueError as error:
         told = str(error)
         if "LockBusy" in told:
-            raise IndexLocked(f"another process is writing to {folder}: wait until it has finished, then try again") from error
+            raise IndexLocked(
+                "another process is writing to {folder}: wait until it has finished, then try again", folder=folder
+            ) from error
         reason = next((reason for sign, reason in _REASONS.items() if sign in told), None)
         if reason:
-            raise _refused(folder, what, reason) from error
+            raise refused(folder, action, reason) from error
         raise _damaged(folder, error) from error
     except BaseException as error:
-        decoding = what in _DECODING and isinstance(error, Exception)  # what was written can be read
+        decoding = action in _DECODING and isinstance(error, Exception)  # what was written can be read
         if decoding or type(error).__name__ == "PanicException":
             raise _damaged(folder, error) from error
         raise
+
+
+_STOPPED = Message("its writer stopped, as it does when the disk is full")
 
 
 @contextmanager
@@ -301,27 +308,20 @@ _DECODING = ("be read", "be checked")
 
 
 _REASONS = {
-    "No space left": "No space left on device",
-    "os error 28": "No space left on device",
-    "os error 122": "Disk quota exceeded",
-    "File too large": "File too large",
-    "os error 27": "File too large",
-    "Read-only file system": "Read-only file system",
-    "Permission denied": "Permission denied",
-    "Input/output error": "Input/output error",
-    "Too many open files": "Too many open files",
-    "worker thread": "its writer stopped, as it does when the disk is full",
-    "IndexWriter was": "its writer stopped, as it does when the disk is full",
-    "killed": "its writer stopped, as it does when the disk is full",
+    "No space left": SYSTEM_REASONS[errno.ENOSPC],
+    "os error 28": SYSTEM_REASONS[errno.ENOSPC],
+    "os error 122": SYSTEM_REASONS[errno.EDQUOT],
+    "File too large": SYSTEM_REASONS[errno.EFBIG],
+    "os error 27": SYSTEM_REASONS[errno.EFBIG],
+    "Read-only file system": SYSTEM_REASONS[errno.EROFS],
+    "Permission denied": SYSTEM_REASONS[errno.EACCES],
+    "Input/output error": SYSTEM_REASONS[errno.EIO],
+    "Too many open files": SYSTEM_REASONS[errno.EMFILE],
+    "worker thread": _STOPPED,
+    "IndexWriter was": _STOPPED,
+    "killed": _STOPPED,
 }
-"""What Tantivy says, and the reason to tell."""
-
-
-def _refused(folder: Path, what: str, reason: str) -> StorageError:
-    return StorageError(
-        f"the index in {folder} can't {what} ({reason}): check the disk's space and permissions, then try again; "
-        "what was committed is still there"
-    )
+"""What Tantivy says, and the reason to give."""
 
 
 def _damaged(folder: Path, error: BaseException | Message) -> DamagedIndex:

@@ -1,4 +1,4 @@
-"""Tantivy, the engine for speed: a folder on disk, written in Rust; `pip install "kashaf[tantivy]"` brings it.
+"""Tantivy, the engine for speed: a folder on disk, written in Rust; the extra `tantivy` brings it.
 
 The work is done next door: `tantivy_layout` says how entries are laid out, `tantivy_writing` and `tantivy_files` how they
 get onto the disk, `tantivy_snapshot` how one commit is read, `tantivy_query`, `tantivy_ordering`, `tantivy_facets` and
@@ -45,6 +45,7 @@ from kashaf.index.tantivy_pages import best_pages
 from kashaf.index.tantivy_query import Q, silent, together
 from kashaf.index.tantivy_snapshot import Snapshot, latest, open_snapshot
 from kashaf.index.tantivy_writing import Batch, create
+from kashaf.messages import Message
 
 __all__ = ["TantivyIndex", "create_tantivy"]
 
@@ -251,18 +252,27 @@ class TantivyIndex:
         snapshot = self._snapshot
         with engine_errors(self.folder, "be read"):
             if not snapshot.find([id]):
-                raise DocumentNotFound(f"the index in {self.folder} has no document {id!r}: `kashaf search` shows the ids")
+                raise DocumentNotFound(
+                    "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+                )
             only = silent(Q.term_query(snapshot.layout.documents, ID, id, "basic"))
 
             def score(node: Query) -> float | None:
                 hits = snapshot.documents.search(together(snapshot.translate(node), only), 1, count=False).hits
                 return float(hits[0][0]) if hits else None
 
-            def describe(term: Term, found: float) -> str:
+            def describe(term: Term, found: float) -> Message:
                 count = snapshot.documents.doc_freq(snapshot.layout.terms[term.field, term.level], term.text)
-                return (
-                    f"{term.field} holds “{term.text}” (level {term.level}): weight {term.weight:g} × {found / (term.weight or 1):.4f} "
-                    f"by its rarity ({count} of {snapshot.documents.num_docs} documents), its frequency and the length of the field"
+                return Message(
+                    "{field} holds “{term}” (level {level}): weight {weight:g} × {share:.4f} by its rarity ({held} of {all} "
+                    "documents), its frequency and the length of the field",
+                    field=term.field,
+                    term=term.text,
+                    level=term.level,
+                    weight=term.weight,
+                    share=found / (term.weight or 1),
+                    held=count,
+                    all=snapshot.documents.num_docs,
                 )
 
             return explain(query, score, describe)
@@ -319,4 +329,6 @@ def _document(snapshot: Snapshot, record: Record, folder: Path) -> Document:
     try:
         return Document(stored.id, stored.title, pages, stored.fields)
     except InvalidDocument as error:
-        raise DamagedIndex(f"the index in {folder} is damaged ({error}): run `kashaf check`") from error
+        raise DamagedIndex(
+            "the index in {folder} is damaged ({error}): run `kashaf check`", folder=folder, error=error
+        ) from error

@@ -234,4 +234,6 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
 
 
 def _restless(folder: Path) -> DamagedIndex:
-    return DamagedIndex(f"the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`")
+    return DamagedIndex(
+        "the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`", folder=folder
+    )

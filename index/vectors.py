@@ -18,6 +18,7 @@ from kashaf.documents import printable
 from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.damage import check_table
 from kashaf.index.protocol import Damage
+from kashaf.messages import Message
 
 __all__ = ["FILE", "Vector", "Vectors"]
 
@@ -87,10 +88,10 @@ class Vectors:
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the vectors are removed, for they can be made again."""
         advice = (
-            "run `kashaf check --repair`, then `kashaf embed` makes them anew",
-            "they were removed: `kashaf embed` makes them anew",
+            Message("run `kashaf check --repair`, then `kashaf embed` makes them anew"),
+            Message("they were removed: `kashaf embed` makes them anew"),
         )
-        return check_table(self._path, self._reading, "the vectors are", advice, repair=repair)
+        return check_table(self._path, self._reading, _damaged, advice, repair=repair)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -130,8 +131,18 @@ class Vectors:
             raise _translated(error, self._path) from error
 
 
+def _damaged(found: str) -> Message:
+    return Message("the vectors are damaged ({error})", error=found)
+
+
 def _translated(error: sqlite3.Error, path: Path) -> KashafError:
     name = printable(str(path))
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return DamagedIndex(f"{name} is damaged ({error}): delete it, then `kashaf embed` makes the vectors anew")
-    return StorageError(f"{name} cannot be written or read ({error}): see that the disk has room and can be written to")
+        return DamagedIndex(
+            "{name} is damaged ({error}): delete it, then `kashaf embed` makes the vectors anew", name=name, error=str(error)
+        )
+    return StorageError(
+        "{name} cannot be written or read ({error}): see that the disk has room and can be written to",
+        name=name,
+        error=str(error),
+    )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kashaf.errors import DamagedIndex, KashafError
-from kashaf.index.damage import AGAIN, check_manifest, left_behind
+from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.schema import TITLE
@@ -19,6 +19,7 @@ from kashaf.index.whoosh_schema import LENGTHS, NAME, NUMBER, Layout, from_bytes
 from kashaf.index.whoosh_segment import Segment
 from kashaf.index.whoosh_snapshot import read_contents
 from kashaf.index.whoosh_writing import is_locked
+from kashaf.interruption import heed
 from kashaf.messages import Message
 
 __all__ = ["check_whoosh"]
@@ -39,7 +40,7 @@ def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bo
     try:
         snapshot = read_contents(folder, layout)
     except DamagedIndex as error:
-        return [*damages, Damage(str(folder), str(error), AGAIN)]
+        return [*damages, Damage(str(folder), error.message, AGAIN)]
     for segment in snapshot.segments:
         damages.extend(_check_segment(segment))
     needed = {table_of_contents(snapshot.generation)}
@@ -95,12 +96,7 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
         try:
             check()
         except KashafError as error:
-            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), _told(error), AGAIN)
-
-
-def _told(error: KashafError) -> str:
-    cause = error.__cause__
-    return error.message if cause is None else str(cause) or type(cause).__name__
+            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), reason_of(error), AGAIN)
 
 
 def _columns(layout: Layout) -> list[str]:
@@ -110,22 +106,26 @@ def _columns(layout: Layout) -> list[str]:
 def _check_records(segment: Segment) -> None:
     """Every live entry has its record, and every document all its pages right behind it."""
     for document in segment.documents:
+        heed()
         record = segment.record(document)
         pages = segment.pages_of(document)
         if record.id != segment.id_of(document) or len(pages) != (record.pages if record.pages > 1 else 0):
-            raise DamagedIndex(f"the record of {segment.id_of(document)!r} does not fit its pages")
+            raise DamagedIndex("the record of {id!r} does not fit its pages", id=segment.id_of(document))
         for page in pages:
             held = segment.record(page)
             if (held.id, held.page) != (record.id, page - document):
-                raise DamagedIndex(f"page {page - document} of {record.id!r} is another's")
+                raise DamagedIndex("page {page} of {id!r} is another's", page=page - document, id=record.id)
 
 
 def _check_postings(segment: Segment) -> None:
     """Every term has documents of the segment, rising, and where positions are kept as many as it is frequent."""
     for name, term, postings in segment.all_postings():
+        heed()
         documents = postings.documents
         if not documents or documents[-1] >= segment.size or any(a >= b for a, b in pairwise(documents)):
-            raise DamagedIndex(f"the postings of {from_bytes(term)!r} in {name} name documents that are not there")
+            raise DamagedIndex(
+                "the postings of {term!r} in {name} name documents that are not there", term=from_bytes(term), name=name
+            )
         for index, frequency in enumerate(postings.frequencies):
             if postings.has_positions and len(postings.positions(index)) != frequency:
-                raise DamagedIndex(f"the postings of {from_bytes(term)!r} in {name} lack positions")
+                raise DamagedIndex("the postings of {term!r} in {name} lack positions", term=from_bytes(term), name=name)

@@ -31,6 +31,8 @@ from whoosh.columns import CompressedBytesColumn
 from kashaf.errors import DamagedIndex
 from kashaf.index.whoosh_contents import KeptSegment
 from kashaf.index.whoosh_pickles import load_plain
+from kashaf.interruption import heed
+from kashaf.messages import Message
 
 __all__ = ["ArrayCodec", "Gathered", "Postings"]
 
@@ -70,7 +72,7 @@ class Postings:
         self._ends: list[int] | None = None
         self._inflated: dict[int, array[int]] = {}
         if len(self._blocks) != sum(self._sizes) or len(self.documents) != count:
-            raise ValueError("the postings end too early")
+            raise ValueError(Message("the postings end too early"))
 
     @property
     def has_positions(self) -> bool:
@@ -160,7 +162,7 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
                 yield data[key : key + key_size], data[key + key_size : following]
                 at = following
             if not at and (ahead <= len(data) or ahead > end - place or len(data) < _ENTRY.size):
-                raise ValueError("the table of terms ends too early")
+                raise ValueError(Message("the table of terms ends too early"))
             place += at
 
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any = None, scorer: Any = None) -> Postings:
@@ -205,6 +207,7 @@ class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def finish_postings(self) -> Any:
         """Write the term; give back what the table of terms keeps of it."""
+        heed()  # nothing is committed yet: merging takes minutes
         pairs, places = self._gathered
         documents, frequencies = pairs[::2], pairs[1::2]
         gaps = array("I", documents[:1])
@@ -264,10 +267,10 @@ def _narrow(numbers: array[int]) -> tuple[bytes, bytes]:
 
 def _read(data: bytes, start: int, code: str, count: int) -> tuple[array[int], int]:
     if code not in _CODES:
-        raise ValueError("the postings have an unknown type")
+        raise ValueError(Message("the postings have an unknown type"))
     numbers = array(code)
     end = start + count * numbers.itemsize
     numbers.frombytes(data[start:end])
     if len(numbers) != count:
-        raise ValueError("the postings end too early")
+        raise ValueError(Message("the postings end too early"))
     return _little(numbers), end

@@ -7,6 +7,7 @@ from kashaf.index.protocol import Explanation
 from kashaf.index.query import Query, Term
 from kashaf.index.whoosh_search import Search
 from kashaf.index.whoosh_segment import Segment
+from kashaf.messages import Message
 
 __all__ = ["explain_match"]
 
@@ -21,16 +22,24 @@ def explain_match(search: Search, query: Query, segment: Segment, document: int)
     )
 
 
-def _describe(search: Search, term: Term, segment: Segment, document: int) -> str:
+def _describe(search: Search, term: Term, segment: Segment, document: int) -> Message:
     postings = search.postings(term.field, term.level, term.text)[segment.id]
     frequency = postings.frequencies[postings.documents.index(document)]
     snapshot = search.snapshot
     idf = search.idf(term.field, term.level, term.text)
     norm = snapshot.norms(segment, term.field, term.level)[document]
-    return (
-        f"{term.field} holds “{term.text}” (level {term.level}): weight {term.weight:g} × rarity {idf:.4f} "
-        f"({search.count(term.field, term.level, term.text)} of {snapshot.entries(term.field)} documents) "
-        f"× frequency {frequency / (frequency + norm):.4f} "
-        f"({frequency} times in {segment.lengths(term.field, term.level)[document]} words, "
-        f"on average {snapshot.average(term.field, term.level):.1f})"
+    return Message(
+        "{field} holds “{term}” (level {level}): weight {weight:g} × rarity {rarity:.4f} ({held} of {all} documents) "
+        "× frequency {share:.4f} ({times} times in {words} words, on average {average:.1f})",
+        field=term.field,
+        term=term.text,
+        level=term.level,
+        weight=term.weight,
+        rarity=idf,
+        held=search.count(term.field, term.level, term.text),
+        all=snapshot.entries(term.field),
+        share=frequency / (frequency + norm),
+        times=frequency,
+        words=segment.lengths(term.field, term.level)[document],
+        average=snapshot.average(term.field, term.level),
     )

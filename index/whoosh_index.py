@@ -16,7 +16,8 @@ from pathlib import Path
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
-from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, KashafError, StorageError
+from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, KashafError
+from kashaf.index.damage import Action, refused, said_by
 from kashaf.index.entries import whole
 from kashaf.index.manifest import FORMAT, Manifest
 from kashaf.index.protocol import (
@@ -44,6 +45,7 @@ from kashaf.index.whoosh_search import PageSearch, Search
 from kashaf.index.whoosh_segment import RECORDS, Segment
 from kashaf.index.whoosh_snapshot import Snapshot, read_contents
 from kashaf.index.whoosh_writing import Batch, create
+from kashaf.messages import system_reason
 
 __all__ = ["WhooshIndex", "create_whoosh"]
 
@@ -161,21 +163,17 @@ class WhooshIndex:
             raise DamagedIndex(
                 "the index in {folder} is damaged ({reason}): run `kashaf check`, or index the documents again",
                 folder=self.folder,
-                reason=str(error) or type(error).__name__,
+                reason=said_by(error),
             ) from error
 
     @contextlib.contextmanager
-    def _storage_errors(self, what: str, *, rollback: bool = False) -> Iterator[None]:
+    def _storage_errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             if rollback:
                 self.rollback()
-            reason = error.strerror or type(error).__name__
-            raise StorageError(
-                f"the index in {self.folder} can't {what} ({reason}): check the disk's space and permissions, then try "
-                "again; what was committed is still there"
-            ) from error
+            raise refused(self.folder, action, system_reason(error)) from error
         except BaseException:
             if rollback:
                 self.rollback()
@@ -276,7 +274,9 @@ class WhooshIndex:
         snapshot = self._snapshot
         segment, document = _find(snapshot, id)
         if segment is None:
-            raise DocumentNotFound(f"the index in {self.folder} has no document {id!r}: `kashaf search` shows the ids")
+            raise DocumentNotFound(
+                "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+            )
         with self._decoding():
             return explain_match(Search(snapshot), query, segment, document)
 
@@ -352,4 +352,6 @@ def _document(segment: Segment, document: int, id: str) -> Document:
     try:
         return Document(stored.id, stored.title, pages, stored.fields)
     except InvalidDocument as error:
-        raise DamagedIndex(f"the index in {segment.folder} is damaged ({error}): run `kashaf check`") from error
+        raise DamagedIndex(
+            "the index in {folder} is damaged ({error}): run `kashaf check`", folder=segment.folder, error=error
+        ) from error

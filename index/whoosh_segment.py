@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, KashafError
+from kashaf.index.damage import said_by
 from kashaf.index.protocol import Stored
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh_codec import Postings
@@ -82,7 +83,7 @@ class Segment:
             "the index in {folder} is damaged (segment {segment}: {reason}): run `kashaf check`, or index the documents again",
             folder=self.folder,
             segment=self.id,
-            reason=error if isinstance(error, Message) else str(error) or type(error).__name__,
+            reason=said_by(error) if isinstance(error, Exception) else error,
         )
 
     def verify(self, suffixes: Sequence[str] | None = None) -> None:
@@ -194,7 +195,7 @@ class Segment:
         rows = self._rows(name)
         start, width, count = rows._basepos, rows._fixedlen, rows._count  # noqa: SLF001 - there is no other way to them
         if count != self.size:
-            raise ValueError("the column ends too early")
+            raise ValueError(Message("the column ends too early"))
         data: bytes = rows._dbfile.get(start, width * count)  # noqa: SLF001
         return data
 

@@ -120,12 +120,16 @@ def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -
             raise
         except Exception as error:
             raise DamagedIndex(
-                f"{folder / table_of_contents(generation)} is damaged ({error}): index the documents again"
+                "{path} is damaged ({error}): index the documents again",
+                path=folder / table_of_contents(generation),
+                error=str(error),
             ) from error
         if segments is not None and latest_generation(folder) == generation:
             return Snapshot(generation, segments)
         time.sleep(_PAUSE)
-    raise DamagedIndex(f"the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`")
+    raise DamagedIndex(
+        "the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`", folder=folder
+    )
 
 
 _ATTEMPTS = 20

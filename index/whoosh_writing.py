@@ -55,7 +55,9 @@ class Batch:
     def __init__(self, folder: Path, layout: Layout, known: Snapshot) -> None:
         self._lock = _lock(folder)
         if not self._lock.acquire():
-            raise IndexLocked(f"another process is writing to {folder}: wait until it has finished, then try again")
+            raise IndexLocked(
+                "another process is writing to {folder}: wait until it has finished, then try again", folder=folder
+            )
         try:
             self._layout = layout
             self._storage = DurableStorage(str(folder))

@@ -11,16 +11,29 @@ brings the catalogue up to date with the code.
 
 from __future__ import annotations
 
+import errno
 import gettext
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Protocol, Self, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
-__all__ = ["DEFAULT", "LANGUAGES", "Message", "Translatable", "catalogue", "counted", "language_of_locale", "say"]
+__all__ = [
+    "COMMAS",
+    "DEFAULT",
+    "LANGUAGES",
+    "SYSTEM_REASONS",
+    "Message",
+    "Translatable",
+    "catalogue",
+    "counted",
+    "language_of_locale",
+    "say",
+    "system_reason",
+]
 
 LANGUAGES = ("ar", "en")
 """The languages that kashaf speaks."""
@@ -28,7 +41,8 @@ LANGUAGES = ("ar", "en")
 DEFAULT = "en"
 """The language of the templates: what a message is without a translation."""
 
-_COMMAS = {"ar": "، ", "en": ", "}
+COMMAS = {"ar": "، ", "en": ", "}
+"""What stands between the items of a list in each language."""
 
 
 class Message(str):
@@ -60,8 +74,46 @@ class Message(str):
         """Give the sentence in the language of that code (``ar``, ``en``); without a translation it stays English."""
         return _fill(_chosen(self.template, self.plural, self.number, code), self.values, code)
 
+    def with_values(self, change: Callable[[object], object], /) -> Self:
+        """Make the same message with each of its values changed."""
+        values = {name: change(value) for name, value in self.values.items()}
+        return self._of(self.template, self.plural, self.number, values)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the message as plain values, to be kept as JSON: `of_data` makes it anew. What is no plain value becomes its text."""
+        data: dict[str, Any] = {"template": self.template}
+        if self.plural is not None:
+            data |= {"plural": self.plural, "number": self.number}
+        if self.values:
+            data["values"] = {name: _as_data(value) for name, value in self.values.items()}
+        return data
+
+    @classmethod
+    def of_data(cls, data: str | Mapping[str, Any]) -> Self:
+        """Make a message of what `as_data` gave, or of a template without values."""
+        if isinstance(data, str):
+            return cls(data)
+        values = {name: _of_data(value) for name, value in data.get("values", {}).items()}
+        return cls._of(data["template"], data.get("plural"), data.get("number", 0), values)
+
     def __reduce__(self) -> tuple[object, ...]:  # between processes
-        return self._of, (self.template, self.plural, self.number, self.values)
+        return type(self).of_data, (self.as_data(),)
+
+
+def _as_data(value: object) -> object:
+    if isinstance(value, Message):
+        return value.as_data()
+    if isinstance(value, list | tuple):
+        return [_as_data(item) for item in value]
+    if isinstance(value, Translatable):
+        return _as_data(getattr(value, "message", value.in_language(DEFAULT)))
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _of_data(value: Any) -> object:
+    if isinstance(value, dict):
+        return Message.of_data(value)
+    return [_of_data(item) for item in value] if isinstance(value, list) else value
 
 
 def counted(singular: str, plural: str, count: int, /, **values: object) -> Message:
@@ -98,6 +150,8 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 def _chosen(template: str, plural: str | None, number: int, code: str) -> str:
     words = catalogue(code)
+    if not template:
+        return ""  # for which a catalogue gives what it says of itself
     return words.gettext(template) if plural is None else words.ngettext(template, plural, number)
 
 
@@ -110,7 +164,7 @@ def _fill(template: str, values: Mapping[str, object], code: str) -> str:
 def _in_language(value: object, code: str) -> object:
     """Give a value as it stands in a sentence of that language."""
     if isinstance(value, list | tuple):
-        return _COMMAS.get(code, _COMMAS[DEFAULT]).join(str(_in_language(item, code)) for item in value)
+        return COMMAS.get(code, COMMAS[DEFAULT]).join(str(_in_language(item, code)) for item in value)
     if isinstance(value, Translatable):
         return value.in_language(code)
     return value
@@ -122,3 +176,60 @@ class Translatable(Protocol):
 
     def in_language(self, code: str) -> str:
         """Give it in the language of that code."""
+
+
+def system_reason(error: OSError, *, lower: bool = False) -> Message:
+    """Give the reason for which the system refused, in its own words; with ``lower`` in small letters.
+
+    >>> system_reason(OSError(28, "No space left on device"), lower=True).in_language("ar")
+    'لا مساحة خالية على القرص'
+    """
+    said = error.strerror or type(error).__name__
+    if error.errno in SYSTEM_REASONS and said == os.strerror(error.errno):
+        said = str(SYSTEM_REASONS[error.errno])
+    return Message(said.lower() if lower else said)
+
+
+SYSTEM_REASONS = {
+    errno.EACCES: Message("Permission denied"),
+    errno.EADDRINUSE: Message("Address already in use"),
+    errno.EADDRNOTAVAIL: Message("Cannot assign requested address"),
+    errno.EAGAIN: Message("Resource temporarily unavailable"),
+    errno.EBADF: Message("Bad file descriptor"),
+    errno.EBUSY: Message("Device or resource busy"),
+    errno.ECHILD: Message("No child processes"),
+    errno.ECONNREFUSED: Message("Connection refused"),
+    errno.EDQUOT: Message("Disk quota exceeded"),
+    errno.EEXIST: Message("File exists"),
+    errno.EFBIG: Message("File too large"),
+    errno.EHOSTUNREACH: Message("No route to host"),
+    errno.EINTR: Message("Interrupted system call"),
+    errno.EINVAL: Message("Invalid argument"),
+    errno.EIO: Message("Input/output error"),
+    errno.EISDIR: Message("Is a directory"),
+    errno.ELOOP: Message("Too many levels of symbolic links"),
+    errno.EMFILE: Message("Too many open files"),
+    errno.EMLINK: Message("Too many links"),
+    errno.ENAMETOOLONG: Message("File name too long"),
+    errno.ENFILE: Message("Too many open files in system"),
+    errno.ENODEV: Message("No such device"),
+    errno.ENOENT: Message("No such file or directory"),
+    errno.ENOEXEC: Message("Exec format error"),
+    errno.ENOLCK: Message("No locks available"),
+    errno.ENOMEM: Message("Cannot allocate memory"),
+    errno.ENOSPC: Message("No space left on device"),
+    errno.ENOSYS: Message("Function not implemented"),
+    errno.ENOTDIR: Message("Not a directory"),
+    errno.ENOTEMPTY: Message("Directory not empty"),
+    errno.ENXIO: Message("No such device or address"),
+    errno.EOPNOTSUPP: Message("Operation not supported"),
+    errno.EOVERFLOW: Message("Value too large for defined data type"),
+    errno.EPERM: Message("Operation not permitted"),
+    errno.EPIPE: Message("Broken pipe"),
+    errno.EROFS: Message("Read-only file system"),
+    errno.ESTALE: Message("Stale file handle"),
+    errno.ETIMEDOUT: Message("Connection timed out"),
+    errno.ETXTBSY: Message("Text file busy"),
+    errno.EXDEV: Message("Invalid cross-device link"),
+}
+"""What the system says, by the number of the error: as Linux says it, whatever the system."""

@@ -14,8 +14,10 @@ import click
 
 import kashaf
 from kashaf.errors import InvalidRequest
+from kashaf.interruption import heed
 from kashaf.messages import say
-from kashaf.program import Command, index_option
+from kashaf.program import Command, index_option, interruptible
+from kashaf.usage import Number
 
 if TYPE_CHECKING:
     from kashaf.search import Archive
@@ -26,7 +28,7 @@ __all__ = ["demo", "serve"]
 _host = click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _port = click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
     metavar="PORT",
     default=8000,
     show_default=True,
@@ -47,6 +49,7 @@ _TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الو
     envvar="KASHAF_WEB_SETTINGS",
     help="The settings of the site: a TOML file; else that of KASHAF_WEB_SETTINGS.",
 )
+@interruptible(None)
 def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str | None) -> None:
     """Open the search pages to a browser, until Ctrl-C.
 
@@ -70,7 +73,7 @@ def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str |
 def _named(archive: str) -> tuple[str, str]:
     name, _, url = archive.partition("=")
     if not (name and url):
-        raise InvalidRequest(f"{archive!r} names no index: write it as NAME=URL, such as news=archive/")
+        raise InvalidRequest("{archive!r} names no index: write it as NAME=URL, such as news=archive/", archive=archive)
     return name, url
 
 
@@ -81,25 +84,24 @@ def _serve(
     settings: Settings | None = None,
     queries: tuple[str, ...] = (),
 ) -> None:
-    """Serve until Ctrl-C, which is the way to end it and no error; say where, and what to try there."""
+    """Serve until a signal ends it; say where, and what to try there."""
     from kashaf import web
 
     def ready(address: str) -> None:
+        heed()
         click.echo(say("Open {address} in a browser; Ctrl-C ends it.", address=address))
         if queries:
             click.echo(say("Try:"))
         for query in queries:
             click.echo(f"  {address}search?q={quote(query)}\t{query}")
 
-    try:
-        web.serve(archives, host, port, settings=settings or web.Settings(), ready=ready)
-    except KeyboardInterrupt:
-        return
+    web.serve(archives, host, port, settings=settings or web.Settings(), ready=ready)
 
 
 @click.command(cls=Command)
 @_host
 @_port
+@interruptible(None)
 def demo(host: str, port: int) -> None:
     """Try it out: index five news articles and open the search pages."""
     with tempfile.TemporaryDirectory(prefix="kashaf-") as place:

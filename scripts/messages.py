@@ -21,11 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from kashaf import errors  # noqa: E402 - of this checkout
+from kashaf.messages import SYSTEM_REASONS  # noqa: E402
 
 CATALOGUE = ROOT / "kashaf" / "translations" / "ar.po"
 ROOMS = ("kashaf", "documents", "analyzers", "index", "search", "web")
-ONE = {"Message", "say", "_", "gettext", *errors.__all__}
-"""What takes a template as its first argument (`UnreadableFile`: as its second, behind the path)."""
+ONE = {"Message", "say", "_", "gettext", "unreadable", "Away", "Blocked", "Refused", "TimedOut", *errors.__all__}
+"""What takes a template as its first argument."""
+SECOND = {"UnreadableFile", "Skipped", "skipped"}
+"""What takes one as its second, behind a path or a place."""
 TWO = {"counted", "ngettext"}
 """What takes a template and its plural."""
 
@@ -65,6 +68,8 @@ def of_code() -> Iterator[Key]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call):
                     yield from _of_call(node, path.relative_to(ROOT))
+    for reason in SYSTEM_REASONS.values():
+        yield str(reason).lower(), None
     environment = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
         for _, _, message in environment.extract_translations(path.read_text(encoding="utf-8")):
@@ -73,9 +78,9 @@ def of_code() -> Iterator[Key]:
 
 def _of_call(call: ast.Call, path: Path) -> Iterator[Key]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name not in ONE | TWO:
+    if name not in ONE | SECOND | TWO:
         return
-    arguments = call.args[1:] if name == "UnreadableFile" else call.args
+    arguments = call.args[1:] if name in SECOND else call.args
     texts = [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     if arguments and isinstance(arguments[0], ast.JoinedStr | ast.BinOp):
         print(f"put together: {path}:{call.lineno}")

@@ -60,13 +60,19 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     line. ``begins`` is told so, with the number of its lines. Beside it stands its `digest_file`, by which a copy that breaks off
     between two lines is known; readers of JSON Lines find nothing but records.
 
-    Raises `InvalidRequest` when ``path`` is a folder, `StorageError` when the disk refuses, and `DamagedIndex` when what is
+    Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing, `StorageError` when the disk refuses, and `DamagedIndex` when what is
     read back differs from what the index holds.
     """
     if path.is_dir():
         raise InvalidRequest(f"{path} is a folder: name a file to export to")
     part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
     total = count_documents(index)
+    if not total and _holds_something(path):
+        raise InvalidRequest(
+            "{url} holds no documents, and {path} would be replaced by nothing: remove {path} first if you mean it",
+            url=url,
+            path=path,
+        )
     with _storage_errors(path):
         left = [
             each for each in path.parent.iterdir() if re.fullmatch(re.escape(path.name) + r"\.[0-9a-f]{8}\.part", each.name)
@@ -104,6 +110,17 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
         told = f"# documents: {tally.documents}\n{digest}  {path.name}\n"
         write_durably(digest_file(path), told.encode("utf-8", "surrogateescape"))
     return tally
+
+
+def _holds_something(path: Path) -> bool:
+    """Say whether a file is there that is not empty, nor compressed nothing."""
+    try:
+        with gzip.open(path) if is_compressed(path) else path.open("rb") as file:
+            return bool(file.read(1))
+    except FileNotFoundError:
+        return False
+    except (OSError, EOFError):
+        return True  # something else, or what cannot be read: nothing to be replaced unasked
 
 
 def digest_file(path: Path) -> Path:

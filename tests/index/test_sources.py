@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kashaf.documents import Skipped
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
-from kashaf.index.sources import Known, Owner, Sources
+from kashaf.index.claims import Owner
+from kashaf.index.sources import Known, Sources
 
 A, B = "/one", "/two"
 Digests = dict[str, tuple[str, tuple[str, ...]]]

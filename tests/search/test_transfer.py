@@ -31,6 +31,7 @@ from kashaf.search.exporting import digest_file
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
+from tests.trials import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -38,6 +39,8 @@ SEEDS = ROOT / "seeds"
 ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
 """An engine and its URL for a folder of its own: another engine is one entry more."""
 PAIRS = [(source, target) for source in ENGINES for target in ENGINES]
+ROUND = [("whoosh", "tantivy"), ("tantivy", "whoosh"), ("tantivy", "opensearch"), ("opensearch", "whoosh")]
+"""Each engine as source and as target: what is interrupted knows nothing of the other one."""
 
 BOOK = Document("كتاب", "كتاب القمر", tuple(Page(n, f"ص{n}", f"صفحة {n} عن القمر") for n in (1, 2, 3)), {"year": 1990})
 
@@ -164,7 +167,7 @@ def assert_alike(some: list[list[tuple[str, float, str]]], others: list[list[tup
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
-@settings(max_examples=8)
+@settings(max_examples=examples(3))
 @given(collection=st.lists(made(), max_size=6, unique_by=lambda document: document.id))
 def test_what_goes_from_engine_to_file_to_engine_is_the_same_and_found_alike(
     source: str | Cluster, target: str | Cluster, collection: list[Document]
@@ -435,7 +438,7 @@ def test_documents_types_and_answers_are_the_same_after_a_migration(
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 @pytest.mark.parametrize(("stop", "at_round"), [(2, 1), (6, 1), (11, 1), (1, 2), (11, 2)])
 def test_an_interrupted_migration_goes_on_after_its_last_commit(
     tmp_path: Path, source: str | Cluster, target: str | Cluster, stop: int, at_round: int
@@ -471,7 +474,7 @@ migrate(sys.argv[1], sys.argv[2], progress=progress, commit_every=0)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, numbered(9))
@@ -679,6 +682,23 @@ def test_books_come_in_small_batches_and_notes_in_large_ones() -> None:
     assert [len(batch) for batch in batches.batches([book] * 5)] == [2, 2, 1]
     assert [len(batch) for batch in batches.batches(notes)] == [200, 200, 50]
     assert list(batches.batches([])) == []
+
+
+@pytest.mark.parametrize("name", ["backup.jsonl", "backup.jsonl.gz"])
+def test_an_export_of_nothing_does_not_replace_an_export(tmp_path: Path, name: str) -> None:
+    backup = tmp_path / name
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([BOOK])
+        archive.commit()
+        export_records(archive.url, backup)
+        before = backup.read_bytes()
+        archive.remove([BOOK.id])
+        archive.commit()
+        with pytest.raises(InvalidRequest, match=r"holds no documents, and .* would be replaced by nothing: remove .* first"):
+            export_records(archive.url, backup)
+        assert backup.read_bytes() == before
+        backup.unlink()
+        assert [export_records(archive.url, backup).documents for _ in range(2)] == [0, 0], "nothing may replace nothing"
 
 
 # Files that are not whole
