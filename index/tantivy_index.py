@@ -298,8 +298,9 @@ class TantivyIndex:
 def _documents(snapshot: Snapshot, folder: Path, after: str = "") -> Iterator[Document]:
     """Go through all documents by id; damaged files are none that are copied in silence."""
     with engine_errors(folder, "be read"):
-        for physical in (snapshot.state.documents(folder), snapshot.state.pages(folder)):
-            verify(physical, RECORDS)
+        places = (snapshot.state.documents(folder), snapshot.state.pages(folder))
+        for physical, table in zip(places, snapshot.tables, strict=True):
+            verify(physical, table, RECORDS)
     addresses = snapshot.in_order(after)
     done = 0
     while True:
