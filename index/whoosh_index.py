@@ -10,6 +10,7 @@ Whoosh keeps Python pickles in its files: open only an index that you trust as y
 from __future__ import annotations
 
 import contextlib
+import copy
 import heapq
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    Reader,
     Remake,
     Sort,
     Stats,
@@ -176,6 +178,13 @@ class WhooshIndex:
                 return False
             self._snapshot = read_contents(self.folder, self._layout, before)
             return True
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader
 
     def match(
         self,
