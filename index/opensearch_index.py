@@ -173,15 +173,16 @@ class OpenSearchIndex:
     def reader(self) -> Reader:
         """Take the newest commit, and keep it; the server does so as long as it is asked now and then."""
         self.refresh()
+        snapshot = self._hold()
         reader = copy.copy(self)
-        reader._pin()  # noqa: SLF001 - a copy of its own
+        reader._pin(snapshot)  # noqa: SLF001 - a copy of its own
         return reader
 
-    def _pin(self) -> None:
-        """Stay at the commit that is seen; what is being written stays with the index."""
-        held = [self._hold()]
+    def _pin(self, snapshot: Snapshot) -> None:
+        """Stay at a commit that is held; what is being written stays with the index."""
+        held = [snapshot]
         weakref.finalize(self, self._outlived.extend, held)
-        self._batch, self._changing, self._snapshot, self._outlived, self._pinned = None, threading.Lock(), held[0], held, True
+        self._batch, self._changing, self._snapshot, self._outlived, self._pinned = None, threading.Lock(), snapshot, held, True
 
     def _renew(self, lost: Snapshot | None = None) -> None:
         """Take the newest commit; ``lost`` is the snapshot it is to stand for, which another thread may have replaced."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import time
 import warnings
@@ -73,9 +74,11 @@ class Archive:
         self._analyzer = Analyzer(index.schema.protected)
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
-        self._completion = Completion(folder, index, self._analyzer)
+        self._completion = Completion(folder, self._analyzer)
         self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
-        self._searcher = Searcher(index, self._analyzer, self._meaning)
+        self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
+        self._seen: Searcher | None = None
+        self._stays = False
 
     def __enter__(self) -> Self:
         return self
@@ -155,13 +158,12 @@ class Archive:
         What is done is kept every few seconds: interrupted, it goes on from there. Others may write to the index meanwhile.
         ``progress`` is called with the documents done and their number. Raises `EngineUnavailable` without ``kashaf[semantic]``.
         """
-        self._index.refresh()
-        return self._meaning.embed(self._index, optional(take_function, "progress", progress))
+        return self._meaning.embed(self._index.reader(), optional(take_function, "progress", progress))
 
     @property
     def generation(self) -> int:
         """Which commit is seen; each newer one has a higher number."""
-        return self._index.generation
+        return self._seen.index.generation if self._stays and self._seen else self._index.generation
 
     @property
     def synonyms(self) -> tuple[str, ...]:
@@ -175,7 +177,8 @@ class Archive:
         """
         lines = read_synonyms(path)
         self._index.keep_synonyms(lines)
-        self._searcher.synonyms = Synonyms(lines, self._analyzer)
+        self._synonyms = Synonyms(lines, self._analyzer)
+        self._seen = None
         return len(lines)
 
     @property
@@ -260,26 +263,24 @@ class Archive:
     def count_terms(self, terms: Iterable[Term]) -> tuple[int, dict[Term, int]]:
         """Count all documents, and those that hold each term: of its field and level, as far as the archive keeps them."""
         asked = [take_instance("each of terms", term, Term) for term in take_several("terms", terms)]
-        self._index.refresh()
-        return count_documents(self._index), count_each(self._index, asked)
+        index = self._searcher.index
+        return count_documents(index), count_each(index, asked)
 
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
-        return self._completion.suggest(text, limit, wait=wait, progress=progress)
+        return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """Read a query as Arabic typed with Latin letters, or as typed with the wrong keyboard, in words that are known."""
-        return self._completion.readings(text)
+        return self._completion.readings(self._searcher.index, text)
 
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
-        self._index.refresh()
-        return read_document(self._index, id)
+        return read_document(self._searcher.index, id)
 
     def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
         """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
-        self._index.refresh()
-        return read_excerpt(self._index, id, first, last)
+        return read_excerpt(self._searcher.index, id, first, last)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
@@ -293,11 +294,11 @@ class Archive:
     def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
         at = plan_level(level)
-        self._index.refresh()
         tree = parse(query)
-        plan = self._searcher.planner(at).plan(tree)
-        told = None if id is None else self._index.explain(plan.query, take_text("id", id))
-        explanation = told and explain_anew(self._index, plan.query, id or "", told, self._analyzer)
+        searcher = self._searcher
+        plan = searcher.planner(at).plan(tree)
+        told = None if id is None else searcher.index.explain(plan.query, take_text("id", id))
+        explanation = told and explain_anew(searcher.index, plan.query, id or "", told, self._analyzer)
         return Explained.of(plan, self._analyzer, at, explanation)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str] = ()) -> Results:
@@ -344,19 +345,40 @@ class Archive:
         """
         counting = WordCounting(level, limit, sort, self._analyzer.normalize(take_text("prefix", prefix)), stopwords)
         filters = take_texts("filters", filters)
+        searcher = self._searcher
         if query is None and not filters:
-            self._index.refresh()
-            return counting.of_all(self._index, self._searcher.vocabulary())
+            return counting.of_all(searcher.index, searcher.vocabulary())
         asked = "*" if query is None else query
-        return counting.of(asked, *self._searcher.texts(asked, None, filters), self._index, self._analyzer)
+        return counting.of(asked, *searcher.texts(asked, None, filters), searcher.index, self._analyzer)
+
+    # --- one commit ----------------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Archive:
+        """Give the archive as the newest commit has it: whatever is asked of that comes from this commit, from many threads too.
+
+        It is for reading, and ends with the archive that it is of.
+        """
+        view = copy.copy(self)
+        view._seen, view._stays = self._searcher, True  # noqa: SLF001 - a copy of its own
+        return view
+
+    @property
+    def _searcher(self) -> Searcher:
+        """What answers from the newest commit; one call of it sees no other, whatever other threads ask meanwhile."""
+        seen = self._seen
+        if seen and self._stays:
+            return seen
+        index = self._held.reader()
+        if seen is None or seen.index.generation != index.generation:
+            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning)
+        return seen
 
     # --- looking inside ------------------------------------------------------------------------------------------------
 
     @property
     def stamp(self) -> str:
         """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
-        self._index.refresh()
-        return stamp(self._folder, self._completion, self.synonyms)
+        return stamp(self._searcher.index, self._folder, self._completion, self.synonyms)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -368,25 +390,22 @@ class Archive:
         at, name = plan_level(level), field_name(take_text("field", field))
         beginning = self._analyzer.normalize(take_text("prefix", prefix))
         most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
-        self._index.refresh()
-        self._searcher.refuse_unknown([name])
-        check_words(name, self._index.schema.kind(name), at)
-        return self._searcher.vocabulary().listed(name, at, beginning, most)
+        searcher = self._searcher
+        searcher.refuse_unknown([name])
+        check_words(name, searcher.index.schema.kind(name), at)
+        return searcher.vocabulary().listed(name, at, beginning, most)
 
     def knows_field(self, name: str) -> bool:
         """Say whether a field can be filtered and counted by: one with a type, or one that a document has."""
-        self._index.refresh()
         return self._searcher.vocabulary().fields.knows(field_name(take_text("name", name)))
 
     def field_names(self) -> tuple[str, ...]:
         """Name all fields, those with a type first, then those that documents brought."""
-        self._index.refresh()
         return self._searcher.vocabulary().fields.names
 
     def stats(self) -> ArchiveStats:
         """Count what the archive holds."""
-        self._index.refresh()
-        return ArchiveStats.of(self.url, self._index, self._meaning.count())
+        return ArchiveStats.of(self.url, self._searcher.index, self._meaning.count())
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""

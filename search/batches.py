@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kashaf.arguments import take_text
 from kashaf.documents import Document, Page
 from kashaf.errors import DocumentNotFound
-from kashaf.index import Everything, Index, Stored
+from kashaf.index import Everything, Reader, Stored
 from kashaf.interruption import heed
 
 __all__ = [
@@ -25,7 +25,7 @@ BATCH_DOCUMENTS = 200
 BATCH_CHARACTERS = 1_000_000
 
 
-def count_documents(index: Index) -> int:
+def count_documents(index: Reader) -> int:
     """Count the documents of the commit that an index shows."""
     return index.match(Everything(), limit=0).total
 
@@ -50,14 +50,14 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def read_documents(index: Index, ids: Sequence[str]) -> Iterator[Document]:
+def read_documents(index: Reader, ids: Sequence[str]) -> Iterator[Document]:
     """Read documents by their ids, one at a time with all its pages; those that are not there are left out."""
     for stored in index.read([(id, None) for id in ids]):
         pages = index.read([(stored.id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
         yield _document(stored, pages)
 
 
-def read_document(index: Index, id: str) -> Document:
+def read_document(index: Reader, id: str) -> Document:
     """Read one document whole. Raises `DocumentNotFound`."""
     for document in read_documents(index, [take_text("id", id)]):
         return document

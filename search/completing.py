@@ -12,7 +12,7 @@ from itertools import groupby, islice
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_prefix, written
 from kashaf.analyzers.stopwords import is_stopword
-from kashaf.index import TEXT, Everything, Index, Stored
+from kashaf.index import TEXT, Everything, Reader, Stored
 from kashaf.index.completions import Making
 from kashaf.search.batches import count_documents
 
@@ -62,7 +62,7 @@ def key_of(word: str) -> str:
     return word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 1 else word
 
 
-def fill(making: Making, index: Index, analyzer: Analyzer, stopped: Callable[[], bool], progress: Progress | None) -> None:
+def fill(making: Making, index: Reader, analyzer: Analyzer, stopped: Callable[[], bool], progress: Progress | None) -> None:
     """Put words, pairs and titles into a table; ends early where ``stopped`` says so. ``progress`` is told of the documents read."""
     words = _words(index)
     while (some := list(islice(words, 10_000))) and not stopped():
@@ -84,7 +84,7 @@ def fill(making: Making, index: Index, analyzer: Analyzer, stopped: Callable[[],
         progress(taken, taken)
 
 
-def _words(index: Index) -> Iterator[tuple[str, str, int, bool]]:
+def _words(index: Reader) -> Iterator[tuple[str, str, int, bool]]:
     """Yield what may be suggested of the vocabulary: word, commonest written form without marks, documents, article or not."""
     groups = groupby(index.words(TEXT, Level.SPELLING), key=lambda count: count.term.partition(_TATWEEL)[0])
     wanted = ((word, list(counts)) for word, counts in groups if _is_word(word))
@@ -105,7 +105,7 @@ def _is_word(word: str) -> bool:
     return len(word) > 1 and word != PLACEHOLDER and not word[0].isdecimal() and not is_stopword(word)
 
 
-def _spread(index: Index, total: int) -> Iterator[Stored]:
+def _spread(index: Reader, total: int) -> Iterator[Stored]:
     """Read documents in runs spread evenly, at most `MAX_TITLES`; all of them where there are no more."""
     if total <= MAX_TITLES:
         starts: Iterable[int] = range(0, total, RUN)
@@ -132,7 +132,7 @@ def _add_title(making: Making, analyzer: Analyzer, title: str) -> None:
 class _Pairs:
     """Counts in how many documents two words stand together, neither of them a stop word."""
 
-    def __init__(self, index: Index, analyzer: Analyzer) -> None:
+    def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self._index = index
         self._analyzer = analyzer
         self._counts: Counter[tuple[str, str]] = Counter()

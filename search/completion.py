@@ -18,7 +18,7 @@ from kashaf.analyzers import Analyzer, Level, skeleton
 from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, LAM, TATWEEL
 from kashaf.arguments import optional, take_flag, take_function, take_number, take_text
 from kashaf.errors import KashafError
-from kashaf.index import TEXT, TITLE, Damage, Index, field_name
+from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
 from kashaf.index.completions import Completed, Completions
 from kashaf.search.batches import count_documents
 from kashaf.search.completing import ARTICLE, fill, key_of
@@ -67,10 +67,9 @@ class Suggestion:
 
 
 class Completion:
-    """The completions of one index, from a table made for each commit that is asked about; safe from many threads."""
+    """The completions of one archive, from a table made for each commit that is asked about; safe from many threads."""
 
-    def __init__(self, folder: Path, index: Index, analyzer: Analyzer) -> None:
-        self._index = index
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._table = Completions(folder)
         self._making = threading.Lock()
@@ -81,7 +80,7 @@ class Completion:
         self._failed: KashafError | None = None
         self._stamped: tuple[int, str] = (-1, "")
 
-    def suggest(self, text: str, limit: int, *, wait: bool, progress: Told = None) -> tuple[Suggestion, ...]:
+    def suggest(self, index: Reader, text: str, limit: int, *, wait: bool, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what was typed, the most used first, at most ``limit`` (1 to 100; else `InvalidRequest`).
 
         The table for it is made when it is first asked for after a commit, telling ``progress`` the documents done and their
@@ -90,32 +89,30 @@ class Completion:
         take_text("text", text)
         limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
         optional(take_function, "progress", progress)
-        self._index.refresh()
-        stamp = self.stamp()
+        stamp = self.stamp(index)
         if self._table.stamp() != stamp:
             if wait:
-                self._make(stamp, progress)
+                self._make(index, stamp, progress)
             else:
-                self._make_behind(stamp)
+                self._make_behind(index, stamp)
         typed = _Typed.read(text, self._analyzer)
         return _ranked(self._table, typed, limit) if typed else ()
 
-    def readings(self, text: str) -> tuple[Reading, ...]:
+    def readings(self, index: Reader, text: str) -> tuple[Reading, ...]:
         """Read a query otherwise, in words of the index; see `kashaf.search.readings`."""
         take_text("text", text)
-        self._index.refresh()
-        knows = partial(self._index.counts, TEXT, Level.WORD)
-        return readings(text, knows, partial(Vocabulary(self._index, self._analyzer).written, TEXT), self._analyzer)
+        knows = partial(index.counts, TEXT, Level.WORD)
+        return readings(text, knows, partial(Vocabulary(index, self._analyzer).written, TEXT), self._analyzer)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage in the table; with ``repair`` a damaged one is removed."""
         return self._table.check(repair=repair)
 
-    def stamp(self) -> str:
+    def stamp(self, index: Reader) -> str:
         """Name what a table made now would be made of: the rules, the commit, and its documents."""
-        generation = self._index.generation
+        generation = index.generation
         if self._stamped[0] != generation:
-            total = count_documents(self._index)
+            total = count_documents(index)
             self._stamped = (generation, f"{self._analyzer.fingerprint} {generation} {total}")
         return self._stamped[1]
 
@@ -128,18 +125,18 @@ class Completion:
             thread.join()
         self._table.close()
 
-    def _make(self, stamp: str, progress: Told = None) -> None:
+    def _make(self, index: Reader, stamp: str, progress: Told = None) -> None:
         with self._making:
             if self._table.stamp() == stamp:
                 return  # made while we waited
             try:
                 with self._table.making(stamp, self._closed.is_set) as making:
-                    fill(making, self._index, self._analyzer, self._closed.is_set, progress)
+                    fill(making, index, self._analyzer, self._closed.is_set, progress)
             except KashafError:
                 if not self._closed.is_set():
                     raise
 
-    def _make_behind(self, stamp: str) -> None:
+    def _make_behind(self, index: Reader, stamp: str) -> None:
         """Begin to make the table in a thread, unless one is at it or was a short while ago; tell how the last one failed."""
         with self._starting:
             if self._failed:
@@ -147,13 +144,13 @@ class Completion:
                 raise failed
             if (self._thread and self._thread.is_alive()) or time.monotonic() < self._next or self._closed.is_set():
                 return
-            self._thread = threading.Thread(target=self._make_timed, args=(stamp,), name="kashaf-completions")
+            self._thread = threading.Thread(target=self._make_timed, args=(index, stamp), name="kashaf-completions")
             self._thread.start()
 
-    def _make_timed(self, stamp: str) -> None:
+    def _make_timed(self, index: Reader, stamp: str) -> None:
         started = time.monotonic()
         try:
-            self._make(stamp)
+            self._make(index, stamp)
         except KashafError as error:
             self._failed = error
         ended = time.monotonic()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kashaf.arguments import take_number, take_text
 from kashaf.documents import FieldValue, Page
-from kashaf.index import Index
+from kashaf.index import Reader
 from kashaf.search.batches import no_document
 
 __all__ = ["Excerpt", "read_excerpt"]
@@ -31,7 +31,7 @@ class Excerpt:
     total: int
 
 
-def read_excerpt(index: Index, id: str, first: int, last: int | None) -> Excerpt:
+def read_excerpt(index: Reader, id: str, first: int, last: int | None) -> Excerpt:
     """Read the pages from ``first`` to ``last`` (``None``: to the end), those that there are. Raises `DocumentNotFound`."""
     id, first = take_text("id", id), take_number("first", first, 1, MAX_PAGE)
     last = None if last is None else take_number("last", last, 0, MAX_PAGE)

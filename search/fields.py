@@ -8,7 +8,7 @@ from itertools import islice
 
 from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
-from kashaf.index import OTHER, Index, Kind
+from kashaf.index import OTHER, Kind, Reader
 from kashaf.index.schema import FIELD_NAMES
 from kashaf.search.naming import nearest, some_of
 
@@ -24,7 +24,7 @@ NAMED = 20
 class Fields:
     """The fields of one commit of an index; safe to use from many threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Reader) -> None:
         self._index = index
         self._lock = threading.Lock()
         self._names: tuple[str, ...] | None = None

@@ -24,7 +24,7 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, written
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.arguments import take_flag, take_number, take_text
 from kashaf.errors import InvalidRequest
-from kashaf.index import TEXT, Index
+from kashaf.index import TEXT, Reader
 from kashaf.search.batches import count_documents
 from kashaf.search.planning import Plan
 from kashaf.search.results import Note
@@ -125,7 +125,7 @@ class WordCounting:
         take_flag("stopwords", self.stopwords)
         object.__setattr__(self, "limit", take_number("limit", self.limit, 0, MAX_ROWS))
 
-    def of_all(self, index: Index, vocabulary: Vocabulary) -> Frequencies:
+    def of_all(self, index: Reader, vocabulary: Vocabulary) -> Frequencies:
         """Take the words of the whole collection from its vocabulary."""
         started = time.monotonic()
         if self.sort == "keyness":
@@ -145,7 +145,7 @@ class WordCounting:
         seconds = time.monotonic() - started
         return Frequencies(None, self.level, self.sort, documents, documents, total, rows, total >= MAX_WORDS, (), seconds)
 
-    def of(self, query: str, plan: Plan, texts: Texts, index: Index, analyzer: Analyzer) -> Frequencies:
+    def of(self, query: str, plan: Plan, texts: Texts, index: Reader, analyzer: Analyzer) -> Frequencies:
         """Count the words of what a query finds."""
         started = time.monotonic()
         counts = _Counts(Level(self.level), self.prefix, stopwords=self.stopwords)
@@ -222,7 +222,7 @@ class _Counts:
         return {term: spelling for term, (_, spelling) in best.items()}
 
 
-def _keyness(index: Index, level: Level, held: Mapping[str, int], read: int) -> Mapping[str, float]:
+def _keyness(index: Reader, level: Level, held: Mapping[str, int], read: int) -> Mapping[str, float]:
     """Compare in how many of the documents read each term stands with how many of the others hold it, of these also in the title."""
     total = count_documents(index)
     everywhere = count_terms(index, TEXT, level, list(held))

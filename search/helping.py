@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.index import TEXT, Index, Query
+from kashaf.index import TEXT, Query, Reader
 from kashaf.search.language import parse
 from kashaf.search.offers import Leaf, Offer, leaves, offers
 from kashaf.search.readings import readings
@@ -55,7 +55,7 @@ class Helper:
 
     def __init__(
         self,
-        index: Index,
+        index: Reader,
         analyzer: Analyzer,
         vocabulary: Vocabulary,
         plan: Callable[[Ranked, Level], Query],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kashaf.documents import Document
 from kashaf.errors import InvalidRequest
-from kashaf.index import Entry, Index
+from kashaf.index import Entry, Index, Reader
 from kashaf.messages import Message, counted
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ class Held:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._open(), name)
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it as long as the archive is open."""
+        return cast("Reader", _Kept(self, self._open().reader()))
+
+    def refuse_closed(self) -> None:
+        """Raise `InvalidRequest` when it was closed."""
+        self._open()
 
     def _open(self) -> Index:
         if self._index is None:
@@ -60,13 +68,6 @@ class Held:
 
         return self._open().add(noted())
 
-    def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents, as long as the archive is open."""
-        found = self._open().documents(after)
-        while document := next(found, None):
-            yield document
-            self._open()
-
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit."""
         removed = self._open().delete(ids)
@@ -91,3 +92,23 @@ class Held:
         self.forget()
         if index is not None:
             index.close()
+
+
+class _Kept:
+    """One commit of an index that is held."""
+
+    def __init__(self, held: Held, reader: Reader) -> None:
+        self._held = held
+        self._reader = reader
+
+    def __getattr__(self, name: str) -> object:
+        self._held.refuse_closed()
+        return getattr(self._reader, name)
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents, as long as the archive is open."""
+        self._held.refuse_closed()
+        found = self._reader.documents(after)
+        while document := next(found, None):
+            yield document
+            self._held.refuse_closed()

@@ -17,7 +17,7 @@ from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.extras import install_line
 from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
-from kashaf.index import Constant, FacetRequest, Index, Match, Matches, Query, Rank
+from kashaf.index import Constant, FacetRequest, Match, Matches, Query, Rank, Reader
 from kashaf.index.protocol import Damage
 from kashaf.index.vectors import Vector, Vectors
 from kashaf.search.embedding import RECIPE, beginning, cosines, load, passages, query_vector
@@ -77,7 +77,7 @@ class Meaning:
             return candidates, (Note("meaning", "kashaf check"),)
         return [*fused(first, dict(zip(vectors, near, strict=False)), tiers=_counts_words(query)), *rest], ()
 
-    def embed(self, index: Index, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
+    def embed(self, index: Reader, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
         """Give a vector to every document that has none of its present text, and forget those of documents that are gone.
 
         What is done is kept every few seconds. ``progress`` is called with the documents done and their number.

@@ -20,11 +20,11 @@ from kashaf.index import (
     TITLE,
     Explanation,
     FacetRequest,
-    Index,
     Match,
     Matches,
     PageMatches,
     Query,
+    Reader,
     Sort,
     Term,
     bonus_terms,
@@ -52,7 +52,7 @@ class Ask(Protocol):
 
 
 def best_matches(
-    index: Index,
+    index: Reader,
     query: Query,
     analyzer: Analyzer,
     *,
@@ -96,19 +96,19 @@ def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], f
     return (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
 
 
-def pages_of(index: Index, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+def pages_of(index: Reader, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
     """Find the best pages as `Index.best_pages` does, pieces of words apart: every engine shows the same page."""
     return index.best_pages(without_bonus(query, Level.GRAMS), ids)
 
 
-def _window(index: Index, query: Query) -> int:
+def _window(index: Reader, query: Query) -> int:
     """Say how many of the best there is something to score of that the engine has not."""
     if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
         return WINDOW
     return WINDOW_OF_BOOKS if index.has_pages else 0
 
 
-def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
+def explain_anew(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
     """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
     first = [match.id for match in index.match(query, limit=_window(index, query)).matches]
     if id not in first:
@@ -130,7 +130,7 @@ def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyze
 
 
 def _anew(
-    index: Index, query: Query, ids: Sequence[str], analyzer: Analyzer
+    index: Reader, query: Query, ids: Sequence[str], analyzer: Analyzer
 ) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
     """Find the best pages of documents, and what pieces of words add to the score of each."""
     best = pages_of(index, query, ids) if index.has_pages else {}

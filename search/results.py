@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kashaf.documents import FieldValue
-from kashaf.index import Index
+from kashaf.index import Reader
 from kashaf.messages import Message
 from kashaf.search.wording import alternative_message, note_message, note_remedy, word_message
 
@@ -302,7 +302,7 @@ class ArchiveStats:
     fields: Mapping[str, str]
 
     @classmethod
-    def of(cls, url: str, index: Index, vectors: int) -> ArchiveStats:
+    def of(cls, url: str, index: Reader, vectors: int) -> ArchiveStats:
         """Count what an index holds."""
         stats = index.stats()
         return cls(

@@ -1,8 +1,7 @@
-"""Searching: from a query and what comes with it to what the newest commit of an index holds of it."""
+"""Searching: from a query and what comes with it to what one commit of an index holds of it."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text, take_texts
-from kashaf.index import BY_SCORE, Index, Match, Query, Stored
+from kashaf.index import BY_SCORE, Match, Query, Reader, Stored
 from kashaf.search.choices import Choice
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.facets import Counting
@@ -39,26 +38,21 @@ TIME_BUDGET = 10.0
 
 
 class Searcher:
-    """Plans what is asked of an index and finds it; safe from many threads. ``synonyms`` widen queries, and may be exchanged."""
+    """Plans what is asked of one commit and finds it; safe from many threads. ``synonyms`` widen queries."""
 
-    def __init__(self, index: Index, analyzer: Analyzer, meaning: Meaning) -> None:
-        self.synonyms = Synonyms(index.schema.synonyms, analyzer)
-        self._index = index
+    def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning) -> None:
+        self.index = index
         self._analyzer = analyzer
+        self._synonyms = synonyms
         self._meaning = meaning
-        self._lock = threading.Lock()
-        self._vocabulary_of: tuple[int, Vocabulary] | None = None
+        self._vocabulary = Vocabulary(index, analyzer)
 
     def vocabulary(self) -> Vocabulary:
-        """Give the vocabulary of the commit that is seen now."""
-        with self._lock:
-            generation = self._index.generation
-            if self._vocabulary_of is None or self._vocabulary_of[0] != generation:
-                self._vocabulary_of = (generation, Vocabulary(self._index, self._analyzer))
-            return self._vocabulary_of[1]
+        """Give the vocabulary of the commit."""
+        return self._vocabulary
 
     def refuse_unknown(self, fields: Iterable[str]) -> None:
-        """Raise `InvalidRequest` for a field that the commit that is seen now doesn't have."""
+        """Raise `InvalidRequest` for a field that the commit doesn't have."""
         known = self.vocabulary().fields
         for name in fields:
             if not known.knows(name):
@@ -66,20 +60,18 @@ class Searcher:
 
     def planner(self, level: Level) -> Planner:
         """Make what plans one query."""
-        return Planner(self._analyzer, self._index.schema, self.vocabulary(), level, self.synonyms)
+        return Planner(self._analyzer, self.index.schema, self.vocabulary(), level, self._synonyms)
 
     def narrowed(self, filters: Sequence[str]) -> list[Query]:
-        """Plan filters for the newest commit."""
+        """Plan filters."""
         asked = take_texts("filters", filters)
-        planned = [plan_filter(text, self._index.schema, self._analyzer) for text in asked]
-        self._index.refresh()
+        planned = [plan_filter(text, self.index.schema, self._analyzer) for text in asked]
         self.refuse_unknown(Choice.read(text).field for text in asked)
         return planned
 
     def planned(self, query: str, level: str | None) -> Plan:
-        """Plan a query for the newest commit."""
+        """Plan a query."""
         at = plan_level(level)
-        self._index.refresh()
         return self.planner(at).plan(parse(query), len(query))
 
     def texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
@@ -87,47 +79,46 @@ class Searcher:
         started = time.monotonic()
         narrowed = self.narrowed(filters)
         plan = self.planned(query, level)
-        return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
+        return plan, Texts(self.index, plan.query, narrowed, started + TIME_BUDGET)
 
     def find(self, query: str, request: Request) -> Finding:
         """Find and count what answers a query, but show nothing yet."""
         deadline = time.monotonic() + TIME_BUDGET
-        at, order = plan_level(request.level), plan_sort(request.sort, self._index.schema)
-        counting = Counting(request.facets, request.filters, self._index.schema, self._analyzer, request.values)
+        at, order = plan_level(request.level), plan_sort(request.sort, self.index.schema)
+        counting = Counting(request.facets, request.filters, self.index.schema, self._analyzer, request.values)
         tree = parse(query)
-        self._index.refresh()
         if not request.checked:
             self.refuse_unknown(counting.fields)
         plan = self.planner(at).plan(tree, len(query))
         planned = request.weigh(plan.query) if request.weigh else plan.query
         asked = recently(planned, datetime.now(UTC).date()) if request.sort == RECENT else planned
-        best = partial(best_matches, self._index, asked, self._analyzer)
+        best = partial(best_matches, self.index, asked, self._analyzer)
         ask: Ask = partial(best, sort=order, filters=counting.filters, deadline=deadline)
         about = self._meaning.about(query, tree) if request.meaning and order == BY_SCORE else ""
         by_meaning = ByMeaning(self._meaning, ask, planned, about)
         gather = under_the_best if request.collapse and request.limit and order == BY_SCORE else each_alone
         listing = gather(by_meaning, self._read, request.offset, request.limit, counting.beside_hits)
-        facets, cut = counting.results(listing.first.facets, partial(self._index.match, planned, limit=0, deadline=deadline))
-        showing = partial(show, self._index, planned, self._analyzer)
+        facets, cut = counting.results(listing.first.facets, partial(self.index.match, planned, limit=0, deadline=deadline))
+        showing = partial(show, self.index, planned, self._analyzer)
         helping = partial(self._helper(plan.ignored).help, query, tree, at, listing.first.total, counting.filters)
         notes = plan.notes + by_meaning.notes
-        return Finding(self._index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
+        return Finding(self.index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
 
     def select(self, query: str, level: str | None, filters: Sequence[str], after: str) -> Selection:
         """Find all documents that answer a query, by id, behind the id ``after``."""
         narrowed = self.narrowed(filters)
-        return select(self._index, self.planned(query, level).query, narrowed, take_text("after", after), TIME_BUDGET)
+        return select(self.index, self.planned(query, level).query, narrowed, take_text("after", after), TIME_BUDGET)
 
     def similar(self, id: str, limit: int, filters: Sequence[str]) -> Results:
         """Find the documents most like one."""
         deadline = time.monotonic() + TIME_BUDGET
-        return similar(self._index, self._analyzer, id, take_limit(limit), self.narrowed(filters), deadline)
+        return similar(self.index, self._analyzer, id, take_limit(limit), self.narrowed(filters), deadline)
 
     def _helper(self, ignored: tuple[str, ...]) -> Helper:
-        return Helper(self._index, self._analyzer, self.vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
+        return Helper(self.index, self._analyzer, self.vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
 
     def _plan(self, tree: Ranked, level: Level) -> Query:
         return self.planner(level).plan(tree).query
 
     def _read(self, matches: Sequence[Match]) -> list[Stored]:
-        return self._index.read([(match.id, None) for match in matches])
+        return self.index.read([(match.id, None) for match in matches])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable
-from kashaf.index import Everything, Index, Matches, Query
+from kashaf.index import Everything, Matches, Query, Reader
 from kashaf.search.batches import count_documents, read_documents
 
 __all__ = ["Selection", "select"]
@@ -33,11 +33,10 @@ class Selection:
     documents: Iterator[Document]
 
 
-def select(index: Index, query: Query, filters: Sequence[Query], after: str, seconds: float) -> Selection:
+def select(index: Reader, query: Query, filters: Sequence[Query], after: str, seconds: float) -> Selection:
     """Find all documents that match; those up to the id ``after`` are left out, but counted.
 
-    Raises `EngineUnavailable` when finding takes longer than ``seconds``; so does the reading when the index changes between two
-    hundred thousand documents.
+    Raises `EngineUnavailable` when finding takes longer than ``seconds``.
     """
     if query == Everything() and not filters:
         return Selection(count_documents(index), index.documents(after))
@@ -48,7 +47,7 @@ def select(index: Index, query: Query, filters: Sequence[Query], after: str, sec
 
 @dataclass(frozen=True, slots=True)
 class _Windows:
-    index: Index
+    index: Reader
     filters: tuple[Query, ...]
     seconds: float
 
@@ -63,7 +62,7 @@ class _Windows:
         return found
 
     def read(self, found: Matches, after: str) -> Iterator[Document]:
-        generation, offset = self.index.generation, 0
+        offset = 0
         while found.matches:
             ids = [match.id for match in found.matches]
             for start in range(bisect_right(ids, after) if after else 0, len(ids), READ):
@@ -71,6 +70,4 @@ class _Windows:
             offset += len(ids)
             if offset >= found.total:
                 return
-            if self.index.generation != generation:
-                raise EngineUnavailable("the index changed while documents were read: go on after {id!r}", id=ids[-1])
             found = self.find(offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Any, Index, PageMatches, Query, matching_leaves
+from kashaf.index import Any, PageMatches, Query, Reader, matching_leaves
 from kashaf.search.copies import Found
 from kashaf.search.rescoring import pages_of
 from kashaf.search.results import Hit
@@ -14,7 +14,7 @@ from kashaf.search.snippets import Needle, make_snippet
 __all__ = ["show"]
 
 
-def show(index: Index, query: Query, analyzer: Analyzer, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
+def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
     """Read what is shown of the matches after the first ``offset``: of a document of several pages its best page, of others the document."""
     long = [each.stored.id for each in found if each.stored.pages > 1]
     best = _best_pages(index, query, long) if long else {}
@@ -31,7 +31,7 @@ def show(index: Index, query: Query, analyzer: Analyzer, found: Sequence[Found],
     return tuple(hits)
 
 
-def _best_pages(index: Index, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+def _best_pages(index: Reader, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
     """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
     best = dict(pages_of(index, query, ids))
     rest = [id for id in ids if id not in best]

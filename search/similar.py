@@ -16,7 +16,7 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
-from kashaf.index import TEXT, All, Any, FacetRequest, Index, Matches, Nothing, Query, Stored, Term
+from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term
 from kashaf.search.batches import count_documents, no_document
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.results import Note, Results
@@ -41,7 +41,7 @@ MAX_CHARACTERS = 500_000
 """Characters of a document that are read."""
 
 
-def similar(index: Index, analyzer: Analyzer, id: str, limit: int, filters: Sequence[Query], deadline: float) -> Results:
+def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Sequence[Query], deadline: float) -> Results:
     """Find the documents most like one, near copies under their best; the document itself is left out."""
     started = time.monotonic()
     there = index.read([(take_text("id", id), None)])
@@ -67,7 +67,7 @@ def similar(index: Index, analyzer: Analyzer, id: str, limit: int, filters: Sequ
 class _Others:
     """Asks for the documents that match but one."""
 
-    def __init__(self, index: Index, query: Query, id: str, filters: Sequence[Query], deadline: float) -> None:
+    def __init__(self, index: Reader, query: Query, id: str, filters: Sequence[Query], deadline: float) -> None:
         self._ask = partial(index.match, query, filters=filters, deadline=deadline)
         self._id = id
         # The query is made of terms of the document, which it can't but hold: only a filter may leave it out.
@@ -79,7 +79,7 @@ class _Others:
         return replace(found, total=max(found.total - self._found, 0), matches=others[offset : offset + limit])
 
 
-def _like(index: Index, analyzer: Analyzer, document: Stored) -> Query:
+def _like(index: Reader, analyzer: Analyzer, document: Stored) -> Query:
     """Make the query for documents like one; it finds nothing where there is no telling term."""
     held = Counter[str]()
     left = MAX_CHARACTERS
@@ -106,7 +106,7 @@ def _rarity(documents: int, total: int) -> float:
     return math.log1p((max(total - documents, 0) + 0.5) / (documents + 0.5))
 
 
-def _texts(index: Index, document: Stored) -> Iterator[str]:
+def _texts(index: Reader, document: Stored) -> Iterator[str]:
     if document.pages <= 1:
         yield document.text
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from kashaf.index import manifest, vectors
+from kashaf.index import Reader, manifest, vectors
 from kashaf.search.completion import Completion
 
 __all__ = ["stamp"]
@@ -15,9 +15,9 @@ _FILES = (manifest.FILE, vectors.FILE)
 name and begins to count its commits from 1; and the vectors."""
 
 
-def stamp(folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
+def stamp(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
     """Name the commit that an index shows, the rules, the synonyms in use, and the files beside it as they are now."""
-    known = f"{completion.stamp()} {synonyms} {[_time(folder / name) for name in _FILES]}"
+    known = f"{completion.stamp(index)} {synonyms} {[_time(folder / name) for name in _FILES]}"
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kashaf.analyzers import Level
-from kashaf.index import Index, Query, Stored, without_bonus
+from kashaf.index import Query, Reader, Stored, without_bonus
 
 __all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts"]
 
@@ -41,7 +41,7 @@ class Texts:
     bounds allow. Iterate once. Of the ranking only words count: pieces of them, and vectors, differ from index to index.
     """
 
-    def __init__(self, index: Index, query: Query, filters: Sequence[Query], deadline: float) -> None:
+    def __init__(self, index: Reader, query: Query, filters: Sequence[Query], deadline: float) -> None:
         self._index = index
         self._deadline = deadline
         asked = without_bonus(query, Level.GRAMS)

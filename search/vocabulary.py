@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
 from kashaf.analyzers.stemming import ARTICLES
-from kashaf.index import Index, Phrase, Term, WordCount
+from kashaf.index import Phrase, Reader, Term, WordCount
 from kashaf.search.fields import Fields
 from kashaf.search.results import WordInfo
 
@@ -51,7 +51,7 @@ class Vocabulary:
     no more than one letter before a wildcard look through all words, which are read once and kept.
     """
 
-    def __init__(self, index: Index, analyzer: Analyzer) -> None:
+    def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self.fields = Fields(index)
         self._index = index
         self._analyzer = analyzer
@@ -194,7 +194,7 @@ class Vocabulary:
             return self._lengths[field, cores]
 
 
-def count_terms(index: Index, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
+def count_terms(index: Reader, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
     """Count the documents that hold each of any number of terms; terms that none holds are left out."""
     found: dict[str, int] = {}
     for start in range(0, len(terms), COUNTED_AT_ONCE):
@@ -202,7 +202,7 @@ def count_terms(index: Index, field: str, level: Level, terms: Sequence[str]) ->
     return found
 
 
-def count_each(index: Index, terms: Iterable[Term]) -> dict[Term, int]:
+def count_each(index: Reader, terms: Iterable[Term]) -> dict[Term, int]:
     """Count the documents that hold each term; those of fields and levels that the index lacks are left out."""
     kept = sorted(
         {term for term in terms if term.field in index.schema.fields and term.level in index.schema.levels}, key=_place

@@ -183,7 +183,7 @@ TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
     "count": {},
 }
 
-INSIDE = {"close", "generation", "synonyms", "stamp", "analyzer", "closed"}
+INSIDE = {"close", "generation", "synonyms", "stamp", "analyzer", "closed", "snapshot"}
 """What takes nothing."""
 
 

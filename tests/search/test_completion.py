@@ -276,8 +276,8 @@ def test_of_many_threads_that_ask_one_makes_the_table(make, monkeypatch):
 
 def test_a_folder_that_cannot_be_written_to_gets_a_temporary_table(make, tmp_path):
     archive = make(["قناديل"])
-    completion = Completion(tmp_path / "gone", archive._index, Analyzer())
-    assert [each.text for each in completion.suggest("قنا", 8, wait=True)] == ["قناديل"]
+    completion = Completion(tmp_path / "gone", Analyzer())
+    assert [each.text for each in completion.suggest(archive._index, "قنا", 8, wait=True)] == ["قناديل"]
     temporary = completion._table._temporary
     assert temporary.is_dir()
     completion.close()

@@ -80,7 +80,7 @@ BEST: dict[str, dict[str, PageMatches]] = {}
 def remembered(archives: Mapping[str, Archive]) -> Iterator[None]:
     """Keep the best pages that each engine gives."""
     asked = showing._best_pages
-    names = {id(archive._index): name for name, archive in archives.items()}
+    names = {id(archive._searcher.index): name for name, archive in archives.items()}
 
     def best_pages(index: Index, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
         BEST[names[id(index)]] = found = asked(index, query, ids)
