@@ -251,11 +251,27 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-def test_an_index_that_lost_its_manifest_says_so(folder):
-    index = open_index(str(folder), create=True)
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("opened", ["{}", "{engine}:{}"])
+@pytest.mark.parametrize("create", [True, False])
+def test_an_index_that_lost_its_manifest_says_so_and_is_left_alone(folder, engine, opened, create):
+    index = open_index(f"{engine}:{folder}", create=True)
     index.add(make("a"))
     index.commit()
     index.close()
+    manifest = (folder / "manifest.json").read_bytes()
     (folder / "manifest.json").unlink()
     with pytest.raises(IndexNotFound, match=r"without its manifest\.json: bring that file back"):
-        open_index(str(folder))
+        open_index(opened.format(folder, engine=engine), create=create)
+    (folder / "manifest.json").write_bytes(manifest)
+    assert [document.id for document in open_index(str(folder)).documents()] == ["a"]
+
+
+def test_a_manifest_with_a_wrong_letter_is_damage(folder):
+    open_index(str(folder), create=True, fields={"year": Kind.NUMBER}).close()
+    manifest = folder / "manifest.json"
+    written = manifest.read_text(encoding="utf-8")
+    for old, new in (('"year"', '"yeas"'), ('"number"', '"date"'), ('"spelling",', ""), ('"checksum": ', '"checksum": 1')):
+        manifest.write_text(written.replace(old, new), encoding="utf-8")
+        with pytest.raises(DamagedIndex, match="its checksum is another"):
+            open_index(str(folder))
