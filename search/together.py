@@ -126,23 +126,10 @@ class Together:
         answers, the error of the first.
         """
         started = time.monotonic()
-        collections = take_texts("collections", collections)
         asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
         limit, offset, facets = asked.limit, asked.offset, asked.facets
-        if unknown := [name for name in collections if name not in self._archives]:
-            raise InvalidRequest(
-                "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
-            )
-        if offset + limit > MAX_DEPTH:
-            raise InvalidRequest(
-                "offset {offset} and limit {limit} lie beyond {most} hits, the most that can be reached in several "
-                "collections together: choose one collection, or narrow the search",
-                offset=offset,
-                limit=limit,
-                most=MAX_DEPTH,
-            )
-        chosen = tuple(name for name in self._archives if name in collections or not collections)
-        self._refuse_unknown(asked)
+        chosen = self._chosen(take_texts("collections", collections))
+        self._check(asked)
         asked = replace(asked, limit=0, offset=0, facets=(), checked=True)
         listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
         silent: dict[str, KashafError] = {}
@@ -174,8 +161,24 @@ class Together:
             collections=tuple(counts),
         )
 
-    def _refuse_unknown(self, asked: Request) -> None:
-        """Raise `InvalidRequest` for a field that no archive has; of those that cannot answer nobody knows."""
+    def _chosen(self, collections: Sequence[str]) -> tuple[str, ...]:
+        """Give the names of the archives that are listed: those that are chosen, or all."""
+        if unknown := [name for name in collections if name not in self._archives]:
+            raise InvalidRequest(
+                "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
+            )
+        return tuple(name for name in self._archives if name in collections or not collections)
+
+    def _check(self, asked: Request) -> None:
+        """Raise `InvalidRequest` beyond what can be reached, and for a field that no archive has; of those that cannot answer nobody knows."""
+        if asked.offset + asked.limit > MAX_DEPTH:
+            raise InvalidRequest(
+                "offset {offset} and limit {limit} lie beyond {most} hits, the most that can be reached in several "
+                "collections together: choose one collection, or narrow the search",
+                offset=asked.offset,
+                limit=asked.limit,
+                most=MAX_DEPTH,
+            )
         named = [Choice.read(text).field for text in asked.filters]
         named += [field_name(text.partition(":")[0]) for text in asked.facets]
         names = [name for name in dict.fromkeys(named) if name not in DEFAULT_FIELDS]
