@@ -115,12 +115,10 @@ class Synchronizer:
         unlisted = [each.folder for each in skipped if each.folder is not None]
         unseen = {id for id in places.known if _is_below(unlisted, id) or rules.narrow.leaves_out(id)}
         found = list(changes(files, to_be_read(places.known, options), digest, unseen=unseen.__contains__))
-        before = self._sources.mounts(str(root))
         if not rules.allow_removals:
-            total = sum(len(each.ids) for each in places.known.values())
-            refuse_removals(path, root, found, total, before, rules.max_removals)
+            refuse_removals(path, places, found, rules.max_removals)
         if path.is_dir():
-            self._sources.record_mounts(str(root), mounts(root, files, before, unseen))
+            self._sources.record_mounts(str(root), mounts(root, files, places.mounts, unseen))
         round = Round(places, options, Meter(files, progress), commit_every)
         return SyncReport(skipped=tuple(skipped)) + self._apply(round, found) + self._say_what_was_replaced(round)
 
