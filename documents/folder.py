@@ -49,7 +49,8 @@ class File:
 def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_links: bool = False) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
-    Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, what a
+    Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, the ``NAME.sha256``
+    that `kashaf export` writes beside ``NAME``, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
@@ -97,7 +98,8 @@ def _walk(
     for name, is_link in found:
         heed()
         path, id = folder / name, prefix + name
-        if name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+        digest = name.endswith(".sha256") and name.removesuffix(".sha256") in names
+        if digest or name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))

@@ -13,6 +13,8 @@ from kashaf.documents.formats import reader_of, recognize
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
 from kashaf.errors import UnreadableFile
+from kashaf.extras import install_line
+from kashaf.messages import Message
 
 __all__ = ["is_plain", "read_file", "read_source"]
 
@@ -66,8 +68,10 @@ def read_source(source: Source) -> Iterator[Document]:
     try:
         reader = reader_of(format)
     except ModuleNotFoundError as error:
-        advice = "install what reads it with pip install 'kashaf[documents]'"
-        raise source.unreadable(f"it is {format.label}: {advice}", passing=True) from error
+        reason = Message(
+            "it is {label}: install what reads it with `{command}`", label=format.label, command=install_line("documents")
+        )
+        raise source.unreadable(reason, passing=True) from error
     yield from reader(source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,8 +26,10 @@ def outdated(kept: Schema, wanted: Schema, where: str, url: str) -> KashafError:
             "the index {where} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` "
             "to make it anew",
             where=where,
-            url=url,
+            url=shlex.quote(url),
         )
     return IncompatibleIndex(
-        "the index {where} was made with other Arabic rules: run `kashaf rebuild --index {url}`", where=where, url=url
+        "the index {where} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
+        where=where,
+        url=shlex.quote(url),
     )

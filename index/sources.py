@@ -72,7 +72,7 @@ class Known:
 
 
 class Sources:
-    """The state of the sync of the index in ``folder``.
+    """The state of the sync of the index in ``folder``; without one, a state that is gone when it is closed.
 
     A ``root`` is the absolute path of a folder, as text; a single file that is indexed belongs to the root that is its
     folder, so that it is the same file when that folder is indexed. When several files bring a document of the same id, the
@@ -83,8 +83,8 @@ class Sources:
     `DamagedIndex` when ``sources.db`` is not what was written.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "sources.db"
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / "sources.db" if folder else Path()
         self._connection: sqlite3.Connection | None = None
         self._turn: int | None = None
         self._bereft: set[Owner] = set()
@@ -314,12 +314,18 @@ def _connect(path: Path, *, create: Literal[False]) -> sqlite3.Connection | None
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     if not create and not path.is_file():
         return None
+    nameless = path == Path()
     mode = "rwc" if create else "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
     # One thread writes at a time, but not always the same one.
     sql = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", 1.0, isolation_level=None, uri=True, check_same_thread=False
+        "" if nameless else f"{path.absolute().as_uri()}?mode={mode}",
+        1.0,
+        isolation_level=None,
+        uri=True,
+        check_same_thread=False,
     )
     try:
+        sql.execute("PRAGMA trusted_schema = OFF")
         sql.execute("PRAGMA synchronous = FULL")
         (version,) = sql.execute("PRAGMA user_version").fetchone()
         if (not version and create) or (0 < version < VERSION and mode != "ro"):

@@ -19,11 +19,14 @@ from kashaf.program import (
     FOUND,
     TROUBLE,
     Command,
+    cleaned,
     field_option,
+    given_index,
     index_option,
     interruptible,
     json_option,
     protected_option,
+    say_skipped,
     standard_input,
     typed_fields,
     warn,
@@ -59,6 +62,7 @@ _OPTIONS = (
         "columns",
         metavar="FIELD=COLUMN",
         multiple=True,
+        callback=cleaned,
         help="Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.",
     ),
     click.option("--ocr", is_flag=True, help="Read pages without text, and pictures, with tesseract."),
@@ -108,10 +112,10 @@ def index(
     from kashaf.search import SyncReport
 
     kinds = typed_fields(fields)
-    there = [path for path in paths if path == "-" or os.path.lexists(path)]
-    gone = [Skipped(str(Path(path).absolute()), say("there is no such file or folder")) for path in paths if path not in there]
+    gone = [Skipped(str(Path(path).absolute()), reason) for path in paths if (reason := _why_not(path))]
+    there = [path for path in paths if not _why_not(path)]
     for each in gone:
-        warn(str(each))
+        warn(say_skipped(each))
     report = SyncReport(skipped=tuple(gone))
     refused: list[RemovalRefused] = []
     if there:
@@ -125,7 +129,24 @@ def index(
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
-    return TROUBLE if refused or (report.skipped and nothing) else FOUND
+    if refused or (report.skipped and nothing):
+        return TROUBLE
+    if not as_json:
+        command = f'kashaf search "…"{given_index()}'
+        warn(say("The index is in {place}. To search it: {command}", place=url, command=command))
+    return FOUND
+
+
+def _why_not(path: str) -> Message | None:
+    """Say why a path cannot be indexed; ``None`` where nothing speaks against it yet."""
+    if path == "-":
+        return None
+    if not os.path.lexists(path):
+        return Message("there is no such file or folder")
+    if Path(path).is_fifo():
+        command = f"COMMAND | kashaf index -{given_index()}"
+        return Message("it is a pipe, not a file: records that a command prints are read by `{command}`", command=command)
+    return None
 
 
 def sync(
@@ -160,7 +181,7 @@ def sync(
             refused(error)
     for skipped in report.skipped:
         if skipped not in said:
-            warn(str(skipped))
+            warn(say_skipped(skipped))
     return report
 
 
@@ -183,7 +204,9 @@ def _columns(columns: tuple[str, ...]) -> dict[str, str]:
     for column in columns:
         field, _, heading = column.partition("=")
         if not (field and heading):
-            raise InvalidRequest(f"{column!r} gives no field a column: write it as field=column, such as title=العنوان")
+            raise InvalidRequest(
+                "{column!r} gives no field a column: write it as field=column, such as title=العنوان", column=column
+            )
         named[field.strip()] = heading.strip()
     return named
 
@@ -196,5 +219,5 @@ def _add_records(archive: Archive) -> SyncReport:
     skipped: list[Skipped] = []
     added = archive.add(read_records(standard_input(), "-", skip=skipped.append))
     for each in skipped:
-        warn(str(each))
+        warn(say_skipped(each))
     return SyncReport(added=added, skipped=tuple(skipped))

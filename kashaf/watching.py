@@ -15,9 +15,10 @@ import click
 import kashaf
 from kashaf import terminal
 from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, RemovalRefused, StorageError, UnreadableFile
+from kashaf.extras import install_line
 from kashaf.indexing import reading_options, report_fields, summary, sync
 from kashaf.interruption import heed, sleep
-from kashaf.messages import say
+from kashaf.messages import Message, say, system_reason
 from kashaf.program import (
     Command,
     field_option,
@@ -99,7 +100,7 @@ def _root(path: str) -> Path:
     if path == "-":
         raise InvalidRequest("standard input can't be watched: name a file or a folder")
     if not os.path.exists(path):  # noqa: PTH110 - which, unlike Path.exists, never raises
-        raise UnreadableFile(path, "there is no such file or folder")
+        raise UnreadableFile(path, Message("there is no such file or folder"))
     return Path(path).absolute()  # so that what is skipped is named in full
 
 
@@ -124,7 +125,7 @@ def _when_free(round: Callable[[], None]) -> None:
             return round()
         except IndexLocked as error:
             if not waits:
-                warn(say("{reason}; waiting for it", reason=str(error)))
+                warn(say("{reason}; waiting for it", reason=error))
             waits = True
             sleep(_LOCKED)
 
@@ -165,7 +166,7 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         from watchfiles import watch as look
     except ModuleNotFoundError as error:
         raise EngineUnavailable(
-            "what tells of changes to files is not installed: run `pip install 'kashaf[documents]'`"
+            "what tells of changes to files is not installed: run `{command}`", command=install_line("documents")
         ) from error
     while not roots:
         sleep(_LOOK / 1_000)
@@ -187,8 +188,9 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         return
     except (OSError, RuntimeError) as error:
         raise StorageError(
-            f"the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
-            "WATCHFILES_FORCE_POLLING=1"
+            "the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
+            "WATCHFILES_FORCE_POLLING=1",
+            error=system_reason(error) if isinstance(error, OSError) else error,
         ) from error
 
 

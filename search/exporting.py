@@ -15,11 +15,12 @@ from typing import IO
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
-from kashaf.index.durability import sync_folder
+from kashaf.index.durability import sync_folder, write_durably
+from kashaf.messages import Message, system_reason
 from kashaf.search.batches import count_documents
 from kashaf.search.comparing import Progress, Tally, compare
 
-__all__ = ["MAX_LINE_BYTES", "Beginning", "export_file", "export_stream", "is_compressed"]
+__all__ = ["MAX_LINE_BYTES", "Beginning", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
 
 MAX_LINE_BYTES = 1 << 30
 """The longest line that is read back: what an index holds as one document is a shelf of books at most."""
@@ -56,13 +57,14 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     """Write all documents to a file, by id, read them back from it, and only then give the file its name.
 
     Until then it ends in ``.part``; one that an earlier export of the same commit left is continued after its last whole
-    line. ``begins`` is told so, with the number of its lines.
+    line. ``begins`` is told so, with the number of its lines. Beside it stands its `digest_file`, by which a copy that breaks off
+    between two lines is known; readers of JSON Lines find nothing but records.
 
     Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing, `StorageError` when the disk refuses, and `DamagedIndex` when what is
     read back differs from what the index holds.
     """
     if path.is_dir():
-        raise InvalidRequest(f"{path} is a folder: name a file to export to")
+        raise InvalidRequest("{path} is a folder: name a file to export to", path=path)
     part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
     total = count_documents(index)
     if not total and _holds_something(path):
@@ -95,13 +97,18 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     with _storage_errors(path):
         try:
             with gzip.open(part) if is_compressed(path) else part.open("rb") as lines:
-                again = "it was removed; export again"
+                again = Message("it was removed; export again")
                 tally = compare(index.documents(), _read(lines, part), again, progress=lambda read: progress(read, total))
         except DamagedIndex:
             part.unlink()
             raise
+        with part.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest_file(path).unlink(missing_ok=True)
         part.replace(path)
         sync_folder(path.parent)
+        told = f"# documents: {tally.documents}\n{digest}  {path.name}\n"
+        write_durably(digest_file(path), told.encode("utf-8", "surrogateescape"))
     return tally
 
 
@@ -114,6 +121,29 @@ def _holds_something(path: Path) -> bool:
         return False
     except (OSError, EOFError):
         return True  # something else, or what cannot be read: nothing to be replaced unasked
+
+
+def digest_file(path: Path) -> Path:
+    """Name the file that an exported file has its digest in, as ``sha256sum --check`` takes it."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def wrong_digest(path: Path) -> Message | None:
+    """Compare a file with the digest beside it; say what is wrong. Raises `OSError`."""
+    beside = digest_file(path)
+    try:
+        told = beside.read_bytes()
+    except FileNotFoundError:
+        return None
+    wanted = re.search(rb"^\\?([0-9a-fA-F]{64}) ", told, re.MULTILINE)
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest().encode()
+    if wanted and wanted[1].lower() == found:
+        return None
+    return Message(
+        "it is not what was exported (its digest is not that in {beside}): get both anew, or remove {beside} to read what there is",
+        beside=beside.name,
+    )
 
 
 def _commit(index: Index, url: str) -> str:
@@ -152,7 +182,7 @@ def _writing(part: Path, *, compressed: bool) -> Iterator[IO[bytes] | gzip.GzipF
 
 def _read(lines: Iterable[bytes], part: Path) -> Iterator[Document]:
     def fail(skipped: Skipped) -> None:
-        raise DamagedIndex(f"{skipped}: it was removed; export again")
+        raise DamagedIndex("{skipped}: it was removed; export again", skipped=skipped)
 
     return read_records(lines, str(part), skip=fail, limit=MAX_LINE_BYTES)
 
@@ -162,7 +192,8 @@ def _storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise StorageError(
-            f"{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again"
+            "{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again",
+            path=path,
+            reason=system_reason(error),
         ) from error

@@ -15,6 +15,7 @@ from click.testing import Result
 
 import kashaf
 from kashaf import watching
+from kashaf.extras import install_line
 
 Watch = Callable[..., "Watching"]
 
@@ -211,4 +212,4 @@ def test_what_cannot_be_watched_is_refused(run: Callable[..., Result], folder: P
     assert refusal("-") == "kashaf: standard input can't be watched: name a file or a folder\n"
     assert refusal(folder, folder / "nothing") == f"kashaf: {folder}/nothing: there is no such file or folder\n"
     monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
-    assert "run `pip install 'kashaf[documents]'`" in refusal(folder)
+    assert f"run `{install_line('documents')}`" in refusal(folder)
