@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, printable, walk
-from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.contents import Task
@@ -47,10 +47,6 @@ class Rules:
     allow_removals: bool = False
     max_removals: float = MOST_REMOVED
     follow_links: bool = False
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.max_removals <= 100:
-            raise InvalidRequest("{percent} is no percentage of removals: give one from 0 to 100", percent=self.max_removals)
 
 
 class Synchronizer:

@@ -116,7 +116,7 @@ def test_how_large_a_part_may_go_can_be_said(archive: Archive, disk: Path) -> No
     assert "3 of its 20 documents would be removed, more than 12.5 %" in refusal(archive, disk, max_removals=12.5)
     assert sync(archive, disk, max_removals=15).removed == 3
     for wrong in (-1, 101, float("nan")):
-        with pytest.raises(kashaf.InvalidRequest, match="percentage"):
+        with pytest.raises(kashaf.InvalidRequest, match="max_removals must be a number from 0 to 100"):
             archive.add_path(disk, max_removals=wrong)
 
 
