@@ -20,7 +20,10 @@ __all__ = ["Places"]
 
 
 class Places:
-    """The files under ``root`` as they are known, by their paths below it; ``found`` are the paths of those that are there."""
+    """The files under ``root`` as they are known, by their paths below it; ``found`` are the paths of those that are there.
+
+    ``mounts`` says on which devices it and folders below it lay, ``inner`` names the roots below it of which all files are among these.
+    """
 
     def __init__(self, sources: Sources, root: Path, found: Collection[str]) -> None:
         self.root = root
@@ -30,17 +33,30 @@ class Places:
         self._given: dict[str, str] = {}
         self._taken: set[str] = set()
         self.known = sources.known(str(root))
+        self.mounts = sources.mounts(str(root))
+        self.inner: list[str] = []
         for other in sources.roots():
             if "\\udc" in other:
                 continue  # a name that is not UTF-8, of which only the text is known
             if inner := _below(other, str(root)):
+                self._keep_mounts({(inner + folder).rstrip("/"): device for folder, device in sources.mounts(other).items()})
+                whole = True
                 for file, known in sources.known(other).items():
                     path = inner + file
-                    if path in found or not os.path.lexists(
-                        root / path
-                    ):  # else this root does not look at it: it is hidden, ignored
+                    if path in found or not os.path.lexists(root / path):
                         self._keep(path, known, Owner(other, file))
+                    else:
+                        whole = False  # this root does not look at it: it is hidden, ignored
+                self.inner += [inner.rstrip("/")] * whole
             elif outer := _below(str(root), other):
+                below = sources.mounts(other).items()
+                self._keep_mounts(
+                    {
+                        f"{folder}/".removeprefix(outer).rstrip("/"): each
+                        for folder, each in below
+                        if f"{folder}/".startswith(outer)
+                    }
+                )
                 for file, known in sources.known(other, outer).items():
                     self._keep(file.removeprefix(outer), known, Owner(other, file))
 
@@ -48,6 +64,9 @@ class Places:
         if path not in self.known:
             self.known[path] = replace(known, id=known.id or owner.file)
             self._elsewhere[path] = owner
+
+    def _keep_mounts(self, others: dict[str, str]) -> None:
+        self.mounts = others | self.mounts
 
     def only(self, paths: Collection[str]) -> None:
         """Look at these files alone."""

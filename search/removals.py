@@ -8,13 +8,14 @@ where no file that is known is there as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kashaf.documents import File
 from kashaf.errors import RemovalRefused
 from kashaf.index.changes import Change, ChangeKind
 from kashaf.messages import Message, counted
+from kashaf.search.places import Places
 
 __all__ = ["LEAST_DOCUMENTS", "MOST_REMOVED", "mounts", "refuse_removals"]
 
@@ -25,48 +26,44 @@ MOST_REMOVED = 50.0
 """Percent of them that may be removed."""
 
 
-def refuse_removals(
-    path: Path, root: Path, changes: Iterable[Change], total: int, before: Mapping[str, str], most: float = MOST_REMOVED
-) -> None:
+def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most: float) -> None:
     """Raise `RemovalRefused` when the documents that a sync of ``path`` would remove look like those of a disk that is gone.
 
-    ``total`` are the documents that are known, ``before`` the devices at the last sync. A file that is there, but does not
-    belong to the folder any more, is no sign of that.
+    A file that is there, but does not belong to the folder any more, is no sign of that.
     """
     kinds: dict[ChangeKind, list[Change]] = {kind: [] for kind in ChangeKind}
     for change in changes:
         kinds[change.kind].append(change)
-    vanished = [each for each in kinds[ChangeKind.VANISHED] if not os.path.lexists(root / each.id)]
-    gone = _documents(vanished)
-    if not gone:
-        return
-    if len(kinds[ChangeKind.VANISHED]) == sum(map(len, kinds.values())):
-        raise _refusal(
-            str(path),
-            counted(
-                "no file is there, but the index has {count} document of it; if no disk is missing, --allow-removals removes it",
-                "no file is there, but the index has {count} documents of it; if no disk is missing, --allow-removals removes them",
-                gone,
-            ),
-        )
-    for folder, device in before.items():
-        if _device(root / folder) != device:
-            inside = _inside(folder)
-            gone_there = _documents(each for each in vanished if each.id.startswith(inside))
-            if gone_there and not any(each.id.startswith(inside) for each in kinds[ChangeKind.UNCHANGED]):
-                raise _refusal(
-                    str(root / folder) if folder else str(path),
-                    counted(
-                        "it is on another disk than before, and {count} document of it would be removed; if no disk is missing, "
-                        "--allow-removals removes it",
-                        "it is on another disk than before, and {count} documents of it would be removed; if no disk is missing, "
-                        "--allow-removals removes them",
-                        gone_there,
-                    ),
-                )
+    missing = [each for each in kinds[ChangeKind.VANISHED] if not os.path.lexists(places.root / each.id)]
+    there = [change for kind in kinds if kind != ChangeKind.VANISHED for change in kinds[kind]]
+    for folder in ("", *places.inner):
+        gone = _documents(_below(folder, missing))
+        if gone and not any(_below(folder, there)):
+            raise _refusal(
+                places.root / folder if folder else path,
+                counted(
+                    "no file is there, but the index has {count} document of it; if no disk is missing, --allow-removals removes it",
+                    "no file is there, but the index has {count} documents of it; if no disk is missing, --allow-removals removes them",
+                    gone,
+                ),
+            )
+    for folder, device in places.mounts.items():
+        gone = _documents(_below(folder, missing))
+        if gone and _device(places.root / folder) != device and not any(_below(folder, kinds[ChangeKind.UNCHANGED])):
+            raise _refusal(
+                places.root / folder if folder else path,
+                counted(
+                    "it is on another disk than before, and {count} document of it would be removed; if no disk is missing, "
+                    "--allow-removals removes it",
+                    "it is on another disk than before, and {count} documents of it would be removed; if no disk is missing, "
+                    "--allow-removals removes them",
+                    gone,
+                ),
+            )
+    gone, total = _documents(missing), sum(len(each.ids) for each in places.known.values())
     if total >= LEAST_DOCUMENTS and gone * 100 > total * most:
         raise _refusal(
-            str(path),
+            path,
             Message(
                 "{gone} of its {total} documents would be removed, more than {most} %; if no disk is missing, --allow-removals "
                 "removes them",
@@ -95,8 +92,12 @@ def mounts(root: Path, files: Sequence[File], before: Mapping[str, str], unseen:
     return (kept | now) if files else kept
 
 
-def _refusal(path: str, reason: Message) -> RemovalRefused:
-    return RemovalRefused("{path}: {reason}", path=path, reason=reason)
+def _refusal(path: Path, reason: Message) -> RemovalRefused:
+    return RemovalRefused("{path}: {reason}", path=str(path), reason=reason)
+
+
+def _below(folder: str, changes: Iterable[Change]) -> Iterator[Change]:
+    return (change for change in changes if change.id.startswith(_inside(folder)))
 
 
 def _documents(changes: Iterable[Change]) -> int:

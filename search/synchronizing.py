@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, printable, walk
-from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index, analyse
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.contents import Task
@@ -47,10 +47,6 @@ class Rules:
     allow_removals: bool = False
     max_removals: float = MOST_REMOVED
     follow_links: bool = False
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.max_removals <= 100:
-            raise InvalidRequest("{percent} is no percentage of removals: give one from 0 to 100", percent=self.max_removals)
 
 
 class Synchronizer:
@@ -115,12 +111,10 @@ class Synchronizer:
         unlisted = [each.folder for each in skipped if each.folder is not None]
         unseen = {id for id in places.known if _is_below(unlisted, id) or rules.narrow.leaves_out(id)}
         found = list(changes(files, to_be_read(places.known, options), digest, unseen=unseen.__contains__))
-        before = self._sources.mounts(str(root))
         if not rules.allow_removals:
-            total = sum(len(each.ids) for each in places.known.values())
-            refuse_removals(path, root, found, total, before, rules.max_removals)
+            refuse_removals(path, places, found, rules.max_removals)
         if path.is_dir():
-            self._sources.record_mounts(str(root), mounts(root, files, before, unseen))
+            self._sources.record_mounts(str(root), mounts(root, files, places.mounts, unseen))
         round = Round(places, options, Meter(files, progress), commit_every)
         return SyncReport(skipped=tuple(skipped)) + self._apply(round, found) + self._say_what_was_replaced(round)
 

@@ -116,7 +116,7 @@ def test_how_large_a_part_may_go_can_be_said(archive: Archive, disk: Path) -> No
     assert "3 of its 20 documents would be removed, more than 12.5 %" in refusal(archive, disk, max_removals=12.5)
     assert sync(archive, disk, max_removals=15).removed == 3
     for wrong in (-1, 101, float("nan")):
-        with pytest.raises(kashaf.InvalidRequest, match="percentage"):
+        with pytest.raises(kashaf.InvalidRequest, match="max_removals must be a number from 0 to 100"):
             archive.add_path(disk, max_removals=wrong)
 
 
@@ -196,3 +196,22 @@ def test_one_file_is_never_too_much(archive: Archive, disk: Path) -> None:
     sync(archive, disk)
     (disk / "00.txt").write_text("شيء آخر", encoding="utf-8")
     assert sync(archive, disk / "00.txt") == SyncReport(updated=1)
+
+
+def test_a_path_that_is_missing_is_missed_by_the_folder_around_it_too(
+    archive: Archive, disk: Path, lies_on: Callable[[Path, int], None]
+) -> None:
+    empty(disk)
+    (disk / "own.txt").write_text("لها وحدها", encoding="utf-8")
+    fill(disk / "usb", 3)
+    lies_on(disk / "usb", 8)
+    sync(archive, disk / "usb")
+    (disk / "usb").rename(disk.parent / "away")
+    assert refusal(archive, disk).startswith("disk/usb: no file is there, but the index has 3 documents of it; ")
+    (disk / "usb").mkdir()
+    (disk / "usb" / "new.txt").write_text("شيء جديد", encoding="utf-8")
+    lies_on(disk / "usb", 7)
+    for path, name in ((disk, "disk/usb"), (disk / "usb", "usb")):
+        assert refusal(archive, path).startswith(
+            f"{name}: it is on another disk than before, and 3 documents of it would be removed; "
+        )
