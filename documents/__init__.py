@@ -7,7 +7,7 @@ from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
 from kashaf.documents.narrowing import Narrowing
 from kashaf.documents.reading import is_plain, read_file
-from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
+from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
 
@@ -28,6 +28,7 @@ __all__ = [
     "decode",
     "digest",
     "from_record",
+    "from_records",
     "is_plain",
     "paginate",
     "printable",
