@@ -36,7 +36,7 @@ def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
     """Give what goes into a file of JSON with its checksum, however the file will be laid out.
 
     >>> sealed({"number": 1})
-    {'number': 1, 'checksum': 2164391353}
+    {'number': 1, 'checksum': 3257249786}
     """
     return {**content, _KEY: _of(content)}
 
