@@ -13,7 +13,7 @@ from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
-from kashaf.messages import system_reason
+from kashaf.messages import Message, system_reason
 
 __all__ = ["open_index", "state_folder"]
 
@@ -101,7 +101,7 @@ def open_index(
     schema = with_protected(manifest.schema, protected)
     stale = schema.fingerprint != manifest.schema.fingerprint
     if stale and not rebuild:
-        raise outdated(manifest.schema, schema, f"in {folder}", str(folder))
+        raise outdated(manifest.schema, schema, Message("the index in {folder}", folder=folder), str(folder))
     return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
 
 

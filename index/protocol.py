@@ -15,6 +15,7 @@ from kashaf.analyzers import Level
 from kashaf.documents import Document, FieldValue
 from kashaf.index.query import Query
 from kashaf.index.schema import Schema
+from kashaf.messages import Message
 
 __all__ = [
     "BY_SCORE",
@@ -201,6 +202,11 @@ class Damage:
     what: str
     advice: str
     repaired: bool = False
+
+    def in_language(self, code: str) -> str:
+        """Give it as one line in the language of that code (``ar``, ``en``)."""
+        line = Message("{where}: {what}; {advice}", where=self.where, what=self.what, advice=self.advice)
+        return line.in_language(code)
 
 
 Remake = Callable[[Iterable[Document]], Iterable[Entry]]

@@ -16,6 +16,7 @@ from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder
+from kashaf.messages import system_reason
 from kashaf.search.batches import count_documents
 from kashaf.search.comparing import Progress, Tally, compare
 
@@ -145,7 +146,7 @@ def _storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise StorageError(
             f"{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again"
         ) from error

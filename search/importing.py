@@ -14,6 +14,7 @@ from typing import IO, Self
 from kashaf.documents import Document, Skip, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
+from kashaf.messages import system_reason
 from kashaf.search.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters, read_documents
 from kashaf.search.comparing import Differences, Progress, Tally, Transfer, silent
 from kashaf.search.exporting import MAX_LINE_BYTES, is_compressed
@@ -75,7 +76,7 @@ def _read_all(files: Sequence[Path | IO[bytes]], *, skip: Skip, unread: list[Ski
         except (gzip.BadGzipFile, EOFError, zlib.error):
             unread.append(Skipped(name, "it breaks off or is not what gzip wrote: what stands before that was read"))
         except OSError as error:
-            unread.append(Skipped(name, f"it can't be read ({error.strerror})"))
+            unread.append(Skipped(name, f"it can't be read ({system_reason(error)})"))
 
 
 class _Notes:

@@ -21,6 +21,7 @@ from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.documents import decode
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, Schema, field_name
+from kashaf.messages import system_reason
 from kashaf.search.tree import And, Boost, Field, Must, Node, Or, Phrase, Ranked, Word
 
 __all__ = ["Synonyms", "read_protected", "read_synonyms"]
@@ -77,7 +78,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InvalidRequest(f"{path} can't be read ({error.strerror}): name a text file") from error
+        raise InvalidRequest(f"{path} can't be read ({system_reason(error)}): name a text file") from error
     if len(data) > MAX_BYTES:
         raise InvalidRequest(f"{path} is larger than {MAX_BYTES} bytes: a list of words is shorter")
     lines = decode(data, name=str(path)).splitlines()
