@@ -8,8 +8,11 @@ test fails: that is how continuous integration knows that everything ran.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator
 from doctest import ELLIPSIS
 from pathlib import Path
@@ -21,7 +24,10 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 # How long an example takes says more about the machine than about the code: speed is for benchmarks/.
-settings.register_profile("kashaf", deadline=None, print_blob=True)
+# Examples are the same for everyone, unless more of them are wanted: then they are drawn anew (tests/trials.py).
+settings.register_profile(
+    "kashaf", deadline=None, print_blob=True, database=None, derandomize="KASHAF_EXAMPLES" not in os.environ
+)
 settings.load_profile("kashaf")
 
 ROOT = Path(__file__).resolve().parent
@@ -42,6 +48,12 @@ def need() -> Callable[[object, str, str], None]:
     return ask
 
 
+def pytest_configure() -> None:
+    """Start what tests start as from a terminal: a shell that puts us in the background lets its children ignore Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a skipped test fail where everything is required."""
@@ -60,9 +72,27 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 def _require(report: pytest.TestReport | pytest.CollectReport) -> None:
     if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         report.outcome = "failed"
-        report.longrepr = f"{reason} (nothing may be skipped: KASHAF_REQUIRE_ALL=1)"
+        report.longrepr = f"{_reason(report)} (nothing may be skipped: KASHAF_REQUIRE_ALL=1)"
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
+
+
+MISSING = re.compile(r"(.+) is missing: install it with `(.+)`")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Give a line to each part that is missing: how many tests it takes with it, and how it is installed."""
+    skipped = Counter(map(_reason, terminalreporter.getreports("skipped")))
+    if skipped:
+        terminalreporter.section("skipped")
+    for reason, count in sorted(skipped.items()):
+        missing = MISSING.fullmatch(reason)
+        what, command = (missing[1], f"; {missing[2]}") if missing else (reason, "")
+        terminalreporter.write_line(f"{what}: {count} {'test' if count == 1 else 'tests'} skipped{command}")
 
 
 def _enter(namespace: dict[str, Any]) -> None:

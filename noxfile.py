@@ -1,4 +1,4 @@
-"""The checks, as `.ci/run` runs them: `nox` for all, `nox -s types` for one."""
+"""The checks, as `.ci/run` runs them: `nox` for all, `nox -s types` for one, `nox -s lowest -- -m quick` for a part."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "imports", "types", "tests"]
+
+PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
-def install(session: nox.Session) -> None:
-    """Install kashaf from this folder with everything its checks need."""
-    session.install("--editable", ".[dev]")
+def install(session: nox.Session, extras: str = "dev") -> None:
+    """Install kashaf from this folder with what its checks need."""
+    session.install("--editable", f".[{extras}]")
+
+
+def run_tests(session: nox.Session, *arguments: str) -> None:
+    """Run pytest over what a session is for, or over what the command line names."""
+    session.run("pytest", *PARALLEL, *(session.posargs or arguments))
 
 
 @nox.session
@@ -41,4 +49,61 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests and the examples in the documents, with branch coverage; arguments go to pytest."""
     install(session)
-    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "loadfile", "--cov"]))
+    run_tests(session, "--cov")
+
+
+# The versions of Python and of the libraries that pyproject.toml allows: without the model and the peers
+
+
+@nox.session(venv_backend="uv", python=["3.11", "3.12", "3.13"])
+def pythons(session: nox.Session) -> None:
+    """The tests on each Python."""
+    install(session, "test")
+    run_tests(session)
+
+
+@nox.session(venv_backend="uv", python="3.11")
+def lowest(session: nox.Session) -> None:
+    """The tests with the oldest version of each library that pyproject.toml allows."""
+    session.install("--resolution", "lowest-direct", "--editable", ".[test]")
+    run_tests(session)
+
+
+@nox.session(venv_backend="uv", python="3.13")
+def newest(session: nox.Session) -> None:
+    """The tests with the newest version of each library."""
+    session.install("--upgrade", "--editable", ".[test]")
+    run_tests(session)
+
+
+# What needs much beside kashaf: each part alone
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The pages in Chromium."""
+    session.run("bash", "scripts/install-browser.sh", external=True)
+    install(session, "test")
+    run_tests(session, "tests/web", "-k", "test_browser")
+
+
+@nox.session
+def opensearch(session: nox.Session) -> None:
+    """What runs on OpenSearch, which it installs."""
+    session.run("python3", "scripts/opensearch.py", "install", external=True)
+    install(session, "test")
+    run_tests(session, "tests/index", "tests/search", "-k", "opensearch")
+
+
+@nox.session
+def semantic(session: nox.Session) -> None:
+    """Ordering by meaning, with its model."""
+    install(session, "semantic,test")
+    run_tests(session, "tests/search/test_meaning.py", "tests/kashaf/test_embedding.py")
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """The benchmarks, with all their peers."""
+    install(session, "benchmarks,semantic,test")
+    run_tests(session, "tests/benchmarks")

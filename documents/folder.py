@@ -14,6 +14,7 @@ from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
+from kashaf.interruption import heed
 from kashaf.messages import Message, system_reason
 
 __all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
@@ -83,6 +84,7 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
         return
     names = {name for name, _ in found}
     for name, is_link in found:
+        heed()
         path, id = folder / name, prefix + name
         if name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue

@@ -24,6 +24,7 @@ from kashaf.documents import Document
 from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.interruption import heed
 
 __all__ = ["analyse", "processors", "serve"]
 
@@ -74,6 +75,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     held = 0
     try:
         for document in documents:
+            heed()
             batch.append(document)
             held += _characters(document)
             if held >= _BATCH:

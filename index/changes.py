@@ -9,6 +9,7 @@ from enum import StrEnum
 from kashaf.documents import File
 from kashaf.errors import UnreadableFile
 from kashaf.index.sources import Known
+from kashaf.interruption import heed
 
 __all__ = ["Change", "ChangeKind", "changes"]
 
@@ -57,6 +58,7 @@ def changes(
         if each.digest and each.ids and not each.errors:
             whole.setdefault(each.size, []).append(id)
     for file in files:
+        heed()
         change = _change(file, known.get(file.id))
         if change.kind == ChangeKind.NEW and whole.get(file.size):
             before = _same(file, whole[file.size], vanished, digest)

@@ -14,6 +14,7 @@ from kashaf.index.opensearch_snapshot import Snapshot
 from kashaf.index.opensearch_state import read_lease, read_state
 from kashaf.index.opensearch_writing import Batch
 from kashaf.index.protocol import Damage
+from kashaf.interruption import heed
 from kashaf.messages import Message, counted
 
 __all__ = ["check_opensearch"]
@@ -73,6 +74,7 @@ def _entries(connection: Connection, snapshot: Snapshot) -> Iterator[Damage]:
     before = None
     try:
         for document in iterate_documents(snapshot, ""):
+            heed()
             if document.id == before:
                 yield Damage(url, Message("the document {id!r} is there twice", id=document.id), Message("index it again"))
             before = document.id

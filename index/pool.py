@@ -31,6 +31,7 @@ from kashaf.index.analysing import analyse, processors
 from kashaf.index.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.interruption import MOMENT, heed
 from kashaf.messages import Message, system_reason
 
 __all__ = ["Contents", "Pool"]
@@ -165,7 +166,8 @@ class Pool:
         while True:
             with self._room:
                 while not job.told and not job.done:
-                    self._room.wait()
+                    self._room.wait(MOMENT)
+                    heed()
                 if not job.told:
                     return
                 message = job.told.popleft()

@@ -16,6 +16,7 @@ from kashaf.index.protocol import Damage
 from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state, unfinished
 from kashaf.index.tantivy_layout import Layout
 from kashaf.index.tantivy_snapshot import open_snapshot
+from kashaf.interruption import heed
 from kashaf.messages import Message
 
 __all__ = ["check_tantivy"]
@@ -92,6 +93,7 @@ def _check_files(physical: Path) -> Iterator[Damage]:
         yield Damage(str(physical / "meta.json"), reason_of(error), AGAIN)
         return
     for name in found.files:
+        heed()
         wrong = _wrong(physical / name)
         if wrong:
             yield Damage(str(physical / name), wrong, AGAIN)
@@ -120,6 +122,7 @@ def _check_records(folder: Path, layout: Layout) -> None:
         snapshot = open_snapshot(folder, layout)
         try:
             for address in snapshot.in_order():
+                heed()
                 record = snapshot.record(address)
                 pages = record.stored.pages if record.key else 0
                 held = snapshot.page_addresses((record.key, number) for number in range(1, pages + 1))

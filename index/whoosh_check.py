@@ -18,6 +18,7 @@ from kashaf.index.whoosh_segment import Segment
 from kashaf.index.whoosh_snapshot import NAME as INDEX
 from kashaf.index.whoosh_snapshot import read_contents, table_of_contents
 from kashaf.index.whoosh_writing import is_locked
+from kashaf.interruption import heed
 from kashaf.messages import Message
 
 __all__ = ["check_whoosh"]
@@ -98,6 +99,7 @@ def _columns(layout: Layout) -> list[str]:
 def _check_records(segment: Segment) -> None:
     """Every live entry has its record, and every document all its pages right behind it."""
     for document in segment.documents:
+        heed()
         record = segment.record(document)
         pages = segment.pages_of(document)
         if record.id != segment.id_of(document) or len(pages) != (record.pages if record.pages > 1 else 0):
@@ -111,6 +113,7 @@ def _check_records(segment: Segment) -> None:
 def _check_postings(segment: Segment) -> None:
     """Every term has documents of the segment, rising, and where positions are kept as many as it is frequent."""
     for name, term, postings in segment.all_postings():
+        heed()
         documents = postings.documents
         if not documents or documents[-1] >= segment.size or any(a >= b for a, b in pairwise(documents)):
             raise DamagedIndex(

@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
 
+from kashaf.interruption import heed
 from kashaf.messages import Message
 
 __all__ = ["ArrayCodec", "Gathered", "Postings"]
@@ -182,6 +183,7 @@ class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def finish_postings(self) -> Any:
         """Write the term; give back what the table of terms keeps of it."""
+        heed()  # nothing is committed yet: merging takes minutes
         pairs, places = self._gathered
         documents, frequencies = pairs[::2], pairs[1::2]
         gaps = array("I", documents[:1])

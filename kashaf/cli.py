@@ -12,16 +12,17 @@ import click
 import kashaf
 from kashaf import indexing, inspection, looking, serving, terminal, transferring, watching
 from kashaf.errors import InvalidRequest
-from kashaf.messages import say
+from kashaf.messages import Message, say
 from kashaf.program import (
     FOUND,
     NOT_FOUND,
+    Command,
     Program,
     QueryCommand,
     clean,
-    complain,
     filter_option,
     index_option,
+    interruptible,
     json_option,
     level_option,
     on_one_line,
@@ -46,7 +47,7 @@ def main() -> None:
 # --- filling -----------------------------------------------------------------------------------------------------------
 
 
-@main.command()
+@click.command(cls=Command)
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
 @index_option
 @json_option
@@ -62,10 +63,11 @@ def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
     return FOUND if removed else NOT_FOUND
 
 
-@main.command()
+@click.command(cls=Command)
 @index_option
 @protected_option
 @json_option
+@interruptible(Message("interrupted; the index is as it was before"))
 def rebuild(url: str, protected: str | None, as_json: bool) -> None:
     """Make the index anew from the documents stored in it, by the Arabic rules of this version."""
     from kashaf.search import rebuild as make_anew
@@ -78,7 +80,7 @@ def rebuild(url: str, protected: str | None, as_json: bool) -> None:
         click.echo(say("documents made anew: {documents}", documents=documents))
 
 
-@main.command()
+@click.command(cls=Command)
 @click.argument("path", metavar="[FILE]", required=False)
 @index_option
 @json_option
@@ -102,20 +104,18 @@ def synonyms(path: str | None, url: str, as_json: bool) -> int:
     return FOUND
 
 
-@main.command()
+@click.command(cls=Command)
 @index_option
 @json_option
+@interruptible(Message("interrupted; what was done is kept: run the same command again and it goes on from there"))
 def embed(url: str, as_json: bool) -> int:
     """Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.
 
     It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing; interrupted, it goes on
     from there.
     """
-    try:
-        with kashaf.open(url) as archive, terminal.progress() as progress:
-            done = asdict(archive.embed(progress=progress))
-    except KeyboardInterrupt:
-        return complain(say("interrupted; what was done is kept: run the same command again and it goes on from there"))
+    with kashaf.open(url) as archive, terminal.progress() as progress:
+        done = asdict(archive.embed(progress=progress))
     if as_json:
         terminal.json_line(done)
     else:
@@ -126,7 +126,7 @@ def embed(url: str, as_json: bool) -> int:
 # --- asking ------------------------------------------------------------------------------------------------------------
 
 
-@main.command(cls=QueryCommand)
+@click.command(cls=QueryCommand)
 @click.argument("words", metavar="QUERY", nargs=-1, type=click.UNPROCESSED)
 @index_option
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", default=10, show_default=True, help="How many hits to show.")
@@ -209,23 +209,16 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
     return status
 
 
-main.add_command(indexing.index)
-main.add_command(watching.watch)
-main.add_command(transferring.export)
-main.add_command(transferring.import_)
-main.add_command(transferring.migrate)
-for _command in (
+main.add_commands(Message("Find"), search, looking.similar, inspection.suggest, serving.serve, serving.demo)
+main.add_commands(Message("Fill"), indexing.index, watching.watch, transferring.import_, remove, synonyms, embed)
+main.add_commands(
+    Message("Look closer"),
     inspection.show,
-    inspection.stats,
-    inspection.analyze,
+    looking.concordance,
+    looking.frequencies,
     inspection.words,
-    inspection.suggest,
     inspection.explain,
-    inspection.check,
-):
-    main.add_command(_command)
-main.add_command(looking.concordance)
-main.add_command(looking.similar)
-main.add_command(looking.frequencies)
-main.add_command(serving.serve)
-main.add_command(serving.demo)
+    inspection.analyze,
+    inspection.stats,
+)
+main.add_commands(Message("Keep"), transferring.export, transferring.migrate, rebuild, inspection.check)

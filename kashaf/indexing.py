@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -14,16 +13,18 @@ import click
 import kashaf
 from kashaf import terminal
 from kashaf.errors import InvalidRequest, UnreadableFile
-from kashaf.messages import say
+from kashaf.interruption import heed
+from kashaf.messages import Message, say
 from kashaf.program import (
     FOUND,
     TROUBLE,
     Command,
-    complain,
     field_option,
     index_option,
+    interruptible,
     json_option,
     protected_option,
+    standard_input,
     typed_fields,
     warn,
 )
@@ -78,6 +79,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @field_option
 @protected_option
 @json_option
+@interruptible(Message("interrupted; the last commit is intact"))
 def index(
     paths: tuple[str, ...], url: str, fields: tuple[str, ...], protected: str | None, as_json: bool, **reading: Any
 ) -> int:
@@ -97,14 +99,12 @@ def index(
     for each in gone:
         warn(str(each))
     report = SyncReport(skipped=tuple(gone))
-    try:
-        if there:
-            with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
-                for path in there:
-                    report += _add_records(archive) if path == "-" else sync(archive, path, **reading)
-                    archive.commit()
-    except KeyboardInterrupt:
-        return complain(say("interrupted; the last commit is intact"))
+    if there:
+        with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
+            for path in there:
+                heed()
+                report += _add_records(archive) if path == "-" else sync(archive, path, **reading)
+                archive.commit()
     if as_json:
         terminal.json_line(report_fields(report))
     else:
@@ -167,10 +167,8 @@ def _add_records(archive: Archive) -> SyncReport:
     from kashaf.documents import read_records
     from kashaf.search import SyncReport
 
-    if sys.stdin is None:
-        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
     skipped: list[Skipped] = []
-    added = archive.add(read_records(sys.stdin.buffer, "-", skip=skipped.append))
+    added = archive.add(read_records(standard_input(), "-", skip=skipped.append))
     for each in skipped:
         warn(str(each))
     return SyncReport(added=added, skipped=tuple(skipped))

@@ -10,7 +10,7 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.messages import language_of_locale, say
+from kashaf.messages import Message, language_of_locale, say
 from kashaf.program import (
     FOUND,
     NOT_FOUND,
@@ -20,6 +20,7 @@ from kashaf.program import (
     clean,
     complain,
     index_option,
+    interruptible,
     json_option,
     level_option,
     warn,
@@ -152,6 +153,7 @@ def explain(query: str, id: str | None, url: str, level: str | None, as_json: bo
 @index_option
 @click.option("--repair", is_flag=True, help="Mend what can be mended.")
 @json_option
+@interruptible(Message("interrupted"))
 def check(url: str, repair: bool, as_json: bool) -> int:
     """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2."""
     with kashaf.open(url) as archive:

@@ -22,6 +22,7 @@ from importlib.resources import files
 from typing import Any, Protocol, Self, runtime_checkable
 
 __all__ = [
+    "COMMAS",
     "DEFAULT",
     "LANGUAGES",
     "SYSTEM_REASONS",
@@ -40,7 +41,8 @@ LANGUAGES = ("ar", "en")
 DEFAULT = "en"
 """The language of the templates: what a message is without a translation."""
 
-_COMMAS = {"ar": "، ", "en": ", "}
+COMMAS = {"ar": "، ", "en": ", "}
+"""What stands between the items of a list in each language."""
 
 
 class Message(str):
@@ -162,7 +164,7 @@ def _fill(template: str, values: Mapping[str, object], code: str) -> str:
 def _in_language(value: object, code: str) -> object:
     """Give a value as it stands in a sentence of that language."""
     if isinstance(value, list | tuple):
-        return _COMMAS.get(code, _COMMAS[DEFAULT]).join(str(_in_language(item, code)) for item in value)
+        return COMMAS.get(code, COMMAS[DEFAULT]).join(str(_in_language(item, code)) for item in value)
     if isinstance(value, Translatable):
         return value.in_language(code)
     return value

@@ -10,16 +10,18 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from functools import wraps
+from typing import IO, Any, NoReturn, cast
 
 import click
 
+from kashaf import interruption
 from kashaf.documents import printable
 from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
-from kashaf.messages import say
+from kashaf.messages import Message, say
 
 __all__ = [
     "FOUND",
@@ -33,10 +35,13 @@ __all__ = [
     "field_option",
     "filter_option",
     "index_option",
+    "interruptible",
     "json_option",
     "level_option",
     "on_one_line",
     "protected_option",
+    "standard_input",
+    "standard_output",
     "typed_fields",
     "warn",
 ]
@@ -44,6 +49,7 @@ __all__ = [
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 """The exit statuses."""
 
+_OPTION = re.compile("--[A-Za-z][A-Za-z0-9_-]*")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -105,9 +111,9 @@ class Command(click.Command):
 
 
 class QueryCommand(Command):
-    """A command with a query in it, which may begin with ``-``: only the exact names of options are options.
+    """A command with a query in it, which may begin with ``-``: what is no option belongs to the query.
 
-    A word that is nearly the name of an option is taken for a slip and refused; after ``--`` everything is the query.
+    Two hyphens and Latin letters are an option, and refused where there is none of the name; after ``--`` all is the query.
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -115,12 +121,18 @@ class QueryCommand(Command):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse the slips, then read the rest as click does."""
-        names = [name for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) for name in parameter.opts]
-        for arg in args[: args.index("--")] if "--" in args else args:
-            name = arg.partition("=")[0]
-            if re.fullmatch("--[a-z-]+", name) and name not in names and _near(name, names):
-                raise click.NoSuchOption(name, possibilities=names, ctx=ctx)
+        """Refuse what is an option of no command or of others, then read the rest as click does."""
+        options = {name: each for each in self.get_params(ctx) if isinstance(each, click.Option) for name in each.opts}
+        rest = iter(args)
+        for arg in iter(lambda: next(rest, "--"), "--"):
+            name, equals, _ = arg.partition("=")
+            if name in options:
+                if not (options[name].is_flag or equals):
+                    next(rest, None)  # what it takes, whatever that looks like
+            elif _OPTION.fullmatch(name):
+                if _near(name, options):
+                    raise click.NoSuchOption(name, possibilities=list(options), ctx=ctx)
+                raise click.UsageError(say("no such option: {name}; to have it as words, put it behind --", name=name), ctx)
         return super().parse_args(ctx, args)
 
 
@@ -129,6 +141,30 @@ class Program(click.Group):
 
     context_class = _Context
     command_class = Command
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._groups: list[tuple[Message, list[str]]] = []
+
+    def add_commands(self, heading: Message, *commands: click.Command) -> None:
+        """Add commands that the help lists together, under a heading that says what they are for."""
+        for command in commands:
+            self.add_command(command)
+        self._groups.append((heading, [command.name or "" for command in commands]))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups of commands into the help, their texts in one column."""
+        longest = max(map(len, self.commands), default=0)
+        for heading, names in self._groups:
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(longest), self.commands[name].get_short_help_str()) for name in names])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help to whoever names no command, beside the results: there are none."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(TROUBLE)
+        return super().parse_args(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # always ends the process, as click's does by default
         """Run the command line (that of the process by default) and leave with its status."""
@@ -161,7 +197,10 @@ class Program(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command named; a name that there is not is answered with the near ones."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(say("no such command: {name}", name=args[0]) + _near(args[0], self.commands), ctx)
+            near = _near(args[0], self.commands)
+            if near:
+                raise click.UsageError(say("no such command: {name}; did you mean {names}?", name=args[0], names=near), ctx)
+            raise click.UsageError(say("no such command: {name}", name=args[0]), ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -186,6 +225,42 @@ def warn(line: str, *, bold: bool = False) -> None:
         click.secho(printable(line), err=True, bold=bold or None)
 
 
+def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """Let Ctrl-C and SIGTERM end a command where that does no harm, and say so; without ``said`` that is its way to end."""
+
+    def decorate(command: Callable[..., int | None]) -> Callable[..., int | None]:
+        @wraps(command)
+        def run(*args: Any, **settings: Any) -> int | None:
+            try:
+                with interruption.orderly():
+                    return command(*args, **settings)
+            except KeyboardInterrupt:
+                return FOUND if said is None else complain(say(said))
+
+        return run
+
+    return decorate
+
+
+def standard_input() -> IO[bytes]:
+    """Give what comes from standard input, which a signal need not wait for. Raises `InvalidRequest` where there is none."""
+    if sys.stdin is None:
+        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
+    try:
+        return io.BufferedReader(interruption.Input(sys.stdin.fileno()))
+    except io.UnsupportedOperation:
+        return sys.stdin.buffer
+
+
+def standard_output() -> IO[bytes]:
+    """Give standard output for bytes, which a signal need not wait for."""
+    sys.stdout.flush()
+    try:
+        return cast("IO[bytes]", interruption.Output(sys.stdout.fileno()))
+    except io.UnsupportedOperation:
+        return sys.stdout.buffer
+
+
 def on_one_line(text: str) -> str:
     """Write control characters and ends of lines as escapes, and nothing else."""
     return _CONTROLS.sub(lambda control: f"\\x{ord(control[0]):02x}", text)
@@ -194,9 +269,11 @@ def on_one_line(text: str) -> str:
 def _refuse(error: click.ClickException) -> int:
     """Say what was wrong with what was typed, and the near name where there is one."""
     if isinstance(error, click.NoSuchOption):
-        return complain(
-            say("no such option: {name}", name=error.option_name) + _near(error.option_name, error.possibilities or ())
-        )
+        name = error.option_name
+        near = _near(name, error.possibilities or ())
+        if near:
+            return complain(say("no such option: {name}; did you mean {names}?", name=name, names=near))
+        return complain(say("no such option: {name}", name=name))
     if isinstance(error, click.MissingParameter) and error.param:
         return complain(say("missing: {name}", name=error.param.human_readable_name))
     if isinstance(error, click.BadParameter) and error.param:
@@ -205,9 +282,8 @@ def _refuse(error: click.ClickException) -> int:
     return complain(error.format_message())
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, list(names), cutoff=0.7)
-    return "; " + say("did you mean {names}?", names=", ".join(near)) if near else ""
+def _near(name: str, names: Iterable[str]) -> list[str]:
+    return get_close_matches(name, list(names), cutoff=0.7)
 
 
 def _unforeseen(error: Exception) -> str:

@@ -14,8 +14,9 @@ import click
 
 import kashaf
 from kashaf.errors import InvalidRequest
+from kashaf.interruption import heed
 from kashaf.messages import say
-from kashaf.program import Command, index_option
+from kashaf.program import Command, index_option, interruptible
 
 if TYPE_CHECKING:
     from kashaf.search import Archive
@@ -47,6 +48,7 @@ _TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الو
     envvar="KASHAF_WEB_SETTINGS",
     help="The settings of the site: a TOML file; else that of KASHAF_WEB_SETTINGS.",
 )
+@interruptible(None)
 def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str | None) -> None:
     """Open the search pages to a browser, until Ctrl-C.
 
@@ -81,25 +83,24 @@ def _serve(
     settings: Settings | None = None,
     queries: tuple[str, ...] = (),
 ) -> None:
-    """Serve until Ctrl-C, which is the way to end it and no error; say where, and what to try there."""
+    """Serve until a signal ends it; say where, and what to try there."""
     from kashaf import web
 
     def ready(address: str) -> None:
+        heed()
         click.echo(say("Open {address} in a browser; Ctrl-C ends it.", address=address))
         if queries:
             click.echo(say("Try:"))
         for query in queries:
             click.echo(f"  {address}search?q={quote(query)}\t{query}")
 
-    try:
-        web.serve(archives, host, port, settings=settings or web.Settings(), ready=ready)
-    except KeyboardInterrupt:
-        return
+    web.serve(archives, host, port, settings=settings or web.Settings(), ready=ready)
 
 
 @click.command(cls=Command)
 @_host
 @_port
+@interruptible(None)
 def demo(host: str, port: int) -> None:
     """Try it out: index five news articles and open the search pages."""
     with tempfile.TemporaryDirectory(prefix="kashaf-") as place:

@@ -31,8 +31,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from kashaf.arabic_help import say_note
 from kashaf.documents import printable
+from kashaf.interruption import heed
 from kashaf.messages import say
 from kashaf.program import warn
 
@@ -61,21 +61,6 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Marks of direction (not always closed, they would turn around what comes after) and their kind: not shown in texts."""
 _HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ALTERNATIVES = {
-    "spelling": "Spelt otherwise",
-    "level": "At a looser level",
-    "words": "The words wherever they stand",
-    "any": "Any of the words",
-    "fewer": "Without the rarest words",
-    "filters": "Without the filters",
-    "reading": "In other letters",
-}
-_STATES = {
-    "found": "{word} (documents: {documents})",
-    "unknown": "{word} (in no document)",
-    "ignored": "{word} (too common to search for)",
-    "excluded": "{word} (must not be there; documents: {documents})",
-}
 
 
 class _Console(Console):
@@ -196,10 +181,16 @@ def show_concordance(found: Concordance) -> None:
 
 def show_reading(notes: Iterable[Note], *, cut: bool) -> None:
     """Say how a query was read, and that not all texts were."""
-    for note in notes:
-        warn(say_note(note.kind, note.subject, str(note)))
+    _show_notes(notes)
     if cut:
         warn(say("Not all texts were read: there may be more."))
+
+
+def _show_notes(notes: Iterable[Note]) -> None:
+    for note in notes:
+        warn(say(note.message))
+        if note.remedy:
+            warn(say(note.remedy))
 
 
 def show_facets(results: Results, *, err: bool = False) -> None:
@@ -216,23 +207,20 @@ def show_facets(results: Results, *, err: bool = False) -> None:
 
 def _show_remarks(results: Results) -> None:
     """Say how the query was read, that time ran out, what may have been meant and what else finds something."""
-    for note in results.notes:
-        warn(say_note(note.kind, note.subject, str(note)))
+    _show_notes(results.notes)
     if results.partial:
-        warn(say("The time ran out: there may be more."))
+        warn(say("The time for this search ran out: there may be more."))
     if results.words:
         warn(say("Word by word:"))
     for word in results.words:
-        line = "  " + say(_STATES[word.state], word=word.text, documents=word.documents)
-        warn(line, bold=word.state == "unknown")
+        warn("  " + say("{word} ({state})", word=word.text, state=word.message), bold=word.state == "unknown")
     if results.suggestion:
         warn(say("Did you mean: {query}", query=results.suggestion))
     for other in results.alternatives:
-        reason = say(_ALTERNATIVES[other.reason])
         warn(
             say(
                 "{reason}: {query} --level {level} (documents: {total})",
-                reason=reason,
+                reason=other.message,
                 query=other.query,
                 level=other.level,
                 total=other.total,
@@ -245,15 +233,17 @@ def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], 
     """Show a bar with rate and time left on stderr, where that is a terminal.
 
     What it gives is told what is done, of how much (``None``: nobody knows); when less is done than before, a new pass began.
+    It is also where an interruption is heeded.
     """
     if not sys.stderr.isatty():
-        yield lambda *_: None
+        yield lambda *_: heed()
         return
     columns = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(), _Rate())
     with Progress(BarColumn(), *columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None)
 
         def show(done: int, total: int | None) -> None:
+            heed()
             if done < bar.tasks[0].completed:
                 bar.reset(task)
             bar.update(task, completed=done, total=total)

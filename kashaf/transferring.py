@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,13 +13,28 @@ import click
 
 from kashaf import terminal
 from kashaf.errors import InvalidRequest
-from kashaf.messages import say
-from kashaf.program import FOUND, TROUBLE, Command, complain, field_option, index_option, json_option, typed_fields, warn
+from kashaf.messages import Message, say
+from kashaf.program import (
+    FOUND,
+    TROUBLE,
+    Command,
+    complain,
+    field_option,
+    index_option,
+    interruptible,
+    json_option,
+    standard_input,
+    standard_output,
+    typed_fields,
+    warn,
+)
 
 if TYPE_CHECKING:
     from kashaf.search import Beginning, Transfer
 
 __all__ = ["export", "import_", "migrate"]
+
+_KEPT = Message("interrupted; what was done is kept: run the same command again and it goes on from there")
 
 _RECORDS = re.compile(r".*\.(jsonl|ndjson)(\.gz)?", re.IGNORECASE | re.DOTALL)
 
@@ -29,6 +43,7 @@ _RECORDS = re.compile(r".*\.(jsonl|ndjson)(\.gz)?", re.IGNORECASE | re.DOTALL)
 @click.argument("file", metavar="[FILE]", default="-")
 @index_option
 @json_option
+@interruptible(_KEPT)
 def export(file: str, url: str, as_json: bool) -> int:
     """Write all documents of the index as JSON Lines, in the order of their ids, to FILE or standard output.
 
@@ -43,6 +58,7 @@ def export(file: str, url: str, as_json: bool) -> int:
 @index_option
 @field_option
 @json_option
+@interruptible(_KEPT)
 def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], as_json: bool) -> int:
     """Take the records of JSON Lines into the index, also from .gz; - reads standard input.
 
@@ -57,6 +73,7 @@ def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], as_json: 
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @json_option
+@interruptible(_KEPT)
 def migrate(source: str, target: str, as_json: bool) -> int:
     """Copy all documents of one index to another of any engine, and compare the two in the end.
 
@@ -93,7 +110,7 @@ def _is_records(place: str) -> bool:
 def _export(url: str, file: str) -> Transfer:
     from kashaf import search
 
-    to: Path | IO[bytes] = sys.stdout.buffer if file == "-" else Path(file)
+    to: Path | IO[bytes] = standard_output() if file == "-" else Path(file)
     with terminal.progress() as progress:
         return search.export_records(url, to, progress=progress, begins=_say_beginning)
 
@@ -111,9 +128,7 @@ def _say_beginning(beginning: Beginning, done: int) -> None:
 def _import(url: str, files: tuple[str, ...], fields: dict[str, str]) -> Transfer:
     from kashaf import search
 
-    if "-" in files and sys.stdin is None:
-        raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
-    sources: list[Path | IO[bytes]] = [sys.stdin.buffer if file == "-" else Path(file) for file in files]
+    sources: list[Path | IO[bytes]] = [standard_input() if file == "-" else Path(file) for file in files]
     with terminal.progress() as progress:
         done = search.import_records(url, sources, fields=fields, progress=progress)
     for each in (*done.unread, *done.skipped):
@@ -135,7 +150,7 @@ def _told(
     except KeyboardInterrupt:
         if stdout_taken:
             return complain(say("interrupted"))
-        return complain(say("interrupted; what was done is kept: run the same command again and it goes on from there"))
+        raise
     if not as_json:
         click.echo(summary(done), err=err)
     else:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,8 +16,18 @@ import kashaf
 from kashaf import terminal
 from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, StorageError, UnreadableFile
 from kashaf.indexing import reading_options, report_fields, summary, sync
+from kashaf.interruption import heed, sleep
 from kashaf.messages import say
-from kashaf.program import FOUND, Command, field_option, index_option, json_option, protected_option, typed_fields, warn
+from kashaf.program import (
+    Command,
+    field_option,
+    index_option,
+    interruptible,
+    json_option,
+    protected_option,
+    typed_fields,
+    warn,
+)
 
 if TYPE_CHECKING:
     from kashaf.documents import Skipped
@@ -47,9 +54,10 @@ _Matters = Callable[[Any, str], bool]
 @field_option
 @protected_option
 @json_option
+@interruptible(None)
 def watch(
     paths: tuple[str, ...], url: str, fields: tuple[str, ...], protected: str | None, as_json: bool, **reading: Any
-) -> int:
+) -> None:
     """Keep an index up to date with files and folders while they change, until Ctrl-C.
 
     It begins as kashaf index does, and does so again whenever something in a PATH changes. Each round that changes the index is
@@ -75,17 +83,12 @@ def watch(
         if first or report.added or report.updated or report.moved or report.removed:
             _print(report, as_json=as_json)
 
-    with _ended_by_a_signal():
-        try:
-            for number, _ in enumerate(_changes(roots, state_folder(url).resolve())):
-                started = time.monotonic()
-                _when_free(partial(round, not number))
-                if not number:
-                    warn(say("watching {paths}; Ctrl-C ends it", paths=" ".join(map(str, roots))))
-                time.sleep(min(time.monotonic() - started, _REST))
-        except KeyboardInterrupt:
-            pass
-    return FOUND
+    for number, _ in enumerate(_changes(roots, state_folder(url).resolve())):
+        started = time.monotonic()
+        _when_free(partial(round, not number))
+        if not number:
+            warn(say("watching {paths}; Ctrl-C ends it", paths=" ".join(map(str, roots))))
+        sleep(min(time.monotonic() - started, _REST))
 
 
 def _root(path: str) -> Path:
@@ -119,21 +122,7 @@ def _when_free(round: Callable[[], None]) -> None:
             if not waits:
                 warn(say("{reason}; waiting for it", reason=str(error)))
             waits = True
-            time.sleep(_LOCKED)
-
-
-@contextmanager
-def _ended_by_a_signal() -> Iterator[None]:
-    """Let the signal that ends services do what Ctrl-C does."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+            sleep(_LOCKED)
 
 
 def _changes(roots: list[Path], index: Path) -> Iterator[None]:
@@ -173,7 +162,7 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
             "what tells of changes to files is not installed: run `pip install 'kashaf[documents]'`"
         ) from error
     while not roots:
-        time.sleep(_LOOK / 1_000)
+        sleep(_LOOK / 1_000)
         yield False
     told = look(
         *roots,
@@ -185,7 +174,9 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         ignore_permission_denied=True,
     )
     try:
-        yield from map(bool, told)
+        for changed in told:
+            heed()
+            yield bool(changed)
     except FileNotFoundError:
         return
     except (OSError, RuntimeError) as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kashaf.documents import Document, Page
 from kashaf.errors import DocumentNotFound
 from kashaf.index import Everything, Index, Stored
+from kashaf.interruption import heed
 
 __all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "count_documents", "read_document", "read_documents"]
 
@@ -29,6 +30,7 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
     held = 0
     for document in documents:
+        heed()
         batch.append(document)
         held += characters(document)
         if len(batch) >= BATCH_DOCUMENTS or held >= BATCH_CHARACTERS:

@@ -8,6 +8,8 @@ from typing import Any
 
 from kashaf.documents import FieldValue
 from kashaf.index import Index
+from kashaf.messages import Message
+from kashaf.search.wording import alternative_message, note_message, note_remedy, word_message
 
 __all__ = [
     "Alternative",
@@ -113,7 +115,7 @@ class Alternative:
     ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
     of a phrase anywhere, or any form of a word asked for as spelt), ``any`` (any of the words instead of all), ``fewer`` (without
     the words that no document holds, else without the rarest), ``filters`` (the same without the filters) and ``reading`` (what was
-    typed in Latin letters or with the wrong keyboard, in the letters that were meant).
+    typed in Latin letters or with the wrong keyboard, in the letters that were meant). It prints itself as its reason in English.
     """
 
     reason: str
@@ -121,46 +123,74 @@ class Alternative:
     level: str
     total: int
 
+    @property
+    def message(self) -> Message:
+        """In what it differs from what was asked, in a few words."""
+        return alternative_message(self.reason, self.level)
+
+    def in_language(self, code: str) -> str:
+        """Give the reason in the language of that code (``ar``, ``en``)."""
+        return self.message.in_language(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
     """A word of a query as it was typed, what became of it, and in how many documents of the archive it is, at the level asked.
 
     ``state`` is one of ``found``, ``unknown`` (in no document), ``ignored`` (a stop word, which makes no hit beside others) and
-    ``excluded`` (it must not be there).
+    ``excluded`` (it must not be there). It prints itself as its state in English.
     """
 
     text: str
     state: str
     documents: int
 
+    @property
+    def message(self) -> Message:
+        """What became of the word, in a few words."""
+        return word_message(self.state, self.documents)
 
-_NOTES = {
-    "nothing": "there is no word in this query to search for",
-    "everything": "* stands for every document",
-    "long": "only the first {subject} words were searched for",
-    "cut": "only the first {subject} characters were read",
-    "expansion": "{subject} stands for more words than can be searched at once: only the commonest were",
-    "field": "no document has a field called {subject}: it was read as a word",
-    "value": "{subject} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5",
-    "unlike": "no word of this document says what it is about: others hold none of them, or it has none",
-    "meaning": "the order is by words alone, though there are vectors for ordering by meaning: `{subject}` mends that",
-}
+    def in_language(self, code: str) -> str:
+        """Say in the language of that code (``ar``, ``en``) what became of the word."""
+        return self.message.in_language(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and ``meaning``, for those who
-    show it in another language; ``subject`` is the word, number or command concerned.
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and
+    ``meaning``; ``subject`` is the word, number or command concerned.
+
+    >>> Note("field", "لون").in_language("ar")
+    'ليس في أي وثيقة حقل باسم لون، فقُرئ على أنه كلمة.'
     """
 
     kind: str
     subject: str = ""
 
+    @property
+    def message(self) -> Message:
+        """The sentence for whoever searches."""
+        return note_message(self.kind, self.subject)
+
+    @property
+    def remedy(self) -> Message | None:
+        """What those who look after the index can do about it; ``None`` where there is nothing to do."""
+        return note_remedy(self.kind, self.subject)
+
+    def in_language(self, code: str) -> str:
+        """Give the sentence in the language of that code (``ar``, ``en``)."""
+        return self.message.in_language(code)
+
     def __str__(self) -> str:
-        return _NOTES[self.kind].format(subject=self.subject)
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True)

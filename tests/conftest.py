@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests import servers
+
+SHARED = "KASHAF_TESTS_SERVER"
+"""Names the folder of the server that all processes of a run share."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = str(servers.new_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        servers.remove(Path(os.environ.pop(SHARED)))
 
 
 class Cluster:
@@ -26,15 +41,12 @@ class Cluster:
 
 
 @pytest.fixture(scope="session")
-def opensearch(need) -> Iterator[str]:
+def opensearch(need) -> str:
     """The address of an OpenSearch: the one that KASHAF_OPENSEARCH_URL names, else one that lives as long as the tests."""
     if running := servers.running():
-        yield running
-        return
+        return running
     need(servers.installed(), "OpenSearch", servers.INSTALL)
-    started = servers.Servers()
-    yield started.urls[0]
-    started.remove()
+    return servers.share(Path(os.environ[SHARED]))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import json
 import os
@@ -26,12 +27,37 @@ def installed() -> bool:
     return (script.server() / "bin" / "opensearch").exists() and script.find_java() is not None
 
 
-class Servers:
-    """Nodes of OpenSearch, in a folder that the user who runs them can reach."""
+def new_folder() -> Path:
+    """Make a folder that the user who runs a server can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="kashaf-opensearch-"))
+    folder.chmod(0o755)
+    return folder
 
-    def __init__(self, nodes: int = 1, heap: str = "512m") -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="kashaf-opensearch-"))
-        self.folder.chmod(0o755)
+
+def stop(folder: Path) -> None:
+    """Stop what was started in a folder."""
+    subprocess.run([sys.executable, SCRIPT, "stop", folder], check=False, capture_output=True, timeout=60)
+
+
+def remove(folder: Path) -> None:
+    """Stop what was started in a folder, and remove it."""
+    if (folder / "nodes.json").exists():
+        stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def share(folder: Path) -> str:
+    """Give the address of the one server in a folder, which the first of several processes that ask for it starts."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return Servers(folder=folder).urls[0]
+
+
+class Servers:
+    """Nodes of OpenSearch, in a folder of their own."""
+
+    def __init__(self, nodes: int = 1, heap: str = "512m", folder: Path | None = None) -> None:
+        self.folder = folder or new_folder()
         self.nodes, self.heap = nodes, heap
         self.urls: list[str] = []
         self.pids: list[int] = []
@@ -50,11 +76,10 @@ class Servers:
         self.urls, self.pids = told["urls"], told["pids"]
 
     def stop(self) -> None:
-        subprocess.run([sys.executable, SCRIPT, "stop", self.folder], check=False, capture_output=True, timeout=60)
+        stop(self.folder)
 
     def remove(self) -> None:
-        self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     @property
     def hosts(self) -> list[str]:

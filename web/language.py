@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from string import Formatter
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from kashaf.messages import LANGUAGES, catalogue
+from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
+from kashaf.search.rendering import printable
 
 __all__ = ["DEFAULT", "Language", "content_language", "speak"]
 
 DEFAULT = "ar"
 DIGITS = ("latn", "arab")
+
+_QUOTES = {"ar": ("«", "»"), "en": ("“", "”")}
+_DAY = {"ar": "d MMMM y", "en": "MMMM d, y"}
+"""How a day is written; Babel's own form of it differs from version to version."""
 
 _IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -52,6 +59,51 @@ class Language:
         """Translate a message in the form that goes with a number, which is its ``{count}``."""
         message = self._messages.ngettext(singular, plural, num)
         return Markup(message).format(count=self.number(num), **values)  # noqa: S704 - as above
+
+    def show(self, message: Translatable) -> Markup:
+        """Give a message, a note or an error in this language; each value in it is escaped, and isolated from what is around it.
+
+        >>> speak("en").show(Message("{name!r} has {words} words", name="<سرت>", words=1200))
+        Markup('“<bdi>&lt;سرت&gt;</bdi>” has 1,200 words')
+        """
+        made = message if isinstance(message, Message) else getattr(message, "message", None)
+        if not isinstance(made, Message):
+            return escape(message.in_language(self.code))
+        said = self._messages
+        plural, number = made.plural, made.number
+        template = said.gettext(made.template) if plural is None else said.ngettext(made.template, plural, number)
+        return self._filled(template, made.values) if made.values else escape(template)
+
+    def _filled(self, template: str, values: Mapping[str, object]) -> Markup:
+        shown = Markup()
+        for words, name, form, conversion in Formatter().parse(template):
+            shown += escape(words)
+            if name is not None:
+                value = self._value(Formatter().get_field(name, (), values)[0], form or "")
+                shown += self.quoted(value) if conversion == "r" else value
+        return shown
+
+    def _value(self, value: object, form: str) -> Markup:
+        if isinstance(value, Translatable):
+            return self.show(value)
+        if isinstance(value, list | tuple):
+            return escape(self.comma).join(self._value(each, form) for each in value)
+        if isinstance(value, int | float) and not form:
+            return escape(self.number(value))
+        return Markup("<bdi>{}</bdi>").format(printable(format(value, form)))
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return COMMAS[self.code]
+
+    def quoted(self, text: str) -> Markup:
+        """Put a text in quotation marks.
+
+        >>> speak("ar").quoted("سرت")
+        Markup('«سرت»')
+        """
+        return Markup("{1}{0}{2}").format(text, *_QUOTES[self.code])
 
     def number(self, number: float) -> str:
         """Write a number, its thousands grouped.
@@ -107,7 +159,7 @@ class Language:
             day = date(int(read[1]), int(read[2]), int(read[3] or 1))
         except ValueError:
             return None
-        return _day(day, "long" if read[3] else "LLLL y", self.code)
+        return _day(day, _DAY[self.code] if read[3] else "LLLL y", self.code)
 
     def _hijri_months(self) -> tuple[Markup, ...]:
         return (

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
 
-from kashaf.search import LANGUAGE, Archive, Results
+from kashaf.search import LANGUAGE, Archive
 from kashaf.search.rendering import highlight_html, printable
+from kashaf.search.wording import level_name
 from kashaf.web.caching import fleeting, version_of
 from kashaf.web.framing import put_in_frame
 from kashaf.web.histogram import histogram
-from kashaf.web.language import Language, content_language, speak
+from kashaf.web.language import content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
 from kashaf.web.watching import collection_blueprint, tell
-from kashaf.web.wording import field_name, filter_name, level_name, note_text, reason_name, state_name
+from kashaf.web.wording import field_name, filter_name, sort_names
 
 __all__ = ["SITE", "Pages", "error_page", "near", "render"]
 
@@ -137,15 +138,12 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "here": _here,
         "field_name": lambda name: field_name(language, name),
         "filter_name": lambda text: filter_name(language, text),
-        "level_name": lambda level: level_name(language, level),
-        "note_text": lambda note: note_text(language, note),
+        "level_name": lambda level: language.show(level_name(level)),
         "content_language": content_language,
-        "reason_name": lambda other: reason_name(language, other),
-        "state_name": lambda word: state_name(language, word),
         "printable": printable,
         "marked": highlight_html,
         "histogram": histogram,
-        "sorts": lambda results: _sorts(language, results, sort=context["asked"].sort),
+        "sorts": lambda results: sort_names(language, results, context["asked"].sort),
     }
     return _HALF.sub("\ufffd", put_in_frame(f"kashaf/{template}", ours | context))
 
@@ -154,18 +152,3 @@ def _here(**changed: str | None) -> str:
     """Give the address of this page shown otherwise: the same query, relative, so that any mount point fits."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
     return "?" + urlencode([*kept, *((name, value) for name, value in changed.items() if value)])
-
-
-def _sorts(language: Language, results: Results, sort: str | None) -> list[tuple[str | None, str]]:
-    """Name the orders to choose from; those by date only where what was found has dates."""
-    dated = any(facet.values for facet in results.facets if facet.field.partition(":")[0] == "date")
-    by_date = [
-        ("recent", language.gettext("Relevant, newer ones higher")),
-        ("date", language.gettext("Newest")),
-        ("date:asc", language.gettext("Oldest")),
-    ]
-    return [
-        (None, language.gettext("Most relevant")),
-        *(each for each in by_date if dated or each[0] == sort),
-        ("title", language.gettext("Title")),
-    ]

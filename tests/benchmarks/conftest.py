@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests import peers
+
 ARTICLES = [
     ("d1", "طيور", "سرب"),
     ("d2", "جبال", "صخر"),
@@ -18,6 +20,17 @@ ARTICLES = [
 ]
 QUERIES = [("q1", "سحاب"), ("q2", "زلزال"), ("q3", "صخر"), ("q4", "لوحة")]
 QRELS = [("q1", "d3", 1), ("q2", "d1", 1), ("q3", "d2", 1), ("q3", "d9", 1)]
+
+
+class WithoutPeers(pytest.Module):
+    """A file of tests that cannot even be imported: it counts as one that is skipped."""
+
+    def collect(self):
+        pytest.skip(f"{peers.NAME} is missing: install it with `{peers.INSTALL}`")
+
+
+def pytest_pycollect_makemodule(module_path, parent):
+    return None if peers.installed() else WithoutPeers.from_parent(parent, path=module_path)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from benchmarks.pdfs import compare, source_of
@@ -20,6 +19,7 @@ from kashaf.documents.pdf_letters import plain_letters
 from kashaf.documents.pdf_page import _is_gibberish
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
+from tests import peers
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "documents" / "samples" / "pdf"
@@ -45,21 +45,28 @@ def sample(name: str) -> Path:
     return SAMPLES / f"{name}.pdf"
 
 
-def made(change: Callable[[pypdf.PdfWriter], object], *names: str) -> bytes:
-    """Put the pages of samples into one file (a blank page for ``""``), and change it."""
-    writer = pypdf.PdfWriter()
-    for name in names:
-        if name:
-            writer.append(sample(name))
-        else:
-            writer.add_blank_page(400, 600)
-    change(writer)
-    data = io.BytesIO()
-    writer.write(data)
-    return data.getvalue()
+@pytest.fixture
+def made(need) -> Callable[..., bytes]:
+    """Give a function that puts the pages of samples into one file (a blank page for ``""``), and changes it."""
+    need(peers.installed(), peers.NAME, peers.INSTALL)
+    import pypdf
+
+    def made(change: Callable[[pypdf.PdfWriter], object], *names: str) -> bytes:
+        writer = pypdf.PdfWriter()
+        for name in names:
+            if name:
+                writer.append(sample(name))
+            else:
+                writer.add_blank_page(400, 600)
+        change(writer)
+        data = io.BytesIO()
+        writer.write(data)
+        return data.getvalue()
+
+    return made
 
 
-def unchanged(_: pypdf.PdfWriter) -> None:
+def unchanged(_: object) -> None:
     pass
 
 
@@ -136,7 +143,7 @@ def test_title_author_date_language_and_labels_are_those_of_the_file() -> None:
 @pytest.mark.parametrize(
     "title", ["untitled", "Microsoft Word - تقرير.docx", "Document1", "book", "book.pdf", "scan0001.tif", "  ", "؟"]
 )
-def test_a_title_that_is_none_is_taken_from_the_text(title: str) -> None:
+def test_a_title_that_is_none_is_taken_from_the_text(made, title: str) -> None:
     data = made(lambda writer: writer.add_metadata({"/Title": title, "/Author": "user"}), "news-reportlab")
     document, _ = read(data)
     assert document.title == TITLE
@@ -155,13 +162,13 @@ def test_a_title_that_is_none_is_taken_from_the_text(title: str) -> None:
         ("أمس", None),
     ],
 )
-def test_dates_become_iso(stated: str, expected: str | None) -> None:
+def test_dates_become_iso(made, stated: str, expected: str | None) -> None:
     document, _ = read(made(lambda writer: writer.add_metadata({"/CreationDate": stated}), "news-reportlab"))
     assert document.fields.get("date") == expected
 
 
-def test_pages_have_the_labels_of_the_book() -> None:
-    def label(writer: pypdf.PdfWriter) -> None:
+def test_pages_have_the_labels_of_the_book(made) -> None:
+    def label(writer) -> None:
         writer.set_page_label(0, 0, style="/r")
         writer.set_page_label(1, 2, prefix="ج2 ص", style="/D", start=45)
 
@@ -195,7 +202,7 @@ def test_fonts_that_lie_about_their_letters_are_found_out(text: str, *, noise: b
     assert _is_gibberish(text) == noise
 
 
-def test_pages_of_pictures_among_others_keep_their_places_and_are_told_in_one_line() -> None:
+def test_pages_of_pictures_among_others_keep_their_places_and_are_told_in_one_line(made) -> None:
     data = made(unchanged, "poem-fpdf2", "news-scanned", "news-scanned", "", "table-weasyprint", "news-scanned")
     document, skipped = read(data)
     assert [bool(page.text) for page in document.pages] == [True, False, False, False, True, False]
@@ -203,11 +210,11 @@ def test_pages_of_pictures_among_others_keep_their_places_and_are_told_in_one_li
     assert skipped == [f"book.pdf:p. 2–3, 6: {NEEDS}"]
 
 
-def test_blank_pages_have_no_text() -> None:
+def test_blank_pages_have_no_text(made) -> None:
     assert refusal(made(unchanged, "", "")) == "it has no text"
 
 
-def test_what_is_encrypted_is_told_and_what_only_may_not_be_printed_is_read() -> None:
+def test_what_is_encrypted_is_told_and_what_only_may_not_be_printed_is_read(made) -> None:
     locked = made(lambda writer: writer.encrypt("secret", algorithm="RC4-128"), "news-fpdf2")
     assert refusal(locked) == "it is encrypted: save it without a password"
     owned = made(lambda writer: writer.encrypt("", "secret", algorithm="RC4-128"), "news-fpdf2")
@@ -226,7 +233,7 @@ def test_what_is_broken_is_refused_or_read_and_nothing_else() -> None:
     assert refusal(b"%PDF-1.7\n" + bytes(range(256))) == "it is damaged, or no PDF: get it anew"
 
 
-def test_each_page_gives_a_sign_and_none_is_kept_open() -> None:
+def test_each_page_gives_a_sign_and_none_is_kept_open(made) -> None:
     data = made(unchanged, *["table-weasyprint"] * 40)
     ticks: list[int] = []
     source = Source("a.pdf", "a.pdf", io.BytesIO(data), len(data), print, tick=lambda: ticks.append(1))
@@ -234,7 +241,7 @@ def test_each_page_gives_a_sign_and_none_is_kept_open() -> None:
     assert len(ticks) == len(document.pages) == 40
 
 
-def test_text_without_end_is_refused() -> None:
+def test_text_without_end_is_refused(made) -> None:
     data = made(unchanged, *["news-fpdf2"] * 3)
     with pytest.raises(UnreadableFile, match="more text than"):
         list(read_pdf(Source("a.pdf", "a.pdf", io.BytesIO(data), len(data), print, limit=2000)))
@@ -256,14 +263,14 @@ def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     what_is_missing.cache_clear()
 
 
-def test_with_ocr_the_pages_of_pictures_are_read(ocr) -> None:
+def test_with_ocr_the_pages_of_pictures_are_read(made, ocr) -> None:
     document, skipped = read(made(unchanged, "poem-fpdf2", "news-scanned"), ocr=True)
     assert skipped == []
     assert compare(source_of(sample("news-scanned")), document.pages[1].text)[0] > 80
     assert "وَمَنْ بِجِسْمِي" in document.pages[0].text
 
 
-def test_without_the_program_the_reason_tells_what_to_install(without_tesseract: None) -> None:
+def test_without_the_program_the_reason_tells_what_to_install(made, without_tesseract: None) -> None:
     with pytest.raises(UnreadableFile) as error:
         read(sample("news-scanned"), ocr=True)
     assert error.value.reason == "needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara"

@@ -37,6 +37,7 @@ from kashaf.index import (
 )
 from tests.index.conftest import FIELDS
 from tests.index.oracle import Oracle, make, remake
+from tests.trials import examples
 
 WORD, STEM, SPELLING, VALUE = Level.WORD, Level.STEM, Level.SPELLING, Level.VALUE
 ROOT, GRAMS = Level.ROOT, Level.GRAMS
@@ -210,7 +211,7 @@ trees = st.recursive(
     ),
     max_leaves=8,
 )
-modest = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+modest = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @modest

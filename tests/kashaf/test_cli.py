@@ -295,7 +295,7 @@ def test_no_query_is_an_error(run, seeds_index, query):
     assert "kashaf:" not in result.stderr
 
 
-@pytest.mark.parametrize("query", ["-x", "--xyz", "-l", "--داعش=x"])
+@pytest.mark.parametrize("query", ["-x", "-xyz", "-l", "--داعش=x", "--سرت", "---", "--2016", "--xyz سرت"])
 def test_what_is_no_option_belongs_to_the_query(run, seeds_index, query):
     assert run("search", query, "ليبيا", "--index", seeds_index).exit_code in (0, 1)
 
@@ -308,6 +308,27 @@ def test_a_slip_in_an_option_is_no_query(run, seeds_index):
         "kashaf: no such option: --limt; did you mean --limit?\n",
     )
     assert run("search", "--index", seeds_index, "--", "ليبيا", "--limt").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["search", "concordance", "frequencies", "suggest", "analyze", "explain"])
+@pytest.mark.parametrize("option", ["--xyz", "--XYZ", "--not-one", "--xyz=سرت", "--xyz=3"])
+def test_two_hyphens_and_latin_letters_are_an_option(run, seeds_index, command, option):
+    """Also where it is no option of this command, but of another."""
+    at = [] if command == "analyze" else ["--index", seeds_index]
+    name = option.partition("=")[0]
+    result = run(command, "سرت", option, *at)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"kashaf: no such option: {name}; to have it as words, put it behind --\n"
+    assert run(command, *at, "--", option).exit_code in (0, 1)
+
+
+def test_an_option_of_another_command_is_no_query(run, seeds_index):
+    assert run("search", "سرت", "--csv", "--index", seeds_index).exit_code == 2
+    assert run("search", "--ocr", "سرت", "--index", seeds_index).exit_code == 2
+
+
+def test_what_an_option_takes_may_look_like_one(run, seeds_index):
+    assert run("frequencies", "--prefix", "--xyz", "--index", seeds_index).exit_code == 1
 
 
 def test_words_may_stand_apart(run, seeds_index):

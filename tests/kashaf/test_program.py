@@ -87,10 +87,10 @@ def test_what_was_typed_wrong_is_said_with_the_near_name(run, args, said):
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"kashaf: {said}\n")
 
 
-def test_without_a_command_the_help_is_shown(run):
-    result = run()
-    assert result.exit_code == 2
-    assert "search" in result.output
+@pytest.mark.parametrize("locale", [{}, {"LANG": "ar_EG.UTF-8"}])
+def test_without_a_command_the_help_is_shown_and_nothing_was_done(run, locale):
+    result = run(**locale)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", run("--help", **locale).stdout)
 
 
 @pytest.mark.parametrize("command", [None, *main.commands])
@@ -106,7 +106,7 @@ def test_the_help_has_a_first_sentence_and_every_option_explained(run, command):
 )
 def test_the_help_speaks_the_language_of_the_locale(run, locale):
     shown = run("--help", **locale).stdout
-    for words in ("الاستعمال:", "الأوامر:", "البحث في الوثائق العربية.", "عرض هذه المساعدة."):
+    for words in ("الاستعمال:", "الخيارات:", "البحث في الوثائق العربية.", "عرض هذه المساعدة."):
         assert words in shown
     assert "Usage" not in shown
     assert "إن لم يُذكر: 10" in run("search", "--help", **locale).stdout
@@ -118,13 +118,38 @@ def test_other_locales_are_answered_in_english(run, locale):
 
 
 def test_messages_speak_it_too(run):
-    assert run("serch", LANG="ar").stderr == "kashaf: لا يوجد أمر باسم serch; هل تقصد search؟\n"
+    assert run("serch", LANG="ar").stderr == "kashaf: لا يوجد أمر باسم serch؛ هل تقصد search؟\n"
     assert run("index", "nowhere", LANG="ar").stderr.endswith("nowhere: لا يوجد ملف أو مجلد بهذا الاسم\n")
 
 
-def test_commands_are_listed_as_one_needs_them(run):
-    names = [line.split()[0] for line in run("--help").stdout.partition("Commands:\n")[2].splitlines() if line[2:3].strip()]
-    assert names == list(main.commands)
+def test_commands_are_listed_in_groups_as_one_needs_them(run):
+    """Each under what it is for; none is left out, and all texts begin in one column."""
+    groups: dict[str, list[str]] = {}
+    columns = set()
+    for line in run("--help").stdout.partition("--help ")[2].splitlines()[1:]:
+        if line.endswith(":"):
+            groups[line.removesuffix(":")] = listed = []
+        elif line[2:3].strip():
+            listed.append(line.split()[0])
+            columns.add(len(line) - len(line.split(maxsplit=1)[1]))
+    assert {group: names[0] for group, names in groups.items()} == {
+        "Find": "search",
+        "Fill": "index",
+        "Look closer": "show",
+        "Keep": "export",
+    }
+    assert [name for names in groups.values() for name in names] == list(main.commands)
+    assert len(columns) == 1
+
+
+def test_the_groups_have_their_headings_in_arabic(run):
+    shown = run("--help", LANG="ar_EG.UTF-8").stdout
+    assert [line for line in shown.splitlines() if line.endswith(":") and line != "الخيارات:"] == [
+        "البحث:",
+        "ملء الفهرس:",
+        "النظر عن قرب:",
+        "حفظ الفهرس:",
+    ]
 
 
 def test_a_line_stays_one_line():

@@ -143,10 +143,10 @@ def test_what_else_there_is_to_say_goes_to_stderr(home, capsys):
     shown = capsys.readouterr()
     assert shown.out.endswith("\nsource:\n  1\tالجزيرة\t--filter 'source:الجزيرة'\n  further values: 3\n")
     assert shown.err.splitlines() == [
-        "no document has a field called لون: it was read as a word",
-        "The time ran out: there may be more.",
+        "No document has a field called لون: it was read as a word.",
+        "The time for this search ran out: there may be more.",
         "Did you mean: سيرت",
-        "At a looser level: سرت --level stem (documents: 3)",
+        "With its inflections: سرت --level stem (documents: 3)",
     ]
 
 
@@ -164,10 +164,10 @@ def test_each_word_is_told_of_where_little_was_found(home, capsys, monkeypatch):
         "",
         """Nothing found.
 Word by word:
-  سرت (documents: 2)
+  سرت (in 2 documents)
   زرافة (in no document)
   في (too common to search for)
-  داعش (must not be there; documents: 4)
+  داعش (excluded; found in 4 documents)
 Without the rarest words: +سرت --level stem (documents: 2)
 """,
     )

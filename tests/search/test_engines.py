@@ -18,6 +18,7 @@ from kashaf.analyzers import Level
 from kashaf.index import Index, PageMatches, Query
 from kashaf.search import Archive, Results, selection, showing
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
+from tests.trials import examples
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -216,7 +217,7 @@ queries = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries, level=st.sampled_from(["spelling", "word", "stem", None]))
 @example(query="كُتُب طرابلس", level="spelling")  # the two best pages of a book differ in the seventh digit of their scores
 def test_whatever_is_typed(archives, query, level):

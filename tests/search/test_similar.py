@@ -43,7 +43,7 @@ def test_stop_words_and_numbers_make_nothing_similar(make):
     results = archive.similar("1")
     assert (results.hits, results.total) == ((), 0)
     assert [str(note) for note in results.notes] == [
-        "no word of this document says what it is about: others hold none of them, or it has none"
+        "No word of this document says what it is about: others hold none of them, or it has none."
     ]
 
 

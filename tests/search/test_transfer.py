@@ -30,6 +30,7 @@ from kashaf.search import Beginning, SyncReport, Transfer, batches, export_recor
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
+from tests.trials import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -163,7 +164,7 @@ def assert_alike(some: list[list[tuple[str, float, str]]], others: list[list[tup
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
-@settings(max_examples=8)
+@settings(max_examples=examples(3))
 @given(collection=st.lists(made(), max_size=6, unique_by=lambda document: document.id))
 def test_what_goes_from_engine_to_file_to_engine_is_the_same_and_found_alike(
     source: str | Cluster, target: str | Cluster, collection: list[Document]

@@ -1,6 +1,9 @@
 import pytest
 from markupsafe import Markup
 
+from kashaf.errors import InvalidRequest
+from kashaf.messages import Message, counted
+from kashaf.search import Note
 from kashaf.web.language import content_language, speak
 
 RESULTS = ("{count} result", "{count} results")
@@ -63,3 +66,31 @@ def test_values_are_escaped_and_markup_is_kept():
 def test_a_text_with_arabic_letters_is_marked_up_as_arabic():
     assert content_language('"سرت"') == "ar"
     assert content_language("Sirte 2016 ٢٠١٦") is None
+
+
+def test_values_of_a_message_are_escaped_and_isolated():
+    said = speak("en").show(Message("{name!r} is no level: use {levels}", name="<b>", levels=["سرت", "word"]))
+    assert said == "“<bdi>&lt;b&gt;</bdi>” is no level: use <bdi>سرت</bdi>, <bdi>word</bdi>"
+    assert isinstance(said, Markup)
+
+
+def test_the_words_of_a_message_are_text_and_no_markup():
+    assert speak("en").show(Message("write it as <field>:<value>")) == "write it as &lt;field&gt;:&lt;value&gt;"
+    assert speak("en").show(Message("{name} < 3", name="x")) == "<bdi>x</bdi> &lt; 3"
+
+
+def test_lists_and_numbers_of_a_message_are_those_of_the_language():
+    message = Message("{names}: {count}", names=("أ", "ب"), count=12345)
+    assert speak("ar", "arab").show(message) == "<bdi>أ</bdi>، <bdi>ب</bdi>: ١٢٬٣٤٥"
+    assert speak("en").show(message) == "<bdi>أ</bdi>, <bdi>ب</bdi>: 12,345"
+
+
+def test_a_value_cannot_turn_around_what_follows():
+    assert speak("en").show(Message("{name} ends", name="\u202eسرت\u2069")) == "<bdi>\ufffdسرت\ufffd</bdi> ends"
+
+
+def test_messages_in_messages_notes_and_errors_are_shown_alike():
+    inner = counted("{count} result", "{count} results", 2)
+    assert speak("ar").show(Message("{reason}: {results}", reason="<i>", results=inner)) == "<bdi>&lt;i&gt;</bdi>: نتيجتان"
+    assert speak("ar").show(InvalidRequest(inner)) == "نتيجتان"
+    assert speak("ar").show(Note("field", "<لون>")) == "ليس في أي وثيقة حقل باسم <bdi>&lt;لون&gt;</bdi>، فقُرئ على أنه كلمة."

@@ -25,6 +25,7 @@ from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web import create_app
 from kashaf.web.api import MAX_LIMIT, MAX_TEXT
 from kashaf.web.parameters import MAX_OFFSET
+from tests.trials import examples
 
 PATHS = list(json.loads((Path(__file__).parents[2] / "web" / "openapi.json").read_bytes())["paths"])
 WITHOUT_MISTAKES = {"/documents/{id}", "/openapi.json"}
@@ -58,7 +59,7 @@ def ask_all(described, path, mode):
     """Make requests to a path, right or wrong ones, the same each time, and hold their answers to the description."""
 
     @given(described[path]["GET"].as_strategy(generation_mode=mode))
-    @settings(derandomize=True, max_examples=25, database=None, suppress_health_check=list(HealthCheck))
+    @settings(derandomize=True, max_examples=examples(10), database=None, suppress_health_check=list(HealthCheck))
     def ask(case):
         assume(mode is GenerationMode.POSITIVE or "" not in case.query.values())  # what is empty counts as missing: no mistake
         answer = case.call()

@@ -23,6 +23,7 @@ from kashaf.errors import (
     StorageError,
 )
 from kashaf.web import Settings, create_app
+from tests.trials import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -210,7 +211,7 @@ def every_view(archive):
     return create_app(archive, Settings(metrics=True)).test_client()
 
 
-@settings(max_examples=250, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(PATHS), query=query_strings)
 @example(path="/search", query="q=" + "x" * 100_000)
 @example(path="/search", query="&".join("filter=date:2016" for _ in range(1000)))

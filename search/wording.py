@@ -1,0 +1,114 @@
+"""Wording: what notes, alternatives, words of a query, levels and fields are called, once for all who show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kashaf.messages import Message, counted
+
+__all__ = ["alternative_message", "field_name", "level_name", "note_message", "note_remedy", "word_message"]
+
+
+def note_message(kind: str, subject: str) -> Message:
+    """Give the sentence of a note."""
+    return _NOTES[kind](subject)
+
+
+def note_remedy(kind: str, subject: str) -> Message | None:
+    """Say what those who look after the index can do about a note; ``None`` where there is nothing to do."""
+    return Message("To order by meaning again, run {command}", command=subject) if kind == "meaning" else None
+
+
+def alternative_message(reason: str, level: str) -> Message:
+    """Say in what an alternative differs from what was asked."""
+    return level_name(level) if reason == "level" else _ALTERNATIVES[reason]
+
+
+def word_message(state: str, documents: int) -> Message:
+    """Say what became of a word of a query."""
+    return _WORDS[state](documents)
+
+
+def level_name(level: str) -> Message:
+    """Call a level by what it asks of a word.
+
+    >>> level_name("stem")
+    'With its inflections'
+    """
+    return _LEVELS[level]
+
+
+def field_name(name: str) -> Message | str:
+    """Call a field by its name in every language; one that we do not know keeps its own.
+
+    >>> field_name("source").in_language("ar"), field_name("رقم الملف")
+    ('المصدر', 'رقم الملف')
+    """
+    return _FIELDS.get(name, name)
+
+
+_NOTES: dict[str, Callable[[str], Message]] = {
+    "nothing": lambda _: Message("There is no word in this query to search for."),
+    "everything": lambda _: Message("* stands for every document."),
+    "long": lambda most: counted(
+        "Only the first {count} word was searched for.", "Only the first {count} words were searched for.", int(most)
+    ),
+    "cut": lambda most: counted(
+        "Only the first {count} character was read.", "Only the first {count} characters were read.", int(most)
+    ),
+    "expansion": lambda pattern: Message(
+        "{pattern} stands for more words than can be searched at once: only the commonest were.", pattern=pattern
+    ),
+    "field": lambda name: Message("No document has a field called {name}: it was read as a word.", name=name),
+    "value": lambda value: Message(
+        "{value} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.", value=value
+    ),
+    "unlike": lambda _: Message("No word of this document says what it is about: others hold none of them, or it has none."),
+    "meaning": lambda _: Message("The results are ordered by words alone: ordering by meaning does not work now."),
+}
+
+_ALTERNATIVES = {
+    "spelling": Message("Spelt otherwise"),
+    "words": Message("The words in any place and form"),
+    "any": Message("Any of the words"),
+    "fewer": Message("Without the rarest words"),
+    "filters": Message("Without the filters"),
+    "reading": Message("In other letters"),
+}
+
+_WORDS: dict[str, Callable[[int], Message]] = {
+    "found": lambda documents: counted("in {count} document", "in {count} documents", documents),
+    "unknown": lambda _: Message("in no document"),
+    "ignored": lambda _: Message("too common to search for"),
+    "excluded": lambda documents: counted(
+        "excluded; found in {count} document", "excluded; found in {count} documents", documents
+    ),
+}
+
+_LEVELS = {
+    "spelling": Message("As spelt"),
+    "word": Message("The same word"),
+    "stem": Message("With its inflections"),
+    "root": Message("All words of its root"),
+}
+
+_FIELDS = {
+    "title": Message("Title"),
+    "author": Message("Author"),
+    "source": Message("Source"),
+    "date": Message("Date"),
+    "url": Message("Address"),
+    "path": Message("File"),
+    "language": Message("Language"),
+    "category": Message("Category"),
+    "publisher": Message("Publisher"),
+    "place": Message("Place"),
+    "year": Message("Year"),
+    "edition": Message("Edition"),
+    "volume": Message("Volume"),
+    "editor": Message("Editor"),
+    "translator": Message("Translator"),
+    "subject": Message("Subject"),
+    "keywords": Message("Keywords"),
+    "isbn": Message("ISBN"),
+}

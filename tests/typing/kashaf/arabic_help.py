@@ -1,1 +1,0 @@
-../../../kashaf/arabic_help.py
