@@ -17,7 +17,7 @@ from kashaf.errors import UnreadableFile
 from kashaf.interruption import heed
 from kashaf.messages import Message, system_reason
 
-__all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
+__all__ = ["File", "as_it_is_now", "digest", "is_of_programs", "open_file", "told_of", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
@@ -44,7 +44,7 @@ class File:
 def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
-    Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, what a
+    Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
@@ -86,7 +86,7 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
     for name, is_link in found:
         heed()
         path, id = folder / name, prefix + name
-        if name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+        if is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
@@ -121,6 +121,21 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
                 )
         else:
             yield from _file(path, id, skip, _sidecar(folder, name, names))
+
+
+def is_of_programs(name: str) -> bool:
+    """Say whether a file or folder (``folder/``) is what programs keep for themselves beside documents, by its name.
+
+    That is what is hidden (``.~lock.a.odt#``, ``._a.txt`` and ``.DS_Store`` of Macs), the ``~$a.docx`` by which an Office says that
+    it has ``a.docx`` open, and what systems keep in folders: pictures of what is in them, how they look, what was deleted.
+    """
+    return name.startswith((".", "~$")) or name.removesuffix("/").casefold() in _OF_SYSTEMS
+
+
+_OF_SYSTEMS = {
+    *("desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r", "thumbs.db"),
+    *("$recycle.bin", "__macosx", "lost+found", "system volume information"),
+}
 
 
 def told_of(name: str) -> str:

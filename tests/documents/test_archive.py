@@ -73,7 +73,10 @@ def test_archives_lie_in_archives_but_not_without_end(tmp_path: Path) -> None:
 def test_what_programs_add_is_passed_over_in_silence(tmp_path: Path) -> None:
     documents, skipped = read(
         tmp_path,
-        packed(("a.txt", TEXT), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", "")),
+        packed(
+            *(("a.txt", TEXT), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", "")),
+            *(("b/~$c.docx", TEXT), ("Thumbs.db", "x"), ("b/desktop.ini", TEXT)),
+        ),
     )
     assert [each.id for each in documents] == ["z.zip/a.txt"]
     assert not skipped

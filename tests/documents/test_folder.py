@@ -72,6 +72,30 @@ def test_hidden_files_and_indexes_are_passed_over(tmp_path: Path) -> None:
     assert (ids, [each.reason for each in skipped]) == ([], ["it is an index of kashaf, not a folder of documents"])
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("~$تقرير.docx", "~$report.xlsx", ".~lock.تقرير.odt#", "._a.txt", ".DS_Store", "Icon\r"),
+        *("Thumbs.db", "thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini"),
+        *("__MACOSX/a.txt", "$RECYCLE.BIN/a.txt", "System Volume Information/a.txt", "lost+found/a.txt"),
+    ],
+)
+def test_what_programs_and_systems_keep_beside_documents_is_passed_over(tmp_path: Path, name: str) -> None:
+    make(tmp_path, "a.txt", name, f"sub/{name}")
+    assert found(tmp_path) == (["a.txt"], [])
+
+
+@pytest.mark.parametrize("name", ["~a.txt", "a~$.txt", "a.txt~", "thumbs.db.txt", "desktop", "recycle.bin"])
+def test_names_that_are_only_like_them_are_read(tmp_path: Path, name: str) -> None:
+    make(tmp_path, name)
+    assert found(tmp_path) == ([name], [])
+
+
+def test_a_file_that_is_named_is_looked_at_whatever_its_name(tmp_path: Path) -> None:
+    make(tmp_path, "~$a.docx")
+    assert found(tmp_path / "~$a.docx") == (["~$a.docx"], [])
+
+
 def test_links_to_files_are_read_and_links_to_folders_reported(tmp_path: Path) -> None:
     make(tmp_path, "real/a.txt")
     (tmp_path / "circle").symlink_to(tmp_path)
