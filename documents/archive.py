@@ -21,6 +21,7 @@ from kashaf.documents.document import MAX_ID_BYTES, Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
 from kashaf.documents.folder import is_of_programs, told_of
+from kashaf.documents.names import compose
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
@@ -100,8 +101,10 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
     infos = archive.infolist()
     _refuse_overlaps(infos, source)
     members: dict[str, zipfile.ZipInfo] = {}
-    for info, written in zip(infos, _names(infos), strict=True):
-        name = "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
+    names = _names(infos)
+    ids = compose(set(map(_clean, names)))
+    for info, written in zip(infos, names, strict=True):
+        name = ids[_clean(written)]
         parts = name.split("/")
         if written.endswith(("/", "\\")) or not name or any(is_of_programs(part) for part in parts if part != ".."):
             continue
@@ -113,6 +116,11 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
             source.skipped(f"/{name}", "another of the same name stands behind it in the archive, and that one is read")
         members[name] = info
     return members
+
+
+def _clean(written: str) -> str:
+    """Write the name of a member as a path."""
+    return "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Source) -> Message | None:

@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
+from kashaf.documents.names import compose, composed
 from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
@@ -28,7 +29,9 @@ _IGNORE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says.
+    """A file that was found: ``size`` in bytes, ``mtime_ns`` as the disk says, ``id`` its POSIX path relative to the root.
+
+    In the id letters and marks are composed, whatever the disk does; ``path`` is as the disk has it.
 
     With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
     a sidecar that came, changed or went is noticed as a change of the file.
@@ -48,7 +51,7 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
-    names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
+    names that are one with another's when they are composed (which keep their own form), names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
     listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
     ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
 
@@ -64,7 +67,15 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
     if subject := told_of(name):
         skip(Skipped(str(root), Message("it is no document of its own but tells of {subject}: index that", subject=subject)))
         return iter(())
-    return iter(()) if narrow and narrow.leaves_out(name) else _file(root, name, skip, _sidecar(root.parent, name, None))
+    if narrow and narrow.leaves_out(name):
+        return iter(())
+    return _file(root, _composed_alone(root, name), skip, _sidecar(root.parent, name, None))
+
+
+def _composed_alone(path: Path, name: str) -> str:
+    """Give the name of a file as it stands in its id, unless another beside it is called so."""
+    other = path.parent / composed(name)
+    return name if other.exists() and not other.samefile(path) else other.name
 
 
 def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None) -> Iterator[File]:
@@ -82,12 +93,20 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
     except UnreadableFile as error:
         skip(Skipped(error.path, error.reason, prefix.rstrip("/")))
         return
-    names = {name for name, _ in found}
-    for name, is_link in found:
+    ids = compose(name for name, _ in found)
+    names = {id: name for name, id in ids.items()}
+    for name, is_link in sorted(found, key=lambda each: ids[each[0]]):
         heed()
-        path, id = folder / name, prefix + name
+        path, id = folder / name, prefix + ids[name]
         if is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
+        if ids[name] != composed(name):
+            skip(
+                Skipped(
+                    str(path),
+                    "another beside it is called the same, but for how its letters are composed: rename one of the two",
+                )
+            )
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
@@ -102,25 +121,20 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
             yield from _walk(path, id, ignoring, skip, narrow)
         elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
             skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
-        elif subject := told_of(name):
-            if subject not in names:
-                skip(
-                    Skipped(
-                        str(path),
-                        Message(
-                            "there is no {subject} beside it, of which it could tell: name it after its file", subject=subject
-                        ),
-                    )
-                )
-            elif _sidecar(folder, subject, names) != path:
-                skip(
-                    Skipped(
-                        str(path),
-                        Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject),
-                    )
-                )
+        elif subject := told_of(ids[name]):
+            if reason := _why_no_sidecar(path, subject, names):
+                skip(Skipped(str(path), reason))
         else:
-            yield from _file(path, id, skip, _sidecar(folder, name, names))
+            yield from _file(path, id, skip, _sidecar(folder, ids[name], names))
+
+
+def _why_no_sidecar(path: Path, subject: str, names: Mapping[str, str]) -> Message | None:
+    """Say why a file is not the sidecar of what its name says that it tells of."""
+    if subject not in names:
+        return Message("there is no {subject} beside it, of which it could tell: name it after its file", subject=subject)
+    if _sidecar(path.parent, subject, names) != path:
+        return Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject)
+    return None
 
 
 def is_of_programs(name: str) -> bool:
@@ -143,10 +157,12 @@ def told_of(name: str) -> str:
     return next((name.removesuffix(end) for end in _SIDECARS if name.endswith(end)), "")
 
 
-def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | None:
-    """Find the sidecar of a file, among the names of its folder where they are known."""
+def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path | None:
+    """Find the sidecar of a file, among the names of its folder (id → name) where they are known."""
     beside = (name + end for end in _SIDECARS)
-    return next((folder / each for each in beside if (each in names if names is not None else (folder / each).is_file())), None)
+    if names is not None:
+        return next((folder / names[each] for each in beside if each in names), None)
+    return next((folder / each for each in beside if (folder / each).is_file()), None)
 
 
 def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:

@@ -14,7 +14,7 @@ from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, Narrowing, Options, from_record
-from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name
+from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name, find_id
 from kashaf.index.sources import Sources
 from kashaf.search.batches import count_documents, read_document
 from kashaf.search.completion import Completion, Suggestion, Told
@@ -118,7 +118,7 @@ class Archive:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._index.delete(ids)
+        return self._index.delete([find_id(self._index, id) for id in ids])
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
@@ -254,12 +254,12 @@ class Archive:
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
         self._index.refresh()
-        return read_document(self._index, id)
+        return read_document(self._index, find_id(self._index, id))
 
     def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
         """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
         self._index.refresh()
-        return read_excerpt(self._index, id, first, last)
+        return read_excerpt(self._index, find_id(self._index, id), first, last)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
@@ -274,8 +274,8 @@ class Archive:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
         at = plan_level(level)
         self._index.refresh()
-        tree = parse(query)
-        plan = self._planner(at).plan(tree)
+        plan = self._planner(at).plan(parse(query))
+        id = None if id is None else find_id(self._index, id)
         told = self._index.explain(plan.query, id) if id is not None else None
         explanation = told and explain_anew(self._index, plan.query, id or "", told, self._analyzer)
         return Explained.of(plan, self._analyzer, at, explanation)
@@ -289,7 +289,7 @@ class Archive:
         check_page(limit, 0)
         narrowed = self._narrowed(filters)
         self._index.refresh()
-        return similar(self._index, self._analyzer, id, limit, narrowed, deadline)
+        return similar(self._index, self._analyzer, find_id(self._index, id), limit, narrowed, deadline)
 
     def concordance(
         self,

@@ -12,10 +12,10 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Narrowing, Options, Skipped, digest, walk
+from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Narrowing, Options, Skipped, composed, digest, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Entry, Index, analyse
-from kashaf.index.changes import Change, ChangeKind, changes
+from kashaf.index import Entry, Index, analyse, find_root
+from kashaf.index.changes import Change, ChangeKind, changes, under_known_ids
 from kashaf.index.contents import Task
 from kashaf.index.pool import Contents, Pool
 from kashaf.index.sources import Known, Sources
@@ -99,15 +99,18 @@ class Synchronizer:
         """
         self.settle()
         skipped: list[Skipped] = []
-        files = list(walk(path, skip=skipped.append, narrow=narrow))
+        root = find_root(self._sources, path.resolve() if path.is_dir() else path.parent.resolve())
+        known = self._sources.known(root)
+        files = under_known_ids(walk(path, skip=skipped.append, narrow=narrow), known)
         unlisted = [each.folder for each in skipped if each.folder is not None]
 
         def unseen(id: str) -> bool:
             return _is_below(unlisted, id) or (narrow is not None and narrow.leaves_out(id))
 
-        root = path.resolve() if path.is_dir() else path.parent.resolve()
-        known = self._known(path, root, files, options)
-        round = _Round(str(root), options, _Meter(files, progress), commit_every)
+        known = _to_be_read(
+            known if path.is_dir() else {file.id: known[file.id] for file in files if file.id in known}, options
+        )
+        round = _Round(root, options, _Meter(files, progress), commit_every)
         report = SyncReport(skipped=tuple(skipped))
         to_read: list[Change] = []
         unchanged: list[Change] = []
@@ -145,21 +148,6 @@ class Synchronizer:
             if change.known and change.id in outdated
         ]
         return self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
-
-    def _known(self, path: Path, root: Path, files: list[File], options: Options) -> dict[str, Known]:
-        """Say what is known of these files: of a single file's folder, that file alone.
-
-        With an encoding given, all are to be read again: the one that was guessed before was wrong. So are those that could
-        not be read, or not whole, when there are newer readers or options that may help.
-        """
-        known = self._sources.known(str(root))
-        if not path.is_dir():
-            known = {file.id: known[file.id] for file in files if file.id in known}
-        now = _reading(options)
-        for id, each in known.items():
-            if options.encoding or (each.reading != now and _is_to_be_read(each, options)):
-                known[id] = replace(each, digest="")
-        return known
 
     def _move(self, round: _Round, change: Change) -> int:
         """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
@@ -373,6 +361,19 @@ def _reading(options: Options) -> str:
     return json.dumps([READERS, options.ocr, sorted(options.columns.items())], ensure_ascii=False)
 
 
+def _to_be_read(known: dict[str, Known], options: Options) -> dict[str, Known]:
+    """Forget the digest of files that are to be read again.
+
+    With an encoding given, all are: the one that was guessed before was wrong. So are those that could not be read, or not
+    whole, when there are newer readers or options that may help.
+    """
+    now = _reading(options)
+    for id, each in known.items():
+        if options.encoding or (each.reading != now and _is_to_be_read(each, options)):
+            known[id] = replace(each, digest="")
+    return known
+
+
 def _is_to_be_read(known: Known, options: Options) -> bool:
     """Say whether a file that was read in another way is to be read again."""
     if options.columns:
@@ -382,7 +383,8 @@ def _is_to_be_read(known: Known, options: Options) -> bool:
 
 
 def _is_below(folders: Collection[str], id: str) -> bool:
-    return any(not folder or id == folder or id.startswith(f"{folder}/") for folder in folders)
+    forms = {id, composed(id)}
+    return any(not folder or form == folder or form.startswith(f"{folder}/") for folder in folders for form in forms)
 
 
 def _moved(document: Document, id: str, before: str, after: str) -> Document:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import struct
 import tracemalloc
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,12 @@ def test_no_damage_escapes(tmp_path: Path) -> None:
     for at in range(len(data)):
         with contextlib.suppress(UnreadableFile):
             read(tmp_path, data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+
+
+def test_names_of_members_are_composed_unless_they_would_be_one(tmp_path: Path) -> None:
+    parted = unicodedata.normalize("NFD", "أحمد.txt")
+    documents, skipped = read(tmp_path, packed((parted, TEXT)))
+    assert [each.id for each in documents] == ["z.zip/أحمد.txt"]
+    both, _ = read(tmp_path, packed((parted, TEXT), ("أحمد.txt", TEXT)))
+    assert sorted(each.id for each in both) == sorted(["z.zip/أحمد.txt", f"z.zip/{parted}"])
+    assert not skipped
