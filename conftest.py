@@ -34,6 +34,41 @@ ROOT = Path(__file__).resolve().parent
 REQUIRE_ALL = os.environ.get("KASHAF_REQUIRE_ALL") == "1"
 
 
+QUICK = (
+    "README.md",
+    "tests/analyzers/",
+    "tests/documents/",
+    *(f"tests/index/test_{name}.py" for name in ("contract", "dates", "entries", "query", "schema", "tantivy_index")),
+    *(f"tests/kashaf/test_{name}.py" for name in ("cli", "looking", "main", "messages")),
+    *(f"tests/search/test_{name}.py" for name in ("archive", "facets", "language", "snippets", "synchronizing")),
+    *(f"tests/web/test_{name}.py" for name in ("api", "app", "document", "pages", "serving")),
+)
+"""What `-m quick` tries: something of every room that another version of Python or of a library may break."""
+
+SLOW = {"chromium", "made", "model", "ocr", "opensearch"}
+"""Fixtures that need more than the extra `test`: what uses them is not quick."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what is not quick, where that alone is wanted."""
+    wanted = config.option.markexpr != "quick" or not collection_path.is_file() or _is_quick(collection_path)
+    return None if wanted or collection_path.name == "conftest.py" else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")
+        if _is_quick(item.path) and not SLOW & {*names, engine}:
+            item.add_marker("quick")
+
+
+def _is_quick(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and path.relative_to(ROOT).as_posix().startswith(QUICK)
+
+
 @pytest.fixture(scope="session")
 def need() -> Callable[[object, str, str], None]:
     """Give a function that skips the test unless a part of the system is there: ``need(condition, what, command)``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
+from kashaf.documents.links import Links
 from kashaf.documents.names import compose, composed
-from kashaf.documents.narrowing import IGNORE_FILE, Ignoring, Narrowing
+from kashaf.documents.narrowing import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.interruption import heed
@@ -23,9 +25,6 @@ __all__ = ["File", "as_it_is_now", "digest", "is_of_programs", "open_file", "tol
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
 
-_IGNORE_BYTES = 1 << 20
-"""The most that is read of a ``.kashafignore``: lists of patterns are short."""
-
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -34,7 +33,7 @@ class File:
     In the id letters and marks are composed, whatever the disk does; ``path`` is as the disk has it.
 
     With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
-    a sidecar that came, changed or went is noticed as a change of the file.
+    a sidecar that came, changed or went is noticed as a change of the file. ``target`` is what a link led to when it was found.
     """
 
     path: Path
@@ -42,15 +41,23 @@ class File:
     size: int
     mtime_ns: int
     sidecar: Path | None = None
+    target: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """What is opened to read it."""
+        return self.target or self.path
 
 
-def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator[File]:
+def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_links: bool = False) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
-    Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, what a
+    Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, the ``NAME.sha256``
+    that `kashaf export` writes beside ``NAME``, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
-    ``skip``: pipes, sockets and devices, links that lead nowhere or to a folder (a link to a file is read as that file),
+    ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
+    that file; ``root`` may be a link itself, and with ``follow_links`` each folder outside is entered once),
     names that are one with another's when they are composed (which keep their own form), names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
     listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
     ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
@@ -62,14 +69,16 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None) -> Iterator
     except OSError as error:
         raise UnreadableFile(printable(str(root)), why_not(error)) from error
     if stat.S_ISDIR(mode):
-        return _walk(root, "", None, skip, narrow)
+        return _walk(root, "", None, skip, narrow, Links(root, follow=follow_links))
     name = root.name or root.resolve().name
     if subject := told_of(name):
         skip(Skipped(str(root), Message("it is no document of its own but tells of {subject}: index that", subject=subject)))
         return iter(())
     if narrow and narrow.leaves_out(name):
         return iter(())
-    return _file(root, _composed_alone(root, name), skip, _sidecar(root.parent, name, None))
+    target = Path(os.path.realpath(root)) if root.is_symlink() else None
+    sidecar = _sidecar(root.parent, name, None)
+    return _file(root, _composed_alone(root, name), skip, sidecar, Links(root.parent, follow=follow_links), target)
 
 
 def _composed_alone(path: Path, name: str) -> str:
@@ -78,15 +87,17 @@ def _composed_alone(path: Path, name: str) -> str:
     return name if other.exists() and not other.samefile(path) else other.name
 
 
-def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None) -> Iterator[File]:
+def _walk(
+    folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None, links: Links
+) -> Iterator[File]:
     try:
         if _is_index(folder):
             if not prefix:
                 skip(Skipped(str(folder), "it is an index of kashaf, not a folder of documents", ""))
             return
         with os.scandir(folder) as entries:
-            found = sorted((entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries)
-        ignoring = _ignoring(folder / IGNORE_FILE, prefix, above, skip) if IGNORE_FILE in dict(found) else above
+            found = sorted((entry.name + "/" * _is_folder(entry, links), entry.is_symlink()) for entry in entries)
+        ignoring = _ignoring(folder / IGNORE_FILE, prefix, above, skip, links) if IGNORE_FILE in dict(found) else above
     except OSError as error:
         skip(Skipped(str(folder), why_not(error), prefix.rstrip("/")))
         return
@@ -98,7 +109,8 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
     for name, is_link in sorted(found, key=lambda each: ids[each[0]]):
         heed()
         path, id = folder / name, prefix + ids[name]
-        if is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+        digest = name.endswith(".sha256") and name.removesuffix(".sha256") in ids
+        if digest or is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
         if ids[name] != composed(name):
             skip(
@@ -117,15 +129,20 @@ def _walk(folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow:
                     id.rstrip("/"),
                 )
             )
+        elif is_link and os.path.isdir(path) and (refused := links.refuse_folder(path)):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
+            reason, leads_out = refused
+            skip(Skipped(str(path), reason, id.rstrip("/") if leads_out else None))
         elif name.endswith("/"):
-            yield from _walk(path, id, ignoring, skip, narrow)
-        elif is_link and os.path.isdir(path):  # noqa: PTH112 - which, unlike Path.is_dir, never raises
-            skip(Skipped(str(path), "it is a link to a folder: index that folder itself"))
+            yield from _walk(path, id, ignoring, skip, narrow, links)
         elif subject := told_of(ids[name]):
-            if reason := _why_no_sidecar(path, subject, names):
-                skip(Skipped(str(path), reason))
+            if useless := _why_no_sidecar(path, subject, names):
+                skip(Skipped(str(path), useless))
         else:
-            yield from _file(path, id, skip, _sidecar(folder, ids[name], names))
+            yield from _file(path, id, skip, _sidecar(folder, ids[name], names), links)
+
+
+def _is_folder(entry: os.DirEntry[str], links: Links) -> bool:
+    return entry.is_dir(follow_symlinks=False) or (links.follow and entry.is_symlink() and os.path.isdir(entry.path))  # noqa: PTH112
 
 
 def _why_no_sidecar(path: Path, subject: str, names: Mapping[str, str]) -> Message | None:
@@ -165,12 +182,12 @@ def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path |
     return next((folder / each for each in beside if (folder / each).is_file()), None)
 
 
-def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
-    with os.fdopen(open_file(path), "rb") as file:
-        return Ignoring.read(path, file.read(_IGNORE_BYTES), prefix, above, skip)
+def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip, links: Links) -> Ignoring:
+    with os.fdopen(open_file(links.file(path) if path.is_symlink() else path), "rb") as file:
+        return Ignoring.read(path, file.read(MAX_IGNORE_BYTES + 1), prefix, above, skip)
 
 
-def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[File]:
+def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, target: Path | None = None) -> Iterator[File]:
     if not _is_utf8(id):
         skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         return
@@ -193,14 +210,24 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None) -> Iterator[Fil
             )
         )
     else:
-        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar)
+        try:
+            target = target or (links.file(path) if path.is_symlink() else None)
+        except UnreadableFile as error:
+            skip(Skipped(error.path, error.reason, id))
+            return
+        try:
+            sidecar = links.file(sidecar) if sidecar and sidecar.is_symlink() else sidecar
+        except UnreadableFile as error:
+            skip(Skipped(error.path, error.reason))
+            sidecar = None
+        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar, target)
         yield as_it_is_now(file, found) if sidecar else file
 
 
 def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
     """Look at a file once more (``found`` is what was seen of it); one that is gone is given as it was: reading it says why."""
     try:
-        found = found or file.path.stat()
+        found = found or file.place.stat()
     except OSError:
         return file
     size, mtime_ns = found.st_size, found.st_mtime_ns
@@ -250,11 +277,13 @@ def why_not(error: OSError) -> Message:
 def open_file(path: Path) -> int:
     """Open a regular file for reading and give its descriptor; never waits, as a pipe put in its place would make us.
 
-    Raises `UnreadableFile`.
+    Nor does it follow a link: what a link leads to was looked at before. Raises `UnreadableFile`.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")))
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UnreadableFile(printable(str(path)), "it became a link meanwhile: index it again", passing=True) from error
         raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
@@ -265,7 +294,7 @@ def open_file(path: Path) -> int:
 
 def digest(file: File) -> str:
     """Give the BLAKE2b digest (40 hex digits) of what a file and its sidecar hold, read piece by piece. Raises `UnreadableFile`."""
-    own = _digest(file.path)
+    own = _digest(file.place)
     return hashlib.blake2b((own + _digest(file.sidecar)).encode(), digest_size=20).hexdigest() if file.sidecar else own
 
 

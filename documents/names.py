@@ -6,10 +6,12 @@ Macs keep a hamza, a madda or an accent as a sign of its own behind its letter (
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
-__all__ = ["compose", "composed"]
+__all__ = ["compose", "composed", "forms", "on_disk"]
 
 
 def composed(name: str) -> str:
@@ -34,3 +36,22 @@ def compose(names: Iterable[str]) -> dict[str, str]:
         ids[name] = name if id in taken else id
         taken.add(id)
     return ids
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """Give a name or an id in the forms that it may have: as it is, composed (NFC) and decomposed (NFD), each once."""
+    return tuple(dict.fromkeys([name, composed(name), unicodedata.normalize("NFD", name)]))
+
+
+def on_disk(root: Path, id: str) -> Path:
+    """Give the path below a folder of the file that an id names, in the form that it has there; where there is none, as the id has it."""
+    path = root / id
+    if id.isascii() or os.path.lexists(path):
+        return path
+    found = root
+    for part in id.split("/"):
+        name = next((form for form in forms(part) if os.path.lexists(found / form)), None)
+        if name is None:
+            return path
+        found /= name
+    return found

@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec, PathSpec
-
 from kashaf.documents.encoding import decode
+from kashaf.documents.patterns import Pattern
 from kashaf.documents.skipped import Skip, Skipped, printable
-from kashaf.errors import InvalidRequest
+from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.messages import Message
 
-__all__ = ["IGNORE_FILE", "Ignoring", "Narrowing"]
+__all__ = ["IGNORE_FILE", "MAX_IGNORE_BYTES", "Ignoring", "Narrowing"]
 
 IGNORE_FILE = ".kashafignore"
 """The file that says what in its folder, and in all below it, does not belong to the collection."""
 
+MAX_IGNORE_BYTES = 1 << 20
+"""The most that is read of it."""
+
+_MAX_PATTERNS = 10_000
+"""The most patterns in it: each is compared with each file."""
+
+_SHOWN = 80
+"""The letters that are shown of a line that is no pattern."""
+
 
 class _Patterns:
-    """Patterns in their order, of which the last that matches decides.
+    """Patterns in their order, of which the last that matches decides."""
 
-    A pattern meets each folder on the way down, so that what matches a folder itself must win there, whereas of a file what
-    matches the file wins over what matches a folder around it: the library has a class for each.
-    """
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        """Raise `ValueError` for a pattern that is none."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", FutureWarning)  # [[:alpha:]] would be read as something else
-            try:
-                self._files = GitIgnoreSpec.from_lines(unicodedata.normalize("NFC", line) for line in lines)
-            except (ValueError, re.error, FutureWarning) as error:
-                raise ValueError("it is no pattern") from error
-        self._folders = PathSpec(self._files.patterns)
-        self.named = any(pattern.include is not None for pattern in self._files.patterns)
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._last_first = tuple(reversed(tuple(patterns)))
 
     def decide(self, path: str) -> bool | None:
-        """Say whether they match a path (a folder's ends in ``/``), deny it, or say nothing of it.
+        """Say whether they match a path (a folder's ends in ``/``) itself, deny it, or say nothing of it.
 
         Some disks keep a hamza beside its letter, whatever was typed: both are compared as one.
         """
-        patterns = self._folders if path.endswith("/") else self._files
-        return patterns.check_file(unicodedata.normalize("NFC", path)).include
+        path = unicodedata.normalize("NFC", path)
+        return next((pattern.selects for pattern in self._last_first if pattern.matches(path)), None)
 
 
 class Narrowing:
@@ -65,25 +59,35 @@ class Narrowing:
 
     def leaves_out(self, id: str) -> bool:
         """Say whether a file (by its id), or a folder with all in it (``folder/``), is not looked at: nothing is known of it then."""
-        if self._exclude is not None:
-            above = (id[: end + 1] for end, char in enumerate(id[:-1]) if char == "/")
-            if any(self._exclude.decide(each) for each in (*above, id)):
-                return True
-        return self._include is not None and not id.endswith("/") and not self._include.decide(id)
+        ways = [
+            id,
+            *(id[: end + 1] for end in range(len(id) - 2, 0, -1) if id[end] == "/"),
+        ]  # itself, and each folder around it
+        if self._exclude is not None and any(map(self._exclude.decide, ways)):
+            return True
+        if self._include is None or id.endswith("/"):
+            return False
+        return not next((decided for way in ways if (decided := self._include.decide(way)) is not None), False)
 
 
 def _asked(patterns: Sequence[str]) -> _Patterns:
+    read = []
     for pattern in patterns:
         try:
-            found = _Patterns([pattern]).named
+            found = Pattern.read(pattern)
         except ValueError:
-            found = False
+            found = None
         if not found:
             raise InvalidRequest(
                 "{pattern!r} is no pattern for files: write one as in .gitignore, such as '*.txt' or 'books/'",
-                pattern=printable(pattern),
+                pattern=printable(_short(pattern)),
             )
-    return _Patterns(patterns)
+        read.append(found)
+    return _Patterns(read)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,28 @@ class Ignoring:
 
     @classmethod
     def read(cls, path: Path, data: bytes, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
-        """Read what the file at ``path`` holds; lines that are no pattern go to ``skip``. Raises `UnreadableFile` when it is no text."""
-        good: list[str] = []
+        """Read what the file at ``path`` holds; lines that are no pattern go to ``skip``. Raises `UnreadableFile` when it is no text, or too long."""
+        if len(data) > MAX_IGNORE_BYTES:
+            raise UnreadableFile(
+                printable(str(path)),
+                Message("it has more than {most} MiB: no list of patterns is that long", most=MAX_IGNORE_BYTES >> 20),
+            )
+        good: list[Pattern] = []
         for number, line in enumerate(decode(data, name=str(path)).splitlines(), start=1):
             try:
-                _Patterns([line])
-                good.append(line)
+                pattern = Pattern.read(line)
             except ValueError:
-                skip(
-                    Skipped(f"{path}:{number}", Message("{line!r} is no pattern: write it as in .gitignore", line=line.strip()))
-                )
+                shown = _short(line.strip())
+                skip(Skipped(f"{path}:{number}", Message("{line!r} is no pattern: write it as in .gitignore", line=shown)))
+            else:
+                good += [pattern] if pattern else []
+        if len(good) > _MAX_PATTERNS:
+            reason = Message(
+                "it holds {count} patterns, more than {most}: name folders in the place of files",
+                count=len(good),
+                most=_MAX_PATTERNS,
+            )
+            raise UnreadableFile(printable(str(path)), reason)
         return cls(prefix, _Patterns(good), above)
 
     def ignores(self, id: str) -> bool:

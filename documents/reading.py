@@ -13,6 +13,8 @@ from kashaf.documents.formats import reader_of, recognize
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
 from kashaf.errors import UnreadableFile
+from kashaf.extras import install_line
+from kashaf.messages import Message
 
 __all__ = ["is_plain", "read_file", "read_source"]
 
@@ -36,7 +38,7 @@ def read_file(
     were handed out before are then to be forgotten. Raises `InvalidRequest` for an unknown encoding.
     """
     try:
-        with os.fdopen(open_file(file.path), "rb") as stream:
+        with os.fdopen(open_file(file.place), "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             source = Source(file.id, str(file.path), stream, size, skip, options or Options(), tick or _nothing, limit)
             facts = read_sidecar(file.sidecar, skip) if file.sidecar else Facts()
@@ -53,7 +55,7 @@ def is_plain(file: File) -> bool:
     What cannot be opened, or is not read at all, is plain too.
     """
     try:
-        with os.fdopen(open_file(file.path), "rb") as stream:
+        with os.fdopen(open_file(file.place), "rb") as stream:
             source = Source(file.id, str(file.path), stream, file.size, _ignore)
             return not source.head().startswith(b"PK") and recognize(source).plain  # what is packed is not even looked into
     except (UnreadableFile, OSError):
@@ -66,8 +68,10 @@ def read_source(source: Source) -> Iterator[Document]:
     try:
         reader = reader_of(format)
     except ModuleNotFoundError as error:
-        advice = "install what reads it with pip install 'kashaf[documents]'"
-        raise source.unreadable(f"it is {format.label}: {advice}", passing=True) from error
+        reason = Message(
+            "it is {label}: install what reads it with `{command}`", label=format.label, command=install_line("documents")
+        )
+        raise source.unreadable(reason, passing=True) from error
     yield from reader(source)
 
 

@@ -13,6 +13,8 @@ from kashaf.documents.opendocument_sheets import opendocument_rows
 from kashaf.documents.packed import Package
 from kashaf.documents.source import Source
 from kashaf.documents.workbook import Row, workbook_rows
+from kashaf.extras import install_line
+from kashaf.messages import Message
 
 __all__ = ["read_spreadsheet"]
 
@@ -50,8 +52,11 @@ def _old(source: Source) -> Iterator[Row]:
     try:
         from kashaf.documents.old_spreadsheet import old_rows
     except ModuleNotFoundError as error:
-        advice = "save it as .xlsx, or install what reads it with pip install 'kashaf[documents]'"
-        raise source.unreadable(f"it is a spreadsheet of an old or binary Excel: {advice}", passing=True) from error
+        reason = Message(
+            "it is a spreadsheet of an old or binary Excel: save it as .xlsx, or install what reads it with `{command}`",
+            command=install_line("documents"),
+        )
+        raise source.unreadable(reason, passing=True) from error
     yield from old_rows(source)
 
 

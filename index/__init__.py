@@ -2,6 +2,7 @@
 
 from kashaf.index.analysing import analyse
 from kashaf.index.changes import Change, ChangeKind, changes
+from kashaf.index.claims import Owner
 from kashaf.index.dates import date_number
 from kashaf.index.entries import make_entries
 from kashaf.index.hijri import hijri_period
@@ -47,7 +48,7 @@ from kashaf.index.query import (
     without_bonus,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, field_name
-from kashaf.index.sources import Known, Owner, Sources
+from kashaf.index.sources import Known, Sources
 
 __all__ = [
     "BY_SCORE",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from kashaf.documents import File, composed
+from kashaf.documents import File
 from kashaf.errors import UnreadableFile
 from kashaf.index.sources import Known
 from kashaf.interruption import heed
 
-__all__ = ["Change", "ChangeKind", "changes", "under_known_ids"]
+__all__ = ["Change", "ChangeKind", "changes"]
 
 
 class ChangeKind(StrEnum):
@@ -37,14 +37,6 @@ class Change:
     file: File | None
     known: Known | None
     before: str = ""
-
-
-def under_known_ids(files: Iterable[File], known: Collection[str]) -> list[File]:
-    """Give files the ids by which they are known, for archives that were made before ids were composed keep theirs."""
-    found = list(files)
-    ids = {file.id for file in found}
-    before = {composed(id): id for id in known if id not in ids and composed(id) != id}
-    return [replace(file, id=before.get(file.id, file.id)) if file.id not in known else file for file in found]
 
 
 def changes(

@@ -262,6 +262,7 @@ _LAST = "\U0010ffff"
 def _opened(path: Path, mode: str, told: Path) -> Iterator[sqlite3.Connection]:
     try:
         sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", isolation_level=None, uri=True)
+        sql.execute("PRAGMA trusted_schema = OFF")
         try:
             yield sql
         finally:

@@ -58,7 +58,8 @@ def said_by(error: BaseException) -> str:
 def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
     """Compare the manifest in a folder with that of the index that was opened; with ``repair``, write it again."""
     try:
-        if Manifest.read(folder).schema == manifest.schema:
+        if Manifest.read(folder, verify=False).schema == manifest.schema:
+            Manifest.read(folder)
             return []
         what = Message("it does not describe the index that was opened")
     except FileNotFoundError:
@@ -98,9 +99,6 @@ def check_table(
 
 def left_behind(path: Path, *, removed: bool) -> Damage:
     """Name what a writer left that was killed, and say whether it was removed."""
-    advice = _REMOVED if removed else _HARMLESS
-    return Damage(str(path), Message("it belongs to no commit: a program was stopped while it wrote"), advice, repaired=removed)
-
-
-_REMOVED = Message("it was removed")
-_HARMLESS = Message("nothing is lost; the next commit or `kashaf check --repair` removes it")
+    advice = Message("it was removed") if removed else Message("nothing is lost; `kashaf check --repair` removes it")
+    what = Message("it belongs to no commit: a program was stopped while it wrote")
+    return Damage(str(path), what, advice, repaired=removed, harmless=True)

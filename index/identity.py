@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from pathlib import Path
 
-from kashaf.documents import composed
+from kashaf.documents import composed, forms
 from kashaf.index.protocol import Index
 from kashaf.index.sources import Sources
 
@@ -18,22 +16,17 @@ def find_id(index: Index, id: str) -> str:
 
     One that it has in no form is given as it was typed.
     """
-    forms = list(dict.fromkeys([id, unicodedata.normalize("NFC", id), unicodedata.normalize("NFD", id)]))
-    if len(forms) == 1:
+    possible = forms(id)
+    if len(possible) == 1:
         return id
-    there = {stored.id for stored in index.read([(form, None) for form in forms])}
-    return next((form for form in forms if form in there), id)
+    there = {stored.id for stored in index.read([(form, None) for form in possible])}
+    return next((form for form in possible if form in there), id)
 
 
-def find_root(sources: Sources, folder: Path) -> str:
-    """Give a folder as the state of the sync knows it, if under a name that is the same when both are composed.
-
-    That is the same folder where the disk says so, or where there is none of the other name any more.
-    """
+def find_root(sources: Sources, folder: Path) -> Path:
+    """Give a folder under the name by which the state of the sync knows it: the disk of a Mac takes either form for the same."""
     root = str(folder)
-    if root.isascii():
-        return root
-    alike = [each for each in sources.roots() if composed(each) == composed(root)]
-    if root in alike:
-        return root
-    return next((each for each in alike if not os.path.lexists(each) or folder.samefile(each)), root)
+    if len(forms(root)) == 1:
+        return folder
+    alike = (Path(each) for each in sources.roots() if each != root and composed(each) == composed(root))
+    return next((each for each in alike if each.exists() and each.samefile(folder)), folder)

@@ -9,28 +9,37 @@ from typing import Any
 
 from kashaf import __version__
 from kashaf.errors import DamagedIndex, IncompatibleIndex
+from kashaf.index.checksums import checked, sealed
 from kashaf.index.durability import write_durably
 from kashaf.index.schema import Schema
 
-__all__ = ["FILE", "FORMAT", "Manifest"]
+__all__ = ["FILE", "FORMAT", "OLDEST", "Manifest"]
 
 FILE = "manifest.json"
 
-FORMAT = 2
-"""Raised when an index made before can't be read any more."""
+FORMAT = 3
+"""Raised whenever what is written is not what the kashaf before could read: it then refuses, and says why."""
+
+OLDEST = 2
+"""The oldest format that is read: such an index is searched as it is, and its next commit or rebuild writes today's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Which engine keeps the index, its schema, and which kashaf wrote it."""
+    """Which engine keeps the index, its schema, which kashaf wrote it, and in which format."""
 
     engine: str
     schema: Schema
     version: str = __version__
+    format: int = FORMAT
 
     def after_rebuild(self, schema: Schema) -> Manifest:
         """Give the manifest as it is after a rebuild by this version with that schema."""
-        return replace(self, schema=schema, version=__version__)
+        return replace(self, schema=schema, version=__version__, format=FORMAT)
+
+    def raised(self) -> Manifest:
+        """Give the manifest as it is once something was written in today's format."""
+        return replace(self, format=FORMAT)
 
     def with_synonyms(self, lines: tuple[str, ...]) -> Manifest:
         """Give the manifest with other synonyms."""
@@ -38,45 +47,55 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put the manifest into the folder, durably."""
-        content = {
-            "format": FORMAT,
-            "engine": self.engine,
-            "kashaf": self.version,
-            **self.schema.as_dict(),
-        }
+        schema = self.schema.as_dict()
+        checksum = sealed({name: schema[name] for name in _SEALED})["checksum"]
+        content = {"format": self.format, "engine": self.engine, "kashaf": self.version, **schema, "checksum": checksum}
         write_durably(folder / FILE, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read the manifest of a folder.
+    def read(cls, folder: Path, *, verify: bool = True) -> Manifest:
+        """Read the manifest of a folder, and ``verify`` its checksum.
 
-        Raises `FileNotFoundError` when there is none, `IncompatibleIndex` when it is of another format, `DamagedIndex` when
-        it can't be read.
+        Raises `FileNotFoundError` when there is none, `IncompatibleIndex` when it is of a format that is not read, and
+        `DamagedIndex` when it can't be read.
         """
         path = folder / FILE
         try:
             content: dict[str, Any] = json.loads(path.read_bytes())
             written, version = int(content["format"]), str(content["kashaf"])
-            if written != FORMAT:
-                raise _other(folder, version, written)
+            if not OLDEST <= written <= FORMAT:
+                raise _other_format(folder, written, version)
             schema = Schema.from_dict(content)
-            return cls(str(content["engine"]), schema, version)
+            if verify and "checksum" in content:
+                checked({name: content[name] for name in (*_SEALED, "checksum")})
+            return cls(str(content["engine"]), schema, version, written)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise DamagedIndex(
                 "{path} can't be read ({error}): put it back from a copy, or index again", path=path, error=repr(error)
             ) from error
 
 
-def _other(folder: Path, version: str, written: int) -> IncompatibleIndex:
-    values = {"folder": folder, "version": version, "written": written, "current": __version__, "current_format": FORMAT}
+_SEALED = ("levels", "fields", "protected", "synonyms")
+"""What a wrong letter would change answers in; in the rest it leads to an error."""
+
+
+def _other_format(folder: Path, written: int, version: str) -> IncompatibleIndex:
     if written > FORMAT:
         return IncompatibleIndex(
-            "the index in {folder} was made by a newer kashaf ({version}, format {written}; this is {current}, format "
-            "{current_format}): use that version, or index the documents again into another folder",
-            **values,
+            "the index in {folder} was made by a newer kashaf ({version}, format {written}; this is {ours}, which reads up to "
+            "format {format}): update kashaf, or run `kashaf export` there and `kashaf import` here",
+            folder=folder,
+            version=version,
+            written=written,
+            ours=__version__,
+            format=FORMAT,
         )
     return IncompatibleIndex(
-        "the index in {folder} was made by an older kashaf ({version}, format {written}; this is {current}, format "
-        "{current_format}): use that version, or index the documents again into another folder",
-        **values,
+        "the index in {folder} was made by an older kashaf ({version}, format {written}; this is {ours}, which reads from "
+        "format {oldest} on): run `kashaf export` of that version and `kashaf import` here, or index the documents again",
+        folder=folder,
+        version=version,
+        written=written,
+        ours=__version__,
+        oldest=OLDEST,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, urlsplit
 
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
-from kashaf.index.manifest import FILE, Manifest
+from kashaf.extras import install_line
+from kashaf.index.manifest import FILE, FORMAT, Manifest
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
@@ -76,7 +78,7 @@ def open_index(
         manifest = Manifest.read(folder)
     except (FileNotFoundError, NotADirectoryError):
         if not create:
-            raise IndexNotFound(_not_found(folder)) from None
+            raise IndexNotFound(_not_found(url, folder)) from None
         levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
         schema = with_protected(Schema("", levels=levels).with_fields(fields or {}), protected)
         return _create(folder, engine or WHOOSH, schema)
@@ -99,10 +101,11 @@ def open_index(
         )
     _check_fields(folder, manifest.schema, fields or {})
     schema = with_protected(manifest.schema, protected)
-    stale = schema.fingerprint != manifest.schema.fingerprint
-    if stale and not rebuild:
+    if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
+        return _open(folder, manifest, stale=False)
+    if not rebuild:
         raise outdated(manifest.schema, schema, Message("the index in {folder}", folder=folder), str(folder))
-    return _open(folder, manifest.after_rebuild(schema) if stale else manifest, stale=stale)
+    return _open(folder, manifest.after_rebuild(schema), stale=True)
 
 
 def _check_fields(folder: Path, schema: Schema, fields: Mapping[str, Kind]) -> None:
@@ -131,21 +134,54 @@ def _split(url: str) -> tuple[str | None, str]:
 
 
 def _not_installed(engine: str) -> EngineUnavailable:
-    return EngineUnavailable(f'the engine {engine} is not installed: run `pip install "kashaf[{engine}]"`')
+    return EngineUnavailable(
+        "the engine {engine} is not installed: run `{command}`", engine=engine, command=install_line(engine)
+    )
 
 
-def _not_found(folder: Path) -> str:
-    if any(folder.glob("_MAIN_[1-9]*.toc")):
-        return f"{folder} holds an index without its {FILE}: bring that file back, or index the documents again into another folder"
-    if folder.is_dir():
-        found = "holds no index" if any(folder.iterdir()) else "is empty"
-    else:
-        found = "is no folder" if folder.exists() else "does not exist"
-    return f"{folder} {found}: run `kashaf index FOLDER --index {folder}` to index the documents of FOLDER"
+def _not_found(url: str, folder: Path) -> Message:
+    if _has_lost_manifest(folder):
+        return Message(
+            "{folder} holds an index without its {file}: bring that file back from a copy, or index the documents again into another folder",
+            folder=folder,
+            file=FILE,
+        )
+    if folder.is_dir() and any(folder.iterdir()):
+        return Message(
+            "{folder} holds no index: run `kashaf index {path} --index .kashaf` to index the documents in it, and search with "
+            "`--index .kashaf`",
+            folder=folder,
+            path=shlex.quote(str(folder)),
+        )
+    if folder.is_file():
+        return Message(
+            "{folder} is no folder: run `kashaf index {path} --index .kashaf` to index this file, and search with "
+            "`--index .kashaf`",
+            folder=folder,
+            path=shlex.quote(str(folder)),
+        )
+    if folder.exists():
+        return Message(
+            "{folder} is empty: run `kashaf index FOLDER --index {url}` to index the documents of FOLDER",
+            folder=folder,
+            url=shlex.quote(url),
+        )
+    return Message(
+        "{folder} does not exist: run `kashaf index FOLDER --index {url}` to index the documents of FOLDER",
+        folder=folder,
+        url=shlex.quote(url),
+    )
+
+
+def _has_lost_manifest(folder: Path) -> bool:
+    """Is there an index that something was committed to, but no manifest? One whose making was cut short has no commit."""
+    return any(folder.glob("_MAIN_[1-9]*.toc")) or any(folder.glob("documents-*/*.store"))
 
 
 def _create(folder: Path, engine: str, schema: Schema) -> Index:
     try:
+        if _has_lost_manifest(folder):
+            raise IndexNotFound(_not_found(str(folder), folder))
         if folder.exists() and not folder.is_dir():
             raise InvalidRequest("{folder} is a file: name a folder for the index", folder=folder)
         if folder.is_dir() and not all(_ours(path.name) for path in folder.iterdir()):
@@ -169,7 +205,7 @@ def _ours(name: str) -> bool:
     """Is this left over from making an index that was cut short? Such a folder counts as empty."""
     return (
         name.startswith("_MAIN_0.toc")
-        or name in ("documents-0", "pages-0", "state.json")
+        or name in ("documents-0", "pages-0", "state.json", "seal.json")
         or (name.startswith((f"{FILE}.", "state.json.")) and name.endswith(".tmp"))
     )
 
@@ -180,7 +216,7 @@ def _make(folder: Path, manifest: Manifest) -> None:
     else:
         from kashaf.index.whoosh_index import create_whoosh
 
-        create_whoosh(folder, manifest.schema)
+        create_whoosh(folder)
 
 
 def _tantivy() -> ModuleType:

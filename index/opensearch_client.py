@@ -18,7 +18,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from kashaf.errors import EngineUnavailable, InvalidRequest, StorageError
+from kashaf.extras import install_line
 from kashaf.index.damage import said_by
+from kashaf.interruption import sleep
 from kashaf.messages import Message
 
 __all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "TimedOut", "parse_place", "quoted"]
@@ -145,7 +147,9 @@ class Connection:
         try:
             import opensearchpy
         except ModuleNotFoundError as error:
-            raise EngineUnavailable('the engine opensearch is not installed: run `pip install "kashaf[opensearch]"`') from error
+            raise EngineUnavailable(
+                "the engine {engine} is not installed: run `{command}`", engine="opensearch", command=install_line("opensearch")
+            ) from error
         if place.ca and not Path(place.ca).is_file():
             raise InvalidRequest(
                 "{ca!r} is no file: name the file of certificates to trust in {url}?ca=FILE", ca=place.ca, url=place.url
@@ -197,7 +201,7 @@ class Connection:
             except (Away, Refused) as error:
                 if time.monotonic() > until or (isinstance(error, Refused) and error.status < 500):
                     raise
-            time.sleep(0.2)
+            sleep(0.2)
 
     def _send(self, method: str, path: str, data: bytes | None, parameters: Mapping[str, Any], timeout: float) -> Json:
         try:

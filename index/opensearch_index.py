@@ -49,6 +49,7 @@ from kashaf.index.protocol import (
 )
 from kashaf.index.query import Query
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
+from kashaf.interruption import sleep
 
 __all__ = ["OpenSearchIndex"]
 
@@ -190,7 +191,7 @@ class OpenSearchIndex:
         """Wait until there is a commit to be had, such as when a replica has taken the place of a node that died."""
         wait = 0.05
         while time.monotonic() < until:
-            time.sleep(wait)
+            sleep(wait)
             wait = min(2 * wait, 1.0)
             try:
                 self._renew(snapshot)

@@ -28,7 +28,6 @@ from typing import Any
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import FieldValue
 from kashaf.errors import DamagedIndex, IncompatibleIndex
-from kashaf.index.manifest import FORMAT
 from kashaf.index.protocol import Entry, Stored
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
 
@@ -38,6 +37,9 @@ Json = dict[str, Any]
 
 SEPARATOR = "\x1f"
 """Between a term and how it was written: a blank to Python, so no term holds it."""
+
+FORMAT = 2
+"""Raised when an index made before can't be read any more."""
 
 _SHOWN = 8_000
 """Characters of a value that are sorted by and shown in facets: Lucene takes no value above 32,766 bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 from kashaf.errors import IndexNotFound, InvalidRequest
@@ -42,7 +43,7 @@ def _open(
                 "documents of FOLDER",
                 name=place.name,
                 address=place.address,
-                url=place.url,
+                url=shlex.quote(place.url),
             )
         schema = _create(connection, with_protected(Schema("", levels=ALL_LEVELS).with_fields(fields), protected))
     for name, kind in fields.items():

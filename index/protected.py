@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,8 +26,10 @@ def outdated(kept: Schema, wanted: Schema, index: Message, url: str) -> KashafEr
         return InvalidRequest(
             "{index} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` to make it anew",
             index=index,
-            url=url,
+            url=shlex.quote(url),
         )
     return IncompatibleIndex(
-        "{index} was made with other Arabic rules: run `kashaf rebuild --index {url}`", index=index, url=url
+        "{index} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
+        index=index,
+        url=shlex.quote(url),
     )

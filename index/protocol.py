@@ -196,12 +196,16 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is wrong with an index: where, what, and what to do or (``repaired``) what was done."""
+    """One thing that is wrong with an index: where, what, and what to do or (``repaired``) what was done.
+
+    What is ``harmless`` only takes room: a program that was stopped left it, and the index is sound.
+    """
 
     where: str
     what: str
     advice: str
     repaired: bool = False
+    harmless: bool = False
 
     def in_language(self, code: str) -> str:
         """Give it as one line in the language of that code (``ar``, ``en``)."""

@@ -23,7 +23,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,27 +33,24 @@ from typing import Literal, overload
 
 from kashaf.documents import Skipped, printable
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
+from kashaf.index.claims import (
+    FROM_VERSION,
+    NOT_YET,
+    TABLES,
+    VERSION,
+    Owner,
+    forget_old,
+    id_owner,
+    let_go,
+    outdate,
+    owners,
+    take_back,
+    touch,
+)
 from kashaf.index.protocol import Damage
 from kashaf.messages import Message
 
-__all__ = ["Known", "Owner", "Sources"]
-
-_TABLES = """
-    CREATE TABLE files (root, file, size, mtime_ns, digest, errors, reading DEFAULT '', PRIMARY KEY (root, file)) WITHOUT ROWID;
-    CREATE TABLE claims (document, root, file, turn, PRIMARY KEY (root, file, document)) WITHOUT ROWID;
-    CREATE INDEX claims_by_document ON claims (document, turn);
-    CREATE TABLE touched (generation, root, file, PRIMARY KEY (root, file)) WITHOUT ROWID;
-    CREATE TABLE old_files (root, file, size, mtime_ns, digest, errors, reading DEFAULT '');
-    CREATE TABLE old_claims (document, root, file, turn);
-    PRAGMA user_version = 2
-"""
-_FROM_VERSION_1 = """
-    ALTER TABLE files ADD COLUMN reading DEFAULT '';
-    ALTER TABLE old_files ADD COLUMN reading DEFAULT '';
-    PRAGMA user_version = 2
-"""
-_NOT_YET = -1
-"""The generation of what is touched and not yet prepared."""
+__all__ = ["Known", "Sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,8 @@ class Known:
     """What is known of a file: its size, time and digest when it was read, the ids of its documents, what was skipped.
 
     A ``digest`` of ``""`` says that the file must be read again, whatever its size and time. ``reading`` says how it was read: by which
-    version of the readers, with which options.
+    version of the readers, with which options. ``id`` is the id that its documents have or begin with, ``""`` where that is its path
+    below the root.
     """
 
     size: int
@@ -70,18 +68,11 @@ class Known:
     ids: tuple[str, ...] = ()
     errors: tuple[Skipped, ...] = ()
     reading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A file that brought a document: the root that it was found under, and its id there."""
-
-    root: str
-    file: str
+    id: str = ""
 
 
 class Sources:
-    """The state of the sync of the index in ``folder``.
+    """The state of the sync of the index in ``folder``; without one, a state that is gone when it is closed.
 
     A ``root`` is the absolute path of a folder, as text; a single file that is indexed belongs to the root that is its
     folder, so that it is the same file when that folder is indexed. When several files bring a document of the same id, the
@@ -92,10 +83,11 @@ class Sources:
     `DamagedIndex` when ``sources.db`` is not what was written.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "sources.db"
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / "sources.db" if folder else Path()
         self._connection: sqlite3.Connection | None = None
         self._turn: int | None = None
+        self._bereft: set[Owner] = set()
 
     def settle(self, generation: int) -> None:
         """Bring the state to the commit that the engine is at: forget what was not prepared, keep or take back what was.
@@ -110,8 +102,8 @@ class Sources:
                 sql.execute("BEGIN IMMEDIATE")
                 (ahead,) = sql.execute("SELECT count(*) FROM touched WHERE generation > ?", (generation,)).fetchone()
                 if ahead:
-                    _take_back(sql)
-                _forget_old(sql)
+                    take_back(sql)
+                forget_old(sql)
                 sql.execute("COMMIT")
                 sql.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -119,36 +111,78 @@ class Sources:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
                     raise
 
-    def known(self, root: str) -> dict[str, Known]:
-        """Say what is known of the files under a root, by file id, with what was recorded in this round."""
+    def known(self, root: str, below: str = "") -> dict[str, Known]:
+        """Say what is known of the files under a root, or of those whose path there begins so, with what was recorded in this round."""
         with self._open() as sql:
             if sql is None:
                 return {}
-            columns = "file, size, mtime_ns, digest, errors, reading, document"
-            query = f"SELECT {columns} FROM files LEFT JOIN claims USING (root, file) WHERE root = ? ORDER BY file, turn"  # noqa: S608
+            columns = "file, size, mtime_ns, digest, errors, reading, id, document"
+            query = f"SELECT {columns} FROM files LEFT JOIN claims USING (root, file) WHERE root = ? AND file >= ? AND file < ? ORDER BY file, turn"  # noqa: S608
             known: dict[str, Known] = {}
-            for file, rows in groupby(sql.execute(query, (_text(root),)), itemgetter(0)):
-                (_, size, mtime_ns, digest, errors, reading, first), *others = rows
+            for file, rows in groupby(sql.execute(query, (_text(root), below, f"{below}\U0010ffff")), itemgetter(0)):
+                (_, size, mtime_ns, digest, errors, reading, id, first), *others = rows
                 ids = () if first is None else (file if first == file else first, *(row[-1] for row in others))
-                known[file] = Known(size, mtime_ns, digest, ids, _skipped(errors), sys.intern(reading))
+                known[file] = Known(size, mtime_ns, digest, ids, _skipped(errors), sys.intern(reading), id)
             return known
 
-    def outdated(self, root: str) -> set[str]:
-        """Say which files under a root must be read again, whatever their size and time, by file id."""
-        with self._open() as sql:
-            rows = sql.execute("SELECT file FROM files WHERE root = ? AND digest = ''", (_text(root),)) if sql else ()
-            return {file for (file,) in rows}
+    def bereft(self) -> set[Owner]:
+        """Give, once, the files that claim a document which another file held and let go: they are to be read again."""
+        bereft, self._bereft = self._bereft, set()
+        return bereft
 
     def roots(self) -> list[str]:
         """List the roots that files are known under."""
         with self._open() as sql:
-            rows = sql.execute("SELECT DISTINCT root FROM files ORDER BY root") if sql else ()
+            rows = sql.execute(_ROOTS) if sql else ()
             return [root for (root,) in rows]
 
     def owners(self, document: str) -> list[Owner]:
         """List the files that brought a document of this id, the one that holds it first."""
         with self._open() as sql:
-            return _owners(sql, document) if sql else []
+            return owners(sql, document) if sql else []
+
+    def id_owner(self, id: str, root: str, file_id: str) -> Owner | None:
+        """Give the file whose documents have, or begin with, an id that this file could be given."""
+        with self._open() as sql:
+            return id_owner(sql, id, Owner(_text(root), file_id)) if sql else None
+
+    def outdate(self, document: str) -> None:
+        """Note that a document was replaced or removed by another than its file, which is then to be read again."""
+        with self._open() as sql:
+            if sql is not None:
+                for owner in owners(sql, document)[:1]:
+                    with self._write():
+                        outdate(sql, owner)
+
+    def restamp(self, root: str, file_id: str, size: int, mtime_ns: int) -> None:
+        """Note another size and time of a file that holds what it held."""
+        with self._write() as sql:
+            place = Owner(_text(root), file_id)
+            touch(sql, place)
+            sql.execute("UPDATE files SET size = ?, mtime_ns = ? WHERE root = ? AND file = ?", (size, mtime_ns, *place))
+
+    def complain(self, owner: Owner, skipped: Skipped) -> None:
+        """Note what is to be said of a file from now on, until it is read again."""
+        with self._write() as sql:
+            touch(sql, owner)
+            at = (owner.root, owner.file)
+            for (errors,) in sql.execute("SELECT errors FROM files WHERE root = ? AND file = ?", at).fetchall():
+                more = json.dumps([*json.loads(errors), _data(skipped)], ensure_ascii=False)
+                sql.execute("UPDATE files SET errors = ? WHERE root = ? AND file = ?", (more, *at))
+
+    def mounts(self, root: str) -> dict[str, str]:
+        """Say on which device a root lay, and each folder below it that lay on another than the folder around it."""
+        with self._open() as sql:
+            rows = sql.execute("SELECT folder, device FROM mounts WHERE root = ?", (_text(root),)) if sql else ()
+            return dict(rows)
+
+    def record_mounts(self, root: str, mounts: Mapping[str, str]) -> None:
+        """Note where a root and the folders below it lie."""
+        if mounts != self.mounts(root):
+            with self._write() as sql:
+                sql.execute("DELETE FROM mounts WHERE root = ?", (_text(root),))
+                rows = ((_text(root), folder, device) for folder, device in mounts.items())
+                sql.executemany("INSERT INTO mounts VALUES (?, ?, ?)", rows)
 
     def record(self, root: str, file_id: str, known: Known) -> tuple[str, ...]:
         """Note what a file holds now: its documents, which from here on it holds alone.
@@ -158,19 +192,19 @@ class Sources:
         with self._write() as sql:
             place = (_text(root), file_id)
             kept = dict.fromkeys(known.ids)
-            gone = _let_go(sql, place, kept)
+            gone = self._let_go(sql, place, kept)
             turn = self._next_turn(sql, len(kept))
             sql.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", ((id, *place, turn + at) for at, id in enumerate(kept)))
             errors = json.dumps([_data(each) for each in known.errors], ensure_ascii=False)
-            row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading)
-            sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading, known.id)
+            sql.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             return gone
 
     def forget(self, root: str, file_id: str) -> tuple[str, ...]:
         """Note that a file is gone; return the ids of the documents that it held: they are to be deleted from the index."""
         with self._write() as sql:
             place = (_text(root), file_id)
-            gone = _let_go(sql, place, ())
+            gone = self._let_go(sql, place, ())
             sql.execute("DELETE FROM files WHERE root = ? AND file = ?", place)
             return gone
 
@@ -178,7 +212,7 @@ class Sources:
         """Write what was recorded, and what it replaced, for the commit that will make the engine reach ``generation``."""
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
-                sql.execute("UPDATE touched SET generation = ? WHERE generation = ?", (generation, _NOT_YET))
+                sql.execute("UPDATE touched SET generation = ? WHERE generation = ?", (generation, NOT_YET))
                 sql.execute("COMMIT")
                 sql.execute("BEGIN IMMEDIATE")
 
@@ -186,7 +220,7 @@ class Sources:
         """The engine's commit returned, also if it had nothing to do: keep what was prepared, and give the lock back."""
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
-                _forget_old(sql)
+                forget_old(sql)
                 sql.execute("COMMIT")
 
     def discard(self) -> None:
@@ -194,6 +228,7 @@ class Sources:
         with self._open() as sql:
             if sql is not None:
                 self._release(sql)
+        self._bereft.clear()
 
     def copy_to(self, other: Sources, generation: int) -> None:
         """Put this state, as it is at a commit of its engine, in the place of another; without a state nothing happens.
@@ -259,6 +294,11 @@ class Sources:
         if sql.in_transaction:
             sql.execute("ROLLBACK")
 
+    def _let_go(self, sql: sqlite3.Connection, place: tuple[str, str], kept: Collection[str]) -> tuple[str, ...]:
+        gone, bereft = let_go(sql, Owner(*place), kept)
+        self._bereft |= bereft
+        return gone
+
     def _next_turn(self, sql: sqlite3.Connection, count: int) -> int:
         if self._turn is None:
             (self._turn,) = sql.execute("SELECT coalesce(max(turn), 0) + 1 FROM claims").fetchone()
@@ -274,18 +314,26 @@ def _connect(path: Path, *, create: Literal[False]) -> sqlite3.Connection | None
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     if not create and not path.is_file():
         return None
+    nameless = path == Path()
     mode = "rwc" if create else "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
     # One thread writes at a time, but not always the same one.
     sql = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", 1.0, isolation_level=None, uri=True, check_same_thread=False
+        "" if nameless else f"{path.absolute().as_uri()}?mode={mode}",
+        1.0,
+        isolation_level=None,
+        uri=True,
+        check_same_thread=False,
     )
     try:
+        sql.execute("PRAGMA trusted_schema = OFF")
         sql.execute("PRAGMA synchronous = FULL")
         (version,) = sql.execute("PRAGMA user_version").fetchone()
-        if (not version and create) or (version == 1 and mode != "ro"):
+        if (not version and create) or (0 < version < VERSION and mode != "ro"):
             sql.execute("BEGIN IMMEDIATE")
-            for statement in (_FROM_VERSION_1 if version else _TABLES).split(";"):
-                sql.execute(statement)
+            for script in [FROM_VERSION[each] for each in range(version, VERSION)] if version else [TABLES]:
+                for statement in script.split(";"):
+                    sql.execute(statement)
+            sql.execute(f"PRAGMA user_version = {VERSION}")
             sql.execute("COMMIT")
         elif not version:  # killed while it was made
             sql.close()
@@ -296,46 +344,14 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     return sql
 
 
-def _let_go(sql: sqlite3.Connection, place: tuple[str, str], kept: Collection[str]) -> tuple[str, ...]:
-    """Take a file's claims away; give the documents that it held and that are not ``kept``, the other claimants to be read again."""
-    _touch(sql, place)
-    claimed = [id for (id,) in sql.execute("SELECT document FROM claims WHERE root = ? AND file = ? ORDER BY turn", place)]
-    gone: list[str] = []
-    for document in claimed:
-        if document in kept:
-            continue
-        first, *others = _owners(sql, document)
-        if first == Owner(*place):
-            gone.append(document)
-            for other in others:
-                _touch(sql, (other.root, other.file))
-                sql.execute("UPDATE files SET digest = '' WHERE root = ? AND file = ?", (other.root, other.file))
-    sql.execute("DELETE FROM claims WHERE root = ? AND file = ?", place)
-    return tuple(gone)
-
-
-def _owners(sql: sqlite3.Connection, document: str) -> list[Owner]:
-    rows = sql.execute("SELECT root, file FROM claims WHERE document = ? ORDER BY turn DESC", (document,))
-    return [Owner(root, file) for root, file in rows]
-
-
-def _touch(sql: sqlite3.Connection, place: tuple[str, str]) -> None:
-    """Keep what stands there now, once a round, so that it can be taken back."""
-    if sql.execute("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", (_NOT_YET, *place)).rowcount:
-        sql.execute("INSERT INTO old_files SELECT * FROM files WHERE root = ? AND file = ?", place)
-        sql.execute("INSERT INTO old_claims SELECT * FROM claims WHERE root = ? AND file = ?", place)
-
-
-def _take_back(sql: sqlite3.Connection) -> None:
-    sql.execute("DELETE FROM files WHERE (root, file) IN (SELECT root, file FROM touched)")
-    sql.execute("DELETE FROM claims WHERE (root, file) IN (SELECT root, file FROM touched)")
-    sql.execute("INSERT INTO files SELECT * FROM old_files")
-    sql.execute("INSERT INTO claims SELECT * FROM old_claims")
-
-
-def _forget_old(sql: sqlite3.Connection) -> None:
-    for table in ("touched", "old_files", "old_claims"):
-        sql.execute(f"DELETE FROM {table}")  # noqa: S608 - the three names above
+_ROOTS = """
+    WITH RECURSIVE roots (root) AS (
+        SELECT min(root) FROM files
+        UNION ALL SELECT (SELECT min(root) FROM files WHERE root > roots.root) FROM roots WHERE root IS NOT NULL
+    )
+    SELECT root FROM roots WHERE root IS NOT NULL
+"""
+"""All roots, without going through all files."""
 
 
 def _text(root: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +10,17 @@ from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
-from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state, unfinished
+from kashaf.index.tantivy_files import (
+    Seal,
+    State,
+    contents,
+    engine_errors,
+    open_physical,
+    read_state,
+    temporary,
+    unfinished,
+    wrong,
+)
 from kashaf.index.tantivy_layout import Layout
 from kashaf.index.tantivy_snapshot import open_snapshot
 from kashaf.interruption import heed
@@ -23,8 +30,6 @@ __all__ = ["check_tantivy"]
 
 _SMALL = 15_000_000
 """The least that a writer takes, here only for its lock."""
-_MAGIC = 1337
-"""Ends every file of Tantivy, after the length of its footer."""
 
 
 def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
@@ -38,31 +43,37 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
         state = read_state(folder)
     except DamagedIndex as error:
         return [*damages, *_check_state(folder, error, repair=repair)]
+    try:
+        seal = Seal.read(folder)
+    except DamagedIndex as error:
+        return [*damages, Damage(str(folder), error.message, AGAIN)]
     for physical in (state.documents(folder), state.pages(folder)):
-        damages.extend(_check_files(physical))
+        damages.extend(_check_files(physical, seal))
     if not damages:
         try:
             _check_records(folder, layout)
         except KashafError as error:
             damages.append(Damage(str(folder), error.message, AGAIN))
-    for physical in (state.documents(folder), state.pages(folder)):
-        damages.extend(_left(path, repair=repair) for path in _stray(folder, physical, layout))
+    idle = not _is_locked(folder, state, layout)
+    if idle:
+        for physical in (state.documents(folder), state.pages(folder)):
+            damages.extend(_left(path, repair=repair) for path in (*unfinished(physical), *temporary(physical)))
     kept = {state.documents(folder).name, state.pages(folder).name}
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name.startswith(("documents-", "pages-")) and path.name not in kept:
+        other = path.is_dir() and path.name.startswith(("documents-", "pages-")) and path.name not in kept
+        if idle and (other or path.suffix == ".tmp"):
             damages.append(_left(path, repair=repair))
     return damages
 
 
-def _stray(folder: Path, physical: Path, layout: Layout) -> list[Path]:
-    """List what belongs to no commit, unless somebody is writing just now."""
+def _is_locked(folder: Path, state: State, layout: Layout) -> bool:
+    """Is somebody writing to the index, or can't we say?"""
     try:
         with engine_errors(folder, "be checked"):
-            index = open_physical(physical, layout.pages if physical.name.startswith("pages") else layout.documents)
-            index.writer(_SMALL, 1)
-            return unfinished(physical)
+            open_physical(state.documents(folder), layout.documents).writer(_SMALL, 1)
+            return not (contents(state.documents(folder)) and contents(state.pages(folder)))  # both can be read
     except KashafError:
-        return []
+        return True
 
 
 def _left(path: Path, *, repair: bool) -> Damage:
@@ -75,7 +86,7 @@ def _left(path: Path, *, repair: bool) -> Damage:
 
 def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Damage]:
     """Without its state, an index is at the last commit of the newest folder that can be read."""
-    numbers = sorted(int(path.name.partition("-")[2]) for path in folder.glob("documents-*") if (path / "meta.json").exists())
+    numbers = sorted(int(path.parent.name.partition("-")[2]) for path in folder.glob("documents-[0-9]*/meta.json"))
     if not numbers:
         return [Damage(str(folder), error.message, AGAIN)]
     if not repair:
@@ -85,35 +96,17 @@ def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Dam
     return [Damage(str(folder / "state.json"), reason_of(error), Message("it was written again"), repaired=True)]
 
 
-def _check_files(physical: Path) -> Iterator[Damage]:
+def _check_files(physical: Path, seal: Seal) -> Iterator[Damage]:
     try:
         with engine_errors(physical, "be checked"):
-            found = contents(physical)
+            found = seal.contents(physical)
     except KashafError as error:
         yield Damage(str(physical / "meta.json"), reason_of(error), AGAIN)
         return
     for name in found.files:
         heed()
-        wrong = _wrong(physical / name)
-        if wrong:
-            yield Damage(str(physical / name), wrong, AGAIN)
-
-
-def _wrong(path: Path) -> Message | None:
-    """Compare a file with the checksum in its footer: a line of JSON, its length, and a magic number."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Message("the file is missing")
-    try:
-        length, magic = struct.unpack("<II", data[-8:])
-        footer = json.loads(data[-8 - length : -8])
-        wanted = int(footer["crc"])
-    except (struct.error, ValueError, KeyError, TypeError):
-        return Message("it ends too early")
-    if magic != _MAGIC or zlib.crc32(data[: -8 - length]) != wanted:
-        return Message("it is not what was written (its checksum is another)")
-    return None
+        if told := wrong(physical / name):
+            yield Damage(str(physical / name), told, AGAIN)
 
 
 def _check_records(folder: Path, layout: Layout) -> None:

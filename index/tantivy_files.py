@@ -1,30 +1,53 @@
 """The files of a Tantivy index: which folder is in use, at which commit it is, and what goes wrong with them.
 
 ``state.json`` is written before a commit of the documents and says which generation that commit makes. Tantivy's own stamp of
-operations tells whether it happened: no other commit can have, for the writer's lock is held.
+operations tells whether it happened: no other commit can have, for the writer's lock is held. ``seal.json`` is written after a
+commit and holds the checksums of Tantivy's two tables of contents, which have none of their own, with their stamps: a table of
+a later stamp is that of a commit that has no seal yet.
 """
 
 from __future__ import annotations
 
 import errno
 import json
+import os
 import re
-from collections.abc import Iterator
+import struct
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from uuid import UUID
 
 import tantivy
 
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError
+from kashaf.index.checksums import checked, checksum, sealed
 from kashaf.index.damage import Action, refused
 from kashaf.index.durability import write_durably
 from kashaf.messages import SYSTEM_REASONS, Message, system_reason
 
-__all__ = ["Contents", "State", "contents", "engine_errors", "open_physical", "read_state", "unfinished"]
+__all__ = [
+    "RECORDS",
+    "Contents",
+    "Seal",
+    "State",
+    "contents",
+    "engine_errors",
+    "open_physical",
+    "read_state",
+    "temporary",
+    "unfinished",
+    "verify",
+    "wrong",
+]
 
 _STATE = "state.json"
+_SEAL = "seal.json"
+_TABLE = "meta.json"
 _SUFFIXES = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 _OF_SEGMENT = re.compile(r"[0-9a-f]{32}\..*")
 
@@ -53,7 +76,7 @@ class State:
 
     def write(self, folder: Path) -> None:
         """Put the state into the folder, durably."""
-        write_durably(folder / _STATE, json.dumps(asdict(self)).encode())
+        write_durably(folder / _STATE, json.dumps(sealed(asdict(self))).encode())
 
     def reached(self, stamp: int) -> State:
         """Give the state as it is once the documents are at a stamp."""
@@ -62,49 +85,156 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What Tantivy's table of contents says: the stamp of the last commit, the names of its files, entries removed but there."""
+    """What Tantivy's table of contents says: the stamp of the last commit, the names of its files, entries removed but there.
+
+    ``checksum`` is that of the table itself.
+    """
 
     stamp: int
     files: tuple[str, ...]
     removed: int
+    checksum: int
 
 
 def read_state(folder: Path) -> State:
     """Read what comes or came last; raises `DamagedIndex` when it can't be read."""
     try:
-        found = json.loads((folder / _STATE).read_bytes())
+        found = checked(json.loads((folder / _STATE).read_bytes()))
         return State(
             int(found["number"]), int(found["generation"]), int(found["after"]), str(found["batch"]), tuple(found["outdated"])
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
         raise DamagedIndex(
-            "{path} can't be read ({error}): run `kashaf check --repair`", path=folder / _STATE, error=repr(error)
+            "{path} can't be read ({error}): bring it back from a copy, or index the documents again",
+            path=folder / _STATE,
+            error=repr(error),
         ) from error
 
 
 def contents(physical: Path) -> Contents:
     """Read the table of contents of one of Tantivy's folders."""
     try:
-        found: dict[str, Any] = json.loads((physical / "meta.json").read_bytes())
+        data = (physical / _TABLE).read_bytes()
+        found: dict[str, Any] = json.loads(data)
         files: list[str] = []
         removed = 0
         for segment in found["segments"]:
-            id = str(segment["segment_id"]).replace("-", "")
+            id = UUID(segment["segment_id"]).hex
             files.extend(f"{id}.{suffix}" for suffix in _SUFFIXES)
             if segment["deletes"]:
                 files.append(f"{id}.{int(segment['deletes']['opstamp'])}.del")
                 removed += int(segment["deletes"]["num_deleted_docs"])
-        return Contents(int(found["opstamp"]), tuple(files), removed)
+        return Contents(int(found["opstamp"]), tuple(files), removed, zlib.crc32(data))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(
-            "{path} can't be read ({error}): index the documents again", path=physical / "meta.json", error=repr(error)
+            "{path} can't be read ({error}): index the documents again", path=physical / _TABLE, error=repr(error)
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The stamps and checksums of the two tables of contents in the folders of a number, as a commit left them."""
+
+    number: int
+    tables: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of(cls, state: State, folder: Path) -> Seal:
+        """Take them from the tables as they are."""
+        found = {physical.name: contents(physical) for physical in (state.documents(folder), state.pages(folder))}
+        return cls(state.number, {name: (each.stamp, each.checksum) for name, each in found.items()})
+
+    def write(self, folder: Path) -> None:
+        """Put the seal into the folder, durably."""
+        write_durably(folder / _SEAL, json.dumps(sealed({"number": self.number, "tables": self.tables})).encode())
+
+    @classmethod
+    def read(cls, folder: Path) -> Seal:
+        """Read the seal of the last commit that has one; without it, as in an index of format 2, nothing is sealed.
+
+        It is read before the tables, which others may write meanwhile: then they have a later stamp. Raises `DamagedIndex`.
+        """
+        path = folder / _SEAL
+        try:
+            found = checked(json.loads(path.read_bytes()))
+            tables = {str(name): (int(stamp), int(crc)) for name, (stamp, crc) in found["tables"].items()}
+            return cls(int(found["number"]), tables)
+        except FileNotFoundError:
+            return cls(-1, {})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DamagedIndex(
+                "{path} can't be read ({error}): remove it, and the next commit writes another", path=path, error=repr(error)
+            ) from error
+
+    def contents(self, physical: Path) -> Contents:
+        """Read a table of contents. Raises `DamagedIndex` when it is not what was sealed."""
+        found = contents(physical)
+        stamp, wanted = self.tables.get(physical.name, (-1, 0))
+        if found.stamp < stamp or (found.stamp == stamp and found.checksum != wanted):
+            raise DamagedIndex(
+                "{path} is not what was written (its checksum is another): index the documents again", path=physical / _TABLE
+            )
+        return found
 
 
 def unfinished(physical: Path) -> list[Path]:
     """List the files of segments that no commit has: half-written, or merged into others and not removed yet."""
     files = contents(physical).files
     return [path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name) and path.name not in files]
+
+
+def temporary(folder: Path) -> list[Path]:
+    """List the tables that were about to take the place of others when a program was killed that held the writer's lock."""
+    return sorted((*folder.glob(".tmp*"), *folder.glob(f"{_STATE}.*.tmp")))
+
+
+def wrong(path: Path) -> Message | None:
+    """Compare a file with the checksum in its footer (a line of JSON, its length, and a magic number); say what is wrong."""
+    try:
+        with path.open("rb") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - _FOOTER))
+            last = file.read()
+            length, magic = struct.unpack("<II", last[-8:])
+            wanted = int(json.loads(last[-8 - length : -8])["crc"])
+            file.seek(0)
+            same = checksum(_Beginning(file, end - length - 8)) == wanted
+    except FileNotFoundError:
+        return Message("the file is missing")
+    except (struct.error, ValueError, KeyError, TypeError, OverflowError):
+        return Message("it ends too early")
+    return None if same and magic == _MAGIC else Message("it is not what was written (its checksum is another)")
+
+
+_MAGIC = 1337
+"""Ends every file of Tantivy, after the length of its footer."""
+_FOOTER = 65_536
+"""More than a footer takes."""
+
+
+@dataclass(slots=True)
+class _Beginning:
+    """The bytes of a file before its footer."""
+
+    file: BinaryIO
+    left: int
+
+    def read(self, size: int, /) -> bytes:
+        """Give the next ones."""
+        found = self.file.read(min(size, self.left))
+        self.left -= len(found)
+        return found
+
+
+RECORDS = (".store", ".fast")
+"""The ends of the names of the files that documents are read from."""
+
+
+def verify(physical: Path, suffixes: tuple[str, ...]) -> None:
+    """Read the files of a folder whose names end so. Raises `DamagedIndex` when one is not what was written."""
+    for name in contents(physical).files:
+        if name.endswith(suffixes) and (told := wrong(physical / name)):
+            raise _damaged(physical.parent, Message("{name}: {told}", name=name, told=told))
 
 
 def open_physical(physical: Path, schema: Any) -> Any:
@@ -116,9 +246,14 @@ def open_physical(physical: Path, schema: Any) -> Any:
 
 @contextmanager
 def engine_errors(folder: Path, action: Action) -> Iterator[None]:
-    """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions."""
+    """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions.
+
+    A panic also writes a backtrace to standard error, where one line of ours is meant to stand. It is kept from there where no
+    other thread can be writing to it at the same moment. So nothing may be yielded to a caller inside of this.
+    """
     try:
-        yield
+        with _quiet():
+            yield
     except (KashafError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except OSError as error:
@@ -134,12 +269,40 @@ def engine_errors(folder: Path, action: Action) -> Iterator[None]:
             raise refused(folder, action, reason) from error
         raise _damaged(folder, error) from error
     except BaseException as error:
-        if type(error).__name__ == "PanicException":
+        decoding = action in _DECODING and isinstance(error, Exception)  # what was written can be read
+        if decoding or type(error).__name__ == "PanicException":
             raise _damaged(folder, error) from error
         raise
 
 
 _STOPPED = Message("its writer stopped, as it does when the disk is full")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let nothing through to standard error that is written past Python, while there is one thread."""
+    if threading.active_count() > 1:
+        yield
+        return
+    try:
+        before = os.dup(_STDERR)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _STDERR)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(before, _STDERR)
+        os.close(before)
+
+
+_STDERR = 2
+_DECODING = ("be read", "be checked")
+
+
 _REASONS = {
     "No space left": SYSTEM_REASONS[errno.ENOSPC],
     "os error 28": SYSTEM_REASONS[errno.ENOSPC],
@@ -157,8 +320,10 @@ _REASONS = {
 """What Tantivy says, and the reason to give."""
 
 
-def _damaged(folder: Path, error: BaseException) -> DamagedIndex:
-    told = " ".join(str(error).split())[:200]
+def _damaged(folder: Path, error: BaseException | Message) -> DamagedIndex:
+    told = " ".join(str(error).split())[:200] or type(error).__name__
     return DamagedIndex(
-        "the index in {folder} is damaged ({told}): run `kashaf check`, or index the documents again", folder=folder, told=told
+        "the index in {folder} is damaged ({reason}): run `kashaf check`, or index the documents again",
+        folder=folder,
+        reason=told,
     )

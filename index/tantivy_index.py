@@ -1,4 +1,4 @@
-"""Tantivy, the engine for speed: a folder on disk, written in Rust; `pip install "kashaf[tantivy]"` brings it.
+"""Tantivy, the engine for speed: a folder on disk, written in Rust; the extra `tantivy` brings it.
 
 The work is done next door: `tantivy_layout` says how entries are laid out, `tantivy_writing` and `tantivy_files` how they
 get onto the disk, `tantivy_snapshot` how one commit is read, `tantivy_query`, `tantivy_ordering`, `tantivy_facets` and
@@ -18,7 +18,7 @@ from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
-from kashaf.index.manifest import Manifest
+from kashaf.index.manifest import FORMAT, Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -38,7 +38,7 @@ from kashaf.index.query import Query, Term, scores
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.tantivy_check import check_tantivy
 from kashaf.index.tantivy_facets import count_facet
-from kashaf.index.tantivy_files import State, contents, engine_errors
+from kashaf.index.tantivy_files import RECORDS, Seal, State, contents, engine_errors, verify
 from kashaf.index.tantivy_layout import ID, Layout, Record
 from kashaf.index.tantivy_ordering import put_in_order
 from kashaf.index.tantivy_pages import best_pages
@@ -55,6 +55,7 @@ def create_tantivy(folder: Path, schema: Schema) -> None:
     with engine_errors(folder, "be made"):
         create(folder, Layout(schema))
         State(0, 0).write(folder)
+        Seal.of(State(0, 0), folder).write(folder)
 
 
 class TantivyIndex:
@@ -123,12 +124,15 @@ class TantivyIndex:
         with engine_errors(self.folder, "be written to"):
             if batch is not None and batch.changed:
                 batch.commit()
+                self._stale |= self._manifest.format < FORMAT
             elif batch is not None:
                 batch.abandon()
             if compact and self._has_removed():
                 batch = Batch(self.folder, self._layout)
                 batch.write_anew(compact(_documents(batch.before, self.folder)))
+                self._stale |= self._manifest.format < FORMAT
             if self._stale:
+                self._manifest = self._manifest.raised()
                 self._manifest.write(self.folder)
                 self._stale = False
         self.refresh()
@@ -292,9 +296,22 @@ class TantivyIndex:
 
 
 def _documents(snapshot: Snapshot, folder: Path, after: str = "") -> Iterator[Document]:
+    """Go through all documents by id; damaged files are none that are copied in silence."""
     with engine_errors(folder, "be read"):
-        for address in snapshot.in_order(after):
-            yield _document(snapshot, snapshot.record(address), folder)
+        for physical in (snapshot.state.documents(folder), snapshot.state.pages(folder)):
+            verify(physical, RECORDS)
+    addresses = snapshot.in_order(after)
+    done = 0
+    while True:
+        with engine_errors(folder, "be read"):
+            address = next(addresses, None)
+            if address is None:
+                if not after and done != snapshot.documents.num_docs:
+                    raise ValueError(f"{done} of {snapshot.documents.num_docs} documents are found by their ids")
+                return
+            document = _document(snapshot, snapshot.record(address), folder)
+        yield document
+        done += 1
 
 
 def _document(snapshot: Snapshot, record: Record, folder: Path) -> Document:
@@ -303,6 +320,8 @@ def _document(snapshot: Snapshot, record: Record, folder: Path) -> Document:
         wanted = ((record.key, number) for number in range(1, stored.pages + 1))
         found = (snapshot.page_record(address).stored for address in snapshot.page_addresses(wanted))
         parts = sorted(found, key=lambda page: page.page or 0)
+        if [part.page for part in parts] != list(range(1, stored.pages + 1)):
+            raise ValueError(f"{stored.id!r} has {len(parts)} of its {stored.pages} pages")
         pages = tuple(Page(part.page or 0, part.label, part.text) for part in parts)
     else:
         pages = (Page(1, stored.label, stored.text),)

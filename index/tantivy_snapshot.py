@@ -12,7 +12,7 @@ import tantivy
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.errors import DamagedIndex
 from kashaf.index.query import Query
-from kashaf.index.tantivy_files import State, contents, engine_errors, open_physical, read_state
+from kashaf.index.tantivy_files import Seal, State, engine_errors, open_physical, read_state
 from kashaf.index.tantivy_layout import ID, KEY, LENGTH, NUMBER, PAGES, Layout, Record, encodable
 from kashaf.index.tantivy_query import MUST, SHOULD, Q, Translator, silent, together
 
@@ -212,9 +212,10 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
     with engine_errors(folder, "be read"):
         for _ in range(_ATTEMPTS):
             sign = latest(folder)
+            seal = Seal.read(folder)
             state = read_state(folder)
             try:
-                documents, pages = contents(state.documents(folder)), contents(state.pages(folder))
+                documents, pages = seal.contents(state.documents(folder)), seal.contents(state.pages(folder))
                 if known and known.state.number == state.number:
                     indexes = known.indexes
                     for index in indexes:

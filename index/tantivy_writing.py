@@ -14,7 +14,7 @@ import tantivy
 from kashaf.index.durability import sync_folder
 from kashaf.index.entries import whole
 from kashaf.index.protocol import Entry
-from kashaf.index.tantivy_files import State, contents, open_physical, read_state, unfinished
+from kashaf.index.tantivy_files import Seal, State, contents, open_physical, read_state, temporary, unfinished
 from kashaf.index.tantivy_layout import BATCH, ID, KEY, Layout
 from kashaf.index.tantivy_snapshot import Snapshot, open_snapshot
 
@@ -69,7 +69,10 @@ class Batch:
             del writer, index
 
     def _tidy(self) -> None:
-        """Remove the pages that a killed program left behind: those of a commit that did not happen, or that one replaced."""
+        """Remove what a killed program left behind: its tables, and pages of a commit that did not happen, or that one replaced."""
+        for folder in (self._folder, *self._physical(self._state)):
+            for path in temporary(folder):
+                path.unlink()
         if unfinished(self._state.pages(self._folder)):
             self._writer_of_pages()
         if not self._state.batch:
@@ -131,11 +134,23 @@ class Batch:
                 for key in self._outdated:
                     self._writer_of_pages().delete_documents_by_term(KEY, key)
                 self._pages.commit()
-                replace(state, outdated=()).write(self._folder)
+                state = replace(state, outdated=())
+                state.write(self._folder)
+            stamps = [contents(physical).stamp for physical in self._physical(state)]
             self._release(wait=True)
+            self._seal(state, stamps)
         except BaseException:
             self.abandon()
             raise
+
+    def _physical(self, state: State) -> tuple[Path, Path]:
+        return state.documents(self._folder), state.pages(self._folder)
+
+    def _seal(self, state: State, stamps: Sequence[int]) -> None:
+        """Write the checksums of the tables as this commit left them, unless another program has begun to write meanwhile."""
+        seal = Seal.of(state, self._folder)
+        if [stamp for stamp, _ in seal.tables.values()] == stamps:
+            seal.write(self._folder)
 
     def write_anew(self, entries: Iterable[Entry]) -> None:
         """Put an index with these entries, which are all there are, in the place of the one in use, as the same commit."""
@@ -155,6 +170,7 @@ class Batch:
                 writer.commit()
                 writer.wait_merging_threads()
             replace(state, after=-1, batch="", outdated=()).write(self._folder)  # with this, it is in use
+            Seal.of(state, self._folder).write(self._folder)
         finally:
             self.abandon()
         for old in (self._state.documents(self._folder), self._state.pages(self._folder)):

@@ -123,6 +123,7 @@ class Vectors:
         try:
             sql = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", _PATIENCE, isolation_level=None, uri=True)
             try:
+                sql.execute("PRAGMA trusted_schema = OFF")
                 yield sql
             finally:
                 sql.close()  # what was not committed is rolled back

@@ -13,10 +13,11 @@ from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.schema import TITLE
+from kashaf.index.whoosh_contents import NAME as INDEX
+from kashaf.index.whoosh_contents import table_of_contents
 from kashaf.index.whoosh_schema import LENGTHS, NAME, NUMBER, Layout, from_bytes
 from kashaf.index.whoosh_segment import Segment
-from kashaf.index.whoosh_snapshot import NAME as INDEX
-from kashaf.index.whoosh_snapshot import read_contents, table_of_contents
+from kashaf.index.whoosh_snapshot import read_contents
 from kashaf.index.whoosh_writing import is_locked
 from kashaf.interruption import heed
 from kashaf.messages import Message
@@ -29,6 +30,8 @@ _LOCK = f"{INDEX}_WRITELOCK"
 
 def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
     """Read manifest, table of contents, postings, columns and records of the newest commit, and name what is wrong.
+
+    Each file is compared with its checksum; what is what was written, and all of an index of format 2, is decoded too.
 
     Repaired are a manifest that is missing or other than the index (it is written again), and files that belong to no
     commit (they are removed, unless somebody is writing just now).
@@ -70,21 +73,25 @@ def _remove(path: Path) -> None:
 
 def _check_segment(segment: Segment) -> Iterator[Damage]:
     layout = segment.layout
+    wrong = dict(segment.files.wrong())
     for suffix in (".trm", ".pst", *(f".{name}.col" for name in _columns(layout))):
         if f"{segment.id}{suffix}" not in segment.files.list() and segment.size:
-            yield Damage(str(segment.folder / f"{segment.id}{suffix}"), Message("the file is missing"), AGAIN)
+            wrong[f"{segment.id}{suffix}"] = Message("the file is missing")
+    for name, told in wrong.items():
+        yield Damage(str(segment.folder / name), told, AGAIN)
     checks: list[tuple[str, Callable[[], object]]] = [
         (f".{NUMBER}.col", lambda: segment.numbers),
         (f".{NAME}.col", lambda: segment.names(range(segment.size))),
         (f".{LENGTHS}.col", lambda: [segment.lengths(*key) for key in layout.fields()]),
         (f".{TITLE}.col", segment.titles),
-        ("._stored.col", lambda: _check_records(segment)),
-        (".trm", lambda: _check_postings(segment)),
     ]
     checks += [(f".{layout.column(field)}.col", partial(segment.facets, field)) for field in layout.keywords]
     checks += [(f".{layout.column(field)}.col", partial(segment.values, field)) for field in layout.numbers]
+    checks.append(("._stored.col", lambda: _check_records(segment)))
+    checks.append((".trm", lambda: _check_postings(segment)))
+    needed = {"._stored.col": (f".{NUMBER}.col", f".{NAME}.col"), ".trm": (".pst",)}
     for suffix, check in checks:
-        if f"{segment.id}{suffix}" not in segment.files.list():
+        if any(f"{segment.id}{each}" in wrong for each in (suffix, *needed.get(suffix, ()))):
             continue  # named above
         try:
             check()

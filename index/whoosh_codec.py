@@ -26,7 +26,11 @@ from typing import Any, NamedTuple
 
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
+from whoosh.columns import CompressedBytesColumn
 
+from kashaf.errors import DamagedIndex
+from kashaf.index.whoosh_contents import KeptSegment
+from kashaf.index.whoosh_pickles import load_plain
 from kashaf.interruption import heed
 from kashaf.messages import Message
 
@@ -34,11 +38,14 @@ __all__ = ["ArrayCodec", "Gathered", "Postings"]
 
 _HEAD = Struct("<IccI")
 _BLOCK = 1_024
-_ENTRY = Struct("!ii")
+_ENTRY = Struct("!II")
 """Before each entry of Whoosh's table of terms: the sizes of its key and its value."""
 _FREQUENCY = Struct("!I")
 _FREQUENCY_AT = 5
 """Where in the value the number of documents stands."""
+_EXTENT = Struct("!qi")
+_EXTENT_AT = 23
+"""Where in the value the place and the length of the postings stand."""
 _PIECE = 1 << 16
 _ONES = b"1"
 _WORTH = 64
@@ -81,7 +88,10 @@ class Postings:
         block = index // _BLOCK
         held = self._inflated.get(block)
         if held is None:
-            held = self._inflated[block] = self._inflate(block)
+            try:
+                held = self._inflated[block] = self._inflate(block)
+            except (zlib.error, ValueError, IndexError) as error:
+                raise DamagedIndex("positions can't be read ({error}): run `kashaf check`", error=error) from error
         before = self._ends[block * _BLOCK - 1] if block else 0
         end = self._ends[index] - before
         return held[end - self.frequencies[index] : end].tolist()
@@ -106,14 +116,9 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
             raise NotImplementedError("vectors are not kept")
         return _Writer(dbfile)
 
-    def postings_reader(
-        self, dbfile: Any, terminfo: Any, format_: Any, term: tuple[str, bytes] | None = None, scorer: Any = None
-    ) -> Postings:
-        """Read the postings of a term whole, in the place of a matcher that goes through them one by one."""
-        offset, length = terminfo.extent()
-        if isinstance(length, tuple):  # Whoosh 2.7.4 forgets to unpack it
-            (length,) = length
-        return Postings(dbfile.get(offset, length))
+    def new_segment(self, storage: Any, indexname: str) -> KeptSegment:
+        """Begin a segment."""
+        return KeptSegment(self)
 
     def terms_reader(self, storage: Any, segment: Any) -> _Terms:
         """Open the table of terms of a segment."""
@@ -128,36 +133,55 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
 class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
     def frequencies_from(self, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
-        """Go through the terms of a field from one on, rising, with the number of documents that hold each.
-
-        The table is read in large pieces: term by term, as `items_from` does it, takes ten times as long.
-        """
-        place = self._tindex.closest_key_pos(self._keycoder(field, start))
-        end = self._tindex.endofdata
+        """Go through the terms of a field from one on, rising, with the number of documents that hold each."""
         wanted = self._keycoder(field, b"")
+        for key, value in self._entries(self._tindex.closest_key_pos(self._keycoder(field, start))):
+            if not key.startswith(wanted):
+                return
+            (documents,) = _FREQUENCY.unpack_from(value, _FREQUENCY_AT)
+            yield key[len(wanted) :], documents
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Go through all terms with their fields."""
+        return (self._keydecoder(key) for key, _ in self._entries(self._tindex.startofdata))
+
+    def _entries(self, place: int | None) -> Iterator[tuple[bytes, bytes]]:
+        """Go through keys and values from a place in the table on, reading in large pieces: one by one takes ten times as long."""
+        end = self._tindex.endofdata
+        ahead = _PIECE
         while place is not None and place < end:
-            data = self._dbfile.get(place, min(_PIECE, end - place))
-            at = 0
+            data = self._dbfile.get(place, min(ahead, end - place))
+            at, ahead = 0, _PIECE
             while at + _ENTRY.size <= len(data):
                 key_size, size = _ENTRY.unpack_from(data, at)
                 key = at + _ENTRY.size
                 following = key + key_size + size
                 if following > len(data):
+                    ahead = max(_PIECE, following - at)
                     break
-                if data[key : key + len(wanted)] != wanted:
-                    return
-                (documents,) = _FREQUENCY.unpack_from(data, key + key_size + _FREQUENCY_AT)
-                yield data[key + len(wanted) : key + key_size], documents
+                yield data[key : key + key_size], data[key + key_size : following]
                 at = following
-            if not at:
+            if not at and (ahead <= len(data) or ahead > end - place or len(data) < _ENTRY.size):
                 raise ValueError(Message("the table of terms ends too early"))
             place += at
+
+    def matcher(self, fieldname: str, tbytes: bytes, format_: Any = None, scorer: Any = None) -> Postings:
+        """Read the postings of a term whole, in the place of a matcher that goes through them one by one."""
+        offset, length = _EXTENT.unpack_from(self._tindex[self._keycoder(fieldname, tbytes)], _EXTENT_AT)
+        return Postings(self._postfile.get(offset, length))
 
 
 class _Documents(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Say that there is no length: merging asks for each document and field, and looks for a file each time."""
         return default
+
+    def stored_fields(self, docnum: int) -> Any:
+        """Read what was stored of an entry."""
+        return load_plain(self._cached_reader("_stored", _STORED)[docnum])
+
+
+_STORED = CompressedBytesColumn()
 
 
 class Gathered(NamedTuple):

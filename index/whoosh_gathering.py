@@ -11,14 +11,18 @@ import heapq
 import marshal
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from whoosh.writing import SegmentWriter
 
 from kashaf.analyzers import PLACEHOLDER
 from kashaf.index.whoosh_codec import ArrayCodec, Gathered, Postings
+from kashaf.index.whoosh_contents import NAME, Contents, KeptSegment, latest_generation, read_table, write_table
 from kashaf.index.whoosh_schema import from_bytes, to_bytes
+from kashaf.index.whoosh_storage import DurableStorage
 
 __all__ = ["GatheringWriter"]
 
@@ -134,12 +138,32 @@ def _key(row: Row) -> tuple[str, str]:
     return row[:2]
 
 
-class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer of a segment, with a pool of ours."""
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """What Whoosh's writer asks of an index: where it is and what its newest commit holds."""
 
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, _lk=False, compound=False, codec=ArrayCodec())
+    storage: DurableStorage
+    schema: Any
+    generation: int
+    segments: list[KeptSegment]
+    indexname: str = NAME
+
+    def _read_toc(self) -> _Newest:
+        return self
+
+
+class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's writer of a segment, with a pool of ours, for the newest commit in the folder of ``storage``."""
+
+    def __init__(self, storage: DurableStorage, schema: Any) -> None:
+        folder = Path(storage.folder)
+        contents = read_table(folder, latest_generation(folder), ArrayCodec)
+        newest = _Newest(storage, schema, contents.generation, list(contents.segments))
+        super().__init__(newest, _lk=False, compound=False, codec=ArrayCodec())
         self.pool = _Pool(self.temp_storage())
+
+    def _commit_toc(self, segments: Sequence[KeptSegment]) -> None:
+        write_table(self.storage, Contents(self.generation, segments))
 
     def take(self, columns: Mapping[str, Any], lines: Mapping[str, tuple[str, bool]]) -> None:
         """Add an entry: its columns, and lines by Whoosh's field, each with whether positions are kept."""

@@ -3,8 +3,6 @@
 The work is done next door: `whoosh_schema` and `whoosh_codec` say how entries are laid out, `whoosh_writing` and
 `whoosh_storage` how they get onto the disk, `whoosh_snapshot` and `whoosh_segment` how one commit is read, and
 `whoosh_search`, `whoosh_facets`, `whoosh_explain` and `whoosh_check` what is made of it.
-
-Whoosh keeps Python pickles in its files: open only an index that you trust as you trust a program.
 """
 
 from __future__ import annotations
@@ -18,10 +16,10 @@ from pathlib import Path
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
-from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument
-from kashaf.index.damage import Action, refused
+from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, KashafError
+from kashaf.index.damage import Action, refused, said_by
 from kashaf.index.entries import whole
-from kashaf.index.manifest import Manifest
+from kashaf.index.manifest import FORMAT, Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -39,21 +37,22 @@ from kashaf.index.protocol import (
 from kashaf.index.query import All, Constant, Query
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.whoosh_check import check_whoosh
+from kashaf.index.whoosh_contents import latest_generation
 from kashaf.index.whoosh_explain import explain_match
 from kashaf.index.whoosh_facets import DECIMALS, count_facet, put_in_order
 from kashaf.index.whoosh_schema import Layout, from_bytes
 from kashaf.index.whoosh_search import PageSearch, Search
-from kashaf.index.whoosh_segment import Segment
-from kashaf.index.whoosh_snapshot import Snapshot, latest_generation, read_contents
+from kashaf.index.whoosh_segment import RECORDS, Segment
+from kashaf.index.whoosh_snapshot import Snapshot, read_contents
 from kashaf.index.whoosh_writing import Batch, create
 from kashaf.messages import system_reason
 
 __all__ = ["WhooshIndex", "create_whoosh"]
 
 
-def create_whoosh(folder: Path, schema: Schema) -> None:
+def create_whoosh(folder: Path) -> None:
     """Make an empty index in a folder that exists."""
-    create(folder, Layout(schema))
+    create(folder)
 
 
 class WhooshIndex:
@@ -121,9 +120,11 @@ class WhooshIndex:
         with self._storage_errors("be written to"):
             if batch is not None and (batch.changed or (compact and batch.worth_compacting())):
                 batch.commit(compact=compact is not None)
+                self._stale |= self._manifest.format < FORMAT
             elif batch is not None:
                 batch.abandon()
             if self._stale:
+                self._manifest = self._manifest.raised()
                 self._manifest.write(self.folder)
                 self._stale = False
         self.refresh()
@@ -150,6 +151,20 @@ class WhooshIndex:
             with self._storage_errors("be written to"):
                 self._batch = Batch(self.folder, self._layout, self._snapshot)
         return self._batch
+
+    @contextlib.contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """Whatever goes wrong while files are read is damage: what was written can be read."""
+        try:
+            yield
+        except KashafError:
+            raise
+        except Exception as error:
+            raise DamagedIndex(
+                "the index in {folder} is damaged ({reason}): run `kashaf check`, or index the documents again",
+                folder=self.folder,
+                reason=said_by(error),
+            ) from error
 
     @contextlib.contextmanager
     def _storage_errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
@@ -190,58 +205,52 @@ class WhooshIndex:
         snapshot = self._snapshot
         search = Search(snapshot, deadline)
         asked = All((query, *(Constant(part, 0.0) for part in filters))) if filters else query
-        found = [(segment, search.evaluate(asked, segment)) for segment in snapshot.segments]
-        return Matches(
-            total=sum(len(scores) for _, scores in found),
-            matches=put_in_order(found, sort, limit=limit, offset=offset),
-            facets=tuple(count_facet(request, found) for request in facets),
-            partial=search.late,
-        )
+        with self._decoding():
+            found = [(segment, search.evaluate(asked, segment)) for segment in snapshot.segments]
+            return Matches(
+                total=sum(len(scores) for _, scores in found),
+                matches=put_in_order(found, sort, limit=limit, offset=offset),
+                facets=tuple(count_facet(request, found) for request in facets),
+                partial=search.late,
+            )
 
     def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
         """Find the best page of each of these documents."""
-        snapshot = self._snapshot
-        pages: dict[str, dict[int, range]] = {}
-        for id in ids:
-            segment, document = _find(snapshot, id)
-            if segment is not None and (held := segment.pages_of(document)):
-                pages.setdefault(segment.id, {})[document] = held
-        search = PageSearch(snapshot, pages)
-        best: dict[str, PageMatches] = {}
-        for segment in snapshot.segments:
-            asked = pages.get(segment.id)
-            scores = search.evaluate(query, segment) if asked else {}
-            for document, held in (asked or {}).items():
-                matching = [page for page in held if page in scores]
-                if matching:
-                    page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # the first of equals
-                    best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
-        return best
+        with self._decoding():
+            return _best_pages(self._snapshot, query, ids)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read what was stored of documents or pages, each on its own."""
         snapshot = self._snapshot
         found = []
-        for id, page in keys:
-            segment, document = _find(snapshot, id)
-            if segment is None:
-                continue
-            if page is None:
-                found.append(segment.record(document))
-            elif held := segment.pages_of(document):
-                if 1 <= page <= len(held):
-                    found.append(segment.record(document + page))
-            elif page == 1:
-                found.append(segment.record(document))
+        with self._decoding():
+            for id, page in keys:
+                segment, document = _find(snapshot, id)
+                if segment is None:
+                    continue
+                if page is None:
+                    found.append(segment.record(document))
+                elif held := segment.pages_of(document):
+                    if 1 <= page <= len(held):
+                        found.append(segment.record(document + page))
+                elif page == 1:
+                    found.append(segment.record(document))
         return found
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents by id; one at a time is in memory."""
+        """Hand back all documents by id; one at a time is in memory. Damaged files are none that are copied in silence."""
+        snapshot, done = self._snapshot, 0
         start = after.encode("utf-8", "surrogatepass")
-        streams = [_numbered(segment, start) for segment in self._snapshot.segments]
-        for id, segment, document in heapq.merge(*streams, key=lambda item: item[0]):
-            if id > start or not after:
-                yield _document(segment, document)
+        with self._decoding():
+            for segment in snapshot.segments:
+                segment.verify(RECORDS)
+            streams = [_numbered(segment, start) for segment in snapshot.segments]
+            for id, segment, document in heapq.merge(*streams, key=lambda item: item[0]):
+                if id > start or not after:
+                    yield _document(segment, document, from_bytes(id))
+                    done += 1
+            if not after and done != snapshot.documents:
+                raise ValueError(f"{done} of {snapshot.documents} documents are found by their ids")
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
         """Go through the terms of a field and level.
@@ -249,14 +258,16 @@ class WhooshIndex:
         In a segment from which documents were removed, words of more than 1,000 documents are counted with the removed
         ones until the next merge.
         """
-        for term, count in islice(self._snapshot.words(field, level, prefix), limit):
-            yield WordCount(from_bytes(term), count)
+        with self._decoding():
+            for term, count in islice(self._snapshot.words(field, level, prefix), limit):
+                yield WordCount(from_bytes(term), count)
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
         """Count the documents that hold each term."""
         segments = self._snapshot.segments
-        counted = ((term, sum(segment.frequency(field, level, term) for segment in segments)) for term in terms)
-        return {term: count for term, count in counted if count}
+        with self._decoding():
+            counted = ((term, sum(segment.frequency(field, level, term) for segment in segments)) for term in terms)
+            return {term: count for term, count in counted if count}
 
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
@@ -266,20 +277,22 @@ class WhooshIndex:
             raise DocumentNotFound(
                 "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
             )
-        return explain_match(Search(snapshot), query, segment, document)
+        with self._decoding():
+            return explain_match(Search(snapshot), query, segment, document)
 
     def stats(self) -> Stats:
         """Count what the index holds."""
         snapshot = self._snapshot
         with self._storage_errors("be read"):
             size = sum(map(_size, self.folder.iterdir()))
-        return Stats(
-            documents=snapshot.documents,
-            pages=snapshot.pages,
-            tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
-            terms={level: snapshot.distinct(TEXT, level) for level in WORD_LEVELS},
-            bytes=size,
-        )
+        with self._decoding():
+            return Stats(
+                documents=snapshot.documents,
+                pages=snapshot.pages,
+                tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
+                terms={level: snapshot.distinct(TEXT, level) for level in WORD_LEVELS},
+                bytes=size,
+            )
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything."""
@@ -308,8 +321,29 @@ def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, 
         yield id, segment, document
 
 
-def _document(segment: Segment, document: int) -> Document:
+def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+    pages: dict[str, dict[int, range]] = {}
+    for id in ids:
+        segment, document = _find(snapshot, id)
+        if segment is not None and (held := segment.pages_of(document)):
+            pages.setdefault(segment.id, {})[document] = held
+    search = PageSearch(snapshot, pages)
+    best: dict[str, PageMatches] = {}
+    for segment in snapshot.segments:
+        asked = pages.get(segment.id)
+        scores = search.evaluate(query, segment) if asked else {}
+        for document, held in (asked or {}).items():
+            matching = [page for page in held if page in scores]
+            if matching:
+                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # the first of equals
+                best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
+    return best
+
+
+def _document(segment: Segment, document: int, id: str) -> Document:
     stored = segment.record(document)
+    if stored.id != id:
+        raise ValueError(f"the record of {id!r} is that of {stored.id!r}")
     if held := segment.pages_of(document):
         records = [segment.record(page) for page in held]
         pages = tuple(Page(record.page or 0, record.label, record.text) for record in records)

@@ -22,7 +22,10 @@ from kashaf.index.whoosh_schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout
 from kashaf.index.whoosh_storage import OpenFiles
 from kashaf.messages import Message
 
-__all__ = ["Segment", "Values"]
+__all__ = ["RECORDS", "Segment", "Values"]
+
+RECORDS = ("._stored.col", f".{NUMBER}.col")
+"""The ends of the names of the files that documents are read from."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,20 +71,31 @@ class Segment:
         self.id: str = whoosh_segment.segment_id()
         self.size: int = whoosh_segment.doc_count_all()
         self.deleted: frozenset[int] = frozenset(whoosh_segment.deleted_docs())
-        self.files = OpenFiles(folder, f"{self.id}.")
+        self.files = OpenFiles(folder, self.id, whoosh_segment.files or {})
         self._segment = whoosh_segment
         self._local = threading.local()
         self._lock = threading.RLock()
         self._columns: dict[Any, Any] = {}
 
-    def damage(self, error: Exception) -> DamagedIndex:
+    def damage(self, error: Exception | Message) -> DamagedIndex:
         """Say that this segment can't be read."""
         return DamagedIndex(
-            "the index in {folder} is damaged (segment {id}: {error}): run `kashaf check`, or index the documents again",
+            "the index in {folder} is damaged (segment {segment}: {reason}): run `kashaf check`, or index the documents again",
             folder=self.folder,
-            id=self.id,
-            error=said_by(error),
+            segment=self.id,
+            reason=said_by(error) if isinstance(error, Exception) else error,
         )
+
+    def verify(self, suffixes: Sequence[str] | None = None) -> None:
+        """Read files whole, those whose names end so or all. Raises `DamagedIndex` when one is not what was written."""
+        wrong = (
+            self.files.wrong()
+            if suffixes is None
+            else ((name, self.files.wrong_file(name)) for name in (f"{self.id}{suffix}" for suffix in suffixes))
+        )
+        for name, told in wrong:
+            if told:
+                raise self.damage(Message("{name}: {told}", name=name, told=told))
 
     # Terms
 
@@ -101,6 +115,8 @@ class Segment:
         if (name, term) not in terms:
             return None
         postings: Postings = terms.matcher(name, term, None)
+        if postings.documents and postings.documents[-1] >= self.size:
+            raise ValueError("the postings name entries that are not there")
         return postings
 
     @_reading

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import heapq
-import io
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
-
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
-from whoosh.index import TOC
 
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex
 from kashaf.index.schema import PAGE
+from kashaf.index.whoosh_codec import ArrayCodec
+from kashaf.index.whoosh_contents import KeptSegment, latest_generation, read_table, table_of_contents
 from kashaf.index.whoosh_schema import Layout
 from kashaf.index.whoosh_segment import Segment
 
-__all__ = ["NAME", "Snapshot", "latest_generation", "read_contents", "table_of_contents"]
-
-NAME = "MAIN"
-"""What Whoosh calls an index when it isn't told."""
-
-_TABLE = re.compile(rf"_{NAME}_([0-9]+)\.toc")
+__all__ = ["Snapshot", "read_contents"]
 
 K1 = 1.2
 B = 0.75
@@ -112,24 +102,6 @@ def rounded(length: int) -> int:
     return (over >> shift << shift) + 24 if over > 0 else length
 
 
-def latest_generation(folder: Path) -> int:
-    """Find the newest commit in a folder, -1 when there is none."""
-    found = (_TABLE.fullmatch(path.name) for path in folder.iterdir())
-    return max((int(match[1]) for match in found if match), default=-1)
-
-
-def table_of_contents(generation: int) -> str:
-    """Name the file that makes a commit a commit."""
-    return f"_{NAME}_{generation}.toc"
-
-
-class _Contents(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """Reads small files whole, so that none is left open when reading fails half-way."""
-
-    def open_file(self, name: str, **options: Any) -> Any:
-        return StructFile(io.BytesIO((Path(self.folder) / name).read_bytes()), name=name, **options)
-
-
 def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
     """Open the newest commit; segments that ``known`` has open already are taken over as they are.
 
@@ -140,7 +112,7 @@ def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -
         if generation < 0:
             raise DamagedIndex("{folder} holds no table of contents any more: index the documents again", folder=folder)
         try:
-            contents = TOC.read(_Contents(str(folder)), NAME, gen=generation, schema=layout.whoosh)
+            contents = read_table(folder, generation, ArrayCodec)
             segments = [_open(folder, layout, segment, known) for segment in contents.segments]
         except FileNotFoundError:
             segments = None  # another process has committed meanwhile and cleaned up
@@ -164,7 +136,7 @@ _ATTEMPTS = 20
 _PAUSE = 0.02
 
 
-def _open(folder: Path, layout: Layout, segment: Any, known: Snapshot | None) -> Segment:
+def _open(folder: Path, layout: Layout, segment: KeptSegment, known: Snapshot | None) -> Segment:
     for held in known.segments if known else ():
         if held.id == segment.segment_id() and len(held.deleted) == segment.deleted_count():
             return held

@@ -7,14 +7,16 @@ import io
 import os
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage, Storage
-from whoosh.filedb.structfile import StructFile
 
+from kashaf.index.checksums import checksum
 from kashaf.index.durability import sync_folder, sync_names
+from kashaf.index.whoosh_pickles import DataFile
+from kashaf.messages import Message
 
 __all__ = ["DurableStorage", "OpenFiles"]
 
@@ -37,6 +39,10 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         file = super().create_file(name, **options)
         self._written.append((name, file))
         return file
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """Open a file to read."""
+        return DataFile((Path(self.folder) / name).open("rb"), name=name, **options)
 
     def temp_storage(self, name: str | None = None) -> DurableStorage:
         """Make the folder for what is only needed during a commit."""
@@ -73,17 +79,19 @@ class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
     """The files of one segment, opened once and kept: they can be read after a later commit has removed them.
 
     ``open_file`` gives each reader a place of its own in the same open file, so that threads don't disturb each other.
+    ``files`` says by the end of its name what size and checksum each has; a file of another size is not opened.
     """
 
     supports_mmap = False
 
-    def __init__(self, folder: Path, prefix: str) -> None:
+    def __init__(self, folder: Path, prefix: str, files: Mapping[str, tuple[int, int]]) -> None:
         self.folder = str(folder)
+        self._written = {f"{prefix}{suffix}": measured for suffix, measured in files.items()}
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
         self.descriptors: dict[str, int] = {}
         weakref.finalize(self, _close, self.descriptors)
         for path in sorted(folder.iterdir()):
-            if path.name.startswith(prefix):
+            if path.name.startswith(f"{prefix}."):
                 self.descriptors[path.name] = os.open(path, flags)
 
     def __iter__(self) -> Any:
@@ -102,8 +110,34 @@ class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
         return os.fstat(self._descriptor(name)).st_size
 
     def open_file(self, name: str, **options: Any) -> Any:
-        """Open a file for one reader."""
-        return StructFile(_Window(self, self._descriptor(name)), name=name, **options)
+        """Open a file for one reader. Raises `ValueError` when it has another size than was written."""
+        if told := self._resized(name):
+            raise ValueError(told)
+        return DataFile(_Window(self, self._descriptor(name)), name=name, **options)
+
+    def wrong(self) -> Iterator[tuple[str, Message]]:
+        """Name the files that are not what was written, with what is wrong; reads them whole."""
+        for name in self._written:
+            if told := self.wrong_file(name):
+                yield name, told
+
+    def wrong_file(self, name: str) -> Message | None:
+        """Say what is wrong with a file; ``None`` when it is what was written, or nobody knows."""
+        if name not in self.descriptors:
+            return Message("the file is missing")
+        if name not in self._written:
+            return None
+        if told := self._resized(name):
+            return told
+        same = checksum(_Window(self, self._descriptor(name))) == self._written[name][1]
+        return None if same else Message("it is not what was written (its checksum is another)")
+
+    def _resized(self, name: str) -> Message | None:
+        found = self.file_length(name)
+        written, _ = self._written.get(name, (found, 0))
+        if found == written:
+            return None
+        return Message("it has {found} bytes, and {written} were written", found=found, written=written)
 
     def _descriptor(self, name: str) -> int:
         if name not in self.descriptors:

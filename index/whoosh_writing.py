@@ -6,26 +6,28 @@ import contextlib
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
-from kashaf.errors import IndexLocked
+from kashaf.errors import IndexLocked, KashafError
 from kashaf.index.protocol import Entry
+from kashaf.index.whoosh_contents import NAME, Contents, clean, write_table
 from kashaf.index.whoosh_gathering import GatheringWriter
 from kashaf.index.whoosh_schema import Layout
-from kashaf.index.whoosh_snapshot import NAME, Snapshot, read_contents
+from kashaf.index.whoosh_snapshot import Snapshot, read_contents
 from kashaf.index.whoosh_storage import DurableStorage
 
 __all__ = ["Batch", "create", "is_locked"]
 
 
-def create(folder: Path, layout: Layout) -> None:
+def create(folder: Path) -> None:
     """Make an index without documents: generation 0."""
-    FileIndex.create(DurableStorage(str(folder)), layout.whoosh, NAME)
+    clean(folder)
+    write_table(DurableStorage(str(folder)), Contents(0, ()))
 
 
 def is_locked(folder: Path) -> bool:
@@ -60,8 +62,7 @@ class Batch:
             self._layout = layout
             self._storage = DurableStorage(str(folder))
             self._before = read_contents(folder, layout, known)
-            index = FileIndex(self._storage, layout.whoosh, NAME)
-            self._writer = GatheringWriter(index)
+            self._writer = GatheringWriter(self._storage, layout.whoosh)
         except BaseException:
             self._storage.abandon()
             self._lock.release()
@@ -112,7 +113,7 @@ class Batch:
             for numbers in self._replaced:
                 for number in numbers:
                     self._writer.newsegment.delete_document(number)
-            self._writer.commit(mergetype=_merge_all if compact else _merge)
+            self._writer.commit(mergetype=partial(_merge_all if compact else _merge, self._before))
         except BaseException:
             self.abandon()
             raise
@@ -129,7 +130,7 @@ class Batch:
             self._lock.release()
 
 
-def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+def _merge(before: Snapshot, writer: Any, segments: list[Any]) -> list[Any]:
     """Merge segments of about the same size once there are five, and those of which more than half is removed.
 
     So there are at most four of each size (powers of five), and each document is written again log5(N) times; Whoosh's
@@ -143,24 +144,29 @@ def _merge(writer: Any, segments: list[Any]) -> list[Any]:
         if size > below and segment.deleted_count() * 2 <= segment.doc_count_all():
             kept.append(segment)
             continue
-        _add(writer, segment)
+        _add(before, writer, segment)
     return kept
 
 
-def _merge_all(writer: Any, segments: list[Any]) -> list[Any]:
+def _merge_all(before: Snapshot, writer: Any, segments: list[Any]) -> list[Any]:
     for segment in segments:
-        _add(writer, segment)
+        _add(before, writer, segment)
     return []
 
 
-def _add(writer: Any, segment: Any) -> None:
+def _add(before: Snapshot, writer: Any, segment: Any) -> None:
+    """Take the entries of a segment into the new one; raises `DamagedIndex` rather than give damage a new checksum."""
     if not segment.doc_count():
         return  # Whoosh would make a segment without documents, and without the files that its readers expect
-    reader = SegmentReader(writer.storage, writer.schema, segment)
+    held = next(held for held in before.segments if held.id == segment.segment_id())
+    held.verify()
     try:
-        writer.add_reader(reader)
-    finally:
-        reader.close()
+        with contextlib.closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+            writer.add_reader(reader)
+    except (KashafError, OSError):
+        raise
+    except Exception as error:
+        raise held.damage(error) from error
 
 
 _TOGETHER = 5

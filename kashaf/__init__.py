@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         InvalidDocument,
         InvalidRequest,
         KashafError,
+        RemovalRefused,
         StorageError,
         UnreadableFile,
     )
@@ -49,6 +50,7 @@ __all__ = [
     "InvalidRequest",
     "KashafError",
     "Page",
+    "RemovalRefused",
     "Results",
     "Snippet",
     "StorageError",

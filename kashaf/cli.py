@@ -20,6 +20,7 @@ from kashaf.program import (
     Program,
     QueryCommand,
     clean,
+    cleaned,
     filter_option,
     index_option,
     interruptible,
@@ -28,6 +29,7 @@ from kashaf.program import (
     on_one_line,
     protected_option,
 )
+from kashaf.usage import File, Number
 
 if TYPE_CHECKING:
     from kashaf.search import Archive
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-@click.group(cls=Program)
+@click.group("kashaf", cls=Program)
 @click.version_option(kashaf.__version__, prog_name="kashaf", message="%(prog)s %(version)s", help="Show the version and exit.")
 def main() -> None:
     """Search in Arabic documents.
@@ -129,10 +131,10 @@ def embed(url: str, as_json: bool) -> int:
 @click.command(cls=QueryCommand)
 @click.argument("words", metavar="QUERY", nargs=-1, type=click.UNPROCESSED)
 @index_option
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", default=10, show_default=True, help="How many hits to show.")
+@click.option("--limit", type=Number(min=0), metavar="N", default=10, show_default=True, help="How many hits to show.")
 @click.option(
     "--offset",
-    type=click.IntRange(min=0),
+    type=Number(min=0),
     metavar="N",
     default=0,
     show_default=True,
@@ -142,6 +144,7 @@ def embed(url: str, as_json: bool) -> int:
 @click.option(
     "--sort",
     metavar="ORDER",
+    callback=cleaned,
     help="The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.",
 )
 @filter_option
@@ -149,6 +152,7 @@ def embed(url: str, as_json: bool) -> int:
     "--facet",
     "facets",
     metavar="FIELD",
+    callback=cleaned,
     multiple=True,
     help="Count the documents found by a field such as source, date, date:month or date:hijri-month; may be repeated.",
 )
@@ -159,7 +163,7 @@ def embed(url: str, as_json: bool) -> int:
 )
 @click.option(
     "--batch",
-    type=click.File("rb"),
+    type=File(),
     metavar="FILE",
     help='Answer the queries of FILE, {"id", "text"} a line, with lines of query, document, rank and score, tabs between.',
 )
@@ -202,7 +206,9 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
             query = json.loads(line)
             name, text = str(query["id"]), str(query["text"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise InvalidRequest(f'{queries.name}:{number}: not a JSON object with "id" and "text": mend this line') from error
+            raise InvalidRequest(
+                '{file}:{number}: not a JSON object with "id" and "text": mend this line', file=queries.name, number=number
+            ) from error
         for hit in archive.search(clean(text), **asked):
             click.echo(f"{on_one_line(name)}\t{on_one_line(hit.id)}\t{hit.rank}\t{hit.score}")
             status = FOUND

@@ -12,6 +12,7 @@
     ├── DocumentNotFound      no document has that id
     ├── InvalidDocument       a record that cannot become a document
     ├── UnreadableFile        a file that cannot be read as text
+    ├── RemovalRefused        a sync would remove what may lie on a disk that is not mounted
     └── InvalidRequest        an option, a field or a place that makes no sense
 
 Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
@@ -38,6 +39,7 @@ __all__ = [
     "InvalidDocument",
     "InvalidRequest",
     "KashafError",
+    "RemovalRefused",
     "StorageError",
     "UnreadableFile",
 ]
@@ -106,6 +108,24 @@ class UnreadableFile(KashafError):
         self.passing = passing
         super().__init__(Message("{path}: {reason}", path=path, reason=self.reason))
         self.args = (path, self.reason)  # what makes it anew when it comes from another process
+
+
+class RemovalRefused(KashafError):
+    """A sync would remove what may only be on a disk that is not mounted; nothing was changed.
+
+    Its message begins with the ``path`` of the folder; ``reason`` is the rest. With ``allow_removals`` it is removed.
+    """
+
+    @property
+    def path(self) -> str:
+        """The folder."""
+        return str(self.message.values["path"])
+
+    @property
+    def reason(self) -> Message:
+        """What would be removed, and what to do."""
+        reason = self.message.values["reason"]
+        return reason if isinstance(reason, Message) else Message(str(reason))
 
 
 class InvalidRequest(KashafError):

@@ -12,18 +12,21 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.errors import InvalidRequest, RemovalRefused, UnreadableFile
 from kashaf.interruption import heed
 from kashaf.messages import Message, say
 from kashaf.program import (
     FOUND,
     TROUBLE,
     Command,
+    cleaned,
     field_option,
+    given_index,
     index_option,
     interruptible,
     json_option,
     protected_option,
+    say_skipped,
     standard_input,
     typed_fields,
     warn,
@@ -59,9 +62,24 @@ _OPTIONS = (
         "columns",
         metavar="FIELD=COLUMN",
         multiple=True,
+        callback=cleaned,
         help="Which column of a table, by its heading, is the title, text, author, date … of its rows; may be repeated.",
     ),
     click.option("--ocr", is_flag=True, help="Read pages without text, and pictures, with tesseract."),
+    click.option("--follow-links", is_flag=True, help="Read also what links in a folder lead to outside of it."),
+    click.option(
+        "--max-removals",
+        metavar="PERCENT",
+        type=float,
+        default=50,
+        show_default=True,
+        help="Refuse to remove a larger part of a PATH's documents where they are twenty or more: a disk may be missing.",
+    ),
+    click.option(
+        "--allow-removals",
+        is_flag=True,
+        help="Remove what vanished however much it is, also all of a PATH that is empty or on another disk than before.",
+    ),
 )
 
 
@@ -94,29 +112,56 @@ def index(
     from kashaf.search import SyncReport
 
     kinds = typed_fields(fields)
-    there = [path for path in paths if path == "-" or os.path.lexists(path)]
-    gone = [Skipped(str(Path(path).absolute()), say("there is no such file or folder")) for path in paths if path not in there]
+    gone = [Skipped(str(Path(path).absolute()), reason) for path in paths if (reason := _why_not(path))]
+    there = [path for path in paths if not _why_not(path)]
     for each in gone:
-        warn(str(each))
+        warn(say_skipped(each))
     report = SyncReport(skipped=tuple(gone))
+    refused: list[RemovalRefused] = []
     if there:
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
             for path in there:
                 heed()
-                report += _add_records(archive) if path == "-" else sync(archive, path, **reading)
+                report += _add_records(archive) if path == "-" else sync(archive, path, refused.append, **reading)
                 archive.commit()
     if as_json:
         terminal.json_line(report_fields(report))
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
-    return TROUBLE if report.skipped and nothing else FOUND
+    if refused or (report.skipped and nothing):
+        return TROUBLE
+    if not as_json:
+        command = f'kashaf search "…"{given_index()}'
+        warn(say("The index is in {place}. To search it: {command}", place=url, command=command))
+    return FOUND
+
+
+def _why_not(path: str) -> Message | None:
+    """Say why a path cannot be indexed; ``None`` where nothing speaks against it yet."""
+    if path == "-":
+        return None
+    if not os.path.lexists(path):
+        return Message("there is no such file or folder")
+    if Path(path).is_fifo():
+        command = f"COMMAND | kashaf index -{given_index()}"
+        return Message("it is a pipe, not a file: records that a command prints are read by `{command}`", command=command)
+    return None
 
 
 def sync(
-    archive: Archive, path: str, *, columns: tuple[str, ...], said: Collection[Skipped] = (), **reading: Any
+    archive: Archive,
+    path: str,
+    refused: Callable[[RemovalRefused], object],
+    *,
+    columns: tuple[str, ...],
+    said: Collection[Skipped] = (),
+    **reading: Any,
 ) -> SyncReport:
-    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before."""
+    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before.
+
+    ``refused`` is told when nothing was done because too much would have been removed; that is such a line too.
+    """
     from kashaf.documents import Skipped
     from kashaf.search import SyncReport
 
@@ -130,11 +175,13 @@ def sync(
                 commit_every=COMMIT_EVERY,
                 **reading,
             )
-    except UnreadableFile as error:
+    except (UnreadableFile, RemovalRefused) as error:
         report = SyncReport(skipped=(Skipped(error.path, error.reason),))
+        if isinstance(error, RemovalRefused):
+            refused(error)
     for skipped in report.skipped:
         if skipped not in said:
-            warn(str(skipped))
+            warn(say_skipped(skipped))
     return report
 
 
@@ -157,7 +204,9 @@ def _columns(columns: tuple[str, ...]) -> dict[str, str]:
     for column in columns:
         field, _, heading = column.partition("=")
         if not (field and heading):
-            raise InvalidRequest(f"{column!r} gives no field a column: write it as field=column, such as title=العنوان")
+            raise InvalidRequest(
+                "{column!r} gives no field a column: write it as field=column, such as title=العنوان", column=column
+            )
         named[field.strip()] = heading.strip()
     return named
 
@@ -170,5 +219,5 @@ def _add_records(archive: Archive) -> SyncReport:
     skipped: list[Skipped] = []
     added = archive.add(read_records(standard_input(), "-", skip=skipped.append))
     for each in skipped:
-        warn(str(each))
+        warn(say_skipped(each))
     return SyncReport(added=added, skipped=tuple(skipped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,8 @@ import click
 
 import kashaf
 from kashaf import terminal
+from kashaf.errors import DocumentNotFound
+from kashaf.labels import label
 from kashaf.messages import Message, language_of_locale, say
 from kashaf.program import (
     FOUND,
@@ -18,13 +21,17 @@ from kashaf.program import (
     Command,
     QueryCommand,
     clean,
+    cleaned,
     complain,
+    given_index,
     index_option,
     interruptible,
     json_option,
     level_option,
     warn,
+    with_index,
 )
+from kashaf.usage import Number
 
 __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 
@@ -32,7 +39,7 @@ __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
 @click.command(cls=Command)
 @click.argument("id", metavar="ID")
 @index_option
-@click.option("--page", type=click.IntRange(min=1), metavar="N", help="Only this page.")
+@click.option("--page", type=Number(min=1), metavar="N", help="Only this page.")
 @json_option
 def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     """Show a document as it was indexed: its title, facts and text."""
@@ -58,12 +65,13 @@ def stats(url: str, as_json: bool) -> None:
     if as_json:
         terminal.json_line(counted)
     else:
-        counted["pages of longer documents"] = counted.pop("pages")
-        terminal.show_pairs((name, _listed(value)) for name, value in counted.items())
+        terminal.show_pairs((label(name), _listed(value)) for name, value in counted.items())
 
 
 def _listed(value: object) -> str:
-    return ", ".join(f"{name} {each}" for name, each in value.items()) if isinstance(value, Mapping) else str(value)
+    if isinstance(value, Mapping):
+        return say("{items}", items=[f"{name} {each}" for name, each in value.items()])
+    return str(value)
 
 
 @click.command(cls=QueryCommand)
@@ -90,8 +98,8 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 @click.option(
     "--level", metavar="LEVEL", default="word", show_default=True, help="At which level: spelling, word, stem or root."
 )
-@click.option("--field", metavar="FIELD", default="text", show_default=True, help="Of which field.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
+@click.option("--field", metavar="FIELD", default="text", callback=cleaned, show_default=True, help="Of which field.")
+@click.option("--limit", type=Number(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
 @json_option
 def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
     """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
@@ -104,7 +112,7 @@ def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bo
 @click.command(cls=QueryCommand)
 @click.argument("words", metavar="TEXT", nargs=-1, required=True, type=click.UNPROCESSED)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
+@click.option("--limit", type=Number(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
 @json_option
 def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
     """Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.
@@ -118,24 +126,33 @@ def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
         rows: list[dict[str, Any]] = [{"text": each.text, "kind": each.kind, "uses": None} for each in read]
         rows += [asdict(each) for each in archive.suggest(typed, limit=limit, progress=progress)]
     if not as_json:
-        rows = [{**row, "kind": say(row["kind"]), "uses": row["uses"] or ""} for row in rows]
+        rows = [{**row, "kind": label(row["kind"]), "uses": row["uses"] or ""} for row in rows]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 
 
 @click.command(cls=QueryCommand)
 @click.argument("query", type=click.UNPROCESSED)
-@click.argument("id", metavar="[ID]", required=False, type=click.UNPROCESSED)
+@click.argument("ids", metavar="[ID]", nargs=-1, type=click.UNPROCESSED)
 @index_option
 @level_option
 @json_option
-def explain(query: str, id: str | None, url: str, level: str | None, as_json: bool) -> int:
+def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_json: bool) -> int:
     """Say how a query is read and, with ID, why that document has its score.
 
     A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt
     """
+    together = f"kashaf explain {shlex.quote(' '.join((query, *ids)))}{given_index()}"
+    if len(ids) > 1:
+        raise click.UsageError(say("a query of several words stands in quotation marks: {command}", command=together))
+    id = clean(ids[0]) if ids else None
     with kashaf.open(url) as archive:
-        explained = archive.explain(clean(query), None if id is None else clean(id), level=level)
+        try:
+            explained = archive.explain(clean(query), id, level=level)
+        except DocumentNotFound as error:
+            raise DocumentNotFound(
+                "{reason}; a query of several words stands in quotation marks: {command}", reason=error, command=together
+            ) from error
     if as_json:
         terminal.json_line(asdict(explained))
     else:
@@ -155,7 +172,10 @@ def explain(query: str, id: str | None, url: str, level: str | None, as_json: bo
 @json_option
 @interruptible(Message("interrupted"))
 def check(url: str, repair: bool, as_json: bool) -> int:
-    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2."""
+    """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.
+
+    What a program left that was stopped while it wrote does no harm: it is named, and --repair removes it.
+    """
     with kashaf.open(url) as archive:
         found = archive.check(repair=repair)
     if as_json:
@@ -163,8 +183,13 @@ def check(url: str, repair: bool, as_json: bool) -> int:
             terminal.json_line(asdict(damage))
     else:
         for damage in found:
-            mended = f" ({say('mended')})" if damage.repaired else ""
-            terminal.show_text(f"{damage.where}: {damage.what}; {damage.advice}{mended}")
-        if not found:
+            known = asdict(damage)
+            told = (
+                say("{where}: {what}; {advice} (mended)", **known)
+                if damage.repaired
+                else say("{where}: {what}; {advice}", **known)
+            )
+            terminal.show_text(with_index(told))
+        if all(damage.harmless for damage in found):
             click.echo(say("The index is sound."))
-    return FOUND if all(damage.repaired for damage in found) else TROUBLE
+    return FOUND if all(damage.repaired or damage.harmless for damage in found) else TROUBLE

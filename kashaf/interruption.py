@@ -61,8 +61,8 @@ def orderly() -> Iterator[None]:
 
 
 def heed() -> None:
-    """Raise `KeyboardInterrupt` when a signal came: to be called where work may end."""
-    if _received:
+    """Raise `KeyboardInterrupt` when a signal came: to be called where work may end; other threads than the main one go on."""
+    if _received and threading.current_thread() is threading.main_thread():
         raise KeyboardInterrupt
 
 

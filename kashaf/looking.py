@@ -22,6 +22,7 @@ from kashaf.program import (
     level_option,
     warn,
 )
+from kashaf.usage import Number
 
 if TYPE_CHECKING:
     from kashaf.search import Concordance, Frequencies
@@ -36,12 +37,10 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
 @click.command(cls=QueryCommand)
 @click.argument("words", metavar="QUERY", nargs=-1, required=True, type=click.UNPROCESSED)
 @index_option
-@click.option(
-    "--limit", type=click.IntRange(0, 10_000), metavar="N", default=50, show_default=True, help="How many lines to show."
-)
+@click.option("--limit", type=Number(0, 10_000), metavar="N", default=50, show_default=True, help="How many lines to show.")
 @click.option(
     "--offset",
-    type=click.IntRange(min=0),
+    type=Number(min=0),
     metavar="N",
     default=0,
     show_default=True,
@@ -57,7 +56,7 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
 )
 @click.option(
     "--context",
-    type=click.IntRange(0, 500),
+    type=Number(0, 500),
     metavar="N",
     help="How many characters to show on each side; else what there is room for.",
 )
@@ -81,9 +80,7 @@ def concordance(words: tuple[str, ...], url: str, context: int | None, as_csv: b
 @click.command(cls=Command)
 @click.argument("id", metavar="ID")
 @index_option
-@click.option(
-    "--limit", type=click.IntRange(0, 10_000), metavar="N", default=10, show_default=True, help="How many hits to show."
-)
+@click.option("--limit", type=Number(0, 10_000), metavar="N", default=10, show_default=True, help="How many hits to show.")
 @filter_option
 @json_option
 def similar(id: str, url: str, limit: int, filters: tuple[str, ...], as_json: bool) -> int:
@@ -105,9 +102,7 @@ def similar(id: str, url: str, limit: int, filters: tuple[str, ...], as_json: bo
 @click.argument("words", metavar="[QUERY]", nargs=-1, type=click.UNPROCESSED)
 @index_option
 @click.option("--level", metavar="LEVEL", default="word", show_default=True, help="What is counted: word, stem or root.")
-@click.option(
-    "--limit", type=click.IntRange(0, 1_000), metavar="N", default=50, show_default=True, help="How many words to show."
-)
+@click.option("--limit", type=Number(0, 1_000), metavar="N", default=50, show_default=True, help="How many words to show.")
 @click.option(
     "--sort",
     metavar="ORDER",

@@ -6,9 +6,11 @@ would end with 1.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -17,11 +19,13 @@ from functools import wraps
 from typing import IO, Any, NoReturn, cast
 
 import click
+from click.core import ParameterSource
 
 from kashaf import interruption
-from kashaf.documents import printable
+from kashaf.documents import Skipped, printable
 from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
-from kashaf.messages import Message, say
+from kashaf.messages import Message, say, system_reason
+from kashaf.usage import translated
 
 __all__ = [
     "FOUND",
@@ -31,26 +35,56 @@ __all__ = [
     "Program",
     "QueryCommand",
     "clean",
+    "cleaned",
     "complain",
     "field_option",
     "filter_option",
+    "given_index",
     "index_option",
     "interruptible",
     "json_option",
     "level_option",
     "on_one_line",
     "protected_option",
+    "say_skipped",
+    "shows_arabic",
     "standard_input",
     "standard_output",
     "typed_fields",
     "warn",
+    "with_index",
 ]
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 """The exit statuses."""
 
+_ADVICE = re.compile("`kashaf (?:check|embed|index|rebuild|search)[^`]*`")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _OPTION = re.compile("--[A-Za-z][A-Za-z0-9_-]*")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def clean(typed: str) -> str:
+    """Give what was typed as text, read as UTF-8 also where the locale has another encoding, or none.
+
+    Where it is neither, the sign for that stands in the place of each byte that is no text, and a line on stderr says so.
+    """
+    try:
+        sent = os.fsencode(typed)
+    except UnicodeError:
+        return _SURROGATES.sub("\ufffd", typed)
+    try:
+        return sent.decode()
+    except UnicodeError:
+        if not _SURROGATES.search(typed):
+            return typed
+        warn(say("not all that was typed is text in UTF-8: set the terminal to UTF-8, and the locale to one such as C.UTF-8"))
+        return sent.decode(errors="replace")
+
+
+def cleaned(_: click.Context, __: click.Parameter, value: Any) -> Any:
+    """Read the values of an option as `clean` does; a callback for those that are no paths."""
+    return tuple(map(clean, value)) if isinstance(value, tuple) else value and clean(value)
 
 
 index_option = click.option(
@@ -59,14 +93,14 @@ index_option = click.option(
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 field_option = click.option(
-    "--field", "fields", metavar="NAME:TYPE", multiple=True,
+    "--field", "fields", metavar="NAME:TYPE", multiple=True, callback=cleaned,
     help="Give a field of a new index a type: text, keyword, date or number; may be repeated.",
 )  # fmt: skip
 protected_option = click.option(
     "--protected", metavar="FILE", help="A text file with words that are never stemmed, of a new index or of one made anew."
 )
 filter_option = click.option(
-    "--filter", "filters", metavar="FIELD:VALUE", multiple=True,
+    "--filter", "filters", metavar="FIELD:VALUE", multiple=True, callback=cleaned,
     help="Keep only documents such as source:الجزيرة|العربية (either) or date:2016-08..2016-12; may be repeated.",
 )  # fmt: skip
 level_option = click.option(
@@ -76,9 +110,6 @@ level_option = click.option(
 
 class _Formatter(click.HelpFormatter):
     """Help in the language of the locale; a paragraph without a translation stays English."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or say("Usage:") + " ")
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(say(heading))
@@ -91,9 +122,9 @@ class _Formatter(click.HelpFormatter):
 
 
 def _say_option(text: str) -> str:
-    """Translate the help of an option and the words click puts in brackets behind it."""
+    """Translate the help of an option; click has translated what it puts in brackets behind it."""
     told, bracket, rest = text.partition("  [")
-    return say(told) + bracket + rest.replace("default: ", say("default: "))
+    return say(told) + bracket + rest
 
 
 class _Context(click.Context):
@@ -108,6 +139,20 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the first paragraph of the help."""
         return " ".join((self.help or "").split("\n\n")[0].split())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it refuses is one line, with commands that can be typed as they stand."""
+        if not shows_arabic():
+            encoding = sys.stdout.encoding
+            warn(
+                Message(
+                    "the output is in {encoding}, which lacks Arabic letters: set PYTHONIOENCODING=utf-8", encoding=encoding
+                )
+            )
+        try:
+            return super().invoke(ctx)
+        except KashafError as error:
+            return complain(with_index(say(error.message)), NOT_FOUND if isinstance(error, DocumentNotFound) else TROUBLE)
 
 
 class QueryCommand(Command):
@@ -170,16 +215,13 @@ class Program(click.Group):
         """Run the command line (that of the process by default) and leave with its status."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(
-                    errors="backslashreplace"
-                )  # no letter the terminal lacks, and no broken argument, may end a command
+                unset = codecs.lookup(stream.encoding).name == "ascii" and not os.environ.get("PYTHONIOENCODING")
+                # no letter the terminal lacks, and no broken argument, may end a command
+                stream.reconfigure(encoding="utf-8" if unset else None, errors="backslashreplace")
         extra["standalone_mode"] = False
         try:
-            status = super().main(args, prog_name, **extra)
-        except DocumentNotFound as error:
-            status = complain(str(error), NOT_FOUND)
-        except KashafError as error:
-            status = complain(str(error))
+            with translated():
+                status = super().main(args, prog_name, **extra)
         except click.ClickException as error:
             status = _refuse(error)
         except click.Abort:
@@ -225,6 +267,20 @@ def warn(line: str, *, bold: bool = False) -> None:
         click.secho(printable(line), err=True, bold=bold or None)
 
 
+def given_index() -> str:
+    """Repeat ``--index`` as it was given to the command that runs, as it can be typed; empty where it goes without saying."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.get_parameter_source("url") is not ParameterSource.COMMANDLINE:
+        return ""
+    return f" --index {shlex.quote(context.params['url'])}"
+
+
+def with_index(text: str) -> str:
+    """Let the commands that a text advises be about the index that was given, where they do not name one."""
+    index = given_index()
+    return _ADVICE.sub(lambda found: found[0] if "--index" in found[0] else f"{found[0][:-1]}{index}`", text)
+
+
 def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Let Ctrl-C and SIGTERM end a command where that does no harm, and say so; without ``said`` that is its way to end."""
 
@@ -261,6 +317,11 @@ def standard_output() -> IO[bytes]:
         return sys.stdout.buffer
 
 
+def say_skipped(skipped: Skipped) -> str:
+    """Say what was skipped and why, in the language of the locale."""
+    return say("{path}: {reason}", path=skipped.path, reason=skipped.reason)
+
+
 def on_one_line(text: str) -> str:
     """Write control characters and ends of lines as escapes, and nothing else."""
     return _CONTROLS.sub(lambda control: f"\\x{ord(control[0]):02x}", text)
@@ -288,7 +349,8 @@ def _near(name: str, names: Iterable[str]) -> list[str]:
 
 def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError):
-        return str(error)
+        reason = system_reason(error)
+        return say("{path}: {reason}", path=error.filename, reason=reason) if error.filename else say(reason)
     return say("an error in kashaf itself ({error}); KASHAF_DEBUG=1 shows where", error=f"{type(error).__name__}: {error}")
 
 
@@ -298,11 +360,15 @@ def typed_fields(fields: Iterable[str]) -> dict[str, str]:
     for field in fields:
         name, _, kind = field.partition(":")
         if not (name and kind):
-            raise InvalidRequest(f"{field!r} gives no field a type: write it as name:type, such as published:date")
+            raise InvalidRequest("{field!r} gives no field a type: write it as name:type, such as published:date", field=field)
         types[name] = kind
     return types
 
 
-def clean(typed: str) -> str:
-    """Put the sign for it in the place of bytes that are no UTF-8."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", typed)
+def shows_arabic() -> bool:
+    """Say whether Arabic can be printed as it is."""
+    try:
+        "ا".encode(sys.stdout.encoding)
+    except UnicodeError:
+        return False
+    return True

@@ -17,6 +17,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.interruption import heed
 from kashaf.messages import say
 from kashaf.program import Command, index_option, interruptible
+from kashaf.usage import Number
 
 if TYPE_CHECKING:
     from kashaf.search import Archive
@@ -27,7 +28,7 @@ __all__ = ["demo", "serve"]
 _host = click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _port = click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
     metavar="PORT",
     default=8000,
     show_default=True,
@@ -72,7 +73,7 @@ def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str |
 def _named(archive: str) -> tuple[str, str]:
     name, _, url = archive.partition("=")
     if not (name and url):
-        raise InvalidRequest(f"{archive!r} names no index: write it as NAME=URL, such as news=archive/")
+        raise InvalidRequest("{archive!r} names no index: write it as NAME=URL, such as news=archive/", archive=archive)
     return name, url
 
 

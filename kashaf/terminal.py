@@ -20,21 +20,19 @@ from rich.console import Console, JustifyMethod
 from rich.padding import Padding
 from rich.progress import (
     BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     Task,
     TimeRemainingColumn,
-    TransferSpeedColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
 from kashaf.documents import printable
 from kashaf.interruption import heed
-from kashaf.messages import say
-from kashaf.program import warn
+from kashaf.labels import label
+from kashaf.messages import Message, language_of_locale, say
+from kashaf.program import shows_arabic, warn
 
 if TYPE_CHECKING:
     from kashaf.documents import FieldValue
@@ -87,7 +85,7 @@ class _Console(Console):
 
 def json_line(value: Any, *, err: bool = False) -> None:
     """Print a JSON value on one line (of stderr with ``err``), Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=not shows_arabic())
     click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text), err=err)
 
 
@@ -238,8 +236,8 @@ def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], 
     if not sys.stderr.isatty():
         yield lambda *_: heed()
         return
-    columns = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(), _Rate())
-    with Progress(BarColumn(), *columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+    amount = _size if in_bytes else _count
+    with Progress(BarColumn(), _Done(amount), _Rate(amount), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None)
 
         def show(done: int, total: int | None) -> None:
@@ -251,9 +249,35 @@ def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], 
         yield show
 
 
-class _Rate(ProgressColumn):
+class _Done(ProgressColumn):
+    """What is done, and of how much."""
+
+    def __init__(self, amount: Callable[[float], str]) -> None:
+        super().__init__()
+        self._amount = amount
+
     def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+        done = self._amount(task.completed)
+        return Text(say(done) if task.total is None else say("{done}/{total}", done=done, total=self._amount(task.total)))
+
+
+class _Rate(_Done):
+    """How much is done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(say("{amount}/s", amount=self._amount(task.finished_speed or task.speed or 0)))
+
+
+def _count(number: float) -> str:
+    return f"{number:.0f}"
+
+
+def _size(number: float) -> Message:
+    if number >= 1e9:
+        return Message("{number:.1f} GB", number=number / 1e9)
+    if number >= 1e6:
+        return Message("{number:.1f} MB", number=number / 1e6)
+    return Message("{number:.0f} kB", number=number / 1e3)
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -268,7 +292,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     elif rows:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for name in rows[0]:
-            table.add_column(say(name), overflow="fold")
+            table.add_column(label(name), overflow="fold")
         for row in rows:
             table.add_row(*(Text(console.isolated(_cell(value))) for value in row.values()))
         console.print(table)
@@ -289,25 +313,32 @@ def _cell(value: object) -> str:
 def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     """Print names and values, one pair a line."""
     for name, value in pairs:
-        click.echo(f"{printable(say(name))}: {printable(value)}")
+        click.echo(f"{printable(name)}: {printable(value)}")
 
 
 def show_document(document: Excerpt) -> None:
     """Print a document, or some pages of it: its title, facts and text."""
     console = _Console()
     console.write((_one_line(document.title), "bold"))
-    show_pairs([("id", document.id), *((name, _written(value)) for name, value in document.fields.items())])
+    from kashaf.search.wording import field_name
+
+    arabic = language_of_locale() == "ar"
+    fields = ((say(field_name(name)) if arabic else name, _written(value)) for name, value in document.fields.items())
+    show_pairs([(label("id"), document.id), *fields])
     for each in document.pages:
         click.echo()
         if document.total > 1:
-            label = f" ({_one_line(each.label)})" if each.label else ""
-            console.write((say("page {number} of {pages}", number=each.number, pages=document.total) + label, "dim"))
+            place = {"number": each.number, "pages": document.total, "label": _one_line(each.label)}
+            named = (
+                say("page {number} of {pages} ({label})", **place) if each.label else say("page {number} of {pages}", **place)
+            )
+            console.write((named, "dim"))
         show_text(each.text)
 
 
 def show_explanation(explanation: Explanation, depth: int = 0) -> None:
     """Print how a score came about, its parts indented below it."""
-    click.echo(f"{'  ' * depth}{explanation.score:.4f}  {printable(explanation.description)}")
+    click.echo(f"{'  ' * depth}{explanation.score:.4f}  {printable(say(explanation.description))}")
     for part in explanation.parts:
         show_explanation(part, depth + 1)
 

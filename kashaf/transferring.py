@@ -23,6 +23,7 @@ from kashaf.program import (
     index_option,
     interruptible,
     json_option,
+    say_skipped,
     standard_input,
     standard_output,
     typed_fields,
@@ -84,7 +85,9 @@ def migrate(source: str, target: str, as_json: bool) -> int:
 
     from_file, to_file = _is_records(source), _is_records(target)
     if from_file and to_file:
-        raise InvalidRequest(f"{source} and {target} are both files of records: name an index for one of them")
+        raise InvalidRequest(
+            "{source} and {target} are both files of records: name an index for one of them", source=source, target=target
+        )
 
     def work() -> Transfer:
         if to_file:
@@ -132,7 +135,7 @@ def _import(url: str, files: tuple[str, ...], fields: dict[str, str]) -> Transfe
     with terminal.progress() as progress:
         done = search.import_records(url, sources, fields=fields, progress=progress)
     for each in (*done.unread, *done.skipped):
-        warn(str(each))
+        warn(say_skipped(each))
     return done
 
 
@@ -167,14 +170,14 @@ def _exported(done: Transfer) -> str:
 
 
 def _imported(done: Transfer) -> str:
-    told = say(
+    counts = say(
         "added: {added}, updated: {updated}, unchanged: {unchanged}, skipped: {skipped}",
         added=done.added,
         updated=done.updated,
         unchanged=done.unchanged,
         skipped=len(done.skipped) + len(done.unread),
     )
-    return f"{told}\n{_exported(done)}"
+    return f"{counts}\n{_exported(done)}"
 
 
 def _migrated(done: Transfer, seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, StorageError, UnreadableFile
+from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, RemovalRefused, StorageError, UnreadableFile
+from kashaf.extras import install_line
 from kashaf.indexing import reading_options, report_fields, summary, sync
 from kashaf.interruption import heed, sleep
-from kashaf.messages import say
+from kashaf.messages import Message, say, system_reason
 from kashaf.program import (
     Command,
     field_option,
@@ -41,6 +42,8 @@ _LOOK = 200
 """Milliseconds after which it is looked whether a PATH itself has come or gone."""
 _REST = 60.0
 """Seconds after a round that nothing is done at most; it is as long as the round was, so that changes without end leave half of the time."""
+_MISSING = 2.0
+"""Seconds until a PATH that may miss a disk is looked at again: of a disk that is mounted the system tells nothing."""
 _LOCKED = 0.5
 """Seconds until an index that another process writes to is tried again."""
 
@@ -61,21 +64,23 @@ def watch(
     """Keep an index up to date with files and folders while they change, until Ctrl-C.
 
     It begins as kashaf index does, and does so again whenever something in a PATH changes. Each round that changes the index is
-    committed and printed with its time; who searches sees it at once. A PATH that is gone for a while keeps its documents.
+    committed and printed with its time; who searches sees it at once. A PATH that is gone for a while, or empty, keeps its documents.
     """
     from kashaf.index import state_folder
 
     kinds = typed_fields(fields)
     roots = [_root(path) for path in paths]
     said: dict[Path, tuple[Skipped, ...]] = {}
+    refused: list[RemovalRefused] = []
 
     def round(first: bool) -> None:
         from kashaf.search import SyncReport
 
         report = SyncReport()
+        refused.clear()
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
             for root in roots:
-                done = sync(archive, str(root), said=said.get(root, ()), **reading)
+                done = sync(archive, str(root), refused.append, said=said.get(root, ()), **reading)
                 if first or _is_worth_a_commit(done, said.get(root)):
                     archive.commit()
                 said[root] = done.skipped
@@ -83,7 +88,7 @@ def watch(
         if first or report.added or report.updated or report.moved or report.removed:
             _print(report, as_json=as_json)
 
-    for number, _ in enumerate(_changes(roots, state_folder(url).resolve())):
+    for number, _ in enumerate(_changes(roots, state_folder(url).resolve(), refused)):
         started = time.monotonic()
         _when_free(partial(round, not number))
         if not number:
@@ -95,7 +100,7 @@ def _root(path: str) -> Path:
     if path == "-":
         raise InvalidRequest("standard input can't be watched: name a file or a folder")
     if not os.path.exists(path):  # noqa: PTH110 - which, unlike Path.exists, never raises
-        raise UnreadableFile(path, "there is no such file or folder")
+        raise UnreadableFile(path, Message("there is no such file or folder"))
     return Path(path).absolute()  # so that what is skipped is named in full
 
 
@@ -120,16 +125,16 @@ def _when_free(round: Callable[[], None]) -> None:
             return round()
         except IndexLocked as error:
             if not waits:
-                warn(say("{reason}; waiting for it", reason=str(error)))
+                warn(say("{reason}; waiting for it", reason=error))
             waits = True
             sleep(_LOCKED)
 
 
-def _changes(roots: list[Path], index: Path) -> Iterator[None]:
+def _changes(roots: list[Path], index: Path, refused: Sequence[RemovalRefused] = ()) -> Iterator[None]:
     """Yield at once, and again after each burst of changes; what changes while a round is done is not lost.
 
     The system tells nothing of a folder that was deleted and made again, nor of a disk that was mounted in its place: so it is looked
-    whether each root is still the one that is watched.
+    whether each root is still the one that is watched, and every two seconds at all while something is ``refused``.
     """
     matters = _filter(roots, index)
     while True:
@@ -138,10 +143,12 @@ def _changes(roots: list[Path], index: Path) -> Iterator[None]:
         if next(events, None) is None:
             continue  # gone in this moment
         yield
+        looked = time.monotonic()
         for changed in events:
             if changed:
                 yield
-            if [_identity(root) for root in roots] != there:
+                looked = time.monotonic()
+            if [_identity(root) for root in roots] != there or (refused and time.monotonic() - looked > _MISSING):
                 break
 
 
@@ -159,7 +166,7 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         from watchfiles import watch as look
     except ModuleNotFoundError as error:
         raise EngineUnavailable(
-            "what tells of changes to files is not installed: run `pip install 'kashaf[documents]'`"
+            "what tells of changes to files is not installed: run `{command}`", command=install_line("documents")
         ) from error
     while not roots:
         sleep(_LOOK / 1_000)
@@ -181,8 +188,9 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
         return
     except (OSError, RuntimeError) as error:
         raise StorageError(
-            f"the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
-            "WATCHFILES_FORCE_POLLING=1"
+            "the system does not watch these folders ({error}): allow it more (fs.inotify.max_user_watches) or set "
+            "WATCHFILES_FORCE_POLLING=1",
+            error=system_reason(error) if isinstance(error, OSError) else error,
         ) from error
 
 

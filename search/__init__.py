@@ -28,8 +28,8 @@ from kashaf.search.results import (
     Snippet,
     WordInfo,
 )
+from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.selection import Selection
-from kashaf.search.synchronizing import Progress, SyncReport
 from kashaf.search.together import CollectionCount, Joined, JoinedHit, Together
 from kashaf.search.transfer import export_records, migrate
 

@@ -14,7 +14,7 @@ from typing import Self
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.documents import Document, Narrowing, Options, from_record
-from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, analyse, field_name, find_id
+from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, field_name, find_id
 from kashaf.index.sources import Sources
 from kashaf.search.batches import count_documents, read_document
 from kashaf.search.completion import Completion, Suggestion, Told
@@ -31,15 +31,17 @@ from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
 from kashaf.search.planning import Plan, Planner
 from kashaf.search.ranking import recently
 from kashaf.search.readings import Reading
+from kashaf.search.removals import MOST_REMOVED
 from kashaf.search.requests import FACET_VALUES, RECENT, check_page, plan_filter, plan_level, plan_sort
 from kashaf.search.rescoring import Ask, best_matches, explain_anew
 from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
+from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.selection import Selection, select
 from kashaf.search.showing import show
 from kashaf.search.similar import similar
 from kashaf.search.snippets import Needle
 from kashaf.search.stamping import stamp
-from kashaf.search.synchronizing import Progress, Synchronizer, SyncReport
+from kashaf.search.synchronizing import Rules, Synchronizer
 from kashaf.search.texts import Texts
 from kashaf.search.tree import Ranked
 from kashaf.search.vocabulary import Vocabulary, count_each
@@ -84,8 +86,7 @@ class Archive:
 
         A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one.
         """
-        made = (each if isinstance(each, Document) else from_record(each) for each in documents)
-        return self._index.add(analyse(made, self._analyzer, self._index.schema))
+        return self._synchronizer.add(each if isinstance(each, Document) else from_record(each) for each in documents)
 
     def add_path(
         self,
@@ -96,6 +97,9 @@ class Archive:
         ocr: bool = False,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        allow_removals: bool = False,
+        max_removals: float = MOST_REMOVED,
+        follow_links: bool = False,
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
@@ -104,21 +108,17 @@ class Archive:
         Nothing is committed, unless ``commit_every`` is given: then each time that many seconds have passed, between two
         files, so that long work goes on from there. Files that cannot be read are reported and left out. ``encoding`` overrides
         the detection; ``columns`` says which column of a table is which field (field → heading); ``ocr`` has tesseract read pages
-        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are.
-
-        Raises `UnreadableFile` when there is no such file or folder, `InvalidRequest` for options that make no sense.
+        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are;
+        ``follow_links`` also reads what links lead to outside the folder. Raises `UnreadableFile` when there is nothing, `InvalidRequest`,
+        and `RemovalRefused`, unless ``allow_removals``, when its files may be on a disk that is not mounted: see `Rules`.
         """
-        return self._synchronizer.add_path(
-            Path(path),
-            options=Options(encoding, columns or {}, ocr),
-            narrow=Narrowing(include, exclude) if include or exclude else None,
-            progress=progress,
-            commit_every=commit_every,
-        )
+        options = Options(encoding, columns or {}, ocr)
+        rules = Rules(Narrowing(include, exclude), allow_removals, max_removals, follow_links)
+        return self._synchronizer.add_path(Path(path), options, rules, progress=progress, commit_every=commit_every)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._index.delete([find_id(self._index, id) for id in ids])
+        return self._synchronizer.remove([find_id(self._index, id) for id in ids])
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""

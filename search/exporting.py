@@ -15,12 +15,12 @@ from typing import IO
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
-from kashaf.index.durability import sync_folder
-from kashaf.messages import system_reason
+from kashaf.index.durability import sync_folder, write_durably
+from kashaf.messages import Message, system_reason
 from kashaf.search.batches import count_documents
 from kashaf.search.comparing import Progress, Tally, compare
 
-__all__ = ["MAX_LINE_BYTES", "Beginning", "export_file", "export_stream", "is_compressed"]
+__all__ = ["MAX_LINE_BYTES", "Beginning", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
 
 MAX_LINE_BYTES = 1 << 30
 """The longest line that is read back: what an index holds as one document is a shelf of books at most."""
@@ -57,15 +57,22 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     """Write all documents to a file, by id, read them back from it, and only then give the file its name.
 
     Until then it ends in ``.part``; one that an earlier export of the same commit left is continued after its last whole
-    line. ``begins`` is told so, with the number of its lines.
+    line. ``begins`` is told so, with the number of its lines. Beside it stands its `digest_file`, by which a copy that breaks off
+    between two lines is known; readers of JSON Lines find nothing but records.
 
-    Raises `InvalidRequest` when ``path`` is a folder, `StorageError` when the disk refuses, and `DamagedIndex` when what is
+    Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing, `StorageError` when the disk refuses, and `DamagedIndex` when what is
     read back differs from what the index holds.
     """
     if path.is_dir():
         raise InvalidRequest(f"{path} is a folder: name a file to export to")
     part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
     total = count_documents(index)
+    if not total and _holds_something(path):
+        raise InvalidRequest(
+            "{url} holds no documents, and {path} would be replaced by nothing: remove {path} first if you mean it",
+            url=url,
+            path=path,
+        )
     with _storage_errors(path):
         left = [
             each for each in path.parent.iterdir() if re.fullmatch(re.escape(path.name) + r"\.[0-9a-f]{8}\.part", each.name)
@@ -95,9 +102,48 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
         except DamagedIndex:
             part.unlink()
             raise
+        with part.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest_file(path).unlink(missing_ok=True)
         part.replace(path)
         sync_folder(path.parent)
+        told = f"# documents: {tally.documents}\n{digest}  {path.name}\n"
+        write_durably(digest_file(path), told.encode("utf-8", "surrogateescape"))
     return tally
+
+
+def _holds_something(path: Path) -> bool:
+    """Say whether a file is there that is not empty, nor compressed nothing."""
+    try:
+        with gzip.open(path) if is_compressed(path) else path.open("rb") as file:
+            return bool(file.read(1))
+    except FileNotFoundError:
+        return False
+    except (OSError, EOFError):
+        return True  # something else, or what cannot be read: nothing to be replaced unasked
+
+
+def digest_file(path: Path) -> Path:
+    """Name the file that an exported file has its digest in, as ``sha256sum --check`` takes it."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def wrong_digest(path: Path) -> Message | None:
+    """Compare a file with the digest beside it; say what is wrong. Raises `OSError`."""
+    beside = digest_file(path)
+    try:
+        told = beside.read_bytes()
+    except FileNotFoundError:
+        return None
+    wanted = re.search(rb"^\\?([0-9a-fA-F]{64}) ", told, re.MULTILINE)
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest().encode()
+    if wanted and wanted[1].lower() == found:
+        return None
+    return Message(
+        "it is not what was exported (its digest is not that in {beside}): get both anew, or remove {beside} to read what there is",
+        beside=beside.name,
+    )
 
 
 def _commit(index: Index, url: str) -> str:

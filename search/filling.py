@@ -65,7 +65,7 @@ class Filling:
         there = {document.id: digest_of(document) for document in read_documents(self.index, ids)} | dict(known)
         fresh = [document for document in batch if there.get(document.id) != wanted[document.id]]
         if fresh:
-            self._synchronizer.settle()
+            self._synchronizer.outdate(document.id for document in fresh)
             self.index.add(make_entries(fresh, self._analyzer, self.index.schema))
             self._pending = True
         updated = sum(document.id in there for document in fresh)

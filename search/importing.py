@@ -9,15 +9,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
-from kashaf.documents import Document, Skip, Skipped, read_records, record_line
+from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
-from kashaf.messages import system_reason
+from kashaf.messages import Message, system_reason
 from kashaf.search.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters, read_documents
 from kashaf.search.comparing import Differences, Progress, Tally, Transfer, silent
-from kashaf.search.exporting import MAX_LINE_BYTES, is_compressed
+from kashaf.search.exporting import MAX_LINE_BYTES, is_compressed, wrong_digest
 from kashaf.search.filling import COMMIT_EVERY, Filling, field_kinds
 
 __all__ = ["import_records"]
@@ -35,7 +35,8 @@ def import_records(
 
     What is there already and equal is skipped without being analysed, so that an interrupted import goes on from its last
     commit, of which there is one every ``commit_every`` seconds. Of two records with one id the later counts. Bad lines
-    and files that cannot be read are left out and reported. No state of a sync is kept: these files own no documents.
+    and files that cannot be read are left out and reported, and so are files that are not what their digest beside them says; of
+    one that breaks off, what stands before is taken. No state of a sync is kept: these files own no documents.
 
     Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
     """
@@ -48,7 +49,7 @@ def import_records(
         return Transfer(0, Tally().digest, unread=tuple(unread))
     done = 0
     with _Notes() as notes, Filling(os.fspath(url), field_kinds(fields), commit_every) as filling:
-        for batch in batches(_read_all(there, skip=skipped.append, unread=unread)):
+        for batch in batches(_read_all(there, skipped, unread)):
             last = {document.id: document for document in batch}
             digests = filling.take(list(last.values()), notes.digests(last))
             notes.put((id, digests[id], characters(document)) for id, document in last.items())
@@ -63,20 +64,57 @@ def _missing(path: Path) -> bool:
     return path.is_dir() or not path.exists()
 
 
-def _read_all(files: Sequence[Path | IO[bytes]], *, skip: Skip, unread: list[Skipped]) -> Iterator[Document]:
+def _read_all(files: Sequence[Path | IO[bytes]], skipped: list[Skipped], unread: list[Skipped]) -> Iterator[Document]:
     """Read the records of all files; one that breaks off gives those before, and is put to ``unread``."""
     for file in files:
         if not isinstance(file, Path):
-            yield from read_records(file, "-", skip=skip, limit=MAX_LINE_BYTES)
+            yield from _read("-", file, skipped, unread)
             continue
         name = str(file.absolute())
         try:
+            if wrong := wrong_digest(file):
+                unread.append(Skipped(name, wrong))
+                continue
             with gzip.open(file) if is_compressed(file) else file.open("rb") as lines:
-                yield from read_records(lines, name, skip=skip, limit=MAX_LINE_BYTES)
+                yield from _read(name, lines, skipped, unread)
         except (gzip.BadGzipFile, EOFError, zlib.error):
-            unread.append(Skipped(name, "it breaks off or is not what gzip wrote: what stands before that was read"))
+            unread.append(Skipped(name, Message("it breaks off or is not what gzip wrote: what stands before that was read")))
         except OSError as error:
-            unread.append(Skipped(name, f"it can't be read ({system_reason(error)})"))
+            unread.append(Skipped(name, Message("it can't be read ({reason})", reason=system_reason(error))))
+
+
+def _read(name: str, stream: _Stream, skipped: list[Skipped], unread: list[Skipped]) -> Iterator[Document]:
+    """Read the records of a stream; a last line that does not end and is no record is where it breaks off."""
+    lines = _Lines(stream, skipped)
+    yield from read_records(lines, name, skip=skipped.append, limit=MAX_LINE_BYTES)
+    if not lines.last.endswith(b"\n") and len(skipped) > lines.skipped:
+        unread.append(
+            Skipped(skipped.pop().path, Message("it breaks off in the middle of this line: what stands before was read"))
+        )
+
+
+class _Stream(Protocol):
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
+class _Lines:
+    """The lines of a stream; remembers the last, and how many lines had been skipped before it."""
+
+    def __init__(self, stream: _Stream, skipped: Sequence[Skipped]) -> None:
+        self._stream = stream
+        self._all = skipped
+        self.last = b"\n"
+        self.skipped = 0
+
+    def readline(self, size: int = -1) -> bytes:
+        """Give the next line, or the next ``size`` bytes of it."""
+        line = self._stream.readline(size)
+        if line:
+            self.last, self.skipped = line, len(self._all)
+        return line
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.readline, b"")
 
 
 class _Notes:

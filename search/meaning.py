@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable, KashafError
+from kashaf.extras import install_line
 from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Constant, FacetRequest, Index, Match, Matches, Query, Rank
@@ -71,7 +72,7 @@ class Meaning:
             vectors = self._vectors.read([match.id for match in first])
             near = cosines(query_vector(about), [*vectors.values()]) if len(vectors) > 1 else ()
         except EngineUnavailable:
-            return candidates, (Note("meaning", "pip install 'kashaf[semantic]'"),)
+            return candidates, (Note("meaning", install_line("semantic")),)
         except KashafError:
             return candidates, (Note("meaning", "kashaf check"),)
         return [*fused(first, dict(zip(vectors, near, strict=False)), tiers=_counts_words(query)), *rest], ()

@@ -4,66 +4,53 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
-import time
+import os
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, READERS, Document, File, Narrowing, Options, Skipped, composed, digest, walk
-from kashaf.errors import UnreadableFile
+from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, forms, on_disk, printable, walk
+from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.index import Entry, Index, analyse, find_root
-from kashaf.index.changes import Change, ChangeKind, changes, under_known_ids
+from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.contents import Task
 from kashaf.index.pool import Contents, Pool
 from kashaf.index.sources import Known, Sources
+from kashaf.messages import Message, counted
 from kashaf.search.batches import read_documents
+from kashaf.search.places import Places
+from kashaf.search.removals import MOST_REMOVED, mounts, refuse_removals
+from kashaf.search.rereading import files_elsewhere, reading, to_be_read, unread
+from kashaf.search.rounds import Meter, Portions, Progress, Round, SyncReport, add_up
 
-__all__ = ["Progress", "SyncReport", "Synchronizer"]
+__all__ = ["Rules", "Synchronizer"]
 
-UNCOMMITTED = 100_000_000
-"""Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
+_EXAMPLES = 3
+"""Ids that are named where several documents have one."""
 
 BYTES_PER_LETTER = 2
 """What an Arabic letter takes in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a sync has come: files and bytes looked at, of how many, and the file that it is at.
+class Rules:
+    """What a sync looks at, and what it may do.
 
-    Within a file of records, bytes are counted from the texts read so far.
+    ``narrow`` leaves files out, ``follow_links`` reads what links lead to outside the folder. What it may remove is told
+    by `kashaf.search.removals`: at most ``max_removals`` percent of many documents, and with ``allow_removals`` all.
     """
 
-    files: int
-    total_files: int
-    bytes: int
-    total_bytes: int
-    path: str
+    narrow: Narrowing
+    allow_removals: bool = False
+    max_removals: float = MOST_REMOVED
+    follow_links: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did: documents ``added``, ``updated``, ``moved`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
-
-    added: int = 0
-    updated: int = 0
-    moved: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    skipped: tuple[Skipped, ...] = ()
-
-    def __add__(self, other: SyncReport) -> SyncReport:
-        return SyncReport(
-            self.added + other.added,
-            self.updated + other.updated,
-            self.moved + other.moved,
-            self.removed + other.removed,
-            self.unchanged + other.unchanged,
-            self.skipped + other.skipped,
-        )
+    def __post_init__(self) -> None:
+        if not 0 <= self.max_removals <= 100:
+            raise InvalidRequest("{percent} is no percentage of removals: give one from 0 to 100", percent=self.max_removals)
 
 
 class Synchronizer:
@@ -82,36 +69,64 @@ class Synchronizer:
             self._sources.settle(self._reached())
             self._settled = True
 
+    def outdate(self, ids: Iterable[str]) -> None:
+        """Documents are put there, or taken away, by hand: files that brought them are to be read again."""
+        for id in ids:
+            if self._sources.owners(id):
+                self.settle()
+                self._sources.outdate(id)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove documents, whoever brought them; say how many there were."""
+        removed = tuple(ids)
+        self.outdate(removed)
+        return self._index.delete(removed)
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Take documents that come from no file."""
+
+        def noted() -> Iterator[Document]:
+            for document in documents:
+                self.outdate([document.id])
+                yield document
+
+        return self._index.add(self._entries(noted()))
+
     def add_path(
         self,
         path: Path,
-        *,
         options: Options,
-        narrow: Narrowing | None = None,
+        rules: Rules,
+        *,
         progress: Callable[[Progress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
         """Sync a file or folder; committing only between files and only when ``commit_every`` seconds have passed.
 
-        What ``narrow`` leaves out is not looked at, and stays as it is.
-
-        Raises `UnreadableFile` when there is nothing at ``path``.
+        Raises `UnreadableFile` when there is nothing at ``path``, and `RemovalRefused` before anything is changed.
         """
         self.settle()
         skipped: list[Skipped] = []
+        files = list(walk(path, skip=skipped.append, narrow=rules.narrow, follow_links=rules.follow_links))
         root = find_root(self._sources, path.resolve() if path.is_dir() else path.parent.resolve())
-        known = self._sources.known(root)
-        files = under_known_ids(walk(path, skip=skipped.append, narrow=narrow), known)
+        places = Places(self._sources, root, {file.id for file in files})
+        if not path.is_dir():
+            places.only([file.id for file in files])
         unlisted = [each.folder for each in skipped if each.folder is not None]
+        unseen = {id for id in places.known if places.is_below(unlisted, id) or rules.narrow.leaves_out(id)}
+        found = list(changes(files, to_be_read(places.known, options), digest, unseen=unseen.__contains__))
+        before = self._sources.mounts(str(root))
+        if not rules.allow_removals:
+            total = sum(len(each.ids) for each in places.known.values())
+            refuse_removals(path, root, found, total, before, rules.max_removals)
+        if path.is_dir():
+            self._sources.record_mounts(str(root), mounts(root, files, before, unseen))
+        round = Round(places, options, Meter(files, progress), commit_every)
+        return SyncReport(skipped=tuple(skipped)) + self._apply(round, found) + self._say_what_was_replaced(round)
 
-        def unseen(id: str) -> bool:
-            return _is_below(unlisted, id) or (narrow is not None and narrow.leaves_out(id))
-
-        known = _to_be_read(
-            known if path.is_dir() else {file.id: known[file.id] for file in files if file.id in known}, options
-        )
-        round = _Round(root, options, _Meter(files, progress), commit_every)
-        report = SyncReport(skipped=tuple(skipped))
+    def _apply(self, round: Round, found: Iterable[Change]) -> SyncReport:
+        """Do what is to be done about each file."""
+        report = SyncReport()
         to_read: list[Change] = []
         unchanged: list[Change] = []
         vanished: list[Change] = []
@@ -121,17 +136,16 @@ class Synchronizer:
             ChangeKind.UNCHANGED: unchanged,
             ChangeKind.VANISHED: vanished,
         }
-        for change in changes(files, known, digest, unseen=unseen):
-            if change.kind != ChangeKind.MOVED:
-                lists[change.kind].append(change)
-                continue
-            moved = self._move(round, change)
+        for change in found:
+            moved = self._move(round, change) or self._take_over(round, change)
             if moved:
                 report += SyncReport(moved=moved)
-            else:
+            elif change.kind == ChangeKind.MOVED:
                 to_read.append(replace(change, kind=ChangeKind.NEW, known=None))
                 vanished.append(replace(change, kind=ChangeKind.VANISHED, id=change.before, file=None))
-        report += _sum(map(_as_before, unchanged))
+            else:
+                lists[change.kind].append(change)
+        report += add_up(map(_as_before, unchanged))
         for change in unchanged:
             round.meter.pass_over(change)
         report += self._read_all(round, to_read)
@@ -139,99 +153,163 @@ class Synchronizer:
             report += self._forget(round, change)
         return report + self._read_what_was_let_go(round, unchanged)
 
-    def _read_what_was_let_go(self, round: _Round, unchanged: Sequence[Change]) -> SyncReport:
-        """Read unchanged files that bring a document which another file held and let go."""
-        outdated = self._sources.outdated(round.root)
-        let_go = [
-            replace(change, kind=ChangeKind.CHANGED, known=replace(change.known, digest=""))
-            for change in unchanged
-            if change.known and change.id in outdated
-        ]
-        return self._read_all(round, let_go) + SyncReport(unchanged=-len(let_go))
+    def _read_what_was_let_go(self, round: Round, unchanged: Sequence[Change]) -> SyncReport:
+        """Read unchanged files, also of other roots, that bring a document which another file held and let go."""
+        bereft = self._sources.bereft()
+        here = [change for change in unchanged if round.places.of(change.id) in bereft]
+        again = [replace(each, kind=ChangeKind.CHANGED, known=unread(each.known)) for each in here if each.known]
+        report = self._read_all(round, again) + SyncReport(unchanged=-len(again))
+        others = bereft - {round.places.of(change.id) for change in unchanged}
+        for root in sorted({owner.root for owner in others}):
+            paths = [owner.file for owner in others if owner.root == root]
+            places = Places(self._sources, Path(root), paths)
+            there = Round(places, round.options, Meter((), None), None)
+            report += self._read_all(there, list(files_elsewhere(places, paths, round.options)))
+        return report
 
-    def _move(self, round: _Round, change: Change) -> int:
+    def _move(self, round: Round, change: Change) -> int:
         """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
-        known, file, before = change.known, change.file, change.before
-        if not known or not file:
+        known, file = change.known, change.file
+        if change.kind != ChangeKind.MOVED or not known or not file:
             return 0
-        ids = {id: _moved_id(id, before, change.id) for id in known.ids}
+        before, after = known.id or change.before, round.places.id(change.id, None)
+        ids = {id: _moved_id(id, before, after) for id in known.ids}
         renamed = [id for id, new in ids.items() if new != id]
-        if any(len(new.encode()) > MAX_ID_BYTES for new in ids.values()):
+        if not after or any(len(new.encode()) > MAX_ID_BYTES for new in ids.values()):
             return 0
-        moved = (_moved(document, ids[document.id], before, change.id) for document in read_documents(self._index, renamed))
+        moved = (_moved(document, ids[document.id], before, after) for document in read_documents(self._index, renamed))
         if self._index.add(self._entries(moved)) < len(renamed):
             return 0  # some were removed by hand
-        now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()))
-        self._sources.record(round.root, change.id, now)
-        self._index.delete(self._sources.forget(round.root, before))
+        now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()), id=after)
+        self._record(round, change.id, now)
+        self._index.delete(self._sources.forget(*round.places.of(change.before)))
         round.meter.pass_over(change)
         return len(ids)
 
-    def _forget(self, round: _Round, change: Change) -> SyncReport:
-        gone = self._sources.forget(round.root, change.id)
+    def _take_over(self, round: Round, change: Change) -> int:
+        """Keep the documents of a file that another root had, and has no more, as a folder that was renamed; say how many."""
+        file, place = change.file, round.places.of(change.id)
+        ids = forms(change.id) if file and change.kind == ChangeKind.NEW else ()
+        owner = next(filter(None, (self._sources.id_owner(id, *place) for id in ids)), None)
+        if not file or not owner or owner.root == place.root or os.path.lexists(on_disk(Path(owner.root), owner.file)):
+            return 0
+        known = self._sources.known(*owner)[owner.file]
+        if known.errors or known.size != file.size or known.digest != _digest(file):
+            return 0
+        self._record(round, change.id, replace(known, mtime_ns=file.mtime_ns, id=known.id or owner.file))
+        self._sources.forget(*owner)
+        round.replaced.pop((owner, place), None)
+        round.meter.pass_over(change)
+        return len(known.ids)
+
+    def _forget(self, round: Round, change: Change) -> SyncReport:
+        gone = self._sources.forget(*round.places.of(change.id))
         self._index.delete(gone)
         return SyncReport(removed=len(gone))
 
-    def _read_all(self, round: _Round, to_read: Sequence[Change]) -> SyncReport:
-        """Read files, several at once, and take their documents in their order."""
-        return _sum(self._reports(round, to_read))
+    def _record(self, round: Round, path: str, known: Known) -> tuple[str, ...]:
+        """Note what a file holds now, and whose documents its own replace; give the ids of those that it brings no more."""
+        place = round.places.of(path)
+        for id in known.ids:
+            holder = next(iter(self._sources.owners(id)), place)
+            if holder != place:
+                round.replaced.setdefault((holder, place), {})[id] = None
+                round.taken += 1
+        return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
-    def _reports(self, round: _Round, to_read: Sequence[Change]) -> Iterator[SyncReport]:
-        tasks = (Task(change.file, change.known.digest if change.known else "") for change in to_read if change.file)
+    def _say_what_was_replaced(self, round: Round) -> SyncReport:
+        """Report each file whose documents are another's now, and have it said again until the file is read again."""
+        lines: list[Skipped] = []
+        for (loser, winner), ids in round.replaced.items():
+            claims = ((id, self._sources.owners(id)) for id in ids)
+            lost = [id for id, owners in claims if owners[0] == winner and loser in owners]
+            if lost:
+                reason = counted(
+                    "{count} of its documents has the id of one that is in {other} too, {ids}: the one that was read last is kept",
+                    "{count} of its documents have the ids of some that are in {other} too, such as {ids}: those that were read last are kept",
+                    len(lost),
+                    other=printable(str(Path(*winner))),
+                    ids=[printable(id) for id in lost[:_EXAMPLES]],
+                )
+                lines.append(Skipped(str(Path(*loser)), reason))
+                self._sources.complain(loser, lines[-1])
+        return SyncReport(skipped=tuple(lines))
+
+    def _read_all(self, round: Round, to_read: Sequence[Change]) -> SyncReport:
+        """Read files, several at once, and take their documents in their order."""
+        return add_up(self._reports(round, to_read))
+
+    def _reports(self, round: Round, to_read: Sequence[Change]) -> Iterator[SyncReport]:
+        given: deque[Change] = deque()
+        without: list[Skipped] = []
+
+        def tasks() -> Iterator[Task]:
+            for change in to_read:
+                if change.file and (id := round.places.id(change.id, change.known)):
+                    given.append(change)
+                    yield Task(replace(change.file, id=id), change.known.digest if change.known else "")
+                elif change.file:
+                    without.append(
+                        Skipped(str(change.file.path), Message("every id that it could have is another's: rename it"))
+                    )
+
         with Pool(self._analyzer, self._index.schema, round.options) as pool:
-            for change, contents in zip(to_read, pool.read(tasks), strict=True):
+            for contents in pool.read(tasks()):
+                change = given.popleft()
                 yield self._read(round, change, contents)
                 round.meter.pass_over(change)
                 if round.is_over:
                     self._commit(round)
+        yield SyncReport(skipped=tuple(without))
 
-    def _read(self, round: _Round, change: Change, contents: Contents) -> SyncReport:
+    def _read(self, round: Round, change: Change, contents: Contents) -> SyncReport:
         """Put the documents of a file in the place of those that it brought before."""
         known, file = change.known, contents.file
         if contents.known and known:
-            self._sources.record(round.root, change.id, replace(known, size=file.size, mtime_ns=file.mtime_ns))
+            self._sources.restamp(*round.places.of(change.id), file.size, file.mtime_ns)
             return _as_before(change)
         ids: dict[str, None] = {}
+        twice: dict[str, None] = {}
+        before = round.taken
 
         def entries() -> Iterator[Entry]:
             read = 0
             for entry in contents.entries():
                 if entry.page is None:
-                    ids[entry.id] = None
+                    (twice if entry.id in ids else ids)[entry.id] = None
                 yield entry
                 held = BYTES_PER_LETTER * len(entry.text)
                 read += held
                 round.uncommitted += held
                 round.meter.advance(file, read)
 
-        digest = contents.digest
+        now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(round.options), file.id)
         failure: UnreadableFile | None = None
-        taken = 0
         try:
-            for _, portion in groupby(entries(), _Portions(round)):
-                taken += self._index.add(portion)
+            for _, portion in groupby(entries(), Portions(round)):
+                self._index.add(portion)
                 if round.is_full:
                     # Interrupted now, it is to be read again, and keeps what it brought before.
                     so_far = tuple(ids | dict.fromkeys(known.ids if known else ()))
-                    self._sources.record(round.root, change.id, Known(file.size, file.mtime_ns, "", so_far))
+                    self._record(round, change.id, replace(now, digest="", ids=so_far, reading=""))
                     self._commit(round)
         except UnreadableFile as error:
             failure = error
-            taken = len(ids)
-        errors = (*contents.skipped, *([Skipped(failure.path, failure.reason)] if failure else ()))
+        taken = len(ids)
+        errors = (*contents.skipped, *_named_twice(file, twice), *([Skipped(failure.path, failure.reason)] if failure else ()))
         if failure and failure.passing:
             # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
             if not ids:
                 return SyncReport(skipped=errors)
             ids |= dict.fromkeys(known.ids if known else ())
-            digest = ""
-        now = Known(file.size, file.mtime_ns, digest, tuple(ids), errors, _reading(round.options))
-        gone = self._sources.record(round.root, change.id, now)
+            now = replace(now, digest="")
+        gone = self._record(round, change.id, replace(now, ids=tuple(ids), errors=errors))
         self._index.delete(gone)
-        added, updated = (0, taken) if known and known.ids else (taken, 0)
+        replaced = round.taken - before
+        added, updated = (0, taken) if known and known.ids else (taken - replaced, replaced)
         return SyncReport(added, updated, removed=len(gone), skipped=errors)
 
-    def _commit(self, round: _Round) -> None:
+    def _commit(self, round: Round) -> None:
         self.commit()
         self.settle()
         round.begin_anew()
@@ -274,117 +352,31 @@ class Synchronizer:
         self._sources.close()
 
 
-@dataclass(slots=True)
-class _Round:
-    """One sync of a root."""
-
-    root: str
-    options: Options
-    meter: _Meter
-    commit_every: float | None
-    committed: float = field(default_factory=time.monotonic)
-    uncommitted: int = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the engine holds so much that it should be committed, also in the middle of a file."""
-        return self.commit_every is not None and self.uncommitted > UNCOMMITTED
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is time to commit."""
-        return self.is_full or (self.commit_every is not None and time.monotonic() - self.committed > self.commit_every)
-
-    def begin_anew(self) -> None:
-        """All is committed."""
-        self.committed, self.uncommitted = time.monotonic(), 0
-
-
-class _Portions:
-    """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
-
-    def __init__(self, round: _Round) -> None:
-        self._round = round
-        self._number = 0
-
-    def __call__(self, entry: Entry) -> int:
-        if entry.page is None and self._round.is_full:
-            self._number += 1
-        return self._number
-
-
-class _Meter:
-    """Tells how far a sync has come."""
-
-    def __init__(self, files: Sequence[File], progress: Callable[[Progress], None] | None) -> None:
-        self._progress = progress
-        self._of = (len(files), sum(file.size for file in files))
-        self._files = self._bytes = 0
-
-    def advance(self, file: File, read: int) -> None:
-        """Some bytes of a file have been read."""
-        if self._progress:
-            files, size = self._of
-            self._progress(Progress(self._files, files, self._bytes + min(read, file.size), size, str(file.path)))
-
-    def pass_over(self, change: Change) -> None:
-        """A file is done."""
-        if change.file:
-            self._files += 1
-            self._bytes += change.file.size
-            self.advance(change.file, 0)
-
-
 def _give_memory_back() -> None:
     """Have the C library return to the system what the engine let go of: left alone, it keeps it, some gigabytes after some of text."""
     with contextlib.suppress(OSError, AttributeError):  # not all have it
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def _named_twice(file: File, ids: Collection[str]) -> Iterator[Skipped]:
+    if ids:
+        some = [printable(id) for id in list(ids)[:_EXAMPLES]]
+        reason = Message("several of its documents have one id ({ids}): the last of them is kept", ids=some)
+        yield Skipped(str(file.path), reason)
+
+
+def _digest(file: File) -> str:
+    """Give the digest of what a file holds; empty when it can't be read."""
+    try:
+        return digest(file)
+    except UnreadableFile:
+        return ""
+
+
 def _as_before(change: Change) -> SyncReport:
     """Report a file that holds what it held: what is said of it is said again."""
     errors, ids = (change.known.errors, change.known.ids) if change.known else ((), ())
     return SyncReport(unchanged=0 if errors and not ids else 1, skipped=errors)
-
-
-def _sum(reports: Iterable[SyncReport]) -> SyncReport:
-    """Add reports up; one by one, what was skipped would be copied for each that skips something."""
-    total, skipped = SyncReport(), list[Skipped]()
-    for report in reports:
-        skipped += report.skipped
-        total += replace(report, skipped=()) if report.skipped else report
-    return replace(total, skipped=tuple(skipped))
-
-
-def _reading(options: Options) -> str:
-    """Say how files are read now: by which version of the readers, and with which options."""
-    return json.dumps([READERS, options.ocr, sorted(options.columns.items())], ensure_ascii=False)
-
-
-def _to_be_read(known: dict[str, Known], options: Options) -> dict[str, Known]:
-    """Forget the digest of files that are to be read again.
-
-    With an encoding given, all are: the one that was guessed before was wrong. So are those that could not be read, or not
-    whole, when there are newer readers or options that may help.
-    """
-    now = _reading(options)
-    for id, each in known.items():
-        if options.encoding or (each.reading != now and _is_to_be_read(each, options)):
-            known[id] = replace(each, digest="")
-    return known
-
-
-def _is_to_be_read(known: Known, options: Options) -> bool:
-    """Say whether a file that was read in another way is to be read again."""
-    if options.columns:
-        return True
-    readers, ocr, _ = json.loads(known.reading) if known.reading else (0, False, ())
-    return bool(known.errors) and (readers != READERS or (options.ocr and not ocr))
-
-
-def _is_below(folders: Collection[str], id: str) -> bool:
-    forms = {id, composed(id)}
-    return any(not folder or form == folder or form.startswith(f"{folder}/") for folder in folders for form in forms)
 
 
 def _moved(document: Document, id: str, before: str, after: str) -> Document:

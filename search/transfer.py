@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,8 +61,8 @@ def migrate(
     source, target = os.fspath(source), os.fspath(target)
     if state_folder(source).resolve() == state_folder(target).resolve():
         raise InvalidRequest(f"{source} and {target} are one index: name another place to migrate to")
-    with _reading(source) as origin, tempfile.TemporaryDirectory(prefix="kashaf-") as place:
-        state = Sources(Path(place))
+    with _reading(source) as origin:
+        state = Sources(None)  # it has no name: nothing is left of it, however this ends
         try:
             _keep_state(origin, source, state)
             kinds = {name: kind for name, kind in origin.schema.fields.items() if name not in DEFAULT_FIELDS}

@@ -47,6 +47,9 @@ def field_name(name: str) -> Message | str:
     return _FIELDS.get(name, name)
 
 
+_EXAMPLES = {"month": "2016-08", "day": "2016-08-06", "whole": "12", "part": "3.5"}
+"""What can be written, as values: so that pages keep their digits in order."""
+
 _NOTES: dict[str, Callable[[str], Message]] = {
     "nothing": lambda _: Message("There is no word in this query to search for."),
     "everything": lambda _: Message("* stands for every document."),
@@ -61,7 +64,9 @@ _NOTES: dict[str, Callable[[str], Message]] = {
     ),
     "field": lambda name: Message("No document has a field called {name}: it was read as a word.", name=name),
     "value": lambda value: Message(
-        "{value} is no value of that field: write dates as 2016-08 or 2016-08-06, numbers as 12 or 3.5.", value=value
+        "{value} is no value of that field: write dates as {month} or {day}, numbers as {whole} or {part}.",
+        value=value,
+        **_EXAMPLES,
     ),
     "unlike": lambda _: Message("No word of this document says what it is about: others hold none of them, or it has none."),
     "meaning": lambda _: Message("The results are ordered by words alone: ordering by meaning does not work now."),

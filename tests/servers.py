@@ -69,7 +69,7 @@ class Servers:
 
     def start(self) -> None:
         """Start the nodes that aren't running, on the ports and data they had."""
-        arguments = ["start", self.folder, "--nodes", str(self.nodes), "--heap", self.heap]
+        arguments = ["start", self.folder, "--nodes", str(self.nodes), "--heap", self.heap, "--short-lived"]
         done = subprocess.run([sys.executable, SCRIPT, *arguments], check=False, capture_output=True, text=True, timeout=280)
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout)

@@ -99,7 +99,7 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
     else:
         app.register_blueprint(blueprint(archives, title=settings.title or None, cors=settings.cors))
         home = "kashaf"
-    app.register_error_handler(Exception, lambda error: translate(error, lambda *what: error_page(*what, home=home)))
+    app.register_error_handler(Exception, lambda error: translate(error, partial(error_page, home=home)))
     guard(app, archives if isinstance(archives, Mapping) else {"": archives}, settings)
     _finish(app, settings.cors)
     announce(app, settings)
@@ -128,7 +128,7 @@ def _nowhere(anything: str) -> Response:
 def _shown(name: str, settings: Settings) -> str:
     """Give the title of an archive, by which it is shown. Raises `InvalidRequest` for a name that cannot stand in an address."""
     if not _NAME.fullmatch(name) or name in _TAKEN:
-        raise InvalidRequest(f"{name!r} cannot name an archive in an address: use letters, digits, - and _")
+        raise InvalidRequest("{name!r} cannot name an archive in an address: use letters, digits, - and _", name=name)
     return (settings.collections[name].title if name in settings.collections else "") or name
 
 

@@ -36,8 +36,9 @@ def authenticate(app: Flask, settings: Settings) -> None:
     if settings.user_header:
         if not settings.proxies:
             raise InvalidRequest(
-                f"user_header={settings.user_header!r} would be believed from everybody: set proxies to the number of proxies in "
-                "front, the outermost of which removes the header from what it is sent"
+                "user_header={header!r} would be believed from everybody: set proxies to the number of proxies in front, the "
+                "outermost of which removes the header from what it is sent",
+                header=settings.user_header,
             )
         app.before_request(lambda: _require_header(settings.user_header))
     if settings.password:

@@ -73,7 +73,7 @@ def _different(pieces: Sequence[Piece]) -> int:
 
 def reference(language: Language, id: str, title: str, fields: Mapping[str, FieldValue]) -> str:
     """Name a document as a note under a quotation does: author, title, source and date, those that there are."""
-    comma = str(language.gettext(", "))
+    comma = language.comma
     author, source = (_values(fields.get(name), comma) for name in ("author", "source"))
     date = language.date(_values(fields.get("date"), comma))
     named = title or id

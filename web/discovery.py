@@ -64,7 +64,7 @@ class Discovery:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
             f"<ShortName>{escape(title[:_SHORT].strip())}</ShortName>\n"
-            f"<Description>{escape(title)}: {escape(str(language.gettext('Search in the documents')))}</Description>\n"
+            f"<Description>{language.gettext('{title}: search in the documents', title=title)}</Description>\n"
             f"<Language>{language.code}</Language>\n"
             "<InputEncoding>UTF-8</InputEncoding>\n"
             f'<Image width="16" height="16" type="image/svg+xml">{escape(icon)}</Image>\n'

@@ -50,5 +50,7 @@ def put_in_frame(template: str, context: dict[str, Any]) -> str:
     html = render_template("kashaf/inside.html", kashaf=shown)
     for block, filled in (("head", f'"{style}"'), ("content", content)):
         if filled not in html:
-            raise InvalidRequest(f"the template {base} has no block {block!r} for pages of kashaf: give it one")
+            raise InvalidRequest(
+                "the template {template} has no block {block!r} for pages of kashaf: give it one", template=base, block=block
+            )
     return html

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g
 
 from kashaf.errors import EngineUnavailable, KashafError
+from kashaf.extras import install_line
 from kashaf.search import Archive
 from kashaf.web.bounds import FREE
 from kashaf.web.watching import asked_view, collection, found, seconds
@@ -39,7 +40,9 @@ def count_requests(app: Flask, archives: Mapping[str, Archive], settings: Settin
     try:
         import prometheus_client  # noqa: F401 - `Metrics` imports it by its names
     except ImportError as error:
-        raise EngineUnavailable('metrics need more than is installed: run `pip install "kashaf[server]"`') from error
+        raise EngineUnavailable(
+            "metrics need more than is installed: run `{command}`", command=install_line("server")
+        ) from error
     metrics = _Metrics(archives)
     app.before_request(metrics.begin)
     app.after_request(metrics.count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, request, url_for
@@ -20,6 +20,9 @@ from kashaf.web.language import content_language, speak
 from kashaf.web.parameters import FACETS, PAGE_SIZE, Address, Asked
 from kashaf.web.watching import collection_blueprint, tell
 from kashaf.web.wording import field_name, filter_name, sort_names
+
+if TYPE_CHECKING:
+    from kashaf.web.errors import Refusal
 
 __all__ = ["SITE", "Pages", "error_page", "near", "render"]
 
@@ -74,10 +77,10 @@ class Pages:
         return render("help.html", title=self._title, operators=LANGUAGE)
 
 
-def error_page(status: int, detail: str | None, *, home: str | None = None, title: str | None = None) -> str:
+def error_page(refusal: Refusal, *, home: str | None = None, title: str | None = None) -> str:
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
     asked = Asked(q=request.args.get("q", "").strip())
-    return render("error.html", home=home, title=title, asked=asked, status=status, detail=detail)
+    return render("error.html", home=home, title=title, asked=asked, refusal=refusal)
 
 
 def near(page: int, last: int) -> list[int]:

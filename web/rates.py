@@ -13,6 +13,7 @@ from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
 from kashaf.errors import EngineUnavailable, InvalidRequest
+from kashaf.extras import install_line
 from kashaf.web.bounds import FREE
 from kashaf.web.watching import asked_view
 
@@ -84,15 +85,18 @@ def make_limiter(settings: Settings) -> RateLimiter:
         from limits.storage import storage_from_string
         from limits.strategies import MovingWindowRateLimiter
     except ImportError as error:
-        raise EngineUnavailable('counting requests needs more than is installed: run `pip install "kashaf[server]"`') from error
+        raise EngineUnavailable(
+            "counting requests needs more than is installed: run `{command}`", command=install_line("server")
+        ) from error
     scheme = settings.rate_storage.partition(":")[0]
     patience = {"socket_timeout": STORAGE_SECONDS, "socket_connect_timeout": STORAGE_SECONDS} if "redis" in scheme else {}
     try:
         return MovingWindowRateLimiter(storage_from_string(settings.rate_storage, **patience))
     except (ConfigurationError, NotImplementedError, ValueError) as error:  # its text may name a password
         raise InvalidRequest(
-            f"requests cannot be counted in the rate_storage {scheme}:…: use memory:// or redis://HOST, and see that its "
-            "package for Python is installed"
+            "requests cannot be counted in the rate_storage {scheme}:…: use memory:// or redis://HOST, and see that its "
+            "package for Python is installed",
+            scheme=scheme,
         ) from error
 
 

@@ -114,7 +114,7 @@ def lay_out(document: Excerpt, page: int, highlight: Callable[[str], Sequence[Sp
     elif slice is not None and slice > 1:
         part = []
     if not part:
-        raise InvalidRequest(f"page {page} has no part {slice}: leave the part out of the address")
+        raise InvalidRequest("page {page} has no part {part}: leave the part out of the address", page=page, part=slice)
     sheets = tuple(
         Sheet(each.number, each.label, tuple(_paragraphs(each.text, highlight(each.text), numbers))) for each in part
     )

@@ -15,9 +15,11 @@ import waitress  # type: ignore[import-untyped]  # it has no types
 from waitress import wasyncore
 
 from kashaf.errors import InvalidRequest
+from kashaf.interruption import heed
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
 from kashaf.web.settings import DEFAULTS, Settings
+from kashaf.web.targets import Channel
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,6 +45,7 @@ class Server:
         self._waitress = waitress.create_server(
             app, map=self._map, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY
         )
+        self._waitress.channel_class = Channel
         self._stopped = False
 
     def run(self) -> None:
@@ -53,6 +56,7 @@ class Server:
         deadline = time.monotonic() + GRACE
         while self._busy() and time.monotonic() < deadline:
             self._wait(0.1)
+            heed()
         self._waitress.task_dispatcher.shutdown()
 
     def stop(self) -> None:
@@ -83,11 +87,16 @@ def make_server(
     app = create_app(archives, settings)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     if not 0 <= port <= MAX_PORT:
-        raise InvalidRequest(f"{port} is no port: choose one from 0 to {MAX_PORT} with --port")
+        raise InvalidRequest("{port} is no port: choose one from 0 to {most} with --port", port=port, most=MAX_PORT)
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise InvalidRequest(f"cannot listen on {host} port {port} ({error}): choose another with --host or --port") from error
+        raise InvalidRequest(
+            "cannot listen on {host} port {port} ({reason}): choose another with --host or --port",
+            host=host,
+            port=port,
+            reason=error,
+        ) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
     bound = listening.getsockname()[1]
     return Server(app, listening), f"http://{f'[{host}]' if ':' in host else host}:{bound}/"

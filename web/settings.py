@@ -79,7 +79,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InvalidRequest(f"the settings in {path} cannot be read: {error}") from error
+        raise InvalidRequest("the settings in {path} cannot be read: {reason}", path=path, reason=error) from error
 
 
 def _value(name: str, value: object) -> object:
@@ -97,7 +97,9 @@ def _value(name: str, value: object) -> object:
         return tuple(value.split())
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return tuple(value)
-    raise InvalidRequest(f"the setting {name}={_shown(name, value)} is not one there is: see docs/publishing.md")
+    raise InvalidRequest(
+        "the setting {name}={value} is not one there is: see docs/publishing.md", name=name, value=_shown(name, value)
+    )
 
 
 def _default(setting: Any) -> object:
@@ -113,4 +115,4 @@ def _collection(name: str, given: object) -> Collection:
         return Collection(given)
     if isinstance(given, Mapping) and given.keys() <= {"index", "title"} and isinstance(given.get("index"), str):
         return Collection(given["index"], str(given.get("title", "")))
-    raise InvalidRequest(f"the collection {name!r} needs an index, and may have a title: see docs/publishing.md")
+    raise InvalidRequest("the collection {name!r} needs an index, and may have a title: see docs/publishing.md", name=name)

@@ -408,3 +408,27 @@ def test_facts_are_found_beside_a_file_in_either_form(tmp_path: Path, name: str,
     make(tmp_path, f"{name}.pdf", f"{sidecar}.pdf.meta.yaml")
     (file,) = walk(tmp_path, skip=unexpected)
     assert (file.id, file.sidecar) == (f"{TYPED}.pdf", tmp_path / f"{sidecar}.pdf.meta.yaml")
+
+
+def test_a_kashafignore_of_any_length_ends_soon_or_is_refused(tmp_path: Path) -> None:
+    make(tmp_path, "a" * 60, "b.txt")
+    ignore = tmp_path / ".kashafignore"
+    ignore.write_text("*a*a*a*a*a*a*a*a*a*a*b\nb*\n")
+    assert ids(tmp_path) == ["a" * 60]
+    ignore.write_text(f"{'x' * 2_000}\nb*\n")
+    names, skipped = found(tmp_path)
+    assert names == ["a" * 60]
+    assert skipped == [Skipped(f"{ignore}:1", f"'{'x' * 80}…' is no pattern: write it as in .gitignore")]
+    for lines, reason in (
+        (10_001, "it holds 10001 patterns, more than 10000: name folders in the place of files"),
+        (600_000, "it has more than 1 MiB: no list of patterns is that long"),
+    ):
+        ignore.write_text("a\n" * lines)
+        assert found(tmp_path) == ([], [Skipped(str(ignore), reason, "")]), "nobody knows what belongs"
+
+
+def test_the_nearest_pattern_decides_what_a_run_looks_at(tmp_path: Path) -> None:
+    make(tmp_path, "a/b/c.txt", "a/d.txt", "a/d.pdf", "e.txt")
+    assert ids(tmp_path, Narrowing(include=["a/", "!a/b/"])) == ["a/d.pdf", "a/d.txt"]
+    assert ids(tmp_path, Narrowing(include=["a/", "!*.pdf"])) == ["a/b/c.txt", "a/d.txt"]
+    assert ids(tmp_path, Narrowing(include=["*.txt"], exclude=["*a*a*a*a*a*a*a*a*a*a*a*b", "a/b"])) == ["a/d.txt", "e.txt"]

@@ -12,6 +12,7 @@ import pytest
 from kashaf.documents import Document, File, Options, Skipped, read_file, walk
 from kashaf.documents import text as text_module
 from kashaf.errors import InvalidRequest, UnreadableFile
+from kashaf.extras import install_line
 from tests.effort import effort
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -144,7 +145,7 @@ def test_what_needs_an_extra_names_it_and_is_tried_again(tmp_path: Path, monkeyp
     monkeypatch.setitem(sys.modules, "pypdfium2", None)  # as if it were not installed
     with pytest.raises(UnreadableFile) as error:
         read(made(tmp_path, "a.txt", b"%PDF-1.7\n"))
-    assert error.value.reason == "it is a PDF: install what reads it with pip install 'kashaf[documents]'"
+    assert error.value.reason == f"it is a PDF: install what reads it with `{install_line('documents')}`"
     assert error.value.passing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from kashaf.errors import (
     StorageError,
 )
 from kashaf.index import Everything, Kind, durability, open_index, state_folder
-from kashaf.index.manifest import FORMAT
+from kashaf.index.manifest import FORMAT, OLDEST
 from tests.index.oracle import make
 
 
@@ -79,15 +80,28 @@ def test_a_file_is_no_folder(folder):
         open_index(str(folder))
 
 
-@pytest.mark.parametrize("state, found", [("missing", "does not exist"), ("empty", "is empty"), ("other", "holds no index")])
-def test_where_no_index_is_the_next_step_is_named(folder, state, found):
+@pytest.mark.parametrize("engine", ["", "whoosh:", "tantivy:"])
+@pytest.mark.parametrize("state, found", [("missing", "does not exist"), ("empty", "is empty")])
+@pytest.mark.parametrize("name", ["index", "an index", "$(فهرس)"])
+def test_where_no_index_is_the_next_step_can_be_typed(tmp_path, engine, state, found, name):
+    folder = tmp_path / name
     if state != "missing":
         folder.mkdir()
-    if state == "other":
-        (folder / "file").touch()
-    with pytest.raises(IndexNotFound, match=re.escape(f"{folder} {found}: run `kashaf index FOLDER --index {folder}`")):
-        open_index(str(folder))
+    url = f"{engine}{folder}"
+    advice = f"{folder} {found}: run `kashaf index FOLDER --index {shlex.quote(url)}`"
+    with pytest.raises(IndexNotFound, match=re.escape(advice)):
+        open_index(url)
     assert folder.exists() == (state != "missing")
+
+
+@pytest.mark.parametrize("name, found", [("my documents", "holds no index"), ("a file.txt", "is no folder")])
+def test_documents_are_not_to_be_indexed_into_themselves(tmp_path, name, found):
+    place = tmp_path / name
+    (place if name.endswith(".txt") else place.joinpath("a.txt")).parent.mkdir(exist_ok=True)
+    (place if name.endswith(".txt") else place / "a.txt").write_text("نص", encoding="utf-8")
+    advice = f"{place} {found}: run `kashaf index {shlex.quote(str(place))} --index .kashaf`"
+    with pytest.raises(IndexNotFound, match=re.escape(advice)):
+        open_index(str(place))
 
 
 @pytest.mark.parametrize("url", ["", "whoosh:", "http://host/index", "a\0b"])
@@ -146,7 +160,7 @@ def test_names_that_are_no_names_of_fields(folder, name):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("written, age", [(FORMAT + 1, "a newer kashaf"), (FORMAT - 1, "an older kashaf")])
+@pytest.mark.parametrize("written, age", [(FORMAT + 1, "a newer kashaf"), (OLDEST - 1, "an older kashaf")])
 def test_another_format_is_told(folder, written, age):
     open_index(str(folder), create=True)
     edit(folder, format=written)

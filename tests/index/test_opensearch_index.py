@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from kashaf.errors import (
     InvalidRequest,
     StorageError,
 )
+from kashaf.extras import install_line
 from kashaf.index import (
     Any,
     Everything,
@@ -141,7 +143,7 @@ def test_a_url_says_how_to_connect(monkeypatch):
 
 def test_without_the_extra_the_command_that_installs_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "opensearchpy", None)
-    with pytest.raises(EngineUnavailable, match=r'pip install "kashaf\[opensearch\]"'):
+    with pytest.raises(EngineUnavailable, match=re.escape(install_line("opensearch"))):
         open_index("opensearch://localhost/name")
 
 

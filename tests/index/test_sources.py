@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from kashaf.documents import Skipped
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
-from kashaf.index.sources import Known, Owner, Sources
+from kashaf.index.claims import Owner
+from kashaf.index.sources import Known, Sources
 from kashaf.messages import Message
 
 A, B = "/one", "/two"

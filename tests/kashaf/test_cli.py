@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shlex
 import signal
 import time
 import urllib.request
@@ -16,6 +19,7 @@ from kashaf import terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
+NEXT = 'The index is in .kashaf. To search it: kashaf search "…"\n'
 NOTHING = "added: 0, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: "
 
 HIT = ["rank", "score", "id", "title", "page", "pages_matched", "fields", "snippet"]
@@ -38,7 +42,7 @@ def test_a_folder_is_indexed_into_the_place_that_search_asks(run, home):
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
         "added: 5, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 0\n",
-        "",
+        NEXT,
     )
     assert (home / ".kashaf").is_dir()
     assert run("search", "سرت").exit_code == 0
@@ -67,7 +71,7 @@ def test_records_come_from_standard_input(run):
     result = run("index", "-", input=records.encode())
     assert (result.exit_code, result.stdout) == (0, "added: 2, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 1\n")
     assert result.stderr.startswith("-:2: ")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr.removesuffix(NEXT).count("\n") == 1
     (hit,) = lines(run("search", "الفضاء", "--json").stdout)
     assert (hit["id"], hit["fields"]) == ("7", {"source": "مجلة"})
 
@@ -80,7 +84,7 @@ def test_a_file_that_cannot_be_read_is_one_line_on_stderr_and_no_failure(run, ho
     result = run("index", folder, COLUMNS="40")
     assert (result.exit_code, result.stdout) == (0, "added: 1, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: 1\n")
     assert result.stderr.startswith(f"{folder / 'bad.pdf'}: ")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr.removesuffix(NEXT).count("\n") == 1
 
 
 def test_when_every_file_is_skipped_nothing_could_be_done(run, home):
@@ -97,14 +101,59 @@ def test_a_path_that_is_not_there_makes_no_index(run, home):
 
 def test_a_path_that_is_not_there_stops_no_other(run):
     result = run("index", "nowhere", SEEDS)
-    assert (result.exit_code, result.stderr) == (0, f"{Path('nowhere').absolute()}: there is no such file or folder\n")
+    assert result.exit_code == 0
+    assert result.stderr == f"{Path('nowhere').absolute()}: there is no such file or folder\n{NEXT}"
     assert documents() == 5
 
 
 def test_an_empty_folder_is_no_error(run, home):
     (home / "empty").mkdir()
     result = run("index", "empty")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, NOTHING + "0\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, NOTHING + "0\n", NEXT)
+
+
+@pytest.mark.parametrize("index", ["my archive", "whoosh:other", "$(أرشيف)"])
+def test_what_to_do_next_can_be_typed(run, home, index):
+    said = run("index", SEEDS, "--index", index).stderr
+    assert said == f'The index is in {index}. To search it: kashaf search "…" --index {shlex.quote(index)}\n'
+    command = said.partition("kashaf ")[2].replace("…", "سرت")
+    assert run(*shlex.split(command)).exit_code == 0
+    assert run("index", SEEDS, KASHAF_INDEX=index).stderr == f'The index is in {index}. To search it: kashaf search "…"\n'
+    assert run("index", SEEDS, "--index", index, "--json").stderr == ""
+
+
+def test_a_pipe_in_the_place_of_a_file_says_how_records_come_in(run, home):
+    os.mkfifo("pipe")
+    result = run("index", "pipe", "--index", "my archive")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{home / 'pipe'}: it is a pipe, not a file: ")
+    assert result.stderr.endswith("`COMMAND | kashaf index - --index 'my archive'`\n")
+
+
+def test_advice_is_about_the_index_that_was_given(run, home):
+    run("index", SEEDS, "--index", "my archive")
+    manifest = home / "my archive" / "manifest.json"
+    assert "shows" in run("show", "nothing", "--index", "my archive").stderr
+    assert "`kashaf search --index 'my archive'`" in run("show", "nothing", "--index", "my archive").stderr
+    assert "`kashaf search`" in run("show", "nothing", KASHAF_INDEX="my archive").stderr
+    kept = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(kept | {"fingerprint": "other"}), encoding="utf-8")
+    assert "`kashaf rebuild --index 'my archive'`" in run("search", "x", KASHAF_INDEX="my archive").stderr
+    manifest.unlink()
+    (home / "my archive" / "x").touch()
+    assert run("search", "x", "--index", "my archive").stderr.count("--index") == 0
+
+
+def test_advice_where_there_is_no_index_can_be_typed(run, home):
+    (home / "my documents").mkdir()
+    (home / "my documents" / "a.txt").write_text("نص عن سرت", encoding="utf-8")
+    for place in ("my documents", "my documents/a.txt"):
+        said = run("search", "سرت", "--index", place).stderr
+        (command,) = re.findall("`kashaf (index .*?)`", said)
+        assert run(*shlex.split(command)).exit_code == 0
+        assert run("search", "سرت", "--index", ".kashaf").exit_code == 0
+    said = run("search", "سرت", "--index", "tantivy:my index").stderr
+    assert "`kashaf index FOLDER --index 'tantivy:my index'`" in said
 
 
 def test_the_encoding_can_be_told(run, home):

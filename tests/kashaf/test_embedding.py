@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
+from kashaf.extras import install_line
 from kashaf.search import embedding
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -65,11 +66,11 @@ def test_without_the_package_a_search_hints_and_embedding_is_an_error(index, run
     embedding.query_vector.cache_clear()
     result = run("search", QUERY)
     assert result.exit_code == 0
-    assert "pip install 'kashaf[semantic]'" in result.stderr
+    assert install_line("semantic") in result.stderr
     result = run("embed")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "kashaf: the model that ordering by meaning needs is not installed: run `pip install 'kashaf[semantic]'`\n"
+        f"kashaf: the model that ordering by meaning needs is not installed: run `{install_line('semantic')}`\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -178,6 +179,15 @@ def test_explain_tells_a_document_that_is_not_found_from_one_that_is_not_there(r
     assert (result.exit_code, result.stderr.startswith("kashaf: ")) == (1, True)
 
 
+@pytest.mark.parametrize("words", [["غارات", "سرت"], ["غارات", "في", "سرت"], ["it's", "سرت"]])
+def test_several_words_to_explain_are_told_of_quotation_marks(run, seeds_index, words):
+    result = run("explain", *words, "--index", seeds_index)
+    assert (result.exit_code, result.stdout) == (1 if len(words) == 2 else 2, "")
+    advised = result.stderr.strip().partition("stands in quotation marks: ")[2]
+    assert shlex.split(advised) == ["kashaf", "explain", " ".join(words), "--index", str(seeds_index)]
+    assert run(*shlex.split(advised)[1:]).exit_code == 0
+
+
 # check
 
 
@@ -192,11 +202,14 @@ def test_damage_is_an_error_until_it_is_mended(run, seeds_index, monkeypatch):
     mended = Damage("postings", "half of it was missing", "nothing more to do", repaired=True)
     monkeypatch.setattr(kashaf.Archive, "check", lambda self, *, repair: [mended] if repair else [found])
     result = run("check", "--index", seeds_index)
-    assert (result.exit_code, result.stdout) == (2, "postings: half of it is missing; run `kashaf rebuild`\n")
+    assert (result.exit_code, result.stdout) == (
+        2,
+        f"postings: half of it is missing; run `kashaf rebuild --index {seeds_index}`\n",
+    )
     result = run("check", "--index", seeds_index, "--repair")
     assert (result.exit_code, result.stdout) == (0, "postings: half of it was missing; nothing more to do (mended)\n")
     (damage,) = lines(run("check", "--index", seeds_index, "--json").stdout)
-    assert list(damage) == ["where", "what", "advice", "repaired"]
+    assert list(damage) == ["where", "what", "advice", "repaired", "harmless"]
 
 
 def test_an_index_that_was_cut_short_is_found_out(run, home):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -231,6 +232,24 @@ def test_watching_ends_when_a_signal_comes_within_a_finalizer(home, number):
     )
     assert (done.returncode, done.stdout) == (0, b"a round\n"), done.stderr
     assert b"Exception ignored" not in done.stderr
+
+
+def test_a_second_signal_does_not_wait_for_requests_under_way(run, seeds_index, monkeypatch):
+    signals = [signal.SIGTERM, signal.SIGTERM]
+
+    def wait(*_: object) -> None:
+        signal.raise_signal(signals.pop())  # of an empty list: it went on
+
+    monkeypatch.setattr("kashaf.web.serving.Server._busy", lambda _: True)
+    monkeypatch.setattr("kashaf.web.serving.Server._wait", wait)
+    result = run("serve", "--index", seeds_index, "--port", "0")
+    assert (result.exit_code, result.stderr, signals) == (0, "", [])
+
+
+def test_threads_other_than_the_main_one_go_on():
+    with orderly(), ThreadPoolExecutor(1) as threads:
+        signal.raise_signal(signal.SIGTERM)
+        assert threads.submit(heed).result() is None
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

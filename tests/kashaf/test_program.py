@@ -44,7 +44,7 @@ def ending(problem):
         (click.Abort(), 2, "kashaf: interrupted\n"),
         (click.ClickException("no"), 2, "kashaf: no\n"),
         (click.FileError("x", "not there"), 2, "kashaf: Could not open file 'x': not there\n"),
-        (PermissionError(13, "Permission denied", "x"), 2, "kashaf: [Errno 13] Permission denied: 'x'\n"),
+        (PermissionError(13, "Permission denied", "x"), 2, "kashaf: x: Permission denied\n"),
         (BrokenPipeError(32, "Broken pipe"), 0, ""),
         (
             ZeroDivisionError("by zero"),
@@ -78,8 +78,11 @@ def test_the_traceback_is_to_be_had(home, monkeypatch):
         (["--verion"], "no such option: --verion; did you mean --version?"),
         (["index"], "missing: PATH…"),
         (["show"], "missing: ID"),
-        (["search", "--limit", "x", "q"], "'--limit' does not take this: 'x' is not a valid integer range."),
+        (["search", "--limit", "x", "q"], "'--limit' does not take this: 'x' is no whole number"),
+        (["search", "--limit", "-7", "q"], "'--limit' does not take this: -7 is less than 0"),
+        (["suggest", "--limit", "101", "q"], "'--limit' does not take this: 101 is not between 1 and 100"),
         (["search", "q", "--limit"], "Option '--limit' requires an argument."),
+        (["search", "--batch", "nowhere"], "'--batch' does not take this: 'nowhere': no such file or directory"),
     ],
 )
 def test_what_was_typed_wrong_is_said_with_the_near_name(run, args, said):

@@ -50,7 +50,7 @@ def test_a_file_gets_its_name_when_it_is_whole(run, home, seeds_index):
     result = run("export", "all.jsonl", "--index", seeds_index)
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == f"documents: 6, digest: {digest((home / 'all.jsonl').read_bytes())}\n"
-    assert [path.name for path in home.iterdir()] == ["all.jsonl"]
+    assert sorted(path.name for path in home.iterdir()) == ["all.jsonl", "all.jsonl.sha256"]
 
 
 def test_the_summary_is_json_too_and_never_among_the_records(run, home, seeds_index):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import signal
@@ -13,6 +14,8 @@ import pytest
 from click.testing import Result
 
 import kashaf
+from kashaf import watching
+from kashaf.extras import install_line
 
 Watch = Callable[..., "Watching"]
 
@@ -141,8 +144,34 @@ def test_a_folder_that_vanishes_keeps_its_documents_and_is_followed_when_it_is_b
     shutil.rmtree(folder)
     assert watching.says() == f"{folder}: there is no such file or folder"
     folder.mkdir()
-    assert watching.round() == {"removed": 3}
+    assert "no file is there, but the index has 3 documents of it" in watching.says()
+    (folder / "أ.txt").write_text("سرت", encoding="utf-8")
+    assert watching.round() == {"updated": 1, "removed": 2}
     assert watching.end() == (0, "")
+
+
+def test_a_disk_that_is_missing_is_waited_for(watch: Watch, folder: Path) -> None:
+    (folder / "ب").mkdir()
+    for number in range(20):
+        (folder / "ب" / f"{number}.txt").write_text(f"هدوء {number}", encoding="utf-8")
+    watching = watch()
+    watching.round()
+    watching.ready()
+    (folder / "ب").rename(folder.parent / "away")
+    assert "20 of its 21 documents would be removed, more than 50 %" in watching.says()
+    (folder.parent / "away" / "20.txt").write_text("هدوء 20", encoding="utf-8")
+    (folder.parent / "away").rename(folder / "ب")
+    assert watching.round() == {"added": 1}
+    assert watching.end() == (0, "")
+
+
+def test_it_is_looked_for_although_the_system_tells_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_MISSING", 0)
+    monkeypatch.setattr(watching, "_events", lambda *_: itertools.repeat(False))
+    refused = [kashaf.RemovalRefused("a disk is missing")]
+    rounds = watching._changes([folder], folder / "index", refused)
+    for _ in range(3):
+        next(rounds)
 
 
 def test_it_waits_for_another_that_writes_and_takes_the_options_of_indexing(watch: Watch, folder: Path) -> None:
@@ -183,4 +212,4 @@ def test_what_cannot_be_watched_is_refused(run: Callable[..., Result], folder: P
     assert refusal("-") == "kashaf: standard input can't be watched: name a file or a folder\n"
     assert refusal(folder, folder / "nothing") == f"kashaf: {folder}/nothing: there is no such file or folder\n"
     monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
-    assert "run `pip install 'kashaf[documents]'`" in refusal(folder)
+    assert f"run `{install_line('documents')}`" in refusal(folder)

@@ -95,7 +95,26 @@ def test_an_archive_from_before_keeps_its_ids_and_reads_nothing_anew(
     assert counts(archive, root) == {"updated": 1}
     assert ids(archive) == [PARTED]
     (root / name).unlink()
-    assert counts(archive, root) == {"removed": 1}
+    write(root, "other.txt")
+    assert counts(archive, root) == {"added": 1, "removed": 1}
+
+
+def test_so_it_does_where_the_tree_lies_elsewhere(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "folder", PARTED)
+    as_before(archive, tmp_path / "folder", monkeypatch)
+    (tmp_path / "folder").rename(tmp_path / "away")
+    write(tmp_path / "copy", TYPED)
+    assert counts(archive, tmp_path / "copy") == {"moved": 1}
+    assert counts(archive, tmp_path / "copy") == {"unchanged": 1}
+    assert ids(archive) == [PARTED]
+
+
+def test_so_it_does_in_a_folder_within_or_around(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "folder", PARTED)
+    as_before(archive, tmp_path / "folder", monkeypatch)
+    assert counts(archive, tmp_path / "folder" / PARTED.partition("/")[0]) == {"unchanged": 1}
+    assert counts(archive, tmp_path) == {"unchanged": 1}
+    assert ids(archive) == [PARTED]
 
 
 @pytest.mark.parametrize("first, then", [(TYPED, PARTED), (PARTED, TYPED)])
@@ -116,7 +135,8 @@ def test_so_is_one_whose_own_name_does(archive: Archive, tmp_path: Path, first: 
     write(root, TYPED)
     assert counts(archive, root) == {"added": 1}
     root.rename(renamed)
-    assert counts(archive, renamed) == {"unchanged": 1}
+    assert counts(archive, renamed) == {"moved": 1}
+    assert ids(archive) == [TYPED]
 
 
 def test_what_could_not_be_listed_is_kept_in_an_archive_from_before(

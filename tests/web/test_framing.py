@@ -48,8 +48,8 @@ def parse(answer):
         ("help", 200, "كيف تبحث · أرشيفنا"),
         ("concordance?q=منارة", 200, "منارة · الكلمات في سياقها · أرشيفنا"),
         ("words?q=منارة", 200, "منارة · إحصاء الكلمات · أرشيفنا"),
-        ("nothing", 404, "404 · أرشيفنا"),
-        ("search?q=x&level=x", 400, "400 · أرشيفنا"),
+        ("nothing", 404, "الصفحة غير موجودة · أرشيفنا"),
+        ("search?q=x&level=x", 400, "طلب غير صحيح · أرشيفنا"),
     ],
 )
 def test_every_page_stands_in_the_template_of_the_site(archive, path, status, title):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from kashaf.errors import EngineUnavailable
+from kashaf.extras import install_line
 from kashaf.search import Results
 from kashaf.web import Settings, create_app
 
@@ -125,5 +127,5 @@ def test_several_processes_count_together(archive, tmp_path):
 
 def test_without_the_library_the_start_says_what_to_install(archive, monkeypatch):
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    with pytest.raises(EngineUnavailable, match=r'pip install "kashaf\[server\]"'):
+    with pytest.raises(EngineUnavailable, match=re.escape(install_line("server"))):
         create_app(archive, METRICS)

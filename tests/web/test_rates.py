@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import pytest
 from limits.storage import MemoryStorage
 
 from kashaf.errors import EngineUnavailable, InvalidRequest
+from kashaf.extras import install_line
 from kashaf.web import Settings, create_app
 
 
@@ -116,6 +118,6 @@ def test_a_storage_there_is_not_is_told_at_the_start(limited, storage):
 @pytest.mark.parametrize("settings", [{"rate": 1}, {"password": "x", "rate": 0}])
 def test_without_the_library_the_start_says_what_to_install(limited, monkeypatch, settings):
     monkeypatch.setitem(sys.modules, "limits.storage", None)
-    with pytest.raises(EngineUnavailable, match=r'pip install "kashaf\[server\]"'):
+    with pytest.raises(EngineUnavailable, match=re.escape(install_line("server"))):
         limited(**settings)
     limited(rate=0)

@@ -72,18 +72,23 @@ def test_an_error_that_names_a_place_is_logged_and_kept_from_the_reader(failing,
         caplog.clear()
 
 
-@pytest.mark.parametrize("kind, status", [(InvalidRequest, 400), (DocumentNotFound, 404)])
-def test_an_error_of_the_request_is_told_in_its_sentence(failing, kind, status):
-    client = failing(kind("ask for <less>"))
+def test_an_error_of_the_request_is_told_in_its_sentence(failing):
+    client = failing(InvalidRequest("ask for <less>"))
     page = client.get("/search?q=سرت")
-    assert (page.status_code, page.mimetype) == (status, "text/html")
+    assert (page.status_code, page.mimetype) == (400, "text/html")
     assert LexborHTMLParser(page.text).css_first(".detail").text() == "ask for <less>"
     answer = client.get("/api/v1/search?q=سرت")
-    assert (answer.status_code, answer.mimetype, answer.json["detail"]) == (
-        status,
-        "application/problem+json",
-        "ask for <less>",
-    )
+    assert (answer.status_code, answer.mimetype, answer.json["detail"]) == (400, "application/problem+json", "ask for <less>")
+
+
+def test_readers_are_told_which_document_there_is_not_and_no_command(failing):
+    client = failing(DocumentNotFound("the index in /srv has no document 'x': `kashaf search` shows the ids"))
+    page = client.get("/document?id=<x>")
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert LexborHTMLParser(page.text).css_first(".detail").text() == "لا توجد وثيقة معرّفها «<x>»."
+    for path in ("documents/a/b", "documents/a/b/similar"):
+        answer = client.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json["detail"]) == (404, "There is no document with the id 'a/b'.")
 
 
 def test_an_address_with_line_breaks_stays_one_line_of_the_log(failing, caplog):

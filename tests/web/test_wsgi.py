@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -156,6 +157,17 @@ def test_workers_answer_together_and_see_each_commit(run, need, index, tmp_path,
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
     assert not re.search(r"\[(ERROR|WARNING|CRITICAL)\]|Traceback", log.rest()), log.text
+
+
+@pytest.mark.parametrize("index", ["whoosh"], indirect=True)
+def test_gunicorn_refuses_addresses_that_are_not_escaped(run, need, index, tmp_path):
+    """They are against the rules of HTTP; `kashaf serve` takes them, browsers and proxies never send them."""
+    _, address, _ = gunicorn(run, need, index, tmp_path)
+    place = urlsplit(address)
+    for target, status in (("/api/v1/search?q=عصفور", b"400"), (f"/api/v1/search?q={quote('عصفور')}", b"200")):
+        with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            assert connection.recv(65_536).split(b" ")[1] == status
 
 
 @pytest.mark.parametrize("index", ["tantivy"], indirect=True)

@@ -1,0 +1,64 @@
+"""Extras: how to install what a part of kashaf needs and is not there; a leaf that every room may import.
+
+An extra is named beside where kashaf itself came from, for by its name alone pip finds only what is published.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+__all__ = ["install_line"]
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The copy of the repository, where kashaf runs in one."""
+
+
+def install_line(extra: str, *, anew: bool = False) -> str:
+    """Give the command that installs an extra into this Python, as it can be typed; ``anew`` what is there, but broken."""
+    found = _origin()
+    editable = "-e " if found.get("dir_info", {}).get("editable") else ""
+    return f"{_pip()} install {'--force-reinstall ' if anew else ''}{editable}{shlex.quote(_requirement(extra, found))}"
+
+
+def _origin() -> dict[str, Any]:
+    """Say where kashaf was installed from, as pip notes it (PEP 610); empty when that is a package index."""
+    try:
+        noted = distribution("kashaf").read_text("direct_url.json")
+    except PackageNotFoundError:
+        noted = None
+    found: dict[str, Any] = json.loads(noted) if noted else {}
+    if (ROOT / "pyproject.toml").is_file() and _path(found) != ROOT:
+        return {"url": ROOT.as_uri()}
+    return found
+
+
+def _path(found: dict[str, Any]) -> Path | None:
+    url = urlsplit(found.get("url", ""))
+    return Path(url2pathname(url.path)) if url.scheme == "file" and "vcs_info" not in found else None
+
+
+def _requirement(extra: str, found: dict[str, Any]) -> str:
+    if path := _path(found):
+        return f"{path}[{extra}]"
+    url = found.get("url")
+    if not url:
+        return f"kashaf[{extra}]"
+    version_control = found.get("vcs_info", {})
+    if version_control:
+        url = f"{version_control['vcs']}+{url}@{version_control['commit_id']}"
+    return f"kashaf[{extra}] @ {url}"
+
+
+def _pip() -> str:
+    """Name the pip of this Python: as it is called by name, or through it."""
+    called = shutil.which("pip")
+    here = Path(sys.executable).parent
+    return "pip" if called and Path(called).parent == here else f"{shlex.quote(sys.executable)} -m pip"

@@ -1,0 +1,100 @@
+"""Where the state of the sync keeps each file under a folder, and which id its documents get.
+
+A file is one document whichever PATH reached it: of a root within another (``letters/1937`` in ``letters``) the files that are
+known under one of the two stay where they are known, with their ids, when the other is synced.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from kashaf.documents import MAX_ID_BYTES, composed, forms, on_disk
+from kashaf.index.claims import Owner
+from kashaf.index.sources import Known, Sources
+
+__all__ = ["Places"]
+
+
+class Places:
+    """The files under ``root`` as they are known, by their paths below it; ``found`` are the paths of those that are there."""
+
+    def __init__(self, sources: Sources, root: Path, found: Collection[str]) -> None:
+        self.root = root
+        self._sources = sources
+        self._elsewhere: dict[str, Owner] = {}
+        self._found = found
+        self._given: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self.known = sources.known(str(root))
+        for file in [each for each in self.known if self._path(each) not in self.known]:
+            self._keep(self._path(file), self.known.pop(file), Owner(str(root), file))
+        for other in sources.roots():
+            if "\\udc" in other:
+                continue  # a name that is not UTF-8, of which only the text is known
+            if inner := _below(other, str(root)):
+                for file, known in sources.known(other).items():
+                    path = self._path(inner + file)
+                    if path in found or not os.path.lexists(on_disk(root, path)):
+                        self._keep(path, known, Owner(other, file))  # else this root does not look at it: it is hidden, ignored
+            elif outer := _below(str(root), other):
+                for start in forms(outer):
+                    for file, known in sources.known(other, start).items():
+                        self._keep(self._path(file.removeprefix(start)), known, Owner(other, file))
+
+    def _path(self, path: str) -> str:
+        """Compose the path of a file, for archives that were made before ids were composed keep theirs."""
+        return path if path in self._found else composed(path)
+
+    def _keep(self, path: str, known: Known, owner: Owner) -> None:
+        if path not in self.known:
+            self.known[path] = replace(known, id=known.id or owner.file)
+            self._elsewhere[path] = owner
+
+    def only(self, paths: Collection[str]) -> None:
+        """Look at these files alone."""
+        self.known = {path: self.known[path] for path in paths if path in self.known}
+
+    def is_below(self, folders: Collection[str], path: str) -> bool:
+        """Say whether a file lies in one of the folders, as it is called here or where it is kept."""
+        owner = self.of(path)
+        names = {path, owner.file} if owner.root == str(self.root) else {path}
+        return any(not each or name == each or name.startswith(f"{each}/") for each in folders for name in names)
+
+    def of(self, path: str) -> Owner:
+        """Say under which root, and which path there, a file is kept."""
+        return self._elsewhere.get(path) or Owner(str(self.root), path)
+
+    def id(self, path: str, known: Known | None) -> str:
+        """Give the id of a file's documents: its path or, where another file has documents of that id, with the name of its root in front.
+
+        What a file has it keeps. Where that is another's too, more of the root's path stands in front; ``""`` when nothing is left.
+        """
+        if known and known.ids:
+            return known.id or path
+        if path not in self._given:
+            free = (id for id in self._candidates(path) if self._is_free(id, path))
+            self._given[path] = next(free, "")
+            self._taken.add(self._given[path])
+        return self._given[path]
+
+    def _candidates(self, path: str) -> Iterator[str]:
+        id = path
+        yield id
+        for name in reversed(self.root.parts[1:]):
+            id = f"{composed(name)}/{id}"
+            yield id
+
+    def _is_free(self, id: str, path: str) -> bool:
+        if id != path and (id in self._found or id in self._taken):
+            return False
+        return len(id.encode(errors="replace")) <= MAX_ID_BYTES and not self._sources.id_owner(id, *self.of(path))
+
+
+def _below(inner: str, outer: str) -> str:
+    """Give the path of a folder below another, with ``/`` at its end; empty when it does not lie there."""
+    if inner == outer or not PurePath(inner).is_relative_to(outer):
+        return ""
+    return composed(PurePath(inner).relative_to(outer).as_posix()) + "/"

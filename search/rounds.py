@@ -1,0 +1,130 @@
+"""One sync of a file or folder: how far it has come, when it is time to commit, and what it did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kashaf.documents import File, Options, Skipped
+from kashaf.index import Entry
+from kashaf.index.changes import Change
+from kashaf.index.claims import Owner
+from kashaf.search.places import Places
+
+__all__ = ["Meter", "Portions", "Progress", "Round", "SyncReport", "add_up"]
+
+UNCOMMITTED = 100_000_000
+"""Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync has come: files and bytes looked at, of how many, and the file that it is at.
+
+    Within a file of records, bytes are counted from the texts read so far.
+    """
+
+    files: int
+    total_files: int
+    bytes: int
+    total_bytes: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did: documents ``added``, ``updated``, ``moved`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
+
+    added: int = 0
+    updated: int = 0
+    moved: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+
+    def __add__(self, other: SyncReport) -> SyncReport:
+        return SyncReport(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.moved + other.moved,
+            self.removed + other.removed,
+            self.unchanged + other.unchanged,
+            self.skipped + other.skipped,
+        )
+
+
+@dataclass(slots=True)
+class Round:
+    """One sync of a root.
+
+    ``replaced`` holds, for a file that had documents and another that took their ids, these ids; ``taken`` counts them all.
+    """
+
+    places: Places
+    options: Options
+    meter: Meter
+    commit_every: float | None
+    committed: float = field(default_factory=time.monotonic)
+    uncommitted: int = 0
+    replaced: dict[tuple[Owner, Owner], dict[str, None]] = field(default_factory=dict)
+    taken: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the engine holds so much that it should be committed, also in the middle of a file."""
+        return self.commit_every is not None and self.uncommitted > UNCOMMITTED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time to commit."""
+        return self.is_full or (self.commit_every is not None and time.monotonic() - self.committed > self.commit_every)
+
+    def begin_anew(self) -> None:
+        """All is committed."""
+        self.committed, self.uncommitted = time.monotonic(), 0
+
+
+class Portions:
+    """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
+
+    def __init__(self, round: Round) -> None:
+        self._round = round
+        self._number = 0
+
+    def __call__(self, entry: Entry) -> int:
+        """Give the number of the portion that an entry is in."""
+        if entry.page is None and self._round.is_full:
+            self._number += 1
+        return self._number
+
+
+class Meter:
+    """Tells how far a sync has come."""
+
+    def __init__(self, files: Sequence[File], progress: Callable[[Progress], None] | None) -> None:
+        self._progress = progress
+        self._of = (len(files), sum(file.size for file in files))
+        self._files = self._bytes = 0
+
+    def advance(self, file: File, read: int) -> None:
+        """Some bytes of a file have been read."""
+        if self._progress:
+            files, size = self._of
+            self._progress(Progress(self._files, files, self._bytes + min(read, file.size), size, str(file.path)))
+
+    def pass_over(self, change: Change) -> None:
+        """A file is done."""
+        if change.file:
+            self._files += 1
+            self._bytes += change.file.size
+            self.advance(change.file, 0)
+
+
+def add_up(reports: Iterable[SyncReport]) -> SyncReport:
+    """Add reports up; one by one, what was skipped would be copied for each that skips something."""
+    total, skipped = SyncReport(), list[Skipped]()
+    for report in reports:
+        skipped += report.skipped
+        total += replace(report, skipped=()) if report.skipped else report
+    return replace(total, skipped=tuple(skipped))

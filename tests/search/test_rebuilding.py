@@ -1,0 +1,254 @@
+"""An index outlives its kashaf: those of every format since the second are read, and made anew without losing anything."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+import kashaf
+from kashaf import search
+from kashaf.documents import Document, from_record, record_line
+from kashaf.errors import IncompatibleIndex, KashafError, StorageError
+from kashaf.index import Kind, manifest, open_index, sources
+from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
+
+KEPT = sorted(FORMATS.glob("*/*.zip"))
+ROOT = str(PLACE / "texts")
+KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
+"""How many rebuilds to kill of each kept index; CI asks for more."""
+
+
+def test_an_index_of_each_format_is_kept():
+    numbers = {int(path.parent.name) for path in KEPT}
+    assert numbers >= set(range(manifest.OLDEST, manifest.FORMAT))
+
+
+@pytest.fixture(params=KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def kept(request, tmp_path) -> Path:
+    """Unpack an index that an earlier kashaf made."""
+    return unpack(request.param, tmp_path / "index")
+
+
+def unpack(packed: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(packed) as opened:
+        opened.extractall(folder)
+    return folder
+
+
+def documents() -> dict[str, Document]:
+    """Give the documents that went into each of them by themselves."""
+    return {made.id: made for made in map(from_record, RECORDS)}
+
+
+def exported(folder: str | Path) -> list[bytes]:
+    written = io.BytesIO()
+    search.export_records(folder, written)
+    return written.getvalue().splitlines(keepends=True)
+
+
+def state(folder: Path) -> dict[str, object]:
+    """Give what is known of the files that documents came from."""
+    held = sources.Sources(folder)
+    try:
+        return {root: held.known(root) for root in held.roots()}
+    finally:
+        held.close()
+
+
+def assert_whole(folder: str | Path) -> None:
+    """An index holds what the kept ones were made of, under today's rules."""
+    with kashaf.open(folder) as archive:
+        wanted = documents()
+        assert {id: archive.get(id) for id in wanted} == wanted
+        assert archive.stats().documents == len(wanted) + len(TEXTS)
+        for name, text in TEXTS.items():
+            assert archive.get(name).text.strip() in text
+        assert [hit.id for hit in archive.search("gone")] == []
+        assert archive.synonyms == SYNONYMS
+        assert {hit.id for hit in archive.search("مركبة")} == {"7"}  # by a synonym
+        assert {hit.id for hit in archive.search("كتب")} >= {"كتاب", "note.md"}
+        assert {hit.id for hit in archive.search("المنصورة")} == {"كتاب", "رحلة"}
+        assert archive.search("منصور").total == 0  # it is protected
+        assert [hit.id for hit in archive.search("الحمار", filters=["year:800..900"])] == ["كتاب"]
+        assert [hit.id for hit in archive.search("الحمار", filters=["رقم الرف:٧ ب"])] == ["كتاب"]
+        assert [(hit.id, hit.page) for hit in archive.search("القاهرة")] == [("رحلة", 2)]
+        assert [damage for damage in archive.check() if not damage.harmless] == []
+    index = open_index(str(folder))
+    assert index.schema.protected == PROTECTED
+    assert {name: index.schema.fields[name] for name in FIELDS} == {name: Kind(kind) for name, kind in FIELDS.items()}
+    assert all(name not in {document.id for document in index.documents()} for name in (str(each["id"]) for each in GONE))
+    index.close()
+
+
+def test_an_index_of_an_earlier_format_is_exported_as_it_was_filled(kept):
+    lines = {json.loads(line)["id"]: line for line in exported(kept)}
+    assert sorted(lines) == sorted([*documents(), *TEXTS])
+    assert all(lines[id] == record_line(document) for id, document in documents().items())
+
+
+def test_a_rebuild_brings_an_index_of_an_earlier_format_to_that_of_today(kept):
+    before, lines = state(kept), exported(kept)
+    assert search.rebuild(kept) == len(lines)
+    assert json.loads((kept / "manifest.json").read_text(encoding="utf-8"))["format"] == manifest.FORMAT
+    assert exported(kept) == lines
+    assert state(kept) == before
+    assert set(before[ROOT]) == set(TEXTS)
+    assert_whole(kept)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_an_index_of_an_earlier_format_is_migrated_with_all_that_belongs_to_it(kept, tmp_path, engine):
+    before, lines = state(kept), exported(kept)
+    search.migrate(kept, f"{engine}:{tmp_path / 'target'}")
+    assert exported(tmp_path / "target") == lines
+    assert state(tmp_path / "target") == before
+    assert_whole(tmp_path / "target")
+    assert exported(kept) == lines
+
+
+def test_an_index_of_an_earlier_format_is_searched_as_it_is_or_asks_for_a_rebuild(kept):
+    try:
+        assert_whole(kept)
+    except IncompatibleIndex as error:
+        assert "kashaf rebuild" in str(error)  # noqa: PT017 - one of the two, as the rules of Arabic are
+
+
+def test_the_next_commit_writes_the_format_of_today(kept):
+    try:
+        archive = kashaf.open(kept)
+    except IncompatibleIndex:
+        pytest.skip("the rules of Arabic have changed: only a rebuild writes to it")
+    with archive:
+        before = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+        archive.commit()
+        assert json.loads((kept / "manifest.json").read_text(encoding="utf-8")) == before  # nothing was written
+        archive.add([{"id": "new", "text": "كتاب جديد"}])
+        archive.commit()
+        archive.remove(["new"])
+        archive.commit(compact=True)
+    after = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    assert after["format"] == manifest.FORMAT
+    assert_whole(kept)
+
+
+def test_a_format_that_is_not_known_yet_says_what_to_do(kept):
+    path = kept / "manifest.json"
+    path.write_text(
+        json.dumps({**json.loads(path.read_text(encoding="utf-8")), "format": manifest.FORMAT + 1}), encoding="utf-8"
+    )
+    for work in (kashaf.open, search.rebuild, exported):
+        with pytest.raises(IncompatibleIndex, match=r"made by a newer kashaf .* update kashaf"):
+            work(kept)
+
+
+# A rebuild that does not come to its end
+
+
+OPERATIONS = """
+import os, signal, sys
+from kashaf.index import durability, tantivy_files, tantivy_index, tantivy_writing, whoosh_gathering, whoosh_storage
+from kashaf import search
+folder, moment = sys.argv[1], int(sys.argv[2])
+left = [moment]
+def cut(holder, name):
+    method = getattr(holder, name)
+    def wrapped(*args, **kwargs):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return method(*args, **kwargs)
+    setattr(holder, name, wrapped)
+for name in ("create_file", "rename_file", "delete_file", "temp_storage"):
+    cut(whoosh_storage.DurableStorage, name)
+for name in ("sync_names", "sync_folder"):
+    cut(whoosh_storage, name)
+cut(whoosh_gathering, "write_table")
+for name in ("create", "open_physical", "replace"):
+    cut(tantivy_writing, name)
+cut(tantivy_writing.shutil, "rmtree")
+for name in ("fsync", "replace", "unlink", "mkdir"):
+    cut(os, name)
+cut(tantivy_files, "write_durably")
+search.rebuild(folder)
+print(moment - left[0])
+"""
+
+
+def rebuild_elsewhere(folder: Path, moment: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", OPERATIONS, str(folder), str(moment)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
+@pytest.mark.parametrize("packed", KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_rebuild_that_is_killed_leaves_the_old_index_or_the_new_one(packed, tmp_path):
+    whole = rebuild_elsewhere(unpack(packed, tmp_path / "whole"), 10**6)
+    assert whole.returncode == 0, whole.stderr
+    moments = int(whole.stdout)
+    for moment in sorted({1 + step * (moments - 1) // max(1, KILLS - 1) for step in range(KILLS)}):
+        folder = unpack(packed, tmp_path / str(moment))
+        lines, before = exported(folder), state(folder)
+        assert rebuild_elsewhere(folder, moment).returncode == -signal.SIGKILL
+        assert exported(folder) == lines, moment
+        assert state(folder) == before, moment
+        search.rebuild(folder)
+        assert_whole(folder)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, name: str, after: int) -> None:
+    """Have a function of ``os`` fail after so many calls."""
+    method, calls = getattr(os, name), count()
+
+    def refused(*args, **kwargs):
+        if next(calls) >= after:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return method(*args, **kwargs)
+
+    monkeypatch.setattr(os, name, refused)
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+@pytest.mark.parametrize("name", ["fsync", "replace", "rename"])
+def test_a_rebuild_that_finds_the_disk_full_leaves_the_old_index(kept, monkeypatch, name, after):
+    lines, before = exported(kept), state(kept)
+    old = (kept / "manifest.json").read_bytes()
+    with monkeypatch.context() as disk:
+        refuse(disk, name, after)
+        try:
+            search.rebuild(kept)
+        except StorageError as error:
+            assert re.search("No space left", str(error))  # noqa: PT017 - or it never came so far
+            assert (kept / "manifest.json").read_bytes() == old
+    assert exported(kept) == lines
+    assert state(kept) == before
+    search.rebuild(kept)
+    assert_whole(kept)
+
+
+def test_a_rebuild_does_not_copy_damage(kept):
+    search.rebuild(kept)
+    name = "*.store" if (kept / "state.json").exists() else "*._stored.col"
+    path = max(kept.rglob(name), key=lambda found: found.stat().st_size)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 1
+    path.write_bytes(data)
+    for work in (search.rebuild, exported):
+        with pytest.raises(KashafError, match="its checksum is another"):
+            work(kept)

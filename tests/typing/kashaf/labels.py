@@ -1,0 +1,1 @@
+../../../kashaf/labels.py
