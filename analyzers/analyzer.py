@@ -20,6 +20,7 @@ from kashaf.analyzers.grams import grams
 from kashaf.analyzers.roots import root
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
+from kashaf.arguments import take_text, take_texts
 
 __all__ = ["AnalyzedWord", "Analyzer", "Stage"]
 
@@ -113,7 +114,7 @@ def _chain(word: str, steps: normalization.Steps) -> str:
 class Analyzer:
     """Text to terms: the same for what is indexed and for what is asked. Cheap to make, safe to share between threads.
 
-    ``protected`` are words, in any spelling, that are never stemmed.
+    ``protected`` are words, in any spelling, that are never stemmed. Whatever is no text is an `InvalidRequest`.
 
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
@@ -123,7 +124,7 @@ class Analyzer:
 
     def __init__(self, protected: Iterable[str] = ()) -> None:
         self._pattern = word_pattern()
-        self._protected = frozenset(filter(None, map(self.normalize, protected)))
+        self._protected = frozenset(filter(None, map(self.normalize, take_texts("protected", protected))))
         self._memo = _Memo(partial(_terms_of_parts, protected=self._protected))
         self._pieces = _Memo(lambda word: " ".join(grams(word)))
 
@@ -147,7 +148,7 @@ class Analyzer:
         """The words of a text in their order, each with its place and terms; the words of a ligature such as ﷺ share a place."""
         memo = self._memo
         tokens: list[Token] = []
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.finditer(take_text("text", text)):
             start, end = match.span()
             terms = memo[match[0]]
             if " " in terms.word:
@@ -163,7 +164,7 @@ class Analyzer:
         >>> Analyzer().find("كتب الولد الدرس", {Level.STEM: {"درس"}})[0].position
         2
         """
-        matches = list(self._pattern.finditer(text))
+        matches = list(self._pattern.finditer(take_text("text", text)))
         terms = list(map(self._memo.__getitem__, map(itemgetter(0), matches)))
         if " " in "".join(map(attrgetter("word"), terms)):  # a ligature of several words: rare, and shifts what comes after it
             tokens = self.tokens(text)
@@ -182,7 +183,7 @@ class Analyzer:
         `pieces` makes the line of grams of the line of words.
         """
         memo = self._memo
-        terms = [memo[word] for word in self._pattern.findall(text)]
+        terms = [memo[word] for word in self._pattern.findall(take_text("text", text))]
         return {
             Level.SPELLING: " ".join([each[0] for each in terms]),
             Level.WORD: " ".join([each[1] for each in terms]),
@@ -193,7 +194,7 @@ class Analyzer:
     def words(self, text: str) -> list[str]:
         """The words of a text as at the level word, in order: what `lines` has there, in a third of the time."""
         memo = self._memo
-        line = " ".join([memo[word][1] for word in self._pattern.findall(text)])
+        line = " ".join([memo[word][1] for word in self._pattern.findall(take_text("text", text))])
         return line.split(" ") if line else []
 
     def pieces(self, words: str) -> str:
@@ -202,13 +203,13 @@ class Analyzer:
         >>> Analyzer().pieces("درس _ درس")
         '_درس درس_'
         """
-        different = dict.fromkeys(words.split(" "))
+        different = dict.fromkeys(take_text("words", words).split(" "))
         different.pop(PLACEHOLDER, None)
         return " ".join(filter(None, map(self._pieces.__getitem__, different)))
 
     def terms(self, word: str) -> Terms:
         """The terms of one word as the tokenizer cuts it; of a ligature of several words, the terms joined by ``_``."""
-        terms = self._memo[word]
+        terms = self._memo[take_text("word", word)]
         return Terms(*(line.replace(" ", PLACEHOLDER) for line in terms)) if " " in terms.word else terms
 
     def normalize(self, word: str) -> str:
@@ -217,7 +218,7 @@ class Analyzer:
         >>> Analyzer().normalize("الكتابـَة"), Analyzer().normalize("كتا"), Analyzer().normalize("")
         ('الكتابه', 'كتا', '')
         """
-        parts = normalization.expand_presentation_forms(word).split()
+        parts = normalization.expand_presentation_forms(take_text("word", word)).split()
         return PLACEHOLDER.join(
             filter(None, (_chain(part, normalization.WRITTEN + normalization.NORMALIZED) for part in parts))
         )
@@ -238,11 +239,11 @@ class Analyzer:
 
     def is_stopword(self, word: str) -> bool:
         """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""
-        return stopwords.is_stopword(self._memo[word].word)
+        return stopwords.is_stopword(self._memo[take_text("word", word)].word)
 
     def is_question_word(self, word: str) -> bool:
         """Whether the word, in any spelling, asks where it stands first: ما, أين, هل."""
-        return stopwords.is_question_word(self._memo[word].word)
+        return stopwords.is_question_word(self._memo[take_text("word", word)].word)
 
     def describe(self, text: str) -> list[AnalyzedWord]:
         """The words of a text in their order, as people look at them: with the term at the level spelling as it is written."""
@@ -262,6 +263,7 @@ class Analyzer:
 
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
+        take_text("text", text)
         words = [part for word in self._pattern.findall(text) for part in normalization.expand_presentation_forms(word).split()]
         stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]
         for step in normalization.WRITTEN + normalization.NORMALIZED:

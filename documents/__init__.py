@@ -8,7 +8,7 @@ from kashaf.documents.formats import READERS
 from kashaf.documents.names import composed, forms, on_disk
 from kashaf.documents.narrowing import Narrowing
 from kashaf.documents.reading import is_plain, read_file
-from kashaf.documents.records import MAX_LINE_BYTES, from_record, read_records, record_line
+from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
 
@@ -31,6 +31,7 @@ __all__ = [
     "digest",
     "forms",
     "from_record",
+    "from_records",
     "is_plain",
     "on_disk",
     "paginate",

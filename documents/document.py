@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from operator import index
 
+from kashaf.arguments import given, take_text
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "paginate"]
+__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "as_value", "paginate"]
 
 MAX_ID_BYTES = 512
 """The longest id, in UTF-8 bytes: engines keep ids as terms."""
@@ -23,13 +26,53 @@ FieldValue = str | int | float | tuple[str, ...]
 """What a field may hold; a tuple is several values of one field (authors, categories)."""
 
 
+_MOST_BITS = 14_000
+"""Of an integer: Python writes and reads 4,300 digits at most."""
+
+
+def as_value(value: object) -> FieldValue | None:
+    """Give a value as a field holds it: a date as ISO 8601 writes it, several texts as a tuple; ``None`` for what is no value.
+
+    >>> as_value(date(2016, 8, 6)), as_value(["أ", "ب"]), as_value({})
+    ('2016-08-06', ('أ', 'ب'), None)
+    """
+    if isinstance(value, str | bool | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        items = tuple(each.isoformat() if isinstance(each, date) else each for each in value)
+        return items if all(isinstance(each, str) for each in items) else None
+    try:
+        number = index(value)  # type: ignore[arg-type] # what is no number raises
+    except TypeError:
+        return None
+    return number if number.bit_length() <= _MOST_BITS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: ``number`` counts from 1, ``label`` is the book's own ("ج2 ص45", may be empty)."""
+    """One page: ``number`` counts from 1, ``label`` is the book's own ("ج2 ص45", may be empty).
+
+    Raises `InvalidDocument` when the number is none, or label or text are no texts.
+    """
 
     number: int
     label: str
     text: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.number, int) or isinstance(self.number, bool):
+            raise InvalidDocument("the number of a page must be a whole number, not {given}", given=given(self.number))
+        for name in ("label", "text"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise InvalidDocument(
+                    "the {part} of page {number} must be a text, not {given}",
+                    part=name,
+                    number=given(self.number),
+                    given=given(value),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +80,11 @@ class Document:
     """One thing that can be found.
 
     ``id`` is unique in an index and at most 512 bytes of UTF-8; ``title`` may be empty; ``pages`` holds at least one
-    page, numbered from 1; ``fields`` are the facts that came with it (author, source, date, …).
+    page, numbered from 1; ``fields`` are the facts that came with it (author, source, date, …): texts, numbers, true or false,
+    dates, which become text, and several texts.
 
-    Raises `InvalidDocument` when the id is empty, too long or not writable as UTF-8, or when the pages are not numbered
-    1, 2, 3 ….
+    Raises `InvalidDocument` when the id is empty, too long or not writable as UTF-8, when the pages are not numbered
+    1, 2, 3 …, and for what is of another kind.
     """
 
     id: str
@@ -49,29 +93,72 @@ class Document:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        try:
-            size = len(self.id.encode())
-        except UnicodeEncodeError as error:
-            raise InvalidDocument(f"the id {self.id!r} holds half a character (a lone surrogate): give it another") from error
-        if not size:
-            raise InvalidDocument("a document needs an id: give it one that is not empty")
-        if size > MAX_ID_BYTES:
+        _check_id(self.id)
+        _check_text(self.title, "title", self.id)
+        if not isinstance(self.pages, tuple | list) or not all(isinstance(page, Page) for page in self.pages):
             raise InvalidDocument(
-                f"the id {self.id[:40]!r}… takes {size} bytes, more than {MAX_ID_BYTES}: give it a shorter one"
+                "the pages of {id!r} must be several of the type Page, not {given}", id=self.id, given=given(self.pages)
             )
+        object.__setattr__(self, "pages", tuple(self.pages))
         if [page.number for page in self.pages] != list(range(1, len(self.pages) + 1)) or not self.pages:
-            raise InvalidDocument(f"the pages of {self.id!r} must be numbered 1, 2, 3 … and there must be one")
+            raise InvalidDocument("the pages of {id!r} must be numbered 1, 2, 3 … and there must be one", id=self.id)
+        object.__setattr__(self, "fields", self._values())
+
+    def _values(self) -> Mapping[str, FieldValue]:
+        """Give the fields with their values as a field holds them."""
+        if not isinstance(self.fields, Mapping):
+            raise InvalidDocument("the fields of {id!r} must be a mapping, not {given}", id=self.id, given=given(self.fields))
+        values = {}
+        for name, value in self.fields.items():
+            if not isinstance(name, str):
+                raise InvalidDocument(
+                    "a field of {id!r} must have a text for a name, not {given}", id=self.id, given=given(name)
+                )
+            if (held := as_value(value)) is None:
+                raise InvalidDocument(
+                    "the field {name!r} of {id!r} must be a text, a number, true, false, a date or a list of texts, not {given}",
+                    name=name,
+                    id=self.id,
+                    given=given(value),
+                )
+            values[name] = held
+        return values
 
     @classmethod
     def from_text(cls, id: str, title: str, text: str, fields: Mapping[str, FieldValue] | None = None) -> Document:
         """Make a document of one text, cut into pages when it is long (see `paginate`)."""
+        _check_id(id)
+        _check_text(text, "text", id)
         pages = tuple(Page(number, "", part) for number, part in enumerate(paginate(text), start=1))
-        return cls(id, title, pages, dict(fields or {}))
+        return cls(id, title, pages, {} if fields is None else fields)
 
     @property
     def text(self) -> str:
         """All pages, joined by an empty line."""
         return "\n\n".join(page.text for page in self.pages)
+
+
+def _check_id(id: object) -> None:
+    if not isinstance(id, str):
+        raise InvalidDocument("the id of a document must be a text, not {given}", given=given(id))
+    try:
+        size = len(id.encode())
+    except UnicodeEncodeError as error:
+        raise InvalidDocument("the id {id!r} holds half a character (a lone surrogate): give it another", id=id) from error
+    if not size:
+        raise InvalidDocument("a document needs an id: give it one that is not empty")
+    if size > MAX_ID_BYTES:
+        raise InvalidDocument(
+            "the id {id!r}… takes {size} bytes, more than {most}: give it a shorter one",
+            id=id[:40],
+            size=size,
+            most=MAX_ID_BYTES,
+        )
+
+
+def _check_text(value: object, part: str, id: str) -> None:
+    if not isinstance(value, str):
+        raise InvalidDocument("the {part} of {id!r} must be a text, not {given}", part=part, id=id, given=given(value))
 
 
 def paginate(text: str) -> list[str]:
@@ -80,6 +167,7 @@ def paginate(text: str) -> list[str]:
     Pages end at the end of a paragraph once they hold 1,000 words; a paragraph that alone holds 2,000 or more is cut
     between words. Joined by an empty line, the pages hold every word of the text in order.
     """
+    take_text("text", text)
     if _words(text) < WHOLE_BELOW:
         return [text]
     pages: list[str] = []

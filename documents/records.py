@@ -2,7 +2,7 @@ r"""Records → documents and back: JSON Lines, one object a line.
 
 ``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or in the place of ``text`` ``"pages": [{"label": "ج2 ص45",
 "text": "…"}]``. Ids are kept as given (a number becomes a string), a title may be empty or missing. Everything else is a
-field: text, a number, true or false, or a list of texts; ``null`` is left out. A nested object has no place in an index and
+field: text, a number, true or false, or a list of texts (from Python also a date, which becomes text); ``null`` is left out. A nested object has no place in an index and
 is refused, rather than flattened into names that nobody gave.
 
 There is one such object: ``"fields": {…}`` holds fields whose names the record needs itself (id, title, text, pages). In a
@@ -18,13 +18,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NoReturn
 
+from kashaf.arguments import take_several
 from kashaf.documents.columns import rename
-from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.document import Document, FieldValue, Page, as_value
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Source
 from kashaf.errors import InvalidDocument
+from kashaf.messages import Message
 
-__all__ = ["MAX_LINE_BYTES", "from_record", "read_json", "read_json_lines", "read_record_array", "read_records", "record_line"]
+__all__ = [
+    "MAX_LINE_BYTES",
+    "from_record",
+    "from_records",
+    "read_json",
+    "read_json_lines",
+    "read_record_array",
+    "read_records",
+    "record_line",
+]
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line that is read, in bytes: a longer one is no record but a mistake."""
@@ -44,7 +55,7 @@ def read_json(source: Source) -> Iterator[Document]:
     try:
         yield from read_record_array(source.read(), source.name, skip=source.skip, named=_named(source))
     except InvalidDocument as error:
-        raise source.unreadable(f"it holds no records: {error}") from error
+        raise source.unreadable(Message("it holds no records: {reason}", reason=error)) from error
 
 
 def _named(source: Source) -> Callable[[Any, int], Any]:
@@ -83,7 +94,8 @@ def read_records(
     """
     for number, line in enumerate(_bounded(lines, limit), start=1):
         if line is None:
-            skip(Skipped(f"{name}:{number}", f"the line is longer than {limit / (1 << 20):g} MiB: give one record a line"))
+            too_long = Message("the line is longer than {size:g} MiB: give one record a line", size=limit / (1 << 20))
+            skip(Skipped(f"{name}:{number}", too_long))
             continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
@@ -92,7 +104,7 @@ def read_records(
         try:
             document = from_record(named(_loads(line), number))
         except InvalidDocument as error:
-            skip(Skipped(f"{name}:{number}", str(error)))
+            skip(Skipped(f"{name}:{number}", error.message))
         else:
             yield document
 
@@ -114,9 +126,26 @@ def read_record_array(
         try:
             document = from_record(named(record, number))
         except InvalidDocument as error:
-            skip(Skipped(f"{name}[{number}]", str(error)))
+            skip(Skipped(f"{name}[{number}]", error.message))
         else:
             yield document
+
+
+def from_records(documents: Iterable[Document | Mapping[str, object]]) -> Iterator[Document]:
+    """Take documents as they are, and make them of records.
+
+    Raises `InvalidRequest` for what is not several, and `InvalidDocument`, which numbers it from 1, for a record that is none.
+    """
+    given = take_several("documents", documents)
+
+    def made() -> Iterator[Document]:
+        for number, each in enumerate(given, start=1):
+            try:
+                yield each if isinstance(each, Document) else from_record(each)
+            except InvalidDocument as error:
+                raise InvalidDocument("number {number} of documents: {reason}", number=number, reason=error) from error
+
+    return made()
 
 
 def from_record(record: Mapping[str, Any]) -> Document:
@@ -129,10 +158,9 @@ def from_record(record: Mapping[str, Any]) -> Document:
     """
     if not isinstance(record, Mapping):
         raise InvalidDocument('a record is an object such as {"id": "1", "title": "…", "text": "…"}')
-    number = record.get("id")
-    if number is None or isinstance(number, bool) or not isinstance(number, str | int | float):
+    id = _as_text(record.get("id"))
+    if id is None:
         raise InvalidDocument('the record has no "id": give it a text or a number that is its own')
-    id = str(number)
     own = record.get("fields")
     exact = isinstance(own, Mapping)
     whole = _as_it_is if exact else _whole
@@ -147,11 +175,11 @@ def from_record(record: Mapping[str, Any]) -> Document:
     kept = {key: value for key, value in fields.items() if value is not None}
     pages, text = record.get("pages"), record.get("text")
     if pages is None and text is None:
-        raise InvalidDocument(f'the record {_short(id)} has neither "text" nor "pages": give it one of them')
+        raise InvalidDocument('the record {id} has neither "text" nor "pages": give it one of them', id=_short(id))
     if pages is None:
         return Document.from_text(id, title, _text(text, "text", id, whole), kept)
     if text is not None:
-        raise InvalidDocument(f'the record {_short(id)} has both "text" and "pages": give it one of them')
+        raise InvalidDocument('the record {id} has both "text" and "pages": give it one of them', id=_short(id))
     return Document(id, title, _pages(pages, id, whole), kept)
 
 
@@ -159,25 +187,17 @@ def record_line(document: Document) -> bytes:
     """Write a document as one line, from which `read_records` makes the very same document; equal documents give equal lines.
 
     The keys stand in the order id, title, text or pages, then the fields by name. Two halves of a character side by side
-    are the character, as JSON has it. Raises `InvalidDocument` when a field holds what is no `FieldValue`.
+    are the character, as JSON has it.
     """
     record: dict[str, Any] = {"id": document.id, "title": document.title}
     texts = [{"label": page.label, "text": page.text} for page in document.pages]
-    given: Mapping[str, Any] = document.fields  # from Python, also a list may come where a tuple belongs
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in sorted(given.items())}
-    same = Document(document.id, document.title, document.pages, fields)
+    fields = dict(sorted(document.fields.items()))
     plain = [record | {"pages": texts} | fields]
     if len(texts) == 1 and not texts[0]["label"]:
         plain.insert(0, record | {"text": texts[0]["text"]} | fields)
     exact = record | {"pages": texts, "fields": {name: _exactly(value) for name, value in fields.items()}}
-    form = next((form for form in plain if _reads_as(form, same)), exact)
-    try:
-        line = json.dumps(form, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidDocument(
-            f"the document {_short(document.id)} holds in a field what is no text, number or list of texts ({error}): "
-            "give it another value"
-        ) from error
+    form = next((form for form in plain if _reads_as(form, document)), exact)
+    line = json.dumps(form, ensure_ascii=False)
     written = _ESCAPED.sub(lambda char: f"\\u{ord(char[0]):04x}", line).encode()
     return record_line(from_record(_loads(written))) if _HALVES.search(line) else written + b"\n"
 
@@ -196,9 +216,13 @@ def _reads_as(record: Mapping[str, Any], document: Document) -> bool:
 
 def _pages(pages: Any, id: str, whole: Callable[[str], str]) -> tuple[Page, ...]:
     if not isinstance(pages, list | tuple) or not pages or not all(isinstance(page, Mapping) for page in pages):
-        raise InvalidDocument(f'"pages" of the record {_short(id)} must be a list such as [{{"label": "1", "text": "…"}}]')
+        raise InvalidDocument(
+            '"pages" of the record {id} must be a list such as {example}',
+            id=_short(id),
+            example='[{"label": "1", "text": "…"}]',
+        )
     if any(page.get("text") is None for page in pages):
-        raise InvalidDocument(f'a page of the record {_short(id)} has no "text": give it one, if empty')
+        raise InvalidDocument('a page of the record {id} has no "text": give it one, if empty', id=_short(id))
     return tuple(
         Page(number, _text(page.get("label"), "label", id, whole), _text(page["text"], "text", id, whole))
         for number, page in enumerate(pages, start=1)
@@ -208,9 +232,16 @@ def _pages(pages: Any, id: str, whole: Callable[[str], str]) -> tuple[Page, ...]
 def _text(value: Any, key: str, id: str, whole: Callable[[str], str]) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise InvalidDocument(f'"{key}" of the record {_short(id)} must be text')
-    return whole(str(value))
+    text = _as_text(value)
+    if text is None:
+        raise InvalidDocument('"{key}" of the record {id} must be text', key=key, id=_short(id))
+    return whole(text)
+
+
+def _as_text(value: Any) -> str | None:
+    """Take a text, or a number as one; ``None`` for anything else."""
+    held = as_value(value)
+    return None if isinstance(held, bool | tuple) or held is None else str(held)
 
 
 def _exact(value: Any, key: str, id: str) -> FieldValue | None:
@@ -231,14 +262,17 @@ _NO_NUMBERS = ("nan", "inf", "-inf")
 
 
 def _value(value: Any, key: str, id: str, whole: Callable[[str], str]) -> FieldValue | None:
-    if isinstance(value, str):
-        return whole(value)
-    if value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-        return value
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(map(whole, value)) or None
+    held = as_value(value)
+    if isinstance(held, str):
+        return whole(held)
+    if isinstance(held, tuple):
+        return tuple(map(whole, held)) or None
+    if value is None or (held is not None and (isinstance(held, int) or math.isfinite(held))):
+        return held
     raise InvalidDocument(
-        f'the field "{printable(key)}" of the record {_short(id)} must be text, a number, true, false or a list of texts'
+        'the field "{field}" of the record {id} must be text, a number, true, false, a date or a list of texts',
+        field=printable(key),
+        id=_short(id),
     )
 
 
@@ -248,9 +282,11 @@ def _loads(data: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise InvalidDocument("it is not in UTF-8: records are read in no other encoding") from error
     except json.JSONDecodeError as error:
-        raise InvalidDocument(f"it is not JSON ({error.msg} at character {error.pos + 1})") from error
+        raise InvalidDocument(
+            "it is not JSON ({reason} at character {place})", reason=error.msg, place=error.pos + 1
+        ) from error
     except _NoNumberError as error:
-        raise InvalidDocument(f"it is not JSON ({error})") from error
+        raise InvalidDocument("it is not JSON ({name} is no number of JSON)", name=str(error)) from error
     except RecursionError as error:
         raise InvalidDocument("it nests too deeply for a record") from error
     except ValueError as error:
@@ -258,7 +294,7 @@ def _loads(data: bytes) -> Any:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise _NoNumberError(f"{name} is no number of JSON")
+    raise _NoNumberError(name)
 
 
 class _NoNumberError(ValueError):

@@ -12,7 +12,9 @@ from kashaf.messages import Message
 __all__ = ["explain"]
 
 
-def explain(query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], str]) -> Explanation | None:
+def explain(
+    query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], Message]
+) -> Explanation | None:
     """Explain the score of one document, ``None`` when it does not match; parts that don't match are left out.
 
     ``score`` gives what a node scores for that document (``None`` when it doesn't match), ``describe`` puts into words how a

@@ -7,8 +7,10 @@ commit is read, and `opensearch_query`, `opensearch_search`, `opensearch_facets`
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -41,6 +43,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    Reader,
     Remake,
     Sort,
     Stats,
@@ -70,6 +73,10 @@ class OpenSearchIndex:
         self._batch: Batch | None = None
         self._changing = threading.Lock()
         self._closed = False
+        self._pinned = False
+        self._outlived: list[
+            Snapshot
+        ] = []  # of readers that are gone: released with the next newer one, for finalizers ask no server
 
     @property
     def _place(self) -> Place:
@@ -144,6 +151,7 @@ class OpenSearchIndex:
         self._closed = True
         self.rollback()
         self._snapshot.release()
+        self._release_outlived()
         self._connection.close()
 
     def _writing(self) -> Batch:
@@ -162,14 +170,39 @@ class OpenSearchIndex:
         self._renew()
         return self._snapshot.state.generation != seen.state.generation
 
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it; the server does so as long as it is asked now and then."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._pin()  # noqa: SLF001 - a copy of its own
+        return reader
+
+    def _pin(self) -> None:
+        """Stay at the commit that is seen; what is being written stays with the index."""
+        held = [self._hold()]
+        weakref.finalize(self, self._outlived.extend, held)
+        self._batch, self._changing, self._snapshot, self._outlived, self._pinned = None, threading.Lock(), held[0], held, True
+
     def _renew(self, lost: Snapshot | None = None) -> None:
         """Take the newest commit; ``lost`` is the snapshot it is to stand for, which another thread may have replaced."""
         with self._changing:
             before = self._snapshot
             if lost is not None and before is not lost:
                 return
-            self._snapshot = open_snapshot(self._connection, self._layout, self._place.name)
-            before.release()
+            newest = open_snapshot(self._connection, self._layout, self._place.name)
+            if self._pinned and (newest.state.place, newest.state.index) != (before.state.place, before.state.index):
+                newest.release()
+                raise _ChangedError("the index {url} changed while it was read: try again", url=self._place.url)
+            self._snapshot = newest
+            if not self._pinned:
+                self._outlived.append(before)
+            self._release_outlived()
+            if self._pinned:
+                self._outlived.append(newest)
+
+    def _release_outlived(self) -> None:
+        while self._outlived:
+            self._outlived.pop().release()
 
     def _hold(self) -> Snapshot:
         with self._changing:
@@ -196,6 +229,8 @@ class OpenSearchIndex:
             try:
                 self._renew(snapshot)
                 return
+            except _ChangedError:
+                raise
             except (StorageError, EngineUnavailable):
                 continue
         raise lost
@@ -311,6 +346,10 @@ class OpenSearchIndex:
         if any(damage.repaired for damage in found):
             self._renew()
         return found
+
+
+class _ChangedError(StorageError):
+    """The server has lost a commit that is being read, and there is a newer one."""
 
 
 class _rolled_back:  # noqa: N801 - a context manager reads as a verb

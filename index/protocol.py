@@ -30,6 +30,7 @@ __all__ = [
     "Matches",
     "PageMatches",
     "Period",
+    "Reader",
     "Remake",
     "Sort",
     "Stats",
@@ -179,7 +180,7 @@ class Explanation:
     """How a score came about: the score of a node, its description, and the same for its parts."""
 
     score: float
-    description: str
+    description: Message
     parts: tuple[Explanation, ...] = ()
 
 
@@ -217,12 +218,10 @@ Remake = Callable[[Iterable[Document]], Iterable[Entry]]
 """Makes entries again from documents that were stored."""
 
 
-class Index(Protocol):
-    """An engine with one index in it; `kashaf.index.open_index` makes one from a URL.
+class Reader(Protocol):
+    """One commit of an index, as long as it is asked: what others commit meanwhile changes nothing.
 
-    Reading is safe from many threads at once; writing is for one thread. A reader sees the commit it was opened on until
-    `refresh`. The first `add` or `delete` after a commit takes the lock and raises `IndexLocked` if another process has
-    it. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
+    Safe from many threads at once. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
     """
 
     @property
@@ -235,37 +234,11 @@ class Index(Protocol):
 
     @property
     def generation(self) -> int:
-        """Which commit this reader sees: 0 before the first one, then rising by 1."""
+        """Which commit is seen: 0 before the first one, then rising by 1."""
 
     @property
     def has_pages(self) -> bool:
         """Whether any document has more than one page."""
-
-    def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents (with their pages) into the next commit; one with an id that exists replaces it whole.
-
-        Return how many documents were taken. When ``entries`` raises half-way, what came before it is still taken.
-        """
-
-    def delete(self, ids: Iterable[str]) -> int:
-        """Remove documents with their pages in the next commit; return how many of the ids are in the last commit."""
-
-    def commit(self, *, compact: Remake | None = None) -> None:
-        """Make everything since the last commit durable and visible, all or nothing.
-
-        With ``compact``, nothing that was removed counts in any score from now on: the engine merges its pieces or, where
-        it cannot, writes all documents anew with the entries that ``compact`` makes of them. Without changes this does
-        nothing, unless there is something to compact.
-        """
-
-    def rollback(self) -> None:
-        """Forget everything since the last commit and give the lock back."""
-
-    def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms in the schema, durably and at once: no commit is needed, for they are of the query."""
-
-    def refresh(self) -> bool:
-        """See the newest commit from now on; say whether there was a newer one."""
 
     def match(
         self,
@@ -312,6 +285,44 @@ class Index(Protocol):
 
     def stats(self) -> Stats:
         """Count what the index holds."""
+
+
+class Index(Reader, Protocol):
+    """An engine with one index in it; `kashaf.index.open_index` makes one from a URL.
+
+    Reading is safe from many threads at once; writing is for one thread. It sees the commit it was opened on until
+    `refresh`, which any thread may call: what has to come from one commit asks a `reader`. The first `add` or `delete`
+    after a commit takes the lock and raises `IndexLocked` if another process has it. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
+    """
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it whatever others refresh; it is let go of with its last user."""
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents (with their pages) into the next commit; one with an id that exists replaces it whole.
+
+        Return how many documents were taken. When ``entries`` raises half-way, what came before it is still taken.
+        """
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents with their pages in the next commit; return how many of the ids are in the last commit."""
+
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible, all or nothing.
+
+        With ``compact``, nothing that was removed counts in any score from now on: the engine merges its pieces or, where
+        it cannot, writes all documents anew with the entries that ``compact`` makes of them. Without changes this does
+        nothing, unless there is something to compact.
+        """
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit and give the lock back."""
+
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms in the schema, durably and at once: no commit is needed, for they are of the query."""
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on; say whether there was a newer one."""
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything; with ``repair``, do what can be done. A sound index gives nothing."""

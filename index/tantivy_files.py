@@ -230,10 +230,14 @@ RECORDS = (".store", ".fast")
 """The ends of the names of the files that documents are read from."""
 
 
-def verify(physical: Path, suffixes: tuple[str, ...]) -> None:
-    """Read the files of a folder whose names end so. Raises `DamagedIndex` when one is not what was written."""
-    for name in contents(physical).files:
-        if name.endswith(suffixes) and (told := wrong(physical / name)):
+def verify(physical: Path, table: Contents, suffixes: tuple[str, ...]) -> None:
+    """Read the files of a table whose names end so. Raises `DamagedIndex` when one is not what was written.
+
+    One that is gone was merged into another by a later commit: who reads the earlier one has it open, and it was there then.
+    """
+    for name in table.files:
+        path = physical / name
+        if name.endswith(suffixes) and (told := wrong(path)) and path.exists():
             raise _damaged(physical.parent, Message("{name}: {told}", name=name, told=told))
 
 

@@ -7,6 +7,7 @@ get onto the disk, `tantivy_snapshot` how one commit is read, `tantivy_query`, `
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -28,6 +29,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    Reader,
     Remake,
     Sort,
     Stats,
@@ -175,6 +177,13 @@ class TantivyIndex:
             self._snapshot = open_snapshot(self.folder, self._layout, before)
             return self._snapshot.generation != before.generation
 
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader
+
     def match(
         self,
         query: Query,
@@ -298,8 +307,9 @@ class TantivyIndex:
 def _documents(snapshot: Snapshot, folder: Path, after: str = "") -> Iterator[Document]:
     """Go through all documents by id; damaged files are none that are copied in silence."""
     with engine_errors(folder, "be read"):
-        for physical in (snapshot.state.documents(folder), snapshot.state.pages(folder)):
-            verify(physical, RECORDS)
+        places = (snapshot.state.documents(folder), snapshot.state.pages(folder))
+        for physical, table in zip(places, snapshot.tables, strict=True):
+            verify(physical, table, RECORDS)
     addresses = snapshot.in_order(after)
     done = 0
     while True:

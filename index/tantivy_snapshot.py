@@ -12,7 +12,7 @@ import tantivy
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.errors import DamagedIndex
 from kashaf.index.query import Query
-from kashaf.index.tantivy_files import Seal, State, engine_errors, open_physical, read_state
+from kashaf.index.tantivy_files import Contents, Seal, State, engine_errors, open_physical, read_state
 from kashaf.index.tantivy_layout import ID, KEY, LENGTH, NUMBER, PAGES, Layout, Record, encodable
 from kashaf.index.tantivy_query import MUST, SHOULD, Q, Translator, silent, together
 
@@ -35,12 +35,11 @@ def place(address: Any) -> tuple[int, int]:
 class Snapshot:
     """The documents and pages of one commit; safe to use from many threads.
 
-    ``indexes`` are Tantivy's, of documents and pages, ``sign`` changes with the files, ``removed`` says whether entries of either
-    are removed but still counted in its tables.
+    ``indexes`` are Tantivy's, of documents and pages, ``tables`` what their tables of contents say, ``sign`` changes with the files.
     """
 
     def __init__(
-        self, state: State, layout: Layout, indexes: tuple[Any, Any], sign: object, removed: tuple[bool, bool]
+        self, state: State, layout: Layout, indexes: tuple[Any, Any], sign: object, tables: tuple[Contents, Contents]
     ) -> None:
         self.state = state
         self.layout = layout
@@ -49,7 +48,7 @@ class Snapshot:
         self.documents = indexes[0].searcher()
         self.pages = indexes[1].searcher()
         self.one_piece = self.documents.num_segments <= 1
-        self._removed = removed
+        self.tables = tables
         self._addresses: dict[str, Any] = {}
         self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
 
@@ -146,7 +145,7 @@ class Snapshot:
             searcher, name = self.pages, self.layout.page_terms[key]
         if not name or encodable(prefix) != prefix:
             return []
-        removed = self._removed[searcher is self.pages]
+        removed = self.tables[searcher is self.pages].removed > 0
         found = searcher.terms_with_prefix(name, prefix, Q.all_query() if removed else None)
         return sorted(pair for pair in found if pair[0] != PLACEHOLDER)
 
@@ -225,9 +224,7 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
                         open_physical(state.documents(folder), layout.documents),
                         open_physical(state.pages(folder), layout.pages),
                     )
-                snapshot = Snapshot(
-                    state.reached(documents.stamp), layout, indexes, sign, (documents.removed > 0, pages.removed > 0)
-                )
+                snapshot = Snapshot(state.reached(documents.stamp), layout, indexes, sign, (documents, pages))
             except FileNotFoundError:
                 continue
             if latest(folder) == sign:

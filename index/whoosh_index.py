@@ -8,6 +8,7 @@ The work is done next door: `whoosh_schema` and `whoosh_codec` say how entries a
 from __future__ import annotations
 
 import contextlib
+import copy
 import heapq
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    Reader,
     Remake,
     Sort,
     Stats,
@@ -189,6 +191,13 @@ class WhooshIndex:
                 return False
             self._snapshot = read_contents(self.folder, self._layout, before)
             return True
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader
 
     def match(
         self,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         KashafError,
         RemovalRefused,
         StorageError,
+        UncommittedWarning,
         UnreadableFile,
     )
     from kashaf.search import Archive, Hit, Results, Snippet, open
@@ -54,6 +55,7 @@ __all__ = [
     "Results",
     "Snippet",
     "StorageError",
+    "UncommittedWarning",
     "UnreadableFile",
     "__version__",
     "open",

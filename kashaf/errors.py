@@ -15,6 +15,8 @@
     ├── RemovalRefused        a sync would remove what may lie on a disk that is not mounted
     └── InvalidRequest        an option, a field or a place that makes no sense
 
+`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not committed.
+
 Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
 the search box never raises: it is always read as something.
 
@@ -41,6 +43,7 @@ __all__ = [
     "KashafError",
     "RemovalRefused",
     "StorageError",
+    "UncommittedWarning",
     "UnreadableFile",
 ]
 
@@ -130,3 +133,7 @@ class RemovalRefused(KashafError):
 
 class InvalidRequest(KashafError):
     """An option, a field or a place that makes no sense."""
+
+
+class UncommittedWarning(UserWarning):
+    """An archive is closed with changes that were not committed: they are discarded. ``rollback()`` says that this is meant."""

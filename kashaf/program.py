@@ -67,7 +67,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 def clean(typed: str) -> str:
     """Give what was typed as text, read as UTF-8 also where the locale has another encoding, or none.
 
-    Where it is neither, the sign for that stands in the place of each byte that is no text, and a line on stderr says so.
+    Where it is neither, the sign for that stands in the place of each byte that is no text.
     """
     try:
         sent = os.fsencode(typed)
@@ -76,10 +76,7 @@ def clean(typed: str) -> str:
     try:
         return sent.decode()
     except UnicodeError:
-        if not _SURROGATES.search(typed):
-            return typed
-        warn(say("not all that was typed is text in UTF-8: set the terminal to UTF-8, and the locale to one such as C.UTF-8"))
-        return sent.decode(errors="replace")
+        return sent.decode(errors="replace") if _SURROGATES.search(typed) else typed
 
 
 def cleaned(_: click.Context, __: click.Parameter, value: Any) -> Any:
@@ -166,7 +163,11 @@ class QueryCommand(Command):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse what is an option of no command or of others, then read the rest as click does."""
+        """Refuse what is an option of no command or of others, then read the rest as click does; say when it is no text."""
+        if any(_SURROGATES.search(arg) and "\ufffd" in clean(arg) for arg in args):
+            warn(
+                say("not all that was typed is text in UTF-8: set the terminal to UTF-8, and the locale to one such as C.UTF-8")
+            )
         options = {name: each for each in self.get_params(ctx) if isinstance(each, click.Option) for name in each.opts}
         rest = iter(args)
         for arg in iter(lambda: next(rest, "--"), "--"):

@@ -3,90 +3,97 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
-from kashaf.analyzers import Analyzer, Level
-from kashaf.documents import Document, Narrowing, Options, from_record
-from kashaf.index import BY_SCORE, TEXT, Damage, Index, Match, Query, Stored, Term, field_name, find_id
+from kashaf.analyzers import Analyzer
+from kashaf.arguments import (
+    optional,
+    take_amount,
+    take_flag,
+    take_function,
+    take_instance,
+    take_mapping,
+    take_number,
+    take_path,
+    take_seconds,
+    take_several,
+    take_text,
+    take_texts,
+)
+from kashaf.documents import Document, Narrowing, Options, from_records
+from kashaf.errors import UncommittedWarning
+from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
 from kashaf.index.sources import Sources
+from kashaf.messages import Message
 from kashaf.search.batches import count_documents, read_document
 from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
-from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.excerpts import Excerpt, read_excerpt
 from kashaf.search.explaining import Explained
-from kashaf.search.facets import Counting
+from kashaf.search.fields import check_words
 from kashaf.search.finding import Finding, Request
 from kashaf.search.frequencies import Frequencies, WordCounting
-from kashaf.search.helping import HELP_SHARE, Helper
+from kashaf.search.holding import Held
 from kashaf.search.language import parse
-from kashaf.search.meaning import ByMeaning, EmbedReport, Meaning
-from kashaf.search.planning import Plan, Planner
-from kashaf.search.ranking import recently
+from kashaf.search.meaning import EmbedReport, Meaning
 from kashaf.search.readings import Reading
 from kashaf.search.removals import MOST_REMOVED
-from kashaf.search.requests import FACET_VALUES, RECENT, check_page, plan_filter, plan_level, plan_sort
-from kashaf.search.rescoring import Ask, best_matches, explain_anew
+from kashaf.search.requests import FACET_VALUES, plan_level
+from kashaf.search.rescoring import explain_anew
 from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
 from kashaf.search.rounds import Progress, SyncReport
-from kashaf.search.selection import Selection, select
-from kashaf.search.showing import show
-from kashaf.search.similar import similar
+from kashaf.search.searching import Searcher
+from kashaf.search.selection import Selection
 from kashaf.search.snippets import Needle
 from kashaf.search.stamping import stamp
 from kashaf.search.synchronizing import Rules, Synchronizer
-from kashaf.search.texts import Texts
-from kashaf.search.tree import Ranked
-from kashaf.search.vocabulary import Vocabulary, count_each
+from kashaf.search.vocabulary import MAX_WORDS, count_each
 from kashaf.search.wordlists import Synonyms, read_synonyms
 
 __all__ = ["Archive"]
-
-TIME_BUDGET = 10.0
-"""Seconds that a search may take before it answers with what it has."""
 
 
 class Archive:
     """An index with search on top; made by `open`.
 
-    Searching is safe from many threads; adding is for one. As a context manager it closes itself, and what was not
-    committed is discarded. Every method may raise the errors of `kashaf.errors` that its index meets.
+    Searching is safe from many threads; adding is for one. As a context manager it closes itself. Every method may raise the
+    errors of `kashaf.errors` that its index meets, and `InvalidRequest` for an argument of a wrong kind or when it is closed.
     """
 
     def __init__(self, url: str, index: Index, folder: Path) -> None:
         self.url = url
         self._folder = folder
-        self._index = index
+        self._held = Held(index)
+        self._index = index = cast("Index", self._held)
         self._analyzer = Analyzer(index.schema.protected)
-        self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
         self._completion = Completion(folder, index, self._analyzer)
         self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
-        self._lock = threading.Lock()
-        self._vocabulary_of: tuple[int, Vocabulary] | None = None
+        self._searcher = Searcher(index, self._analyzer, self._meaning)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
+        if kind is not None:
+            self._held.forget()  # the exception says enough
+        self._close(stacklevel=3)
 
     # --- filling -------------------------------------------------------------------------------------------------------
 
     def add(self, documents: Iterable[Document | Mapping[str, object]]) -> int:
         """Take documents, or records as in JSON Lines, into the next commit; return how many.
 
-        A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one.
+        A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one; those before
+        it are taken.
         """
-        return self._synchronizer.add(each if isinstance(each, Document) else from_record(each) for each in documents)
+        return self._synchronizer.add(from_records(documents))
 
     def add_path(
         self,
@@ -112,17 +119,31 @@ class Archive:
         ``follow_links`` also reads what links lead to outside the folder. Raises `UnreadableFile` when there is nothing, `InvalidRequest`,
         and `RemovalRefused`, unless ``allow_removals``, when its files may be on a disk that is not mounted: see `Rules`.
         """
-        options = Options(encoding, columns or {}, ocr)
-        rules = Rules(Narrowing(include, exclude), allow_removals, max_removals, follow_links)
-        return self._synchronizer.add_path(Path(path), options, rules, progress=progress, commit_every=commit_every)
+        options = Options(
+            optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
+        )
+        narrow = Narrowing(take_texts("include", include), take_texts("exclude", exclude))
+        rules = Rules(
+            narrow,
+            take_flag("allow_removals", allow_removals),
+            take_amount("max_removals", max_removals, 0, 100),
+            take_flag("follow_links", follow_links),
+        )
+        return self._synchronizer.add_path(
+            Path(take_path("path", path)),
+            options,
+            rules,
+            progress=optional(take_function, "progress", progress),
+            commit_every=optional(take_seconds, "commit_every", commit_every),
+        )
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._synchronizer.remove([find_id(self._index, id) for id in ids])
+        return self._synchronizer.remove([find_id(self._index, id) for id in take_texts("ids", ids)])
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
-        self._synchronizer.commit(compact=compact)
+        self._synchronizer.commit(compact=take_flag("compact", compact))
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
@@ -135,7 +156,7 @@ class Archive:
         ``progress`` is called with the documents done and their number. Raises `EngineUnavailable` without ``kashaf[semantic]``.
         """
         self._index.refresh()
-        return self._meaning.embed(self._index, progress)
+        return self._meaning.embed(self._index, optional(take_function, "progress", progress))
 
     @property
     def generation(self) -> int:
@@ -154,14 +175,32 @@ class Archive:
         """
         lines = read_synonyms(path)
         self._index.keep_synonyms(lines)
-        self._synonyms = Synonyms(lines, self._analyzer)
+        self._searcher.synonyms = Synonyms(lines, self._analyzer)
         return len(lines)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the archive was closed: then nothing can be asked of it any more."""
+        return self._held.closed
+
     def close(self) -> None:
-        """Discard what was not committed and let go of all files."""
+        """Discard what was not committed, with an `UncommittedWarning`, and let go of all files; once more does nothing.
+
+        Nothing is warned of after `rollback`, nor where an exception leaves a ``with`` block.
+        """
+        self._close(stacklevel=3)
+
+    def _close(self, stacklevel: int) -> None:
+        lost = self._held.uncommitted
         self._completion.close()
         self._synchronizer.close()
         self._index.close()
+        if lost:
+            warning = Message(
+                "uncommitted changes are discarded ({changes}): call commit() to keep them, or rollback() to discard them without this warning",
+                changes=lost,
+            )
+            warnings.warn(UncommittedWarning(warning), stacklevel=stacklevel)
 
     # --- searching -----------------------------------------------------------------------------------------------------
 
@@ -190,30 +229,11 @@ class Archive:
         """
         request = Request(limit, offset, level, sort, filters, facets, collapse, meaning)
         started = time.monotonic()
-        return self.find(query, request).results(query, offset, started)
+        return self.find(query, request).results(query, request.offset, started)
 
     def find(self, query: str, request: Request) -> Finding:
         """Find and count what `search` does, but show nothing yet."""
-        deadline = time.monotonic() + TIME_BUDGET
-        check_page(request.limit, request.offset)
-        at, order = plan_level(request.level), plan_sort(request.sort, self._index.schema)
-        counting = Counting(request.facets, request.filters, self._index.schema, self._analyzer, request.values)
-        self._index.refresh()
-        tree = parse(query)
-        plan = self._planner(at).plan(tree, len(query))
-        planned = request.weigh(plan.query) if request.weigh else plan.query
-        asked = recently(planned, datetime.now(UTC).date()) if request.sort == RECENT else planned
-        best = partial(best_matches, self._index, asked, self._analyzer)
-        ask: Ask = partial(best, sort=order, filters=counting.filters, deadline=deadline)
-        about = self._meaning.about(query, tree) if request.meaning and order == BY_SCORE else ""
-        by_meaning = ByMeaning(self._meaning, ask, planned, about)
-        gather = under_the_best if request.collapse and request.limit and order == BY_SCORE else each_alone
-        listing = gather(by_meaning, self._read, request.offset, request.limit, counting.beside_hits)
-        facets, cut = counting.results(listing.first.facets, partial(self._index.match, planned, limit=0, deadline=deadline))
-        showing = partial(show, self._index, planned, self._analyzer)
-        helping = partial(self._helper(plan.ignored).help, query, tree, at, listing.first.total, counting.filters)
-        notes = plan.notes + by_meaning.notes
-        return Finding(self._index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
+        return self._searcher.find(query, take_instance("request", request, Request))
 
     def facets(
         self,
@@ -235,13 +255,13 @@ class Archive:
 
         They are read as they are asked for. Raises `EngineUnavailable` when there are too many to be found in time.
         """
-        narrowed = self._narrowed(filters)
-        return select(self._index, self._planned(query, level).query, narrowed, after, TIME_BUDGET)
+        return self._searcher.select(query, level, filters, after)
 
     def count_terms(self, terms: Iterable[Term]) -> tuple[int, dict[Term, int]]:
         """Count all documents, and those that hold each term: of its field and level, as far as the archive keeps them."""
+        asked = [take_instance("each of terms", term, Term) for term in take_several("terms", terms)]
         self._index.refresh()
-        return count_documents(self._index), count_each(self._index, terms)
+        return count_documents(self._index), count_each(self._index, asked)
 
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
@@ -254,17 +274,17 @@ class Archive:
     def get(self, id: str) -> Document:
         """Hand back a document as it was given. Raises `DocumentNotFound`."""
         self._index.refresh()
-        return read_document(self._index, find_id(self._index, id))
+        return read_document(self._index, id)
 
     def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
         """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
         self._index.refresh()
-        return read_excerpt(self._index, find_id(self._index, id), first, last)
+        return read_excerpt(self._index, id, first, last)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
-        needle = Needle(self._planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
-        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(text))
+        needle = Needle(self._searcher.planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
+        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(take_text("text", text)))
 
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
         """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
@@ -274,9 +294,10 @@ class Archive:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
         at = plan_level(level)
         self._index.refresh()
-        plan = self._planner(at).plan(parse(query))
-        id = None if id is None else find_id(self._index, id)
-        told = self._index.explain(plan.query, id) if id is not None else None
+        tree = parse(query)
+        plan = self._searcher.planner(at).plan(tree)
+        id = None if id is None else find_id(self._index, take_text("id", id))
+        told = None if id is None else self._index.explain(plan.query, id)
         explanation = told and explain_anew(self._index, plan.query, id or "", told, self._analyzer)
         return Explained.of(plan, self._analyzer, at, explanation)
 
@@ -285,11 +306,7 @@ class Archive:
 
         The document itself is left out, near copies stand under their best; ``query`` is its title. Raises `DocumentNotFound`.
         """
-        deadline = time.monotonic() + TIME_BUDGET
-        check_page(limit, 0)
-        narrowed = self._narrowed(filters)
-        self._index.refresh()
-        return similar(self._index, self._analyzer, find_id(self._index, id), limit, narrowed, deadline)
+        return self._searcher.similar(id, limit, filters)
 
     def concordance(
         self,
@@ -308,7 +325,7 @@ class Archive:
         ``sort`` is ``document`` (by id, page and place), ``before`` or ``after``: by the words there, the nearest first.
         """
         lines = Lines(sort, limit, offset, context)
-        return lines.of(query, *self._texts(query, level, filters), self._analyzer)
+        return lines.of(query, *self._searcher.texts(query, level, filters), self._analyzer)
 
     def frequencies(
         self,
@@ -326,12 +343,13 @@ class Archive:
         ``level`` is what is counted: ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with, ``stopwords`` takes in what says
         nothing. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see `Frequencies`).
         """
-        counting = WordCounting(level, limit, sort, self._analyzer.normalize(prefix), stopwords)
+        counting = WordCounting(level, limit, sort, self._analyzer.normalize(take_text("prefix", prefix)), stopwords)
+        filters = take_texts("filters", filters)
         if query is None and not filters:
             self._index.refresh()
-            return counting.of_all(self._index, self._vocabulary())
+            return counting.of_all(self._index, self._searcher.vocabulary())
         asked = "*" if query is None else query
-        return counting.of(asked, *self._texts(asked, None, filters), self._index, self._analyzer)
+        return counting.of(asked, *self._searcher.texts(asked, None, filters), self._index, self._analyzer)
 
     # --- looking inside ------------------------------------------------------------------------------------------------
 
@@ -348,9 +366,23 @@ class Archive:
 
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
         """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
-        at = plan_level(level)
+        at, name = plan_level(level), field_name(take_text("field", field))
+        beginning = self._analyzer.normalize(take_text("prefix", prefix))
+        most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
         self._index.refresh()
-        return self._vocabulary().listed(field_name(field), at, self._analyzer.normalize(prefix), limit)
+        self._searcher.refuse_unknown([name])
+        check_words(name, self._index.schema.kind(name), at)
+        return self._searcher.vocabulary().listed(name, at, beginning, most)
+
+    def knows_field(self, name: str) -> bool:
+        """Say whether a field can be filtered and counted by: one with a type, or one that a document has."""
+        self._index.refresh()
+        return self._searcher.vocabulary().fields.knows(field_name(take_text("name", name)))
+
+    def field_names(self) -> tuple[str, ...]:
+        """Name all fields, those with a type first, then those that documents brought."""
+        self._index.refresh()
+        return self._searcher.vocabulary().fields.names
 
     def stats(self) -> ArchiveStats:
         """Count what the archive holds."""
@@ -359,42 +391,5 @@ class Archive:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
+        take_flag("repair", repair)
         return [d for part in (self._index, self._sources, self._meaning, self._completion) for d in part.check(repair=repair)]
-
-    # --- inside --------------------------------------------------------------------------------------------------------
-
-    def _vocabulary(self) -> Vocabulary:
-        """Give the vocabulary of the commit that is seen now."""
-        with self._lock:
-            generation = self._index.generation
-            if self._vocabulary_of is None or self._vocabulary_of[0] != generation:
-                self._vocabulary_of = (generation, Vocabulary(self._index, self._analyzer))
-            return self._vocabulary_of[1]
-
-    def _planner(self, level: Level) -> Planner:
-        return Planner(self._analyzer, self._index.schema, self._vocabulary(), level, self._synonyms)
-
-    def _narrowed(self, filters: Sequence[str]) -> list[Query]:
-        return [plan_filter(text, self._index.schema, self._analyzer) for text in filters]
-
-    def _planned(self, query: str, level: str | None) -> Plan:
-        """Plan a query for the newest commit."""
-        at = plan_level(level)
-        self._index.refresh()
-        return self._planner(at).plan(parse(query), len(query))
-
-    def _texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
-        """Plan a query, and find the documents whose texts are to be read."""
-        started = time.monotonic()
-        narrowed = self._narrowed(filters)
-        plan = self._planned(query, level)
-        return plan, Texts(self._index, plan.query, narrowed, started + TIME_BUDGET)
-
-    def _helper(self, ignored: tuple[str, ...]) -> Helper:
-        return Helper(self._index, self._analyzer, self._vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
-
-    def _plan(self, tree: Ranked, level: Level) -> Query:
-        return self._planner(level).plan(tree).query
-
-    def _read(self, matches: Sequence[Match]) -> list[Stored]:
-        return self._index.read([(match.id, None) for match in matches])

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kashaf.arguments import take_text
 from kashaf.documents import Document, Page
 from kashaf.errors import DocumentNotFound
-from kashaf.index import Everything, Index, Stored
+from kashaf.index import Everything, Index, Stored, find_id
 from kashaf.interruption import heed
 
-__all__ = ["BATCH_CHARACTERS", "BATCH_DOCUMENTS", "batches", "characters", "count_documents", "read_document", "read_documents"]
+__all__ = [
+    "BATCH_CHARACTERS",
+    "BATCH_DOCUMENTS",
+    "batches",
+    "characters",
+    "count_documents",
+    "no_document",
+    "read_document",
+    "read_documents",
+]
 
 BATCH_DOCUMENTS = 200
 BATCH_CHARACTERS = 1_000_000
@@ -49,9 +59,14 @@ def read_documents(index: Index, ids: Sequence[str]) -> Iterator[Document]:
 
 def read_document(index: Index, id: str) -> Document:
     """Read one document whole. Raises `DocumentNotFound`."""
-    for document in read_documents(index, [id]):
+    for document in read_documents(index, [find_id(index, take_text("id", id))]):
         return document
-    raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+    raise no_document(id)
+
+
+def no_document(id: str) -> DocumentNotFound:
+    """Make the error for an id that no document has."""
+    return DocumentNotFound("no document has the id {id!r}: `kashaf search` shows the ids of what it finds", id=id)
 
 
 def _document(stored: Stored, pages: Sequence[Stored]) -> Document:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kashaf.arguments import take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import field_name
 
@@ -31,17 +32,22 @@ class Choice:
     @classmethod
     def read(cls, text: str) -> Choice:
         """Read ``field:value|value``; a value in double quotes may hold ``|``. Raises `InvalidRequest`."""
-        typed, colon, rest = text.partition(":")
+        typed, colon, rest = take_text("filter", text).partition(":")
         name = field_name(typed.strip())
         if not colon or not name or not rest.strip():
             raise InvalidRequest(
-                f"{text!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12"
+                "{filter!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12",
+                filter=text,
             )
         values = tuple(dict.fromkeys(_values(rest)))
         if "" in values:
-            raise InvalidRequest(f"{text!r} has an empty value: write the values that will do, with | between them")
+            raise InvalidRequest(
+                "{filter!r} has an empty value: write the values that will do, with | between them", filter=text
+            )
         if len(values) > MOST_VALUES:
-            raise InvalidRequest(f"a filter of {name} names {len(values)} values: give at most {MOST_VALUES}")
+            raise InvalidRequest(
+                "a filter of {field} names {count} values: give at most {most}", field=name, count=len(values), most=MOST_VALUES
+            )
         return cls(name, values)
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from kashaf.documents import Document, Skipped, printable, record_line
 from kashaf.errors import DamagedIndex
+from kashaf.messages import Message
+from kashaf.search.naming import some_of
 
 __all__ = ["Differences", "Progress", "Tally", "Transfer", "compare", "digest_of", "silent"]
 
@@ -76,12 +78,16 @@ class Differences:
         if self.number <= NAMED:
             self.first.append(id)
 
-    def __str__(self) -> str:
-        more = f" and {self.number - NAMED} more" if self.number > NAMED else ""
-        return ", ".join(printable(repr(id)) for id in self.first) + more
+    @property
+    def named(self) -> Message | list[str]:
+        """The first ids, and how many there are beside them."""
+        ids = [printable(repr(id)) for id in self.first]
+        return some_of(ids, max(0, self.number - NAMED))
 
 
-def compare(wanted: Iterable[Document], found: Iterable[Document], advice: str, *, progress: Callable[[int], None]) -> Tally:
+def compare(
+    wanted: Iterable[Document], found: Iterable[Document], advice: Message, *, progress: Callable[[int], None]
+) -> Tally:
     """Go through two streams of documents by id, side by side; give the tally that both have.
 
     Raises `DamagedIndex`, with the first ids and ``advice``, when a document is missing, differs or is too many.
@@ -96,7 +102,11 @@ def compare(wanted: Iterable[Document], found: Iterable[Document], advice: str, 
             differing.note(id)
         progress(max(tally.documents, other.documents))
     if differing.number or (tally.documents, tally.digest) != (other.documents, other.digest):
-        raise DamagedIndex(f"not all documents arrived as they were (missing, changed or too many: {differing}): {advice}")
+        raise DamagedIndex(
+            "not all documents arrived as they were (missing, changed or too many: {ids}): {advice}",
+            ids=differing.named,
+            advice=advice,
+        )
     return tally
 
 

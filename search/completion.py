@@ -16,7 +16,8 @@ from pathlib import Path
 
 from kashaf.analyzers import Analyzer, Level, skeleton
 from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, LAM, TATWEEL
-from kashaf.errors import InvalidRequest, KashafError
+from kashaf.arguments import optional, take_flag, take_function, take_number, take_text
+from kashaf.errors import KashafError
 from kashaf.index import TEXT, TITLE, Damage, Index, field_name
 from kashaf.index.completions import Completed, Completions
 from kashaf.search.batches import count_documents
@@ -86,9 +87,10 @@ class Completion:
         The table for it is made when it is first asked for after a commit, telling ``progress`` the documents done and their
         number. Without ``wait`` a thread makes it meanwhile, and the answer comes from the one before, or is empty.
         """
+        take_text("text", text)
+        limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
+        optional(take_function, "progress", progress)
         self._index.refresh()
-        if not 1 <= limit <= MAX_LIMIT:
-            raise InvalidRequest(f"limit {limit}: ask for 1 to {MAX_LIMIT} suggestions")
         stamp = self.stamp()
         if self._table.stamp() != stamp:
             if wait:
@@ -100,6 +102,7 @@ class Completion:
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """Read a query otherwise, in words of the index; see `kashaf.search.readings`."""
+        take_text("text", text)
         self._index.refresh()
         knows = partial(self._index.counts, TEXT, Level.WORD)
         return readings(text, knows, partial(Vocabulary(self._index, self._analyzer).written, TEXT), self._analyzer)

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.search.planning import Plan
+from kashaf.search.requests import take_offset
 from kashaf.search.results import Note
 from kashaf.search.snippets import Needle
 from kashaf.search.spreadsheet import csv_text
@@ -96,14 +98,15 @@ class Lines:
     context: int
 
     def __post_init__(self) -> None:
-        if self.sort not in ORDERS:
-            raise InvalidRequest(f"no sort of lines is called {self.sort!r}: use {', '.join(ORDERS)}")
-        if not 0 <= self.limit <= MAX_LINES or self.offset < 0:
-            raise InvalidRequest(
-                f"limit {self.limit} and offset {self.offset}: ask for 0 to {MAX_LINES} lines from an offset of 0 or more"
-            )
-        if not 0 <= self.context <= MAX_CONTEXT:
-            raise InvalidRequest(f"a context of {self.context} characters: ask for 0 to {MAX_CONTEXT}")
+        if take_text("sort", self.sort) not in ORDERS:
+            raise InvalidRequest("no sort of lines is called {sort!r}: use {orders}", sort=self.sort, orders=ORDERS)
+        taken = {
+            "limit": take_number("limit", self.limit, 0, MAX_LINES),
+            "offset": take_offset(self.offset),
+            "context": take_number("context", self.context, 0, MAX_CONTEXT),
+        }
+        for name, value in taken.items():
+            object.__setattr__(self, name, value)
 
     def of(self, query: str, plan: Plan, texts: Texts, analyzer: Analyzer) -> Concordance:
         """Read the texts and choose the lines."""

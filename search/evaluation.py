@@ -19,11 +19,21 @@ Every measure gives one value a query, in the order in which queries are first j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import fsum, log2
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from kashaf.arguments import given, take_instance, take_number, take_several, take_text
+from kashaf.errors import InvalidRequest
+from kashaf.messages import Message
 
 __all__ = ["Measure", "Qrel", "ScoredDoc", "mean", "mrr", "ndcg", "recall", "success"]
+
+
+T = TypeVar("T")
+
+MAX_DEPTH = 1_000_000_000
+"""The deepest that a measure looks; no run is as long."""
 
 
 class Qrel(NamedTuple):
@@ -56,7 +66,7 @@ def ndcg(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[s
     def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
         return _discounted(gains[:k]) / _discounted(ideal[:k])
 
-    return _measure(qrels, run, value)
+    return _measure(qrels, run, k, value)
 
 
 def mrr(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[str, float]:
@@ -65,7 +75,7 @@ def mrr(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[st
     def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
         return next((1 / rank for rank, gain in enumerate(gains[:k], start=1) if gain), 0.0)
 
-    return _measure(qrels, run, value)
+    return _measure(qrels, run, k, value)
 
 
 def recall(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 100) -> dict[str, float]:
@@ -74,7 +84,7 @@ def recall(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 100) -> dic
     def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
         return sum(gain > 0 for gain in gains[:k]) / len(ideal)
 
-    return _measure(qrels, run, value)
+    return _measure(qrels, run, k, value)
 
 
 def success(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 1) -> dict[str, float]:
@@ -83,25 +93,32 @@ def success(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 1) -> dict
     def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
         return float(any(gains[:k]))
 
-    return _measure(qrels, run, value)
+    return _measure(qrels, run, k, value)
 
 
 def mean(values: Mapping[str, float]) -> float:
     """Give the mean over all queries; 0 when there is none."""
+    if not isinstance(values, Mapping) or not all(isinstance(each, int | float) for each in values.values()):
+        raise InvalidRequest("{argument} must give each query a number, not {given}", argument="values", given=given(values))
     return fsum(values.values()) / len(values) if values else 0.0
 
 
 def _measure(
     qrels: Iterable[Qrel],
     run: Iterable[ScoredDoc],
+    k: int,
     value: Callable[[Sequence[int], Sequence[int]], float],
 ) -> dict[str, float]:
-    """Apply ``value`` per query to the gains in the order of the run and to the ideal gains, of relevant documents alone."""
+    """Apply ``value`` per query to the gains in the order of the run and to the ideal gains, of relevant documents alone.
+
+    Raises `InvalidRequest` for a depth below 1 and for what is no judgement or no line of a run.
+    """
+    take_number("k", k, 1, MAX_DEPTH)
     judged: dict[str, dict[str, int]] = {}
-    for qrel in qrels:
+    for qrel in _rows("qrels", qrels, Qrel):
         judged.setdefault(qrel.query_id, {})[qrel.doc_id] = max(qrel.relevance, 0)
     found: dict[str, dict[str, float]] = {}
-    for line in run:
+    for line in _rows("run", run, ScoredDoc):
         if line.query_id in judged:
             found.setdefault(line.query_id, {})[line.doc_id] = line.score
     values: dict[str, float] = {}
@@ -111,6 +128,19 @@ def _measure(
         ranking = sorted(scored, key=lambda doc_id: (scored[doc_id], doc_id), reverse=True)
         values[query_id] = value([gain_of.get(doc_id, 0) for doc_id in ranking], ideal) if ideal else 0.0
     return values
+
+
+def _rows(name: str, rows: Iterable[T], kind: type[T]) -> Iterator[T]:
+    """Take the rows of a table, each with two ids and a number."""
+    each = Message("each of {argument}", argument=name)
+    for row in take_several(name, rows):
+        take_instance(each, row, kind)
+        query_id, doc_id, number = row
+        take_text("query_id", query_id)
+        take_text("doc_id", doc_id)
+        if not isinstance(number, int | float) or number != number:  # noqa: PLR0124 - so it is told that it is no number
+            raise InvalidRequest("each of {argument} must end with a number, not {given}", argument=name, given=given(number))
+        yield row
 
 
 def _discounted(gains: Sequence[int]) -> float:

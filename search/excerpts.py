@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kashaf.arguments import take_number, take_text
 from kashaf.documents import FieldValue, Page
-from kashaf.errors import DocumentNotFound
-from kashaf.index import Index
+from kashaf.index import Index, find_id
+from kashaf.search.batches import no_document
 
 __all__ = ["Excerpt", "read_excerpt"]
+
+
+MAX_PAGE = 10**30
+"""Any page may be asked for."""
+
+TOGETHER = 100
+"""Pages beyond which it is looked first how many the document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +33,17 @@ class Excerpt:
 
 def read_excerpt(index: Index, id: str, first: int, last: int | None) -> Excerpt:
     """Read the pages from ``first`` to ``last`` (``None``: to the end), those that there are. Raises `DocumentNotFound`."""
-    found = index.read([(id, None), *((id, number) for number in range(first, (last or 0) + 1))])
+    id, first = find_id(index, take_text("id", id)), take_number("first", first, 1, MAX_PAGE)
+    last = None if last is None else take_number("last", last, 0, MAX_PAGE)
+    at_once = range(first, last + 1) if last is not None and last - first < TOGETHER else range(0)
+    found = index.read([(id, None), *((id, number) for number in at_once)])
     if not found:
-        raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+        raise no_document(id)
     whole, *rest = found
     if whole.pages == 1:
-        rest = [whole] if first == 1 else []
-    elif last is None:
-        rest = index.read([(id, number) for number in range(first, whole.pages + 1)])
+        rest = [whole] if first == 1 and last != 0 else []
+    elif not at_once and first <= (last or first):
+        end = whole.pages if last is None else min(last, whole.pages)
+        rest = index.read([(id, number) for number in range(first, end + 1)])
     pages = tuple(Page(each.page or 1, each.label, each.text) for each in rest)
     return Excerpt(whole.id, whole.title, whole.fields, pages, whole.pages)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
+from kashaf.messages import Message
 from kashaf.search.planning import Plan, common_words
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
@@ -32,117 +33,100 @@ class Explained:
         return cls(english, arabic, plan.ignored, explanation)
 
 
-_ENGLISH = {
-    "ranked": "any of, the more the better:",
-    "and": "all of:",
-    "or": "any of:",
-    "must": "all of:",
-    "better": "ranked higher with:",
-    "common": "too common to make a hit:",
-    "not": "none of:",
-    "phrase": "the phrase",
-    "near": "in any order within {slop} words:",
-    "exact": "spelt",
-    "wildcard": "words like",
-    "everything": "every document",
-    "fuzzy": "spelt nearly like",
-    "range": "from {low} to {high}",
-    "open": "…",
-    "field": "in {name}:",
-    "boost": "counting {weight:g} times:",
-    "spelling": "the word",
-    "word": "the word",
-    "stem": "any form of",
-    "root": "any word of the root of",
-    "nothing": "nothing",
-}
-_ARABIC = {
-    "ranked": "أيّ مما يلي، والأكثر أولى:",
-    "and": "كل مما يلي:",
-    "or": "أيّ مما يلي:",
-    "must": "كل مما يلي:",
-    "better": "ويتقدم ما فيه:",
-    "common": "كلمات شائعة لا تكفي وحدها:",
-    "not": "لا شيء من:",
-    "phrase": "العبارة",
-    "near": "بأي ترتيب ضمن {slop} كلمات:",
-    "exact": "بهذا الرسم",
-    "wildcard": "كلمات على شاكلة",
-    "everything": "كل الوثائق",
-    "fuzzy": "ما يقارب رسم",
-    "range": "من {low} إلى {high}",
-    "open": "…",
-    "field": "في {name}:",
-    "boost": "بوزن {weight:g}:",
-    "spelling": "الكلمة",
-    "word": "الكلمة",
-    "stem": "أي صيغة من",
-    "root": "أي كلمة من جذر",
-    "nothing": "لا شيء",
-}
+Line = tuple[int, Message]
+"""How deep a line stands, and what it says."""
 
 
 def describe(tree: Ranked, analyzer: Analyzer, level: Level, *, arabic: bool = False) -> str:
     """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets."""
-    words = _ARABIC if arabic else _ENGLISH
     parts = tree.parts
-    lines = _lines(parts[0] if len(parts) == 1 else tree, analyzer, level, words)
-    return "\n".join(lines) if parts else words["nothing"]
+    lines = _lines(parts[0] if len(parts) == 1 else tree, analyzer, level) if parts else [(0, Message("nothing"))]
+    return "\n".join("  " * depth + line.in_language("ar" if arabic else "en") for depth, line in lines)
 
 
-def _lines(node: Node, analyzer: Analyzer, level: Level, words: dict[str, str]) -> Iterator[str]:
+def _lines(node: Node, analyzer: Analyzer, level: Level) -> Iterator[Line]:
     parts: tuple[Node, ...] = ()
     match node:
-        case Word(text):
-            known_by = level in (Level.STEM, Level.ROOT)
-            terms = " ".join(getattr(token.terms, level) for token in analyzer.tokens(text)) if known_by else ""
-            yield f"{words[level]} {text}" + (f" [{terms}]" if terms else "")
-        case Exact(text):
-            yield f"{words['exact']} {text}"
-        case Phrase(text, slop):
-            yield f"{words['phrase'] if slop is None else words['near'].format(slop=slop)} «{text}»"
-        case Wildcard("*"):
-            yield words["everything"]
-        case Wildcard(text):
-            yield f"{words['wildcard']} {text}"
-        case Fuzzy(text):
-            yield f"{words['fuzzy']} {text}"
-        case Range(low, high):
-            yield words["range"].format(low=low or words["open"], high=high or words["open"])
         case Field(_, part) if node.asks_roots:
-            yield from _lines(part, analyzer, Level.ROOT, words)
+            yield from _lines(part, analyzer, Level.ROOT)
+        case Ranked():
+            yield from _side_by_side(node, analyzer, level)
         case Field(name, part):
-            yield words["field"].format(name=name)
+            yield 0, Message("in {field}:", field=name)
             parts = (part,)
         case Boost(part, weight):
-            yield words["boost"].format(weight=weight)
+            yield 0, Message("counting {weight:g} times:", weight=weight)
             parts = (part,)
         case Must(part):
-            yield words["must"]
+            yield 0, Message("all of:")
             parts = (part,)
         case Not(part):
-            yield words["not"]
+            yield 0, Message("none of:")
             parts = (part,)
         case And(parts):
-            yield words["and"]
+            yield 0, Message("all of:")
         case Or(parts):
-            yield words["or"]
-        case Ranked():
-            yield from _side_by_side(node, analyzer, level, words)
+            yield 0, Message("any of:")
+        case _:
+            yield 0, _leaf(node, analyzer, level)
     for part in parts:
-        yield from (f"  {line}" for line in _lines(part, analyzer, level, words))
+        yield from _deeper(_lines(part, analyzer, level))
 
 
-def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level, words: dict[str, str]) -> Iterator[str]:
+def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, analyzer: Analyzer, level: Level) -> Message:
+    """Say what a node without parts asks for."""
+    match node:
+        case Word(text):
+            return _word(text, analyzer, level)
+        case Exact(text):
+            return Message("spelt {word}", word=text)
+        case Phrase(text, None):
+            return Message("the phrase «{words}»", words=text)
+        case Phrase(text, slop):
+            return Message("in any order within {slop} words: «{words}»", slop=slop, words=text)
+        case Wildcard("*"):
+            return Message("every document")
+        case Wildcard(text):
+            return Message("words like {word}", word=text)
+        case Fuzzy(text):
+            return Message("spelt nearly like {word}", word=text)
+        case Range(low, high):
+            return Message("from {low} to {high}", low=low or "…", high=high or "…")
+
+
+def _word(text: str, analyzer: Analyzer, level: Level) -> Message:
+    """Say what a plain word asks for: at the levels of stems and roots with what it is known by in brackets."""
+    if level not in (Level.STEM, Level.ROOT):
+        return Message("the word {word}", word=text)
+    terms = " ".join(getattr(token.terms, level) for token in analyzer.tokens(text))
+    word = f"{text} [{terms}]" if terms else text
+    return (
+        Message("any form of {word}", word=word)
+        if level == Level.STEM
+        else Message("any word of the root of {word}", word=word)
+    )
+
+
+def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level) -> Iterator[Line]:
     """Say what must be there, what may, what only ranks, and what must not."""
     must = [part.part for part in node.parts if isinstance(part, Must)]
     unwanted = [part.part for part in node.parts if isinstance(part, Not)]
     rest = [part for part in node.parts if not isinstance(part, Must | Not)]
     common = common_words(node.parts, analyzer)
     wished = [part for part in rest if part not in common]
-    heads = (("must", must), ("better" if must else "ranked", wished), ("common", common), ("not", unwanted))
+    better = Message("ranked higher with:") if must else Message("any of, the more the better:")
+    heads = (
+        (Message("all of:"), must),
+        (better, wished),
+        (Message("too common to make a hit:"), common),
+        (Message("none of:"), unwanted),
+    )
     for head, parts in heads:
         if parts:
-            yield words[head]
+            yield 0, head
             for part in parts:
-                yield from (f"  {line}" for line in _lines(part, analyzer, level, words))
+                yield from _deeper(_lines(part, analyzer, level))
+
+
+def _deeper(lines: Iterable[Line]) -> Iterator[Line]:
+    return ((depth + 1, line) for depth, line in lines)

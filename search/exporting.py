@@ -64,7 +64,7 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     read back differs from what the index holds.
     """
     if path.is_dir():
-        raise InvalidRequest(f"{path} is a folder: name a file to export to")
+        raise InvalidRequest("{path} is a folder: name a file to export to", path=path)
     part = path.with_name(f"{path.name}.{_commit(index, url)}.part")
     total = count_documents(index)
     if not total and _holds_something(path):
@@ -97,7 +97,7 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
     with _storage_errors(path):
         try:
             with gzip.open(part) if is_compressed(path) else part.open("rb") as lines:
-                again = "it was removed; export again"
+                again = Message("it was removed; export again")
                 tally = compare(index.documents(), _read(lines, part), again, progress=lambda read: progress(read, total))
         except DamagedIndex:
             part.unlink()
@@ -182,7 +182,7 @@ def _writing(part: Path, *, compressed: bool) -> Iterator[IO[bytes] | gzip.GzipF
 
 def _read(lines: Iterable[bytes], part: Path) -> Iterator[Document]:
     def fail(skipped: Skipped) -> None:
-        raise DamagedIndex(f"{skipped}: it was removed; export again")
+        raise DamagedIndex("{skipped}: it was removed; export again", skipped=skipped)
 
     return read_records(lines, str(part), skip=fail, limit=MAX_LINE_BYTES)
 
@@ -192,7 +192,8 @@ def _storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = system_reason(error)
         raise StorageError(
-            f"{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again"
+            "{path} can't be written ({reason}): check the disk's space and permissions, then run the same command again",
+            path=path,
+            reason=system_reason(error),
         ) from error

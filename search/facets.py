@@ -51,6 +51,11 @@ class Counting:
         self._partial = False
 
     @property
+    def fields(self) -> list[str]:
+        """The fields that facets and filters name."""
+        return list(dict.fromkeys([*self._fields, *(field for field, _ in self._filters)]))
+
+    @property
     def filters(self) -> list[Query]:
         """What narrows the result."""
         return [query for _, query in self._filters]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import optional, take_mapping
 from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
@@ -23,10 +24,12 @@ COMMIT_EVERY = 120.0
 
 def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
     """Take the types of fields by their names. Raises `InvalidRequest` for a name that is no type."""
-    try:
-        return {name: Kind(kind) for name, kind in (fields or {}).items()}
-    except ValueError as error:
-        raise InvalidRequest(f"{error.args[0]} of a field: use text, keyword, date or number") from error
+    kinds = {}
+    for name, kind in (optional(take_mapping, "fields", fields) or {}).items():
+        if kind not in tuple(Kind):
+            raise InvalidRequest("{kind!r} is no kind of a field: use text, keyword, date or number", kind=kind)
+        kinds[name] = Kind(kind)
+    return kinds
 
 
 class Filling:

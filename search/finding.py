@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kashaf.arguments import take_flag, take_texts
 from kashaf.index import Query, Schema
 from kashaf.search.copies import Found, Listing
 from kashaf.search.helping import Help
-from kashaf.search.requests import FACET_VALUES
+from kashaf.search.requests import FACET_VALUES, take_limit, take_offset
 from kashaf.search.results import FacetResult, Hit, Note, Results
 
 __all__ = ["Finding", "Request"]
@@ -19,7 +20,10 @@ __all__ = ["Finding", "Request"]
 class Request:
     """What comes with a query; see `kashaf.search.Archive.search`.
 
-    Of a facet at most ``values`` values are listed; ``weigh`` may give the terms of the planned query other weights.
+    Of a facet at most ``values`` values are listed; ``weigh`` may give the terms of the planned query other weights;
+    ``checked`` says that the fields are known to be there, in this archive or in another that is asked with it.
+
+    Raises `InvalidRequest` for an argument of another kind.
     """
 
     limit: int = 10
@@ -32,6 +36,19 @@ class Request:
     meaning: bool = True
     values: int = FACET_VALUES
     weigh: Callable[[Query], Query] | None = None
+    checked: bool = False
+
+    def __post_init__(self) -> None:
+        taken = {
+            "limit": take_limit(self.limit),
+            "offset": take_offset(self.offset),
+            "filters": take_texts("filters", self.filters),
+            "facets": take_texts("facets", self.facets),
+            "collapse": take_flag("collapse", self.collapse),
+            "meaning": take_flag("meaning", self.meaning),
+        }
+        for name, value in taken.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from typing import Any
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, written
 from kashaf.analyzers.stopwords import is_stopword
+from kashaf.arguments import take_flag, take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import TEXT, Index
 from kashaf.search.batches import count_documents
@@ -114,12 +115,15 @@ class WordCounting:
     stopwords: bool
 
     def __post_init__(self) -> None:
-        if self.level not in LEVELS:
-            raise InvalidRequest(f"words are not counted at the level {self.level!r}: use {', '.join(LEVELS)}")
-        if self.sort not in ORDERS:
-            raise InvalidRequest(f"no sort of words is called {self.sort!r}: use {', '.join(ORDERS)}")
-        if not 0 <= self.limit <= MAX_ROWS:
-            raise InvalidRequest(f"limit {self.limit}: ask for 0 to {MAX_ROWS} words")
+        if take_text("level", self.level) not in LEVELS:
+            raise InvalidRequest(
+                "words are not counted at the level {level!r}: use {levels}", level=str(self.level), levels=LEVELS
+            )
+        if take_text("sort", self.sort) not in ORDERS:
+            raise InvalidRequest("no sort of words is called {sort!r}: use {orders}", sort=self.sort, orders=ORDERS)
+        take_text("prefix", self.prefix)
+        take_flag("stopwords", self.stopwords)
+        object.__setattr__(self, "limit", take_number("limit", self.limit, 0, MAX_ROWS))
 
     def of_all(self, index: Index, vocabulary: Vocabulary) -> Frequencies:
         """Take the words of the whole collection from its vocabulary."""

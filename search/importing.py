@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol, Self
 
+from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds, take_several
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
@@ -25,7 +26,7 @@ __all__ = ["import_records"]
 
 def import_records(
     url: str | os.PathLike[str],
-    files: Sequence[Path | IO[bytes]],
+    files: Sequence[str | os.PathLike[str] | IO[bytes]],
     *,
     fields: Mapping[str, str] | None = None,
     progress: Progress = silent,
@@ -40,15 +41,22 @@ def import_records(
 
     Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
     """
+    place, kinds = take_path("url", url), field_kinds(fields)
+    named = Message("each of {argument}", argument="files")
+    given = [take_path_or_stream(named, file, "readline") for file in take_several("files", files)]
+    take_function("progress", progress)
+    commit_every = take_seconds("commit_every", commit_every)
     skipped: list[Skipped] = []
-    there = [file for file in files if not (isinstance(file, Path) and _missing(file))]
+    there = [file for file in given if not (isinstance(file, Path) and _missing(file))]
     unread = [
-        Skipped(str(file.absolute()), "there is no such file") for file in files if isinstance(file, Path) and _missing(file)
+        Skipped(str(file.absolute()), Message("there is no such file"))
+        for file in given
+        if isinstance(file, Path) and _missing(file)
     ]
     if not there:
         return Transfer(0, Tally().digest, unread=tuple(unread))
     done = 0
-    with _Notes() as notes, Filling(os.fspath(url), field_kinds(fields), commit_every) as filling:
+    with _Notes() as notes, Filling(place, kinds, commit_every) as filling:
         for batch in batches(_read_all(there, skipped, unread)):
             last = {document.id: document for document in batch}
             digests = filling.take(list(last.values()), notes.digests(last))
@@ -131,7 +139,9 @@ class _Notes:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         self._sql.close()
         if isinstance(error, sqlite3.Error):
-            raise StorageError(f"notes on what was read can't be kept ({error}): see that the disk has room") from error
+            raise StorageError(
+                "notes on what was read can't be kept ({reason}): see that the disk has room", reason=str(error)
+            ) from error
 
     def digests(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Give the digests of those that were read before."""
@@ -174,6 +184,6 @@ def _verify(notes: _Notes, index: Index, progress: Progress) -> Tally:
         progress(tally.documents, total)
     if differing.number:
         raise DamagedIndex(
-            f"not all records arrived as they were (missing or changed: {differing}): run the same command again"
+            "not all records arrived as they were (missing or changed: {ids}): run the same command again", ids=differing.named
         )
     return tally

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
+from kashaf.arguments import take_text
 from kashaf.search.grammar import BOOST, COLONS, EXACT, FUZZY, JOINERS, MANY, ONE, QUOTES, RANGE, SIGNS
 from kashaf.search.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
@@ -303,14 +304,14 @@ class _Parser:
 
 
 def parse(text: str) -> Ranked:
-    """Read what was typed; never raises.
+    """Read what was typed; no text raises, and what is no text is an `InvalidRequest`.
 
     >>> parse('"حكومة الوفاق" -داعش')
     Ranked(parts=(Phrase(text='حكومة الوفاق', slop=None), Not(part=Word(text='داعش'))))
     >>> str(parse("سرت أو (طرابلس بنغازي"))
     'سرت OR (طرابلس بنغازي)'
     """
-    tree = _read(text)
+    tree = _read(take_text("query", text))
     # Heaps of signs such as ``?title:~NOT~2`` are cleared away layer by layer; everything else is settled at once.
     for _ in range(_LAYERS):
         again = _read(str(tree))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from kashaf.arguments import take_flag, take_path
 from kashaf.index import open_index, state_folder
 from kashaf.search.archive import Archive
 from kashaf.search.filling import field_kinds
@@ -27,6 +28,6 @@ def open(
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
     """
-    place = os.fspath(url)
+    place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)
     return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import optional, take_function, take_path
 from kashaf.documents import Document
 from kashaf.index import analyse, open_index, state_folder
 from kashaf.index.sources import Sources
@@ -26,7 +27,8 @@ def rebuild(
     Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
     are never stemmed from now on. ``progress`` is called with the documents done and their number.
     """
-    place = os.fspath(url)
+    place = take_path("url", url)
+    optional(take_function, "progress", progress)
     index = open_index(place, rebuild=True, protected=None if protected is None else read_protected(protected))
     analyzer = Analyzer(index.schema.protected)
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from kashaf.arguments import given, take_several, take_text
+from kashaf.errors import InvalidRequest
+
 __all__ = ["highlight_html", "printable"]
 
 _BEGIN, _END = "<mark>", "</mark>"
@@ -27,12 +30,25 @@ def printable(text: str) -> str:
 def highlight_html(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     """Give a text as HTML with its spans in ``<mark>``; everything in it is escaped.
 
-    ``spans`` are rising and disjoint, in code points.
+    ``spans`` are rising and disjoint, in code points. Raises `InvalidRequest` for what is no text, and for other spans.
     """
+    take_text("text", text)
     pieces: list[str] = []
     at = 0
-    for start, end in spans:
+    for span in take_several("spans", spans):
+        start, end = _bounds(span, at, len(text))
         pieces += [escape(printable(text[at:start])), _BEGIN, escape(printable(text[start:end])), _END]
         at = end
     pieces.append(escape(printable(text[at:])))
     return Markup("".join(pieces))  # noqa: S704 - each piece is escaped, or one of the two tags
+
+
+def _bounds(span: object, low: int, high: int) -> tuple[int, int]:
+    """Take where a span begins and ends, between two places."""
+    match span:
+        case (int() as start, int() as end) if low <= start <= end <= high:
+            return start, end
+        case _:
+            raise InvalidRequest(
+                "each of spans must be two rising places in the text, behind the span before it, not {given}", given=given(span)
+            )

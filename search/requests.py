@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from kashaf.analyzers import Analyzer, Level
+from kashaf.arguments import optional, take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     BY_SCORE,
@@ -33,12 +34,13 @@ __all__ = [
     "LEVELS",
     "MAX_VALUES",
     "RECENT",
-    "check_page",
     "plan_facet",
     "plan_filter",
     "plan_level",
     "plan_range",
     "plan_sort",
+    "take_limit",
+    "take_offset",
 ]
 
 LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
@@ -62,20 +64,28 @@ _GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
 MAX_LIMIT = 10_000
 """Hits that one search gives at most; more are read page by page with ``offset``."""
 
+MAX_OFFSET = 1_000_000_000
+"""Hits that can be passed over: engines count in 32 bits."""
 
-def check_page(limit: int, offset: int) -> None:
-    """Refuse hits that nobody can ask for. Raises `InvalidRequest`."""
-    if not 0 <= limit <= MAX_LIMIT or offset < 0:
-        raise InvalidRequest(f"limit {limit} and offset {offset}: ask for 0 to {MAX_LIMIT} hits from an offset of 0 or more")
+
+def take_limit(limit: int) -> int:
+    """Take the number of hits that are wanted. Raises `InvalidRequest`."""
+    return take_number("limit", limit, 0, MAX_LIMIT)
+
+
+def take_offset(offset: int) -> int:
+    """Take the number of hits to pass over. Raises `InvalidRequest`."""
+    return take_number("offset", offset, 0, MAX_OFFSET)
 
 
 def plan_level(level: str | None) -> Level:
     """Take a level by its name, the stem when none is given. Raises `InvalidRequest` for another name."""
-    if level is None:
+    name = optional(take_text, "level", level)
+    if name is None:
         return Level.STEM
-    if level not in LEVELS:
-        raise InvalidRequest(f"{level!r} is no level: use {', '.join(each.value for each in LEVELS)}")
-    return Level(level)
+    if name not in LEVELS:
+        raise InvalidRequest("{level!r} is no level: use {levels}", level=str(name), levels=LEVELS)
+    return Level(name)
 
 
 def plan_sort(sort: str | None, schema: Schema) -> Sort:
@@ -83,14 +93,16 @@ def plan_sort(sort: str | None, schema: Schema) -> Sort:
 
     Raises `InvalidRequest` for a field that the index has no type for.
     """
-    if sort in (None, "relevance", RECENT):
+    sort = optional(take_text, "sort", sort)
+    if sort is None or sort in ("relevance", RECENT):
         return BY_SCORE
     typed, colon, direction = sort.partition(":")
     name = field_name(typed)
     if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
-        known = ", ".join(each for each in schema.fields if each != TEXT)
         raise InvalidRequest(
-            f"cannot sort by {sort!r}: use relevance, recent, or a field with :asc or :desc if wanted ({known})"
+            "cannot sort by {sort!r}: use relevance, recent, or a field with :asc or :desc if wanted ({fields})",
+            sort=sort,
+            fields=[each for each in schema.fields if each != TEXT],
         )
     return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
 
@@ -100,8 +112,7 @@ def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetR
 
     Raises `InvalidRequest` for a field of another kind, and for more ``values`` than are listed.
     """
-    if not 1 <= values <= MAX_VALUES:
-        raise InvalidRequest(f"limit {values}: ask for 1 to {MAX_VALUES} values of a facet")
+    values = take_number("limit", values, 1, MAX_VALUES)
     typed, colon, period = facet.partition(":")
     name = field_name(typed)
     kind = schema.kind(name)
@@ -113,8 +124,9 @@ def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetR
         place, prefix = schema.place(name)
         return FacetRequest(place, prefix, limit=values)
     raise InvalidRequest(
-        f"cannot count a facet by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
-        "date:hijri-year or date:hijri-month"
+        "cannot count a facet by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
+        "date:hijri-year or date:hijri-month",
+        facet=facet,
     )
 
 
@@ -137,7 +149,9 @@ def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
         first, last = _number(low), _number(high)
     if (low and first is None) or (high and last is None) or not (low or high):
         raise InvalidRequest(
-            f"{low}..{high} is no range of {name}: write dates as 2016-08, 2016-08-06 or 1438-03هـ, numbers as 12 or 3.5"
+            "{range} is no range of {field}: write dates as 2016-08, 2016-08-06 or 1438-03هـ, numbers as 12 or 3.5",
+            range=f"{low}..{high}",
+            field=name,
         )
     return Range(name, first, last)
 
@@ -160,21 +174,21 @@ def _on_days(name: str, first: date, last: date) -> Query:
     return spans[0] if len(spans) == 1 else Any(tuple(spans))
 
 
-def _number(text: str) -> float | None:
+def _number(typed: str) -> float | None:
     try:
-        number = float(text.replace("٫", ".").replace("٬", ""))
+        number = float(typed.replace("٫", ".").replace("٬", ""))
     except ValueError:
         return None
     return number if math.isfinite(number) else None
 
 
-def plan_filter(text: str, schema: Schema, analyzer: Analyzer) -> Query:
+def plan_filter(filter: str, schema: Schema, analyzer: Analyzer) -> Query:
     """Plan a filter such as ``source:الجزيرة`` (that whole value), ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
 
     Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.
     Raises `InvalidRequest` for a filter of another form.
     """
-    choice = Choice.read(text)
+    choice = Choice.read(filter)
     parts = tuple(dict.fromkeys(_plan_value(choice.field, value, schema, analyzer) for value in choice.values))
     return parts[0] if len(parts) == 1 else Any(parts)
 

@@ -30,6 +30,7 @@ from kashaf.index import (
     bonus_terms,
     without_bonus,
 )
+from kashaf.messages import Message
 
 __all__ = ["WINDOW", "Ask", "best_matches", "explain_anew", "pages_of"]
 
@@ -114,11 +115,17 @@ def explain_anew(index: Index, query: Query, id: str, told: Explanation, analyze
         return told
     best, added = _anew(index, query, first, analyzer)
     if id in best and id in first[:WINDOW_OF_BOOKS]:
-        page = Explanation(best[id].score, f"page {best[id].page}, the best of {best[id].pages} that match")
-        told = Explanation((told.score + page.score) / 2, "the mean of the whole document and its best page", (told, page))
+        page = Explanation(
+            best[id].score, Message("page {page}, the best of {pages} that match", page=best[id].page, pages=best[id].pages)
+        )
+        told = Explanation(
+            (told.score + page.score) / 2, Message("the mean of the whole document and its best page"), (told, page)
+        )
     if added.get(id):
-        pieces = Explanation(added[id], "pieces of four letters of the words, in title and text")
-        told = Explanation(told.score + pieces.score, "the words, and what is spelt like them, added up", (told, pieces))
+        pieces = Explanation(added[id], Message("pieces of four letters of the words, in title and text"))
+        told = Explanation(
+            told.score + pieces.score, Message("the words, and what is spelt like them, added up"), (told, pieces)
+        )
     return told
 
 

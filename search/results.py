@@ -51,6 +51,10 @@ class Copy:
     title: str
     fields: Mapping[str, FieldValue]
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the copy as JSON has it."""
+        return {"id": self.id, "title": self.title, "fields": _written(self.fields)}
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -81,9 +85,16 @@ class Hit:
             "title": self.title,
             "page": self.page,
             "pages_matched": self.pages_matched,
-            "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in self.fields.items()},
+            "fields": _written(self.fields),
             "snippet": self.snippet.as_dict(),
+            "title_highlights": [list(span) for span in self.title_highlights],
+            "copies": [copy.as_dict() for copy in self.copies],
         }
+
+
+def _written(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
+    """Give fields as JSON has them: several values as a list."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +250,7 @@ class Results:
             "partial": self.partial,
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
+            "collapsed": self.collapsed,
         }
 
 

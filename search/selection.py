@@ -57,7 +57,9 @@ class _Windows:
             Everything(), limit=IDS, offset=offset, filters=self.filters, deadline=time.monotonic() + self.seconds
         )
         if found.partial:
-            raise EngineUnavailable(f"finding all documents took longer than {self.seconds:g} seconds: ask for fewer, or later")
+            raise EngineUnavailable(
+                "finding all documents took longer than {seconds:g} seconds: ask for fewer, or later", seconds=self.seconds
+            )
         return found
 
     def read(self, found: Matches, after: str) -> Iterator[Document]:
@@ -70,5 +72,5 @@ class _Windows:
             if offset >= found.total:
                 return
             if self.index.generation != generation:
-                raise EngineUnavailable(f"the index changed while documents were read: go on after {ids[-1]!r}")
+                raise EngineUnavailable("the index changed while documents were read: go on after {id!r}", id=ids[-1])
             found = self.find(offset)

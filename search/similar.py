@@ -15,9 +15,9 @@ from dataclasses import replace
 from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.errors import DocumentNotFound
-from kashaf.index import TEXT, All, Any, FacetRequest, Index, Matches, Nothing, Query, Stored, Term
-from kashaf.search.batches import count_documents
+from kashaf.arguments import take_text
+from kashaf.index import TEXT, All, Any, FacetRequest, Index, Matches, Nothing, Query, Stored, Term, find_id
+from kashaf.search.batches import count_documents, no_document
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.results import Note, Results
 from kashaf.search.showing import show
@@ -44,9 +44,10 @@ MAX_CHARACTERS = 500_000
 def similar(index: Index, analyzer: Analyzer, id: str, limit: int, filters: Sequence[Query], deadline: float) -> Results:
     """Find the documents most like one, near copies under their best; the document itself is left out."""
     started = time.monotonic()
+    id = find_id(index, take_text("id", id))
     there = index.read([(id, None)])
     if not there:
-        raise DocumentNotFound(f"no document has the id {id!r}: `kashaf search` shows the ids of what it finds")
+        raise no_document(id)
     document = there[0]
     query = _like(index, analyzer, document)
     others = _Others(index, query, id, filters, deadline)

@@ -350,6 +350,7 @@ class Synchronizer:
     def close(self) -> None:
         """Forget what was not committed, and let go of the state."""
         self._sources.close()
+        self._settled = False
 
 
 def _give_memory_back() -> None:

@@ -16,10 +16,12 @@ from math import log1p
 from typing import Any, TypeVar
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import given, take_flag, take_instance, take_number, take_text, take_texts
 from kashaf.documents import Document, Page
 from kashaf.errors import InvalidRequest, KashafError
 from kashaf.index import (
     BY_SCORE,
+    DEFAULT_FIELDS,
     TITLE,
     Kind,
     Query,
@@ -32,16 +34,19 @@ from kashaf.index import (
     reweighed,
     scoring_terms,
 )
+from kashaf.messages import Message
 from kashaf.search.archive import Archive
-from kashaf.search.completion import Suggestion
+from kashaf.search.choices import Choice
+from kashaf.search.completion import MAX_LIMIT, Suggestion
 from kashaf.search.copies import Found
+from kashaf.search.fields import unknown_field
 from kashaf.search.finding import Finding, Request
 from kashaf.search.helping import FEW, Help
 from kashaf.search.readings import Reading
 from kashaf.search.requests import FACET_VALUES, plan_sort
 from kashaf.search.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
 
-__all__ = ["CollectionCount", "Joined", "JoinedHit", "Together"]
+__all__ = ["CollectionCount", "Joined", "JoinedHit", "Together", "take_archives"]
 
 MAX_DEPTH = 2_000
 """Hits that can be reached: each archive is asked for all of them, for nobody knows beforehand whose they are."""
@@ -84,11 +89,21 @@ class Joined(Results):
         return {**Results.as_dict(self), "collections": counted}
 
 
+def take_archives(name: str, archives: object) -> dict[str, Archive]:
+    """Take archives by their names. Raises `InvalidRequest` for what is no such mapping, and for one without an archive."""
+    if not isinstance(archives, Mapping) or not archives:
+        raise InvalidRequest("{argument} must be archives by their names, not {given}", argument=name, given=given(archives))
+    for each, archive in archives.items():
+        take_text(Message("each name in {argument}", argument=name), each)
+        take_instance(Message("each of {argument}", argument=name), archive, Archive)
+    return dict(archives)
+
+
 class Together:
     """Archives by their names, searched as one; safe from many threads."""
 
     def __init__(self, archives: Mapping[str, Archive]) -> None:
-        self._archives = dict(archives)
+        self._archives = take_archives("archives", archives)
         self._analyzer = Analyzer()
 
     def search(
@@ -111,15 +126,24 @@ class Together:
         answers, the error of the first.
         """
         started = time.monotonic()
+        collections = take_texts("collections", collections)
+        asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
+        limit, offset, facets = asked.limit, asked.offset, asked.facets
         if unknown := [name for name in collections if name not in self._archives]:
-            raise InvalidRequest(f"no collection is called {unknown[0]!r}: there are {', '.join(self._archives)}")
+            raise InvalidRequest(
+                "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
+            )
         if offset + limit > MAX_DEPTH:
             raise InvalidRequest(
-                f"offset {offset} and limit {limit} lie beyond {MAX_DEPTH} hits, the most that can be reached in several "
-                "collections together: choose one collection, or narrow the search"
+                "offset {offset} and limit {limit} lie beyond {most} hits, the most that can be reached in several "
+                "collections together: choose one collection, or narrow the search",
+                offset=offset,
+                limit=limit,
+                most=MAX_DEPTH,
             )
         chosen = tuple(name for name in self._archives if name in collections or not collections)
-        asked = Request(level=level, sort=sort, filters=filters, collapse=collapse, values=VALUES)
+        self._refuse_unknown(asked)
+        asked = replace(asked, limit=0, offset=0, facets=(), checked=True)
         listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
         silent: dict[str, KashafError] = {}
 
@@ -150,8 +174,22 @@ class Together:
             collections=tuple(counts),
         )
 
+    def _refuse_unknown(self, asked: Request) -> None:
+        """Raise `InvalidRequest` for a field that no archive has; of those that cannot answer nobody knows."""
+        named = [Choice.read(text).field for text in asked.filters]
+        named += [field_name(text.partition(":")[0]) for text in asked.facets]
+        names = [name for name in dict.fromkeys(named) if name not in DEFAULT_FIELDS]
+        silent: dict[str, KashafError] = {}
+        known = self._each(lambda _, archive: {name for name in names if archive.knows_field(name)}, silent) if names else {}
+        for name in names:
+            if not silent and not any(name in each for each in known.values()):
+                every = self._each(lambda _, archive: archive.field_names(), silent)
+                raise unknown_field(name, (each for fields in every.values() for each in fields))
+
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True) -> tuple[Suggestion, ...]:
         """Complete what was typed as `Archive.suggest` does, what stands first in one archive before what stands second in another."""
+        take_text("text", text)
+        limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
         found = self._each(lambda _, archive: archive.suggest(text, limit=limit, wait=wait), {})
         places: dict[str, int] = {}
         merged: dict[str, Suggestion] = {}
@@ -174,7 +212,13 @@ class Together:
         return {name: found.get(name) for name in self._archives}
 
     def _each(self, ask: Callable[[str, Archive], A], silent: dict[str, KashafError]) -> dict[str, A]:
-        """Ask all archives at once; those that cannot answer go into ``silent``. Raises the first error when all do."""
+        """Ask all archives at once; those that cannot answer go into ``silent``. Raises the first error when all do.
+
+        Raises `InvalidRequest` for an archive that is closed.
+        """
+        for name, archive in self._archives.items():
+            if archive.closed:
+                raise InvalidRequest("the archive {name!r} is closed: open it again with kashaf.open", name=name)
         found: dict[str, A] = {}
         with ThreadPoolExecutor(max(1, len(self._archives))) as pool:
             asked = {name: pool.submit(ask, name, archive) for name, archive in self._archives.items()}
@@ -255,7 +299,7 @@ class Together:
 
 
 def _why(silent: Mapping[str, KashafError], name: str) -> str:
-    return str(silent[name]) if name in silent else ""
+    return silent[name].message if name in silent else ""
 
 
 def _idf(documents: int, held: int) -> float:

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.sources import Sources
+from kashaf.messages import Message
 from kashaf.search.batches import batches, count_documents, read_documents
 from kashaf.search.comparing import Differences, Progress, Transfer, compare, digest_of, silent
 from kashaf.search.exporting import Beginning, export_file, export_stream
@@ -21,7 +23,7 @@ __all__ = ["export_records", "migrate"]
 
 def export_records(
     url: str | os.PathLike[str],
-    to: Path | IO[bytes],
+    to: str | os.PathLike[str] | IO[bytes],
     *,
     progress: Progress = silent,
     begins: Callable[[Beginning, int], object] = silent,
@@ -34,9 +36,12 @@ def export_records(
 
     Raises `InvalidRequest`, `StorageError` and, when what is read back differs, `DamagedIndex`.
     """
-    with _reading(os.fspath(url)) as index:
+    place, to = take_path("url", url), take_path_or_stream("to", to, "write")
+    take_function("progress", progress)
+    take_function("begins", begins)
+    with _reading(place) as index:
         if isinstance(to, Path):
-            tally = export_file(index, os.fspath(url), to, progress=progress, begins=begins)
+            tally = export_file(index, place, to, progress=progress, begins=begins)
         else:
             tally = export_stream(index, to, progress=progress)
         return Transfer(tally.documents, tally.digest)
@@ -58,9 +63,13 @@ def migrate(
     Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex` when in the end they are
     not the same, and what opening the two raises.
     """
-    source, target = os.fspath(source), os.fspath(target)
+    source, target = take_path("source", source), take_path("target", target)
+    take_function("progress", progress)
+    commit_every = take_seconds("commit_every", commit_every)
     if state_folder(source).resolve() == state_folder(target).resolve():
-        raise InvalidRequest(f"{source} and {target} are one index: name another place to migrate to")
+        raise InvalidRequest(
+            "{source} and {target} are one index: name another place to migrate to", source=source, target=target
+        )
     with _reading(source) as origin:
         state = Sources(None)  # it has no name: nothing is left of it, however this ends
         try:
@@ -75,7 +84,7 @@ def migrate(
                     progress(done, total)
                 filling.commit(compact=True)
                 filling.index.keep_synonyms(origin.schema.synonyms)
-                advice = f"remove {target} and migrate {source} again"
+                advice = Message("remove {target} and migrate {source} again", target=target, source=source)
                 arrived = filling.index.documents()
                 tally = compare(origin.documents(), arrived, advice, progress=lambda compared: progress(compared, total))
                 filling.take_state(state)
@@ -117,5 +126,8 @@ def _refuse_others(origin: Index, index: Index, source: str, target: str) -> Non
                 differing.note(document.id)
     if differing.number:
         raise InvalidRequest(
-            f"{target} holds documents that are not in {source}, or are others there ({differing}): name a new index to migrate to"
+            "{target} holds documents that are not in {source}, or are others there ({ids}): name a new index to migrate to",
+            target=target,
+            source=source,
+            ids=differing.named,
         )

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Index, Phrase, Term, WordCount
+from kashaf.search.fields import Fields
 from kashaf.search.results import WordInfo
 
 __all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_each", "count_terms", "one_letter_away"]
@@ -51,6 +52,7 @@ class Vocabulary:
     """
 
     def __init__(self, index: Index, analyzer: Analyzer) -> None:
+        self.fields = Fields(index)
         self._index = index
         self._analyzer = analyzer
         self._words: dict[str, dict[str, int]] = {}

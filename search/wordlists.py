@@ -18,10 +18,11 @@ from itertools import takewhile
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer, Level, Token
+from kashaf.arguments import take_path
 from kashaf.documents import decode
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, Schema, field_name
-from kashaf.messages import system_reason
+from kashaf.messages import Message, system_reason
 from kashaf.search.tree import And, Boost, Field, Must, Node, Or, Phrase, Ranked, Word
 
 __all__ = ["Synonyms", "read_protected", "read_synonyms"]
@@ -50,24 +51,31 @@ Entry = tuple[str, ...]
 
 def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
     """Read a list of protected words. Raises `InvalidRequest` that names the line which is none, `UnreadableFile`."""
+    path = take_path("protected", path)
     analyzer = Analyzer()
     words: dict[str, None] = {}
     for number, line in _lines(Path(path)):
         for word in _COMMAS.sub(" ", line).split():
             if len(analyzer.tokens(word)) != 1:
-                raise InvalidRequest(f"{path}:{number}: {word!r} is not one word: write words with spaces between them")
+                raise InvalidRequest(
+                    "{path}:{number}: {word!r} is not one word: write words with spaces between them",
+                    path=path,
+                    number=number,
+                    word=word,
+                )
             words[word] = None
     return tuple(words)
 
 
 def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
     """Read a list of synonyms, a group each. Raises `InvalidRequest` that names the line with a mistake, `UnreadableFile`."""
+    path = take_path("path", path)
     analyzer = Analyzer()
     groups = []
     for number, line in _lines(Path(path)):
         mistake = _mistake(line, analyzer)
         if mistake:
-            raise InvalidRequest(f"{path}:{number}: {mistake}")
+            raise InvalidRequest("{path}:{number}: {mistake}", path=path, number=number, mistake=mistake)
         groups.append(line)
     return tuple(groups)
 
@@ -78,30 +86,32 @@ def _lines(path: Path) -> list[tuple[int, str]]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InvalidRequest(f"{path} can't be read ({system_reason(error)}): name a text file") from error
+        raise InvalidRequest(
+            "{path} can't be read ({reason}): name a text file", path=path, reason=system_reason(error)
+        ) from error
     if len(data) > MAX_BYTES:
-        raise InvalidRequest(f"{path} is larger than {MAX_BYTES} bytes: a list of words is shorter")
+        raise InvalidRequest("{path} is larger than {bytes} bytes: a list of words is shorter", path=path, bytes=MAX_BYTES)
     lines = decode(data, name=str(path)).splitlines()
     told = ((number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1))
     return [(number, line) for number, line in told if line]
 
 
-def _mistake(line: str, analyzer: Analyzer) -> str:
+def _mistake(line: str, analyzer: Analyzer) -> Message | None:
     """Say what is wrong with a group, if anything."""
     sides = line.split(ONE_WAY)
     if len(sides) > 2:
-        return f"{ONE_WAY} stands more than once: write one group a line"
+        return Message("{sign} stands more than once: write one group a line", sign=ONE_WAY)
     entries = [_COMMAS.split(side) for side in sides]
     counts = [len(analyzer.tokens(entry)) for side in entries for entry in side]
     if not all(counts):
-        return "an entry without a word: write words with commas between them"
+        return Message("an entry without a word: write words with commas between them")
     if max(counts) > MAX_ENTRY:
-        return f"an entry of more than {MAX_ENTRY} words: synonyms are words or short names"
+        return Message("an entry of more than {most} words: synonyms are words or short names", most=MAX_ENTRY)
     if len(counts) > MAX_GROUP:
-        return f"more than {MAX_GROUP} entries in a group: part it"
+        return Message("more than {most} entries in a group: part it", most=MAX_GROUP)
     if len(counts) == 1:
-        return f"a group of one: write what means the same behind a comma or {ONE_WAY}"
-    return ""
+        return Message("a group of one: write what means the same behind a comma or {sign}", sign=ONE_WAY)
+    return None
 
 
 class Synonyms:

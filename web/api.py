@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from werkzeug.datastructures import MultiDict
 
 import kashaf
 from kashaf.documents import Document
@@ -18,20 +18,21 @@ from kashaf.search import Archive
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web.caching import fleeting
-from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number
+from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number, refuse_unknown
 from kashaf.web.watching import asked_view, tell
 
 __all__ = [
     "MAX_LIMIT",
     "PREFIX",
     "Api",
-    "api_args",
     "api_asked",
     "describe",
+    "description",
     "document_answer",
     "in_api",
     "json_answer",
     "problem",
+    "strict",
 ]
 
 PREFIX = "/api/v1"
@@ -43,8 +44,6 @@ MAX_TEXT = 5_000
 
 SUGGESTIONS_LAST = 60
 """Seconds for which who asked may keep suggestions: until the word is typed, deleted and typed again."""
-
-_OF_PAGES = {"page", "since", "until"}
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
@@ -106,9 +105,11 @@ class Api:
         """Show how a text becomes terms in this archive, and with ``stages=1`` each step."""
         text, stages = request.args.get("text", ""), request.args.get("stages", "").strip()
         if len(text) > MAX_TEXT:
-            raise InvalidRequest(f"the text has {len(text)} characters: give at most {MAX_TEXT}")
+            raise InvalidRequest("the text has {count} characters: give at most {most}", count=len(text), most=MAX_TEXT)
         if stages not in {"", "1"}:
-            raise InvalidRequest(f"stages={stages[:40]!r} asks for nothing there is: give stages=1, or leave it out")
+            raise InvalidRequest(
+                "stages={value!r} asks for nothing there is: give stages=1, or leave it out", value=stages[:40]
+            )
         analyzer = self._archive.analyzer
         steps = analyzer.stages(text) if stages else []
         return json_answer(
@@ -125,25 +126,46 @@ class Api:
 
     def description(self) -> Response:
         """Answer with the OpenAPI description, which names the place where this API is mounted."""
-        return json_answer(describe())
+        return describe(description())
 
 
-def describe() -> dict[str, Any]:
-    """Give the OpenAPI description of an archive, with the place that it is asked at."""
-    description: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
-    description["info"]["version"] = kashaf.__version__
-    description["servers"] = [{"url": url_for(".api_description").removesuffix("/openapi.json")}]
-    return description
+def description() -> dict[str, Any]:
+    """Give the OpenAPI description of an archive."""
+    described: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+    described["info"]["version"] = kashaf.__version__
+    return described
 
 
-def api_args() -> MultiDict[str, str]:
-    """Give what is asked of the API: without what belongs to pages, which the API does not know and ignores."""
-    return MultiDict((name, value) for name, value in request.args.items(multi=True) if name not in _OF_PAGES)
+def describe(description: dict[str, Any]) -> Response:
+    """Answer with an OpenAPI description and the place that it is asked at."""
+    return json_answer({**description, "servers": [{"url": url_for(".api_description").removesuffix("/openapi.json")}]})
+
+
+def strict(described: Mapping[str, Any]) -> Callable[[], None]:
+    """Make what refuses, before any view, the parameters that a description does not name for the address."""
+    known = {path: dict(_parameters(described, path)) for path in described["paths"]}
+
+    def check() -> None:
+        rule = request.url_rule.rule if request.url_rule else ""
+        path = rule.rpartition(PREFIX)[2].replace("<kashaf_id:id>", "{id}")
+        if asked_view().startswith("api_"):
+            refuse_unknown(request.args, known[path])
+
+    return check
+
+
+def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, bool]]:
+    """Give the parameters of a path that stand in the address, and whether each may be repeated."""
+    for each in described["paths"][path]["get"].get("parameters", ()):
+        name = each.get("$ref", "").rpartition("/")[2]
+        parameter = described["components"]["parameters"][name] if name else each
+        if parameter["in"] == "query":
+            yield parameter["name"], parameter["schema"]["type"] == "array"
 
 
 def api_asked() -> Asked:
     """Read what is asked of the API."""
-    return Asked.read(api_args())
+    return Asked.read(request.args)
 
 
 def in_api() -> bool:

@@ -11,9 +11,11 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
+from kashaf.arguments import optional, take_flag, take_instance, take_text, take_texts
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
-from kashaf.web.api import Api
+from kashaf.search.together import take_archives
+from kashaf.web.api import Api, description, strict
 from kashaf.web.bounds import refuse_excess
 from kashaf.web.caching import Caching, keep
 from kashaf.web.discovery import Discovery, announce, lead_robots
@@ -64,8 +66,15 @@ def blueprint(
     they stand in a frame of their own. With ``policy=False`` the site itself says what its pages may load and who may frame
     them. ``name`` is that of the blueprint, for several in one site and for ``url_for("kashaf.search", q=…)``.
 
-    Without a ``url_prefix``, addresses that nobody answers stay with the site.
+    Without a ``url_prefix``, addresses that nobody answers stay with the site. Raises `InvalidRequest` for an argument of a
+    wrong kind.
     """
+    take_instance("archive", archive, Archive)
+    take_text("name", name)
+    optional(take_text, "title", title)
+    optional(take_text, "base", base)
+    take_flag("policy", policy)
+    cors = take_texts("cors", cors)
     made = Framed(name, __name__, template_folder="templates", static_folder="static")
     made.base = base
     made.record(_prepare)
@@ -77,6 +86,7 @@ def blueprint(
     Discovery(lambda typed: archive.suggest(typed, wait=False), title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, partial(error_page, title=title)))
     made.before_request(refuse_excess)
+    made.before_request(strict(description()))
     Caching(archive).register(made)
     _finish(made, cors, protect if policy else protect_what_is_ours)
     return made
@@ -85,9 +95,14 @@ def blueprint(
 def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = DEFAULTS) -> Flask:
     """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists and searches them all.
 
-    Raises `InvalidRequest` for a name that cannot stand in an address and settings that make no sense, `EngineUnavailable` for
+    Raises `InvalidRequest` for an argument of a wrong kind, a name that cannot stand in an address and settings that make no sense, `EngineUnavailable` for
     settings that need ``kashaf[server]``.
     """
+    take_instance("settings", settings, Settings)
+    if isinstance(archives, Mapping):
+        take_archives("archives", archives)
+    else:
+        take_instance("archives", archives, Archive)
     app = Flask(__name__, static_folder=None, template_folder=None)
     if isinstance(archives, Mapping):
         titles = {name: _shown(name, settings) for name in archives}

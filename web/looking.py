@@ -114,7 +114,9 @@ class Looking:
         """Read from the address which words are counted, and in which order."""
         stopwords = request.args.get("stopwords", "").strip()
         if stopwords not in {"", "all"}:
-            raise InvalidRequest(f"stopwords={stopwords[:40]!r} asks for nothing there is: give stopwords=all, or leave it out")
+            raise InvalidRequest(
+                "stopwords={value!r} asks for nothing there is: give stopwords=all, or leave it out", value=stopwords[:40]
+            )
         return {
             "query": asked.q or None,
             "filters": asked.filters,
@@ -155,7 +157,7 @@ def _address(asked: Asked, **more: str | int | None) -> Address:
 def _wants_csv() -> bool:
     asked = request.args.get("format", "").strip()
     if asked not in {"", "json", "csv"}:
-        raise InvalidRequest(f"format={asked[:40]!r} is no format there is: give json or csv, or leave it out")
+        raise InvalidRequest("format={value!r} is no format there is: give json or csv, or leave it out", value=asked[:40])
     return asked == "csv"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -10,8 +10,19 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
 from kashaf.search import Choice
+from kashaf.search.naming import nearest
 
-__all__ = ["EVERYTHING", "FACETS", "JOINT", "MAX_OFFSET", "PAGE_SIZE", "Address", "Asked", "number"]
+__all__ = [
+    "EVERYTHING",
+    "FACETS",
+    "JOINT",
+    "MAX_OFFSET",
+    "PAGE_SIZE",
+    "Address",
+    "Asked",
+    "number",
+    "refuse_unknown",
+]
 
 FACETS = ("source", "author", "category", "language", "date")
 """What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
@@ -28,6 +39,9 @@ PAGE_SIZE = 10
 MAX_OFFSET = 1_000_000
 """Nobody pages further, and engines count in 32 bits."""
 
+_OTHERS = ("_", "utm_")
+"""How names begin that belong to whoever leads here, and mean nothing to the API."""
+
 Address = dict[str, str | int | list[str]]
 
 
@@ -40,8 +54,36 @@ def number(args: MultiDict[str, str], name: str, *, default: int, low: int, high
     if not text:
         return default
     if not text.isdecimal() or len(text) > len(str(high)) + 4 or not low <= int(text) <= high:
-        raise InvalidRequest(f"{name}={text[:40]!r} is not a number from {low} to {high}: give one of those")
+        raise InvalidRequest(
+            "{name}={value!r} is not a number from {low} to {high}: give one of those",
+            name=name,
+            value=text[:40],
+            low=low,
+            high=high,
+        )
     return int(text)
+
+
+def refuse_unknown(args: MultiDict[str, str], known: Mapping[str, bool]) -> None:
+    """Raise `InvalidRequest` for a parameter that is not known, and for one that may not be repeated (``False``) but is."""
+    for name in args:
+        if name not in known and not name.startswith(_OTHERS):
+            raise _unknown(name, known)
+        if known.get(name) is False and len(args.getlist(name)) > 1:
+            raise InvalidRequest("the parameter {name} comes more than once: give it once", name=name)
+
+
+def _unknown(name: str, known: Mapping[str, bool]) -> InvalidRequest:
+    if not known:
+        return InvalidRequest("no parameter is called {name!r}: nothing can be asked for here", name=name[:40])
+    if near := nearest(name[:40], known):
+        return InvalidRequest(
+            "no parameter is called {name!r}, perhaps {near!r} is meant: there are {names}",
+            name=name[:40],
+            near=near,
+            names=list(known),
+        )
+    return InvalidRequest("no parameter is called {name!r}: there are {names}", name=name[:40], names=list(known))
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +122,9 @@ class Asked:
             filters = (*_undated(filters), str(Choice("date", (f"{since}..{until}",))))
         copies = args.get("copies", "").strip()
         if copies not in {"", "all"}:
-            raise InvalidRequest(f"copies={copies[:40]!r} asks for nothing there is: give copies=all, or leave it out")
+            raise InvalidRequest(
+                "copies={value!r} asks for nothing there is: give copies=all, or leave it out", value=copies[:40]
+            )
         return cls(
             q=args.get("q", "").strip(),
             page=number(args, page, default=1, low=1, high=MAX_OFFSET // PAGE_SIZE),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import waitress  # type: ignore[import-untyped]  # it has no types
 from waitress import wasyncore
 
+from kashaf.arguments import optional, take_function, take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.interruption import heed
 from kashaf.web.app import create_app
@@ -85,9 +86,8 @@ def make_server(
     Raises `InvalidRequest` when the port is taken or the host is not of this machine.
     """
     app = create_app(archives, settings)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    if not 0 <= port <= MAX_PORT:
-        raise InvalidRequest("{port} is no port: choose one from 0 to {most} with --port", port=port, most=MAX_PORT)
+    family = socket.AF_INET6 if ":" in take_text("host", host) else socket.AF_INET
+    port = take_number("port", port, 0, MAX_PORT)
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
@@ -115,6 +115,7 @@ def serve(
     Requests under way are answered first, unless a second signal comes. Raises `InvalidRequest` when the port is taken, the host
     is not of this machine or a name cannot stand in an address.
     """
+    optional(take_function, "ready", ready)
     server, address = make_server(archives, host, port, settings)
     try:
         with _stopped_by_signals(server):

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.search import LANGUAGE, Archive, Joined, Together
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
-from kashaf.web.api import MAX_LIMIT, PREFIX, api_args, describe, json_answer
+from kashaf.web.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
@@ -50,6 +50,20 @@ class _Asked(Asked):
         return {**Asked.address(self, page=page), **chosen, **came}
 
 
+def _description() -> dict[str, Any]:
+    """Give the OpenAPI description of several archives: that of one, as far as they answer together, and what they add."""
+    described = description()
+    added = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+    described["paths"] = {path: described["paths"][path] for path in added["paths"]}
+    for path, parameters in added["paths"].items():
+        described["paths"][path]["get"].setdefault("parameters", []).extend(parameters)
+    for name, schema in added["schemas"].items():
+        known = described["components"]["schemas"].setdefault(name, {**schema, "required": [], "properties": {}})
+        known["required"] += schema["required"]
+        known["properties"].update(schema["properties"])
+    return described
+
+
 class Site:
     """The start page of several archives, and what can be asked of them together; ``titles`` are what they are shown by."""
 
@@ -60,6 +74,7 @@ class Site:
 
     def register(self, blueprint: Blueprint) -> None:
         """Add the views to a blueprint."""
+        blueprint.before_request(strict(_description()))
         blueprint.add_url_rule("/", "home", self.search)
         blueprint.add_url_rule("/search", "search", self.search)
         blueprint.add_url_rule("/help", "help", self.help)
@@ -83,7 +98,7 @@ class Site:
 
     def api_search(self) -> Response:
         """Answer a search: the fields of `Joined`."""
-        asked = _Asked.read(api_args())
+        asked = _Asked.read(request.args)
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         offset = number(request.args, "offset", default=0, low=0, high=MAX_OFFSET)
         return json_answer(self._find(asked, limit, offset, asked.facets).as_dict())
@@ -97,17 +112,8 @@ class Site:
         return json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
 
     def api_description(self) -> Response:
-        """Answer with the OpenAPI description: that of an archive, as far as several answer together, and what they add."""
-        description = describe()
-        added = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
-        description["paths"] = {path: description["paths"][path] for path in added["paths"]}
-        for path, parameters in added["paths"].items():
-            description["paths"][path]["get"].setdefault("parameters", []).extend(parameters)
-        for name, schema in added["schemas"].items():
-            known = description["components"]["schemas"].setdefault(name, {**schema, "required": [], "properties": {}})
-            known["required"] += schema["required"]
-            known["properties"].update(schema["properties"])
-        return json_answer(description)
+        """Answer with the OpenAPI description."""
+        return describe(_description())
 
     def _find(self, asked: _Asked, limit: int, offset: int, facets: tuple[str, ...]) -> Joined:
         results = self._together.search(

@@ -299,5 +299,9 @@ def test_a_list_from_python_is_written_as_what_it_will_be_read_as() -> None:
 
 def test_what_no_field_may_hold_is_named() -> None:
     given: Any = {"when": object()}
-    with pytest.raises(InvalidDocument, match='the document "1" holds in a field'):
-        record_line(Document.from_text("1", "", "", given))
+    with pytest.raises(InvalidDocument, match="the field 'when' of '1' must be a text"):
+        Document.from_text("1", "", "", given)
+
+
+def test_a_whole_number_may_be_larger_than_any_other_number() -> None:
+    assert from_record({"id": "a", "text": "نص", "n": 10**400}).fields["n"] == 10**400

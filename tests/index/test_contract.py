@@ -636,6 +636,43 @@ def test_readers_see_the_commit_they_were_opened_on(index, url):
     reader.close()
 
 
+def test_a_reader_stays_at_its_commit_whoever_refreshes(index, url):
+    fill(index, make("a", "كتاب", "بحر", source="س"))
+    other = open_index(url)
+    reader = other.reader()
+    seen = list(reader.documents())
+    for number in range(4):
+        fill(index, make(f"{number}", "كتاب"), make("a", "جديد"))
+        other.refresh()
+    index.commit(compact=remake)
+    other.refresh()
+    assert (reader.generation, other.generation) == (1, index.generation)
+    assert list(reader.documents()) == seen
+    assert reader.match(Term("text", WORD, "بحر"), limit=1, facets=(FacetRequest("source"),)).total == 1
+    assert reader.best_pages(Term("text", WORD, "بحر"), ["a"])["a"].page == 2
+    assert [stored.text for stored in reader.read([("a", 2)])] == ["بحر"]
+    assert reader.counts("text", WORD, ["بحر", "جديد"]) == {"بحر": 1}
+    assert [word.term for word in reader.words("text", WORD, "ب")] == ["بحر"]
+    other.close()
+
+
+def test_a_reader_sees_the_newest_commit(index, url):
+    reader = open_index(url)
+    fill(index, make("a", "كتاب"))
+    assert [document.id for document in reader.reader().documents()] == ["a"]
+    reader.close()
+
+
+def test_a_reader_does_not_see_what_its_index_is_writing(index):
+    fill(index, make("a"))
+    index.add(make("b"))
+    reader = index.reader()
+    assert ids(reader, Everything()) == ["a"]
+    index.commit()
+    assert ids(reader, Everything()) == ["a"]
+    assert ids(index, Everything()) == ["a", "b"]
+
+
 def test_what_is_not_committed_is_not_seen(index):
     fill(index, make("a"))
     index.add(make("b"))

@@ -260,14 +260,30 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-def test_an_index_that_lost_its_manifest_says_so(folder):
-    index = open_index(str(folder), create=True)
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("opened", ["{}", "{engine}:{}"])
+@pytest.mark.parametrize("create", [True, False])
+def test_an_index_that_lost_its_manifest_says_so_and_is_left_alone(folder, engine, opened, create):
+    index = open_index(f"{engine}:{folder}", create=True)
     index.add(make("a"))
     index.commit()
     index.close()
+    manifest = (folder / "manifest.json").read_bytes()
     (folder / "manifest.json").unlink()
     with pytest.raises(IndexNotFound, match=r"without its manifest\.json: bring that file back"):
-        open_index(str(folder))
+        open_index(opened.format(folder, engine=engine), create=create)
+    (folder / "manifest.json").write_bytes(manifest)
+    assert [document.id for document in open_index(str(folder)).documents()] == ["a"]
+
+
+def test_a_manifest_with_a_wrong_letter_is_damage(folder):
+    open_index(str(folder), create=True, fields={"year": Kind.NUMBER}).close()
+    manifest = folder / "manifest.json"
+    written = manifest.read_text(encoding="utf-8")
+    for old, new in (('"year"', '"yeas"'), ('"number"', '"date"'), ('"spelling",', ""), ('"checksum": ', '"checksum": 1')):
+        manifest.write_text(written.replace(old, new), encoding="utf-8")
+        with pytest.raises(DamagedIndex, match="its checksum is another"):
+            open_index(str(folder))
 
 
 def lock(folder):
@@ -320,7 +336,7 @@ def hide(folder):
         (hide, StorageError),
         (ask_for_the_other, InvalidRequest),
         (change(format=FORMAT + 1), IncompatibleIndex),
-        (change(format=FORMAT - 1), IncompatibleIndex),
+        (change(format=OLDEST - 1), IncompatibleIndex),
         (change(fingerprint="other"), IncompatibleIndex),
         (change(engine="sphinx"), EngineUnavailable),
         (lambda folder: open_index(str(folder), protected=["كتاب"]), InvalidRequest),
@@ -338,7 +354,7 @@ def test_why_an_index_cannot_be_opened_or_written_is_said_in_arabic_too(tmp_path
     with pytest.raises(error) as caught:
         wrong(folder)
     said = caught.value.in_language("ar")
-    names = rf"{re.escape(str(folder.parent))}\S*|\(.*\)|`[^`]*`|'[^']*'|whoosh|tantivy|sphinx|pages|number"
+    names = rf"{re.escape(str(folder.parent))}\S*|\(.*\)|`[^`]*`|'[^']*'|kashaf|whoosh|tantivy|sphinx|pages|number"
     assert not re.search("[A-Za-z]", re.sub(names, "", said)), said
 
 

@@ -323,6 +323,70 @@ def test_a_state_that_vanished_while_open_is_written_again(filled):
     again.close()
 
 
+def test_tables_that_a_killed_program_left_are_found_and_removed(filled):
+    left = [filled / "documents-0" / ".tmpAbC123", filled / "pages-0" / ".tmpXyZ789", filled / "state.json.17.tmp"]
+    for path in left:
+        path.write_bytes(b"{}")
+    index = open_index(str(filled))
+    found = index.check()
+    assert [(Path(each.where), each.harmless, each.repaired) for each in found] == [(path, True, False) for path in left]
+    fill(index, make("c"))
+    assert not any(path.exists() for path in left)
+    left[0].write_bytes(b"{}")
+    assert [each.repaired for each in index.check(repair=True)] == [True]
+    assert index.check() == []
+    index.close()
+
+
+def test_a_table_of_tantivy_that_is_other_than_it_was_sealed_is_named(filled):
+    path = filled / "documents-0" / "meta.json"
+    data = path.read_bytes()
+    path.write_bytes(
+        data.replace(b'"max_doc": ', b'"max_doc": 1', 1)
+        if b'"max_doc": ' in data
+        else data.replace(b'"max_doc":', b'"max_doc":1', 1)
+    )
+    with pytest.raises(DamagedIndex, match="its checksum is another"):
+        open_index(str(filled))
+
+
+def test_what_is_not_sealed_yet_is_read(filled):
+    """A program was killed between its commit and the seal of it."""
+    old = (filled / "seal.json").read_bytes()
+    index = open_index(str(filled))
+    fill(index, make("c"))
+    index.close()
+    for seal in (old, None):
+        (filled / "seal.json").unlink()
+        if seal:
+            (filled / "seal.json").write_bytes(seal)
+        again = open_index(str(filled))
+        assert ids(again) == ["a", "c"]
+        assert again.check() == []
+        again.close()
+
+
+def test_a_panic_is_one_error_and_nothing_on_standard_error(filled):
+    panicking = """
+import sys
+from kashaf.errors import DamagedIndex
+from kashaf.index.tantivy_files import engine_errors
+class PanicException(BaseException):
+    pass
+import os
+try:
+    with engine_errors(sys.argv[1], "be read"):
+        os.write(2, b"thread panicked at")
+        raise PanicException("mid > len")
+except DamagedIndex as error:
+    print(error)
+os.write(2, b"ours")
+"""
+    done = run(panicking, str(filled))
+    assert (done.returncode, done.stderr) == (0, "ours")
+    assert "is damaged (mid > len)" in done.stdout
+
+
 def test_folders_of_no_commit_are_found_and_removed(filled):
     (filled / "documents-7").mkdir()
     index = open_index(str(filled))

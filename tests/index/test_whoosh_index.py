@@ -16,7 +16,19 @@ import pytest
 
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
-from kashaf.index import Any, Everything, FacetRequest, Phrase, Rank, Sort, Term, open_index, whoosh_gathering, whoosh_storage
+from kashaf.index import (
+    Any,
+    Everything,
+    FacetRequest,
+    Phrase,
+    Rank,
+    Sort,
+    Term,
+    open_index,
+    whoosh_contents,
+    whoosh_gathering,
+    whoosh_storage,
+)
 from kashaf.index.whoosh_snapshot import rounded
 from tests.index.oracle import Oracle, byte4, make, remake
 
@@ -514,3 +526,35 @@ def test_no_file_stays_open(folder):
     before = len(list(Path("/proc/self/fd").iterdir()))
     use()
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_with_one_wrong_bit_is_named(filled, folder, suffix):
+    path = Path(f"{filled}{suffix}")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+    assert damaged_names(folder) == [path.name]
+
+
+def test_a_merge_gives_damage_no_new_checksum(filled, folder):
+    path = Path(f"{filled}.pst")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+    index = open_index(str(folder))
+    index.add(make("new"))
+    with pytest.raises(DamagedIndex, match="its checksum is another"):
+        index.commit(compact=remake)
+    assert [Path(damage.where).name for damage in index.check()] == [path.name]
+    index.close()
+
+
+def test_a_commit_reads_only_the_files_of_its_own_segment_for_their_checksums(index, folder, monkeypatch):
+    fill(index, make("a", "كتاب"))
+    old = segments(folder)
+    read = []
+    measured = whoosh_contents._measured
+    monkeypatch.setattr(whoosh_contents, "_measured", lambda path: read.append(path.name.split(".")[0]) or measured(path))
+    fill(index, make("b", "كتاب"))
+    assert set(read) == segments(folder) - old

@@ -22,7 +22,7 @@ SEEDS = ROOT / "seeds"
 NEXT = 'The index is in .kashaf. To search it: kashaf search "…"\n'
 NOTHING = "added: 0, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: "
 
-HIT = ["rank", "score", "id", "title", "page", "pages_matched", "fields", "snippet"]
+HIT = ["rank", "score", "id", "title", "page", "pages_matched", "fields", "snippet", "title_highlights", "copies"]
 
 
 def lines(text):
@@ -192,6 +192,7 @@ def test_a_second_writer_is_told_to_wait(run, start):
         assert second.returncode == 0, err
         third = start("index", "-")
         out, err = third.communicate(b'{"id": "new", "text": "y"}', timeout=60)
+        archive.rollback()
     assert (third.returncode, out) == (2, b"")
     assert err.startswith(b"kashaf: ")
     assert err.count(b"\n") == 1

@@ -212,6 +212,22 @@ def test_damage_is_an_error_until_it_is_mended(run, seeds_index, monkeypatch):
     assert list(damage) == ["where", "what", "advice", "repaired", "harmless"]
 
 
+def test_what_a_killed_program_left_is_named_and_is_no_damage(run, home):
+    run("index", "-", input='{"id": "a", "text": "نص"}'.encode())
+    left = home / ".kashaf" / "MAIN_0123456789abcdef.pst"
+    left.touch()
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "The index is sound."
+    assert str(left.name) in result.stdout
+    assert "nothing is lost" in result.stdout
+    (told,) = lines(run("check", "--json").stdout)
+    assert (told["harmless"], told["repaired"]) == (True, False)
+    assert run("check", "--repair").exit_code == 0
+    assert not left.exists()
+    assert run("check").stdout == "The index is sound.\n"
+
+
 def test_an_index_that_was_cut_short_is_found_out(run, home):
     run("index", "-", input='{"id": "a", "text": "نص طويل"}'.encode())
     largest = max((path for path in (home / ".kashaf").iterdir() if "MAIN" in path.name), key=lambda path: path.stat().st_size)

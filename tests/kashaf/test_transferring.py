@@ -248,3 +248,16 @@ def test_an_interrupted_migration_goes_on(run, home, monkeypatch):
     monkeypatch.chdir(home)
     (told,) = lines(run("migrate", "archive", "copy", "--json").stdout)
     assert told["documents"] == 10
+
+
+def test_records_that_are_not_whole_are_an_error(run, home, seeds_index):
+    run("export", "all.jsonl", "--index", seeds_index)
+    whole = (home / "all.jsonl").read_bytes()
+    (home / "all.jsonl").write_bytes(b"".join(whole.splitlines(keepends=True)[:3]))
+    result = run("import", "all.jsonl", "--index", "new")
+    assert result.exit_code == 2
+    assert "its digest is not that in all.jsonl.sha256" in result.stderr
+    result = run("import", "-", "--index", "new", input=whole[:-20])
+    assert result.exit_code == 2
+    assert "breaks off in the middle" in result.stderr
+    assert run("import", "-", "--index", "new", input=whole).exit_code == 0

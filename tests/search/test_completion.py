@@ -169,7 +169,7 @@ def test_half_characters_are_in_nobodys_way(make):
 def test_the_number_of_suggestions_is_limited(whoosh):
     assert len(whoosh.suggest("مدر", limit=1)) == 1
     for limit in (0, 101):
-        with pytest.raises(InvalidRequest, match="ask for 1 to 100"):
+        with pytest.raises(InvalidRequest, match="from 1 to 100"):
             whoosh.suggest("مدر", limit=limit)
 
 

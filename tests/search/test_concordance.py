@@ -168,7 +168,7 @@ def test_lines_are_bounded(make, monkeypatch):
 
 def test_time_is_bounded(make, monkeypatch):
     archive = make(["قمر", "قمر"])
-    monkeypatch.setattr("kashaf.search.archive.TIME_BUDGET", -1.0)
+    monkeypatch.setattr("kashaf.search.searching.TIME_BUDGET", -1.0)
     found = archive.concordance("قمر")
     assert (found.lines, found.cut) == ((), True)
 

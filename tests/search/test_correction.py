@@ -52,7 +52,7 @@ def test_no_cost_is_more_than_that_of_all_letters(one: str, other: str) -> None:
 
 
 def likely(archive: Archive, word: str, most: int = 5) -> list[tuple[str, int]]:
-    return [(" ".join(each.words), each.documents) for each in corrections(archive._vocabulary(), word, most)]
+    return [(" ".join(each.words), each.documents) for each in corrections(archive._searcher.vocabulary(), word, most)]
 
 
 def test_a_common_word_beats_a_rare_one_and_a_cheap_slip_a_dear_one(make: Callable[..., Archive]) -> None:
@@ -89,7 +89,7 @@ def test_two_words_are_offered_for_one_where_they_stand_side_by_side(make: Calla
 
 
 def test_two_words_are_one_where_that_is_commoner(make: Callable[..., Archive]) -> None:
-    vocabulary = make(["ابوظبي", "ابوظبي", "ابو ظبي", "المتحدة", "عبد الله", "عبدالله"])._vocabulary()
+    vocabulary = make(["ابوظبي", "ابوظبي", "ابو ظبي", "المتحدة", "عبد الله", "عبدالله"])._searcher.vocabulary()
     assert joined(vocabulary, "ابو", "ظبي")
     assert joined(vocabulary, "المتح", "ده")
     assert not joined(vocabulary, "عبد", "الله")

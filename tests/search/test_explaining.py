@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import kashaf
 from kashaf.analyzers import Analyzer, Level
+from kashaf.index import Explanation
+from kashaf.messages import Message
 from kashaf.search.explaining import describe
 from kashaf.search.language import parse
 
@@ -40,3 +47,25 @@ def test_a_tree_in_words(typed: str, english: list[str], arabic: list[str]) -> N
 
 def test_at_the_level_of_words_there_are_no_stems() -> None:
     assert describe(parse("الكتب"), Analyzer(), Level.WORD) == "the word الكتب"
+
+
+@pytest.mark.parametrize("engine", ["", "tantivy:"])
+def test_a_score_is_explained_in_both_languages(tmp_path: Path, engine: str) -> None:
+    with kashaf.open(f"{engine}{tmp_path / 'index'}", create=True) as archive:
+        pages = [{"text": "غارات على سرت"}, {"text": "بيان عن سرت"}]
+        archive.add([{"id": "1", "title": "سرت", "pages": pages, "date": "2016"}, {"id": "2", "text": "نص"}])
+        archive.commit()
+        explained = archive.explain('سرت غارات "على سرت" "غارات سرت"~3 غار* date:2016..', "1")
+    assert explained.explanation
+    lines = list(told(explained.explanation))
+    assert len(lines) > 5
+    for line in lines:
+        assert not re.search("[ء-ي]", re.sub("[“«][^”»]*[”»]", "", line)), line
+        assert re.search("[ء-ي]", re.sub("[“«][^”»]*[”»]", "", line.in_language("ar"))), line
+        assert "{" not in line.in_language("ar")
+
+
+def told(explanation: Explanation) -> Iterator[Message]:
+    yield explanation.description
+    for part in explanation.parts:
+        yield from told(part)

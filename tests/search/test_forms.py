@@ -78,6 +78,7 @@ def test_so_does_one_of_an_archive_from_before(archive: Archive, tmp_path: Path,
         assert archive.explain("أحمد", form).explanation
         assert [hit.id for hit in archive.search("أحمد", filters=[f"path:{form}"])] == [PARTED]
     assert archive.remove([TYPED]) == 1
+    archive.rollback()
 
 
 @pytest.mark.parametrize("name", [TYPED, PARTED])

@@ -41,7 +41,7 @@ def plan(make: Callable[..., Archive]) -> Callable[..., Plan]:
     schema = Schema(ANALYZER.fingerprint).with_fields({"words": Kind.NUMBER})
 
     def build(typed: str, level: Level = Level.STEM) -> Plan:
-        return Planner(ANALYZER, schema, archive._vocabulary(), level).plan(parse(typed))
+        return Planner(ANALYZER, schema, archive._searcher.vocabulary(), level).plan(parse(typed))
 
     return build
 

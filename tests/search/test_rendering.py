@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kashaf.errors import InvalidRequest
 from kashaf.search.rendering import highlight_html, printable
 
 
@@ -32,3 +35,24 @@ def test_no_text_makes_markup(text: str, start: int, end: int) -> None:
     start, end = sorted((min(start, len(text)), min(end, len(text))))
     html = str(highlight_html(text, [(start, end)]))
     assert html.replace("<mark>", "", 1).replace("</mark>", "", 1).count("<") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        (None, ()),
+        (b"x", ()),
+        ("سرت", None),
+        ("سرت", "ab"),
+        ("سرت", [1]),
+        ("سرت", [("0", "1")]),
+        ("سرت", [(0, 4)]),
+        ("سرت", [(-1, 2)]),
+        ("سرت", [(2, 1)]),
+        ("سرت", [(0, 2), (1, 3)]),
+        ("سرت", [(0, 1, 2)]),
+    ],
+)
+def test_what_cannot_be_marked_is_refused(text: Any, spans: Any) -> None:
+    with pytest.raises(InvalidRequest):
+        highlight_html(text, spans)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
+from typing import Any
 
 import pytest
 
 from kashaf.messages import Message
 from kashaf.search import LEVELS, Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
+from kashaf.search.results import Copy
 from kashaf.search.wording import field_name, level_name
 
-HIT = Hit(1, 2.5, "a", "عنوان", 1, 1, {"author": ("هند", "زيد")}, Snippet("سرت", ((0, 3),)))
+COPY = Copy("b", "نسخة", {"category": ("أخبار",)})
+HIT = Hit(1, 2.5, "a", "عنوان", 1, 1, {"author": ("هند", "زيد")}, Snippet("سرت", ((0, 3),)), (COPY,), ((0, 5),))
 FULL = Results(
     "سرت",
     1,
@@ -22,6 +26,7 @@ FULL = Results(
     (Alternative("level", "سرت", "stem", 3),),
     notes=(Note("long", "100"),),
     words=(QueryWord("سرت", "found", 1),),
+    collapsed=1,
 )
 
 
@@ -47,6 +52,8 @@ def test_results_become_json_and_nothing_is_lost() -> None:
                 "pages_matched": 1,
                 "fields": {"author": ["هند", "زيد"]},
                 "snippet": {"text": "سرت", "highlights": [[0, 3]]},
+                "title_highlights": [[0, 5]],
+                "copies": [{"id": "b", "title": "نسخة", "fields": {"category": ["أخبار"]}}],
             }
         ],
         "facets": [
@@ -58,7 +65,13 @@ def test_results_become_json_and_nothing_is_lost() -> None:
         "partial": False,
         "notes": ["Only the first 100 words were searched for."],
         "seconds": 0.0,
+        "collapsed": 1,
     }
+
+
+@pytest.mark.parametrize("value", [FULL, HIT, COPY, *FULL.facets, HIT.snippet], ids=lambda value: type(value).__name__)
+def test_every_field_has_its_place_in_json(value: Any) -> None:
+    assert set(value.as_dict()) == {field.name for field in dataclasses.fields(value)}
 
 
 NOTES = ("nothing", "everything", "long", "cut", "expansion", "field", "value", "unlike", "meaning")

@@ -72,7 +72,7 @@ def test_a_change_between_two_windows_is_told_not_passed_over(archive, monkeypat
 
 
 def test_what_cannot_be_found_in_time_is_refused(archive, monkeypatch):
-    monkeypatch.setattr("kashaf.search.archive.TIME_BUDGET", -1.0)
+    monkeypatch.setattr("kashaf.search.searching.TIME_BUDGET", -1.0)
     with pytest.raises(EngineUnavailable, match="ask for fewer"):
         archive.select("خبر")
 

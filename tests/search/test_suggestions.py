@@ -56,7 +56,7 @@ def test_words_that_are_nowhere_are_spelt_like_those_that_are(
     make: Callable[..., Archive], typed: str, suggestion: str | None
 ) -> None:
     archive = make(SCHOOL)
-    assert Speller(Analyzer(), archive._vocabulary()).corrected(parse(typed)) == suggestion
+    assert Speller(Analyzer(), archive._searcher.vocabulary()).corrected(parse(typed)) == suggestion
 
 
 def test_a_word_that_is_there_but_rarely_is_mistyped_only_beside_one_that_is_far_commoner(make: Callable[..., Archive]) -> None:
@@ -69,12 +69,12 @@ def test_a_word_that_is_there_but_rarely_is_mistyped_only_beside_one_that_is_far
 def test_long_queries_are_mended_in_their_first_words(make: Callable[..., Archive]) -> None:
     archive = make(SCHOOL)
     typed = [f"+المدر{letter}ة" for letter in "ابتثجحخدذرزش"]
-    suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
+    suggestion = Speller(Analyzer(), archive._searcher.vocabulary()).corrected(parse(" ".join(typed)))
     assert suggestion == " ".join(["+المدرسة"] * MAX_CORRECTED + typed[MAX_CORRECTED:])
 
 
 def test_few_words_are_looked_for_two_letters_away(make: Callable[..., Archive]) -> None:
     archive = make(SCHOOL)
     typed = [f"+المدرصة{letter}" for letter in "ابتثج"]
-    suggestion = Speller(Analyzer(), archive._vocabulary()).corrected(parse(" ".join(typed)))
+    suggestion = Speller(Analyzer(), archive._searcher.vocabulary()).corrected(parse(" ".join(typed)))
     assert suggestion == " ".join(["+المدرسة"] * MAX_FAR_WORDS + typed[MAX_FAR_WORDS:])

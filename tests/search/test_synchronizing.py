@@ -202,6 +202,7 @@ def test_progress_counts_files_and_bytes(archive: Archive, folder: Path) -> None
     assert sorted({(each.files, each.total_files) for each in seen}) == [(0, 2), (1, 2), (2, 2)]
     assert [each.bytes for each in seen] == sorted(each.bytes for each in seen)
     assert seen[-1].bytes == seen[-1].total_bytes == sum(path.stat().st_size for path in folder.rglob("*.txt"))
+    archive.rollback()
 
 
 def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path) -> None:

@@ -562,6 +562,7 @@ def test_one_writer_at_a_time(engine: str | Cluster, tmp_path: Path) -> None:
         archive.add(numbered(1))
         with pytest.raises(IndexLocked):
             migrate(first, second)
+        archive.rollback()
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS, indirect=True)

@@ -20,7 +20,7 @@ from kashaf.search.vocabulary import MAX_EXPANSION, Vocabulary, _letters, one_le
 def vocabulary(make: Callable[..., Archive]) -> Vocabulary:
     return make(
         ["القذافي والقذافي", "القدافي", "مكتب مكتب", "مكتب كتب كاتب", "مدرسة", "مدرسة مدرسه", "مَكتب", "كتابهم"]
-    )._vocabulary()
+    )._searcher.vocabulary()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_patterns_are_those_of_file_names(pattern: str, word: str) -> None:
 
 
 def test_no_pattern_goes_back_and_forth(make: Callable[..., Archive]) -> None:
-    laughing = make(["ه" * 60 + " " + "ه" * 50])._vocabulary()
+    laughing = make(["ه" * 60 + " " + "ه" * 50])._searcher.vocabulary()
     pattern = "ه*" * 25 + "ب"
     assert laughing.matching(TEXT, pattern) == ((), False)  # and not after the age of the universe
     assert len(laughing.matching(TEXT, "ه*" * 25)[0]) == 2
@@ -57,7 +57,7 @@ def test_no_pattern_goes_back_and_forth(make: Callable[..., Archive]) -> None:
 
 def test_the_commonest_words_come_first_and_the_rest_is_cut(make: Callable[..., Archive]) -> None:
     many = make([" ".join("س" + "".join(chr(0x0628 + int(digit)) for digit in f"{number:04}") for number in range(1_200))])
-    found, cut = many._vocabulary().matching(TEXT, "س*")
+    found, cut = many._searcher.vocabulary().matching(TEXT, "س*")
     assert (len(found), cut) == (MAX_EXPANSION, True)
 
 

@@ -152,15 +152,82 @@ def test_the_api_is_for_reading(client):
 
 
 def test_what_cannot_be_answered_now_says_when_to_ask_again(archive, monkeypatch):
-    monkeypatch.setattr("kashaf.search.archive.TIME_BUDGET", -1.0)
+    monkeypatch.setattr("kashaf.search.searching.TIME_BUDGET", -1.0)
     answer = create_app(archive).test_client().get("/api/v1/export?q=سرت")
     assert (answer.status_code, answer.json["title"]) == (503, "Service Unavailable")
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_parameters_that_nobody_knows_are_ignored(client):
-    plain, more = (client.get(f"/api/v1/search?q=سرت{extra}").json for extra in ("", "&colour=blue&page=x&since=x"))
-    assert {**plain, "seconds": 0} == {**more, "seconds": 0}
+ROUTES = {
+    "search?q=سرت": "q, limit, offset, level, sort, filter, facet, copies",
+    "facets?q=سرت": "q, facet, limit, level, filter",
+    "export?q=سرت": "q, level, filter, after, limit",
+    "documents/{id}?": None,
+    "documents/{id}/similar?": "limit, filter",
+    "suggest?q=سر": "q, limit",
+    "concordance?q=سرت": "q, limit, offset, level, sort, filter, context, format",
+    "frequencies?q=سرت": "q, limit, level, sort, filter, prefix, stopwords, format",
+    "analyze?text=سرت": "text, stages",
+    "openapi.json?": None,
+}
+
+
+@pytest.fixture
+def routes(archive):
+    id = archive.search("سرت").hits[0].id
+    return {f"/api/v1/{route}".replace("{id}", id): names for route, names in ROUTES.items()}
+
+
+def test_a_parameter_that_nobody_knows_is_refused(client, routes):
+    for route, names in routes.items():
+        answer = client.get(f"{route}&colour=blue")
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json"), route
+        there = f"there are {names}" if names else "nothing can be asked for here"
+        assert answer.json["detail"] == f"no parameter is called 'colour': {there}"
+        assert client.get(f"{route}&_=17&utm_source=x&_utm").status_code == 200, route
+
+
+def test_what_may_be_meant_is_named(client):
+    detail = client.get("/api/v1/search?q=سرت&filtre=source:x").json["detail"]
+    assert detail.startswith("no parameter is called 'filtre', perhaps 'filter' is meant: there are q, ")
+    assert client.get("/api/v1/search?q=سرت&format=csv").status_code == 400
+    for of_pages in ("page=2", "since=2016", "until=2017", "lang=en", "collection=x"):
+        assert client.get(f"/api/v1/search?q=سرت&{of_pages}").status_code == 400
+
+
+def test_a_parameter_that_is_no_list_comes_once(client, routes):
+    for route, names in routes.items():
+        for name in (names or "").split(", "):
+            answer = client.get(f"{route.partition('?')[0]}?{name}=&{name}=")
+            if name and name not in ("filter", "facet"):
+                assert answer.status_code == 400, (route, name)
+                assert answer.json["detail"] == f"the parameter {name} comes more than once: give it once"
+            else:
+                assert answer.status_code in (200, 400)
+    assert client.get("/api/v1/search?q=سرت&filter=title:سرت&filter=text:سرت&facet=source&facet=date").status_code == 200
+
+
+def test_pages_pass_over_what_they_do_not_know(client):
+    assert client.get("/search?q=سرت&colour=blue&q=x").status_code == 200
+
+
+def test_an_unknown_field_is_refused_by_name(client):
+    for asked in (
+        "search?q=سرت&filter=sorce:x",
+        "facets?facet=sorce",
+        "export?filter=sorce:x",
+        "concordance?q=سرت&filter=sorce:x",
+    ):
+        answer = client.get(f"/api/v1/{asked}")
+        assert answer.status_code == 400
+        assert answer.json["detail"].startswith(
+            "no field is called 'sorce', perhaps 'source' is meant: this archive has title, "
+        )
+    for asked in ("filter=sorce:x", "facet=sorce&q=سرت"):
+        page = client.get(f"/search?{asked}&lang=en")
+        assert page.status_code == 400
+        assert "perhaps &#39;source&#39; is meant" in page.text
+        assert client.get(f"/search?{asked}").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -181,3 +182,28 @@ def test_a_new_commit_is_seen_without_a_restart(tmp_path):
             writer.commit()
             assert client.get("/api/v1/search?q=عصفور").json["total"] == 2
             assert "نتيجتان" in client.get("/search?q=عصفور").text
+
+
+WRONG = [None, True, 7, 1.5, b"x", "archive", [], [1], {}, {"a": 1}, {1: 2}, object(), Path("archive")]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+def test_what_is_no_archive_is_refused(archive, wrong):
+    for make in (create_app, blueprint, lambda wrong: create_app({"news": archive, "x": wrong})):
+        with pytest.raises(InvalidRequest, match="archive"):
+            make(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": 7}, {"title": 7}, {"base": b"x"}, {"policy": "no"}, {"cors": "https://example.org"}, {"cors": [7]}],
+    ids=str,
+)
+def test_what_a_blueprint_cannot_take_is_refused(archive, wrong):
+    with pytest.raises(InvalidRequest, match=next(iter(wrong))):
+        blueprint(archive, **wrong)
+
+
+def test_settings_are_settings(archive):
+    with pytest.raises(InvalidRequest, match="settings must be of the type Settings, not dict"):
+        create_app(archive, {"title": "x"})

@@ -32,5 +32,13 @@ def test_a_port_that_is_taken_is_told(archive):
 
 @pytest.mark.parametrize("host, port", [("256.1.1.1", 0), ("127.0.0.1", 70000), ("192.0.2.1", 0)])
 def test_a_place_that_is_not_ours_is_told(archive, host, port):
-    with pytest.raises(InvalidRequest, match=r"cannot listen|no port"):
+    with pytest.raises(InvalidRequest, match=r"cannot listen|from 0 to 65535"):
         make_server(archive, host, port)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"host": 7}, {"host": None}, {"port": "80"}, {"port": True}, {"port": 70_000}, {"ready": "x"}], ids=str
+)
+def test_a_place_is_a_host_and_a_port(archive, wrong):
+    with pytest.raises(InvalidRequest, match=next(iter(wrong))):
+        serve(archive, **wrong)

@@ -169,3 +169,17 @@ def test_completions_are_those_of_all(client):
     found = [each["text"] for each in client.get("/api/v1/suggest?q=برقو").json["suggestions"]]
     assert "البرقوقة" in found
     assert client.get("/api/v1/suggest?q=manara").json["readings"]
+
+
+def test_all_together_refuse_what_they_do_not_know(client):
+    assert client.get("/api/v1/search?q=سرت&collection=news&collection=كتب").status_code == 200
+    for asked, reason in {
+        "search?q=سرت&colection=news": "perhaps 'collection' is meant",
+        "suggest?q=سرت&level=word": "no parameter is called 'level': there are q, limit",
+        "search?q=سرت&q=x": "the parameter q comes more than once",
+        "search?q=سرت&filter=sorce:x": "perhaps 'source' is meant",
+        "openapi.json?x=1": "no parameter is called 'x': nothing can be asked for here",
+    }.items():
+        answer = client.get(f"/api/v1/{asked}")
+        assert answer.status_code == 400
+        assert reason in answer.json["detail"]
