@@ -152,41 +152,10 @@ def test_every_reason_is_said_in_arabic_too(damage: Damage) -> None:
     assert english == {}
 
 
-NAMES = {
-    *(
-        "DRM",
-        "GiB",
-        "HTML",
-        "JSON",
-        "Mon",
-        "From",
-        "Jan",
-        "NUL",
-        "Office",
-        "Outlook",
-        "PDF",
-        "PowerPoint",
-        "SQLite",
-        "TNEF",
-        "TOML",
-    ),
-    *(
-        "UTF",
-        "Word",
-        "YAML",
-        "ZIP",
-        "index",
-        "kashaf",
-        "ocr",
-        "encoding",
-        "docx",
-        "eml",
-        "pptx",
-        "xlsx",
-        "tesseract",
-        "gitignore",
-    ),
-}
+NAMES = set(
+    "DRM JSON NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word YAML ZIP docx eml encoding false index kashaf ocr pptx "
+    "tesseract true xlsx".split()
+)
 """Names of formats, programs, files and options, which stay as they are in Arabic."""
 
 
