@@ -5,6 +5,7 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.facts import ARABIC_NAMES
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
+from kashaf.documents.names import composed, forms, on_disk
 from kashaf.documents.narrowing import Narrowing
 from kashaf.documents.reading import is_plain, read_file
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
@@ -25,11 +26,14 @@ __all__ = [
     "Skip",
     "Skipped",
     "as_it_is_now",
+    "composed",
     "decode",
     "digest",
+    "forms",
     "from_record",
     "from_records",
     "is_plain",
+    "on_disk",
     "paginate",
     "printable",
     "read_file",

@@ -20,7 +20,8 @@ from typing import BinaryIO, cast
 from kashaf.documents.document import MAX_ID_BYTES, Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
-from kashaf.documents.folder import told_of
+from kashaf.documents.folder import is_of_programs, told_of
+from kashaf.documents.names import compose
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
@@ -40,8 +41,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError
 def read_archive(source: Source) -> Iterator[Document]:
     """Read the members of an archive in the order of their names, each as a file of its own: ``archive.zip/folder/a.txt``.
 
-    Of members with the same name the last is read. Passed over in silence: folders, hidden files and what Macs add
-    (``__MACOSX``). Skipped with a reason: links, encrypted and damaged members, names that point outside the archive, and what
+    Of members with the same name the last is read. Passed over in silence: folders, and what `is_of_programs`. Skipped with a reason: links, encrypted and damaged members, names that point outside the archive, and what
     is beyond the bounds. A ``NAME.meta.yaml`` tells of ``NAME`` as it does in a folder.
     """
     if source.depth >= _DEEPEST:
@@ -101,12 +101,12 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
     infos = archive.infolist()
     _refuse_overlaps(infos, source)
     members: dict[str, zipfile.ZipInfo] = {}
-    for info, written in zip(infos, _names(infos), strict=True):
-        name = "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
+    names = _names(infos)
+    ids = compose(set(map(_clean, names)))
+    for info, written in zip(infos, names, strict=True):
+        name = ids[_clean(written)]
         parts = name.split("/")
-        if written.endswith(("/", "\\")) or not name or any(part.startswith(".") and part != ".." for part in parts):
-            continue
-        if "__MACOSX" in parts:
+        if written.endswith(("/", "\\")) or not name or any(is_of_programs(part) for part in parts if part != ".."):
             continue
         reason = _refusal(info, written, parts, source)
         if reason:
@@ -116,6 +116,11 @@ def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipI
             source.skipped(f"/{name}", "another of the same name stands behind it in the archive, and that one is read")
         members[name] = info
     return members
+
+
+def _clean(written: str) -> str:
+    """Write the name of a member as a path."""
+    return "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Source) -> Message | None:

@@ -7,19 +7,20 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.links import Links
+from kashaf.documents.names import compose, composed
 from kashaf.documents.narrowing import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.interruption import heed
 from kashaf.messages import Message, system_reason
 
-__all__ = ["File", "as_it_is_now", "digest", "open_file", "told_of", "walk", "why_not"]
+__all__ = ["File", "as_it_is_now", "digest", "is_of_programs", "open_file", "told_of", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """How the names of files end that tell of the file beside them, whose whole name stands before it."""
@@ -27,7 +28,9 @@ _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: ``id`` is its POSIX path relative to the root, ``size`` in bytes, ``mtime_ns`` as the disk says.
+    """A file that was found: ``size`` in bytes, ``mtime_ns`` as the disk says, ``id`` its POSIX path relative to the root.
+
+    In the id letters and marks are composed, whatever the disk does; ``path`` is as the disk has it.
 
     With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
     a sidecar that came, changed or went is noticed as a change of the file. ``target`` is what a link led to when it was found.
@@ -49,13 +52,13 @@ class File:
 def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_links: bool = False) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
-    Passed over in silence: what is hidden (its name begins with a dot), any folder with an index of ours, the ``NAME.sha256``
+    Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, the ``NAME.sha256``
     that `kashaf export` writes beside ``NAME``, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
     leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
     that file; ``root`` may be a link itself, and with ``follow_links`` each folder outside is entered once),
-    names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
+    names that are one with another's when they are composed (which keep their own form), names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
     listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
     ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
 
@@ -74,7 +77,14 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_link
     if narrow and narrow.leaves_out(name):
         return iter(())
     target = Path(os.path.realpath(root)) if root.is_symlink() else None
-    return _file(root, name, skip, _sidecar(root.parent, name, None), Links(root.parent, follow=follow_links), target)
+    sidecar = _sidecar(root.parent, name, None)
+    return _file(root, _composed_alone(root, name), skip, sidecar, Links(root.parent, follow=follow_links), target)
+
+
+def _composed_alone(path: Path, name: str) -> str:
+    """Give the name of a file as it stands in its id, unless another beside it is called so."""
+    other = path.parent / composed(name)
+    return name if other.exists() and not other.samefile(path) else other.name
 
 
 def _walk(
@@ -94,13 +104,21 @@ def _walk(
     except UnreadableFile as error:
         skip(Skipped(error.path, error.reason, prefix.rstrip("/")))
         return
-    names = {name for name, _ in found}
-    for name, is_link in found:
+    ids = compose(name for name, _ in found)
+    names = {id: name for name, id in ids.items()}
+    for name, is_link in sorted(found, key=lambda each: ids[each[0]]):
         heed()
-        path, id = folder / name, prefix + name
-        digest = name.endswith(".sha256") and name.removesuffix(".sha256") in names
-        if digest or name.startswith(".") or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+        path, id = folder / name, prefix + ids[name]
+        digest = name.endswith(".sha256") and name.removesuffix(".sha256") in ids
+        if digest or is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
             continue
+        if ids[name] != composed(name):
+            skip(
+                Skipped(
+                    str(path),
+                    "another beside it is called the same, but for how its letters are composed: rename one of the two",
+                )
+            )
         if not _is_utf8(name):
             skip(Skipped(str(path), "its name is not valid UTF-8: rename it"))
         elif len(id.encode()) > MAX_ID_BYTES and name.endswith("/"):
@@ -116,29 +134,39 @@ def _walk(
             skip(Skipped(str(path), reason, id.rstrip("/") if leads_out else None))
         elif name.endswith("/"):
             yield from _walk(path, id, ignoring, skip, narrow, links)
-        elif subject := told_of(name):
-            if subject not in names:
-                skip(
-                    Skipped(
-                        str(path),
-                        Message(
-                            "there is no {subject} beside it, of which it could tell: name it after its file", subject=subject
-                        ),
-                    )
-                )
-            elif _sidecar(folder, subject, names) != path:
-                skip(
-                    Skipped(
-                        str(path),
-                        Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject),
-                    )
-                )
+        elif subject := told_of(ids[name]):
+            if useless := _why_no_sidecar(path, subject, names):
+                skip(Skipped(str(path), useless))
         else:
-            yield from _file(path, id, skip, _sidecar(folder, name, names), links)
+            yield from _file(path, id, skip, _sidecar(folder, ids[name], names), links)
 
 
 def _is_folder(entry: os.DirEntry[str], links: Links) -> bool:
     return entry.is_dir(follow_symlinks=False) or (links.follow and entry.is_symlink() and os.path.isdir(entry.path))  # noqa: PTH112
+
+
+def _why_no_sidecar(path: Path, subject: str, names: Mapping[str, str]) -> Message | None:
+    """Say why a file is not the sidecar of what its name says that it tells of."""
+    if subject not in names:
+        return Message("there is no {subject} beside it, of which it could tell: name it after its file", subject=subject)
+    if _sidecar(path.parent, subject, names) != path:
+        return Message("{subject} has more than one file of facts, and another is read: keep one", subject=subject)
+    return None
+
+
+def is_of_programs(name: str) -> bool:
+    """Say whether a file or folder (``folder/``) is what programs keep for themselves beside documents, by its name.
+
+    That is what is hidden (``.~lock.a.odt#``, ``._a.txt`` and ``.DS_Store`` of Macs), the ``~$a.docx`` by which an Office says that
+    it has ``a.docx`` open, and what systems keep in folders: pictures of what is in them, how they look, what was deleted.
+    """
+    return name.startswith((".", "~$")) or name.removesuffix("/").casefold() in _OF_SYSTEMS
+
+
+_OF_SYSTEMS = {
+    *("desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r", "thumbs.db"),
+    *("$recycle.bin", "__macosx", "lost+found", "system volume information"),
+}
 
 
 def told_of(name: str) -> str:
@@ -146,10 +174,12 @@ def told_of(name: str) -> str:
     return next((name.removesuffix(end) for end in _SIDECARS if name.endswith(end)), "")
 
 
-def _sidecar(folder: Path, name: str, names: Collection[str] | None) -> Path | None:
-    """Find the sidecar of a file, among the names of its folder where they are known."""
+def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path | None:
+    """Find the sidecar of a file, among the names of its folder (id → name) where they are known."""
     beside = (name + end for end in _SIDECARS)
-    return next((folder / each for each in beside if (each in names if names is not None else (folder / each).is_file())), None)
+    if names is not None:
+        return next((folder / names[each] for each in beside if each in names), None)
+    return next((folder / each for each in beside if (folder / each).is_file()), None)
 
 
 def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip, links: Links) -> Ignoring:

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue
 from kashaf.documents.headers import addresses, charset_text, date, file_name, header
 from kashaf.documents.html import decode_html, html_text
+from kashaf.documents.names import composed
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument, UnreadableFile
@@ -258,7 +259,7 @@ def _attachment(part: Message, name: str, source: Source) -> Iterator[Document]:
 
 def _name(part: Message, number: int, source: Source, taken: set[str]) -> str:
     """Give an attachment a name that is its own in this message and can stand in an id."""
-    written = file_name(part, source.options.encoding)
+    written = composed(file_name(part, source.options.encoding))
     name = _UNSAFE.sub("", re.split(r"[/\\]", written)[-1]).strip(". ")
     kind = part.get_content_type()
     suffix = ".eml" if kind == "message/rfc822" else mimetypes.guess_extension(kind) or ""

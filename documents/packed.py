@@ -62,7 +62,7 @@ class Package:
             size += len(chunk)
             if size > self.source.limit:
                 raise self.source.unreadable(
-                    "its part {path} unpacks to more than {most}: split it", path=path, most=self._mebibytes(1)
+                    "its part {path} unpacks to more than {most:g} MiB: split it", path=path, most=self._mebibytes(1)
                 )
             parts.append(chunk)
         return b"".join(parts)
@@ -122,10 +122,10 @@ class Package:
         except _BROKEN_ZIP as error:
             raise source.unreadable("its part {path} is damaged: get it anew", path=path) from error
         if self._unpacked > _UNPACKED * source.limit:
-            raise source.unreadable("it unpacks to more than {most}: split it", most=self._mebibytes(_UNPACKED))
+            raise source.unreadable("it unpacks to more than {most:g} MiB: split it", most=self._mebibytes(_UNPACKED))
 
-    def _mebibytes(self, times: int) -> str:
-        return f"{times * self.source.limit / (1 << 20):g} MiB"
+    def _mebibytes(self, times: int) -> float:
+        return times * self.source.limit / (1 << 20)
 
 
 class _Target:

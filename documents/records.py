@@ -267,7 +267,7 @@ def _value(value: Any, key: str, id: str, whole: Callable[[str], str]) -> FieldV
         return whole(held)
     if isinstance(held, tuple):
         return tuple(map(whole, held)) or None
-    if value is None or (held is not None and math.isfinite(held)):
+    if value is None or (held is not None and (isinstance(held, int) or math.isfinite(held))):
         return held
     raise InvalidDocument(
         'the field "{field}" of the record {id} must be text, a number, true, false, a date or a list of texts',

@@ -6,6 +6,7 @@ from kashaf.index.claims import Owner
 from kashaf.index.dates import date_number
 from kashaf.index.entries import make_entries
 from kashaf.index.hijri import hijri_period
+from kashaf.index.identity import find_id, find_root
 from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
     BY_SCORE,
@@ -99,6 +100,8 @@ __all__ = [
     "changes",
     "date_number",
     "field_name",
+    "find_id",
+    "find_root",
     "hijri_period",
     "make_entries",
     "matching_leaves",

@@ -104,7 +104,7 @@ def open_index(
     if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
         return _open(folder, manifest, stale=False)
     if not rebuild:
-        raise outdated(manifest.schema, schema, Message("in {folder}", folder=folder), str(folder))
+        raise outdated(manifest.schema, schema, Message("the index in {folder}", folder=folder), str(folder))
     return _open(folder, manifest.after_rebuild(schema), stale=True)
 
 

@@ -13,6 +13,7 @@ from kashaf.index.opensearch_writing import make_index
 from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, Kind, Schema
+from kashaf.messages import Message
 
 __all__ = ["open_opensearch"]
 
@@ -57,7 +58,7 @@ def _open(
     wanted = with_protected(schema, protected)
     stale = schema.fingerprint != wanted.fingerprint
     if stale and not rebuild:
-        raise outdated(schema, wanted, place.url, place.url)
+        raise outdated(schema, wanted, Message("the index {url}", url=place.url), place.url)
     return OpenSearchIndex(connection, wanted if stale else schema, stale=stale)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kashaf.analyzers import Analyzer
 from kashaf.errors import IncompatibleIndex, InvalidRequest, KashafError
 from kashaf.index.schema import Schema
+from kashaf.messages import Message
 
 __all__ = ["outdated", "with_protected"]
 
@@ -19,17 +20,16 @@ def with_protected(schema: Schema, protected: Sequence[str] | None) -> Schema:
     return replace(schema, protected=kept, fingerprint=Analyzer(kept).fingerprint)
 
 
-def outdated(kept: Schema, wanted: Schema, where: str, url: str) -> KashafError:
-    """Say why an index can't be opened as it is, and the way out."""
+def outdated(kept: Schema, wanted: Schema, index: Message, url: str) -> KashafError:
+    """Say why an ``index`` (what messages call it) can't be opened as it is, and the way out."""
     if with_protected(kept, None).fingerprint == kept.fingerprint and kept.protected != wanted.protected:
         return InvalidRequest(
-            "the index {where} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` "
-            "to make it anew",
-            where=where,
+            "{index} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` to make it anew",
+            index=index,
             url=shlex.quote(url),
         )
     return IncompatibleIndex(
-        "the index {where} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
-        where=where,
+        "{index} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
+        index=index,
         url=shlex.quote(url),
     )

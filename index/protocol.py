@@ -208,6 +208,11 @@ class Damage:
     repaired: bool = False
     harmless: bool = False
 
+    def in_language(self, code: str) -> str:
+        """Give it as one line in the language of that code (``ar``, ``en``)."""
+        line = Message("{where}: {what}; {advice}", where=self.where, what=self.what, advice=self.advice)
+        return line.in_language(code)
+
 
 Remake = Callable[[Iterable[Document]], Iterable[Entry]]
 """Makes entries again from documents that were stored."""

@@ -25,7 +25,19 @@ from kashaf.messages import SYSTEM_REASONS  # noqa: E402
 
 CATALOGUE = ROOT / "kashaf" / "translations" / "ar.po"
 ROOMS = ("kashaf", "documents", "analyzers", "index", "search", "web")
-ONE = {"Message", "say", "_", "gettext", "unreadable", "Away", "Blocked", "Refused", "TimedOut", *errors.__all__}
+ONE = {
+    "Message",
+    "say",
+    "_",
+    "gettext",
+    "unreadable",
+    "UnreadPicture",
+    "Away",
+    "Blocked",
+    "Refused",
+    "TimedOut",
+    *errors.__all__,
+}
 """What takes a template as its first argument."""
 SECOND = {"UnreadableFile", "Skipped", "skipped"}
 """What takes one as its second, behind a path or a place."""

@@ -28,7 +28,7 @@ from kashaf.arguments import (
 )
 from kashaf.documents import Document, Narrowing, Options, from_records
 from kashaf.errors import UncommittedWarning
-from kashaf.index import TEXT, Damage, Index, Term, field_name
+from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
 from kashaf.index.sources import Sources
 from kashaf.messages import Message
 from kashaf.search.batches import count_documents, read_document
@@ -142,7 +142,7 @@ class Archive:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._synchronizer.remove(take_texts("ids", ids))
+        return self._synchronizer.remove([find_id(self._index, id) for id in take_texts("ids", ids)])
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
@@ -297,7 +297,8 @@ class Archive:
         tree = parse(query)
         searcher = self._searcher
         plan = searcher.planner(at).plan(tree)
-        told = None if id is None else searcher.index.explain(plan.query, take_text("id", id))
+        id = None if id is None else find_id(searcher.index, take_text("id", id))
+        told = None if id is None else searcher.index.explain(plan.query, id)
         explanation = told and explain_anew(searcher.index, plan.query, id or "", told, self._analyzer)
         return Explained.of(plan, self._analyzer, at, explanation)
 

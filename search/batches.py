@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kashaf.arguments import take_text
 from kashaf.documents import Document, Page
 from kashaf.errors import DocumentNotFound
-from kashaf.index import Everything, Reader, Stored
+from kashaf.index import Everything, Reader, Stored, find_id
 from kashaf.interruption import heed
 
 __all__ = [
@@ -59,7 +59,7 @@ def read_documents(index: Reader, ids: Sequence[str]) -> Iterator[Document]:
 
 def read_document(index: Reader, id: str) -> Document:
     """Read one document whole. Raises `DocumentNotFound`."""
-    for document in read_documents(index, [take_text("id", id)]):
+    for document in read_documents(index, [find_id(index, take_text("id", id))]):
         return document
     raise no_document(id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kashaf.arguments import take_number, take_text
 from kashaf.documents import FieldValue, Page
-from kashaf.index import Reader
+from kashaf.index import Reader, find_id
 from kashaf.search.batches import no_document
 
 __all__ = ["Excerpt", "read_excerpt"]
@@ -33,7 +33,7 @@ class Excerpt:
 
 def read_excerpt(index: Reader, id: str, first: int, last: int | None) -> Excerpt:
     """Read the pages from ``first`` to ``last`` (``None``: to the end), those that there are. Raises `DocumentNotFound`."""
-    id, first = take_text("id", id), take_number("first", first, 1, MAX_PAGE)
+    id, first = find_id(index, take_text("id", id)), take_number("first", first, 1, MAX_PAGE)
     last = None if last is None else take_number("last", last, 0, MAX_PAGE)
     at_once = range(first, last + 1) if last is not None and last - first < TOGETHER else range(0)
     found = index.read([(id, None), *((id, number) for number in at_once)])

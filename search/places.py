@@ -7,12 +7,11 @@ known under one of the two stay where they are known, with their ids, when the o
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from kashaf.documents import MAX_ID_BYTES
+from kashaf.documents import MAX_ID_BYTES, composed, forms, on_disk
 from kashaf.index.claims import Owner
 from kashaf.index.sources import Known, Sources
 
@@ -35,6 +34,8 @@ class Places:
         self.known = sources.known(str(root))
         self.mounts = sources.mounts(str(root))
         self.inner: list[str] = []
+        for file in [each for each in self.known if self._path(each) not in self.known]:
+            self._keep(self._path(file), self.known.pop(file), Owner(str(root), file))
         for other in sources.roots():
             if "\\udc" in other:
                 continue  # a name that is not UTF-8, of which only the text is known
@@ -42,8 +43,8 @@ class Places:
                 self._keep_mounts({(inner + folder).rstrip("/"): device for folder, device in sources.mounts(other).items()})
                 whole = True
                 for file, known in sources.known(other).items():
-                    path = inner + file
-                    if path in found or not os.path.lexists(root / path):
+                    path = self._path(inner + file)
+                    if path in found or not os.path.lexists(on_disk(root, path)):
                         self._keep(path, known, Owner(other, file))
                     else:
                         whole = False  # this root does not look at it: it is hidden, ignored
@@ -57,8 +58,13 @@ class Places:
                         if f"{folder}/".startswith(outer)
                     }
                 )
-                for file, known in sources.known(other, outer).items():
-                    self._keep(file.removeprefix(outer), known, Owner(other, file))
+                for start in forms(outer):
+                    for file, known in sources.known(other, start).items():
+                        self._keep(self._path(file.removeprefix(start)), known, Owner(other, file))
+
+    def _path(self, path: str) -> str:
+        """Compose the path of a file, for archives that were made before ids were composed keep theirs."""
+        return path if path in self._found else composed(path)
 
     def _keep(self, path: str, known: Known, owner: Owner) -> None:
         if path not in self.known:
@@ -71,6 +77,12 @@ class Places:
     def only(self, paths: Collection[str]) -> None:
         """Look at these files alone."""
         self.known = {path: self.known[path] for path in paths if path in self.known}
+
+    def is_below(self, folders: Collection[str], path: str) -> bool:
+        """Say whether a file lies in one of the folders, as it is called here or where it is kept."""
+        owner = self.of(path)
+        names = {path, owner.file} if owner.root == str(self.root) else {path}
+        return any(not each or name == each or name.startswith(f"{each}/") for each in folders for name in names)
 
     def of(self, path: str) -> Owner:
         """Say under which root, and which path there, a file is kept."""
@@ -93,7 +105,7 @@ class Places:
         id = path
         yield id
         for name in reversed(self.root.parts[1:]):
-            id = f"{unicodedata.normalize('NFC', name)}/{id}"
+            id = f"{composed(name)}/{id}"
             yield id
 
     def _is_free(self, id: str, path: str) -> bool:
@@ -106,4 +118,4 @@ def _below(inner: str, outer: str) -> str:
     """Give the path of a folder below another, with ``/`` at its end; empty when it does not lie there."""
     if inner == outer or not PurePath(inner).is_relative_to(outer):
         return ""
-    return unicodedata.normalize("NFC", PurePath(inner).relative_to(outer).as_posix()) + "/"
+    return composed(PurePath(inner).relative_to(outer).as_posix()) + "/"

@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kashaf.documents import File
+from kashaf.documents import File, on_disk
 from kashaf.errors import RemovalRefused
 from kashaf.index.changes import Change, ChangeKind
 from kashaf.messages import Message, counted
@@ -34,7 +34,7 @@ def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most:
     kinds: dict[ChangeKind, list[Change]] = {kind: [] for kind in ChangeKind}
     for change in changes:
         kinds[change.kind].append(change)
-    missing = [each for each in kinds[ChangeKind.VANISHED] if not os.path.lexists(places.root / each.id)]
+    missing = [each for each in kinds[ChangeKind.VANISHED] if not os.path.lexists(on_disk(places.root, each.id))]
     there = [change for kind in kinds if kind != ChangeKind.VANISHED for change in kinds[kind]]
     for folder in ("", *places.inner):
         gone = _documents(_below(folder, missing))
@@ -49,7 +49,7 @@ def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most:
             )
     for folder, device in places.mounts.items():
         gone = _documents(_below(folder, missing))
-        if gone and _device(places.root / folder) != device and not any(_below(folder, kinds[ChangeKind.UNCHANGED])):
+        if gone and _device(on_disk(places.root, folder)) != device and not any(_below(folder, kinds[ChangeKind.UNCHANGED])):
             raise _refusal(
                 places.root / folder if folder else path,
                 counted(

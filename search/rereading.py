@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kashaf.documents import READERS, Options, walk
+from kashaf.documents import READERS, Options, on_disk, walk
 from kashaf.index.changes import Change, ChangeKind
 from kashaf.index.sources import Known
 from kashaf.search.places import Places
@@ -35,7 +35,7 @@ def unread(known: Known) -> Known:
 def files_elsewhere(places: Places, paths: Iterable[str], options: Options) -> Iterator[Change]:
     """Find files of another root, to be read in the way that they were read before; others wait for the sync of their root."""
     for path in sorted(paths):
-        place, known = places.root / path, places.known.get(path)
+        place, known = on_disk(places.root, path), places.known.get(path)
         if known and known.reading == reading(options) and not options.encoding and place.is_file() and not place.is_symlink():
             for file in walk(place, skip=lambda _: None):
                 yield Change(ChangeKind.CHANGED, path, replace(file, id=path), unread(known))

@@ -16,7 +16,7 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
-from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term
+from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term, find_id
 from kashaf.search.batches import count_documents, no_document
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.results import Note, Results
@@ -44,7 +44,8 @@ MAX_CHARACTERS = 500_000
 def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Sequence[Query], deadline: float) -> Results:
     """Find the documents most like one, near copies under their best; the document itself is left out."""
     started = time.monotonic()
-    there = index.read([(take_text("id", id), None)])
+    id = find_id(index, take_text("id", id))
+    there = index.read([(id, None)])
     if not there:
         raise no_document(id)
     document = there[0]

@@ -12,9 +12,9 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, printable, walk
+from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, forms, on_disk, printable, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Entry, Index, analyse
+from kashaf.index import Entry, Index, analyse, find_root
 from kashaf.index.changes import Change, ChangeKind, changes
 from kashaf.index.contents import Task
 from kashaf.index.pool import Contents, Pool
@@ -104,12 +104,12 @@ class Synchronizer:
         self.settle()
         skipped: list[Skipped] = []
         files = list(walk(path, skip=skipped.append, narrow=rules.narrow, follow_links=rules.follow_links))
-        root = path.resolve() if path.is_dir() else path.parent.resolve()
+        root = find_root(self._sources, path.resolve() if path.is_dir() else path.parent.resolve())
         places = Places(self._sources, root, {file.id for file in files})
         if not path.is_dir():
             places.only([file.id for file in files])
         unlisted = [each.folder for each in skipped if each.folder is not None]
-        unseen = {id for id in places.known if _is_below(unlisted, id) or rules.narrow.leaves_out(id)}
+        unseen = {id for id in places.known if places.is_below(unlisted, id) or rules.narrow.leaves_out(id)}
         found = list(changes(files, to_be_read(places.known, options), digest, unseen=unseen.__contains__))
         if not rules.allow_removals:
             refuse_removals(path, places, found, rules.max_removals)
@@ -183,8 +183,9 @@ class Synchronizer:
     def _take_over(self, round: Round, change: Change) -> int:
         """Keep the documents of a file that another root had, and has no more, as a folder that was renamed; say how many."""
         file, place = change.file, round.places.of(change.id)
-        owner = self._sources.id_owner(change.id, *place) if file and change.kind == ChangeKind.NEW else None
-        if not file or not owner or owner.root == place.root or os.path.lexists(Path(*owner)):
+        ids = forms(change.id) if file and change.kind == ChangeKind.NEW else ()
+        owner = next(filter(None, (self._sources.id_owner(id, *place) for id in ids)), None)
+        if not file or not owner or owner.root == place.root or os.path.lexists(on_disk(Path(owner.root), owner.file)):
             return 0
         known = self._sources.known(*owner)[owner.file]
         if known.errors or known.size != file.size or known.digest != _digest(file):
@@ -371,10 +372,6 @@ def _as_before(change: Change) -> SyncReport:
     """Report a file that holds what it held: what is said of it is said again."""
     errors, ids = (change.known.errors, change.known.ids) if change.known else ((), ())
     return SyncReport(unchanged=0 if errors and not ids else 1, skipped=errors)
-
-
-def _is_below(folders: Collection[str], id: str) -> bool:
-    return any(not folder or id == folder or id.startswith(f"{folder}/") for folder in folders)
 
 
 def _moved(document: Document, id: str, before: str, after: str) -> Document:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import struct
 import tracemalloc
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,10 @@ def test_archives_lie_in_archives_but_not_without_end(tmp_path: Path) -> None:
 def test_what_programs_add_is_passed_over_in_silence(tmp_path: Path) -> None:
     documents, skipped = read(
         tmp_path,
-        packed(("a.txt", TEXT), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", "")),
+        packed(
+            *(("a.txt", TEXT), ("__MACOSX/._a.txt", "x"), (".DS_Store", "x"), ("b/.hidden/c.txt", TEXT), ("d/", "")),
+            *(("b/~$c.docx", TEXT), ("Thumbs.db", "x"), ("b/desktop.ini", TEXT)),
+        ),
     )
     assert [each.id for each in documents] == ["z.zip/a.txt"]
     assert not skipped
@@ -250,3 +254,12 @@ def test_no_damage_escapes(tmp_path: Path) -> None:
     for at in range(len(data)):
         with contextlib.suppress(UnreadableFile):
             read(tmp_path, data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+
+
+def test_names_of_members_are_composed_unless_they_would_be_one(tmp_path: Path) -> None:
+    parted = unicodedata.normalize("NFD", "أحمد.txt")
+    documents, skipped = read(tmp_path, packed((parted, TEXT)))
+    assert [each.id for each in documents] == ["z.zip/أحمد.txt"]
+    both, _ = read(tmp_path, packed((parted, TEXT), ("أحمد.txt", TEXT)))
+    assert sorted(each.id for each in both) == sorted(["z.zip/أحمد.txt", f"z.zip/{parted}"])
+    assert not skipped

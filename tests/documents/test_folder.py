@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,30 @@ def test_hidden_files_and_indexes_are_passed_over(tmp_path: Path) -> None:
     assert found(tmp_path) == (["a.txt", "other/manifest.json", "other/meta.json"], [])
     ids, skipped = found(tmp_path / "archive")
     assert (ids, [each.reason for each in skipped]) == ([], ["it is an index of kashaf, not a folder of documents"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("~$تقرير.docx", "~$report.xlsx", ".~lock.تقرير.odt#", "._a.txt", ".DS_Store", "Icon\r"),
+        *("Thumbs.db", "thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini"),
+        *("__MACOSX/a.txt", "$RECYCLE.BIN/a.txt", "System Volume Information/a.txt", "lost+found/a.txt"),
+    ],
+)
+def test_what_programs_and_systems_keep_beside_documents_is_passed_over(tmp_path: Path, name: str) -> None:
+    make(tmp_path, "a.txt", name, f"sub/{name}")
+    assert found(tmp_path) == (["a.txt"], [])
+
+
+@pytest.mark.parametrize("name", ["~a.txt", "a~$.txt", "a.txt~", "thumbs.db.txt", "desktop", "recycle.bin"])
+def test_names_that_are_only_like_them_are_read(tmp_path: Path, name: str) -> None:
+    make(tmp_path, name)
+    assert found(tmp_path) == ([name], [])
+
+
+def test_a_file_that_is_named_is_looked_at_whatever_its_name(tmp_path: Path) -> None:
+    make(tmp_path, "~$a.docx")
+    assert found(tmp_path / "~$a.docx") == (["~$a.docx"], [])
 
 
 def test_links_to_files_are_read_and_links_to_folders_reported(tmp_path: Path) -> None:
@@ -351,6 +376,38 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     for which in ("include", "exclude"):
         with pytest.raises(InvalidRequest, match="is no pattern for files"):
             Narrowing(**{which: ["*.txt", pattern]})
+
+
+TYPED, PARTED = "أحمد آل سعيد", unicodedata.normalize("NFD", "أحمد آل سعيد")
+
+
+def test_letters_and_marks_are_composed_in_ids_and_left_as_they_are_on_the_disk(tmp_path: Path) -> None:
+    make(tmp_path, f"{PARTED}/{PARTED}.txt")
+    (file,) = walk(tmp_path, skip=unexpected)
+    assert file.id == f"{TYPED}/{TYPED}.txt"
+    assert file.path == tmp_path / PARTED / f"{PARTED}.txt"
+
+
+def test_a_single_file_has_the_id_that_it_has_in_its_folder(tmp_path: Path) -> None:
+    make(tmp_path, f"{PARTED}.txt")
+    assert found(tmp_path / f"{PARTED}.txt") == found(tmp_path) == ([f"{TYPED}.txt"], [])
+    make(tmp_path, f"{TYPED}.txt")
+    assert [found(tmp_path / f"{name}.txt") for name in (TYPED, PARTED)] == [([f"{TYPED}.txt"], []), ([f"{PARTED}.txt"], [])]
+
+
+def test_of_two_names_that_are_one_when_composed_each_keeps_its_own(tmp_path: Path) -> None:
+    make(tmp_path, f"{TYPED}.txt", f"{PARTED}.txt", f"{TYPED}/{PARTED}.txt", f"{PARTED}/{PARTED}.txt")
+    ids, skipped = found(tmp_path)
+    assert sorted(ids) == sorted([f"{TYPED}.txt", f"{PARTED}.txt", f"{TYPED}/{TYPED}.txt", f"{PARTED}/{TYPED}.txt"])
+    said = "another beside it is called the same, but for how its letters are composed: rename one of the two"
+    assert {(each.path, each.reason) for each in skipped} == {(str(tmp_path / f"{PARTED}{end}"), said) for end in (".txt", "")}
+
+
+@pytest.mark.parametrize("name, sidecar", [(TYPED, PARTED), (PARTED, TYPED), (PARTED, PARTED)])
+def test_facts_are_found_beside_a_file_in_either_form(tmp_path: Path, name: str, sidecar: str) -> None:
+    make(tmp_path, f"{name}.pdf", f"{sidecar}.pdf.meta.yaml")
+    (file,) = walk(tmp_path, skip=unexpected)
+    assert (file.id, file.sidecar) == (f"{TYPED}.pdf", tmp_path / f"{sidecar}.pdf.meta.yaml")
 
 
 def test_a_kashafignore_of_any_length_ends_soon_or_is_refused(tmp_path: Path) -> None:

@@ -301,3 +301,7 @@ def test_what_no_field_may_hold_is_named() -> None:
     given: Any = {"when": object()}
     with pytest.raises(InvalidDocument, match="the field 'when' of '1' must be a text"):
         Document.from_text("1", "", "", given)
+
+
+def test_a_whole_number_may_be_larger_than_any_other_number() -> None:
+    assert from_record({"id": "a", "text": "نص", "n": 10**400}).fields["n"] == 10**400

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.errors import DamagedIndex, EngineUnavailable, IncompatibleIndex, IndexNotFound, InvalidRequest, StorageError
+from kashaf.errors import (
+    DamagedIndex,
+    EngineUnavailable,
+    IncompatibleIndex,
+    IndexLocked,
+    IndexNotFound,
+    InvalidRequest,
+    KashafError,
+    StorageError,
+)
 from kashaf.index import Everything, Kind, durability, open_index, state_folder
 from kashaf.index.manifest import FORMAT, OLDEST
 from tests.index.oracle import make
@@ -275,3 +284,86 @@ def test_a_manifest_with_a_wrong_letter_is_damage(folder):
         manifest.write_text(written.replace(old, new), encoding="utf-8")
         with pytest.raises(DamagedIndex, match="its checksum is another"):
             open_index(str(folder))
+
+
+def lock(folder):
+    held = open_index(str(folder))
+    held.add(make("b"))
+    try:
+        open_index(str(folder)).add(make("c"))
+    finally:
+        held.rollback()
+
+
+def empty(folder):
+    for name in ("state.json", "_MAIN_1.toc"):
+        if (folder / name).exists():
+            (folder / name).write_text("")
+    open_index(str(folder))
+
+
+def ask_for_the_other(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    open_index(f"{'whoosh' if manifest['engine'] == 'tantivy' else 'tantivy'}:{folder}")
+
+
+def change(**changes):
+    def opened(folder):
+        edit(folder, **changes)
+        open_index(str(folder))
+
+    return opened
+
+
+def spoil(folder):
+    (folder / "manifest.json").write_text("{")
+    open_index(str(folder))
+
+
+def hide(folder):
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").mkdir()
+    open_index(str(folder))
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize(
+    "wrong, error",
+    [
+        (lock, IndexLocked),
+        (empty, DamagedIndex),
+        (spoil, DamagedIndex),
+        (hide, StorageError),
+        (ask_for_the_other, InvalidRequest),
+        (change(format=FORMAT + 1), IncompatibleIndex),
+        (change(format=OLDEST - 1), IncompatibleIndex),
+        (change(fingerprint="other"), IncompatibleIndex),
+        (change(engine="sphinx"), EngineUnavailable),
+        (lambda folder: open_index(str(folder), protected=["كتاب"]), InvalidRequest),
+        (lambda folder: open_index(str(folder), fields={"pages": Kind.NUMBER}), InvalidRequest),
+        (lambda folder: open_index(str(folder)).explain(Everything(), "z"), KashafError),
+        (lambda folder: open_index(str(folder / "manifest.json"), create=True), InvalidRequest),
+        (lambda folder: open_index(str(folder.parent), create=True), InvalidRequest),
+    ],
+)
+def test_why_an_index_cannot_be_opened_or_written_is_said_in_arabic_too(tmp_path, engine, wrong, error):
+    folder = tmp_path / "index"
+    index = open_index(f"{engine}:{folder}", create=True)
+    index.add(make("a"))
+    index.commit()
+    with pytest.raises(error) as caught:
+        wrong(folder)
+    said = caught.value.in_language("ar")
+    names = rf"{re.escape(str(folder.parent))}\S*|\(.*\)|`[^`]*`|'[^']*'|kashaf|whoosh|tantivy|sphinx|pages|number"
+    assert not re.search("[A-Za-z]", re.sub(names, "", said)), said
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_damage_is_said_in_arabic_too(tmp_path, engine):
+    index = open_index(f"{engine}:{tmp_path}", create=True)
+    index.add(make("a"))
+    index.commit()
+    (tmp_path / "manifest.json").unlink()
+    (damage,) = index.check()
+    assert damage.in_language("ar") == (f"{tmp_path / 'manifest.json'}: مفقود؛ شغِّل `kashaf check --repair` فيكتبه من جديد")
+    assert damage.in_language("en") == f"{damage.where}: {damage.what}; {damage.advice}"

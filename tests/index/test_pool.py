@@ -16,6 +16,7 @@ from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.index import Entry, Schema, make_entries, pool
 from kashaf.index.contents import MEMORY, Task
 from kashaf.index.pool import Contents, Pool
+from kashaf.messages import Message
 
 ANALYZER = Analyzer()
 SCHEMA = Schema(ANALYZER.fingerprint)
@@ -127,6 +128,11 @@ def outcome(contents: Contents) -> str:
         return error.reason
 
 
+def arabic(reason: str) -> str:
+    assert isinstance(reason, Message)
+    return reason.in_language("ar")
+
+
 def outcomes(tasks: list[Task], workers: int = 2) -> dict[str, str]:
     with Pool(ANALYZER, SCHEMA, Options(), workers) as reading:
         return {contents.file.id: outcome(contents) for contents in reading.read(tasks)}
@@ -227,6 +233,16 @@ def test_nor_can_it_where_there_is_no_room_for_temporary_files(
     monkeypatch.setattr(pool.tempfile, "TemporaryDirectory", refuse)
     (told,) = outcomes(tasks(texts)[:1]).values()
     assert told == "no process to read it could be started (no space left on device)"
+
+
+def test_why_a_file_was_not_read_is_said_in_arabic_too(texts: Path, elsewhere: None) -> None:
+    given = tasks(texts)[:2]
+    given[0].file.path.unlink()
+    given[1].file.path.write_bytes(b"%PDF-1.7")
+    assert {id: arabic(reason) for id, reason in outcomes(given).items()} == {
+        "00.txt": "لا يوجد ملف أو مجلد بهذا الاسم",
+        "01.txt": "تالف، أو ليس ملف PDF: احصل على نسخة سليمة منه",
+    }
 
 
 def test_options_that_make_no_sense_are_refused_at_once() -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kashaf.documents import Skipped
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
 from kashaf.index.claims import Owner
 from kashaf.index.sources import Known, Sources
+from kashaf.messages import Message
 
 A, B = "/one", "/two"
 Digests = dict[str, tuple[str, tuple[str, ...]]]
@@ -31,6 +33,25 @@ def sources(tmp_path: Path) -> Iterator[Sources]:
     sources.settle(0)
     yield sources
     sources.close()
+
+
+def test_why_something_was_skipped_is_kept_in_both_languages(sources: Sources, tmp_path: Path) -> None:
+    reason = Message("its part {path} is missing: get it anew", path="أ")
+    sources.record(A, "f", Known(1, 2, "d", (), (Skipped("f", reason),)))
+    commit(sources, 1)
+    (kept,) = again(tmp_path, 1).known(A)["f"].errors
+    assert kept == Skipped("f", reason)
+    assert kept.in_language("ar") == "f: جزؤه أ مفقود: احصل على نسخة كاملة منه"
+
+
+def test_reasons_that_an_older_version_kept_as_text_are_read(sources: Sources, tmp_path: Path) -> None:
+    sources.record(A, "f", Known(1, 2, "d"))
+    commit(sources, 1)
+    with closing(sqlite3.connect(tmp_path / "sources.db")) as sql:
+        sql.execute("""UPDATE files SET errors = '[["f", "it is empty"]]'""")
+        sql.commit()
+    (kept,) = again(tmp_path, 1).known(A)["f"].errors
+    assert (str(kept), kept.in_language("ar")) == ("f: it is empty", "f: فارغ")
 
 
 def commit(sources: Sources, generation: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 import pickle
 import re
 from collections import Counter
@@ -12,7 +15,7 @@ import pytest
 
 import kashaf.errors
 from kashaf.errors import DocumentNotFound, InvalidDocument, UnreadableFile
-from kashaf.messages import Message, catalogue, counted, language_of_locale, say
+from kashaf.messages import SYSTEM_REASONS, Message, catalogue, counted, language_of_locale, say, system_reason
 
 
 @pytest.fixture
@@ -119,3 +122,41 @@ def test_the_locale_names_the_language(monkeypatch, settings, language):
 
 def test_other_languages_are_english():
     assert catalogue("fr").gettext("Nothing found.") == "Nothing found."
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("Nothing found."),
+        Message("such as {{x}}: {names}", names=["أ", Message("Nothing found."), 3]),
+        counted("{count} result", "{count} results", 3),
+        Message("{path}: {reason}", path="أ", reason=UnreadableFile("ب", "Nothing found.")),
+    ],
+)
+def test_messages_can_be_kept_as_json(message):
+    again = Message.of_data(json.loads(json.dumps(message.as_data())))
+    assert again == message
+    assert again.in_language("ar") == message.in_language("ar") != message
+
+
+def test_what_is_no_plain_value_is_kept_as_its_text():
+    message = Message("it is damaged ({error})", error=ValueError("no\nend"))
+    assert pickle.loads(pickle.dumps(message)).values == {"error": "no\nend"}
+
+
+def test_a_template_without_values_is_what_older_states_kept():
+    assert Message.of_data("Nothing found.").in_language("ar") == "لا نتائج."
+
+
+def test_what_the_system_says_is_known_in_arabic():
+    for number, reason in SYSTEM_REASONS.items():
+        for lower in (False, True):
+            told = system_reason(OSError(number, os.strerror(number)), lower=lower)
+            assert told == (str(reason).lower() if lower else reason)
+            assert not re.search("[A-Za-z]", told.in_language("ar")), number
+
+
+def test_what_the_system_says_beyond_that_stays():
+    assert system_reason(OSError(errno.EINVAL, "negative seek value -1")) == "negative seek value -1"
+    assert system_reason(OSError(9999, "Something new")).in_language("ar") == "Something new"
+    assert system_reason(TimeoutError()) == "TimeoutError"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import kashaf
-from kashaf.documents import printable
+from kashaf.documents import Skipped, printable
 from kashaf.search import export_records
 from scripts import damaged, damaged_cases
 from scripts.damaged_cases import Case
@@ -141,6 +142,27 @@ def test_a_second_run_says_the_same_and_reads_nothing_again(damage: Damage) -> N
     read = [case for case in damage.cases if case.reads or not case.said or (case.root_reads and is_root())]
     counts = {name: count for name, count in damage.second.report.items() if name != "skipped"}
     assert counts == {"added": 0, "updated": 0, "moved": 0, "removed": 0, "unchanged": len(read) + len(HEALTHY)}
+
+
+def test_every_reason_is_said_in_arabic_too(damage: Damage) -> None:
+    with kashaf.open(damage.folder.parent / "index") as archive:
+        skipped = archive.add_path(damage.folder).skipped
+    assert sorted((each.path, each.reason) for each in skipped) == damage.second.skipped
+    english = {each.reason: left for each in skipped if (left := latin_words(each))}
+    assert english == {}
+
+
+NAMES = set(
+    "DRM JSON NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word YAML ZIP docx eml encoding false index kashaf ocr pptx "
+    "tesseract true xlsx".split()
+)
+"""Names of formats, programs, files and options, which stay as they are in Arabic."""
+
+
+def latin_words(skipped: Skipped) -> set[str]:
+    """Find the Latin words of a reason in Arabic that are no names: names of files, and what stands in brackets or quotation marks, are its own."""
+    said = re.sub(r"""\(.*\)|\S+\.\w+|"[^"]*"|'[^']*'""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
+    return {word for word in re.findall("[A-Za-z]{2,}", said) if word not in NAMES}
 
 
 def test_nothing_is_written_outside_the_index(damage: Damage) -> None:
