@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from pyarabic import araby_const as _table  # the tables alone: importing pyarabic.araby compiles a hundred patterns
+with warnings.catch_warnings():  # Python complains of its source when it compiles it
+    warnings.simplefilter("ignore")
+    from pyarabic import araby_const as _table  # the tables alone: importing pyarabic.araby compiles a hundred patterns
 
 __all__ = [
     "ALEF",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -214,9 +215,14 @@ def _make(folder: Path, manifest: Manifest) -> None:
     if manifest.engine == TANTIVY:
         _tantivy().create_tantivy(folder, manifest.schema)
     else:
-        from kashaf.index.whoosh_index import create_whoosh
+        _whoosh().create_whoosh(folder)
 
-        create_whoosh(folder)
+
+def _whoosh() -> ModuleType:
+    with warnings.catch_warnings():  # Python complains of the source of Whoosh when it compiles it
+        warnings.simplefilter("ignore")
+        from kashaf.index import whoosh_index
+    return whoosh_index
 
 
 def _tantivy() -> ModuleType:
@@ -228,9 +234,6 @@ def _tantivy() -> ModuleType:
 
 
 def _open(folder: Path, manifest: Manifest, *, stale: bool) -> Index:
-    if manifest.engine == TANTIVY:
-        opened: Index = _tantivy().TantivyIndex(folder, manifest, stale=stale)
-        return opened
-    from kashaf.index.whoosh_index import WhooshIndex
-
-    return WhooshIndex(folder, manifest, stale=stale)
+    engine = _tantivy().TantivyIndex if manifest.engine == TANTIVY else _whoosh().WhooshIndex
+    opened: Index = engine(folder, manifest, stale=stale)
+    return opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,19 @@ def run_python(code: str, *, path: Path, cwd: Path) -> str:
         stdin=subprocess.DEVNULL,
     )
     return done.stdout
+
+
+def test_a_first_run_says_nothing_of_the_source_of_others(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kashaf", "index", ROOT / "seeds", "--index", "index"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"), "PYTHONWARNINGS": ""},
+        check=True,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.stderr == "", "where the installer did not compile it, Python does, and complains"
 
 
 @pytest.mark.parametrize("where", ["checkout", "installed"])
