@@ -212,7 +212,7 @@ def test_every_error_is_at_the_front_door_and_in_the_tree_of_its_module() -> Non
 @parametrize_modules(MODULES)
 def test_a_module_holds_one_idea(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 400, "past 400 lines a module holds two ideas"
+    assert text.count("\n") <= 450, "does it hold two ideas?"
     assert path.name not in {"utils.py", "misc.py", "helpers.py", "common.py", "constants.py", "base.py"}
     long = [
         f"{node.name}: {node.end_lineno - node.lineno + 1} lines"

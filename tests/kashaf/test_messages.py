@@ -7,8 +7,11 @@ import json
 import os
 import pickle
 import re
+import subprocess
+import sys
 from collections import Counter
 from importlib.resources import files
+from pathlib import Path
 
 import polib
 import pytest
@@ -160,3 +163,9 @@ def test_what_the_system_says_beyond_that_stays():
     assert system_reason(OSError(errno.EINVAL, "negative seek value -1")) == "negative seek value -1"
     assert system_reason(OSError(9999, "Something new")).in_language("ar") == "Something new"
     assert system_reason(TimeoutError()) == "TimeoutError"
+
+
+def test_every_message_has_its_arabic_and_all_arabic_is_of_a_message():
+    script = Path(__file__).resolve().parents[2] / "scripts" / "messages.py"
+    done = subprocess.run([sys.executable, script, "--check"], check=False, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("", 0), f"run: python scripts/messages.py\n{done.stderr}"
