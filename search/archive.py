@@ -7,6 +7,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -51,6 +52,7 @@ from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.searching import Searcher
 from kashaf.search.selection import Selection
 from kashaf.search.snippets import Needle
+from kashaf.search.spool import Spool
 from kashaf.search.stamping import stamp
 from kashaf.search.synchronizing import Rules, Synchronizer
 from kashaf.search.vocabulary import MAX_WORDS, count_each
@@ -62,7 +64,8 @@ __all__ = ["Archive"]
 class Archive:
     """An index with search on top; made by `open`.
 
-    Searching is safe from many threads; adding is for one. As a context manager it closes itself. Every method may raise the
+    Searching and writing are safe from many threads: calls that write wait for each other, a commit keeps what all have done, and
+    what is called by such a call, as its ``progress``, may not write. As a context manager it closes itself. Every method may raise the
     errors of `kashaf.errors` that its index meets, and `InvalidRequest` for an argument of a wrong kind or when it is closed.
     """
 
@@ -93,10 +96,31 @@ class Archive:
     def add(self, documents: Iterable[Document | Mapping[str, object]]) -> int:
         """Take documents, or records as in JSON Lines, into the next commit; return how many.
 
-        A document with an id that exists replaces it. Raises `InvalidDocument` for a record that cannot become one; those before
-        it are taken.
+        A document with an id that exists replaces it. All are taken or none: ``documents`` is read to its end before anything is taken
+        (what memory has no room for waits in a nameless file beside the index), and may use the archive meanwhile. Whatever it raises, and
+        `InvalidDocument`, which numbers the record that cannot become one, leave the archive as it was. An error of the engine
+        (as a full disk) or an interruption after that discards everything since the last commit; a note of it says so.
         """
-        return self._synchronizer.add(from_records(documents))
+        given = from_records(documents)
+        with self._writing():
+            self._synchronizer.begin()  # a second writer is turned away before it has read anything
+        try:
+            spool = Spool(given, self._folder)
+        except BaseException:
+            self._give_lock_back()
+            raise
+        with spool, self._writing():
+            return self._synchronizer.add(spool)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return self._held.writing(self._synchronizer.rollback)
+
+    def _give_lock_back(self) -> None:
+        """Let others write when there is nothing to commit."""
+        if not self.closed:
+            with self._held.turn():
+                if not self._held.uncommitted:
+                    self._synchronizer.rollback()
 
     def add_path(
         self,
@@ -132,25 +156,28 @@ class Archive:
             take_amount("max_removals", max_removals, 0, 100),
             take_flag("follow_links", follow_links),
         )
-        return self._synchronizer.add_path(
-            Path(take_path("path", path)),
-            options,
-            rules,
-            progress=optional(take_function, "progress", progress),
-            commit_every=optional(take_seconds, "commit_every", commit_every),
-        )
+        place, seconds = Path(take_path("path", path)), optional(take_seconds, "commit_every", commit_every)
+        optional(take_function, "progress", progress)
+        with self._writing():
+            return self._synchronizer.add_path(place, options, rules, progress=progress, commit_every=seconds)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit; return how many of the ids there were."""
-        return self._synchronizer.remove([find_id(self._index, id) for id in take_texts("ids", ids)])
+        given = take_texts("ids", ids)
+        with self._writing():
+            self._synchronizer.begin()
+            return self._synchronizer.remove([find_id(self._index, id) for id in given])
 
     def commit(self, *, compact: bool = False) -> None:
         """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
-        self._synchronizer.commit(compact=take_flag("compact", compact))
+        take_flag("compact", compact)
+        with self._writing():
+            self._synchronizer.commit(compact=compact)
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
-        self._synchronizer.rollback()
+        """Forget everything since the last commit, whichever thread did it."""
+        with self._held.turn():
+            self._synchronizer.rollback()
 
     def embed(self, *, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
         """Give every document a vector, by which searches order the best hits by meaning too; those that have theirs keep it.
@@ -176,9 +203,10 @@ class Archive:
         They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake.
         """
         lines = read_synonyms(path)
-        self._index.keep_synonyms(lines)
-        self._synonyms = Synonyms(lines, self._analyzer)
-        self._seen = None
+        with self._writing():
+            self._index.keep_synonyms(lines)
+            self._synonyms = Synonyms(lines, self._analyzer)
+            self._seen = None
         return len(lines)
 
     @property
@@ -194,10 +222,11 @@ class Archive:
         self._close(stacklevel=3)
 
     def _close(self, stacklevel: int) -> None:
-        lost = self._held.uncommitted
-        self._completion.close()
-        self._synchronizer.close()
-        self._index.close()
+        with self._held.last_turn():
+            lost = self._held.uncommitted
+            self._completion.close()
+            self._synchronizer.close()
+            self._index.close()
         if lost:
             warning = Message(
                 "uncommitted changes are discarded ({changes}): call commit() to keep them, or rollback() to discard them without this warning",

@@ -65,6 +65,11 @@ class Synchronizer:
             self._sources.settle(self._reached())
             self._settled = True
 
+    def begin(self) -> None:
+        """Take the lock of the index and see its newest commit: nobody else writes until the next `commit` or `rollback`."""
+        self._index.delete(())
+        self.settle()
+
     def outdate(self, ids: Iterable[str]) -> None:
         """Documents are put there, or taken away, by hand: files that brought them are to be read again."""
         for id in ids:
