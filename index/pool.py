@@ -20,6 +20,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Self
@@ -29,6 +30,7 @@ from kashaf.documents import File, Options, Skipped, is_plain
 from kashaf.errors import UnreadableFile
 from kashaf.index.analysing import analyse, processors
 from kashaf.index.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
+from kashaf.index.leftovers import PREFIX, hold, remove_leftovers
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
 from kashaf.interruption import MOMENT, heed
@@ -105,6 +107,7 @@ class Pool:
         self._ended = False
         self._alone = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -119,6 +122,9 @@ class Pool:
             worker.end()
         if self._folder:
             self._folder.cleanup()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def read(self, tasks: Iterable[Task]) -> Iterator[Contents]:
         """Read files, some ahead of the one that is taken; what is not taken of one is lost when the next is asked for."""
@@ -201,7 +207,11 @@ class Pool:
     def start(self) -> subprocess.Popen[bytes]:
         """Start a reading process. Raises `OSError`."""
         with self._room:
-            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="kashaf-", ignore_cleanup_errors=True)
+            if self._folder is None:
+                remove_leftovers()
+            while self._folder is None or self._lock is None:
+                self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+                self._lock = hold(Path(self._folder.name))
         # A session of its own, for Ctrl-C is meant for us: we commit or roll back, and end it with all that it started.
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],

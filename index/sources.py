@@ -48,6 +48,7 @@ from kashaf.index.claims import (
     touch,
 )
 from kashaf.index.protocol import Damage
+from kashaf.index.writers import writer_in
 from kashaf.messages import Message
 
 __all__ = ["Known", "Sources"]
@@ -371,11 +372,15 @@ def _translated(error: sqlite3.Error, path: Path) -> KashafError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = printable(str(path))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return IndexLocked(
-            "{name}: another process is indexing into {folder}: wait until it is done",
-            name=name,
-            folder=name.removesuffix("sources.db"),
-        )
+        folder = name.removesuffix("sources.db")
+        if writer := writer_in(path.parent):
+            return IndexLocked(
+                "{name}: another process is indexing into {folder} ({writer}): wait until it is done",
+                name=name,
+                folder=folder,
+                writer=writer,
+            )
+        return IndexLocked("{name}: another process is indexing into {folder}: wait until it is done", name=name, folder=folder)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
         return DamagedIndex(
             "{name} is damaged ({error}): delete it, then `kashaf index` reads every file again", name=name, error=str(error)

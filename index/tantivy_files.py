@@ -24,10 +24,11 @@ from uuid import UUID
 
 import tantivy
 
-from kashaf.errors import DamagedIndex, IndexLocked, KashafError
+from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.checksums import checked, checksum, sealed
 from kashaf.index.damage import Action, refused
 from kashaf.index.durability import write_durably
+from kashaf.index.writers import locked
 from kashaf.messages import SYSTEM_REASONS, Message, system_reason
 
 __all__ = [
@@ -265,9 +266,7 @@ def engine_errors(folder: Path, action: Action) -> Iterator[None]:
     except ValueError as error:
         told = str(error)
         if "LockBusy" in told:
-            raise IndexLocked(
-                "another process is writing to {folder}: wait until it has finished, then try again", folder=folder
-            ) from error
+            raise locked(folder) from error
         reason = next((reason for sign, reason in _REASONS.items() if sign in told), None)
         if reason:
             raise refused(folder, action, reason) from error

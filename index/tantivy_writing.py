@@ -17,6 +17,7 @@ from kashaf.index.protocol import Entry
 from kashaf.index.tantivy_files import Seal, State, contents, open_physical, read_state, temporary, unfinished
 from kashaf.index.tantivy_layout import BATCH, ID, KEY, Layout
 from kashaf.index.tantivy_snapshot import Snapshot, open_snapshot
+from kashaf.index.writers import forget_writer, note_writer
 
 __all__ = ["Batch", "create"]
 
@@ -44,6 +45,7 @@ class Batch:
         self._folder = folder
         self._layout = layout
         self._state, self._documents, self.before = self._lock()
+        note_writer(folder)
         self._pages: Any = None
         self._name = uuid.uuid4().hex[:16]
         self._fresh: dict[str, str] = {}
@@ -184,6 +186,8 @@ class Batch:
         self._release(wait=False)
 
     def _release(self, *, wait: bool) -> None:
+        if self._documents is not None:
+            forget_writer(self._folder)
         documents, pages = self._documents, self._pages
         self._documents = self._pages = None
         if wait:

@@ -13,13 +13,14 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 
-from kashaf.errors import IndexLocked, KashafError
+from kashaf.errors import KashafError
 from kashaf.index.protocol import Entry
 from kashaf.index.whoosh_contents import NAME, Contents, clean, write_table
 from kashaf.index.whoosh_gathering import GatheringWriter
 from kashaf.index.whoosh_schema import Layout
 from kashaf.index.whoosh_snapshot import Snapshot, read_contents
 from kashaf.index.whoosh_storage import DurableStorage
+from kashaf.index.writers import forget_writer, locked, note_writer
 
 __all__ = ["Batch", "create", "is_locked"]
 
@@ -55,16 +56,17 @@ class Batch:
     def __init__(self, folder: Path, layout: Layout, known: Snapshot) -> None:
         self._lock = _lock(folder)
         if not self._lock.acquire():
-            raise IndexLocked(
-                "another process is writing to {folder}: wait until it has finished, then try again", folder=folder
-            )
+            raise locked(folder)
+        note_writer(folder)
         try:
+            self._folder = folder
             self._layout = layout
             self._storage = DurableStorage(str(folder))
             self._before = read_contents(folder, layout, known)
             self._writer = GatheringWriter(self._storage, layout.whoosh)
         except BaseException:
             self._storage.abandon()
+            forget_writer(folder)
             self._lock.release()
             raise
         self._offsets: dict[str, int] = {}
@@ -117,7 +119,7 @@ class Batch:
         except BaseException:
             self.abandon()
             raise
-        self._lock.release()
+        self._release()
 
     def abandon(self) -> None:
         """Forget everything and let go of the lock."""
@@ -127,7 +129,11 @@ class Batch:
                 self._writer.cancel()
             self._storage.abandon()
         finally:
-            self._lock.release()
+            self._release()
+
+    def _release(self) -> None:
+        forget_writer(self._folder)
+        self._lock.release()
 
 
 def _merge(before: Snapshot, writer: Any, segments: list[Any]) -> list[Any]:

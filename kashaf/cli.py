@@ -28,6 +28,8 @@ from kashaf.program import (
     level_option,
     on_one_line,
     protected_option,
+    wait_option,
+    when_free,
 )
 from kashaf.usage import File, Number
 
@@ -52,12 +54,19 @@ def main() -> None:
 @click.command(cls=Command)
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
 @index_option
+@wait_option
 @json_option
-def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
+@interruptible(Message("interrupted; the last commit is intact"))
+def remove(ids: tuple[str, ...], url: str, wait: int, as_json: bool) -> int:
     """Remove documents from the index, by their ids."""
-    with kashaf.open(url) as archive:
-        removed = archive.remove(clean(id) for id in ids)
-        archive.commit()
+
+    def work() -> int:
+        with kashaf.open(url) as archive:
+            removed = archive.remove(clean(id) for id in ids)
+            archive.commit()
+            return removed
+
+    removed = when_free(work, wait)
     if as_json:
         terminal.json_line({"removed": removed})
     else:
@@ -68,14 +77,18 @@ def remove(ids: tuple[str, ...], url: str, as_json: bool) -> int:
 @click.command(cls=Command)
 @index_option
 @protected_option
+@wait_option
 @json_option
 @interruptible(Message("interrupted; the index is as it was before"))
-def rebuild(url: str, protected: str | None, as_json: bool) -> None:
+def rebuild(url: str, protected: str | None, wait: int, as_json: bool) -> None:
     """Make the index anew from the documents stored in it, by the Arabic rules of this version."""
     from kashaf.search import rebuild as make_anew
 
-    with terminal.progress() as progress:
-        documents = make_anew(url, protected=protected, progress=progress)
+    def work() -> int:
+        with terminal.progress() as progress:
+            return make_anew(url, protected=protected, progress=progress)
+
+    documents = when_free(work, wait)
     if as_json:
         terminal.json_line({"documents": documents})
     else:
@@ -85,20 +98,28 @@ def rebuild(url: str, protected: str | None, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.argument("path", metavar="[FILE]", required=False)
 @index_option
+@wait_option
 @json_option
-def synonyms(path: str | None, url: str, as_json: bool) -> int:
+@interruptible(Message("interrupted; the last commit is intact"))
+def synonyms(path: str | None, url: str, wait: int, as_json: bool) -> int:
     """Widen searches by the synonyms of FILE from now on; without FILE, list those in use.
 
     FILE is plain text, a group a line: words with commas between them mean the same; who asks for what stands before => also
     finds what stands behind it. An empty file ends it.
     """
-    with kashaf.open(url) as archive:
-        if path is None:
+    if path is None:
+        with kashaf.open(url) as archive:
             groups = archive.synonyms
             for group in groups:
                 terminal.json_line({"group": group}) if as_json else terminal.show_text(group)
             return FOUND if groups else NOT_FOUND
-        count = archive.use_synonyms(path)
+    file = path
+
+    def work() -> int:
+        with kashaf.open(url) as archive:
+            return archive.use_synonyms(file)
+
+    count = when_free(work, wait)
     if as_json:
         terminal.json_line({"groups": count})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,9 @@ from kashaf.program import (
     say_skipped,
     standard_input,
     typed_fields,
+    wait_option,
     warn,
+    when_free,
 )
 
 if TYPE_CHECKING:
@@ -96,10 +99,17 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @reading_options
 @field_option
 @protected_option
+@wait_option
 @json_option
 @interruptible(Message("interrupted; the last commit is intact"))
 def index(
-    paths: tuple[str, ...], url: str, fields: tuple[str, ...], protected: str | None, as_json: bool, **reading: Any
+    paths: tuple[str, ...],
+    url: str,
+    fields: tuple[str, ...],
+    protected: str | None,
+    wait: int,
+    as_json: bool,
+    **reading: Any,
 ) -> int:
     """Index files and folders: what is new is added, what changed updated, what vanished removed.
 
@@ -118,12 +128,20 @@ def index(
         warn(say_skipped(each))
     report = SyncReport(skipped=tuple(gone))
     refused: list[RemovalRefused] = []
-    if there:
+
+    def add(path: str) -> SyncReport:
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
-            for path in there:
-                heed()
-                report += _add_records(archive) if path == "-" else sync(archive, path, refused.append, **reading)
-                archive.commit()
+            if path == "-":  # which can be read only once, so nothing may begin anew once it has begun
+                when_free(lambda: archive.remove(()), wait)
+                done = _add_records(archive)
+            else:
+                done = sync(archive, path, refused.append, **reading)
+            archive.commit()
+            return done
+
+    for path in there:
+        heed()
+        report += add(path) if path == "-" else when_free(partial(add, path), wait)
     if as_json:
         terminal.json_line(report_fields(report))
     else:

@@ -12,20 +12,21 @@ import os
 import re
 import shlex
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import wraps
-from typing import IO, Any, NoReturn, cast
+from typing import IO, Any, NoReturn, TypeVar, cast
 
 import click
 from click.core import ParameterSource
 
 from kashaf import interruption
 from kashaf.documents import Skipped, printable
-from kashaf.errors import DocumentNotFound, InvalidRequest, KashafError
+from kashaf.errors import DocumentNotFound, IndexLocked, InvalidRequest, KashafError
 from kashaf.messages import Message, say, system_reason
-from kashaf.usage import translated
+from kashaf.usage import Number, translated
 
 __all__ = [
     "FOUND",
@@ -51,9 +52,13 @@ __all__ = [
     "standard_input",
     "standard_output",
     "typed_fields",
+    "wait_option",
     "warn",
+    "when_free",
     "with_index",
 ]
+
+_Done = TypeVar("_Done")
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 """The exit statuses."""
@@ -103,6 +108,12 @@ filter_option = click.option(
 level_option = click.option(
     "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word, stem or root."
 )
+
+
+wait_option = click.option(
+    "--wait", type=Number(min=0), metavar="SECONDS", default=10, show_default=True,
+    help="How long to wait while another process writes to the index.",
+)  # fmt: skip
 
 
 class _Formatter(click.HelpFormatter):
@@ -297,6 +308,30 @@ def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]],
         return run
 
     return decorate
+
+
+def when_free(work: Callable[[], _Done], seconds: float) -> _Done:
+    """Do work that writes to an index; as long as another process does, wait, name it, and begin anew.
+
+    Raises `IndexLocked` when that has not ended after so many ``seconds``.
+    """
+    until = time.monotonic() + seconds
+    waits = False
+    while True:
+        try:
+            return work()
+        except IndexLocked as error:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise
+            if not waits:
+                warn(say("{reason}; waiting for it", reason=error))
+            waits = True
+            interruption.sleep(min(left, _LOCKED))
+
+
+_LOCKED = 0.5
+"""Seconds until an index that another process writes to is tried again."""
 
 
 def standard_input() -> IO[bytes]:

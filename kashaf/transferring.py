@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+import kashaf
 from kashaf import terminal
 from kashaf.errors import InvalidRequest
 from kashaf.messages import Message, say
@@ -27,7 +28,9 @@ from kashaf.program import (
     standard_input,
     standard_output,
     typed_fields,
+    wait_option,
     warn,
+    when_free,
 )
 
 if TYPE_CHECKING:
@@ -58,24 +61,26 @@ def export(file: str, url: str, as_json: bool) -> int:
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @index_option
 @field_option
+@wait_option
 @json_option
 @interruptible(_KEPT)
-def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], as_json: bool) -> int:
+def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], wait: int, as_json: bool) -> int:
     """Take the records of JSON Lines into the index, also from .gz; - reads standard input.
 
     What is there already and equal is skipped. What is done is committed every two minutes: interrupted, run it again
     and it goes on from there. At the end every record is looked up in the index.
     """
     kinds = typed_fields(fields)
-    return _told(lambda: _import(url, files, kinds), as_json=as_json, summary=_imported)
+    return _told(lambda: _import(url, files, kinds, wait), as_json=as_json, summary=_imported)
 
 
 @click.command(cls=Command)
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
+@wait_option
 @json_option
 @interruptible(_KEPT)
-def migrate(source: str, target: str, as_json: bool) -> int:
+def migrate(source: str, target: str, wait: int, as_json: bool) -> int:
     """Copy all documents of one index to another of any engine, and compare the two in the end.
 
     FROM is only read. TO is made, with the fields of FROM; the state of kashaf index goes with it. Interrupted, run it
@@ -93,7 +98,10 @@ def migrate(source: str, target: str, as_json: bool) -> int:
         if to_file:
             return _export(source, target)
         if from_file:
-            return _import(target, (source,), {})
+            return _import(target, (source,), {}, wait)
+        return when_free(copy, wait)
+
+    def copy() -> Transfer:
         with terminal.progress() as progress:
             return search.migrate(source, target, progress=progress)
 
@@ -128,12 +136,24 @@ def _say_beginning(beginning: Beginning, done: int) -> None:
         warn(say("a compressed export cannot be continued: it begins anew"))
 
 
-def _import(url: str, files: tuple[str, ...], fields: dict[str, str]) -> Transfer:
+def _import(url: str, files: tuple[str, ...], fields: dict[str, str], wait: int) -> Transfer:
     from kashaf import search
 
     sources: list[Path | IO[bytes]] = [standard_input() if file == "-" else Path(file) for file in files]
-    with terminal.progress() as progress:
-        done = search.import_records(url, sources, fields=fields, progress=progress)
+
+    def work() -> Transfer:
+        with terminal.progress() as progress:
+            return search.import_records(url, sources, fields=fields, progress=progress)
+
+    def free() -> None:
+        with kashaf.open(url, create=True, fields=fields) as archive:
+            archive.remove(())
+
+    if "-" in files:  # which can be read only once, so nothing may begin anew once it has begun
+        when_free(free, wait)
+        done = work()
+    else:
+        done = when_free(work, wait)
     for each in (*done.unread, *done.skipped):
         warn(say_skipped(each))
     return done

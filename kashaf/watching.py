@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ import click
 
 import kashaf
 from kashaf import terminal
-from kashaf.errors import EngineUnavailable, IndexLocked, InvalidRequest, RemovalRefused, StorageError, UnreadableFile
+from kashaf.errors import EngineUnavailable, InvalidRequest, RemovalRefused, StorageError, UnreadableFile
 from kashaf.extras import install_line
 from kashaf.indexing import reading_options, report_fields, summary, sync
 from kashaf.interruption import heed, sleep
@@ -28,6 +29,7 @@ from kashaf.program import (
     protected_option,
     typed_fields,
     warn,
+    when_free,
 )
 
 if TYPE_CHECKING:
@@ -44,8 +46,6 @@ _REST = 60.0
 """Seconds after a round that nothing is done at most; it is as long as the round was, so that changes without end leave half of the time."""
 _MISSING = 2.0
 """Seconds until a PATH that may miss a disk is looked at again: of a disk that is mounted the system tells nothing."""
-_LOCKED = 0.5
-"""Seconds until an index that another process writes to is tried again."""
 
 _Matters = Callable[[Any, str], bool]
 
@@ -90,7 +90,7 @@ def watch(
 
     for number, _ in enumerate(_changes(roots, state_folder(url).resolve(), refused)):
         started = time.monotonic()
-        _when_free(partial(round, not number))
+        when_free(partial(round, not number), math.inf)
         if not number:
             warn(say("watching {paths}; Ctrl-C ends it", paths=" ".join(map(str, roots))))
         sleep(min(time.monotonic() - started, _REST))
@@ -115,19 +115,6 @@ def _print(report: SyncReport, *, as_json: bool) -> None:
         terminal.json_line({"time": now.isoformat(timespec="seconds"), **report_fields(report)})
     else:
         click.echo(f"{now:%Y-%m-%d %H:%M:%S}\t{summary(report)}")
-
-
-def _when_free(round: Callable[[], None]) -> None:
-    """Do a round; while another process writes to the index, wait and begin anew."""
-    waits = False
-    while True:
-        try:
-            return round()
-        except IndexLocked as error:
-            if not waits:
-                warn(say("{reason}; waiting for it", reason=error))
-            waits = True
-            sleep(_LOCKED)
 
 
 def _changes(roots: list[Path], index: Path, refused: Sequence[RemovalRefused] = ()) -> Iterator[None]:

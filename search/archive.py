@@ -200,13 +200,15 @@ class Archive:
     def use_synonyms(self, path: str | os.PathLike[str]) -> int:
         """Widen queries by the synonyms of a text file (see `kashaf.search.wordlists`) in the place of those before; return the groups.
 
-        They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake.
+        They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake, and `IndexLocked`.
         """
         lines = read_synonyms(path)
         with self._writing():
+            self._synchronizer.begin()  # who makes the index anew would undo it
             self._index.keep_synonyms(lines)
             self._synonyms = Synonyms(lines, self._analyzer)
             self._seen = None
+        self._give_lock_back()
         return len(lines)
 
     @property

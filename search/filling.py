@@ -52,6 +52,11 @@ class Filling:
         self._added = self._updated = self._unchanged = 0
 
     def __enter__(self) -> Self:
+        try:
+            self._synchronizer.begin()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,6 +88,8 @@ class Filling:
         """Make durable what was taken."""
         if self._pending or compact:
             self._synchronizer.commit(compact=compact)
+        else:
+            self._synchronizer.rollback()  # others may write meanwhile
         self._pending = False
         self._committed = time.monotonic()
 

@@ -33,7 +33,7 @@ def rebuild(
     analyzer = Analyzer(index.schema.protected)
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
-        synchronizer.settle()
+        synchronizer.begin()
         total = index.stats().documents
         done = 0
 
