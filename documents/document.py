@@ -22,7 +22,7 @@ WHOLE_BELOW = 2_000
 PAGE_WORDS = 1_000
 """Words after which a page of a longer text ends, at the next end of a paragraph."""
 
-FieldValue = str | int | float | tuple[str, ...]
+FieldValue = str | int | float | tuple[str | int | float, ...]
 """What a field may hold; a tuple is several values of one field (authors, categories)."""
 
 
@@ -31,7 +31,7 @@ _MOST_BITS = 14_000
 
 
 def as_value(value: object) -> FieldValue | None:
-    """Give a value as a field holds it: a date as ISO 8601 writes it, several texts as a tuple; ``None`` for what is no value.
+    """Give a value as a field holds it: a date as ISO 8601 writes it, several values as a tuple; ``None`` for what is no value.
 
     >>> as_value(date(2016, 8, 6)), as_value(["أ", "ب"]), as_value({})
     ('2016-08-06', ('أ', 'ب'), None)
@@ -41,8 +41,9 @@ def as_value(value: object) -> FieldValue | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        items = tuple(each.isoformat() if isinstance(each, date) else each for each in value)
-        return items if all(isinstance(each, str) for each in items) else None
+        items = tuple(None if isinstance(each, list | tuple) else as_value(each) for each in value)
+        kept = tuple(each for each in items if isinstance(each, str | int | float))
+        return kept if len(kept) == len(items) else None
     try:
         number = index(value)  # type: ignore[arg-type] # what is no number raises
     except TypeError:
@@ -81,7 +82,7 @@ class Document:
 
     ``id`` is unique in an index and at most 512 bytes of UTF-8; ``title`` may be empty; ``pages`` holds at least one
     page, numbered from 1; ``fields`` are the facts that came with it (author, source, date, …): texts, numbers, true or false,
-    dates, which become text, and several texts.
+    dates, which become text, and several of these.
 
     Raises `InvalidDocument` when the id is empty, too long or not writable as UTF-8, when the pages are not numbered
     1, 2, 3 …, and for what is of another kind.
@@ -116,7 +117,7 @@ class Document:
                 )
             if (held := as_value(value)) is None:
                 raise InvalidDocument(
-                    "the field {name!r} of {id!r} must be a text, a number, true, false, a date or a list of texts, not {given}",
+                    "the field {name!r} of {id!r} must be a text, a number, true, false, a date or a list of such, not {given}",
                     name=name,
                     id=self.id,
                     given=given(value),

@@ -2,7 +2,7 @@ r"""Records → documents and back: JSON Lines, one object a line.
 
 ``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or in the place of ``text`` ``"pages": [{"label": "ج2 ص45",
 "text": "…"}]``. Ids are kept as given (a number becomes a string), a title may be empty or missing. Everything else is a
-field: text, a number, true or false, or a list of texts (from Python also a date, which becomes text); ``null`` is left out. A nested object has no place in an index and
+field: text, a number, true or false, or a list of such (from Python also a date, which becomes text); ``null`` is left out. A nested object has no place in an index and
 is refused, rather than flattened into names that nobody gave.
 
 There is one such object: ``"fields": {…}`` holds fields whose names the record needs itself (id, title, text, pages). In a
@@ -266,11 +266,13 @@ def _value(value: Any, key: str, id: str, whole: Callable[[str], str]) -> FieldV
     if isinstance(held, str):
         return whole(held)
     if isinstance(held, tuple):
-        return tuple(map(whole, held)) or None
-    if value is None or (held is not None and (isinstance(held, int) or math.isfinite(held))):
+        items = tuple(whole(each) if isinstance(each, str) else each for each in held)
+        if all(isinstance(each, str | int) or math.isfinite(each) for each in items):
+            return items or None
+    elif value is None or (held is not None and (isinstance(held, int) or math.isfinite(held))):
         return held
     raise InvalidDocument(
-        'the field "{field}" of the record {id} must be text, a number, true, false, a date or a list of texts',
+        'the field "{field}" of the record {id} must be text, a number, true, false, a date or a list of such',
         field=printable(key),
         id=_short(id),
     )

@@ -359,4 +359,4 @@ def _one_line(text: str) -> str:
 
 
 def _written(value: FieldValue) -> str:
-    return "، ".join(value) if isinstance(value, tuple) else str(value)
+    return "، ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -487,7 +487,7 @@ def _records() -> Iterator[Case]:
     said = {
         ":2": "a number in it has too many digits: write it as a text",
         ":4": "it is not JSON (NaN is no number of JSON)",
-        ":5": 'the field "n" of the record "x" must be text, a number, true, false, a date or a list of texts',
+        ":5": 'the field "n" of the record "x" must be text, a number, true, false, a date or a list of such',
     }
     odd = ('{"id": "x", "text": "x", "n": NaN}', '{"id": "x", "text": "x", "n": 1e999}', line(6))
     yield Case(name, "numbers that no index holds", named(name, *numbers, *odd), said, ("#1", "#3", "#6"))

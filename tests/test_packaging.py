@@ -137,7 +137,7 @@ def run_python(code: str, *, path: Path, cwd: Path) -> str:
 
 def test_a_first_run_says_nothing_of_the_source_of_others(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "kashaf", "index", ROOT / "seeds", "--index", "index"],
+        [sys.executable, "-m", "kashaf", "index", ROOT / "seeds", "--index", "index", "--json"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"), "PYTHONWARNINGS": ""},
         check=True,

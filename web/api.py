@@ -18,6 +18,7 @@ from kashaf.search import Archive
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.requests import FACET_VALUES, MAX_VALUES
 from kashaf.web.caching import fleeting
+from kashaf.web.commits import as_seen
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number, refuse_unknown
 from kashaf.web.watching import asked_view, tell
 
@@ -66,7 +67,7 @@ class Api:
     def search(self) -> Response:
         """Answer a search: the fields of `Results`."""
         asked = api_asked()
-        results = self._archive.search(
+        results = as_seen(self._archive).search(
             asked.q,
             limit=number(request.args, "limit", default=10, low=0, high=MAX_LIMIT),
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
@@ -84,8 +85,8 @@ class Api:
         """Complete what was typed so far; while the table for it is being made, with the one before or nothing."""
         typed = request.args.get("q", "")
         limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
-        found = self._archive.suggest(typed, limit=limit, wait=False)
-        readings = [asdict(each) for each in self._archive.readings(typed)]
+        found = as_seen(self._archive).suggest(typed, limit=limit, wait=False)
+        readings = [asdict(each) for each in as_seen(self._archive).readings(typed)]
         answer = json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
         if found:  # else the table for them may be in the making
             answer.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_LAST}"
@@ -95,7 +96,7 @@ class Api:
         """Count what a query finds, or the whole collection: the fields of `Counts`."""
         asked = api_asked()
         limit = number(request.args, "limit", default=FACET_VALUES, low=1, high=MAX_VALUES)
-        counts = self._archive.facets(
+        counts = as_seen(self._archive).facets(
             asked.q or EVERYTHING, asked.facets or FACETS, limit=limit, level=asked.level, filters=asked.filters
         )
         fleeting(cut=counts.partial)
@@ -110,7 +111,7 @@ class Api:
             raise InvalidRequest(
                 "stages={value!r} asks for nothing there is: give stages=1, or leave it out", value=stages[:40]
             )
-        analyzer = self._archive.analyzer
+        analyzer = as_seen(self._archive).analyzer
         steps = analyzer.stages(text) if stages else []
         return json_answer(
             {
@@ -122,7 +123,7 @@ class Api:
 
     def document(self, id: str) -> Response:
         """Answer with a document, as records have it."""
-        return document_answer(self._archive.get(id))
+        return document_answer(as_seen(self._archive).get(id))
 
     def description(self) -> Response:
         """Answer with the OpenAPI description, which names the place where this API is mounted."""

@@ -14,6 +14,7 @@ import kashaf
 from kashaf.errors import KashafError
 from kashaf.search import Archive
 from kashaf.search.requests import RECENT
+from kashaf.web.commits import as_seen
 from kashaf.web.watching import asked_view
 
 __all__ = ["Caching", "fleeting", "keep", "version_of"]
@@ -50,7 +51,7 @@ class Caching:
         if request.method not in {"GET", "HEAD"} or view in _UNTAGGED:
             return None
         try:
-            stamp = self._archive.stamp
+            stamp = as_seen(self._archive).stamp
         except KashafError:
             return None  # the view will say so, or does not need the archive
         g.kashaf_tag = tag = self._made_of(view, stamp)

@@ -82,7 +82,7 @@ def reference(language: Language, id: str, title: str, fields: Mapping[str, Fiel
 
 
 def _values(value: FieldValue | None, comma: str) -> str:
-    return comma.join(value) if isinstance(value, tuple) else "" if value is None else str(value).strip()
+    return comma.join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value).strip()
 
 
 def alike(name: str, value: object) -> str | None:

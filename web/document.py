@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from kashaf.search import Archive, Excerpt, Hit
 from kashaf.web.citing import alike, original, passage, reference
+from kashaf.web.commits import as_seen
 from kashaf.web.language import speak
 from kashaf.web.pages import SITE, render
 from kashaf.web.parameters import JOINT, MAX_OFFSET, Address, Asked, number
@@ -46,10 +47,10 @@ class Reading:
         if go := number(request.args, "go", default=0, low=1, high=MAX_OFFSET):
             return redirect(url_for(".document", **(_to(id, asked, go) | language.address), _anchor=f"p{go}"))
         wanted = number(request.args, "page", default=1, low=1, high=MAX_OFFSET)
-        document = self._archive.excerpt(id, *around(wanted))
+        document = as_seen(self._archive).excerpt(id, *around(wanted))
         page = number(request.args, "page", default=1, low=1, high=document.total)
         slice = number(request.args, "part", default=0, low=1, high=MAX_OFFSET) or None
-        layout = lay_out(document, page, self._archive.highlighter(asked.q, level=asked.level), slice)
+        layout = lay_out(document, page, as_seen(self._archive).highlighter(asked.q, level=asked.level), slice)
         return render(
             "document.html",
             asked=asked,
@@ -70,7 +71,7 @@ class Reading:
     def _similar(self, document: Excerpt) -> tuple[Hit, ...]:
         """Find a few documents like it, where that takes no time that is felt; the link to more is always there."""
         short = document.total == 1 and len(document.pages[0].text) <= SHORT
-        return self._archive.similar(document.id, limit=SIMILAR).hits if short else ()
+        return as_seen(self._archive).similar(document.id, limit=SIMILAR).hits if short else ()
 
 
 def _to(id: str, asked: Asked, page: int, slice: int | None = None) -> dict[str, Any]:

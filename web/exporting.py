@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from kashaf.documents import Document, record_line
 from kashaf.search import Archive
 from kashaf.web.api import PREFIX, api_asked
+from kashaf.web.commits import as_seen
 from kashaf.web.parameters import EVERYTHING, MAX_OFFSET, number
 
 __all__ = ["Exporting"]
@@ -33,7 +34,7 @@ class Exporting:
         asked = api_asked()
         limit = number(request.args, "limit", default=0, low=1, high=MAX_OFFSET)
         after = request.args.get("after", "")
-        found = self._archive.select(asked.q or EVERYTHING, level=asked.level, filters=asked.filters, after=after)
+        found = as_seen(self._archive).select(asked.q or EVERYTHING, level=asked.level, filters=asked.filters, after=after)
         answer = Response(_lines(islice(found.documents, limit or None)), mimetype="application/x-ndjson")
         answer.headers["X-Total-Count"] = str(found.total)
         answer.headers["Content-Disposition"] = 'attachment; filename="documents.jsonl"'

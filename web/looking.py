@@ -15,6 +15,7 @@ from kashaf.search.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.frequencies import MAX_ROWS
 from kashaf.web.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.caching import fleeting
+from kashaf.web.commits import as_seen
 from kashaf.web.language import content_language
 from kashaf.web.pages import near, render
 from kashaf.web.parameters import MAX_OFFSET, Address, Asked, number
@@ -51,7 +52,7 @@ class Looking:
     def similar(self) -> str:
         """Show the documents most like one."""
         id = request.args.get("id", "")
-        results = self._archive.similar(id)
+        results = as_seen(self._archive).similar(id)
         fleeting(cut=results.partial)
         return render("similar.html", title=self._title, id=id, results=results)
 
@@ -61,9 +62,9 @@ class Looking:
         A document whose id ends with ``/similar`` stands at that address too, and comes first.
         """
         with suppress(DocumentNotFound):
-            return document_answer(self._archive.get(f"{id}/similar"))
+            return document_answer(as_seen(self._archive).get(f"{id}/similar"))
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
-        found = self._archive.similar(id, limit=limit, filters=api_asked().filters)
+        found = as_seen(self._archive).similar(id, limit=limit, filters=api_asked().filters)
         fleeting(cut=found.partial)
         return json_answer(found.as_dict())
 
@@ -71,7 +72,7 @@ class Looking:
         """Show the words of a query in their contexts."""
         asked = replace(Asked.read(request.args), sort=None)  # lines have orders of their own
         sort = request.args.get("sort", "").strip() or "document"
-        found = self._archive.concordance(
+        found = as_seen(self._archive).concordance(
             asked.q,
             level=asked.level,
             filters=asked.filters,
@@ -98,7 +99,7 @@ class Looking:
         """Show the words of what a query finds, or of the whole collection, with their numbers."""
         asked = replace(Asked.read(request.args), sort=None, level=None)
         counting = self._counting(asked, limit=ROWS)
-        found = self._archive.frequencies(**counting)
+        found = as_seen(self._archive).frequencies(**counting)
         fleeting(cut=found.cut)
         address = partial(_address, asked, prefix=counting["prefix"])
         return render("words.html", asked=asked, title=self._title, found=found, counting=counting, address=address)
@@ -106,7 +107,7 @@ class Looking:
     def api_frequencies(self) -> Response:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
-        found = self._archive.frequencies(**self._counting(api_asked(), limit))
+        found = as_seen(self._archive).frequencies(**self._counting(api_asked(), limit))
         fleeting(cut=found.cut)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
@@ -130,7 +131,7 @@ class Looking:
     def api_concordance(self) -> Response:
         """Answer with a concordance: the fields of `Concordance`, or its lines as CSV."""
         asked = api_asked()
-        found = self._archive.concordance(
+        found = as_seen(self._archive).concordance(
             asked.q,
             level=asked.level,
             filters=asked.filters,

@@ -14,6 +14,7 @@ from kashaf.search import LANGUAGE, Archive
 from kashaf.search.rendering import highlight_html, printable
 from kashaf.search.wording import level_name
 from kashaf.web.caching import fleeting, version_of
+from kashaf.web.commits import as_seen
 from kashaf.web.framing import put_in_frame
 from kashaf.web.histogram import histogram
 from kashaf.web.language import content_language, speak
@@ -56,8 +57,10 @@ class Pages:
         """Show the results, or the home page when nothing is asked."""
         asked = Asked.read(request.args)
         if not asked.q and not asked.filters:
-            return render("home.html", asked=asked, title=self._title, documents=self._archive.search("*", limit=0).total)
-        results = self._archive.search(
+            return render(
+                "home.html", asked=asked, title=self._title, documents=as_seen(self._archive).search("*", limit=0).total
+            )
+        results = as_seen(self._archive).search(
             asked.q,
             limit=PAGE_SIZE,
             offset=asked.offset,

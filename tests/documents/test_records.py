@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -75,7 +76,9 @@ def test_fields_are_kept_with_their_types_and_null_is_left_out() -> None:
         ({"id": "1", "pages": ["x"]}, "must be a list such as"),
         ({"id": "1", "pages": [{"label": "x"}]}, 'has no "text"'),
         ({"id": "1", "text": "x", "place": {"city": "سرت"}}, 'the field "place" of the record "1" must be'),
-        ({"id": "1", "text": "x", "n": [1]}, 'the field "n"'),
+        ({"id": "1", "text": "x", "n": [[1]]}, 'the field "n"'),
+        ({"id": "1", "text": "x", "n": [1, None]}, 'the field "n"'),
+        ({"id": "1", "text": "x", "n": [float("nan")]}, 'the field "n"'),
         ([], "an object such as"),
         ("x", "an object such as"),
     ],
@@ -305,3 +308,9 @@ def test_what_no_field_may_hold_is_named() -> None:
 
 def test_a_whole_number_may_be_larger_than_any_other_number() -> None:
     assert from_record({"id": "a", "text": "نص", "n": 10**400}).fields["n"] == 10**400
+
+
+def test_a_field_holds_several_numbers_as_it_holds_several_texts() -> None:
+    document = from_record({"id": "1", "text": "x", "year": [1990, 1995.5], "mixed": ["أ", 2, True, date(2016, 8, 6)]})
+    assert document.fields == {"year": (1990, 1995.5), "mixed": ("أ", 2, True, "2016-08-06")}
+    assert read(record_line(document)) == ([document], [])

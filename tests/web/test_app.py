@@ -187,7 +187,7 @@ def test_a_new_commit_is_seen_without_a_restart(tmp_path):
 WRONG = [None, True, 7, 1.5, b"x", "archive", [], [1], {}, {"a": 1}, {1: 2}, object(), Path("archive")]
 
 
-@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda value: type(value).__name__)
 def test_what_is_no_archive_is_refused(archive, wrong):
     for make in (create_app, blueprint, lambda wrong: create_app({"news": archive, "x": wrong})):
         with pytest.raises(InvalidRequest, match="archive"):

@@ -149,3 +149,32 @@ def test_files_are_linked_with_their_version_and_kept_for_a_year(client):
         assert client.get(link[:-1] + "_").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/nothing.css?v=123456789012").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/" + quote("../app.py") + "?v=1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=عصفور", "/api/v1/search?q=عصفور", "/document?id=1&q=عصفور", "/api/v1/documents/1"]
+)
+def test_the_answer_is_of_the_commit_that_its_tag_names(growing, address, monkeypatch):
+    client = create_app(growing).test_client()
+    before = ask(client, address)
+    tagged = caching.Caching.spare
+
+    def commit_meanwhile(self):
+        answer = tagged(self)
+        with kashaf.open(growing.url) as writer:
+            writer.add([{"id": "1", "text": "عصفور آخر"}, {"id": "2", "text": "عصفور"}])
+            writer.commit()
+        growing.search("عصفور")  # another thread sees the new commit
+        return answer
+
+    monkeypatch.setattr(caching.Caching, "spare", commit_meanwhile)
+    meanwhile = ask(create_app(growing).test_client(), address)
+    monkeypatch.undo()
+
+    def without_seconds(answer):
+        return re.sub(r'"seconds": ?[\d.e-]+', "", answer.get_data(as_text=True))
+
+    if meanwhile.headers["ETag"] == before.headers["ETag"] or "api" in address:
+        assert without_seconds(meanwhile) == without_seconds(before)
+    assert "عصفور آخر" not in meanwhile.get_data(as_text=True)
+    assert "عصفور آخر" in ask(client, "/api/v1/documents/1").get_json()["pages"][0]["text"]
