@@ -44,7 +44,13 @@ class Server:
     def __init__(self, app: Flask, listening: socket.socket) -> None:
         self._map: dict[int, Any] = {}
         self._waitress = waitress.create_server(
-            app, map=self._map, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY
+            app,
+            map=self._map,
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=MAX_BODY,
+            clear_untrusted_proxy_headers=False,  # `believe` decides
         )
         self._waitress.channel_class = Channel
         self._stopped = False
