@@ -52,10 +52,10 @@ ASKING_API = [f"/api/v1/{each}" for each in ("search?q=x", "suggest?q=x", "docum
 @pytest.mark.parametrize(
     "kind, status",
     [
-        (IndexNotFound, 500),
-        (IncompatibleIndex, 500),
-        (DamagedIndex, 500),
-        (StorageError, 500),
+        (IndexNotFound, 503),
+        (IncompatibleIndex, 503),
+        (DamagedIndex, 503),
+        (StorageError, 503),
         (IndexLocked, 503),
         (EngineUnavailable, 503),
         (ZeroDivisionError, 500),
