@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from flask import request
 from werkzeug.http import parse_list_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from kashaf.web.settings import Settings
 
-__all__ = ["believe"]
+__all__ = ["believe", "sender"]
 
 _PREFIX = "HTTP_X_FORWARDED_PREFIX"
 _PLAIN = re.compile(r"(?:/[\w~-][\w.~-]*)+", re.ASCII)
@@ -42,3 +44,14 @@ def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
         return believing(seen, start)
 
     return answer_believing
+
+
+def sender() -> str:
+    """Name the address of this request; one network of IPv6 (/64), which one sender has all of, is one address."""
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
+    return str(address)
