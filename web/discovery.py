@@ -23,6 +23,9 @@ _ADDRESS = "KASHAF_ADDRESS"
 _SHORT = 16
 """Characters that the name of a search engine may have."""
 
+_MAX_LINK = 2_048
+"""Bytes of a header `Link`; proxies take some 4,096 of all headers together, and a query can have ten times as many."""
+
 _SEARCH = ("q", "filter", "level", "sort", "page", "copies", "collection")
 _CONTENT: Mapping[str, tuple[str, ...]] = {
     "home": (),
@@ -130,7 +133,9 @@ def _announced(response: Response) -> Response:
         shown = speak(request.args.get("lang")).code
         links = [f'<{told[shown]}>; rel="canonical"']
         links += [f'<{address}>; rel="alternate"; hreflang="{code}"' for code, address in told.items()]
-        response.headers["Link"] = ", ".join(links)
+        header = ", ".join(links)
+        if len(header) <= _MAX_LINK:
+            response.headers["Link"] = header
     return response
 
 
