@@ -13,10 +13,11 @@ import json
 import os
 import re
 import struct
+import tempfile
 import threading
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -39,7 +40,10 @@ __all__ = [
     "contents",
     "engine_errors",
     "open_physical",
+    "open_to_read",
     "read_state",
+    "reads_only",
+    "share",
     "temporary",
     "unfinished",
     "verify",
@@ -49,6 +53,7 @@ __all__ = [
 _STATE = "state.json"
 _SEAL = "seal.json"
 _TABLE = "meta.json"
+_OWNED = (_TABLE, ".managed.json")
 _SUFFIXES = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 _OF_SEGMENT = re.compile(r"[0-9a-f]{32}\..*")
 
@@ -247,6 +252,44 @@ def open_physical(physical: Path, schema: Any) -> Any:
     index = tantivy.Index(schema, str(physical))
     index.config_reader("manual")
     return index
+
+
+def reads_only(physical: Path) -> bool:
+    """Say whether nothing can be written to one of Tantivy's folders; to open it there, Tantivy would need to lock it."""
+    return not os.access(physical, os.W_OK)
+
+
+def open_to_read(physical: Path, schema: Any) -> Any:
+    """Open one of Tantivy's folders that cannot be written to, as it is now; there is no ``reload``.
+
+    Tantivy takes its lock in a folder of links to the files, which is needed no longer than until all of them are open. Raises
+    `FileNotFoundError` when there is another commit meanwhile.
+    """
+    try:
+        place = tempfile.TemporaryDirectory(prefix="kashaf-")
+    except FileNotFoundError as error:  # there is no folder for what is temporary
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS)) from error
+    with place as links:
+        table = (physical / _TABLE).read_bytes()
+        Path(links, _TABLE).write_bytes(table)
+        for path in physical.iterdir():
+            if _OF_SEGMENT.fullmatch(path.name):
+                Path(links, path.name).symlink_to(path.absolute())
+        try:
+            return open_physical(Path(links), schema)
+        except ValueError as error:
+            if (physical / _TABLE).read_bytes() == table:
+                raise
+            raise FileNotFoundError(physical) from error
+
+
+def share(*physical: Path) -> None:
+    """Let those read the tables of Tantivy's folders who may read the folders: it writes them for their owner alone."""
+    for folder in physical:
+        mode = folder.stat().st_mode & 0o666
+        for name in _OWNED:
+            with suppress(FileNotFoundError, PermissionError):
+                (folder / name).chmod(mode)
 
 
 @contextmanager

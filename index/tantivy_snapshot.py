@@ -12,7 +12,7 @@ import tantivy
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.errors import DamagedIndex
 from kashaf.index.query import Query
-from kashaf.index.tantivy_files import Contents, Seal, State, engine_errors, open_physical, read_state
+from kashaf.index.tantivy_files import Contents, Seal, State, engine_errors, open_physical, open_to_read, read_state, reads_only
 from kashaf.index.tantivy_layout import ID, KEY, LENGTH, NUMBER, PAGES, Layout, Record, encodable
 from kashaf.index.tantivy_query import MUST, SHOULD, Q, Translator, silent, together
 
@@ -204,7 +204,7 @@ def latest(folder: Path) -> object:
 
 
 def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
-    """Open the newest commit; what ``known`` has open already is used again.
+    """Open the newest commit; what ``known`` has open already is used again, and stays while the newest can't be read.
 
     Raises `DamagedIndex` when files are missing or are not what was written.
     """
@@ -215,18 +215,23 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
             state = read_state(folder)
             try:
                 documents, pages = seal.contents(state.documents(folder)), seal.contents(state.pages(folder))
-                if known and known.state.number == state.number:
+                open_folder = open_to_read if reads_only(state.documents(folder)) else open_physical
+                if known and known.state.number == state.number and open_folder is open_physical:
                     indexes = known.indexes
                     for index in indexes:
                         index.reload()
                 else:
                     indexes = (
-                        open_physical(state.documents(folder), layout.documents),
-                        open_physical(state.pages(folder), layout.pages),
+                        open_folder(state.documents(folder), layout.documents),
+                        open_folder(state.pages(folder), layout.pages),
                     )
                 snapshot = Snapshot(state.reached(documents.stamp), layout, indexes, sign, (documents, pages))
             except FileNotFoundError:
                 continue
+            except PermissionError:  # as long as its owner is at it, the newest table may be for the owner alone
+                if known:
+                    return known
+                raise
             if latest(folder) == sign:
                 return snapshot
             time.sleep(_PAUSE)

@@ -14,7 +14,7 @@ import tantivy
 from kashaf.index.durability import sync_folder
 from kashaf.index.entries import whole
 from kashaf.index.protocol import Entry
-from kashaf.index.tantivy_files import Seal, State, contents, open_physical, read_state, temporary, unfinished
+from kashaf.index.tantivy_files import Seal, State, contents, open_physical, read_state, share, temporary, unfinished
 from kashaf.index.tantivy_layout import BATCH, ID, KEY, Layout
 from kashaf.index.tantivy_snapshot import Snapshot, open_snapshot
 from kashaf.index.writers import forget_writer, note_writer
@@ -32,6 +32,7 @@ def create(folder: Path, layout: Layout, number: int = 0) -> None:
         shutil.rmtree(physical, ignore_errors=True)  # left over from a program that was killed
         physical.mkdir()
         tantivy.Index(schema, str(physical), reuse=False, sort_by_field=ID if schema is layout.documents else None)
+        share(physical)
     sync_folder(folder)
 
 
@@ -139,7 +140,9 @@ class Batch:
                 state = replace(state, outdated=())
                 state.write(self._folder)
             stamps = [contents(physical).stamp for physical in self._physical(state)]
+            share(*self._physical(state))
             self._release(wait=True)
+            share(*self._physical(state))
             self._seal(state, stamps)
         except BaseException:
             self.abandon()
@@ -171,6 +174,7 @@ class Batch:
             for writer in (pages, documents):
                 writer.commit()
                 writer.wait_merging_threads()
+            share(*self._physical(state))
             replace(state, after=-1, batch="", outdated=()).write(self._folder)  # with this, it is in use
             Seal.of(state, self._folder).write(self._folder)
         finally:

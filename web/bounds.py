@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from threading import BoundedSemaphore
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from threading import Condition
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, ServiceUnavailable
 
+from kashaf.web.forwarding import sender
 from kashaf.web.watching import asked_view
 
 __all__ = ["FREE", "MAX_BODY", "limit_searches", "refuse_excess"]
@@ -47,43 +51,70 @@ def refuse_excess() -> None:
         raise RequestEntityTooLarge
 
 
+class Places:
+    """So many things that run at once, and so many that wait for one of them to end; one address has at most half of either."""
+
+    def __init__(self, running: int, waiting: int) -> None:
+        self._most = running, waiting
+        self._running: Counter[str] = Counter()
+        self._waiting: Counter[str] = Counter()
+        self._changed = Condition()
+
+    def enter(self, address: str) -> Callable[[], None]:
+        """Take a place, and give what leaves it. Raises `ServiceUnavailable` when there is none within `PATIENCE`."""
+        running, waiting = self._most
+        free = partial(_free, self._running, running, address)
+        with self._changed:
+            if not free():
+                if not _free(self._waiting, waiting, address):
+                    raise ServiceUnavailable(retry_after=2)
+                self._waiting[address] += 1
+                try:
+                    if not self._changed.wait_for(free, PATIENCE):
+                        raise ServiceUnavailable(retry_after=2)
+                finally:
+                    _leave(self._waiting, address)
+            self._running[address] += 1
+        return partial(self._end, address)
+
+    def _end(self, address: str) -> None:
+        with self._changed:
+            _leave(self._running, address)
+            self._changed.notify_all()
+
+
+def _free(taken: Counter[str], most: int, address: str) -> bool:
+    return taken.total() < most and taken[address] < -(-most // 2)
+
+
+def _leave(taken: Counter[str], address: str) -> None:
+    taken[address] -= 1
+    if not taken[address]:
+        del taken[address]
+
+
 def limit_searches(app: Flask) -> None:
     """Let only so many searches and exports of an application run at once; one too many is answered by 503 within seconds."""
-    running, waiting, exports = (BoundedSemaphore(most) for most in (RUNNING, WAITING, EXPORTS))
+    searches, exports = Places(RUNNING, WAITING), Places(EXPORTS, 0)
 
     def enter() -> None:
         if asked_view() == "api_export":
-            if not exports.acquire(blocking=False):
-                raise ServiceUnavailable
-            g.kashaf_running = exports
+            g.kashaf_leave = exports.enter(sender())
         elif _asks_archive():
-            _acquire(running, waiting)
-            g.kashaf_running = running
+            g.kashaf_leave = searches.enter(sender())
 
     def follow(response: Response) -> Response:
-        if response.is_streamed and "kashaf_running" in g:  # it goes on after the request, until all is sent
-            response.call_on_close(g.pop("kashaf_running").release)
+        if response.is_streamed and "kashaf_leave" in g:  # it goes on after the request, until all is sent
+            response.call_on_close(g.pop("kashaf_leave"))
         return response
 
     def leave(_: BaseException | None) -> None:
-        if held := g.pop("kashaf_running", None):
-            held.release()
+        if left := g.pop("kashaf_leave", None):
+            left()
 
     app.before_request(enter)
     app.after_request(follow)
     app.teardown_request(leave)
-
-
-def _acquire(running: BoundedSemaphore, waiting: BoundedSemaphore) -> None:
-    if running.acquire(blocking=False):
-        return
-    if not waiting.acquire(blocking=False):
-        raise ServiceUnavailable(retry_after=2)
-    try:
-        if not running.acquire(timeout=PATIENCE):
-            raise ServiceUnavailable(retry_after=2)
-    finally:
-        waiting.release()
 
 
 def _asks_archive() -> bool:

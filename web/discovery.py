@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
+from werkzeug.sansio.utils import host_is_trusted
 
 from kashaf.messages import LANGUAGES
 from kashaf.search import Suggestion
@@ -15,11 +17,14 @@ from kashaf.web.language import DEFAULT, speak
 from kashaf.web.settings import Settings
 from kashaf.web.watching import asked_view
 
-__all__ = ["Discovery", "announce", "lead_robots"]
+__all__ = ["Discovery", "announce", "lead_robots", "whole"]
 
 _ADDRESS = "KASHAF_ADDRESS"
 _SHORT = 16
 """Characters that the name of a search engine may have."""
+
+_MAX_LINK = 2_048
+"""Bytes of a header `Link`; proxies take some 4,096 of all headers together, and a query can have ten times as many."""
 
 _SEARCH = ("q", "filter", "level", "sort", "page", "copies", "collection")
 _CONTENT: Mapping[str, tuple[str, ...]] = {
@@ -82,11 +87,27 @@ class Discovery:
 
 
 def whole(path: str) -> str:
-    """Make a path of this application a whole address: below the address in the settings, else as the request came."""
+    """Make a path of this application a whole address: below the address in the settings, else as the request came.
+
+    Anybody can send any ``Host``, and a cache would hand it on. Where nothing says which hosts are ours, it is repeated only
+    where it can be that of nobody else; otherwise the path stays as it is.
+    """
     address = current_app.config.get(_ADDRESS, "")
     if address:
         return f"{address.rstrip('/')}{path.removeprefix(request.script_root)}"
-    return f"{request.host_url.rstrip('/')}{path}"
+    known = current_app.config.get("TRUSTED_HOSTS")  # Flask has compared it
+    return f"{request.host_url.rstrip('/')}{path}" if known or _local(request.host) else path
+
+
+def _local(host: str) -> bool:
+    """Say whether a host is this machine by its name, or a machine of this network by its number."""
+    if not host_is_trusted(host):
+        return False
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return ipaddress.ip_address(name).is_private
+    except ValueError:
+        return name == "localhost"
 
 
 def announce(app: Flask, settings: Settings) -> None:
@@ -112,7 +133,9 @@ def _announced(response: Response) -> Response:
         shown = speak(request.args.get("lang")).code
         links = [f'<{told[shown]}>; rel="canonical"']
         links += [f'<{address}>; rel="alternate"; hreflang="{code}"' for code, address in told.items()]
-        response.headers["Link"] = ", ".join(links)
+        header = ", ".join(links)
+        if len(header) <= _MAX_LINK:
+            response.headers["Link"] = header
     return response
 
 

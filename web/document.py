@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from kashaf.search import Archive, Excerpt, Hit
 from kashaf.web.citing import alike, original, passage, reference
 from kashaf.web.commits import as_seen
+from kashaf.web.discovery import whole
 from kashaf.web.language import speak
 from kashaf.web.pages import SITE, render
 from kashaf.web.parameters import JOINT, MAX_OFFSET, Address, Asked, number
@@ -58,7 +59,7 @@ class Reading:
             document=document,
             page=page,
             layout=layout,
-            address=url_for(".document", _external=True, **_place(document.id, page)),
+            address=whole(url_for(".document", **_place(document.id, page))),
             alike=alike,
             original=original(document.fields.get("url"), passage(layout, page)),
             reference=reference(language, document.id, document.title, document.fields),

@@ -46,8 +46,8 @@ def translate(error: Exception, page: ErrorPage) -> Response:
     """Turn an exception into an answer.
 
     What is wrong with the request is told in the sentence of the error; Werkzeug's redirects and refusals keep their status
-    and headers; all others are logged and answered by 500, or 503 when they will pass, without a detail: their sentences
-    name folders and servers. ``page`` renders what is said of it.
+    and headers; all others are logged and answered without a detail, for their sentences name folders and servers: by 503 when
+    it is the archive that cannot answer, else by 500. ``page`` renders what is said of it.
     """
     if isinstance(error, InvalidRequest):
         return _answer(Refusal(400, *_SAID[400], error.message), page)
@@ -55,7 +55,7 @@ def translate(error: Exception, page: ErrorPage) -> Response:
         return _answer(Refusal(404, *_NO_DOCUMENT, _absent()), page)
     if isinstance(error, KashafError):
         _log.error("%s %s: %s", request.method, escaped(request.path), escaped(str(error)))
-        return _answer(_refusal(503 if isinstance(error, _PASSING) else 500), page)
+        return _answer(_refusal(503) if isinstance(error, _PASSING) else Refusal(503, *_UNREADABLE), page)
     if isinstance(error, HTTPException) and not isinstance(error, InternalServerError):
         answer = error.get_response()
         status = answer.status_code
@@ -92,6 +92,10 @@ def _answer(refusal: Refusal, page: ErrorPage) -> Response:
 
 
 _UNANSWERED = (Message("This request cannot be answered"), Message("Check the address, or begin at the start page."))
+_UNREADABLE = (
+    Message("The archive cannot be read now"),
+    Message("Its index is missing or damaged. This has been noted; try again later."),
+)
 _NO_DOCUMENT = (Message("Document not found"), Message("It may have moved or been removed from the collection."))
 _SAID = {
     400: (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from flask import Flask, Response
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kashaf.search import Archive
 from kashaf.web.authentication import authenticate
 from kashaf.web.bounds import limit_searches
+from kashaf.web.forwarding import believe
 from kashaf.web.health import answer_health
 from kashaf.web.logs import log_requests, note_unanswered
 from kashaf.web.metrics import count_requests
@@ -19,8 +18,6 @@ from kashaf.web.rates import limit_rates
 from kashaf.web.watching import begin
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
     from kashaf.web.settings import Settings
 
 __all__ = ["guard"]
@@ -33,10 +30,8 @@ def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> No
 
     Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need ``kashaf[server]``.
     """
-    if settings.address:
-        app.wsgi_app = _named(app.wsgi_app, settings.address)  # type: ignore[assignment,method-assign]  # as Flask says
-    if hops := settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]  # as Flask says
+    if settings.address or settings.proxies:
+        app.wsgi_app = believe(app.wsgi_app, settings)  # type: ignore[assignment,method-assign]  # as Flask says
     app.before_request(begin)
     log_requests(app, settings)
     note_unanswered(app, settings)
@@ -47,16 +42,6 @@ def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> No
     answer_health(app, archives)
     if settings.address.startswith("https://"):
         app.after_request(_ask_for_encryption)
-
-
-def _named(answer: WSGIApplication, address: str) -> WSGIApplication:
-    """Let whole addresses begin as the settings say, whatever host a request claims to ask."""
-    place = urlsplit(address)
-
-    def answer_named(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        return answer({**environ, "HTTP_HOST": place.netloc, "wsgi.url_scheme": place.scheme}, start)
-
-    return answer_named
 
 
 def _ask_for_encryption(response: Response) -> Response:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flask import Flask, request
+from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
 from kashaf.errors import EngineUnavailable, InvalidRequest
 from kashaf.extras import install_line
 from kashaf.web.bounds import FREE
+from kashaf.web.forwarding import sender
 from kashaf.web.watching import asked_view
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Rate:
     def _refuse_unless(self, question: Callable[..., bool]) -> None:
         if time.monotonic() < self._rests_until:
             return
-        asked = (self._item, self._kind, _sender())
+        asked = (self._item, self._kind, sender())
         try:
             allowed = question(*asked)
             wait = 0.0 if allowed else self._limiter.get_window_stats(*asked).reset_time - time.time()
@@ -114,14 +114,3 @@ def limit_rates(app: Flask, settings: Settings) -> None:
             (suggestions if view in {"api_suggest", "opensearch_suggestions"} else requests).count()
 
     app.before_request(count)
-
-
-def _sender() -> str:
-    """Name the address of this request; one network of IPv6 (/64), which one sender has all of, is one address."""
-    try:
-        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
-    return str(address)

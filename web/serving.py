@@ -19,8 +19,8 @@ from kashaf.errors import InvalidRequest
 from kashaf.interruption import heed
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
+from kashaf.web.connections import MAX_UNSENT, Channel, close_stalled, connection_limit
 from kashaf.web.settings import DEFAULTS, Settings
-from kashaf.web.targets import Channel
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,8 +43,17 @@ class Server:
 
     def __init__(self, app: Flask, listening: socket.socket) -> None:
         self._map: dict[int, Any] = {}
+        self._limit = connection_limit()
         self._waitress = waitress.create_server(
-            app, map=self._map, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MAX_BODY
+            app,
+            map=self._map,
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=MAX_BODY,
+            connection_limit=self._limit,
+            outbuf_high_watermark=MAX_UNSENT,
+            clear_untrusted_proxy_headers=False,  # `believe` decides
         )
         self._waitress.channel_class = Channel
         self._stopped = False
@@ -71,6 +80,7 @@ class Server:
 
     def _wait(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+        close_stalled(self._waitress.active_channels.values(), self._limit)
 
     def _busy(self) -> bool:
         """Say whether a request is being answered."""

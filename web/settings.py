@@ -33,7 +33,8 @@ class Settings:
 
     ``title`` names the site. ``address`` is where the world sees it (``https://archive.example.org``, with the path it is
     mounted at, if any), for links that must be whole. ``collections`` are its archives by the names in their addresses.
-    ``proxies`` is the number of reverse proxies in front whose ``X-Forwarded-…`` headers are believed.
+    ``proxies`` is the number of reverse proxies in front, who are believed who asks (``X-Forwarded-For``) and where the site is
+    mounted (``X-Forwarded-Prefix``).
 
     ``password``, when there is one, is asked for before anything is shown; ``user_header`` is the header by which a proxy in
     front names who has signed in: without it nothing is shown. ``rate`` is how many requests a minute are answered to one

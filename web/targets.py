@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # it has no types
-from waitress.parser import HTTPRequestParser, ParsingError  # type: ignore[import-untyped]  # likewise
+from waitress.parser import HTTPRequestParser, ParsingError  # type: ignore[import-untyped]  # it has no types
 
-__all__ = ["Channel"]
+__all__ = ["Parser"]
 
 _PARTS = (2, 3)
 """Method and target, and in all but the oldest requests the version."""
@@ -20,7 +19,7 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
 
 
-class _Parser(HTTPRequestParser):  # type: ignore[misc]  # as above
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # as above
     """Reads a request; nothing but the bytes of its target that are no ASCII is read otherwise than waitress does."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -30,12 +29,6 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # as above
             super().parse_header(_escaped(line) + ending + headers)
         except ValueError as error:  # such as an address that claims to be one of IPv6
             raise ParsingError("Bad URI") from error
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]  # as above
-    """A connection whose requests are read so."""
-
-    parser_class = _Parser
 
 
 def _escaped(line: bytes) -> bytes:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 import kashaf
 from kashaf.web import create_app
 from kashaf.web.serving import make_server
+from kashaf.web.settings import DEFAULTS, Settings
 from tests.web.browsing import BROWSER, FLAGS, HARMLESS
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -147,12 +148,12 @@ def hostile() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def running() -> Callable[[kashaf.Archive], AbstractContextManager[str]]:
-    """Serve an archive in a thread, on a free port of this machine; gives the address."""
+def running() -> Callable[..., AbstractContextManager[str]]:
+    """Serve an archive in a thread, on a free port of this machine: `running(archive, Settings())` gives the address."""
 
     @contextmanager
-    def running(archive: kashaf.Archive) -> Iterator[str]:
-        server, address = make_server(archive, port=0)
+    def running(archive: kashaf.Archive, settings: Settings = DEFAULTS) -> Iterator[str]:
+        server, address = make_server(archive, port=0, settings=settings)
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

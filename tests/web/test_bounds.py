@@ -6,10 +6,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from werkzeug.exceptions import ServiceUnavailable
 
-from kashaf.web import create_app
-from kashaf.web.bounds import EXPORTS, MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS, RUNNING, WAITING
+from kashaf.web import Settings, create_app
+from kashaf.web.bounds import EXPORTS, MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS, RUNNING, WAITING, Places
 from kashaf.web.serving import THREADS
+
+ADDRESSES = ("192.0.2.1", "192.0.2.2")
 
 
 @pytest.fixture
@@ -17,13 +20,12 @@ def crowd(archive, monkeypatch):
     """A site with as many searches running as there may be: gives its client, `begin` for more of them, what tells of each that waits, and `end` for all."""
     ended, running, waiting = threading.Event(), threading.Semaphore(0), threading.Semaphore(0)
 
-    class Told(threading.BoundedSemaphore):
-        def acquire(self, *, blocking=True, timeout=None):
-            if timeout:
-                waiting.release()
-            return super().acquire(blocking, timeout)
+    class Told(threading.Condition):
+        def wait_for(self, predicate, timeout=None):
+            waiting.release()
+            return super().wait_for(predicate, timeout)
 
-    monkeypatch.setattr("kashaf.web.bounds.BoundedSemaphore", Told)
+    monkeypatch.setattr("kashaf.web.bounds.Condition", Told)
     search = archive.search
 
     def dear(query, **asked):
@@ -36,10 +38,10 @@ def crowd(archive, monkeypatch):
     app = create_app(archive)
     with ThreadPoolExecutor(RUNNING + WAITING) as pool:
 
-        def begin(path):
-            return pool.submit(lambda: app.test_client().get(path))
+        def begin(path, address):
+            return pool.submit(lambda: app.test_client().get(path, environ_base={"REMOTE_ADDR": address}))
 
-        begun = [begin("/search?q=dear") for _ in range(RUNNING)]
+        begun = [begin("/search?q=dear", ADDRESSES[number % 2]) for number in range(RUNNING)]
         for _ in begun:
             assert running.acquire(timeout=30)
         yield app.test_client(), begin, waiting, ended.set
@@ -84,7 +86,7 @@ def test_the_rest_of_the_site_is_answered_meanwhile(crowd, path):
 def test_a_search_waits_for_another_to_end_and_few_do(crowd, monkeypatch):
     client, begin, waiting, end = crowd
     monkeypatch.setattr("kashaf.web.bounds.PATIENCE", 30)
-    begun = [begin("/search?q=سرت") for _ in range(WAITING)]
+    begun = [begin("/search?q=سرت", ADDRESSES[number % 2]) for number in range(WAITING)]
     for _ in begun:
         assert waiting.acquire(timeout=30)
     assert client.get("/words?q=سرت").status_code == 503
@@ -95,7 +97,10 @@ def test_a_search_waits_for_another_to_end_and_few_do(crowd, monkeypatch):
 
 def test_few_exports_are_sent_at_once_and_each_makes_room_when_it_ends_or_breaks_off(archive):
     client = create_app(archive).test_client()
-    begun = [client.get("/api/v1/export", buffered=False) for _ in range(EXPORTS)]
+    begun = [
+        client.get("/api/v1/export", buffered=False, environ_base={"REMOTE_ADDR": f"192.0.2.{number}"})
+        for number in range(EXPORTS)
+    ]
     assert [each.status_code for each in begun] == [200] * EXPORTS
     refused = client.get("/api/v1/export")
     assert (refused.status_code, refused.mimetype) == (503, "application/problem+json")
@@ -108,3 +113,59 @@ def test_few_exports_are_sent_at_once_and_each_makes_room_when_it_ends_or_breaks
 
 def test_searches_leave_threads_of_the_server_free():
     assert RUNNING + WAITING + EXPORTS < THREADS
+
+
+def test_one_address_has_half_of_the_places_at_most(archive, monkeypatch):
+    """Whoever asks all at once waits for its own searches, and others are answered meanwhile."""
+    monkeypatch.setattr("kashaf.web.bounds.PATIENCE", 0.01)
+    searches = Places(RUNNING, WAITING)
+    begun = [searches.enter("192.0.2.1") for _ in range(RUNNING // 2)]
+    with pytest.raises(ServiceUnavailable):
+        searches.enter("192.0.2.1")
+    others = [searches.enter("192.0.2.2") for _ in range(RUNNING // 2)]
+    with pytest.raises(ServiceUnavailable):
+        searches.enter("192.0.2.3")  # all are taken
+    begun.pop()()
+    searches.enter("192.0.2.3")()
+    for leave in (*begun, *others):
+        leave()
+    assert not searches._running
+    assert not searches._waiting
+
+
+def test_one_address_waits_in_half_of_the_places_at_most(archive, monkeypatch):
+    monkeypatch.setattr("kashaf.web.bounds.PATIENCE", 30)
+    waiting = threading.Semaphore(0)
+
+    class Told(threading.Condition):
+        def wait_for(self, predicate, timeout=None):
+            waiting.release()
+            return super().wait_for(predicate, timeout)
+
+    monkeypatch.setattr("kashaf.web.bounds.Condition", Told)
+    searches = Places(RUNNING, WAITING)
+    begun = [searches.enter(ADDRESSES[0]) for _ in range(RUNNING // 2)]
+
+    def search():
+        searches.enter(ADDRESSES[0])()
+
+    with ThreadPoolExecutor(WAITING) as pool:
+        asked = [pool.submit(search) for _ in range(WAITING // 2)]
+        for _ in asked:
+            assert waiting.acquire(timeout=30)
+        with pytest.raises(ServiceUnavailable):
+            searches.enter(ADDRESSES[0])
+        searches.enter(ADDRESSES[1])()
+        for leave in begun:
+            leave()
+        for each in asked:
+            each.result(30)
+
+
+def test_an_export_of_one_address_leaves_room_for_that_of_another(archive):
+    client = create_app(archive, Settings(proxies=1)).test_client()
+    first = client.get("/api/v1/export", buffered=False, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert client.get("/api/v1/export", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 503
+    assert client.get("/api/v1/export", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 200
+    first.close()
+    assert client.get("/api/v1/export", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 200

@@ -106,3 +106,11 @@ def test_of_a_closed_site_robots_read_nothing(archive):
     app = create_app(archive, Settings(password="secret"))
     with app.test_request_context():
         assert app.view_functions["robots"]().get_data(as_text=True) == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("path", ["/search", "/news/search", "/news/words", "/news/concordance"])
+def test_the_headers_of_a_long_query_stay_short_enough_for_any_proxy(published, path):
+    answer = published.get(path, query_string={"q": "س" * 5_000})
+    assert answer.status_code == 200
+    assert len(str(answer.headers).encode()) < 4_096
+    assert "Link" in published.get(path, query_string={"q": "سرت"}).headers

@@ -327,7 +327,7 @@ def test_what_is_sent_is_refused_in_the_language_of_the_page(
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("error, status", [(DamagedIndex("run `kashaf check`"), 500), (IndexLocked("wait"), 503)])
+@pytest.mark.parametrize("error, status", [(DamagedIndex("run `kashaf check`"), 503), (IndexLocked("wait"), 503)])
 def test_what_goes_wrong_is_told_in_the_language_of_the_page(
     archive: kashaf.Archive, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, language: str
 ) -> None:

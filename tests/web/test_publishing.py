@@ -5,14 +5,17 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 import kashaf
 from kashaf.web import Settings, read_settings
+from kashaf.web.bounds import MAX_ADDRESS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
@@ -73,6 +76,14 @@ def test_the_nightly_job_indexes_completes_and_backs_up(tmp_path, place, environ
         assert archive.search("عصفور").total == 1
 
 
+def status(address):
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 def test_the_service_starts_the_site(need, environment):
     need(importlib.util.find_spec("gunicorn"), "gunicorn", 'pip install "kashaf[server]"')
     ((program, *arguments),) = commands(UNITS[0])
@@ -86,6 +97,11 @@ def test_the_service_starts_the_site(need, environment):
         with urllib.request.urlopen(f"{address}/", timeout=60) as answer:
             assert "الأخبار" in answer.read().decode()
             assert answer.headers["Link"].startswith('<https://archive.example.org/library/>; rel="canonical"')
+        assert status(f"{address}/search?q={quote('س' * 5_000)}") == 200
+        assert status(f"{address}/search?q={'x' * MAX_ADDRESS}") == 414
+        forged = {"SCRIPT_NAME": "/evil", "PATH_INFO": "/evil", "X-Forwarded-Prefix": "//evil"}
+        with urllib.request.urlopen(urllib.request.Request(f"{address}/", headers=forged), timeout=60) as answer:
+            assert "evil" not in answer.read().decode()
     finally:
         process.terminate()
         process.communicate(timeout=60)

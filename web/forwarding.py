@@ -1,0 +1,57 @@
+"""Forwarding: what is believed of the headers in which reverse proxies name who asks, and where the site is mounted."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import request
+from werkzeug.http import parse_list_header
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from kashaf.web.settings import Settings
+
+__all__ = ["believe", "sender"]
+
+_PREFIX = "HTTP_X_FORWARDED_PREFIX"
+_PLAIN = re.compile(r"(?:/[\w~-][\w.~-]*)+", re.ASCII)
+"""A path that can lead nowhere but into this host: no empty segments, no ``..``, nothing to be escaped."""
+
+
+def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
+    """Let an application see what its proxies say: the address of the reader, and the path that the site is mounted at.
+
+    As many headers are believed as ``settings.proxies`` says. Nobody's word is taken for the host and the scheme: whole addresses
+    begin with ``settings.address``. Of paths only that of this address is taken; where there is none, any plain one.
+    """
+    hops = settings.proxies
+    place = urlsplit(settings.address)
+    believing = ProxyFix(answer, x_for=hops, x_proto=0, x_prefix=hops)
+
+    def answer_believing(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        seen = dict(environ)
+        if settings.address:
+            seen |= {"HTTP_HOST": place.netloc, "wsgi.url_scheme": place.scheme}
+        said = [each.rstrip("/") for each in parse_list_header(seen.pop(_PREFIX, ""))]
+        if all(each == place.path.rstrip("/") if settings.address else _PLAIN.fullmatch(each) for each in said):
+            seen[_PREFIX] = ",".join(said)
+        return believing(seen, start)
+
+    return answer_believing
+
+
+def sender() -> str:
+    """Name the address of this request; one network of IPv6 (/64), which one sender has all of, is one address."""
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
+    return str(address)
