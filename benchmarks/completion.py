@@ -118,16 +118,16 @@ def aims(texts: Iterable[str], analyzer: Analyzer) -> Iterator[Aim]:
 def _completion(folder: Path, index: Index, analyzer: Analyzer) -> tuple[Complete, list[str], int]:
     """Make a table; give what completes, how long it took and how large it is, and the words of the vocabulary."""
     folder.mkdir()
-    completion = Completion(folder, index, analyzer)
+    completion = Completion(folder, analyzer)
     words = sum(1 for _ in index.words("text", Level.WORD))
     _progress(f"making a table of {words:,} words")
     started = time.perf_counter()
-    completion.suggest("", LIMIT, wait=True)
+    completion.suggest(index, "", LIMIT, wait=True)
     seconds = time.perf_counter() - started
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
 
     def complete(typed: str) -> Sequence[str]:
-        return [each.text for each in completion.suggest(typed, LIMIT, wait=True)]
+        return [each.text for each in completion.suggest(index, typed, LIMIT, wait=True)]
 
     return complete, [f"{seconds:.1f}", f"{size:.1f}"], words
 

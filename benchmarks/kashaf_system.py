@@ -121,5 +121,11 @@ class _Timed:
         self.best_pages = clock.timed("engine's match", index.best_pages)
         self.read = clock.timed("reading", index.read)
 
+        self._clock = clock
+
+    def reader(self) -> Any:
+        """Time what the newest commit is asked."""
+        return _Timed(self._index.reader(), self._clock)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._index, name)

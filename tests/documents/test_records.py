@@ -185,7 +185,7 @@ def test_a_json_file_holds_one_record_or_an_array() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
-    lambda of: st.lists(of) | st.dictionaries(st.text(), of),
+    lambda items: st.lists(items) | st.dictionaries(st.text(), items),
 )
 
 

@@ -33,7 +33,7 @@ def test_errors_are_one_family():
     errors = [
         value for name in kashaf.__all__ if isinstance(value := getattr(kashaf, name), type) and issubclass(value, Exception)
     ]
-    assert len(errors) == 12
+    assert len(errors) == 13
     assert {error for error in errors if not issubclass(error, kashaf.KashafError)} == {kashaf.UncommittedWarning}
 
 

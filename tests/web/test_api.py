@@ -226,7 +226,7 @@ def test_an_unknown_field_is_refused_by_name(client):
     for asked in ("filter=sorce:x", "facet=sorce&q=سرت"):
         page = client.get(f"/search?{asked}&lang=en")
         assert page.status_code == 400
-        assert "perhaps &#39;source&#39; is meant" in page.text
+        assert "perhaps “<bdi>source</bdi>” is meant" in page.text
         assert client.get(f"/search?{asked}").status_code == 400
 
 

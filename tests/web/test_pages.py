@@ -350,7 +350,7 @@ def test_a_document_that_is_not_there_is_a_designed_404(look, parameters):
 
 def test_a_page_that_a_document_does_not_have_is_refused(look, book):
     page = look("/document", 400, id=book["id"], page="11")
-    assert "from 1 to 10" in text(page.css_first(".detail"))
+    assert "من 1 إلى 10" in text(page.css_first(".detail"))
 
 
 # --- trust nothing -----------------------------------------------------------------------------------------------------
