@@ -23,6 +23,8 @@ _PREFIX = "HTTP_X_FORWARDED_PREFIX"
 _PLAIN = re.compile(r"(?:/[\w~-][\w.~-]*)+", re.ASCII)
 """A path that can lead nowhere but into this host: no empty segments, no ``..``, nothing to be escaped."""
 
+_WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?", re.ASCII)
+
 
 def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
     """Let an application see what its proxies say: the address of the reader, and the path that the site is mounted at.
@@ -48,8 +50,11 @@ def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
 
 def sender() -> str:
     """Name the address of this request; one network of IPv6 (/64), which one sender has all of, is one address."""
+    named = (request.remote_addr or "").partition("%")[0]
+    if written := _WITH_PORT.fullmatch(named):  # some proxies add it
+        named = written[1] or written[2]
     try:
-        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+        address = ipaddress.ip_address(named)
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):

@@ -88,6 +88,16 @@ def test_each_address_counts_for_itself_as_the_proxy_names_it(limited):
     assert [ask("nobody"), ask("none")] == [200, 429]
 
 
+@pytest.mark.parametrize("written", ["192.0.2.1:4711", "192.0.2.1:4712"])
+def test_a_port_behind_an_address_is_no_part_of_it(limited, written):
+    client = limited(rate=1, proxies=1)
+    assert client.get("/", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 200
+    assert client.get("/", headers={"X-Forwarded-For": written}).status_code == 429
+    assert client.get("/", headers={"X-Forwarded-For": "192.0.2.2:4711"}).status_code == 200
+    assert client.get("/", headers={"X-Forwarded-For": '"[2001:db8::1]:4711"'}).status_code == 200
+    assert client.get("/", headers={"X-Forwarded-For": "2001:db8::2"}).status_code == 429
+
+
 def test_without_proxies_a_forwarded_address_is_not_believed(limited):
     client = limited(rate=1)
     assert [client.get("/", headers={"X-Forwarded-For": f"192.0.2.{each}"}).status_code for each in (1, 2)] == [200, 429]
