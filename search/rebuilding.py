@@ -34,6 +34,7 @@ def rebuild(
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
         synchronizer.begin()
+        synchronizer.settle()
         total = index.stats().documents
         done = 0
 

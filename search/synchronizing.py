@@ -66,9 +66,12 @@ class Synchronizer:
             self._settled = True
 
     def begin(self) -> None:
-        """Take the lock of the index and see its newest commit: nobody else writes until the next `commit` or `rollback`."""
+        """Take the lock of the index and see its newest commit: nobody else writes until the next `commit` or `rollback`.
+
+        The state of the sync stays free as long as no file is concerned, so that others may sync what has not changed.
+        """
         self._index.delete(())
-        self.settle()
+        self._index.refresh()
 
     def outdate(self, ids: Iterable[str]) -> None:
         """Documents are put there, or taken away, by hand: files that brought them are to be read again."""

@@ -190,7 +190,7 @@ def test_a_second_writer_is_told_to_wait(run, start):
         out, err = second.communicate(timeout=60)
         # nothing changed in the folder, so it needs no lock; a record does
         assert second.returncode == 0, err
-        third = start("index", "-")
+        third = start("index", "-", "--wait", "0")
         out, err = third.communicate(b'{"id": "new", "text": "y"}', timeout=60)
         archive.rollback()
     assert (third.returncode, out) == (2, b"")
