@@ -275,7 +275,7 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     mode = "rwc" if create else "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
     # One thread writes at a time, but not always the same one.
     sql = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", 1.0, isolation_level=None, uri=True, check_same_thread=False
+        f"{path.absolute().as_uri()}?mode={mode}", timeout=1.0, isolation_level=None, uri=True, check_same_thread=False
     )
     try:
         sql.execute("PRAGMA synchronous = FULL")
