@@ -26,7 +26,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 # How long an example takes says more about the machine than about the code: speed is for benchmarks/.
 # Examples are the same for everyone, unless more of them are wanted: then they are drawn anew (tests/trials.py).
 settings.register_profile(
-    "kashaf", deadline=None, print_blob=True, database=None, derandomize="KASHAF_EXAMPLES" not in os.environ
+    "kashaf", deadline=None, print_blob=True, database=None, derandomize=os.environ.get("KASHAF_EXAMPLES", "1") == "1"
 )
 settings.load_profile("kashaf")
 

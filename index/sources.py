@@ -320,7 +320,7 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection | None:
     # One thread writes at a time, but not always the same one.
     sql = sqlite3.connect(
         "" if nameless else f"{path.absolute().as_uri()}?mode={mode}",
-        1.0,
+        timeout=1.0,
         isolation_level=None,
         uri=True,
         check_same_thread=False,

@@ -121,7 +121,9 @@ class Vectors:
     @contextmanager
     def _opened(self, mode: str) -> Iterator[sqlite3.Connection]:
         try:
-            sql = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", _PATIENCE, isolation_level=None, uri=True)
+            sql = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode={mode}", timeout=_PATIENCE, isolation_level=None, uri=True
+            )
             try:
                 sql.execute("PRAGMA trusted_schema = OFF")
                 yield sql

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 TIMES = int(os.environ.get("KASHAF_EXAMPLES", "1"))
-"""How many times as many examples; where it is set, they are others each time."""
+"""How many times as many examples; with more than 1 they are others each time."""
 
 
 def examples(few: int) -> int:
