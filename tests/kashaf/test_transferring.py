@@ -79,10 +79,9 @@ def test_what_an_earlier_export_left_is_told(run, home, seeds_index, monkeypatch
         ("en", ".gz"): "a compressed export cannot be continued: it begins anew\n",
         ("ar", ".gz"): "لا يُكمَل تصدير مضغوط: يبدأ من جديد\n",
     }
-    interrupt_after(monkeypatch, 3)
-    assert run("export", f"all.jsonl{suffix}", "--index", seeds_index).exit_code == 2
-    monkeypatch.undo()
-    monkeypatch.chdir(home)
+    with monkeypatch.context() as for_once:
+        interrupt_after(for_once, 3)
+        assert run("export", f"all.jsonl{suffix}", "--index", seeds_index).exit_code == 2
     result = run("export", f"all.jsonl{suffix}", "--index", seeds_index, LANG=language)
     assert result.exit_code == 0
     assert result.stderr.startswith(said[language, suffix])
@@ -104,10 +103,9 @@ def interrupt_after(monkeypatch, number):
 
 def test_an_export_of_an_index_that_changed_says_that_it_begins_anew(run, home, monkeypatch):
     fill("index", 5)
-    interrupt_after(monkeypatch, 3)
-    run("export", "all.jsonl", "--index", "index")
-    monkeypatch.undo()
-    monkeypatch.chdir(home)
+    with monkeypatch.context() as for_once:
+        interrupt_after(for_once, 3)
+        run("export", "all.jsonl", "--index", "index")
     fill("index", 6, start=5)
     result = run("export", "all.jsonl", "--index", "index")
     assert result.stderr.startswith("the index has changed since the export was interrupted: it begins anew\n")
@@ -240,12 +238,11 @@ def test_what_cannot_be_migrated_is_refused_in_one_line(run, home, source, targe
 
 def test_an_interrupted_migration_goes_on(run, home, monkeypatch):
     fill("archive", 10)
-    interrupt_after(monkeypatch, 8)
-    result = run("migrate", "archive", "copy")
+    with monkeypatch.context() as for_once:
+        interrupt_after(for_once, 8)
+        result = run("migrate", "archive", "copy")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("kashaf: interrupted; what was done is kept: ")
-    monkeypatch.undo()
-    monkeypatch.chdir(home)
     (told,) = lines(run("migrate", "archive", "copy", "--json").stdout)
     assert told["documents"] == 10
 
