@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from threading import Condition
+from typing import Any
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, ServiceUnavailable
@@ -75,12 +76,14 @@ class Places:
                 finally:
                     _leave(self._waiting, address)
             self._running[address] += 1
-        return partial(self._end, address)
+        return partial(self._end, address, [address])
 
-    def _end(self, address: str) -> None:
+    def _end(self, address: str, held: list[str]) -> None:
         with self._changed:
-            _leave(self._running, address)
-            self._changed.notify_all()
+            if held:  # else it was left before
+                held.pop()
+                _leave(self._running, address)
+                self._changed.notify_all()
 
 
 def _free(taken: Counter[str], most: int, address: str) -> bool:
@@ -105,7 +108,9 @@ def limit_searches(app: Flask) -> None:
 
     def follow(response: Response) -> Response:
         if response.is_streamed and "kashaf_leave" in g:  # it goes on after the request, until all is sent
-            response.call_on_close(g.pop("kashaf_leave"))
+            leave = g.pop("kashaf_leave")
+            response.response = _leaving(response.response, leave)
+            response.call_on_close(leave)  # also where nothing of it was sent
         return response
 
     def leave(_: BaseException | None) -> None:
@@ -115,6 +120,14 @@ def limit_searches(app: Flask) -> None:
     app.before_request(enter)
     app.after_request(follow)
     app.teardown_request(leave)
+
+
+def _leaving(parts: Iterable[Any], leave: Callable[[], None]) -> Iterator[Any]:
+    """Leave the place as soon as the last part is taken."""
+    try:
+        yield from parts
+    finally:
+        leave()
 
 
 def _asks_archive() -> bool:

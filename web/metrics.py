@@ -71,7 +71,7 @@ class _Metrics:
 
     def begin(self) -> None:
         """Note that a search runs, unless it was refused."""
-        if "kashaf_running" in g:
+        if "kashaf_leave" in g:
             g.kashaf_counted = True
             self._running.inc()
 

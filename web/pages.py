@@ -118,7 +118,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     def link(endpoint: str, address: Address | None = None, *, anchor: str = "", within: str | None = None) -> str:
         """Lead to a view of this blueprint, or of another."""
         view = f"{within or place}.{endpoint}"
-        values: dict[str, Any] = {**(address or {}), **shown_so}
+        values: dict[str, Any] = {**(address or {}), **({} if endpoint.startswith("api_") else shown_so)}
         if (found := path(view)) is None:
             return url_for(view, _anchor=anchor or None, **values)
         asked = urlencode({name: value for name, value in values.items() if value is not None}, doseq=True, safe=_PLAIN)

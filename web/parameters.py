@@ -40,6 +40,7 @@ MAX_OFFSET = 1_000_000
 """Nobody pages further, and engines count in 32 bits."""
 
 _OTHERS = ("_", "utm_")
+
 """How names begin that belong to whoever leads here, and mean nothing to the API."""
 
 Address = dict[str, str | int | list[str]]

@@ -1,4 +1,6 @@
 import json
+import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -395,3 +397,15 @@ def test_a_text_is_analysed_with_the_protected_words_of_the_archive(tmp_path):
         asked = {"query_string": {"text": "الجزيرة"}}
         (word,) = create_app(archive).test_client().get("/api/v1/analyze", **asked).json["words"]
     assert word["stem"] == "الجزيره"
+
+
+@pytest.mark.parametrize("shown", ["", "&lang=en", "&digits=arab"])
+@pytest.mark.parametrize(
+    "page", ["search?q=منارة&copies=all&level=word", "concordance?q=منارة&sort=after", "words?q=منارة", "help?q=منارة"]
+)
+def test_pages_lead_to_the_api_with_names_that_it_knows(client, page, shown):
+    answered = client.get(f"/{page}{shown}")
+    assert answered.status_code == 200
+    leads = {unescape(found) for found in re.findall(r'"(/api/[^"]+)"', answered.text)}
+    assert any("suggest" in lead for lead in leads)
+    assert {lead: client.get(lead).status_code for lead in leads} == dict.fromkeys(leads, 200)
