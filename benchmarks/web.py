@@ -180,7 +180,7 @@ def _server(name: str, url: str, processor: int) -> Iterator[tuple[int, int]]:
             try:
                 started.wait(20)
             except subprocess.TimeoutExpired:
-                started.kill()
+                os.killpg(started.pid, signal.SIGKILL)  # a server with workers leaves none behind
                 started.wait()
 
 
