@@ -11,6 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +37,7 @@ def parametrize_modules(paths: list[Path]) -> pytest.MarkDecorator:
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
     code = "import sys; sys.path[0] = ''; from importlinter.cli import lint_imports_command as main; main()"
-    arguments = ["--config", "../../pyproject.toml", "--no-cache", "--no-logo"]
+    arguments = ["--config", "../../pyproject.toml", "--no-cache"]
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=root / "tests" / "typing",
@@ -101,7 +102,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> str:
             file.write(f"\n{line}\n")
     done = lint_imports(copy)
     assert done.returncode != 0
-    return done.stdout
+    return click.unstyle(done.stdout)
 
 
 @pytest.mark.parametrize(("module", "line", "contract"), BREACHES)
