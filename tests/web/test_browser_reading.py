@@ -147,6 +147,7 @@ def test_a_quotation_is_copied_with_its_reference_by_the_keyboard(browse, site):
     with browse(ARTICLE, permissions=CLIPBOARD) as page:
         assert not page.locator(".copying button").is_visible()
         page.evaluate(SELECT, ["#m2", "#m3"])
+        page.locator(".copying button").wait_for()
         tab_to(page, ".copying button")
         page.keyboard.press("Enter")
         assert copied(page) == (
