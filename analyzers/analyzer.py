@@ -14,6 +14,7 @@ from itertools import compress, count
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
+from weakref import WeakValueDictionary
 
 from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
 from kashaf.analyzers.grams import grams
@@ -27,7 +28,7 @@ __all__ = ["AnalyzedWord", "Analyzer", "Stage"]
 RULES_VERSION = "5"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt."""
 
-_REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most
+_REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
 
@@ -73,6 +74,14 @@ class _Memo(dict[str, _Value]):
                 self.clear()
             self[word] = found
         return found
+
+
+_MEMOS: WeakValueDictionary[AbstractSet[str], _Memo[Terms]] = WeakValueDictionary()
+
+
+def _memo(protected: AbstractSet[str]) -> _Memo[Terms]:
+    """Give what analyzers with the same protected words share: a site with many archives remembers each word once."""
+    return _MEMOS.setdefault(protected, _Memo(partial(_terms_of_parts, protected=protected)))
 
 
 def _terms_of_parts(word: str, protected: AbstractSet[str]) -> Terms:
@@ -125,7 +134,7 @@ class Analyzer:
     def __init__(self, protected: Iterable[str] = ()) -> None:
         self._pattern = word_pattern()
         self._protected = frozenset(filter(None, map(self.normalize, take_texts("protected", protected))))
-        self._memo = _Memo(partial(_terms_of_parts, protected=self._protected))
+        self._memo = _memo(self._protected)
         self._pieces = _Memo(lambda word: " ".join(grams(word)))
 
     @cached_property

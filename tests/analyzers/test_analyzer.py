@@ -66,10 +66,17 @@ def test_the_fingerprint_changes_with_a_table(monkeypatch):
 
 def test_the_memory_of_words_has_an_end(monkeypatch):
     monkeypatch.setattr(analyzer, "_REMEMBERED", 10)
-    small = Analyzer()
+    small = Analyzer(["صغير"])
     text = " ".join(f"كلمة{letter}" for letter in "ابتثجحخدذرزسشصضط")
     assert small.lines(text) == ANALYZER.lines(text)
     assert len(small._memo) <= 10
+
+
+def test_analyzers_with_the_same_protected_words_remember_together():
+    one, same, other = Analyzer(["صغير"]), Analyzer(["صغِير"]), Analyzer()
+    one.lines("كتاب صغير")
+    assert set(same._memo) >= {"كتاب", "صغير"}
+    assert other._memo is not one._memo
 
 
 def test_many_threads_get_the_same():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 
@@ -11,11 +10,10 @@ import pytest
 import kashaf
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
+from tests.trust.trying import ROUNDS
 
 SIZES = (30, 10, 0)
 """How many documents of the word there are, in turn."""
-
-ROUNDS = int(os.environ.get("KASHAF_TORN_ROUNDS", "12"))
 
 
 @pytest.fixture(params=["whoosh:{}", "tantivy:{}", "opensearch"])
