@@ -20,6 +20,7 @@ from kashaf.interruption import heed
 from kashaf.web.app import create_app
 from kashaf.web.bounds import MAX_BODY
 from kashaf.web.connections import MAX_UNSENT, Channel, close_stalled, connection_limit
+from kashaf.web.memory import share_pools
 from kashaf.web.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def serve(
     is not of this machine or a name cannot stand in an address.
     """
     optional(take_function, "ready", ready)
+    share_pools()
     server, address = make_server(archives, host, port, settings)
     try:
         with _stopped_by_signals(server):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kashaf.search import Archive
 from kashaf.search import open as open_archive
 from kashaf.web.app import create_app
+from kashaf.web.memory import share_pools
 from kashaf.web.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def application() -> WSGIApplication:
     their collections or, where they name none, the index of ``KASHAF_INDEX``, else of ``./.kashaf``. Raises at once what opening them
     would.
     """
+    share_pools()
     settings = read_settings(os.environ.get("KASHAF_WEB_SETTINGS"))
     places: str | dict[str, str] = {name: each.index for name, each in settings.collections.items()}
     site = _Site(settings, places or os.environ.get("KASHAF_INDEX", ".kashaf"))
