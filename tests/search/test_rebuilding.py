@@ -7,12 +7,15 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -20,10 +23,11 @@ import kashaf
 from kashaf import search
 from kashaf.documents import Document, from_record, record_line
 from kashaf.errors import IncompatibleIndex, KashafError, StorageError
-from kashaf.index import Kind, manifest, open_index, sources
+from kashaf.index import Kind, manifest, open_index, opensearch_layout, sources, state_folder
 from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
+from tests.index.formats.contents import KEPT as IN_OPENSEARCH
 
-KEPT = sorted(FORMATS.glob("*/*.zip"))
+KEPT = sorted(set(FORMATS.glob("*/*.zip")) - set(FORMATS.glob("*/opensearch.zip")))
 ROOT = str(PLACE / "texts")
 KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
 """How many rebuilds to kill of each kept index; CI asks for more."""
@@ -32,6 +36,7 @@ KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
 def test_an_index_of_each_format_is_kept():
     numbers = {int(path.parent.name) for path in KEPT}
     assert numbers >= set(range(manifest.OLDEST, manifest.FORMAT))
+    assert {int(path.parent.name) for path in FORMATS.glob("*/opensearch.zip")} >= set(range(2, opensearch_layout.FORMAT + 1))
 
 
 @pytest.fixture(params=KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -44,6 +49,26 @@ def unpack(packed: Path, folder: Path) -> Path:
     with zipfile.ZipFile(packed) as opened:
         opened.extractall(folder)
     return folder
+
+
+@pytest.fixture(params=sorted(FORMATS.glob("*/opensearch.zip")), ids=lambda path: path.parent.name)
+def kept_in_opensearch(request, tmp_path, opensearch, cluster) -> str:
+    """Make an index as an earlier kashaf made it, by the requests that it sent, and put what this machine knew of it beside."""
+    url = cluster.format(tmp_path)
+    folder = unpack(request.param, tmp_path / "kept")
+    shutil.copytree(folder / "state", state_folder(url), dirs_exist_ok=True)
+    for line in (folder / "requests.jsonl").read_text(encoding="utf-8").splitlines():
+        method, path, parameters, body = json.loads(line.replace(IN_OPENSEARCH, cluster.name(tmp_path)))
+        send(f"{opensearch}{path}?{urlencode(parameters)}", method, body)
+    send(f"{opensearch}/{cluster.name(tmp_path)}/_refresh", "POST", None)
+    return url
+
+
+def send(url: str, method: str, body: str | None) -> None:
+    kind = "application/x-ndjson" if "/_bulk" in url else "application/json"
+    asked = urllib.request.Request(url, body and body.encode(), {"Content-Type": kind}, method=method)
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        assert not json.load(answer).get("errors")
 
 
 def documents() -> dict[str, Document]:
@@ -122,6 +147,18 @@ def test_an_index_of_an_earlier_format_is_searched_as_it_is_or_asks_for_a_rebuil
         assert_whole(kept)
     except IncompatibleIndex as error:
         assert "kashaf rebuild" in str(error)  # noqa: PT017 - one of the two, as the rules of Arabic are
+
+
+def test_an_index_in_opensearch_of_an_earlier_format_is_exported_migrated_and_made_anew(kept_in_opensearch, tmp_path):
+    before, lines = state(state_folder(kept_in_opensearch)), exported(kept_in_opensearch)
+    assert sorted(json.loads(line)["id"] for line in lines) == sorted([*documents(), *TEXTS])
+    assert set(before[ROOT]) == set(TEXTS)
+    search.migrate(kept_in_opensearch, tmp_path / "target")
+    assert (exported(tmp_path / "target"), state(tmp_path / "target")) == (lines, before)
+    assert_whole(tmp_path / "target")
+    assert search.rebuild(kept_in_opensearch) == len(lines)
+    assert (exported(kept_in_opensearch), state(state_folder(kept_in_opensearch))) == (lines, before)
+    assert_whole(kept_in_opensearch)
 
 
 def test_the_next_commit_writes_the_format_of_today(kept):

@@ -11,6 +11,9 @@ ENGINES = ("whoosh", "tantivy")
 PLACE = Path("/tmp/kashaf-formats")
 """Where they were made: the texts lay in ``texts`` there."""
 
+KEPT = "kashaf-kept-index"
+"""What the index in OpenSearch was called when its requests were kept."""
+
 FIELDS = {"year": "number", "الناشر": "keyword", "printed": "date", "abstract": "text"}
 PROTECTED = ("المنصورة", "والي")
 SYNONYMS = ("سيارة، عربة، مركبة", "مدرسة، معهد")
