@@ -24,6 +24,8 @@ from typing import Any
 from kashaf.errors import EngineUnavailable, IndexLocked, KashafError
 from kashaf.index.opensearch_client import PATIENCE, Connection, Refused, quoted
 from kashaf.index.opensearch_query import filtered
+from kashaf.index.writers import name_writer, this_writer
+from kashaf.messages import Message
 
 __all__ = [
     "LEASE",
@@ -173,11 +175,12 @@ def _list(born: int, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has the lease: which commit is being made, and whether its writer is heard of."""
+    """Who has the lease: which commit is being made, whether its writer is heard of, and which process that is, if it said so."""
 
     born: int
     alive: bool
     place: tuple[int, int]
+    writer: Message | None
 
 
 def read_lease(connection: Connection, name: str) -> Holder | None:
@@ -186,7 +189,8 @@ def read_lease(connection: Connection, name: str) -> Holder | None:
     if not found["found"]:
         return None
     held = found["_source"]["state"]
-    return Holder(held["born"], held["until"] > time.time(), (found["_seq_no"], found["_primary_term"]))
+    alive, place = held["until"] > time.time(), (found["_seq_no"], found["_primary_term"])
+    return Holder(held["born"], alive, place, name_writer(held.get("writer")))
 
 
 class Lease:
@@ -201,7 +205,8 @@ class Lease:
         self._name, self._path = name, f"/{quoted(name)}/_doc/lease"
         self._renewing = threading.Lock()
         self._lost = False
-        self._held = {"owner": f"{socket.gethostname()} {uuid.uuid4().hex}", "born": born}
+        machine = socket.gethostname()
+        self._held = {"owner": f"{machine} {uuid.uuid4().hex}", "born": born, "writer": {**this_writer(), "machine": machine}}
         self.broken: int | None = None
         self._place = self._take(name)
         self._until = time.monotonic() + LEASE
@@ -217,7 +222,7 @@ class Lease:
                 raise
         holder = read_lease(self._connection, name)
         if holder is None or holder.alive:  # none: it was given back this moment
-            raise self._locked()
+            raise self._locked(holder)
         self.broken = holder.born
         try:
             return self._write(if_seq_no=holder.place[0], if_primary_term=holder.place[1])
@@ -226,7 +231,15 @@ class Lease:
                 raise self._locked() from error
             raise
 
-    def _locked(self) -> IndexLocked:
+    def _locked(self, holder: Holder | None = None) -> IndexLocked:
+        if holder and holder.writer:
+            return IndexLocked(
+                "another process is writing to the index {url} ({writer}): wait until it is done (a killed one counts for "
+                "{seconds:.0f} seconds), then try again",
+                url=self._connection.place.url,
+                writer=holder.writer,
+                seconds=LEASE,
+            )
         return IndexLocked(
             "another process is writing to the index {url}: wait until it is done (a killed one counts for {seconds:.0f} "
             "seconds), then try again",
