@@ -71,7 +71,7 @@ def open_index(
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
-        from kashaf.index.opensearch_opening import open_opensearch
+        from kashaf.index.opensearch.opening import open_opensearch
 
         return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected)
     folder = Path(place)
@@ -221,13 +221,13 @@ def _make(folder: Path, manifest: Manifest) -> None:
 def _whoosh() -> ModuleType:
     with warnings.catch_warnings():  # Python complains of the source of Whoosh when it compiles it
         warnings.simplefilter("ignore")
-        from kashaf.index import whoosh_index
+        from kashaf.index.whoosh import index as whoosh_index
     return whoosh_index
 
 
 def _tantivy() -> ModuleType:
     try:
-        from kashaf.index import tantivy_index
+        from kashaf.index.tantivy import index as tantivy_index
     except ModuleNotFoundError as error:
         raise _not_installed(TANTIVY) from error
     return tantivy_index

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_prefix, written
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.index import TEXT, Everything, Reader, Stored
-from kashaf.index.completions import Making
+from kashaf.index.sidecars.completions import Making
 from kashaf.search.batches import count_documents
 
 __all__ = ["ARTICLE", "fill", "key_of"]

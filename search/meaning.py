@@ -19,7 +19,7 @@ from kashaf.index import All as AllOf
 from kashaf.index import Any as AnyOf
 from kashaf.index import Constant, FacetRequest, Match, Matches, Query, Rank, Reader
 from kashaf.index.protocol import Damage
-from kashaf.index.vectors import Vector, Vectors
+from kashaf.index.sidecars.vectors import Vector, Vectors
 from kashaf.search.embedding import RECIPE, beginning, cosines, load, passages, query_vector
 from kashaf.search.ranking import ALL_WORDS
 from kashaf.search.rescoring import WINDOW, Ask

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from kashaf.index import Reader, manifest, vectors
+from kashaf.index import Reader, manifest
+from kashaf.index.sidecars import vectors
 from kashaf.search.completion import Completion
 
 __all__ = ["stamp"]

@@ -10,7 +10,7 @@ import textwrap
 
 import pytest
 
-from kashaf.index.completions import Completed, Completions
+from kashaf.index.sidecars.completions import Completed, Completions
 
 WORDS = [
     ("المدرسه", "المدرسة", 5, True),
@@ -99,7 +99,7 @@ def test_what_a_killed_process_left_is_not_read_and_goes_later(tmp_path):
     program = """
         import sys, time
         from pathlib import Path
-        from kashaf.index.completions import Completions
+        from kashaf.index.sidecars.completions import Completions
         with Completions(Path(sys.argv[1])).making("2", lambda: False) as making:
             making.add_words((f"كلمه{n}", f"كلمة{n}", n, False) for n in range(50_000))
             print("there", flush=True)
@@ -124,7 +124,7 @@ def test_many_processes_may_make_it_at_once(tmp_path):
     program = """
         import sys
         from pathlib import Path
-        from kashaf.index.completions import Completions
+        from kashaf.index.sidecars.completions import Completions
         for n in range(5):
             table = Completions(Path(sys.argv[1]))
             with table.making(sys.argv[2], lambda: False) as making:

@@ -22,12 +22,12 @@ import kashaf
 from kashaf import search
 from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.checksums import sealed
-from kashaf.index.completions import Completions
+from kashaf.index.sidecars.completions import Completions
+from kashaf.index.sidecars.vectors import Vectors
 from kashaf.index.sources import Sources
-from kashaf.index.vectors import Vectors
-from kashaf.index.whoosh_codec import ArrayCodec
-from kashaf.index.whoosh_contents import Contents, latest_generation, read_table, write_table
-from kashaf.index.whoosh_storage import DurableStorage
+from kashaf.index.whoosh.codec import ArrayCodec
+from kashaf.index.whoosh.contents import Contents, latest_generation, read_table, write_table
+from kashaf.index.whoosh.storage import DurableStorage
 
 
 class Evil:

@@ -39,12 +39,12 @@ from kashaf.index import (
     Sort,
     Term,
     open_index,
-    opensearch_facets,
-    opensearch_search,
-    opensearch_state,
-    opensearch_writing,
 )
-from kashaf.index.opensearch_client import Connection, parse_place
+from kashaf.index.opensearch import facets as opensearch_facets
+from kashaf.index.opensearch import search as opensearch_search
+from kashaf.index.opensearch import state as opensearch_state
+from kashaf.index.opensearch import writing as opensearch_writing
+from kashaf.index.opensearch.client import Connection, parse_place
 from tests.index.conftest import FIELDS
 from tests.index.oracle import Oracle, make, remake
 from tests.servers import ask, remove_indices
@@ -337,7 +337,9 @@ def test_no_request_may_take_longer_than_the_deadline(here, monkeypatch):
 WRITER = """
 import os, signal, sys
 from itertools import chain
-from kashaf.index import open_index, opensearch_bulk, opensearch_writing
+from kashaf.index import open_index
+from kashaf.index.opensearch import bulk as opensearch_bulk
+from kashaf.index.opensearch import writing as opensearch_writing
 from tests.index.oracle import make
 
 url, when = sys.argv[1:]

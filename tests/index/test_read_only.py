@@ -148,10 +148,10 @@ def test_the_tables_of_tantivy_are_for_those_who_may_read_their_folder(need, wri
 
 @pytest.mark.parametrize("written", ["tantivy"], indirect=True)
 def test_what_is_read_so_and_missing_is_damage_and_a_commit_meanwhile_is_none(written, monkeypatch):
-    from kashaf.index import tantivy_files  # only where it is installed
+    from kashaf.index.tantivy import files as tantivy_files  # only where it is installed
 
     archive, folder = written
-    monkeypatch.setattr("kashaf.index.tantivy_snapshot.reads_only", lambda _: True)
+    monkeypatch.setattr("kashaf.index.tantivy.snapshot.reads_only", lambda _: True)
     opened = tantivy_files.open_physical
     committed = []
 
@@ -163,7 +163,7 @@ def test_what_is_read_so_and_missing_is_damage_and_a_commit_meanwhile_is_none(wr
             add(archive, "2")
         return opened(physical, schema)
 
-    monkeypatch.setattr("kashaf.index.tantivy_files.open_physical", open_later)
+    monkeypatch.setattr("kashaf.index.tantivy.files.open_physical", open_later)
     with kashaf.open(folder) as reader:
         assert committed
         assert reader.search("عصفور").total == 2

@@ -27,11 +27,11 @@ from kashaf.index import (
     Sort,
     Term,
     open_index,
-    tantivy_facets,
-    tantivy_ordering,
-    tantivy_query,
 )
 from kashaf.index.schema import TEXT
+from kashaf.index.tantivy import facets as tantivy_facets
+from kashaf.index.tantivy import ordering as tantivy_ordering
+from kashaf.index.tantivy import query as tantivy_query
 from tests.index.oracle import Oracle, make, remake
 
 WORD = Level.WORD
@@ -65,8 +65,8 @@ def test_a_folder_opens_with_the_engine_that_its_manifest_names(index, folder):
 
 
 def test_without_the_package_the_extra_is_named(folder, monkeypatch):
-    monkeypatch.setitem(sys.modules, "kashaf.index.tantivy_index", None)
-    monkeypatch.delattr("kashaf.index.tantivy_index", raising=False)
+    monkeypatch.setitem(sys.modules, "kashaf.index.tantivy.index", None)
+    monkeypatch.delattr("kashaf.index.tantivy.index", raising=False)
     with pytest.raises(EngineUnavailable, match=re.escape(install_line("tantivy"))):
         open_index(f"tantivy:{folder}", create=True)
 
@@ -370,7 +370,7 @@ def test_a_panic_is_one_error_and_nothing_on_standard_error(filled):
     panicking = """
 import sys
 from kashaf.errors import DamagedIndex
-from kashaf.index.tantivy_files import engine_errors
+from kashaf.index.tantivy.files import engine_errors
 class PanicException(BaseException):
     pass
 import os
@@ -401,7 +401,7 @@ def test_a_folder_that_cannot_be_written_can_be_read(index, folder, monkeypatch)
     def refuse(*_args, **_kwargs):
         raise ValueError("An IO error occurred: 'Read-only file system (os error 30)'")
 
-    monkeypatch.setattr("kashaf.index.tantivy_writing.open_physical", refuse)
+    monkeypatch.setattr("kashaf.index.tantivy.writing.open_physical", refuse)
     with pytest.raises(StorageError, match="Read-only file system"):
         index.add(make("b"))
     assert ids(open_index(str(folder))) == ["a"]

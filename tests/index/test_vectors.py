@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from kashaf.errors import DamagedIndex, StorageError
-from kashaf.index.vectors import Vector, Vectors
+from kashaf.index.sidecars.vectors import Vector, Vectors
 
 
 @pytest.fixture

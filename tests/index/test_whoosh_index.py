@@ -25,11 +25,11 @@ from kashaf.index import (
     Sort,
     Term,
     open_index,
-    whoosh_contents,
-    whoosh_gathering,
-    whoosh_storage,
 )
-from kashaf.index.whoosh_snapshot import rounded
+from kashaf.index.whoosh import contents as whoosh_contents
+from kashaf.index.whoosh import gathering as whoosh_gathering
+from kashaf.index.whoosh import storage as whoosh_storage
+from kashaf.index.whoosh.snapshot import rounded
 from tests.index.oracle import Oracle, byte4, make, remake
 
 WORD = Level.WORD
@@ -180,7 +180,8 @@ KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
 
 CHILD = """
 import os, signal, sys
-from kashaf.index import open_index, whoosh_storage
+from kashaf.index import open_index
+from kashaf.index.whoosh import storage as whoosh_storage
 from tests.index.oracle import make, remake
 folder, moment = sys.argv[1], int(sys.argv[2])
 index = open_index(folder)
@@ -258,7 +259,7 @@ def test_a_full_disk_leaves_what_was_committed(index, folder, monkeypatch, place
     with monkeypatch.context() as disk:
         match place:
             case "_write_block":
-                disk.setattr("kashaf.index.whoosh_codec._Writer.finish_postings", full)
+                disk.setattr("kashaf.index.whoosh.codec._Writer.finish_postings", full)
             case "pool":
                 disk.setattr(whoosh_gathering, "MEMORY", 0)
                 disk.setattr(whoosh_gathering.marshal, "dump", full)

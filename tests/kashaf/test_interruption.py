@@ -17,9 +17,10 @@ import kashaf
 from kashaf import terminal
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Options
-from kashaf.index import Schema, whoosh_check
+from kashaf.index import Schema
 from kashaf.index.contents import Task
 from kashaf.index.pool import Pool
+from kashaf.index.whoosh import check as whoosh_check
 from kashaf.interruption import Input, Output, heed, orderly, sleep
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,8 @@ import kashaf
 from kashaf import search
 from kashaf.documents import Document, from_record, record_line
 from kashaf.errors import IncompatibleIndex, KashafError, StorageError
-from kashaf.index import Kind, manifest, open_index, opensearch_layout, sources, state_folder
+from kashaf.index import Kind, manifest, open_index, sources, state_folder
+from kashaf.index.opensearch import layout as opensearch_layout
 from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
 from tests.index.formats.contents import KEPT as IN_OPENSEARCH
 
@@ -194,7 +195,12 @@ def test_a_format_that_is_not_known_yet_says_what_to_do(kept):
 
 OPERATIONS = """
 import os, signal, sys
-from kashaf.index import durability, tantivy_files, tantivy_index, tantivy_writing, whoosh_gathering, whoosh_storage
+from kashaf.index import durability
+from kashaf.index.tantivy import files as tantivy_files
+from kashaf.index.tantivy import index as tantivy_index
+from kashaf.index.tantivy import writing as tantivy_writing
+from kashaf.index.whoosh import gathering as whoosh_gathering
+from kashaf.index.whoosh import storage as whoosh_storage
 from kashaf import search
 folder, moment = sys.argv[1], int(sys.argv[2])
 left = [moment]

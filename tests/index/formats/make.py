@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import kashaf
-from kashaf.index import opensearch_layout, state_folder
+from kashaf.index import state_folder
 from kashaf.index.manifest import FORMAT
-from kashaf.index.opensearch_client import Connection
+from kashaf.index.opensearch import layout as opensearch_layout
+from kashaf.index.opensearch.client import Connection
 from tests import servers
 from tests.index.formats.contents import ENGINES, FIELDS, FORMATS, GONE, KEPT, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
 

@@ -1,0 +1,1 @@
+"""The engine for what outgrows a machine: OpenSearch, over HTTP."""

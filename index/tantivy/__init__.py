@@ -1,0 +1,1 @@
+"""The engine for speed: Tantivy, in the same process."""

@@ -1,0 +1,343 @@
+"""Tantivy, the engine for speed: a folder on disk, written in Rust; the extra `tantivy` brings it.
+
+The work is done next door: `layout` says how entries are laid out, `writing` and `files` how they
+get onto the disk, `snapshot` how one commit is read, `query`, `ordering`, `facets` and
+`pages` what is asked of it, and `check` whether it is whole.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+from kashaf.analyzers import Level
+from kashaf.documents import Document, Page
+from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument
+from kashaf.index.entries import whole
+from kashaf.index.explaining import explain
+from kashaf.index.manifest import FORMAT, Manifest
+from kashaf.index.protocol import (
+    BY_SCORE,
+    Damage,
+    Entry,
+    Explanation,
+    Facet,
+    FacetRequest,
+    Matches,
+    PageMatches,
+    Reader,
+    Remake,
+    Sort,
+    Stats,
+    Stored,
+    WordCount,
+)
+from kashaf.index.query import Query, Term, scores
+from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
+from kashaf.index.tantivy.check import check_tantivy
+from kashaf.index.tantivy.facets import count_facet
+from kashaf.index.tantivy.files import RECORDS, Seal, State, contents, engine_errors, verify
+from kashaf.index.tantivy.layout import ID, Layout, Record
+from kashaf.index.tantivy.ordering import put_in_order
+from kashaf.index.tantivy.pages import best_pages
+from kashaf.index.tantivy.query import Q, silent, together
+from kashaf.index.tantivy.snapshot import Snapshot, latest, open_snapshot
+from kashaf.index.tantivy.writing import Batch, create
+from kashaf.messages import Message
+
+__all__ = ["TantivyIndex", "create_tantivy"]
+
+
+def create_tantivy(folder: Path, schema: Schema) -> None:
+    """Make an empty index in a folder that exists."""
+    with engine_errors(folder, "be made"):
+        create(folder, Layout(schema))
+        State(0, 0).write(folder)
+        Seal.of(State(0, 0), folder).write(folder)
+
+
+class TantivyIndex:
+    """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
+
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
+        self.folder = folder
+        self._manifest = manifest
+        self._stale = stale
+        self._layout = Layout(manifest.schema)
+        self._snapshot = open_snapshot(folder, self._layout)
+        self._batch: Batch | None = None
+        self._refreshing = threading.Lock()
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+        return self._manifest.schema
+
+    @property
+    def shared(self) -> bool:
+        """A folder belongs to one machine."""
+        return False
+
+    @property
+    def generation(self) -> int:
+        """Which commit is seen."""
+        return self._snapshot.generation
+
+    # Writing
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page, or had until a moment ago."""
+        return bool(self._snapshot.pages.num_docs)
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents into the next commit."""
+        count = 0
+        batch = self._writing()
+        for document in whole(entries):
+            try:
+                with engine_errors(self.folder, "take more documents"):
+                    batch.replace(document)
+            except BaseException:
+                self.rollback()
+                raise
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents in the next commit."""
+        batch = self._writing()
+        with engine_errors(self.folder, "remove documents"):
+            return sum(batch.delete(id) for id in dict.fromkeys(ids))
+
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible; compacting writes all documents anew.
+
+        Tantivy merges pieces by itself, but cannot be asked to, and counts what was removed until it does.
+        """
+        batch, self._batch = self._batch, None
+        with engine_errors(self.folder, "be written to"):
+            if batch is not None and batch.changed:
+                batch.commit()
+                self._stale |= self._manifest.format < FORMAT
+            elif batch is not None:
+                batch.abandon()
+            if compact and self._has_removed():
+                batch = Batch(self.folder, self._layout)
+                batch.write_anew(compact(_documents(batch.before, self.folder)))
+                self._stale |= self._manifest.format < FORMAT
+            if self._stale:
+                self._manifest = self._manifest.raised()
+                self._manifest.write(self.folder)
+                self._stale = False
+        self.refresh()
+
+    def _has_removed(self) -> bool:
+        state = open_snapshot(self.folder, self._layout).state
+        return any(contents(physical).removed for physical in (state.documents(self.folder), state.pages(self.folder)))
+
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._manifest = self._manifest.with_synonyms(tuple(lines))
+        if not self._stale:
+            with engine_errors(self.folder, "be written to"):
+                self._manifest.write(self.folder)
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.abandon()
+
+    def close(self) -> None:
+        """Roll back; files are let go of with their last reader."""
+        self.rollback()
+
+    def _writing(self) -> Batch:
+        if self._batch is None:
+            with engine_errors(self.folder, "be written to"):
+                self._batch = Batch(self.folder, self._layout)
+        return self._batch
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on."""
+        with self._refreshing:
+            before = self._snapshot
+            if latest(self.folder) == before.sign:
+                return False
+            self._snapshot = open_snapshot(self.folder, self._layout, before)
+            return self._snapshot.generation != before.generation
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader
+
+    def match(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = BY_SCORE,
+        filters: Sequence[Query] = (),
+        facets: Sequence[FacetRequest] = (),
+        deadline: float | None = None,
+    ) -> Matches:
+        """Find the documents that match the query and all filters.
+
+        A search that runs is not interrupted: it takes milliseconds. The deadline is looked at between its steps.
+        """
+        if deadline is not None and monotonic() >= deadline:
+            return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
+        snapshot = self._snapshot
+        with engine_errors(self.folder, "be read"):
+            asked = snapshot.translate(query, filters)
+            total, matches = put_in_order(snapshot, asked, sort, limit=limit, offset=offset, scored=scores(query))
+            counted = []
+            late = False
+            for request in facets:
+                late = late or (deadline is not None and monotonic() >= deadline)
+                counted.append(Facet(()) if late else count_facet(snapshot, request, asked))
+            return Matches(total, matches, tuple(counted), partial=late)
+
+    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+        """Find the best page of each of these documents."""
+        with engine_errors(self.folder, "be read"):
+            return best_pages(self._snapshot, query, ids)
+
+    def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+        """Read what was stored of documents or pages."""
+        snapshot = self._snapshot
+        with engine_errors(self.folder, "be read"):
+            records = snapshot.records(id for id, _ in keys)
+            wanted = [
+                (records[id].key, page)
+                for id, page in keys
+                if id in records and records[id].key and page is not None and 0 < page < 2**63
+            ]
+            found = map(snapshot.page_record, snapshot.page_addresses(dict.fromkeys(wanted)))
+            pages = {(record.stored.id, record.stored.page): record.stored for record in found}
+        read = []
+        for id, page in keys:
+            record = records.get(id)
+            if record is None:
+                continue
+            if page is None or (page == 1 and not record.key):
+                read.append(record.stored)
+            elif (id, page) in pages:
+                read.append(pages[id, page])
+        return read
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents by id; one at a time is in memory."""
+        return _documents(self._snapshot, self.folder, after)
+
+    def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
+        """Go through the terms of a field and level."""
+        with engine_errors(self.folder, "be read"):
+            found = self._snapshot.words(field, level, prefix)
+        return (WordCount(term, count) for term, count in islice(found, limit))
+
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each term."""
+        with engine_errors(self.folder, "be read"):
+            counted = ((term, self._snapshot.frequency(field, level, term)) for term in terms)
+            return {term: count for term, count in counted if count}
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Say why a document has its score."""
+        snapshot = self._snapshot
+        with engine_errors(self.folder, "be read"):
+            if not snapshot.find([id]):
+                raise DocumentNotFound(
+                    "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+                )
+            only = silent(Q.term_query(snapshot.layout.documents, ID, id, "basic"))
+
+            def score(node: Query) -> float | None:
+                hits = snapshot.documents.search(together(snapshot.translate(node), only), 1, count=False).hits
+                return float(hits[0][0]) if hits else None
+
+            def describe(term: Term, found: float) -> Message:
+                count = snapshot.documents.doc_freq(snapshot.layout.terms[term.field, term.level], term.text)
+                return Message(
+                    "{field} holds “{term}” (level {level}): weight {weight:g} × {share:.4f} by its rarity ({held} of {all} "
+                    "documents), its frequency and the length of the field",
+                    field=term.field,
+                    term=term.text,
+                    level=term.level,
+                    weight=term.weight,
+                    share=found / (term.weight or 1),
+                    held=count,
+                    all=snapshot.documents.num_docs,
+                )
+
+            return explain(query, score, describe)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        snapshot = self._snapshot
+        with engine_errors(self.folder, "be read"):
+            return Stats(
+                documents=snapshot.documents.num_docs,
+                pages=snapshot.page_count,
+                tokens=snapshot.tokens,
+                terms={level: len(snapshot.words(TEXT, level, "")) for level in WORD_LEVELS},
+                bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
+            )
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage by reading everything."""
+        with engine_errors(self.folder, "be checked"):
+            return check_tantivy(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
+
+
+def _documents(snapshot: Snapshot, folder: Path, after: str = "") -> Iterator[Document]:
+    """Go through all documents by id; damaged files are none that are copied in silence."""
+    with engine_errors(folder, "be read"):
+        places = (snapshot.state.documents(folder), snapshot.state.pages(folder))
+        for physical, table in zip(places, snapshot.tables, strict=True):
+            verify(physical, table, RECORDS)
+    addresses = snapshot.in_order(after)
+    done = 0
+    while True:
+        with engine_errors(folder, "be read"):
+            address = next(addresses, None)
+            if address is None:
+                if not after and done != snapshot.documents.num_docs:
+                    raise ValueError(f"{done} of {snapshot.documents.num_docs} documents are found by their ids")
+                return
+            document = _document(snapshot, snapshot.record(address), folder)
+        yield document
+        done += 1
+
+
+def _document(snapshot: Snapshot, record: Record, folder: Path) -> Document:
+    stored = record.stored
+    if record.key:
+        wanted = ((record.key, number) for number in range(1, stored.pages + 1))
+        found = (snapshot.page_record(address).stored for address in snapshot.page_addresses(wanted))
+        parts = sorted(found, key=lambda page: page.page or 0)
+        if [part.page for part in parts] != list(range(1, stored.pages + 1)):
+            raise ValueError(f"{stored.id!r} has {len(parts)} of its {stored.pages} pages")
+        pages = tuple(Page(part.page or 0, part.label, part.text) for part in parts)
+    else:
+        pages = (Page(1, stored.label, stored.text),)
+    try:
+        return Document(stored.id, stored.title, pages, stored.fields)
+    except InvalidDocument as error:
+        raise DamagedIndex(
+            "the index in {folder} is damaged ({error}): run `kashaf check`", folder=folder, error=error
+        ) from error

@@ -1,0 +1,244 @@
+"""One commit of a Tantivy index, as a reader sees it until it asks for a newer one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.errors import DamagedIndex
+from kashaf.index.query import Query
+from kashaf.index.tantivy.files import Contents, Seal, State, engine_errors, open_physical, open_to_read, read_state, reads_only
+from kashaf.index.tantivy.layout import ID, KEY, LENGTH, NUMBER, PAGES, Layout, Record, encodable
+from kashaf.index.tantivy.query import MUST, SHOULD, Q, Translator, silent, together
+
+__all__ = ["ASCENDING", "Snapshot", "latest", "open_snapshot", "place"]
+
+ASCENDING = tantivy.Order.Asc
+_SLICE = 5_000
+"""Documents whose addresses are fetched at once when all are gone through."""
+_KEPT = 4_096
+"""Addresses that are kept of the latest matches."""
+_ATTEMPTS = 20
+_PAUSE = 0.02
+
+
+def place(address: Any) -> tuple[int, int]:
+    """Give an address in the form of a pair: segment, and number in it."""
+    return address.segment_ord, address.doc
+
+
+class Snapshot:
+    """The documents and pages of one commit; safe to use from many threads.
+
+    ``indexes`` are Tantivy's, of documents and pages, ``tables`` what their tables of contents say, ``sign`` changes with the files.
+    """
+
+    def __init__(
+        self, state: State, layout: Layout, indexes: tuple[Any, Any], sign: object, tables: tuple[Contents, Contents]
+    ) -> None:
+        self.state = state
+        self.layout = layout
+        self.indexes = indexes
+        self.sign = sign
+        self.documents = indexes[0].searcher()
+        self.pages = indexes[1].searcher()
+        self.one_piece = self.documents.num_segments <= 1
+        self.tables = tables
+        self._addresses: dict[str, Any] = {}
+        self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
+
+    @property
+    def generation(self) -> int:
+        """Which commit this is."""
+        return self.state.generation
+
+    def matches(self, query: Any) -> bool:
+        """Say whether any document matches one of Tantivy's queries."""
+        return bool(self.documents.search(query, 1, count=False).hits)
+
+    def find(self, ids: Sequence[str]) -> dict[str, Any]:
+        """Find the addresses of documents by their ids; those that are not there are left out."""
+        wanted = [id for id in dict.fromkeys(ids) if encodable(id) == id]
+        if not wanted:
+            return {}
+        query = Q.term_set_query(self.layout.documents, ID, wanted)
+        hits = self.documents.search(query, len(wanted), count=False, order_by_field=ID, order=ASCENDING).hits
+        return dict(hits)
+
+    def may_hold(self, id: str) -> bool:
+        """Say whether a document is there, or was and is removed; much faster than `find`."""
+        return bool(self.documents.doc_freq(ID, id))
+
+    def record(self, address: Any) -> Record:
+        """Read what was stored of a document."""
+        return self.layout.record(self.documents.doc(address))
+
+    def name(self, address: Any) -> str:
+        """Tell the id of a document that matches, and remember where it is: what was matched is read next."""
+        id = self.layout.id_of(self.documents.doc(address))
+        if len(self._addresses) >= _KEPT:
+            self._addresses.clear()
+        self._addresses[id] = address
+        return id
+
+    def locate(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Find what `find` finds; those that were named a moment ago are known already."""
+        wanted = dict.fromkeys(ids)
+        known = {id: address for id in wanted if (address := self._addresses.get(id))}
+        return {**known, **self.find([id for id in wanted if id not in known])}
+
+    def records(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Read what was stored of documents by their ids; those that are not there are left out."""
+        return {id: self.record(address) for id, address in self.locate(ids).items()}
+
+    def page_addresses(self, wanted: Iterable[tuple[str, int]]) -> list[Any]:
+        """Find pages by the key of their document and their number."""
+        schema = self.layout.pages
+        each = [
+            together(Q.term_query(schema, KEY, key, "basic"), Q.term_query(schema, NUMBER, number, "basic"))
+            for key, number in wanted
+        ]
+        if not each:
+            return []
+        query = each[0] if len(each) == 1 else Q.boolean_query([(SHOULD, one) for one in each])
+        return [address for _, address in self.pages.search(query, len(each), count=False).hits]
+
+    def page_record(self, address: Any) -> Record:
+        """Read what was stored of a page."""
+        return self.layout.record(self.pages.doc(address))
+
+    def in_order(self, after: str = "") -> Iterator[Any]:
+        """Go through the addresses of all documents by id, from the first one after ``after``."""
+        offset = self._offset(after) if after else 0
+        while True:
+            hits = self._by_id(offset, _SLICE)
+            yield from (address for _, address in hits)
+            if len(hits) < _SLICE:
+                return
+            offset += _SLICE
+
+    def _by_id(self, offset: int, limit: int) -> list[tuple[str, Any]]:
+        found = self.documents.search(Q.all_query(), limit, count=False, order_by_field=ID, offset=offset, order=ASCENDING).hits
+        return list(found)
+
+    def _offset(self, after: str) -> int:
+        """Count the documents up to an id, by halves: Tantivy has no ranges of text."""
+        low, high = 0, int(self.documents.num_docs)
+        while low < high:
+            middle = (low + high) // 2
+            if self._by_id(middle, 1)[0][0] <= after:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def words(self, field: str, level: Level, prefix: str) -> list[tuple[str, int]]:
+        """List the terms that begin with a prefix, by code points, with the live entries that hold each."""
+        key = (field, level)
+        searcher, name = self.documents, self.layout.terms.get(key)
+        if key in self.layout.page_terms:
+            searcher, name = self.pages, self.layout.page_terms[key]
+        if not name or encodable(prefix) != prefix:
+            return []
+        removed = self.tables[searcher is self.pages].removed > 0
+        found = searcher.terms_with_prefix(name, prefix, Q.all_query() if removed else None)
+        return sorted(pair for pair in found if pair[0] != PLACEHOLDER)
+
+    def frequency(self, field: str, level: Level, term: str) -> int:
+        """Count the documents that hold a term, with those that are removed until Tantivy merges them away."""
+        name = self.layout.terms.get((field, level))
+        if not name or term == PLACEHOLDER or encodable(term) != term:
+            return 0
+        return int(self.documents.doc_freq(name, term))
+
+    def added_up(self, field: str) -> int:
+        """Add up a number over all documents."""
+        return int(self.documents.aggregate(Q.all_query(), {"sum": {"sum": {"field": field}}})["sum"]["value"])
+
+    @property
+    def tokens(self) -> int:
+        """The tokens of the text of all documents."""
+        return self.added_up(LENGTH)
+
+    @property
+    def page_count(self) -> int:
+        """The pages of all documents of more than one."""
+        return self.added_up(PAGES)
+
+    def page_translator(self, leaf: Callable[[Query], Any]) -> Translator:
+        """Give what makes the queries of pages; ``leaf`` answers the leaves."""
+        return Translator(
+            self.layout.pages,
+            self.layout.page_terms,
+            {},
+            lambda query: bool(self.pages.search(query, 1, count=False).hits),
+            leaf,
+        )
+
+    def translate(self, query: Query, filters: Sequence[Query] = ()) -> Any:
+        """Make Tantivy's query of a tree and what narrows it."""
+        asked = self.translator.translate(query)
+        if not filters:
+            return asked
+        return Q.boolean_query([(MUST, asked), *((MUST, silent(self.translator.translate(each))) for each in filters)])
+
+
+def latest(folder: Path) -> object:
+    """Give a sign that changes with every commit: what tells the two files apart from those that were there before."""
+    with engine_errors(folder, "be read"):
+        for _ in range(_ATTEMPTS):
+            number = read_state(folder).number
+            try:
+                found = (folder / "state.json").stat()
+                table = (folder / f"documents-{number}" / "meta.json").stat()
+            except FileNotFoundError:
+                time.sleep(_PAUSE)  # written anew at this moment
+                continue
+            return found.st_mtime_ns, found.st_ino, table.st_mtime_ns, table.st_ino
+    raise _restless(folder)
+
+
+def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
+    """Open the newest commit; what ``known`` has open already is used again, and stays while the newest can't be read.
+
+    Raises `DamagedIndex` when files are missing or are not what was written.
+    """
+    with engine_errors(folder, "be read"):
+        for _ in range(_ATTEMPTS):
+            sign = latest(folder)
+            seal = Seal.read(folder)
+            state = read_state(folder)
+            try:
+                documents, pages = seal.contents(state.documents(folder)), seal.contents(state.pages(folder))
+                open_folder = open_to_read if reads_only(state.documents(folder)) else open_physical
+                if known and known.state.number == state.number and open_folder is open_physical:
+                    indexes = known.indexes
+                    for index in indexes:
+                        index.reload()
+                else:
+                    indexes = (
+                        open_folder(state.documents(folder), layout.documents),
+                        open_folder(state.pages(folder), layout.pages),
+                    )
+                snapshot = Snapshot(state.reached(documents.stamp), layout, indexes, sign, (documents, pages))
+            except FileNotFoundError:
+                continue
+            except PermissionError:  # as long as its owner is at it, the newest table may be for the owner alone
+                if known:
+                    return known
+                raise
+            if latest(folder) == sign:
+                return snapshot
+            time.sleep(_PAUSE)
+    raise _restless(folder)
+
+
+def _restless(folder: Path) -> DamagedIndex:
+    return DamagedIndex(
+        "the files in {folder} change faster than they can be opened, or some are missing: run `kashaf check`", folder=folder
+    )

@@ -1,0 +1,198 @@
+"""The postings of everything taken in since the last commit, by term, until they are written as one segment.
+
+Whoosh makes a tuple of every posting, pickles them to a file when there are many, and sorts them. Documents come in
+rising order anyway, so here each term simply gets longer: only terms are sorted. Measured with 5,000 news articles
+(17 MB, 3.6 million postings) under a profiler: 75 s with Whoosh's pool, 30 s with this one.
+"""
+
+from __future__ import annotations
+
+import heapq
+import marshal
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from whoosh.writing import SegmentWriter
+
+from kashaf.analyzers import PLACEHOLDER
+from kashaf.index.whoosh.codec import ArrayCodec, Gathered, Postings
+from kashaf.index.whoosh.contents import NAME, Contents, KeptSegment, latest_generation, read_table, write_table
+from kashaf.index.whoosh.schema import from_bytes, to_bytes
+from kashaf.index.whoosh.storage import DurableStorage
+
+__all__ = ["GatheringWriter"]
+
+MEMORY = 256 * 1024 * 1024
+"""Bytes of postings to gather, about, before they are set aside in a file."""
+
+_TERM = 240
+_NUMBER = 4
+
+Row = tuple[str, str, bytes, bytes]
+"""Whoosh's field, a term, pairs of document and frequency, positions."""
+
+
+class _Pool:
+    """What Whoosh takes for its pool of postings: it adds, asks for all in order, and cleans up.
+
+    For each term there is one array of documents and frequencies in turns, and one of all positions in a row.
+    """
+
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+        self._fields: dict[str, tuple[dict[str, array[int]], dict[str, array[int]]]] = {}
+        self._size = 0
+        self._runs: list[str] = []
+
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take one posting as Whoosh makes it."""
+        field, term, document, frequency, _ = item
+        self.extend(field, from_bytes(term), (document, int(frequency)), ())
+
+    def add_line(self, field: str, document: int, line: str, *, positions: bool) -> None:
+        """Take a line of terms of one document; placeholders keep their place and are no terms."""
+        places: dict[str, list[int]] = {}
+        for position, term in enumerate(line.split(" ")):
+            if term in places:
+                places[term].append(position)
+            else:
+                places[term] = [position]
+        places.pop(PLACEHOLDER, None)
+        places.pop("", None)
+        pairs, all_places = self._fields.setdefault(field, ({}, {}))
+        for term, found in places.items():
+            if term in pairs:
+                pairs[term].extend((document, len(found)))
+            else:
+                pairs[term] = array("I", (document, len(found)))
+                self._size += _TERM
+        if positions:
+            for term, found in places.items():
+                if term in all_places:
+                    all_places[term].extend(found)
+                else:
+                    all_places[term] = array("I", found)
+        self._size += _NUMBER * (2 * len(places) + line.count(" "))
+        if self._size > MEMORY:
+            self._set_aside()
+
+    def extend(self, field: str, term: str, more: Sequence[int], positions: Sequence[int]) -> None:
+        """Take several postings of one term, later ones than it has."""
+        pairs, places = self._fields.setdefault(field, ({}, {}))
+        if term not in pairs:
+            pairs[term] = array("I")
+            self._size += _TERM
+        pairs[term].extend(more)
+        if positions:
+            places.setdefault(term, array("I")).extend(positions)
+        self._size += _NUMBER * (len(more) + len(positions))
+        if self._size > MEMORY:
+            self._set_aside()
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, Gathered]]:
+        """Give back every term once, in order, with all its postings in the place of one."""
+        runs = [self._read(name) for name in self._runs]
+        for (field, term), rows in groupby(heapq.merge(*runs, self._rows(), key=_key), key=_key):
+            pairs, places = array("I"), array("I")
+            for _, _, more, positions in rows:  # of equal terms, what was set aside first comes first
+                pairs.frombytes(more)
+                places.frombytes(positions)
+            yield field, to_bytes(term), 0, 0.0, Gathered(pairs, places)
+
+    def cleanup(self) -> None:
+        """Forget everything."""
+        for name in self._runs:
+            self._storage.delete_file(name)
+        self._runs.clear()
+        self._fields.clear()
+
+    def _rows(self) -> Iterator[Row]:
+        for field in sorted(self._fields):
+            pairs, places = self._fields[field]
+            for term in sorted(pairs):
+                yield field, term, pairs[term].tobytes(), places[term].tobytes() if term in places else b""
+
+    def _set_aside(self) -> None:
+        name = f"{len(self._runs)}.run"
+        with self._storage.create_file(name) as file:
+            self._runs.append(name)
+            for row in self._rows():
+                marshal.dump(row, file.raw_file())
+        self._fields.clear()
+        self._size = 0
+
+    def _read(self, name: str) -> Iterator[Row]:
+        with self._storage.open_file(name) as file:
+            while True:
+                try:
+                    yield marshal.load(file.raw_file())  # noqa: S302 - our own file of a moment ago
+                except EOFError:
+                    return
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """What Whoosh's writer asks of an index: where it is and what its newest commit holds."""
+
+    storage: DurableStorage
+    schema: Any
+    generation: int
+    segments: list[KeptSegment]
+    indexname: str = NAME
+
+    def _read_toc(self) -> _Newest:
+        return self
+
+
+class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's writer of a segment, with a pool of ours, for the newest commit in the folder of ``storage``."""
+
+    def __init__(self, storage: DurableStorage, schema: Any) -> None:
+        folder = Path(storage.folder)
+        contents = read_table(folder, latest_generation(folder), ArrayCodec)
+        newest = _Newest(storage, schema, contents.generation, list(contents.segments))
+        super().__init__(newest, _lk=False, compound=False, codec=ArrayCodec())
+        self.pool = _Pool(self.temp_storage())
+
+    def _commit_toc(self, segments: Sequence[KeptSegment]) -> None:
+        write_table(self.storage, Contents(self.generation, segments))
+
+    def take(self, columns: Mapping[str, Any], lines: Mapping[str, tuple[str, bool]]) -> None:
+        """Add an entry: its columns, and lines by Whoosh's field, each with whether positions are kept."""
+        document = self.docnum
+        self.add_document(**columns)
+        for field, (line, positions) in lines.items():
+            self.pool.add_line(field, document, line, positions=positions)
+
+    def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None) -> None:
+        """Take over the postings of a segment that is merged into this one, term by term."""
+        terms = reader.codec().terms_reader(reader.storage(), reader.segment())
+        try:
+            for name, term in terms.terms():
+                if name not in self.schema:
+                    continue
+                postings: Postings = terms.matcher(name, term, None)
+                pairs, places = _moved(postings, startdoc, docmap)
+                if pairs:
+                    self.pool.extend(name, from_bytes(term), pairs, places)
+        finally:
+            terms.close()
+
+
+def _moved(postings: Postings, start: int, numbers: Mapping[int, int] | None) -> tuple[array[int], array[int]]:
+    """The live postings of a term, numbered as in the new segment."""
+    pairs, places = array("I"), array("I")
+    for index, (document, frequency) in enumerate(zip(postings.documents, postings.frequencies, strict=True)):
+        number = start + document if numbers is None else numbers.get(document)
+        if number is not None:
+            pairs.extend((number, frequency))
+            places.extend(postings.positions(index))
+    return pairs, places

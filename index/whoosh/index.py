@@ -1,0 +1,366 @@
+"""Whoosh, the default engine: a folder on disk, pure Python, nothing to install.
+
+The work is done next door: `schema` and `codec` say how entries are laid out, `writing` and
+`storage` how they get onto the disk, `snapshot` and `segment` how one commit is read, and
+`search`, `facets`, `explain` and `check` what is made of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import heapq
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from kashaf.analyzers import Level
+from kashaf.documents import Document, Page
+from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, KashafError
+from kashaf.index.damage import Action, refused, said_by
+from kashaf.index.entries import whole
+from kashaf.index.manifest import FORMAT, Manifest
+from kashaf.index.protocol import (
+    BY_SCORE,
+    Damage,
+    Entry,
+    Explanation,
+    FacetRequest,
+    Matches,
+    PageMatches,
+    Reader,
+    Remake,
+    Sort,
+    Stats,
+    Stored,
+    WordCount,
+)
+from kashaf.index.query import All, Constant, Query
+from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
+from kashaf.index.whoosh.check import check_whoosh
+from kashaf.index.whoosh.contents import latest_generation
+from kashaf.index.whoosh.explain import explain_match
+from kashaf.index.whoosh.facets import DECIMALS, count_facet, put_in_order
+from kashaf.index.whoosh.schema import Layout, from_bytes
+from kashaf.index.whoosh.search import PageSearch, Search
+from kashaf.index.whoosh.segment import RECORDS, Segment
+from kashaf.index.whoosh.snapshot import Snapshot, read_contents
+from kashaf.index.whoosh.writing import Batch, create
+from kashaf.messages import system_reason
+
+__all__ = ["WhooshIndex", "create_whoosh"]
+
+
+def create_whoosh(folder: Path) -> None:
+    """Make an empty index in a folder that exists."""
+    create(folder)
+
+
+class WhooshIndex:
+    """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
+
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
+        self.folder = folder
+        self._manifest = manifest
+        self._stale = stale
+        self._layout = Layout(manifest.schema)
+        with self._storage_errors("be read"):
+            self._snapshot = read_contents(folder, self._layout)
+        self._batch: Batch | None = None
+        self._refreshing = threading.Lock()
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+        return self._manifest.schema
+
+    @property
+    def shared(self) -> bool:
+        """A folder belongs to one machine."""
+        return False
+
+    @property
+    def generation(self) -> int:
+        """Which commit is seen: Whoosh's own count."""
+        return self._snapshot.generation
+
+    # Writing
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any document has more than one page."""
+        return self._snapshot.pages > 0
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents into the next commit."""
+        count = 0
+        batch = self._writing()
+        for document in whole(entries):
+            with self._storage_errors("take more documents", rollback=True):
+                batch.replace(document)
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents in the next commit."""
+        batch = self._writing()
+        count = 0
+        for id in dict.fromkeys(ids):
+            with self._storage_errors("remove documents", rollback=True):
+                count += batch.delete(id)
+        return count
+
+    def commit(self, *, compact: Remake | None = None) -> None:
+        """Make everything since the last commit durable and visible; compacting merges the segments as they are."""
+        if compact:
+            self._writing()
+        batch, self._batch = self._batch, None
+        with self._storage_errors("be written to"):
+            if batch is not None and (batch.changed or (compact and batch.worth_compacting())):
+                batch.commit(compact=compact is not None)
+                self._stale |= self._manifest.format < FORMAT
+            elif batch is not None:
+                batch.abandon()
+            if self._stale:
+                self._manifest = self._manifest.raised()
+                self._manifest.write(self.folder)
+                self._stale = False
+        self.refresh()
+
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._manifest = self._manifest.with_synonyms(tuple(lines))
+        if not self._stale:
+            with self._storage_errors("be written to"):
+                self._manifest.write(self.folder)
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.abandon()
+
+    def close(self) -> None:
+        """Roll back and let go of the files; those still being read are closed with their last reader."""
+        self.rollback()
+
+    def _writing(self) -> Batch:
+        if self._batch is None:
+            with self._storage_errors("be written to"):
+                self._batch = Batch(self.folder, self._layout, self._snapshot)
+        return self._batch
+
+    @contextlib.contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """Whatever goes wrong while files are read is damage: what was written can be read."""
+        try:
+            yield
+        except KashafError:
+            raise
+        except Exception as error:
+            raise DamagedIndex(
+                "the index in {folder} is damaged ({reason}): run `kashaf check`, or index the documents again",
+                folder=self.folder,
+                reason=said_by(error),
+            ) from error
+
+    @contextlib.contextmanager
+    def _storage_errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if rollback:
+                self.rollback()
+            raise refused(self.folder, action, system_reason(error)) from error
+        except BaseException:
+            if rollback:
+                self.rollback()
+            raise
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """See the newest commit from now on."""
+        with self._refreshing, self._storage_errors("be read"):
+            before = self._snapshot
+            if latest_generation(self.folder) == before.generation:
+                return False
+            self._snapshot = read_contents(self.folder, self._layout, before)
+            return True
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader
+
+    def match(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = BY_SCORE,
+        filters: Sequence[Query] = (),
+        facets: Sequence[FacetRequest] = (),
+        deadline: float | None = None,
+    ) -> Matches:
+        """Find the documents that match the query and all filters."""
+        snapshot = self._snapshot
+        search = Search(snapshot, deadline)
+        asked = All((query, *(Constant(part, 0.0) for part in filters))) if filters else query
+        with self._decoding():
+            found = [(segment, search.evaluate(asked, segment)) for segment in snapshot.segments]
+            return Matches(
+                total=sum(len(scores) for _, scores in found),
+                matches=put_in_order(found, sort, limit=limit, offset=offset),
+                facets=tuple(count_facet(request, found) for request in facets),
+                partial=search.late,
+            )
+
+    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+        """Find the best page of each of these documents."""
+        with self._decoding():
+            return _best_pages(self._snapshot, query, ids)
+
+    def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+        """Read what was stored of documents or pages, each on its own."""
+        snapshot = self._snapshot
+        found = []
+        with self._decoding():
+            for id, page in keys:
+                segment, document = _find(snapshot, id)
+                if segment is None:
+                    continue
+                if page is None:
+                    found.append(segment.record(document))
+                elif held := segment.pages_of(document):
+                    if 1 <= page <= len(held):
+                        found.append(segment.record(document + page))
+                elif page == 1:
+                    found.append(segment.record(document))
+        return found
+
+    def documents(self, after: str = "") -> Iterator[Document]:
+        """Hand back all documents by id; one at a time is in memory. Damaged files are none that are copied in silence."""
+        snapshot, done = self._snapshot, 0
+        start = after.encode("utf-8", "surrogatepass")
+        with self._decoding():
+            for segment in snapshot.segments:
+                segment.verify(RECORDS)
+            streams = [_numbered(segment, start) for segment in snapshot.segments]
+            for id, segment, document in heapq.merge(*streams, key=lambda item: item[0]):
+                if id > start or not after:
+                    yield _document(segment, document, from_bytes(id))
+                    done += 1
+            if not after and done != snapshot.documents:
+                raise ValueError(f"{done} of {snapshot.documents} documents are found by their ids")
+
+    def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
+        """Go through the terms of a field and level.
+
+        In a segment from which documents were removed, words of more than 1,000 documents are counted with the removed
+        ones until the next merge.
+        """
+        with self._decoding():
+            for term, count in islice(self._snapshot.words(field, level, prefix), limit):
+                yield WordCount(from_bytes(term), count)
+
+    def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the documents that hold each term."""
+        segments = self._snapshot.segments
+        with self._decoding():
+            counted = ((term, sum(segment.frequency(field, level, term) for segment in segments)) for term in terms)
+            return {term: count for term, count in counted if count}
+
+    def explain(self, query: Query, id: str) -> Explanation | None:
+        """Say why a document has its score."""
+        snapshot = self._snapshot
+        segment, document = _find(snapshot, id)
+        if segment is None:
+            raise DocumentNotFound(
+                "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+            )
+        with self._decoding():
+            return explain_match(Search(snapshot), query, segment, document)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        snapshot = self._snapshot
+        with self._storage_errors("be read"):
+            size = sum(map(_size, self.folder.iterdir()))
+        with self._decoding():
+            return Stats(
+                documents=snapshot.documents,
+                pages=snapshot.pages,
+                tokens=sum(segment.tokens(TEXT, self.schema.levels[0]) for segment in snapshot.segments),
+                terms={level: snapshot.distinct(TEXT, level) for level in WORD_LEVELS},
+                bytes=size,
+            )
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage by reading everything."""
+        with self._storage_errors("be checked"):
+            return check_whoosh(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
+
+
+def _size(path: Path) -> int:
+    """Give the bytes of a file; of one that a commit has just removed, none."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
+
+
+def _find(snapshot: Snapshot, id: str) -> tuple[Segment | None, int]:
+    for segment in snapshot.segments:
+        document = segment.find(id)
+        if document is not None:
+            return segment, document
+    return None, -1
+
+
+def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, int]]:
+    for id, document in segment.ids(start):
+        yield id, segment, document
+
+
+def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+    pages: dict[str, dict[int, range]] = {}
+    for id in ids:
+        segment, document = _find(snapshot, id)
+        if segment is not None and (held := segment.pages_of(document)):
+            pages.setdefault(segment.id, {})[document] = held
+    search = PageSearch(snapshot, pages)
+    best: dict[str, PageMatches] = {}
+    for segment in snapshot.segments:
+        asked = pages.get(segment.id)
+        scores = search.evaluate(query, segment) if asked else {}
+        for document, held in (asked or {}).items():
+            matching = [page for page in held if page in scores]
+            if matching:
+                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # the first of equals
+                best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
+    return best
+
+
+def _document(segment: Segment, document: int, id: str) -> Document:
+    stored = segment.record(document)
+    if stored.id != id:
+        raise ValueError(f"the record of {id!r} is that of {stored.id!r}")
+    if held := segment.pages_of(document):
+        records = [segment.record(page) for page in held]
+        pages = tuple(Page(record.page or 0, record.label, record.text) for record in records)
+    else:
+        pages = (Page(1, stored.label, stored.text),)
+    try:
+        return Document(stored.id, stored.title, pages, stored.fields)
+    except InvalidDocument as error:
+        raise DamagedIndex(
+            "the index in {folder} is damaged ({error}): run `kashaf check`", folder=segment.folder, error=error
+        ) from error
