@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kashaf import __version__
 from kashaf.errors import DamagedIndex, IncompatibleIndex
 from kashaf.index.checksums import checked, sealed
 from kashaf.index.durability import write_durably
 from kashaf.index.schema import Schema
+from kashaf.version import __version__
 
 __all__ = ["FILE", "FORMAT", "OLDEST", "Manifest"]
 

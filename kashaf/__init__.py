@@ -16,6 +16,8 @@ import importlib
 from pathlib import Path as _Path
 from typing import TYPE_CHECKING, Any
 
+from kashaf.version import __version__
+
 if TYPE_CHECKING:
     from kashaf.documents import Document, Page
     from kashaf.errors import (
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
         UnreadableFile,
     )
     from kashaf.search import Archive, Hit, Results, Snippet, open
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Archive",

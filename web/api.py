@@ -11,12 +11,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
-import kashaf
 from kashaf.documents import Document
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.requests import FACET_VALUES, MAX_VALUES
+from kashaf.version import __version__
 from kashaf.web.caching import fleeting
 from kashaf.web.commits import as_seen
 from kashaf.web.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number, refuse_unknown
@@ -133,7 +133,7 @@ class Api:
 def description() -> dict[str, Any]:
     """Give the OpenAPI description of an archive."""
     described: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
-    described["info"]["version"] = kashaf.__version__
+    described["info"]["version"] = __version__
     return described
 
 

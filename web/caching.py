@@ -10,10 +10,10 @@ from pathlib import Path
 
 from flask import Blueprint, Response, g, request
 
-import kashaf
 from kashaf.errors import KashafError
 from kashaf.search import Archive
 from kashaf.search.requests import RECENT
+from kashaf.version import __version__
 from kashaf.web.commits import as_seen
 from kashaf.web.watching import asked_view
 
@@ -66,7 +66,7 @@ class Caching:
         return response
 
     def _made_of(self, view: str, stamp: str) -> str:
-        parts = [stamp, request.url, kashaf.__version__]
+        parts = [stamp, request.url, __version__]
         parts += [request.headers.get(name, "") for name in ("Cookie", "Authorization")]
         if request.args.get("sort", "").strip() == RECENT:
             parts.append(datetime.now(UTC).date().isoformat())

@@ -1,0 +1,1 @@
+../../../kashaf/version.py
