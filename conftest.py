@@ -40,7 +40,8 @@ QUICK = (
     "tests/documents/",
     *(f"tests/index/test_{name}.py" for name in ("contract", "dates", "entries", "query", "schema", "tantivy_index")),
     *(f"tests/kashaf/test_{name}.py" for name in ("cli", "looking", "main", "messages")),
-    *(f"tests/search/test_{name}.py" for name in ("archive", "facets", "language", "snippets", "synchronizing")),
+    *(f"tests/search/test_{name}.py" for name in ("archive", "facets", "language", "snippets")),
+    "tests/ingest/test_synchronizing.py",
     *(f"tests/web/test_{name}.py" for name in ("api", "app", "document", "pages", "serving")),
 )
 """What `-m quick` tries: something of every room that another version of Python or of a library may break."""

@@ -92,7 +92,7 @@ def opensearch(session: nox.Session) -> None:
     """What runs on OpenSearch, which it installs."""
     session.run("python3", "scripts/opensearch.py", "install", external=True)
     install(session, "test")
-    run_tests(session, "tests/index", "tests/search", "-k", "opensearch")
+    run_tests(session, "tests/index", "tests/ingest", "tests/search", "-k", "opensearch")
 
 
 @nox.session

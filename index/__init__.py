@@ -1,12 +1,9 @@
 """Where do documents live, and which of them match? One small protocol, and engines behind it."""
 
-from kashaf.index.analysing import analyse
-from kashaf.index.changes import Change, ChangeKind, changes
-from kashaf.index.claims import Owner
 from kashaf.index.dates import date_number
 from kashaf.index.entries import make_entries
 from kashaf.index.hijri import hijri_period
-from kashaf.index.identity import find_id, find_root
+from kashaf.index.identity import find_id
 from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
     BY_SCORE,
@@ -49,7 +46,6 @@ from kashaf.index.query import (
     without_bonus,
 )
 from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, field_name
-from kashaf.index.sources import Known, Sources
 
 __all__ = [
     "BY_SCORE",
@@ -60,8 +56,6 @@ __all__ = [
     "TITLE",
     "All",
     "Any",
-    "Change",
-    "ChangeKind",
     "Constant",
     "Damage",
     "Entry",
@@ -72,13 +66,11 @@ __all__ = [
     "FacetRequest",
     "Index",
     "Kind",
-    "Known",
     "Match",
     "Matches",
     "Not",
     "Nothing",
     "OneOf",
-    "Owner",
     "PageMatches",
     "Period",
     "Phrase",
@@ -89,19 +81,15 @@ __all__ = [
     "Remake",
     "Schema",
     "Sort",
-    "Sources",
     "Stats",
     "Stored",
     "Term",
     "WordCount",
-    "analyse",
     "bonus_terms",
     "boosted",
-    "changes",
     "date_number",
     "field_name",
     "find_id",
-    "find_root",
     "hijri_period",
     "make_entries",
     "matching_leaves",

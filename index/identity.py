@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from kashaf.documents import composed, forms
+from kashaf.documents import forms
 from kashaf.index.protocol import Reader
-from kashaf.index.sources import Sources
 
-__all__ = ["find_id", "find_root"]
+__all__ = ["find_id"]
 
 
 def find_id(index: Reader, id: str) -> str:
@@ -21,12 +18,3 @@ def find_id(index: Reader, id: str) -> str:
         return id
     there = {stored.id for stored in index.read([(form, None) for form in possible])}
     return next((form for form in possible if form in there), id)
-
-
-def find_root(sources: Sources, folder: Path) -> Path:
-    """Give a folder under the name by which the state of the sync knows it: the disk of a Mac takes either form for the same."""
-    root = str(folder)
-    if len(forms(root)) == 1:
-        return folder
-    alike = (Path(each) for each in sources.roots() if each != root and composed(each) == composed(root))
-    return next((each for each in alike if each.exists() and each.samefile(folder)), folder)

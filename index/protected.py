@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import take_path
+from kashaf.documents import decode
 from kashaf.errors import IncompatibleIndex, InvalidRequest, KashafError
 from kashaf.index.schema import Schema
-from kashaf.messages import Message
+from kashaf.messages import Message, system_reason
 
-__all__ = ["outdated", "with_protected"]
+__all__ = ["COMMAS", "outdated", "read_protected", "with_protected", "word_list"]
+
+MAX_BYTES = 1_000_000
+"""Of a word list."""
+
+COMMAS = re.compile("[,،؛;]")
+"""What stands between the entries of a line."""
 
 
 def with_protected(schema: Schema, protected: Sequence[str] | None) -> Schema:
@@ -33,3 +44,37 @@ def outdated(kept: Schema, wanted: Schema, index: Message, url: str) -> KashafEr
         index=index,
         url=shlex.quote(url),
     )
+
+
+def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Read a list of protected words. Raises `InvalidRequest` that names the line which is none, `UnreadableFile`."""
+    path = take_path("protected", path)
+    analyzer = Analyzer()
+    words: dict[str, None] = {}
+    for number, line in word_list(Path(path)):
+        for word in COMMAS.sub(" ", line).split():
+            if len(analyzer.tokens(word)) != 1:
+                raise InvalidRequest(
+                    "{path}:{number}: {word!r} is not one word: write words with spaces between them",
+                    path=path,
+                    number=number,
+                    word=word,
+                )
+            words[word] = None
+    return tuple(words)
+
+
+def word_list(path: Path) -> list[tuple[int, str]]:
+    """Give the lines of a word list with something on them, by their numbers; ``#`` begins a remark."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidRequest(
+            "{path} can't be read ({reason}): name a text file", path=path, reason=system_reason(error)
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise InvalidRequest("{path} is larger than {bytes} bytes: a list of words is shorter", path=path, bytes=MAX_BYTES)
+    lines = decode(data, name=str(path)).splitlines()
+    told = ((number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1))
+    return [(number, line) for number, line in told if line]

@@ -77,7 +77,7 @@ def __getattr__(name: str) -> Any:
     """Resolve a public name, or a room such as ``kashaf.analyzers``, the first time it is used (PEP 562)."""
     if name in _HOME_OF:
         return getattr(importlib.import_module(_HOME_OF[name]), name)
-    if name in ("analyzers", "documents", "index", "search", "web"):
+    if name in ("analyzers", "documents", "index", "ingest", "search", "web"):
         return importlib.import_module(f"kashaf.{name}")
     if name in __all__:
         return getattr(importlib.import_module("kashaf.errors"), name)

@@ -16,7 +16,7 @@ import gettext
 import io
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Protocol, Self, runtime_checkable
@@ -32,6 +32,7 @@ __all__ = [
     "counted",
     "language_of_locale",
     "say",
+    "some_of",
     "system_reason",
 ]
 
@@ -123,6 +124,17 @@ def counted(singular: str, plural: str, count: int, /, **values: object) -> Mess
     '2 documents'
     """
     return Message._of(singular, plural, count, {"count": count, **values})  # noqa: SLF001 - its other way in
+
+
+def some_of(names: Sequence[str], more: int = 0) -> Message | list[str]:
+    """Name these, and say how many there are beside them: a value for a message.
+
+    >>> some_of(["a", "b"], 3)
+    'a, b and 3 more'
+    """
+    if not more:
+        return list(names)
+    return counted("{names} and {count} more", "{names} and {count} more", more, names=list(names))
 
 
 def say(message: str, /, **values: object) -> str:

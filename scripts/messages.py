@@ -24,7 +24,7 @@ from kashaf import errors  # noqa: E402 - of this checkout
 from kashaf.messages import SYSTEM_REASONS  # noqa: E402
 
 CATALOGUE = ROOT / "kashaf" / "translations" / "ar.po"
-ROOMS = ("kashaf", "documents", "analyzers", "index", "search", "web")
+ROOMS = ("kashaf", "documents", "analyzers", "index", "ingest", "search", "web")
 ONE = {
     "Message",
     "say",

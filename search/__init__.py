@@ -1,19 +1,25 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
+from kashaf.ingest import (
+    Beginning,
+    Progress,
+    SyncReport,
+    Transfer,
+    export_records,
+    import_records,
+    migrate,
+    rebuild,
+)
 from kashaf.search.archive import Archive
 from kashaf.search.choices import Choice
-from kashaf.search.comparing import Transfer
 from kashaf.search.completion import Suggestion
 from kashaf.search.concordance import Concordance, ConcordanceLine
 from kashaf.search.excerpts import Excerpt
 from kashaf.search.explaining import Explained
-from kashaf.search.exporting import Beginning
 from kashaf.search.frequencies import Frequencies, WordFrequency
 from kashaf.search.grammar import LANGUAGE
-from kashaf.search.importing import import_records
 from kashaf.search.opening import open
 from kashaf.search.readings import Reading
-from kashaf.search.rebuilding import rebuild
 from kashaf.search.rendering import highlight_html
 from kashaf.search.requests import LEVELS
 from kashaf.search.results import (
@@ -28,10 +34,8 @@ from kashaf.search.results import (
     Snippet,
     WordInfo,
 )
-from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.selection import Selection
 from kashaf.search.together import CollectionCount, Joined, JoinedHit, Together
-from kashaf.search.transfer import export_records, migrate
 
 __all__ = [
     "LANGUAGE",

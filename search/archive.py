@@ -30,9 +30,13 @@ from kashaf.arguments import (
 from kashaf.documents import Document, Narrowing, Options, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
-from kashaf.index.sources import Sources
+from kashaf.ingest.batches import count_documents, read_document
+from kashaf.ingest.removals import MOST_REMOVED
+from kashaf.ingest.rounds import Progress, SyncReport
+from kashaf.ingest.sources import Sources
+from kashaf.ingest.spool import Spool
+from kashaf.ingest.synchronizing import Rules, Synchronizer
 from kashaf.messages import Message
-from kashaf.search.batches import count_documents, read_document
 from kashaf.search.completion import Completion, Suggestion, Told
 from kashaf.search.concordance import Concordance, Lines
 from kashaf.search.excerpts import Excerpt, read_excerpt
@@ -44,17 +48,13 @@ from kashaf.search.holding import Held
 from kashaf.search.language import parse
 from kashaf.search.meaning import EmbedReport, Meaning
 from kashaf.search.readings import Reading
-from kashaf.search.removals import MOST_REMOVED
 from kashaf.search.requests import FACET_VALUES, plan_level
 from kashaf.search.rescoring import explain_anew
 from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
-from kashaf.search.rounds import Progress, SyncReport
 from kashaf.search.searching import Searcher
 from kashaf.search.selection import Selection
 from kashaf.search.snippets import Needle
-from kashaf.search.spool import Spool
 from kashaf.search.stamping import stamp
-from kashaf.search.synchronizing import Rules, Synchronizer
 from kashaf.search.vocabulary import MAX_WORDS, count_each
 from kashaf.search.wordlists import Synonyms, read_synonyms
 

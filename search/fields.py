@@ -10,7 +10,8 @@ from kashaf.analyzers import Level
 from kashaf.errors import InvalidRequest
 from kashaf.index import OTHER, Kind, Reader
 from kashaf.index.schema import FIELD_NAMES
-from kashaf.search.naming import nearest, some_of
+from kashaf.messages import some_of
+from kashaf.search.naming import nearest
 
 __all__ = ["Fields", "check_words", "unknown_field"]
 

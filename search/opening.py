@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from kashaf.arguments import take_flag, take_path
 from kashaf.index import open_index, state_folder
+from kashaf.index.protected import read_protected
+from kashaf.ingest.filling import field_kinds
 from kashaf.search.archive import Archive
-from kashaf.search.filling import field_kinds
-from kashaf.search.wordlists import read_protected
 
 __all__ = ["open"]
 

@@ -12,25 +12,21 @@ Protected words stand one or several on a line.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.arguments import take_path
-from kashaf.documents import decode
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, Schema, field_name
-from kashaf.messages import Message, system_reason
+from kashaf.index.protected import COMMAS, word_list
+from kashaf.messages import Message
 from kashaf.search.tree import And, Boost, Field, Must, Node, Or, Phrase, Ranked, Word
 
-__all__ = ["Synonyms", "read_protected", "read_synonyms"]
+__all__ = ["Synonyms", "read_synonyms"]
 
 ONE_WAY = "=>"
-
-MAX_BYTES = 1_000_000
-"""Of a word list."""
 
 MAX_GROUP = 50
 """Entries of a group."""
@@ -44,27 +40,7 @@ MAX_ADDED = 30
 LESS = 0.7
 """What a synonym weighs: a document with what was typed stands before one that only means the same."""
 
-_COMMAS = re.compile("[,،؛;]")
-
 Entry = tuple[str, ...]
-
-
-def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Read a list of protected words. Raises `InvalidRequest` that names the line which is none, `UnreadableFile`."""
-    path = take_path("protected", path)
-    analyzer = Analyzer()
-    words: dict[str, None] = {}
-    for number, line in _lines(Path(path)):
-        for word in _COMMAS.sub(" ", line).split():
-            if len(analyzer.tokens(word)) != 1:
-                raise InvalidRequest(
-                    "{path}:{number}: {word!r} is not one word: write words with spaces between them",
-                    path=path,
-                    number=number,
-                    word=word,
-                )
-            words[word] = None
-    return tuple(words)
 
 
 def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
@@ -72,7 +48,7 @@ def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
     path = take_path("path", path)
     analyzer = Analyzer()
     groups = []
-    for number, line in _lines(Path(path)):
+    for number, line in word_list(Path(path)):
         mistake = _mistake(line, analyzer)
         if mistake:
             raise InvalidRequest("{path}:{number}: {mistake}", path=path, number=number, mistake=mistake)
@@ -80,28 +56,12 @@ def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
     return tuple(groups)
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    """Give the lines with something on them, by their numbers."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InvalidRequest(
-            "{path} can't be read ({reason}): name a text file", path=path, reason=system_reason(error)
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise InvalidRequest("{path} is larger than {bytes} bytes: a list of words is shorter", path=path, bytes=MAX_BYTES)
-    lines = decode(data, name=str(path)).splitlines()
-    told = ((number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1))
-    return [(number, line) for number, line in told if line]
-
-
 def _mistake(line: str, analyzer: Analyzer) -> Message | None:
     """Say what is wrong with a group, if anything."""
     sides = line.split(ONE_WAY)
     if len(sides) > 2:
         return Message("{sign} stands more than once: write one group a line", sign=ONE_WAY)
-    entries = [_COMMAS.split(side) for side in sides]
+    entries = [COMMAS.split(side) for side in sides]
     counts = [len(analyzer.tokens(entry)) for side in entries for entry in side]
     if not all(counts):
         return Message("an entry without a word: write words with commas between them")
@@ -123,8 +83,8 @@ class Synonyms:
         self._longest = 0
         for line in lines:
             before, arrow, behind = line.partition(ONE_WAY)
-            asked = [entry.strip() for entry in _COMMAS.split(before)]
-            given = [entry.strip() for entry in _COMMAS.split(behind)] if arrow else asked
+            asked = [entry.strip() for entry in COMMAS.split(before)]
+            given = [entry.strip() for entry in COMMAS.split(behind)] if arrow else asked
             for entry in asked:
                 self._add(entry, given)
 

@@ -15,7 +15,7 @@ import click
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("analyzers", "documents", "index", "search", "web")
+ROOMS = ("analyzers", "documents", "index", "ingest", "search", "web")
 FOLDERS = ("kashaf", *ROOMS)
 LINKS = ROOT / "tests" / "typing" / "kashaf"
 MODULES = sorted(

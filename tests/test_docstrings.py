@@ -13,7 +13,7 @@ MODULES = sorted(
     ".".join((*(("kashaf",) if folder != "kashaf" else ()), *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(
         ".__init__"
     )
-    for folder in ("kashaf", "analyzers", "documents", "index", "search", "web")
+    for folder in ("kashaf", "analyzers", "documents", "index", "ingest", "search", "web")
     for path in (ROOT / folder).rglob("*.py")
     if ">>>" in path.read_text(encoding="utf-8")
 )

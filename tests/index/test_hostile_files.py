@@ -24,10 +24,10 @@ from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.checksums import sealed
 from kashaf.index.sidecars.completions import Completions
 from kashaf.index.sidecars.vectors import Vectors
-from kashaf.index.sources import Sources
 from kashaf.index.whoosh.codec import ArrayCodec
 from kashaf.index.whoosh.contents import Contents, latest_generation, read_table, write_table
 from kashaf.index.whoosh.storage import DurableStorage
+from kashaf.ingest.sources import Sources
 
 
 class Evil:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.index import find_id, find_root
-from kashaf.index.sources import Known, Sources
+from kashaf.index import find_id
+from kashaf.ingest.places import find_root
+from kashaf.ingest.sources import Known, Sources
 from tests.index.oracle import make
 
 TYPED, PARTED = "أحمد", unicodedata.normalize("NFD", "أحمد")

@@ -37,7 +37,7 @@ def test_errors_are_one_family():
     assert {error for error in errors if not issubclass(error, kashaf.KashafError)} == {kashaf.UncommittedWarning}
 
 
-@pytest.mark.parametrize("room", ["analyzers", "documents", "index", "search", "web"])
+@pytest.mark.parametrize("room", ["analyzers", "documents", "index", "ingest", "search", "web"])
 def test_rooms_are_attributes(room):
     assert getattr(kashaf, room) is importlib.import_module(f"kashaf.{room}")
 

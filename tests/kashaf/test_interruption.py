@@ -18,9 +18,9 @@ from kashaf import terminal
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Options
 from kashaf.index import Schema
-from kashaf.index.contents import Task
-from kashaf.index.pool import Pool
 from kashaf.index.whoosh import check as whoosh_check
+from kashaf.ingest.contents import Task
+from kashaf.ingest.pool import Pool
 from kashaf.interruption import Input, Output, heed, orderly, sleep
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -84,7 +84,7 @@ class TestWhatFailsHalfWay:
         self, archive: Archive, error: BaseException, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("kashaf.search.synchronizing.analyse", fails_after_one(error))
+            patch.setattr("kashaf.ingest.synchronizing.analyse", fails_after_one(error))
             with pytest.raises(type(error)) as raised:
                 archive.add(records("1", "2"))
         assert any("is discarded too (1 document)" in note for note in raised.value.__notes__)
@@ -101,7 +101,7 @@ class TestWhatFailsHalfWay:
     ) -> None:
         archive.commit()
         with monkeypatch.context() as patch:
-            patch.setattr("kashaf.search.synchronizing.analyse", fails_after_one(StorageError("the disk is full")))
+            patch.setattr("kashaf.ingest.synchronizing.analyse", fails_after_one(StorageError("the disk is full")))
             with pytest.raises(StorageError):
                 archive.add(records("1", "2"))
         archive.add(records("3"))
@@ -137,7 +137,7 @@ def ids_pending(archive: Archive) -> bool:
 
 
 def fails_after_one(error: BaseException) -> Callable[..., Iterator[Any]]:
-    from kashaf.index import analyse
+    from kashaf.ingest.analysing import analyse
 
     def failing(*given: Any) -> Iterator[Any]:
         yield next(analyse(*given))
@@ -150,7 +150,7 @@ class TestManyDocuments:
     def test_what_memory_has_no_room_for_is_read_back_from_the_disk(
         self, archive: Archive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kashaf.search.spool.IN_MEMORY_CHARACTERS", 30)
+        monkeypatch.setattr("kashaf.ingest.spool.IN_MEMORY_CHARACTERS", 30)
         folder = Path(archive.url.removeprefix("tantivy:"))
         names = set(folder.iterdir())
         numbers = [f"{number:03}" for number in range(50)]
@@ -160,7 +160,7 @@ class TestManyDocuments:
         assert not [path for path in set(folder.iterdir()) - names if path.name.startswith("tmp")]
 
     def test_a_full_disk_there_takes_nothing(self, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("kashaf.search.spool.IN_MEMORY_CHARACTERS", 30)
+        monkeypatch.setattr("kashaf.ingest.spool.IN_MEMORY_CHARACTERS", 30)
 
         def refuse(**_: object) -> None:
             raise OSError(28, "No space left on device")

@@ -127,7 +127,8 @@ def _become(asked: dict[str, Any]) -> None:
     os.chdir(place)
     from kashaf import indexing
     from kashaf.cli import main
-    from kashaf.search import batches, import_records, migrate
+    from kashaf.ingest import batches
+    from kashaf.search import import_records, migrate
 
     # As if two minutes had passed at each look, and batches were full after some documents: so there are commits in the middle too.
     indexing.COMMIT_EVERY = 0.0

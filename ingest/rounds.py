@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from kashaf.documents import File, Options, Skipped
 from kashaf.index import Entry
-from kashaf.index.changes import Change
-from kashaf.index.claims import Owner
-from kashaf.search.places import Places
+from kashaf.ingest.changes import Change
+from kashaf.ingest.claims import Owner
+from kashaf.ingest.places import Places
 
 __all__ = ["Meter", "Portions", "Progress", "Round", "SyncReport", "add_up"]
 

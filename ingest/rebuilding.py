@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import optional, take_function, take_path
 from kashaf.documents import Document
-from kashaf.index import analyse, open_index, state_folder
-from kashaf.index.sources import Sources
-from kashaf.search.synchronizing import Synchronizer
-from kashaf.search.wordlists import read_protected
+from kashaf.index import open_index, state_folder
+from kashaf.index.protected import read_protected
+from kashaf.ingest.analysing import analyse
+from kashaf.ingest.sources import Sources
+from kashaf.ingest.synchronizing import Synchronizer
 
 __all__ = ["rebuild"]
 

@@ -11,12 +11,12 @@ from typing import IO
 from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
-from kashaf.index.sources import Sources
+from kashaf.ingest.batches import batches, count_documents, read_documents
+from kashaf.ingest.comparing import Differences, Progress, Transfer, compare, digest_of, silent
+from kashaf.ingest.exporting import Beginning, export_file, export_stream
+from kashaf.ingest.filling import COMMIT_EVERY, Filling
+from kashaf.ingest.sources import Sources
 from kashaf.messages import Message
-from kashaf.search.batches import batches, count_documents, read_documents
-from kashaf.search.comparing import Differences, Progress, Transfer, compare, digest_of, silent
-from kashaf.search.exporting import Beginning, export_file, export_stream
-from kashaf.search.filling import COMMIT_EVERY, Filling
 
 __all__ = ["export_records", "migrate"]
 

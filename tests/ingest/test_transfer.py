@@ -25,9 +25,10 @@ from kashaf.analyzers import Level
 from kashaf.documents import Document, Page, from_record
 from kashaf.errors import DamagedIndex, IncompatibleIndex, IndexLocked, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index import open_index, state_folder
-from kashaf.index.sources import Sources
-from kashaf.search import Beginning, SyncReport, Transfer, batches, export_records, import_records, migrate, transfer
-from kashaf.search.exporting import digest_file
+from kashaf.ingest import batches, transfer
+from kashaf.ingest.exporting import digest_file
+from kashaf.ingest.sources import Sources
+from kashaf.search import Beginning, SyncReport, Transfer, export_records, import_records, migrate
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
@@ -305,7 +306,7 @@ def test_what_is_there_already_is_skipped_without_being_analysed(
     assert (first.documents, first.added, first.updated, first.unchanged) == (3, 3, 0, 0)
     changed = import_records(url, [records(*given[:2], {"id": "3", "text": "د"}, {"id": "4", "text": "ه"})])
     assert (changed.documents, changed.added, changed.updated, changed.unchanged) == (4, 1, 1, 2)
-    monkeypatch.setattr("kashaf.search.filling.make_entries", lambda *_: pytest.fail("an equal document was analysed"))
+    monkeypatch.setattr("kashaf.ingest.filling.make_entries", lambda *_: pytest.fail("an equal document was analysed"))
     again = import_records(url, [records(*given[:2])])
     assert (again.documents, again.unchanged) == (2, 2)
 
@@ -464,7 +465,8 @@ def test_what_is_missing_between_others_is_added(engine: str | Cluster, tmp_path
 
 KILLED = """
 import os, signal, sys
-from kashaf.search import batches, migrate
+from kashaf.search import migrate
+from kashaf.ingest import batches
 batches.BATCH_DOCUMENTS = 2
 def progress(done, total):
     if done >= 6:
@@ -786,7 +788,8 @@ def test_a_folder_with_an_export_in_it_is_indexed_without_its_digest(tmp_path: P
 
 KILLED_AT_ONCE = """
 import os, signal, sys
-from kashaf.search import filling, migrate
+from kashaf.search import migrate
+from kashaf.ingest import filling
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 filling.Filling.take = die

@@ -23,8 +23,9 @@ import kashaf
 from kashaf import search
 from kashaf.documents import Document, from_record, record_line
 from kashaf.errors import IncompatibleIndex, KashafError, StorageError
-from kashaf.index import Kind, manifest, open_index, sources, state_folder
+from kashaf.index import Kind, manifest, open_index, state_folder
 from kashaf.index.opensearch import layout as opensearch_layout
+from kashaf.ingest import sources
 from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
 from tests.index.formats.contents import KEPT as IN_OPENSEARCH
 

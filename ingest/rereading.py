@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kashaf.documents import READERS, Options, on_disk, walk
-from kashaf.index.changes import Change, ChangeKind
-from kashaf.index.sources import Known
-from kashaf.search.places import Places
+from kashaf.ingest.changes import Change, ChangeKind
+from kashaf.ingest.places import Places
+from kashaf.ingest.sources import Known
 
 __all__ = ["files_elsewhere", "reading", "to_be_read", "unread"]
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kashaf.documents import Skipped
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
-from kashaf.index.claims import Owner
-from kashaf.index.sources import Known, Sources
+from kashaf.ingest.claims import Owner
+from kashaf.ingest.sources import Known, Sources
 from kashaf.messages import Message
 
 A, B = "/one", "/two"

@@ -8,8 +8,8 @@ import pytest
 
 from kashaf.documents import File, Skipped
 from kashaf.errors import UnreadableFile
-from kashaf.index.changes import Change, ChangeKind, changes
-from kashaf.index.sources import Known
+from kashaf.ingest.changes import Change, ChangeKind, changes
+from kashaf.ingest.sources import Known
 
 
 def file(id: str, size: int = 1, mtime_ns: int = 1) -> File:

@@ -11,9 +11,9 @@ from typing import IO, Self
 
 from kashaf.documents import Document
 from kashaf.errors import StorageError
+from kashaf.ingest.batches import BATCH_CHARACTERS, characters
 from kashaf.interruption import heed
 from kashaf.messages import system_reason
-from kashaf.search.batches import BATCH_CHARACTERS, characters
 
 __all__ = ["Spool"]
 

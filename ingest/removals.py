@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kashaf.documents import File, on_disk
 from kashaf.errors import RemovalRefused
-from kashaf.index.changes import Change, ChangeKind
+from kashaf.ingest.changes import Change, ChangeKind
+from kashaf.ingest.places import Places
 from kashaf.messages import Message, counted
-from kashaf.search.places import Places
 
 __all__ = ["LEAST_DOCUMENTS", "MOST_REMOVED", "mounts", "refuse_removals"]
 

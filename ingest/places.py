@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from kashaf.documents import MAX_ID_BYTES, composed, forms, on_disk
-from kashaf.index.claims import Owner
-from kashaf.index.sources import Known, Sources
+from kashaf.ingest.claims import Owner
+from kashaf.ingest.sources import Known, Sources
 
-__all__ = ["Places"]
+__all__ = ["Places", "find_root"]
 
 
 class Places:
@@ -119,3 +119,12 @@ def _below(inner: str, outer: str) -> str:
     if inner == outer or not PurePath(inner).is_relative_to(outer):
         return ""
     return composed(PurePath(inner).relative_to(outer).as_posix()) + "/"
+
+
+def find_root(sources: Sources, folder: Path) -> Path:
+    """Give a folder under the name by which the state of the sync knows it: the disk of a Mac takes either form for the same."""
+    root = str(folder)
+    if len(forms(root)) == 1:
+        return folder
+    alike = (Path(each) for each in sources.roots() if each != root and composed(each) == composed(root))
+    return next((each for each in alike if each.exists() and each.samefile(folder)), folder)

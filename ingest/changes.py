@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kashaf.documents import File
 from kashaf.errors import UnreadableFile
-from kashaf.index.sources import Known
+from kashaf.ingest.sources import Known
 from kashaf.interruption import heed
 
 __all__ = ["Change", "ChangeKind", "changes"]

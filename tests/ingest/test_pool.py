@@ -13,9 +13,10 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Options, Skipped, digest, walk
 from kashaf.errors import InvalidRequest, UnreadableFile
-from kashaf.index import Entry, Schema, make_entries, pool
-from kashaf.index.contents import MEMORY, Task
-from kashaf.index.pool import Contents, Pool
+from kashaf.index import Entry, Schema, make_entries
+from kashaf.ingest import pool
+from kashaf.ingest.contents import MEMORY, Task
+from kashaf.ingest.pool import Contents, Pool
 from kashaf.messages import Message
 
 ANALYZER = Analyzer()

@@ -12,8 +12,9 @@ import pytest
 
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
-from kashaf.index import Entry, Schema, analyse, analysing, make_entries
-from kashaf.index.analysing import serve
+from kashaf.index import Entry, Schema, make_entries
+from kashaf.ingest import analysing
+from kashaf.ingest.analysing import analyse, serve
 
 ANALYZER = Analyzer()
 SCHEMA = Schema(ANALYZER.fingerprint)

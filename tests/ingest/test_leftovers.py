@@ -13,15 +13,15 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import File, Options
 from kashaf.index import Schema
-from kashaf.index.contents import Task
-from kashaf.index.leftovers import PREFIX, hold, remove_leftovers
-from kashaf.index.pool import Pool
+from kashaf.ingest.contents import Task
+from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
+from kashaf.ingest.pool import Pool
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
 import os, pathlib, signal, sys, tempfile
-from kashaf.index.leftovers import PREFIX, hold
+from kashaf.ingest.leftovers import PREFIX, hold
 folder = pathlib.Path(tempfile.mkdtemp(prefix=PREFIX))
 assert hold(folder)
 (folder / "part").write_text("x")

@@ -14,17 +14,18 @@ from pathlib import Path
 from kashaf.analyzers import Analyzer
 from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, forms, on_disk, printable, walk
 from kashaf.errors import UnreadableFile
-from kashaf.index import Entry, Index, analyse, find_root
-from kashaf.index.changes import Change, ChangeKind, changes
-from kashaf.index.contents import Task
-from kashaf.index.pool import Contents, Pool
-from kashaf.index.sources import Known, Sources
+from kashaf.index import Entry, Index
+from kashaf.ingest.analysing import analyse
+from kashaf.ingest.batches import read_documents
+from kashaf.ingest.changes import Change, ChangeKind, changes
+from kashaf.ingest.contents import Task
+from kashaf.ingest.places import Places, find_root
+from kashaf.ingest.pool import Contents, Pool
+from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
+from kashaf.ingest.rereading import files_elsewhere, reading, to_be_read, unread
+from kashaf.ingest.rounds import Meter, Portions, Progress, Round, SyncReport, add_up
+from kashaf.ingest.sources import Known, Sources
 from kashaf.messages import Message, counted
-from kashaf.search.batches import read_documents
-from kashaf.search.places import Places
-from kashaf.search.removals import MOST_REMOVED, mounts, refuse_removals
-from kashaf.search.rereading import files_elsewhere, reading, to_be_read, unread
-from kashaf.search.rounds import Meter, Portions, Progress, Round, SyncReport, add_up
 
 __all__ = ["Rules", "Synchronizer"]
 
@@ -40,7 +41,7 @@ class Rules:
     """What a sync looks at, and what it may do.
 
     ``narrow`` leaves files out, ``follow_links`` reads what links lead to outside the folder. What it may remove is told
-    by `kashaf.search.removals`: at most ``max_removals`` percent of many documents, and with ``allow_removals`` all.
+    by `kashaf.ingest.removals`: at most ``max_removals`` percent of many documents, and with ``allow_removals`` all.
     """
 
     narrow: Narrowing

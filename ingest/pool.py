@@ -28,11 +28,11 @@ from typing import Self
 from kashaf.analyzers import Analyzer
 from kashaf.documents import File, Options, Skipped, is_plain
 from kashaf.errors import UnreadableFile
-from kashaf.index.analysing import analyse, processors
-from kashaf.index.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
-from kashaf.index.leftovers import PREFIX, hold, remove_leftovers
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.ingest.analysing import analyse, processors
+from kashaf.ingest.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
+from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
 from kashaf.interruption import MOMENT, heed
 from kashaf.messages import Message, system_reason
 
@@ -54,7 +54,7 @@ _AHEAD = 64
 """Files that may be read before they are taken."""
 _HELD = 64 << 20
 """Bytes that they may take together, the one that is taken next apart."""
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kashaf.index.contents import serve; serve()"
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kashaf.ingest.contents import serve; serve()"
 
 
 class Contents:

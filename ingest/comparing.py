@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from kashaf.documents import Document, Skipped, printable, record_line
 from kashaf.errors import DamagedIndex
-from kashaf.messages import Message
-from kashaf.search.naming import some_of
+from kashaf.messages import Message, some_of
 
 __all__ = ["Differences", "Progress", "Tally", "Transfer", "compare", "digest_of", "silent"]
 

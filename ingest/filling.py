@@ -11,10 +11,10 @@ from kashaf.arguments import optional, take_mapping
 from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
-from kashaf.index.sources import Sources
-from kashaf.search.batches import read_documents
-from kashaf.search.comparing import Tally, Transfer, digest_of
-from kashaf.search.synchronizing import Synchronizer
+from kashaf.ingest.batches import read_documents
+from kashaf.ingest.comparing import Tally, Transfer, digest_of
+from kashaf.ingest.sources import Sources
+from kashaf.ingest.synchronizing import Synchronizer
 
 __all__ = ["COMMIT_EVERY", "Filling", "field_kinds"]
 

@@ -16,9 +16,9 @@ from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder, write_durably
+from kashaf.ingest.batches import count_documents
+from kashaf.ingest.comparing import Progress, Tally, compare
 from kashaf.messages import Message, system_reason
-from kashaf.search.batches import count_documents
-from kashaf.search.comparing import Progress, Tally, compare
 
 __all__ = ["MAX_LINE_BYTES", "Beginning", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
 

@@ -17,9 +17,9 @@ from typing import BinaryIO
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Options, Skipped, as_it_is_now, digest, read_file
 from kashaf.errors import KashafError, UnreadableFile
-from kashaf.index.analysing import analyse
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.ingest.analysing import analyse
 from kashaf.messages import Message
 
 __all__ = ["FRAME", "MEMORY", "Begun", "Failed", "Mark", "Opening", "Step", "Task", "serve", "steps"]

@@ -33,7 +33,9 @@ from typing import Literal, overload
 
 from kashaf.documents import Skipped, printable
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
-from kashaf.index.claims import (
+from kashaf.index.protocol import Damage
+from kashaf.index.writers import writer_in
+from kashaf.ingest.claims import (
     FROM_VERSION,
     NOT_YET,
     TABLES,
@@ -47,8 +49,6 @@ from kashaf.index.claims import (
     take_back,
     touch,
 )
-from kashaf.index.protocol import Damage
-from kashaf.index.writers import writer_in
 from kashaf.messages import Message
 
 __all__ = ["Known", "Sources"]
