@@ -308,14 +308,23 @@ def test_scripts_in_documents_and_queries_do_not_run(browse, hostile):
 # --- for everybody -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR])
+PAGES = [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_has_come_stays_quiet(look, path):
+    with look(path) as page:
+        page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
     "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
 )
-def test_axe_finds_nothing_to_object_to_and_nothing_sticks_out(browse, axe, path, language, theme, width):
+def test_axe_finds_nothing_to_object_to_and_nothing_sticks_out(look, axe, path, language, theme, width):
     address, _, place = path.partition("#")
     address = f"{address}{'&' if '?' in address else '?'}lang={language}#{place}"
-    with browse(address, width=width, color_scheme=theme) as page:
+    with look(address, width=width, theme=theme) as page:
         assert overflow(page) == 0
         for details in page.locator("summary:visible").all():
             details.click()
