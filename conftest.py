@@ -45,6 +45,9 @@ QUICK = (
 )
 """What `-m quick` tries: something of every room that another version of Python or of a library may break."""
 
+LONG = ("test_elements_without_end_cost_no_time", "test_nothing_takes_for_ever")
+"""Tests that count work in long texts: they take a sixth of the time of what else is quick."""
+
 SLOW = {"chromium", "made", "model", "ocr", "opensearch"}
 """Fixtures that need more than the extra `test`: what uses them is not quick."""
 
@@ -61,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")
-        if _is_quick(item.path) and not SLOW & {*names, engine}:
+        if _is_quick(item.path) and not SLOW & {*names, engine} and not item.name.startswith(LONG):
             item.add_marker("quick")
 
 
