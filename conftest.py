@@ -46,6 +46,9 @@ QUICK = (
 )
 """What `-m quick` tries: something of every room that another version of Python or of a library may break."""
 
+LONG = ("test_elements_without_end_cost_no_time", "test_nothing_takes_for_ever")
+"""Tests that count work in long texts: they take a sixth of the time of what else is quick."""
+
 SLOW = {"chromium", "made", "model", "ocr", "opensearch"}
 """Fixtures that need more than the extra `test`: what uses them is not quick."""
 
@@ -58,12 +61,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick."""
+    """Mark what is quick, and begin with the files that take long: else one process waits for the other in the end."""
+    slow = set()
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")
-        if _is_quick(item.path) and not SLOW & {*names, engine}:
+        if SLOW & {*names, engine}:
+            slow.add(item.path)
+        elif _is_quick(item.path) and not item.name.startswith(LONG):
             item.add_marker("quick")
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def _is_quick(path: Path) -> bool:
@@ -84,8 +91,9 @@ def need() -> Callable[[object, str, str], None]:
     return ask
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Start what tests start as from a terminal: a shell that puts us in the background lets its children ignore Ctrl-C."""
+    config.option.loadscopereorder = False  # files with many tests first: those that take long have few
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -43,6 +43,10 @@ class SQLite(System):
         """Open the database."""
         self._database = sqlite3.connect(Path(place) / FILE)
 
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
     def ids(self, query: str) -> list[str]:
         """Search for the ids alone."""
         return [row[0] for row in self._database.execute(BEST, (self._any_of(query), HITS))]

@@ -31,6 +31,9 @@ class System(ABC):
     def open(self, place: str) -> None:
         """Open what `build` made, to search in it."""
 
+    def close(self) -> None:  # noqa: B027 - most have nothing that they must close themselves
+        """Let go of what was opened."""
+
     def size(self, place: str) -> int:
         """Give the bytes that the index takes on disk."""
         return sum(file.stat().st_size for file in Path(place).rglob("*") if file.is_file())

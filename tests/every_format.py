@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import zipfile
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -79,10 +80,9 @@ def _tables(folder: Path) -> None:
     (folder / "records.json").write_text(json.dumps([{**record, "id": "سجل-2"}]), encoding="utf-8")
     for sheet in ("table.xlsx", "table.xls", "table.ods"):
         shutil.copy(SAMPLES / "tables" / sheet, folder)
-    with sqlite3.connect(folder / "database.sqlite") as database:
+    with closing(sqlite3.connect(folder / "database.sqlite")) as database, database:
         database.execute("CREATE TABLE articles (title TEXT, text TEXT, year INTEGER)")
         database.execute("INSERT INTO articles VALUES (?, ?, 1326)", (TITLE, SENTENCE))
-    database.close()
 
 
 def _mails(folder: Path) -> None:

@@ -262,8 +262,8 @@ _LAST = "\U0010ffff"
 def _opened(path: Path, mode: str, told: Path) -> Iterator[sqlite3.Connection]:
     try:
         sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", isolation_level=None, uri=True)
-        sql.execute("PRAGMA trusted_schema = OFF")
         try:
+            sql.execute("PRAGMA trusted_schema = OFF")
             yield sql
         finally:
             sql.close()

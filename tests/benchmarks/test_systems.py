@@ -18,7 +18,8 @@ def system(request, collection, tmp_path):
     system = make(request.param)
     system.build(str(tmp_path / "index"), read_corpus(collection))
     system.open(str(tmp_path / "index"))
-    return system
+    yield system
+    system.close()
 
 
 def of(names):

@@ -67,8 +67,10 @@ def same(index: Index, oracle: Oracle, query: Query, *, limit: int = 1000, offse
 # Every node, in small
 
 
-@pytest.fixture
-def library(index):
+@pytest.fixture(scope="module")
+def library(engine, tmp_path_factory):
+    """Five documents that are only read."""
+    index = open_index(engine.format(tmp_path_factory.mktemp("library")), create=True, fields=FIELDS)
     oracle = fill(
         index,
         make("a", "كتاب العرب كتاب", title="تاريخ", source="الجزيرة", date=20160806000000, year=3),
@@ -78,7 +80,8 @@ def library(index):
         make("e"),
         compact=True,
     )
-    return index, oracle
+    yield index, oracle
+    index.close()
 
 
 NODES = {

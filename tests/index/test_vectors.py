@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -73,11 +74,10 @@ def test_what_a_failing_writer_had_put_is_not_there(vectors):
 
 def test_readers_do_not_wait_for_a_writer_that_has_not_committed(vectors, tmp_path):
     vectors.put([Vector("a", b"1", b"va")])
-    sql = sqlite3.connect(tmp_path / "vectors.db", isolation_level=None)
-    sql.execute("BEGIN IMMEDIATE")
-    sql.execute("DELETE FROM vectors")
-    assert len(vectors) == 1
-    sql.close()
+    with closing(sqlite3.connect(tmp_path / "vectors.db", isolation_level=None)) as sql:
+        sql.execute("BEGIN IMMEDIATE")
+        sql.execute("DELETE FROM vectors")
+        assert len(vectors) == 1
 
 
 def test_many_threads_write_one_after_the_other(vectors):

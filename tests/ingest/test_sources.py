@@ -39,7 +39,8 @@ def test_why_something_was_skipped_is_kept_in_both_languages(sources: Sources, t
     reason = Message("its part {path} is missing: get it anew", path="أ")
     sources.record(A, "f", Known(1, 2, "d", (), (Skipped("f", reason),)))
     commit(sources, 1)
-    (kept,) = again(tmp_path, 1).known(A)["f"].errors
+    with closing(again(tmp_path, 1)) as after:
+        (kept,) = after.known(A)["f"].errors
     assert kept == Skipped("f", reason)
     assert kept.in_language("ar") == "f: جزؤه أ مفقود: احصل على نسخة كاملة منه"
 
@@ -50,7 +51,8 @@ def test_reasons_that_an_older_version_kept_as_text_are_read(sources: Sources, t
     with closing(sqlite3.connect(tmp_path / "sources.db")) as sql:
         sql.execute("""UPDATE files SET errors = '[["f", "it is empty"]]'""")
         sql.commit()
-    (kept,) = again(tmp_path, 1).known(A)["f"].errors
+    with closing(again(tmp_path, 1)) as after:
+        (kept,) = after.known(A)["f"].errors
     assert (str(kept), kept.in_language("ar")) == ("f: it is empty", "f: فارغ")
 
 
@@ -144,7 +146,8 @@ def test_what_was_not_prepared_is_forgotten(sources: Sources, tmp_path: Path) ->
     sources.record(A, "new", known("new"))
     sources.forget(A, "old")
     sources.close()
-    assert list(again(tmp_path, 1).known(A)) == ["old"]
+    with closing(again(tmp_path, 1)) as after:
+        assert list(after.known(A)) == ["old"]
 
 
 def prepared_over(sources: Sources) -> None:
@@ -176,7 +179,8 @@ def test_prepared_and_committed_stays(sources: Sources, tmp_path: Path) -> None:
     assert after.known(A) == {"kept": known("kept", digest="other"), "new": known("new")}
     assert after.known(B) == {}
     after.close()
-    assert again(tmp_path, 1).known(A).keys() == {"kept", "new"}, "settled once, it is settled"
+    with closing(again(tmp_path, 1)) as after:
+        assert after.known(A).keys() == {"kept", "new"}, "settled once, it is settled"
 
 
 def test_an_engine_that_had_nothing_to_commit_does_not_matter(sources: Sources, tmp_path: Path) -> None:
@@ -184,7 +188,8 @@ def test_an_engine_that_had_nothing_to_commit_does_not_matter(sources: Sources, 
     sources.prepare(1)
     sources.finish()
     sources.close()
-    assert list(again(tmp_path, 0).known(A)) == ["junk.bin"]
+    with closing(again(tmp_path, 0)) as after:
+        assert list(after.known(A)) == ["junk.bin"]
 
 
 def test_after_a_commit_that_failed_the_round_can_begin_again(sources: Sources) -> None:
@@ -329,11 +334,10 @@ def test_what_was_replaced_is_not_kept_for_ever(sources: Sources, tmp_path: Path
         sources.record(A, "x", known("x"))
         commit(sources, generation)
     sources.close()
-    database = sqlite3.connect(tmp_path / "sources.db")
-    assert [
-        database.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("touched", "old_files", "old_claims")
-    ] == [(0,)] * 3
-    database.close()
+    with closing(sqlite3.connect(tmp_path / "sources.db")) as database:
+        assert [
+            database.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("touched", "old_files", "old_claims")
+        ] == [(0,)] * 3
 
 
 # Copied

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -333,9 +333,8 @@ def test_a_torn_table_is_named_and_removed_by_repair(make):
 def test_a_table_of_another_form_is_made_anew(make):
     archive = make(["قناديل"])
     archive.suggest("قنا")
-    sql = sqlite3.connect(Path(archive.url) / "completions.db")
-    sql.execute("PRAGMA user_version = 99")
-    sql.close()
+    with closing(sqlite3.connect(Path(archive.url) / "completions.db")) as sql:
+        sql.execute("PRAGMA user_version = 99")
     assert texts(archive, "قنا") == ["قناديل"]
 
 

@@ -164,4 +164,4 @@ def test_memory_files_and_threads_stay_flat_whatever_is_asked(engine, tmp_path, 
     assert "Traceback" not in told, told
     assert (end.files, end.threads) == (middle.files, middle.threads)
     assert (end.memory - middle.memory) / (QUERIES / 2) < BOUND
-    record_property("cost", [engine, QUERIES, middle, end])
+    record_property("cost", [engine, QUERIES, middle._asdict(), end._asdict()])

@@ -184,31 +184,73 @@ def site(archive, running) -> Iterator[str]:
         yield address.rstrip("/")
 
 
+POLICY = "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+QUIET = "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))"
+"""Waits until the letters are there and the browser has nothing left to do: what scripts begin as a page comes has begun."""
+
+
+def listen(page, site):
+    """Give a list that gets each word on the console of a page, each error, each request to elsewhere, each breach of the policy."""
+    complaints = []
+    page.set_default_timeout(15_000)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
+    page.add_init_script(POLICY)
+    return complaints
+
+
+def harmful(complaints):
+    return [each for each in complaints if not any(known in each for known in HARMLESS)]
+
+
 @pytest.fixture
 def browse(chromium, site):
     """Open a page in a fresh browser profile: `with browse("/", width=320) as page`."""
 
     @contextmanager
     def browse(path, *, width=1200, height=900, **context):
-        complaints = []
         profile = chromium.new_context(viewport={"width": width, "height": height}, **context)
         page = profile.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
-        )
+        complaints = listen(page, site)
         page.goto(site + path)
-        page.wait_for_load_state("networkidle")
+        if context.get("java_script_enabled", True):
+            page.evaluate(QUIET)
         try:
             yield page
         finally:
             profile.close()
-        assert not [each for each in complaints if not any(known in each for known in HARMLESS)]
+        assert not harmful(complaints)
 
     return browse
+
+
+@pytest.fixture(scope="module")
+def window(chromium, site):
+    """A window for tests that leave nothing behind, and what it complains of: a new profile takes a second of the processor."""
+    profile = chromium.new_context()
+    page = profile.new_page()
+    yield page, listen(page, site)
+    profile.close()
+
+
+@pytest.fixture
+def look(window, site):
+    """Open a page in the same window as other tests, to look at it only: `with look("/", width=320, theme="dark") as page`."""
+
+    @contextmanager
+    def look(path, *, width=1200, height=900, theme="light"):
+        page, complaints = window
+        complaints.clear()
+        page.goto("about:blank")  # else an address that differs in its fragment alone is not loaded again
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
+        page.goto(site + path)
+        page.evaluate(QUIET)
+        yield page
+        assert not harmful(complaints)
+
+    return look
 
 
 @pytest.fixture(scope="module")

@@ -66,8 +66,8 @@ def test_the_matches_of_a_document_are_walked_by_links(browse, scripts):
         page.wait_for_url("**#m2")
 
 
-def test_the_matches_of_a_document_are_walked_by_keys_and_back_leads_to_the_results(browse):
-    with browse("/search?q=" + quote("سرت")) as page:
+def test_the_matches_of_a_document_are_walked_by_keys_and_back_leads_to_the_results(look):
+    with look("/search?q=" + quote("سرت")) as page:
         page.locator(".results a").first.click()
         page.wait_for_url("**/document?**#m*")
         walked = []
@@ -95,8 +95,8 @@ def test_a_key_leads_to_the_box_on_any_layout_and_keys_can_be_switched_off(brows
         assert page.context.cookies() == []
 
 
-def test_keys_are_letters_while_one_types(browse):
-    with browse(DOCUMENT) as page:
+def test_keys_are_letters_while_one_types(look):
+    with look(DOCUMENT) as page:
         page.locator("#q").fill("")
         page.locator("#q").press_sequentially("n/p")
         assert page.locator("#q").input_value() == "n/p"
@@ -112,8 +112,8 @@ def test_a_book_opens_at_its_best_page(browse, scripts):
         assert visible(page, "#p7 h2")
 
 
-def test_an_address_with_a_page_but_no_place_on_it_opens_there(browse):
-    with browse(BOOK, height=500) as page:
+def test_an_address_with_a_page_but_no_place_on_it_opens_there(look):
+    with look(BOOK, height=500) as page:
         assert visible(page, "#p7 h2")
 
 
@@ -121,13 +121,13 @@ def test_an_address_with_a_page_but_no_place_on_it_opens_there(browse):
 
 
 @pytest.fixture
-def complete(browse, archive):
+def complete(look, archive):
     """Open a page with the box empty, the table of completions being there."""
     archive.suggest("منارة")
 
     @contextmanager
-    def complete(path=HOME, **context):
-        with browse(path, **context) as page:
+    def complete(path=HOME, **view):
+        with look(path, **view) as page:
             page.locator("#q").fill("")
             yield page
 
@@ -233,7 +233,7 @@ def test_without_scripts_the_box_is_a_plain_one(browse):
     "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
 )
 def test_axe_finds_nothing_to_object_to_in_the_list(complete, axe, language, theme, width):
-    with complete(f"/?lang={language}", width=width, color_scheme=theme) as page:
+    with complete(f"/?lang={language}", width=width, theme=theme) as page:
         type_and_wait(page, "منار")
         page.keyboard.press("ArrowDown")
         found = objections(page, axe)
@@ -254,9 +254,9 @@ def test_facets_are_beside_the_results_on_wide_screens_and_folded_on_phones(brow
         assert page.locator(".tool").first.is_visible()
 
 
-def test_words_in_context_stand_below_each_other_and_what_comes_before_at_the_right(browse, archive):
+def test_words_in_context_stand_below_each_other_and_what_comes_before_at_the_right(look, archive):
     boxes = "row => ['before', 'word', 'after'].map(name => { const range = document.createRange(); range.selectNodeContents(row.querySelector('.' + name)); const box = range.getBoundingClientRect(); return [box.left, box.right, box.width]; })"
-    with browse(CONTEXTS) as page:
+    with look(CONTEXTS) as page:
         rows = page.locator(".concordance tbody tr")
         assert rows.count() == min(50, archive.concordance('"حكومة الوفاق" أو سرت').total)
         middles = set()
@@ -280,9 +280,9 @@ def test_words_in_context_are_running_text_on_phones(browse):
         assert row.locator(".place").evaluate("node => getComputedStyle(node).display") == "block"
 
 
-def test_letters_stay_joined_and_large_in_our_own_fonts(browse):
+def test_letters_stay_joined_and_large_in_our_own_fonts(look):
     style = "selector => { const s = getComputedStyle(document.querySelector(selector)); return [s.fontFamily.split(',')[0], parseFloat(s.fontSize), parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.padding]; }"
-    with browse(DOCUMENT) as page:
+    with look(DOCUMENT) as page:
         family, size, leading, _ = page.evaluate(style, ".text p")
         assert (family, size >= 18, round(leading, 1)) == ("Naskh", True, 2.0)
         assert page.evaluate(style, "mark")[3] == "0px"
@@ -290,32 +290,41 @@ def test_letters_stay_joined_and_large_in_our_own_fonts(browse):
         assert page.evaluate("[...document.fonts].filter(font => font.status === 'error').length") == 0
 
 
-def test_the_dark_theme_is_dark(browse):
+def test_the_dark_theme_is_dark(look):
     light = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) / 3"
-    with browse(RESULTS, color_scheme="dark") as page:
+    with look(RESULTS, theme="dark") as page:
         assert page.evaluate(light) < 40
-    with browse(RESULTS, color_scheme="light") as page:
+    with look(RESULTS, theme="light") as page:
         assert page.evaluate(light) > 230
 
 
-def test_scripts_in_documents_and_queries_do_not_run(browse, hostile):
+def test_scripts_in_documents_and_queries_do_not_run(look, hostile):
     quoted = quote("خبيث \"><script>console.log('run')</script>")
     for path in (f"/search?q={quoted}", f"/document?id={quote(hostile['id'], safe='')}&q={quoted}"):
-        with browse(path) as page:
+        with look(path) as page:
             assert page.locator("script").count() == 1
 
 
 # --- for everybody -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR])
+PAGES = [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_has_come_stays_quiet(look, path):
+    with look(path) as page:
+        page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
     "language, theme, width", [("ar", "light", 1200), ("en", "dark", 1200), ("ar", "dark", 320), ("en", "light", 320)]
 )
-def test_axe_finds_nothing_to_object_to_and_nothing_sticks_out(browse, axe, path, language, theme, width):
+def test_axe_finds_nothing_to_object_to_and_nothing_sticks_out(look, axe, path, language, theme, width):
     address, _, place = path.partition("#")
     address = f"{address}{'&' if '?' in address else '?'}lang={language}#{place}"
-    with browse(address, width=width, color_scheme=theme) as page:
+    with look(address, width=width, theme=theme) as page:
         assert overflow(page) == 0
         for details in page.locator("summary:visible").all():
             details.click()

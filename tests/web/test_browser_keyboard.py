@@ -48,8 +48,8 @@ def asked(page):
         ("١٢٣", {"digits": ["arab"]}),
     ],
 )
-def test_what_changes_the_results_is_reached_and_used(browse, name, expected):
-    with browse(RESULTS) as page:
+def test_what_changes_the_results_is_reached_and_used(look, name, expected):
+    with look(RESULTS) as page:
         follow(page, name)
         assert asked(page) == {"q": ["منارة"], **expected}
         assert page.locator(".results li").count() > 0
@@ -57,8 +57,8 @@ def test_what_changes_the_results_is_reached_and_used(browse, name, expected):
         assert asked(page) == {"q": ["منارة"]}
 
 
-def test_a_period_is_typed_and_sent(browse):
-    with browse(RESULTS) as page:
+def test_a_period_is_typed_and_sent(look):
+    with look(RESULTS) as page:
         reach(page, "since")
         page.keyboard.type("٢٠١٦")
         reach(page, "until")
@@ -70,25 +70,25 @@ def test_a_period_is_typed_and_sent(browse):
         assert page.locator(".count").inner_text() == "24 نتيجة"
 
 
-def test_on_a_phone_the_tools_are_unfolded_and_used(browse):
-    with browse(RESULTS, width=390) as page:
+def test_on_a_phone_the_tools_are_unfolded_and_used(look):
+    with look(RESULTS, width=390) as page:
         reach(page, "التصفية والترتيب")
         page.keyboard.press("Enter")
         follow(page, "العنوان")
         assert asked(page)["sort"] == ["title"]
 
 
-def test_nothing_found_leads_on(browse):
-    with browse("/search?q=" + quote("منارر")) as page:
+def test_nothing_found_leads_on(look):
+    with look("/search?q=" + quote("منارر")) as page:
         follow(page, page.locator(".suggestion a").inner_text())
         assert page.locator(".results li").count() > 0
-    with browse("/search?q=" + quote("+منارة +قنديل")) as page:
+    with look("/search?q=" + quote("+منارة +قنديل")) as page:
         follow(page, page.locator(".alternatives a").first.inner_text())
         assert page.locator(".results li").count() > 0
 
 
-def test_the_first_tab_skips_to_the_content(browse):
-    with browse("/help") as page:
+def test_the_first_tab_skips_to_the_content(look):
+    with look("/help") as page:
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUS)[0] == "انتقل إلى المحتوى"
         page.keyboard.press("Enter")
@@ -96,16 +96,16 @@ def test_the_first_tab_skips_to_the_content(browse):
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_one_skips_the_tools_to_the_first_result(browse):
-    with browse(RESULTS) as page:
+def test_one_skips_the_tools_to_the_first_result(look):
+    with look(RESULTS) as page:
         reach(page, "انتقل إلى النتائج")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUS)[0] == page.locator(".results a").first.inner_text()
 
 
-def test_words_are_looked_at_closer(browse):
-    with browse(RESULTS) as page:
+def test_words_are_looked_at_closer(look):
+    with look(RESULTS) as page:
         follow(page, "الكلمات في سياقها")
         follow(page, "بما قبل الكلمة")
         assert asked(page)["sort"] == ["before"]

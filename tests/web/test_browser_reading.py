@@ -83,8 +83,8 @@ def test_the_bar_of_matches_is_there_before_one_is_chosen(browse):
         assert page.locator(".steps, .resting, .map").count() == 0
 
 
-def test_keys_lead_from_the_last_match_to_the_next_part_and_from_the_first_back(browse):
-    with browse(f"{BOOK}#m1") as page:
+def test_keys_lead_from_the_last_match_to_the_next_part_and_from_the_first_back(look):
+    with look(f"{BOOK}#m1") as page:
         page.keyboard.press("n")
         page.wait_for_url("**page=41**#m1")
         assert page.locator("mark:target").inner_text() == "شجرة"
@@ -218,8 +218,8 @@ def test_the_text_is_set_for_reading(browse):
 
 
 @pytest.mark.parametrize("width", [1200, 640, 390])
-def test_letters_of_twice_the_size_fit(browse, width):
-    with browse(f"{BOOK}#m1", width=width) as page:
+def test_letters_of_twice_the_size_fit(look, width):
+    with look(f"{BOOK}#m1", width=width) as page:
         page.evaluate("document.querySelector('summary').parentElement.open = true")
         page.evaluate("document.documentElement.style.fontSize = '36px'")
         assert overflow(page) == 0
@@ -243,8 +243,8 @@ def test_on_paper_there_is_the_text_and_where_it_is_from(browse, site):
 
 
 @pytest.mark.parametrize("language, theme, width", [("ar", "dark", 1200), ("en", "light", 320)])
-def test_axe_finds_nothing_to_object_to_in_a_book(browse, axe, language, theme, width):
-    with browse(f"{BOOK}&lang={language}#m1", width=width, color_scheme=theme) as page:
+def test_axe_finds_nothing_to_object_to_in_a_book(look, axe, language, theme, width):
+    with look(f"{BOOK}&lang={language}#m1", width=width, theme=theme) as page:
         for details in page.locator("summary:visible").all():
             details.click()
         page.evaluate(SELECT, ["#p22 p", "#p23 p"])

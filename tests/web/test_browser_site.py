@@ -1,4 +1,4 @@
-"""The site of several collections in a real browser."""
+"""The site of several collections in a real lookr."""
 
 import pytest
 
@@ -23,8 +23,8 @@ def site(archive, running, tmp_path_factory):
 
 @pytest.mark.parametrize("path", ["/", f"{ALL}&collection=news"])
 @pytest.mark.parametrize("language, theme, width", [("ar", "light", 1200), ("en", "dark", 320)])
-def test_axe_finds_nothing_to_object_to(browse, axe, path, language, theme, width):
-    with browse(f"{path}{'&' if '?' in path else '?'}lang={language}", width=width, color_scheme=theme) as page:
+def test_axe_finds_nothing_to_object_to(look, axe, path, language, theme, width):
+    with look(f"{path}{'&' if '?' in path else '?'}lang={language}", width=width, theme=theme) as page:
         for details in page.locator("summary:visible").all():
             details.click()
         assert overflow(page) == 0
@@ -32,8 +32,8 @@ def test_axe_finds_nothing_to_object_to(browse, axe, path, language, theme, widt
     assert found == []
 
 
-def test_from_the_start_page_into_a_document_of_one_collection(browse):
-    with browse("/") as page:
+def test_from_the_start_page_into_a_document_of_one_collection(look):
+    with look("/") as page:
         page.locator("#q").press_sequentially("منار")
         page.locator("[role=option]").first.wait_for()
         page.locator("#q").fill("منارة")

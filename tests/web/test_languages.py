@@ -192,31 +192,36 @@ def words(text: str, script: re.Pattern[str]) -> set[str]:
     return set(script.findall(re.sub("[\u064b-\u0652\u0640]", "", text)))
 
 
+EXAMPLES = words(" ".join(each.example for each in LANGUAGE), ARABIC)
+"""The words of the page of help in which the language of queries is shown."""
+
+
+APART = "script, style, kbd, [class=address], [hreflang=ar], [hreflang=en]"
+"""What is no language, or the link to the other one."""
+
+
 def spoken(page: LexborHTMLParser) -> Iterator[tuple[str, bool]]:
-    """Give all that a page says, the texts of elements and of attributes, and whether it is what was wrong with an address."""
-    for node in page.root.traverse(include_text=True):
-        if node.tag == "-text":
-            apart = within(node, "script", "style", "kbd") or within(node, attribute=("class", "address"))
-            if not apart and not within(node, attribute=("hreflang", "ar", "en")):  # not the link to the other language
-                yield node.text(), bool(within(node, attribute=("class", "detail")))
-        elif node.tag not in {"-comment", "_comment"}:
-            said = {name: value for name, value in node.attributes.items() if name in SPOKEN and value}
-            counts = json.loads(said.pop("data-counts", "[]"))
-            yield from ((text, False) for text in [*said.values(), *counts])
+    """Give all that a page says, the texts of attributes and of elements, and whether it is what was wrong with an address."""
+    for name in SPOKEN:
+        for node in page.css(f"[{name}]"):
+            said = node.attributes[name] or ""
+            yield from ((text, False) for text in (json.loads(said) if name == "data-counts" else [said]))
+    while apart := page.css_first(APART):  # one by one, for one may stand in another
+        apart.decompose()
+    while detail := page.css_first("[class=detail]"):
+        yield from ((text, True) for text in texts(detail))
+        detail.decompose()
+    yield from ((text, False) for text in texts(page.root))
 
 
-def within(node: LexborNode | None, *tags: str, attribute: tuple[str, ...] = ("",)) -> bool:
-    while node is not None:
-        if node.tag in tags or (node.tag != "-text" and node.attributes.get(attribute[0]) in attribute[1:]):
-            return True
-        node = node.parent
-    return False
+def texts(node: LexborNode) -> list[str]:
+    return [each.text() for each in node.traverse(include_text=True) if each.tag == "-text"]
 
 
 def foreign(html: str, language: str, allowed: set[str]) -> list[str]:
     """Find what a page says in another language than its own; the words of documents and readers are allowed."""
     script = LATIN if language == "ar" else ARABIC
-    known = allowed | (NAMES if language == "ar" else words(" ".join(each.example for each in LANGUAGE), ARABIC))
+    known = allowed | (NAMES if language == "ar" else EXAMPLES)
     page = LexborHTMLParser(html)
     for stems in page.css(".frequencies tbody th"):  # they are made of the words of the documents
         stems.decompose()
@@ -235,7 +240,7 @@ def in_language(address: str, language: str) -> str:
 
 
 def crawl(client: FlaskClient, starts: list[str], language: str) -> Iterator[tuple[str, str]]:
-    """Visit the starts and the pages they lead to, of those that differ in what they ask for."""
+    """Visit the starts and the pages they lead to, of those that differ in what they ask for: not of both collections."""
     waiting, seen = [in_language(each, language) for each in starts], set()
     while waiting:
         address = waiting.pop(0)
@@ -245,10 +250,11 @@ def crawl(client: FlaskClient, starts: list[str], language: str) -> Iterator[tup
         for link in LexborHTMLParser(answer.text).css("main a[href], footer a[href]"):
             href = link.attributes["href"] or ""
             parts = urlsplit(href)
+            kind = parts.path.removeprefix("/books").removeprefix("/news") if parts.path.count("/") > 1 else f"*{parts.path}"
             names = tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
             ours = parts.path.startswith("/") and not parts.scheme and "/api/" not in parts.path
-            if ours and (parts.path, names) not in seen:
-                seen.add((parts.path, names))
+            if ours and (kind, names) not in seen:
+                seen.add((kind, names))
                 waiting.append(href)
 
 
@@ -269,7 +275,8 @@ def test_every_page_of_several_collections_speaks_its_language(
     titles = Settings(title="مكتبة", collections={"books": Collection("", "كتب"), "news": Collection("", "أخبار")})
     client = create_app({"books": archive, "news": archive}, titles).test_client()
     shown = written | words("مكتبة كتب أخبار", ARABIC)
-    for address, html in crawl(client, ["/", "/search?q=المنارة", "/search?q=سرت&collection=news", "/help"], language):
+    starts = ["/", "/books/", "/news/", "/search?q=المنارة", "/search?q=سرت&collection=news", "/help"]
+    for address, html in crawl(client, starts, language):
         assert foreign(html, language, shown | asked(address)) == [], address
 
 
