@@ -37,7 +37,7 @@ MOST = 3
 _BATCH = 200_000
 """Characters of a batch."""
 
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kashaf.ingest.analysing import serve; serve()"
+_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__name__} import serve; serve()"
 
 
 def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, workers: int | None = None) -> Iterator[Entry]:

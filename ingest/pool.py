@@ -54,7 +54,7 @@ _AHEAD = 64
 """Files that may be read before they are taken."""
 _HELD = 64 << 20
 """Bytes that they may take together, the one that is taken next apart."""
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kashaf.ingest.contents import serve; serve()"
+_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {steps.__module__} import serve; serve()"
 
 
 class Contents:

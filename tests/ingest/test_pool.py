@@ -91,7 +91,7 @@ def hostile(elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A folder whose files say in one word what their reader does."""
     (tmp_path / "hostile_readers.py").write_text(HOSTILE, encoding="utf-8")
     monkeypatch.setattr(
-        pool, "_PROGRAM", pool._PROGRAM.replace("from kashaf.index", "import hostile_readers; from kashaf.index", 1)
+        pool, "_PROGRAM", pool._PROGRAM.replace("from kashaf.ingest", "import hostile_readers; from kashaf.ingest", 1)
     )
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     folder = tmp_path / "words"
