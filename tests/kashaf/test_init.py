@@ -49,7 +49,17 @@ def test_importing_kashaf_loads_no_room():
 def test_the_help_loads_no_engine_and_no_web_framework():
     loaded = loaded_by("import kashaf.cli")
     assert loaded.isdisjoint(
-        {"whoosh", "flask", "waitress", "babel", "kashaf.search", "kashaf.index", "kashaf.analyzers", "kashaf.web"}
+        {
+            "whoosh",
+            "flask",
+            "waitress",
+            "babel",
+            "kashaf.search",
+            "kashaf.ingest",
+            "kashaf.index",
+            "kashaf.analyzers",
+            "kashaf.web",
+        }
     )
 
 
