@@ -7,19 +7,20 @@ get onto the disk, `snapshot` how one commit is read, `query`, `ordering`, `face
 
 from __future__ import annotations
 
-import copy
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from time import monotonic
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
-from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument
+from kashaf.errors import DamagedIndex, InvalidDocument
+from kashaf.index.damage import Action
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
-from kashaf.index.manifest import FORMAT, Manifest
+from kashaf.index.folder_index import FolderIndex
+from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -29,7 +30,6 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
-    Reader,
     Remake,
     Sort,
     Stats,
@@ -60,30 +60,16 @@ def create_tantivy(folder: Path, schema: Schema) -> None:
         Seal.of(State(0, 0), folder).write(folder)
 
 
-class TantivyIndex:
+class TantivyIndex(FolderIndex[Batch]):
     """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
 
     ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
-        self.folder = folder
-        self._manifest = manifest
-        self._stale = stale
+        super().__init__(folder, manifest, stale=stale)
         self._layout = Layout(manifest.schema)
         self._snapshot = open_snapshot(folder, self._layout)
-        self._batch: Batch | None = None
-        self._refreshing = threading.Lock()
-
-    @property
-    def schema(self) -> Schema:
-        """The fields and levels of the index, and the fingerprint of its analyzer."""
-        return self._manifest.schema
-
-    @property
-    def shared(self) -> bool:
-        """A folder belongs to one machine."""
-        return False
 
     @property
     def generation(self) -> int:
@@ -103,7 +89,7 @@ class TantivyIndex:
         batch = self._writing()
         for document in whole(entries):
             try:
-                with engine_errors(self.folder, "take more documents"):
+                with self._errors("take more documents"):
                     batch.replace(document)
             except BaseException:
                 self.rollback()
@@ -114,7 +100,7 @@ class TantivyIndex:
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit."""
         batch = self._writing()
-        with engine_errors(self.folder, "remove documents"):
+        with self._errors("remove documents"):
             return sum(batch.delete(id) for id in dict.fromkeys(ids))
 
     def commit(self, *, compact: Remake | None = None) -> None:
@@ -123,46 +109,28 @@ class TantivyIndex:
         Tantivy merges pieces by itself, but cannot be asked to, and counts what was removed until it does.
         """
         batch, self._batch = self._batch, None
-        with engine_errors(self.folder, "be written to"):
-            if batch is not None and batch.changed:
+        with self._errors("be written to"):
+            written = batch is not None and batch.changed
+            if batch is not None and written:
                 batch.commit()
-                self._stale |= self._manifest.format < FORMAT
             elif batch is not None:
                 batch.abandon()
             if compact and self._has_removed():
-                batch = Batch(self.folder, self._layout)
+                batch, written = Batch(self.folder, self._layout), True
                 batch.write_anew(compact(_documents(batch.before, self.folder)))
-                self._stale |= self._manifest.format < FORMAT
-            if self._stale:
-                self._manifest = self._manifest.raised()
-                self._manifest.write(self.folder)
-                self._stale = False
+            self._keep_manifest(written=written)
         self.refresh()
 
     def _has_removed(self) -> bool:
         state = open_snapshot(self.folder, self._layout).state
         return any(contents(physical).removed for physical in (state.documents(self.folder), state.pages(self.folder)))
 
-    def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms from now on."""
-        self._manifest = self._manifest.with_synonyms(tuple(lines))
-        if not self._stale:
-            with engine_errors(self.folder, "be written to"):
-                self._manifest.write(self.folder)
-
-    def rollback(self) -> None:
-        """Forget everything since the last commit."""
-        batch, self._batch = self._batch, None
-        if batch is not None:
-            batch.abandon()
-
-    def close(self) -> None:
-        """Roll back; files are let go of with their last reader."""
-        self.rollback()
+    def _errors(self, action: Action) -> AbstractContextManager[None]:
+        return engine_errors(self.folder, action)
 
     def _writing(self) -> Batch:
         if self._batch is None:
-            with engine_errors(self.folder, "be written to"):
+            with self._errors("be written to"):
                 self._batch = Batch(self.folder, self._layout)
         return self._batch
 
@@ -176,13 +144,6 @@ class TantivyIndex:
                 return False
             self._snapshot = open_snapshot(self.folder, self._layout, before)
             return self._snapshot.generation != before.generation
-
-    def reader(self) -> Reader:
-        """Take the newest commit, and keep it."""
-        self.refresh()
-        reader = copy.copy(self)
-        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
-        return reader
 
     def match(
         self,
@@ -202,7 +163,7 @@ class TantivyIndex:
         if deadline is not None and monotonic() >= deadline:
             return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
         snapshot = self._snapshot
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             asked = snapshot.translate(query, filters)
             total, matches = put_in_order(snapshot, asked, sort, limit=limit, offset=offset, scored=scores(query))
             counted = []
@@ -214,13 +175,13 @@ class TantivyIndex:
 
     def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
         """Find the best page of each of these documents."""
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             return best_pages(self._snapshot, query, ids)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read what was stored of documents or pages."""
         snapshot = self._snapshot
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             records = snapshot.records(id for id, _ in keys)
             wanted = [
                 (records[id].key, page)
@@ -246,24 +207,22 @@ class TantivyIndex:
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
         """Go through the terms of a field and level."""
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             found = self._snapshot.words(field, level, prefix)
         return (WordCount(term, count) for term, count in islice(found, limit))
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
         """Count the documents that hold each term."""
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             counted = ((term, self._snapshot.frequency(field, level, term)) for term in terms)
             return {term: count for term, count in counted if count}
 
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Say why a document has its score."""
         snapshot = self._snapshot
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             if not snapshot.find([id]):
-                raise DocumentNotFound(
-                    "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
-                )
+                raise self._no_document(id)
             only = silent(Q.term_query(snapshot.layout.documents, ID, id, "basic"))
 
             def score(node: Query) -> float | None:
@@ -289,7 +248,7 @@ class TantivyIndex:
     def stats(self) -> Stats:
         """Count what the index holds."""
         snapshot = self._snapshot
-        with engine_errors(self.folder, "be read"):
+        with self._errors("be read"):
             return Stats(
                 documents=snapshot.documents.num_docs,
                 pages=snapshot.page_count,
@@ -300,7 +259,7 @@ class TantivyIndex:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything."""
-        with engine_errors(self.folder, "be checked"):
+        with self._errors("be checked"):
             return check_tantivy(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
 
 

@@ -8,19 +8,18 @@ The work is done next door: `schema` and `codec` say how entries are laid out, `
 from __future__ import annotations
 
 import contextlib
-import copy
 import heapq
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
-from kashaf.errors import DamagedIndex, DocumentNotFound, InvalidDocument, KashafError
+from kashaf.errors import DamagedIndex, InvalidDocument, KashafError
 from kashaf.index.damage import Action, refused, said_by
 from kashaf.index.entries import whole
-from kashaf.index.manifest import FORMAT, Manifest
+from kashaf.index.folder_index import FolderIndex
+from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
@@ -29,7 +28,6 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
-    Reader,
     Remake,
     Sort,
     Stats,
@@ -37,7 +35,7 @@ from kashaf.index.protocol import (
     WordCount,
 )
 from kashaf.index.query import All, Constant, Query
-from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
+from kashaf.index.schema import TEXT, WORD_LEVELS
 from kashaf.index.whoosh.check import check_whoosh
 from kashaf.index.whoosh.contents import latest_generation
 from kashaf.index.whoosh.explain import explain_match
@@ -57,31 +55,17 @@ def create_whoosh(folder: Path) -> None:
     create(folder)
 
 
-class WhooshIndex:
+class WhooshIndex(FolderIndex[Batch]):
     """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
 
     ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
-        self.folder = folder
-        self._manifest = manifest
-        self._stale = stale
+        super().__init__(folder, manifest, stale=stale)
         self._layout = Layout(manifest.schema)
-        with self._storage_errors("be read"):
+        with self._errors("be read"):
             self._snapshot = read_contents(folder, self._layout)
-        self._batch: Batch | None = None
-        self._refreshing = threading.Lock()
-
-    @property
-    def schema(self) -> Schema:
-        """The fields and levels of the index, and the fingerprint of its analyzer."""
-        return self._manifest.schema
-
-    @property
-    def shared(self) -> bool:
-        """A folder belongs to one machine."""
-        return False
 
     @property
     def generation(self) -> int:
@@ -100,7 +84,7 @@ class WhooshIndex:
         count = 0
         batch = self._writing()
         for document in whole(entries):
-            with self._storage_errors("take more documents", rollback=True):
+            with self._errors("take more documents", rollback=True):
                 batch.replace(document)
             count += 1
         return count
@@ -110,7 +94,7 @@ class WhooshIndex:
         batch = self._writing()
         count = 0
         for id in dict.fromkeys(ids):
-            with self._storage_errors("remove documents", rollback=True):
+            with self._errors("remove documents", rollback=True):
                 count += batch.delete(id)
         return count
 
@@ -119,38 +103,18 @@ class WhooshIndex:
         if compact:
             self._writing()
         batch, self._batch = self._batch, None
-        with self._storage_errors("be written to"):
-            if batch is not None and (batch.changed or (compact and batch.worth_compacting())):
+        with self._errors("be written to"):
+            written = batch is not None and bool(batch.changed or (compact and batch.worth_compacting()))
+            if batch is not None and written:
                 batch.commit(compact=compact is not None)
-                self._stale |= self._manifest.format < FORMAT
             elif batch is not None:
                 batch.abandon()
-            if self._stale:
-                self._manifest = self._manifest.raised()
-                self._manifest.write(self.folder)
-                self._stale = False
+            self._keep_manifest(written=written)
         self.refresh()
-
-    def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms from now on."""
-        self._manifest = self._manifest.with_synonyms(tuple(lines))
-        if not self._stale:
-            with self._storage_errors("be written to"):
-                self._manifest.write(self.folder)
-
-    def rollback(self) -> None:
-        """Forget everything since the last commit."""
-        batch, self._batch = self._batch, None
-        if batch is not None:
-            batch.abandon()
-
-    def close(self) -> None:
-        """Roll back and let go of the files; those still being read are closed with their last reader."""
-        self.rollback()
 
     def _writing(self) -> Batch:
         if self._batch is None:
-            with self._storage_errors("be written to"):
+            with self._errors("be written to"):
                 self._batch = Batch(self.folder, self._layout, self._snapshot)
         return self._batch
 
@@ -169,7 +133,7 @@ class WhooshIndex:
             ) from error
 
     @contextlib.contextmanager
-    def _storage_errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
+    def _errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -185,19 +149,12 @@ class WhooshIndex:
 
     def refresh(self) -> bool:
         """See the newest commit from now on."""
-        with self._refreshing, self._storage_errors("be read"):
+        with self._refreshing, self._errors("be read"):
             before = self._snapshot
             if latest_generation(self.folder) == before.generation:
                 return False
             self._snapshot = read_contents(self.folder, self._layout, before)
             return True
-
-    def reader(self) -> Reader:
-        """Take the newest commit, and keep it."""
-        self.refresh()
-        reader = copy.copy(self)
-        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
-        return reader
 
     def match(
         self,
@@ -283,16 +240,14 @@ class WhooshIndex:
         snapshot = self._snapshot
         segment, document = _find(snapshot, id)
         if segment is None:
-            raise DocumentNotFound(
-                "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
-            )
+            raise self._no_document(id)
         with self._decoding():
             return explain_match(Search(snapshot), query, segment, document)
 
     def stats(self) -> Stats:
         """Count what the index holds."""
         snapshot = self._snapshot
-        with self._storage_errors("be read"):
+        with self._errors("be read"):
             size = sum(map(_size, self.folder.iterdir()))
         with self._decoding():
             return Stats(
@@ -305,7 +260,7 @@ class WhooshIndex:
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything."""
-        with self._storage_errors("be checked"):
+        with self._errors("be checked"):
             return check_whoosh(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
 
 

@@ -1,0 +1,95 @@
+"""What an index in a folder is, whichever engine wrote its files: a manifest, a batch that is being written, a commit that is seen."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from kashaf.errors import DocumentNotFound
+from kashaf.index.damage import Action
+from kashaf.index.manifest import FORMAT, Manifest
+from kashaf.index.protocol import Reader
+from kashaf.index.schema import Schema
+
+__all__ = ["FolderIndex"]
+
+
+class _Abandoned(Protocol):
+    def abandon(self) -> None: ...
+
+
+_Batch = TypeVar("_Batch", bound=_Abandoned)
+
+
+class FolderIndex(ABC, Generic[_Batch]):
+    """The part of the protocol `kashaf.index.protocol.Index` that is the same for all engines that keep their files in a folder.
+
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, stale: bool) -> None:
+        self.folder = folder
+        self._manifest = manifest
+        self._stale = stale
+        self._batch: _Batch | None = None
+        self._refreshing = threading.Lock()
+
+    @property
+    def schema(self) -> Schema:
+        """The fields and levels of the index, and the fingerprint of its analyzer."""
+        return self._manifest.schema
+
+    @property
+    def shared(self) -> bool:
+        """A folder belongs to one machine."""
+        return False
+
+    def keep_synonyms(self, lines: Sequence[str]) -> None:
+        """Keep other synonyms from now on."""
+        self._manifest = self._manifest.with_synonyms(tuple(lines))
+        if not self._stale:
+            with self._errors("be written to"):
+                self._manifest.write(self.folder)
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.abandon()
+
+    def close(self) -> None:
+        """Roll back; files are let go of with their last reader."""
+        self.rollback()
+
+    def reader(self) -> Reader:
+        """Take the newest commit, and keep it."""
+        self.refresh()
+        reader = copy.copy(self)
+        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
+        return reader  # type: ignore[return-value]  # each engine adds what answers
+
+    @abstractmethod
+    def refresh(self) -> bool:
+        """See the newest commit from now on."""
+
+    @abstractmethod
+    def _errors(self, action: Action) -> AbstractContextManager[None]:
+        """Turn what the engine raises into our errors: "the index can't ``action``"."""
+
+    def _keep_manifest(self, *, written: bool) -> None:
+        """Bring the manifest on the disk up to what was ``written``: today's format, and today's fingerprint."""
+        self._stale |= written and self._manifest.format < FORMAT
+        if self._stale:
+            self._manifest = self._manifest.raised()
+            self._manifest.write(self.folder)
+            self._stale = False
+
+    def _no_document(self, id: str) -> DocumentNotFound:
+        return DocumentNotFound(
+            "the index in {folder} has no document {id!r}: `kashaf search` shows the ids", folder=self.folder, id=id
+        )
