@@ -11,9 +11,10 @@ import kashaf
 from kashaf.analyzers import Analyzer, Level
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.index import Schema
+from kashaf.index.protected import MAX_BYTES, read_protected
 from kashaf.search import Archive, migrate, rebuild
 from kashaf.search.language import parse
-from kashaf.search.wordlists import MAX_ADDED, MAX_BYTES, MAX_ENTRY, MAX_GROUP, Synonyms, read_protected, read_synonyms
+from kashaf.search.wordlists import MAX_ADDED, MAX_ENTRY, MAX_GROUP, Synonyms, read_synonyms
 from tests.index.conftest import ENGINES
 
 ANALYZER = Analyzer()

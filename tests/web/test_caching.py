@@ -82,7 +82,7 @@ def test_another_version_another_process_and_another_reader_have_other_tags(arch
     assert ask(later, answer, tags[answer]).status_code == 304
     client.set_cookie("who", "me")
     assert ask(client, page, tags[page]).status_code == 200
-    monkeypatch.setattr(kashaf, "__version__", "99")
+    monkeypatch.setattr(caching, "__version__", "99")
     assert ask(later, answer, tags[answer]).status_code == 200
 
 
