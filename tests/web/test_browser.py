@@ -171,6 +171,25 @@ def test_what_is_typed_is_completed_and_stays_until_one_is_chosen(complete, arch
         assert parse_qs(urlsplit(page.url).query)["q"] == [expected[-1]]
 
 
+def test_what_was_typed_before_the_script_came_is_completed_too(complete):
+    with complete() as page:
+        held = []
+
+        def hold(route):
+            held.append(route)
+
+        page.route("**/suggest.js*", hold)
+        page.reload()
+        page.locator("#q").fill("")
+        page.locator("#q").press_sequentially("منار")
+        while not held:
+            page.wait_for_timeout(20)
+        assert page.locator("#q").get_attribute("role") is None
+        held.pop().continue_()
+        page.locator("[role=option]").first.wait_for()
+        page.unroute_all()
+
+
 def test_enter_without_a_choice_searches_for_what_was_typed(complete):
     with complete() as page:
         type_and_wait(page, "منار")

@@ -177,6 +177,7 @@ def test_the_site_keeps_its_looks_and_our_results_theirs(browse, running, archiv
         assert len(before) >= 6
         page.get_by_role("link", name="غارات سرت").click()
         page.wait_for_selector(".results")
+        page.wait_for_load_state()  # their styles may come after our results
         assert page.evaluate(THEIRS) == before
         inside = page.evaluate(OURS)
         assert page.locator("mark").first.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(230, 211, 245)"

@@ -159,3 +159,5 @@ box.addEventListener("keydown", (event) => {
 });
 
 ask(""); // so that the table of completions is made by the time of the first letter
+
+if (document.activeElement === box && box.value !== box.defaultValue) typed(); // before this script came
