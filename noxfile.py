@@ -8,7 +8,7 @@ nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["lint", "imports", "types", "tests"]
 
-PARALLEL = ("-n", "3", "--dist", "loadfile")
+PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
 def install(session: nox.Session, extras: str = "dev") -> None:
