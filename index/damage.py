@@ -1,9 +1,9 @@
-"""What may be found wrong in a folder with an index, told in the same words."""
+"""What may go wrong with an index, told in the same words, and what becomes of what was being written then."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
@@ -13,7 +13,7 @@ from kashaf.index.manifest import FILE, Manifest
 from kashaf.index.protocol import Damage
 from kashaf.messages import Message, system_reason
 
-__all__ = ["AGAIN", "Action", "check_manifest", "check_table", "left_behind", "reason_of", "refused", "said_by"]
+__all__ = ["AGAIN", "Action", "check_manifest", "check_table", "left_behind", "reason_of", "refused", "rolled_back", "said_by"]
 
 AGAIN = Message("index the documents again; those that can still be read can be exported first")
 """What to do about damage that can't be repaired."""
@@ -28,6 +28,16 @@ _ACTIONS: dict[Action, Message] = {
     "take more documents": Message("take more documents"),
     "remove documents": Message("remove documents"),
 }
+
+
+@contextmanager
+def rolled_back(rollback: Callable[[], None]) -> Iterator[None]:
+    """Forget everything since the last commit when something goes wrong in this block."""
+    try:
+        yield
+    except BaseException:
+        rollback()
+        raise
 
 
 def refused(folder: Path, action: Action, reason: Message) -> StorageError:

@@ -5,25 +5,28 @@ from __future__ import annotations
 import copy
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from kashaf.errors import DocumentNotFound
-from kashaf.index.damage import Action
+from kashaf.index.damage import Action, rolled_back
+from kashaf.index.entries import whole
 from kashaf.index.manifest import FORMAT, Manifest
-from kashaf.index.protocol import Reader
+from kashaf.index.protocol import Entry, Reader
 from kashaf.index.schema import Schema
 
 __all__ = ["FolderIndex"]
 
 
-class _Abandoned(Protocol):
+class _Changes(Protocol):
+    def replace(self, entries: Sequence[Entry], /) -> None: ...
+
     def abandon(self) -> None: ...
 
 
-_Batch = TypeVar("_Batch", bound=_Abandoned)
+_Batch = TypeVar("_Batch", bound=_Changes)
 
 
 class FolderIndex(ABC, Generic[_Batch]):
@@ -49,6 +52,16 @@ class FolderIndex(ABC, Generic[_Batch]):
         """A folder belongs to one machine."""
         return False
 
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Take documents into the next commit."""
+        count = 0
+        batch = self._writing()
+        for document in whole(entries):
+            with rolled_back(self.rollback), self._errors("take more documents"):
+                batch.replace(document)
+            count += 1
+        return count
+
     def keep_synonyms(self, lines: Sequence[str]) -> None:
         """Keep other synonyms from now on."""
         self._manifest = self._manifest.with_synonyms(tuple(lines))
@@ -72,6 +85,16 @@ class FolderIndex(ABC, Generic[_Batch]):
         reader = copy.copy(self)
         reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
         return reader  # type: ignore[return-value]  # each engine adds what answers
+
+    def _writing(self) -> _Batch:
+        if self._batch is None:
+            with self._errors("be written to"):
+                self._batch = self._begin()
+        return self._batch
+
+    @abstractmethod
+    def _begin(self) -> _Batch:
+        """Take the lock and begin a batch."""
 
     @abstractmethod
     def refresh(self) -> bool:

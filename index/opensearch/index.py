@@ -18,6 +18,7 @@ from typing import TypeVar
 from kashaf.analyzers import Level
 from kashaf.documents import Document
 from kashaf.errors import DocumentNotFound, EngineUnavailable, StorageError
+from kashaf.index.damage import rolled_back
 from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
 from kashaf.index.opensearch.check import check_opensearch
@@ -109,7 +110,7 @@ class OpenSearchIndex:
         count = 0
         batch = self._writing()
         for document in whole(entries):
-            with _rolled_back(self):
+            with rolled_back(self.rollback):
                 batch.replace(document)
             count += 1
         return count
@@ -118,7 +119,7 @@ class OpenSearchIndex:
         """Remove documents in the next commit."""
         batch = self._writing()
         asked = list(ids)
-        with _rolled_back(self):
+        with rolled_back(self.rollback):
             return batch.delete(asked)
 
     def commit(self, *, compact: Remake | None = None) -> None:
@@ -351,17 +352,3 @@ class OpenSearchIndex:
 
 class _ChangedError(StorageError):
     """The server has lost a commit that is being read, and there is a newer one."""
-
-
-class _rolled_back:  # noqa: N801 - a context manager reads as a verb
-    """Forget everything since the last commit when something goes wrong."""
-
-    def __init__(self, index: OpenSearchIndex) -> None:
-        self._index = index
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            self._index.rollback()

@@ -17,14 +17,12 @@ from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument
 from kashaf.index.damage import Action
-from kashaf.index.entries import whole
 from kashaf.index.explaining import explain
 from kashaf.index.folder_index import FolderIndex
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
-    Entry,
     Explanation,
     Facet,
     FacetRequest,
@@ -76,26 +74,12 @@ class TantivyIndex(FolderIndex[Batch]):
         """Which commit is seen."""
         return self._snapshot.generation
 
-    # Writing
-
     @property
     def has_pages(self) -> bool:
         """Whether any document has more than one page, or had until a moment ago."""
         return bool(self._snapshot.pages.num_docs)
 
-    def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents into the next commit."""
-        count = 0
-        batch = self._writing()
-        for document in whole(entries):
-            try:
-                with self._errors("take more documents"):
-                    batch.replace(document)
-            except BaseException:
-                self.rollback()
-                raise
-            count += 1
-        return count
+    # Writing
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit."""
@@ -128,11 +112,8 @@ class TantivyIndex(FolderIndex[Batch]):
     def _errors(self, action: Action) -> AbstractContextManager[None]:
         return engine_errors(self.folder, action)
 
-    def _writing(self) -> Batch:
-        if self._batch is None:
-            with self._errors("be written to"):
-                self._batch = Batch(self.folder, self._layout)
-        return self._batch
+    def _begin(self) -> Batch:
+        return Batch(self.folder, self._layout)
 
     # Reading
 

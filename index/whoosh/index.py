@@ -16,14 +16,12 @@ from pathlib import Path
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument, KashafError
-from kashaf.index.damage import Action, refused, said_by
-from kashaf.index.entries import whole
+from kashaf.index.damage import Action, refused, rolled_back, said_by
 from kashaf.index.folder_index import FolderIndex
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
-    Entry,
     Explanation,
     FacetRequest,
     Matches,
@@ -72,29 +70,19 @@ class WhooshIndex(FolderIndex[Batch]):
         """Which commit is seen: Whoosh's own count."""
         return self._snapshot.generation
 
-    # Writing
-
     @property
     def has_pages(self) -> bool:
         """Whether any document has more than one page."""
         return self._snapshot.pages > 0
 
-    def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents into the next commit."""
-        count = 0
-        batch = self._writing()
-        for document in whole(entries):
-            with self._errors("take more documents", rollback=True):
-                batch.replace(document)
-            count += 1
-        return count
+    # Writing
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents in the next commit."""
         batch = self._writing()
         count = 0
         for id in dict.fromkeys(ids):
-            with self._errors("remove documents", rollback=True):
+            with rolled_back(self.rollback), self._errors("remove documents"):
                 count += batch.delete(id)
         return count
 
@@ -112,11 +100,8 @@ class WhooshIndex(FolderIndex[Batch]):
             self._keep_manifest(written=written)
         self.refresh()
 
-    def _writing(self) -> Batch:
-        if self._batch is None:
-            with self._errors("be written to"):
-                self._batch = Batch(self.folder, self._layout, self._snapshot)
-        return self._batch
+    def _begin(self) -> Batch:
+        return Batch(self.folder, self._layout, self._snapshot)
 
     @contextlib.contextmanager
     def _decoding(self) -> Iterator[None]:
@@ -133,17 +118,11 @@ class WhooshIndex(FolderIndex[Batch]):
             ) from error
 
     @contextlib.contextmanager
-    def _errors(self, action: Action, *, rollback: bool = False) -> Iterator[None]:
+    def _errors(self, action: Action) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            if rollback:
-                self.rollback()
             raise refused(self.folder, action, system_reason(error)) from error
-        except BaseException:
-            if rollback:
-                self.rollback()
-            raise
 
     # Reading
 
