@@ -16,7 +16,7 @@ from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder, write_durably
-from kashaf.ingest.batches import count_documents
+from kashaf.index.stored import count_documents
 from kashaf.ingest.comparing import Progress, Tally, compare
 from kashaf.messages import Message, system_reason
 

@@ -11,7 +11,7 @@ from kashaf.arguments import optional, take_mapping
 from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
-from kashaf.ingest.batches import read_documents
+from kashaf.index.stored import read_documents
 from kashaf.ingest.comparing import Tally, Transfer, digest_of
 from kashaf.ingest.sources import Sources
 from kashaf.ingest.synchronizing import Synchronizer

@@ -15,7 +15,8 @@ from kashaf.arguments import take_function, take_path, take_path_or_stream, take
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
-from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters, read_documents
+from kashaf.index.stored import read_documents
+from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
 from kashaf.ingest.comparing import Differences, Progress, Tally, Transfer, silent
 from kashaf.ingest.exporting import MAX_LINE_BYTES, is_compressed, wrong_digest
 from kashaf.ingest.filling import COMMIT_EVERY, Filling, field_kinds

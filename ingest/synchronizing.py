@@ -15,8 +15,8 @@ from kashaf.analyzers import Analyzer
 from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, forms, on_disk, printable, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index
+from kashaf.index.stored import read_documents
 from kashaf.ingest.analysing import analyse
-from kashaf.ingest.batches import read_documents
 from kashaf.ingest.changes import Change, ChangeKind, changes
 from kashaf.ingest.contents import Task
 from kashaf.ingest.places import Places, find_root

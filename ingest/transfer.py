@@ -11,7 +11,8 @@ from typing import IO
 from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
-from kashaf.ingest.batches import batches, count_documents, read_documents
+from kashaf.index.stored import count_documents, read_documents
+from kashaf.ingest.batches import batches
 from kashaf.ingest.comparing import Differences, Progress, Transfer, compare, digest_of, silent
 from kashaf.ingest.exporting import Beginning, export_file, export_stream
 from kashaf.ingest.filling import COMMIT_EVERY, Filling

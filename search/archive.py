@@ -30,7 +30,7 @@ from kashaf.arguments import (
 from kashaf.documents import Document, Narrowing, Options, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
-from kashaf.ingest.batches import count_documents, read_document
+from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
 from kashaf.ingest.rounds import Progress, SyncReport
 from kashaf.ingest.sources import Sources

@@ -14,7 +14,7 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_pr
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.index import TEXT, Everything, Reader, Stored
 from kashaf.index.sidecars.completions import Making
-from kashaf.ingest.batches import count_documents
+from kashaf.index.stored import count_documents
 
 __all__ = ["ARTICLE", "fill", "key_of"]
 

@@ -20,7 +20,7 @@ from kashaf.arguments import optional, take_flag, take_function, take_number, ta
 from kashaf.errors import KashafError
 from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
 from kashaf.index.sidecars.completions import Completed, Completions
-from kashaf.ingest.batches import count_documents
+from kashaf.index.stored import count_documents
 from kashaf.search.completing import ARTICLE, fill, key_of
 from kashaf.search.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.readings import Reading, readings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kashaf.arguments import take_number, take_text
 from kashaf.documents import FieldValue, Page
 from kashaf.index import Reader, find_id
-from kashaf.ingest.batches import no_document
+from kashaf.index.stored import no_document
 
 __all__ = ["Excerpt", "read_excerpt"]
 

@@ -25,7 +25,7 @@ from kashaf.analyzers.stopwords import is_stopword
 from kashaf.arguments import take_flag, take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import TEXT, Reader
-from kashaf.ingest.batches import count_documents
+from kashaf.index.stored import count_documents
 from kashaf.search.planning import Plan
 from kashaf.search.results import Note
 from kashaf.search.spreadsheet import csv_text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable
 from kashaf.index import Everything, Matches, Query, Reader
-from kashaf.ingest.batches import count_documents, read_documents
+from kashaf.index.stored import count_documents, read_documents
 
 __all__ = ["Selection", "select"]
 

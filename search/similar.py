@@ -17,7 +17,7 @@ from functools import partial
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
 from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term, find_id
-from kashaf.ingest.batches import count_documents, no_document
+from kashaf.index.stored import count_documents, no_document
 from kashaf.search.copies import each_alone, under_the_best
 from kashaf.search.results import Note, Results
 from kashaf.search.showing import show
