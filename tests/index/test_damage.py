@@ -5,7 +5,6 @@ Files are damaged as disks, copies and cables do it: a bit turns, a part becomes
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from itertools import chain
@@ -17,9 +16,7 @@ from kashaf.analyzers import Level
 from kashaf.errors import KashafError
 from kashaf.index import Any, Everything, FacetRequest, Index, Kind, OneOf, Phrase, Range, Sort, Term, open_index
 from tests.index.oracle import make
-
-DAMAGES = int(os.environ.get("KASHAF_DAMAGES", "15"))
-"""How many files to damage of each engine; before a release 500."""
+from tests.trials import DAMAGES
 
 EMBEDDED = ("whoosh", "tantivy")
 WORDS = ("كتاب", "بحر", "قلم", "نهر", "جبل", "شمس")

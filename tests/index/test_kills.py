@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -14,9 +13,8 @@ import pytest
 
 from kashaf.index import open_index
 from tests.index.oracle import make, remake
-
-KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
-"""How many programs to kill of each engine; CI asks for more."""
+from tests.processes import environment
+from tests.trials import KILLS
 
 EMBEDDED = ("whoosh", "tantivy")
 
@@ -73,7 +71,7 @@ def _killed(url: str, *, commits: int, after: float) -> int:
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=environment(),
     )
     assert child.stdout
     told = [child.stdout.readline() for _ in range(commits + 1)]  # it says 0 when it begins

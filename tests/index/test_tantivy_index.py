@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from kashaf.index.tantivy import facets as tantivy_facets
 from kashaf.index.tantivy import ordering as tantivy_ordering
 from kashaf.index.tantivy import query as tantivy_query
 from tests.index.oracle import Oracle, make, remake
+from tests.processes import environment
 
 WORD = Level.WORD
 
@@ -243,7 +243,7 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=environment(),
     )
 
 

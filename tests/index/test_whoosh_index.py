@@ -31,6 +31,8 @@ from kashaf.index.whoosh import gathering as whoosh_gathering
 from kashaf.index.whoosh import storage as whoosh_storage
 from kashaf.index.whoosh.snapshot import rounded
 from tests.index.oracle import Oracle, byte4, make, remake
+from tests.processes import environment
+from tests.trials import KILLS
 
 WORD = Level.WORD
 BOOK = Term("text", WORD, "كتاب")
@@ -175,9 +177,6 @@ def test_everything_is_on_the_disk_before_the_new_state_has_its_name(index, fold
     assert min(removed) > renamed + 1
 
 
-KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
-"""How many commits to kill; CI asks for more."""
-
 CHILD = """
 import os, signal, sys
 from kashaf.index import open_index
@@ -211,7 +210,7 @@ def run_child(folder: Path, moment: int) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=environment(),
     )
 
 
@@ -308,7 +307,7 @@ def test_a_disk_that_really_refuses_leaves_what_was_committed(index, folder):
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=environment(),
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "check the disk's space" in done.stdout

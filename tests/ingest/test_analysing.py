@@ -15,6 +15,7 @@ from kashaf.documents import Document, Page
 from kashaf.index import Entry, Schema, make_entries
 from kashaf.ingest import analysing
 from kashaf.ingest.analysing import analyse, serve
+from tests.processes import alive
 
 ANALYZER = Analyzer()
 SCHEMA = Schema(ANALYZER.fingerprint)
@@ -35,29 +36,6 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third document a batch, and processes from the second batch on."""
     monkeypatch.setattr(analysing, "ALONE", 1)
     monkeypatch.setattr(analysing, "_BATCH", 500)
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that were started."""
-    numbers: list[int] = []
-    popen = analysing.subprocess.Popen
-
-    def start(*arguments: object, **options: object) -> object:
-        made = popen(*arguments, **options)
-        numbers.append(made.pid)
-        return made
-
-    monkeypatch.setattr(analysing.subprocess, "Popen", start)
-    return numbers
-
-
-def alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def expected() -> list[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from kashaf.ingest import pool
 from kashaf.ingest.contents import MEMORY, Task
 from kashaf.ingest.pool import Contents, Pool
 from kashaf.messages import Message
+from tests.processes import alive
 
 ANALYZER = Analyzer()
 SCHEMA = Schema(ANALYZER.fingerprint)
@@ -66,21 +66,6 @@ def texts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that were started."""
-    numbers: list[int] = []
-    popen = pool.subprocess.Popen
-
-    def start(*arguments: object, **options: object) -> object:
-        made = popen(*arguments, **options)
-        numbers.append(made.pid)
-        return made
-
-    monkeypatch.setattr(pool.subprocess, "Popen", start)
-    return numbers
-
-
-@pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is read in another process."""
     monkeypatch.setattr(pool, "ALONE", 0)
@@ -111,14 +96,6 @@ def tasks(folder: Path) -> list[Task]:
 
 def unexpected(skipped: Skipped) -> None:
     pytest.fail(str(skipped))
-
-
-def alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def outcome(contents: Contents) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import json
 import os
 import re
@@ -28,11 +27,12 @@ from kashaf.index.opensearch import layout as opensearch_layout
 from kashaf.ingest import sources
 from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
 from tests.index.formats.contents import KEPT as IN_OPENSEARCH
+from tests.processes import environment
+from tests.trials import KILLS
+from tests.trust.trying import write_export
 
 KEPT = sorted(set(FORMATS.glob("*/*.zip")) - set(FORMATS.glob("*/opensearch.zip")))
 ROOT = str(PLACE / "texts")
-KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
-"""How many rebuilds to kill of each kept index; CI asks for more."""
 
 
 def test_an_index_of_each_format_is_kept():
@@ -79,9 +79,7 @@ def documents() -> dict[str, Document]:
 
 
 def exported(folder: str | Path) -> list[bytes]:
-    written = io.BytesIO()
-    search.export_records(folder, written)
-    return written.getvalue().splitlines(keepends=True)
+    return write_export(str(folder)).splitlines(keepends=True)
 
 
 def state(folder: Path) -> dict[str, object]:
@@ -236,7 +234,7 @@ def rebuild_elsewhere(folder: Path, moment: int) -> subprocess.CompletedProcess[
         text=True,
         check=False,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=environment(),
     )
 
 

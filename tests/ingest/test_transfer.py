@@ -33,6 +33,7 @@ from kashaf.search import Beginning, SyncReport, Transfer, export_records, impor
 from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
+from tests.processes import environment
 from tests.trials import examples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -817,12 +818,11 @@ def test_a_migration_that_is_killed_leaves_nothing_among_the_temporary_files(tmp
         archive.add_path(tmp_path / "texts")
         archive.commit()
     (temporary := tmp_path / "temporary").mkdir()
-    paths = os.pathsep.join(path for path in sys.path if path)
     killed = subprocess.run(
         [sys.executable, "-c", KILLED_AT_ONCE, str(tmp_path / "from"), str(tmp_path / "to")],
         check=False,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": paths, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)},
+        env=environment(TMPDIR=str(temporary), SQLITE_TMPDIR=str(temporary)),
     )
     assert killed.returncode == -signal.SIGKILL
     assert list(temporary.iterdir()) == []

@@ -10,7 +10,7 @@ import pytest
 import kashaf
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
-from tests.trust.trying import ROUNDS
+from tests.trials import ROUNDS
 
 SIZES = (30, 10, 0)
 """How many documents of the word there are, in turn."""

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.trust.trying import environment
+from tests.processes import environment
 
 __all__ = ["Killer", "Run"]
 
@@ -39,7 +39,6 @@ class Run:
     status: int
     operations: int
     seconds: float
-    out: str
     err: str
 
     @property
@@ -58,7 +57,7 @@ class Killer:
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**environment(), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=environment(LC_ALL="C.UTF-8", PYTHONUTF8="1", PYTHONDONTWRITEBYTECODE="1"),
         )
 
     def close(self) -> None:
@@ -92,8 +91,8 @@ class Killer:
         line = self._process.stdout.readline()
         assert line, "the process that starts runs has ended"
         told = json.loads(line)
-        out, err, count = ((self.place / name).read_text(encoding="utf-8") for name in ("out", "err", "count"))
-        return Run(told["status"], int(count or 0), told["seconds"], out, err)
+        err, count = ((self.place / name).read_text(encoding="utf-8") for name in ("err", "count"))
+        return Run(told["status"], int(count or 0), told["seconds"], err)
 
     def run(self, *args: str, operation: int = 0, seconds: float = 0.0) -> Run:
         """Begin a run and wait for its end."""

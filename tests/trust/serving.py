@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from tests.trust.trying import environment
+from tests.processes import environment
 
 __all__ = ["Cost", "Reader", "ServerProcess"]
 
@@ -31,7 +31,12 @@ class ServerProcess:
     def __init__(self, url: str) -> None:
         command = [sys.executable, "-u", "-m", "kashaf", "serve", "--index", url, "--port", "0"]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=environment()
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+            env=environment(LC_ALL="C.UTF-8", PYTHONUTF8="1"),
         )
         line = self._process.stdout.readline()
         assert "http://" in line, line + self._process.stdout.read()

@@ -15,7 +15,9 @@ import pytest
 
 import kashaf
 from kashaf.errors import KashafError
-from tests.trust.trying import EMBEDDED, ROUNDS, environment, write_export
+from tests.processes import environment
+from tests.trials import ROUNDS
+from tests.trust.trying import EMBEDDED, write_export
 
 WRITER = """
 import sys
@@ -36,7 +38,7 @@ with kashaf.open(sys.argv[1]) as archive:
 def writing(url: str) -> Iterator[subprocess.Popen[str]]:
     """Let another process commit again and again, until this ends."""
     command = [sys.executable, "-c", WRITER, url]
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(LC_ALL="C.UTF-8", PYTHONUTF8="1"))
     try:
         assert writer.stdout.readline()
         yield writer

