@@ -32,6 +32,7 @@ settings.load_profile("kashaf")
 
 ROOT = Path(__file__).resolve().parent
 REQUIRE_ALL = os.environ.get("KASHAF_REQUIRE_ALL") == "1"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of tests start kashaf: compiled once, not each time
 
 
 QUICK = (

@@ -9,13 +9,13 @@ __all__ = ["DAMAGES", "KILLS", "QUERIES", "ROUNDS", "TIMES", "examples"]
 TIMES = int(os.environ.get("KASHAF_EXAMPLES", "1"))
 """How many times as many examples; with more than 1 they are others each time."""
 
-KILLS = int(os.environ.get("KASHAF_KILLS", "5"))
+KILLS = int(os.environ.get("KASHAF_KILLS", "3"))
 """How many programs to kill of each engine; CI asks for more."""
 
 DAMAGES = int(os.environ.get("KASHAF_DAMAGES", "15"))
 """How many files to damage of each engine; before a release 500."""
 
-ROUNDS = int(os.environ.get("KASHAF_ROUNDS", "12"))
+ROUNDS = int(os.environ.get("KASHAF_ROUNDS", "8"))
 """How many commits a writer makes while others read."""
 
 QUERIES = int(os.environ.get("KASHAF_QUERIES", "200"))

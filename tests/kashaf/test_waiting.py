@@ -53,7 +53,14 @@ def asked(command: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    "command", [*map(asked, WRITING), ("migrate", "other", "index")], ids=lambda given: " ".join(given[:2])
+    ("busy", "command"),
+    [
+        *(("index", asked(command)) for command in WRITING),
+        ("index", ("migrate", "other", "index")),
+        ("tantivy:index", asked(WRITING[0])),  # all engines wait in the same way
+    ],
+    indirect=["busy"],
+    ids=lambda given: given if isinstance(given, str) else " ".join(given[:2]),
 )
 def test_it_is_done_when_the_other_has_finished(busy: Archive, start: Start, command: tuple[str, ...]) -> None:
     process = start(*command, "--wait", "60")

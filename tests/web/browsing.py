@@ -18,6 +18,26 @@ FLAGS = [
 HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")
 
 
+POLICY = "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+QUIET = "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))"
+"""Waits until the letters are there and the browser has nothing left to do: what scripts begin as a page comes has begun."""
+
+
+def listen(page, site):
+    """Give a list that gets each word on the console of a page, each error, each request to elsewhere, each breach of the policy."""
+    complaints = []
+    page.set_default_timeout(15_000)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
+    page.add_init_script(POLICY)
+    return complaints
+
+
+def harmful(complaints):
+    return [each for each in complaints if not any(known in each for known in HARMLESS)]
+
+
 def with_fonts(page):
     """Open the page again with its text waiting for the fonts: readers get them from the second page on, or a later one."""
 

@@ -16,7 +16,7 @@ import kashaf
 from kashaf.web import create_app
 from kashaf.web.serving import make_server
 from kashaf.web.settings import DEFAULTS, Settings
-from tests.web.browsing import BROWSER, FLAGS, HARMLESS
+from tests.web.browsing import BROWSER, FLAGS, QUIET, harmful, listen
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -182,26 +182,6 @@ def chromium(need):
 def site(archive, running) -> Iterator[str]:
     with running(archive) as address:
         yield address.rstrip("/")
-
-
-POLICY = "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
-QUIET = "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))"
-"""Waits until the letters are there and the browser has nothing left to do: what scripts begin as a page comes has begun."""
-
-
-def listen(page, site):
-    """Give a list that gets each word on the console of a page, each error, each request to elsewhere, each breach of the policy."""
-    complaints = []
-    page.set_default_timeout(15_000)
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(f"{site}/") or complaints.append(request.url))
-    page.add_init_script(POLICY)
-    return complaints
-
-
-def harmful(complaints):
-    return [each for each in complaints if not any(known in each for known in HARMLESS)]
 
 
 @pytest.fixture

@@ -50,12 +50,14 @@ def archive(tmp_path_factory):
 
 
 @pytest.fixture
-def picture(browse, tmp_path):
+def picture(look, tmp_path):
     def picture(path, size, theme):
-        with browse(path, width=size[0], height=size[1], color_scheme=theme, reduced_motion="reduce") as page:
+        with look(path, width=size[0], height=size[1], theme=theme) as page:
+            page.emulate_media(reduced_motion="reduce")
             with_fonts(page)
             page.evaluate("document.activeElement.blur()")
             page.screenshot(path=tmp_path / "page.png")
+            page.unroute_all()
         return squares(tmp_path / "page.png")
 
     return picture
@@ -94,8 +96,8 @@ def test_a_page_looks_as_it_did(picture, name, size, language, theme):
         "document.querySelectorAll('link[rel=stylesheet]').forEach(each => each.disabled = true)",
     ],
 )
-def test_what_moves_or_changes_is_seen(browse, tmp_path, change):
-    with browse(PAGES["results"]) as page:
+def test_what_moves_or_changes_is_seen(look, tmp_path, change):
+    with look(PAGES["results"]) as page:
         shots = []
         for number in range(2):
             page.screenshot(path=tmp_path / f"{number}.png")

@@ -60,19 +60,30 @@ def visit(chromium, site):
     return visit
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_first_visit_is_light_but_for_the_fonts(visit, name):
-    with visit(PAGES[name]) as (page, came):
+VISITS = [("home", "ar"), ("home", "en"), ("results", "ar"), ("results", "en"), ("document", "ar")]
+
+
+@pytest.mark.parametrize("name, language", VISITS)
+def test_a_first_visit_is_light_stays_in_place_and_fetches_the_fonts_that_the_page_uses(visit, name, language):
+    path = PAGES[name]
+    with visit(f"{path}{'&' if '?' in path else '?'}lang={language}", width=1200) as (page, came):
         page.wait_for_load_state("networkidle")
+        page.evaluate(SHOWN)
+        assert page.evaluate("moved") < 0.01
+        named = page.evaluate("[...document.querySelectorAll('link[rel=preload]')].map(each => each.href)")
+        used = page.evaluate("document.fonts.ready.then(all => [...all].filter(each => each.status === 'loaded').length)")
         without_fonts = {address: size for address, size in came.items() if "/fonts/" not in address}
+        fonts = [address for address in came if "/fonts/" in address]
     kinds = [address.partition("?")[0].rpartition(".")[2] for address in without_fonts]
     assert {"css", "js"} <= set(kinds)
     assert 5_000 < sum(without_fonts.values()) < MOST
+    assert named
+    assert set(named) <= set(fonts), "each came"
+    assert len(fonts) == len(set(fonts)) == used, "none twice, by another address, and none for nothing"
 
 
-@pytest.mark.parametrize("name, slow, width", [*((name, False, 1200) for name in PAGES), ("results", True, 390)])
-def test_nothing_moves_while_a_page_loads(visit, name, slow, width):
-    with visit(PAGES[name], slow=slow, width=width) as (page, _):
+def test_nothing_moves_on_a_slow_phone(visit):
+    with visit(PAGES["results"], slow=True) as (page, _):
         page.wait_for_load_state("networkidle")
         page.evaluate(SHOWN)
         assert page.evaluate("moved") < 0.01
@@ -88,18 +99,3 @@ def test_on_a_slow_phone_a_search_works_before_all_has_come_and_its_text_is_read
         seen, fonts = page.evaluate(TIMES)
         assert len(fonts) >= 2
         assert seen < max(fonts)
-
-
-@pytest.mark.parametrize(
-    "name, language", [("home", "ar"), ("home", "en"), ("results", "ar"), ("results", "en"), ("document", "ar")]
-)
-def test_fonts_that_are_named_beforehand_are_those_of_the_style_and_of_the_page(visit, name, language):
-    path = PAGES[name]
-    with visit(f"{path}{'&' if '?' in path else '?'}lang={language}") as (page, came):
-        page.wait_for_load_state("networkidle")
-        named = page.evaluate("[...document.querySelectorAll('link[rel=preload]')].map(each => each.href)")
-        used = page.evaluate("document.fonts.ready.then(all => [...all].filter(each => each.status === 'loaded').length)")
-    fonts = [address for address in came if "/fonts/" in address]
-    assert named
-    assert set(named) <= set(fonts), "each came"
-    assert len(fonts) == len(set(fonts)) == used, "none twice, by another address, and none for nothing"
