@@ -61,15 +61,15 @@ def test_a_node_may_die_while_documents_are_written(three):
     index = open_index(cluster_url(three, "writing"), create=True)
     index.add(chain.from_iterable(documents(0, 500)))
     index.commit()
-    assert index.add(when(chain.from_iterable(documents(400, 3000)), "01500", lambda: kill(three, 0))) == 2600
+    assert index.add(when(chain.from_iterable(documents(400, 1600)), "01000", lambda: kill(three, 0))) == 1200
     index.commit()
     assert index.generation == 2
-    assert index.stats().documents == 3000
-    assert [document.id for document in index.documents()] == [f"{number:05}" for number in range(3000)]
+    assert index.stats().documents == 1600
+    assert [document.id for document in index.documents()] == [f"{number:05}" for number in range(1600)]
     index.close()
     three.start()  # the node that died comes back
     again = open_index(cluster_url(three, "writing"))
-    assert [document.id for document in again.documents()] == [f"{number:05}" for number in range(3000)]
+    assert [document.id for document in again.documents()] == [f"{number:05}" for number in range(1600)]
     assert again.check() == []
     again.close()
 
@@ -129,11 +129,11 @@ def test_a_server_may_restart_while_documents_are_written(own):
         restarting.start()
 
     restarting = threading.Thread(target=own.start)
-    assert index.add(when(chain.from_iterable(documents(50, 3000)), "01500", restart)) == 2950
+    assert index.add(when(chain.from_iterable(documents(50, 1600)), "01000", restart)) == 1550
     index.commit()
     restarting.join()
-    assert index.stats().documents == 3000
-    assert [document.id for document in index.documents()] == [f"{number:05}" for number in range(3000)]
+    assert index.stats().documents == 1600
+    assert [document.id for document in index.documents()] == [f"{number:05}" for number in range(1600)]
     assert index.check() == []
     assert ask(f"{own.urls[0]}/_cluster/health")["status"] == "green"
     index.close()
