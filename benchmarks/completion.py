@@ -22,7 +22,7 @@ from benchmarks.growth import WORD, alter
 from benchmarks.report import command, environment, positive, run, table
 from kashaf.analyzers import Analyzer, Level, spelling_prefix
 from kashaf.index import Index, WordCount, open_index
-from kashaf.search.completion import Completion
+from kashaf.search.assist.completion import Completion
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)  # its source is older than today's rules for backslashes

@@ -22,8 +22,8 @@ from benchmarks.spellers import Speller, in_a_search, kashaf_words, symspell, sy
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.index import TEXT, Index, open_index
 from kashaf.search import Archive
-from kashaf.search.correction import corrections, outdoes
-from kashaf.search.vocabulary import Vocabulary
+from kashaf.search.assist.correction import corrections, outdoes
+from kashaf.search.query.vocabulary import Vocabulary
 
 __all__ = ["main"]
 

@@ -69,12 +69,12 @@ class Kashaf(System):
     def parts(self, place: str, queries: Sequence[str]) -> Mapping[str, float]:
         """Time what an archive asks of its index, and the making of snippets; the rest is reading and planning the query."""
         from kashaf.index import open_index
-        from kashaf.search.snippets import make_snippet
+        from kashaf.search.results.snippets import make_snippet
 
         clock = _Clock()
         with (
-            patch("kashaf.search.opening.open_index", lambda *given, **named: _Timed(open_index(*given, **named), clock)),
-            patch("kashaf.search.showing.make_snippet", clock.timed("snippets", make_snippet)),
+            patch("kashaf.search.open_archive.open_index", lambda *given, **named: _Timed(open_index(*given, **named), clock)),
+            patch("kashaf.search.results.hits.make_snippet", clock.timed("snippets", make_snippet)),
             kashaf.open(self._url(place)) as archive,
         ):
             for query in queries:

@@ -18,8 +18,8 @@ from whoosh.filedb.filestore import RamStorage
 
 from kashaf.analyzers import Analyzer
 from kashaf.search import Archive
-from kashaf.search.correction import corrections, joined
-from kashaf.search.vocabulary import Vocabulary
+from kashaf.search.assist.correction import corrections, joined
+from kashaf.search.query.vocabulary import Vocabulary
 
 __all__ = ["MOST", "Speller", "in_a_search", "kashaf_words", "symspell", "symspell_compound", "whoosh_words"]
 

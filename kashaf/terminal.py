@@ -320,7 +320,7 @@ def show_document(document: Excerpt) -> None:
     """Print a document, or some pages of it: its title, facts and text."""
     console = _Console()
     console.write((_one_line(document.title), "bold"))
-    from kashaf.search.wording import field_name
+    from kashaf.search.results.wording import field_name
 
     arabic = language_of_locale() == "ar"
     fields = ((say(field_name(name)) if arabic else name, _written(value)) for name, value in document.fields.items())

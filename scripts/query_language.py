@@ -1,6 +1,6 @@
 """Writes the table of the query language into docs/query-language.md: every operator with an example and what it finds in the seeds.
 
-Run it after a change of `kashaf.search.grammar` or of the ranking; a test compares the document with what it would write.
+Run it after a change of `kashaf.search.query.grammar` or of the ranking; a test compares the document with what it would write.
 """
 
 from __future__ import annotations

@@ -11,18 +11,19 @@ from kashaf.ingest import (
     rebuild,
 )
 from kashaf.search.archive import Archive
-from kashaf.search.choices import Choice
-from kashaf.search.completion import Suggestion
-from kashaf.search.concordance import Concordance, ConcordanceLine
-from kashaf.search.excerpts import Excerpt
-from kashaf.search.explaining import Explained
-from kashaf.search.frequencies import Frequencies, WordFrequency
-from kashaf.search.grammar import LANGUAGE
-from kashaf.search.opening import open
-from kashaf.search.readings import Reading
-from kashaf.search.rendering import highlight_html
-from kashaf.search.requests import LEVELS
-from kashaf.search.results import (
+from kashaf.search.assist.completion import Suggestion
+from kashaf.search.assist.transliterations import Reading
+from kashaf.search.corpus.concordance import Concordance, ConcordanceLine
+from kashaf.search.corpus.frequencies import Frequencies, WordFrequency
+from kashaf.search.federation import CollectionCount, Joined, JoinedHit, Together
+from kashaf.search.open_archive import open
+from kashaf.search.query.description import Explained
+from kashaf.search.query.filters import Choice
+from kashaf.search.query.grammar import LANGUAGE
+from kashaf.search.query.options import LEVELS
+from kashaf.search.results.excerpts import Excerpt
+from kashaf.search.results.rendering import highlight_html
+from kashaf.search.results.results import (
     Alternative,
     ArchiveStats,
     FacetResult,
@@ -34,8 +35,7 @@ from kashaf.search.results import (
     Snippet,
     WordInfo,
 )
-from kashaf.search.selection import Selection
-from kashaf.search.together import CollectionCount, Joined, JoinedHit, Together
+from kashaf.search.results.selection import Selection
 
 __all__ = [
     "LANGUAGE",

@@ -37,26 +37,26 @@ from kashaf.ingest.sources import Sources
 from kashaf.ingest.spool import Spool
 from kashaf.ingest.synchronizing import Rules, Synchronizer
 from kashaf.messages import Message
-from kashaf.search.completion import Completion, Suggestion, Told
-from kashaf.search.concordance import Concordance, Lines
-from kashaf.search.excerpts import Excerpt, read_excerpt
-from kashaf.search.explaining import Explained
-from kashaf.search.fields import check_words
-from kashaf.search.finding import Finding, Request
-from kashaf.search.frequencies import Frequencies, WordCounting
-from kashaf.search.holding import Held
-from kashaf.search.language import parse
-from kashaf.search.meaning import EmbedReport, Meaning
-from kashaf.search.readings import Reading
-from kashaf.search.requests import FACET_VALUES, plan_level
-from kashaf.search.rescoring import explain_anew
-from kashaf.search.results import ArchiveStats, Counts, Results, WordInfo
-from kashaf.search.searching import Searcher
-from kashaf.search.selection import Selection
-from kashaf.search.snippets import Needle
-from kashaf.search.stamping import stamp
-from kashaf.search.vocabulary import MAX_WORDS, count_each
-from kashaf.search.wordlists import Synonyms, read_synonyms
+from kashaf.search.assist.completion import Completion, Suggestion, Told
+from kashaf.search.assist.transliterations import Reading
+from kashaf.search.corpus.concordance import Concordance, Lines
+from kashaf.search.corpus.frequencies import Frequencies, WordCounting
+from kashaf.search.handle import Held
+from kashaf.search.pending import Finding, Request
+from kashaf.search.query.description import Explained
+from kashaf.search.query.fields import check_words
+from kashaf.search.query.options import FACET_VALUES, plan_level
+from kashaf.search.query.parser import parse
+from kashaf.search.query.synonyms import Synonyms, read_synonyms
+from kashaf.search.query.vocabulary import MAX_WORDS, count_each
+from kashaf.search.ranking.rescoring import explain_anew
+from kashaf.search.ranking.semantic import EmbedReport, Meaning
+from kashaf.search.results.excerpts import Excerpt, read_excerpt
+from kashaf.search.results.results import ArchiveStats, Counts, Results, WordInfo
+from kashaf.search.results.selection import Selection
+from kashaf.search.results.snippets import Needle
+from kashaf.search.searcher import Searcher
+from kashaf.search.version_token import stamp
 
 __all__ = ["Archive"]
 
@@ -198,7 +198,7 @@ class Archive:
         return self._index.schema.synonyms
 
     def use_synonyms(self, path: str | os.PathLike[str]) -> int:
-        """Widen queries by the synonyms of a text file (see `kashaf.search.wordlists`) in the place of those before; return the groups.
+        """Widen queries by the synonyms of a text file (see `kashaf.search.query.synonyms`) in the place of those before; return the groups.
 
         They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake, and `IndexLocked`.
         """

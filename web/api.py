@@ -14,8 +14,8 @@ from flask import Blueprint, Response, request, url_for
 from kashaf.documents import Document
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
-from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
-from kashaf.search.requests import FACET_VALUES, MAX_VALUES
+from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.search.query.options import FACET_VALUES, MAX_VALUES
 from kashaf.version import __version__
 from kashaf.web.caching import fleeting
 from kashaf.web.commits import as_seen

@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter
 from kashaf.arguments import optional, take_flag, take_instance, take_text, take_texts
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
-from kashaf.search.together import take_archives
+from kashaf.search.federation import take_archives
 from kashaf.web.api import Api, description, strict
 from kashaf.web.bounds import refuse_excess
 from kashaf.web.caching import Caching, keep

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, request
 
 from kashaf.errors import KashafError
 from kashaf.search import Archive
-from kashaf.search.requests import RECENT
+from kashaf.search.query.options import RECENT
 from kashaf.version import __version__
 from kashaf.web.commits import as_seen
 from kashaf.web.watching import asked_view

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
-from kashaf.search.rendering import printable
+from kashaf.search.results.rendering import printable
 
 __all__ = ["DEFAULT", "Language", "content_language", "speak"]
 

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 
 from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
-from kashaf.search.concordance import MAX_CONTEXT, MAX_LINES
-from kashaf.search.frequencies import MAX_ROWS
+from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
+from kashaf.search.corpus.frequencies import MAX_ROWS
 from kashaf.web.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.caching import fleeting
 from kashaf.web.commits import as_seen

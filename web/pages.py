@@ -11,8 +11,8 @@ from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
 
 from kashaf.search import LANGUAGE, Archive
-from kashaf.search.rendering import highlight_html, printable
-from kashaf.search.wording import level_name
+from kashaf.search.results.rendering import highlight_html, printable
+from kashaf.search.results.wording import level_name
 from kashaf.web.caching import fleeting, version_of
 from kashaf.web.commits import as_seen
 from kashaf.web.framing import put_in_frame

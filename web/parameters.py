@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
 from kashaf.search import Choice
-from kashaf.search.naming import nearest
+from kashaf.search.query.naming import nearest
 
 __all__ = [
     "EVERYTHING",

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from kashaf.search import LANGUAGE, Archive, Joined, Together
-from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.web.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.discovery import Discovery
 from kashaf.web.pages import near, render

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from kashaf.messages import Message
 from kashaf.search import Results
-from kashaf.search.wording import field_name as name_of_field
+from kashaf.search.results.wording import field_name as name_of_field
 from kashaf.web.language import Language
 
 __all__ = ["field_name", "filter_name", "sort_names"]

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import kashaf
-from kashaf.search.rendering import highlight_html
+from kashaf.search import highlight_html
 
 RECORDS = [
     {

@@ -10,7 +10,7 @@ from benchmarks.correction import main
 from benchmarks.misspelling import KINDS, LETTERS, draw, misspell
 from benchmarks.spellers import symspell_compound, whoosh_words
 from kashaf.analyzers import Analyzer
-from kashaf.search.slips import cost
+from kashaf.search.assist.error_model import cost
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 WORDS = {"مدرسه": 9, "مدرسته": 2, "مكتب": 5, "الوفاق": 4, "حكومه": 4}

@@ -30,7 +30,7 @@ from kashaf.ingest import batches, transfer
 from kashaf.ingest.exporting import digest_file
 from kashaf.ingest.sources import Sources
 from kashaf.search import Beginning, SyncReport, Transfer, export_records, import_records, migrate
-from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
+from kashaf.search.ranking.weights import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
 from tests.processes import environment

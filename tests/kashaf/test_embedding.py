@@ -15,7 +15,7 @@ import pytest
 
 import kashaf
 from kashaf.extras import install_line
-from kashaf.search import embedding
+from kashaf.search.ranking import embedding
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 QUERY = "غارات أميركية على مدينة سرت"

@@ -65,7 +65,7 @@ def test_a_concordance_is_json_and_csv_too(run, moons):
 
 
 def test_what_was_read_is_told_in_every_form(run, moons, monkeypatch):
-    monkeypatch.setattr("kashaf.search.texts.MAX_DOCUMENTS", 1)
+    monkeypatch.setattr("kashaf.search.corpus.texts.MAX_DOCUMENTS", 1)
     for form in ((), ("--json",), ("--csv",)):
         for command in ("concordance", "frequencies"):
             told = run(command, "القمر", "--index", moons, *form).stderr

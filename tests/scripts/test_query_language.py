@@ -9,8 +9,8 @@ import pytest
 
 import kashaf
 from kashaf.search import LANGUAGE
-from kashaf.search.grammar import JOINERS, QUOTES, SIGNS
-from kashaf.search.language import parse
+from kashaf.search.query.grammar import JOINERS, QUOTES, SIGNS
+from kashaf.search.query.parser import parse
 from tests.index.conftest import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]

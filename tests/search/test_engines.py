@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 import kashaf
 from kashaf.analyzers import Level
 from kashaf.index import Index, PageMatches, Query
-from kashaf.search import Archive, Results, selection, showing
-from kashaf.search.ranking import TITLE_WEIGHTS, WEIGHTS
+from kashaf.search import Archive, Results
+from kashaf.search.ranking.weights import TITLE_WEIGHTS, WEIGHTS
+from kashaf.search.results import hits, selection
 from tests.trials import examples
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -80,14 +81,14 @@ BEST: dict[str, dict[str, PageMatches]] = {}
 @contextmanager
 def remembered(archives: Mapping[str, Archive]) -> Iterator[None]:
     """Keep the best pages that each engine gives."""
-    asked = showing._best_pages
+    asked = hits._best_pages
     names = {id(archive._searcher.index): name for name, archive in archives.items()}
 
     def best_pages(index: Index, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
         BEST[names[id(index)]] = found = asked(index, query, ids)
         return found
 
-    with patch.object(showing, "_best_pages", best_pages):
+    with patch.object(hits, "_best_pages", best_pages):
         yield
 
 

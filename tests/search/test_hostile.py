@@ -10,7 +10,7 @@ import pytest
 import kashaf
 from benchmarks.hostile import HOSTILE
 from kashaf.search import Archive
-from kashaf.search.searching import TIME_BUDGET
+from kashaf.search.searcher import TIME_BUDGET
 from tests.index.conftest import ENGINES
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -154,7 +154,7 @@ def test_the_api_is_for_reading(client):
 
 
 def test_what_cannot_be_answered_now_says_when_to_ask_again(archive, monkeypatch):
-    monkeypatch.setattr("kashaf.search.searching.TIME_BUDGET", -1.0)
+    monkeypatch.setattr("kashaf.search.searcher.TIME_BUDGET", -1.0)
     answer = create_app(archive).test_client().get("/api/v1/export?q=سرت")
     assert (answer.status_code, answer.json["title"]) == (503, "Service Unavailable")
     assert int(answer.headers["Retry-After"]) > 0

@@ -18,10 +18,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kashaf.search import LEVELS
-from kashaf.search.completion import MAX_LIMIT as MAX_SUGGESTIONS
-from kashaf.search.concordance import MAX_CONTEXT, MAX_LINES
-from kashaf.search.frequencies import MAX_ROWS
-from kashaf.search.requests import FACET_VALUES, MAX_VALUES
+from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
+from kashaf.search.corpus.frequencies import MAX_ROWS
+from kashaf.search.query.options import FACET_VALUES, MAX_VALUES
 from kashaf.web import create_app
 from kashaf.web.api import MAX_LIMIT, MAX_TEXT
 from kashaf.web.parameters import MAX_OFFSET

@@ -1,0 +1,136 @@
+"""Offers: other ways to ask than what was typed, from the nearest to the farthest; what they find is counted elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kashaf.analyzers import Level
+from kashaf.search.query.options import LEVELS
+from kashaf.search.query.parser import parse
+from kashaf.search.query.tree import And, Boost, Exact, Field, Must, Node, Not, Or, Phrase, Ranked, Wildcard, Word
+
+__all__ = ["Leaf", "Offer", "leaves", "offers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another way to ask, and why it is offered (see `kashaf.search.Alternative`); with or without the filters."""
+
+    reason: str
+    query: str
+    level: Level
+    filtered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A word of a query, as something to search for by itself; ``text`` is how it was typed."""
+
+    text: str
+    node: Node
+    excluded: bool = False
+
+
+def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
+    """Yield the words of a query in order: those of a phrase one by one, what is asked of a field with its name."""
+    match node:
+        case Not(part):
+            yield from leaves(part, excluded=True)
+        case Must(part) | Boost(part):
+            yield from leaves(part, excluded=excluded)
+        case And(parts) | Or(parts) | Ranked(parts):
+            for part in parts:
+                yield from leaves(part, excluded=excluded)
+        case Field(name, And(parts) | Or(parts) | Ranked(parts)):
+            for part in parts:
+                yield from leaves(Field(name, part), excluded=excluded)
+        case Phrase(text):
+            for word in text.split():
+                yield Leaf(word, Phrase(word), excluded)
+        case Wildcard("*"):
+            pass
+        case Word(text):
+            yield Leaf(text, node, excluded)
+        case _:
+            yield Leaf(str(node), node, excluded)
+
+
+def offers(tree: Ranked, level: Level, suggestion: str | None, rare: Sequence[Leaf], *, filtered: bool) -> Iterator[Offer]:
+    """Yield other ways to ask, none twice. ``rare`` are the words to do without; ``filtered`` says whether there are filters."""
+    asked = {(str(tree), level)}
+    candidates = [("spelling", suggestion, level)]
+    candidates += [("level", str(tree), looser) for looser in LEVELS[LEVELS.index(level) + 1 :]]
+    candidates += [("words", str(_anywhere(tree)), level), ("any", str(_any(tree)), level)]
+    candidates.append(("fewer", _fewer(tree, rare), level))
+    for reason, query, at in candidates:
+        if query and (query, at) not in asked:
+            asked.add((query, at))
+            yield Offer(reason, query, at)
+    if filtered:
+        yield Offer("filters", str(tree), level, filtered=False)
+
+
+def _anywhere(tree: Ranked) -> Ranked:
+    """Take quotes and ``=`` off."""
+    parts: list[Node] = []
+    for part in tree.parts:
+        match part:
+            case Phrase(text):
+                parts += [Must(Word(word)) for word in text.split()]
+            case Exact(text):
+                parts.append(Word(text))
+            case _:
+                parts.append(part)
+    return Ranked(tuple(parts))
+
+
+def _any(tree: Ranked) -> Ranked:
+    """Ask for any of the words that all must be there."""
+    parts: list[Node] = []
+    for part in tree.parts:
+        match part:
+            case Must(inner):
+                parts.append(inner)
+            case And(inners):
+                parts += inners
+            case _:
+                parts.append(part)
+    return Ranked(tuple(parts))
+
+
+def _fewer(tree: Ranked, rare: Sequence[Leaf]) -> str | None:
+    """Leave out words; ``None`` when nothing would be left to search for."""
+    left: Node | None = tree
+    for leaf in rare:
+        left = _without(left, leaf.node) if left else None
+    if left is None or all(leaf.excluded for leaf in leaves(left)):
+        return None
+    return str(parse(str(left)))  # brackets around what is one word now fall away
+
+
+def _without(node: Node, leaf: Node) -> Node | None:
+    """Copy a tree without a leaf; out of a phrase only its first or last word can be left."""
+    match node:
+        case _ if node == leaf:
+            return None
+        case Must(part):
+            left = _without(part, leaf)
+            return Must(left) if left else None
+        case Boost(part, weight):
+            left = _without(part, leaf)
+            return Boost(left, weight) if left else None
+        case And(parts) | Or(parts) | Ranked(parts):
+            kept = tuple(each for part in parts if (each := _without(part, leaf)))
+            if isinstance(node, Ranked) or len(kept) > 1:
+                return type(node)(kept) if kept else None
+            return kept[0] if kept else None
+        case Field(name, And() | Or() | Ranked() as part) if isinstance(leaf, Field) and leaf.name == name:
+            left = _without(part, leaf.part)
+            return Field(name, left) if left else None
+        case Phrase(text, slop) if isinstance(leaf, Phrase):
+            words = text.split()
+            kept_words = words[1:] if words[0] == leaf.text else words[:-1] if words[-1] == leaf.text else words
+            return Phrase(" ".join(kept_words), slop) if kept_words else None
+        case _:
+            return node

@@ -1,0 +1,133 @@
+"""Helping: where little was found, what was searched for word by word, and what else would find more.
+
+Looser matches are never mixed into a result: they are offered, each with its number of documents.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import TEXT, Query, Reader
+from kashaf.search.assist.alternatives import Leaf, Offer, leaves, offers
+from kashaf.search.assist.did_you_mean import Speller
+from kashaf.search.assist.transliterations import readings
+from kashaf.search.query.parser import parse
+from kashaf.search.query.tree import Ranked
+from kashaf.search.query.vocabulary import Vocabulary
+from kashaf.search.results.results import Alternative, QueryWord
+
+__all__ = ["FEW", "HELP_SHARE", "Help", "Helper"]
+
+FEW = 3
+"""A result with fewer documents than this comes with help."""
+
+HELP_SHARE = 0.1
+"""The share of the time of a search that correcting may take on top of it, and counting once more."""
+
+MAX_WORDS = 10
+"""Words that are told one by one; each is a query that counts."""
+
+MAX_OFFERS = 10
+"""Other ways to ask that are counted."""
+
+_ARABIC = re.compile("[\u0620-\u064a]")
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What may have been meant, what else to ask, and what was searched for; empty where enough was found."""
+
+    suggestion: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    words: tuple[QueryWord, ...] = ()
+
+
+class Helper:
+    """Looks for help with one query; ``ignored`` are the stop words that made no hit.
+
+    Correcting and counting may take ``seconds`` each, but the first correction after a commit may have to read all words.
+    """
+
+    def __init__(
+        self,
+        index: Reader,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        plan: Callable[[Ranked, Level], Query],
+        ignored: tuple[str, ...],
+        seconds: float,
+    ) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._plan = plan
+        self._ignored = ignored
+        self._seconds = seconds
+        self._deadline = 0.0
+
+    def help(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Help:
+        """Help with a query that found ``total`` documents under filters; what the time does not suffice for is left out."""
+        if total >= FEW and _ARABIC.search(query):
+            return Help()
+        knows = partial(self._index.counts, TEXT, Level.WORD)
+        written = partial(self._vocabulary.written, TEXT)
+        others = [Offer("reading", each.text, level) for each in readings(query, knows, written, self._analyzer)]
+        if total >= FEW:
+            self._deadline = time.monotonic() + self._seconds
+            return Help(alternatives=self._better(others, total, filters))
+        speller = Speller(self._analyzer, self._vocabulary, time.monotonic() + self._seconds)
+        suggestion = speller.corrected(tree)
+        self._deadline = time.monotonic() + self._seconds
+        told = self._told(tree, level)
+        others = [*others, *offers(tree, level, suggestion, _rare(told), filtered=bool(filters))]
+        found = self._better(others, total, filters)
+        words = tuple(word for _, word in told)
+        if total and len(words) == 1:
+            words = ()  # few documents hold it, and that was said already
+        meant = next((each.query for each in found if each.reason in ("reading", "spelling")), None)
+        return Help(meant, found, words)
+
+    def _told(self, tree: Ranked, level: Level) -> list[tuple[Leaf, QueryWord]]:
+        """Tell of each word of a query what became of it; the words are counted in the whole archive, without filters."""
+        told = []
+        for leaf in list(dict.fromkeys(leaves(tree)))[:MAX_WORDS]:
+            documents = self._count(Ranked((leaf.node,)), level, ())
+            if documents is None:
+                break
+            ignored = str(leaf.node) in self._ignored
+            state = "excluded" if leaf.excluded else "ignored" if ignored else "found" if documents else "unknown"
+            told.append((leaf, QueryWord(leaf.text, state, documents)))
+        return told
+
+    def _better(self, others: Sequence[Offer], total: int, filters: Sequence[Query]) -> tuple[Alternative, ...]:
+        """Count what each offer finds, and keep those that find more; of the looser levels the first that does."""
+        found: list[Alternative] = []
+        for offer in others[:MAX_OFFERS]:
+            if offer.reason == "level" and any(each.reason == "level" for each in found):
+                continue
+            documents = self._count(parse(offer.query), offer.level, filters if offer.filtered else ())
+            if documents is None:
+                break
+            if documents > (0 if offer.reason == "reading" else total):
+                found.append(Alternative(offer.reason, offer.query, offer.level.value, documents))
+        return tuple(found)
+
+    def _count(self, tree: Ranked, level: Level, filters: Sequence[Query]) -> int | None:
+        """Count the documents that a query finds; ``None`` when the time is over."""
+        if time.monotonic() >= self._deadline:
+            return None
+        return self._index.match(self._plan(tree, level), limit=0, filters=filters, deadline=self._deadline).total
+
+
+def _rare(told: Sequence[tuple[Leaf, QueryWord]]) -> list[Leaf]:
+    """Give the words that a query can do without: those that no document holds, else the rarest; not the only ones."""
+    wanted = [(leaf, word.documents) for leaf, word in told if word.state in ("found", "unknown")]
+    unknown = [leaf for leaf, documents in wanted if not documents]
+    if unknown or len(wanted) < 2:
+        return unknown
+    return [min(wanted, key=lambda each: each[1])[0]]

@@ -1,0 +1,282 @@
+"""Completion while typing: how the word before the cursor may go on, as words, pairs of words and titles.
+
+Nothing but the last word changes: what stands before it - other words, operators, quotes, the name of a field - stays as it
+was typed. Marks, hamza, yeh, teh marbuta and the article make no difference to what is found.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kashaf.analyzers import Analyzer, Level, skeleton
+from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, LAM, TATWEEL
+from kashaf.arguments import optional, take_flag, take_function, take_number, take_text
+from kashaf.errors import KashafError
+from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
+from kashaf.index.sidecars.completions import Completed, Completions
+from kashaf.index.stored import count_documents
+from kashaf.search.assist.completion_table import ARTICLE, fill, key_of
+from kashaf.search.assist.transliterations import Reading, readings
+from kashaf.search.query.grammar import COLONS, JOINERS, QUOTES, SIGNS
+from kashaf.search.query.vocabulary import Vocabulary
+
+__all__ = ["MAX_LIMIT", "Completion", "Suggestion", "Told"]
+
+Told = Callable[[int, int], None] | None
+"""Is told the documents done and their number, if anybody is."""
+
+MAX_LIMIT = 100
+"""Suggestions in one answer."""
+
+MAX_LENGTH = 500
+"""Characters typed beyond which nothing is suggested."""
+
+AS_TYPED = 5
+"""How many times its documents a completion counts that agrees with what was typed in having the article or not: with 1.5, of queries
+and titles 3 to 6 points fewer were completed within eight (`benchmarks.completion`)."""
+
+FEWEST_FOR_TITLES = 3
+"""Letters from which titles are suggested."""
+
+TOGETHER = 10
+"""By how much a word has more documents than it has together with a particle before it."""
+
+TITLES = 4
+"""One in so many suggestions is kept for titles, where there are some."""
+
+PAUSE = 10
+"""How many times as long as the last table took to make nobody makes the next one in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to type instead: the whole query; its kind, ``word``, ``pair`` or ``title``; and how many documents have it.
+
+    Of pairs the number is estimated from a sample in archives of more than 5,000 documents.
+    """
+
+    text: str
+    kind: str
+    uses: int
+
+
+class Completion:
+    """The completions of one archive, from a table made for each commit that is asked about; safe from many threads."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._table = Completions(folder)
+        self._making = threading.Lock()
+        self._starting = threading.Lock()
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._next = 0.0
+        self._failed: KashafError | None = None
+        self._stamped: tuple[int, str] = (-1, "")
+
+    def suggest(self, index: Reader, text: str, limit: int, *, wait: bool, progress: Told = None) -> tuple[Suggestion, ...]:
+        """Complete what was typed, the most used first, at most ``limit`` (1 to 100; else `InvalidRequest`).
+
+        The table for it is made when it is first asked for after a commit, telling ``progress`` the documents done and their
+        number. Without ``wait`` a thread makes it meanwhile, and the answer comes from the one before, or is empty.
+        """
+        take_text("text", text)
+        limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
+        optional(take_function, "progress", progress)
+        stamp = self.stamp(index)
+        if self._table.stamp() != stamp:
+            if wait:
+                self._make(index, stamp, progress)
+            else:
+                self._make_behind(index, stamp)
+        typed = _Typed.read(text, self._analyzer)
+        return _ranked(self._table, typed, limit) if typed else ()
+
+    def readings(self, index: Reader, text: str) -> tuple[Reading, ...]:
+        """Read a query otherwise, in words of the index; see `kashaf.search.assist.transliterations`."""
+        take_text("text", text)
+        knows = partial(index.counts, TEXT, Level.WORD)
+        return readings(text, knows, partial(Vocabulary(index, self._analyzer).written, TEXT), self._analyzer)
+
+    def check(self, *, repair: bool = False) -> list[Damage]:
+        """Look for damage in the table; with ``repair`` a damaged one is removed."""
+        return self._table.check(repair=repair)
+
+    def stamp(self, index: Reader) -> str:
+        """Name what a table made now would be made of: the rules, the commit, and its documents."""
+        generation = index.generation
+        if self._stamped[0] != generation:
+            total = count_documents(index)
+            self._stamped = (generation, f"{self._analyzer.fingerprint} {generation} {total}")
+        return self._stamped[1]
+
+    def close(self) -> None:
+        """Stop what is being made, and wait until it has."""
+        self._closed.set()
+        with self._starting:
+            thread = self._thread
+        if thread:
+            thread.join()
+        self._table.close()
+
+    def _make(self, index: Reader, stamp: str, progress: Told = None) -> None:
+        with self._making:
+            if self._table.stamp() == stamp:
+                return  # made while we waited
+            try:
+                with self._table.making(stamp, self._closed.is_set) as making:
+                    fill(making, index, self._analyzer, self._closed.is_set, progress)
+            except KashafError:
+                if not self._closed.is_set():
+                    raise
+
+    def _make_behind(self, index: Reader, stamp: str) -> None:
+        """Begin to make the table in a thread, unless one is at it or was a short while ago; tell how the last one failed."""
+        with self._starting:
+            if self._failed:
+                failed, self._failed = self._failed, None
+                raise failed
+            if (self._thread and self._thread.is_alive()) or time.monotonic() < self._next or self._closed.is_set():
+                return
+            self._thread = threading.Thread(target=self._make_timed, args=(index, stamp), name="kashaf-completions")
+            self._thread.start()
+
+    def _make_timed(self, index: Reader, stamp: str) -> None:
+        started = time.monotonic()
+        try:
+            self._make(index, stamp)
+        except KashafError as error:
+            self._failed = error
+        ended = time.monotonic()
+        self._next = ended + PAUSE * (ended - started)
+
+
+_WORD = rf"[^\W_](?:[\w'’{TATWEEL}{COMMON_MARKS}{IGNORABLE}]|[-.](?=[^\W_]))*"
+_LAST_WORD = re.compile(rf"{_WORD}\Z")
+_QUOTES = "".join(QUOTES)
+_SIGNS = "".join(map(re.escape, SIGNS))
+_WORD_BEFORE = re.compile(rf"(?:\A|[\s({_QUOTES}])({_WORD})\s+\Z")
+_MAY_FOLLOW = re.compile(rf"(?:\A|[\s(|&{_QUOTES}])[{_SIGNS}=]*\Z")
+_FIELD_BEFORE = re.compile(rf"(?:\A|[\s({_SIGNS}])([^\W\d_][\w-]{{0,63}})[{COLONS}]\Z")
+_SYNTAX = re.compile(rf"[()=|&*~^{COLONS}{_QUOTES}]|(?:\A|\s)[{_SIGNS}]")
+_ALONE = re.compile("[وفبكل](?=...)")
+_TOGETHER = re.compile(f"[وفبك]{ARTICLE}(?=.)|{LAM}{LAM}(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed, cut before its last word.
+
+    ``head`` stays as it is, ``last`` is the beginning of a word, normalised (empty behind a space), ``seat`` says that it ends
+    with a hamza that the next letter may seat otherwise, ``before`` is the key of the word in front of it, ``words`` are the keys
+    of all words in front of it, or ``None`` where the query is more than words.
+    """
+
+    head: str
+    last: str
+    seat: bool
+    before: str
+    words: tuple[str, ...] | None
+
+    @classmethod
+    def read(cls, text: str, analyzer: Analyzer) -> _Typed | None:
+        """Cut what was typed; ``None`` where it can't be completed."""
+        if len(text) > MAX_LENGTH:
+            return None
+        found = _LAST_WORD.search(text)
+        head = text[: found.start()] if found else text
+        field = _FIELD_BEFORE.search(head)
+        if (field and field_name(field[1]) not in (TEXT, TITLE)) or not (field or _MAY_FOLLOW.search(head)):
+            return None
+        last = analyzer.normalize(found[0]) if found else ""
+        before = _WORD_BEFORE.search(head)
+        key = key_of(analyzer.normalize(before[1])) if before and before[1] not in JOINERS else ""
+        if not (last or key):
+            return None
+        words = None if _SYNTAX.search(text) else tuple(map(key_of, analyzer.words(head)))
+        return cls(head, last, skeleton(found[0])[-1:] in ("ئ", "ء") if found else False, key, words)
+
+    @property
+    def article(self) -> bool:
+        """Whether the last word begins with the article, or may."""
+        return self.last.startswith(ARTICLE)
+
+    def prefixes(self) -> tuple[str, ...]:
+        """Give what the keys of completions may begin with."""
+        forms = [self.last[len(ARTICLE) :], self.last] if self.article else [self.last]
+        if self.seat and len(self.last) > 2:
+            forms.append(forms[0][:-1] + "و")  # مسئ goes on as مسئول, a hamza before a waw
+        return tuple(forms)
+
+
+def _ranked(table: Completions, typed: _Typed, limit: int) -> tuple[Suggestion, ...]:
+    """Put together what follows the word before, what else begins so, and titles."""
+    following = _following(table, typed, limit)
+    words = _beginning(table, typed, limit) if typed.last else []
+    titles = _titles(table, typed, limit)
+    kept = min(len(titles), limit // TITLES)
+    found: dict[str, Suggestion] = {}
+    whole = typed.head + typed.last
+    for each in [*following, *words][: limit + 1]:
+        found.setdefault(each.text, Suggestion(each.text, each.kind, each.uses))
+    rows = [each for text, each in found.items() if text != whole][: limit - kept]
+    rows += [Suggestion(each.text, each.kind, each.uses) for each in titles if each.text not in found]
+    return tuple(rows[:limit])
+
+
+def _following(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
+    """Give what stands often behind the word before, most often first."""
+    if not typed.before:
+        return []
+    found = [
+        each._replace(text=typed.head + second, article=second.startswith(ARTICLE))
+        for prefix in typed.prefixes()
+        for each in table.words(f"{typed.before} {prefix}", limit)
+        if each.kind == "pair"
+        for second in (each.text.partition(" ")[2],)
+    ]
+    return _by_use(found, typed)
+
+
+def _beginning(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
+    """Give words and pairs that begin so; behind a particle, also words that begin like the rest.
+
+    Behind a particle and the article, who types means that; behind a particle alone, they fill up what is left of the list.
+    """
+    found = [each._replace(text=typed.head + each.text) for prefix in typed.prefixes() for each in table.words(prefix, limit)]
+    together = _TOGETHER.match(typed.last)
+    if not together:
+        alone = _ALONE.match(typed.last) if len(found) < limit else None
+        behind = table.words(typed.last[1:], limit) if alone else []
+        rest = [each._replace(text=f"{typed.head}{typed.last[0]}{each.text}") for each in behind if not each.article]
+        return [*_by_use(found, typed), *_by_use(rest, typed)]
+    # Of بالمدرسة the particle stays and المدرسة is completed; للمدرسة has lost the alef of the article.
+    kept, lost = (together[0], ARTICLE) if together[0] == LAM + LAM else (together[0][0], "")
+    behind = [
+        each._replace(text=f"{typed.head}{kept}{each.text.removeprefix(lost)}")
+        for each in table.words(typed.last[together.end() :], limit)
+        if each.article
+    ]
+    weights = {each.text: each.uses / TOGETHER for each in behind} | {each.text: each.uses for each in found}
+    return sorted([*found, *behind], key=lambda each: (-weights[each.text], each.text))
+
+
+def _titles(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
+    if typed.words is None:
+        return []
+    keys = [" ".join((*typed.words, prefix)) for prefix in typed.prefixes()]
+    found = [each for key in keys if len(keys[0]) >= FEWEST_FOR_TITLES for each in table.titles(key, limit)]
+    return list(dict.fromkeys(found))
+
+
+def _by_use(found: list[Completed], typed: _Typed) -> list[Completed]:
+    def weight(each: Completed) -> int:
+        return each.uses * (AS_TYPED if each.article == typed.article else 1)
+
+    return sorted(found, key=lambda each: (-weight(each), each.text))

@@ -1,0 +1,192 @@
+"""Concordance: every place where the words of a query stand, each on a line with the words before and after it (KWIC).
+
+Lines come from the texts of the best documents within the bounds of `kashaf.search.corpus.texts`, not from titles. A phrase is one place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kashaf.analyzers import Analyzer
+from kashaf.arguments import take_number, take_text
+from kashaf.errors import InvalidRequest
+from kashaf.search.corpus.texts import PageText, Texts
+from kashaf.search.query.options import take_offset
+from kashaf.search.query.planner import Plan
+from kashaf.search.results.csv_rows import csv_text
+from kashaf.search.results.results import Note
+from kashaf.search.results.snippets import Needle
+
+__all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
+
+ORDERS = ("document", "before", "after")
+"""The orders of lines: by document and place in it, by the words before (the nearest first), by the words after."""
+
+MAX_LINES = 10_000
+"""Lines of one concordance, before `limit` and `offset` choose among them."""
+
+MAX_CONTEXT = 500
+"""Characters shown on one side of a word at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """A word or phrase as it was written, what stands before and after it in reading order, and where."""
+
+    before: str
+    word: str
+    after: str
+    id: str
+    title: str
+    page: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the line as JSON has it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The lines asked for, and what is known of all of them.
+
+    Iterates over its lines and has their number as its length. ``documents`` were found and ``read`` of them read, the best ones;
+    ``total`` lines were found in these; ``cut`` says that not all was read, so that there may be more. ``notes`` say how the
+    query was read, ``seconds`` is the time taken.
+    """
+
+    query: str
+    sort: str
+    documents: int
+    read: int
+    total: int
+    offset: int
+    lines: tuple[ConcordanceLine, ...]
+    cut: bool = False
+    notes: tuple[Note, ...] = ()
+    seconds: float = 0.0
+
+    def __iter__(self) -> Iterator[ConcordanceLine]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the concordance as the API has it."""
+        lines = [line.as_dict() for line in self.lines]
+        return {**asdict(self), "lines": lines, "notes": [str(note) for note in self.notes]}
+
+    def as_csv(self) -> str:
+        """Give the lines as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
+        names = ("before", "word", "after", "id", "title", "page")
+        return csv_text(names, ([getattr(line, name) for name in names] for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Which lines are wanted: their order, how many from where on, and how many characters on each side of the word.
+
+    Raises `InvalidRequest` for an order that there is not, and for numbers out of bounds.
+    """
+
+    sort: str
+    limit: int
+    offset: int
+    context: int
+
+    def __post_init__(self) -> None:
+        if take_text("sort", self.sort) not in ORDERS:
+            raise InvalidRequest("no sort of lines is called {sort!r}: use {orders}", sort=self.sort, orders=ORDERS)
+        taken = {
+            "limit": take_number("limit", self.limit, 0, MAX_LINES),
+            "offset": take_offset(self.offset),
+            "context": take_number("context", self.context, 0, MAX_CONTEXT),
+        }
+        for name, value in taken.items():
+            object.__setattr__(self, name, value)
+
+    def of(self, query: str, plan: Plan, texts: Texts, analyzer: Analyzer) -> Concordance:
+        """Read the texts and choose the lines."""
+        started = time.monotonic()
+        needle = Needle(plan.query, analyzer)
+        key = _KEYS[self.sort]
+        found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
+        for page in texts if needle else ():
+            for start, end in needle.places(page.text)[: MAX_LINES + 1 - len(found)]:
+                line = _line(page, start, end, self.context)
+                found.append(((*key(line, analyzer), line.id, line.page, page.start + start), line))
+            if len(found) > MAX_LINES:
+                break
+        total = min(len(found), MAX_LINES)
+        chosen = sorted(found[:total], key=lambda each: each[0])[self.offset : self.offset + self.limit]
+        return Concordance(
+            query=query,
+            sort=self.sort,
+            documents=texts.total,
+            read=texts.read,
+            total=total,
+            offset=self.offset,
+            lines=tuple(line for _, line in chosen),
+            cut=texts.cut or len(found) > MAX_LINES,
+            notes=plan.notes,
+            seconds=time.monotonic() - started,
+        )
+
+
+def _line(page: PageText, start: int, end: int, context: int) -> ConcordanceLine:
+    before, after = _before(page.text, start, context), _after(page.text, end, context)
+    return ConcordanceLine(before, " ".join(page.text[start:end].split()), after, page.id, page.title, page.page)
+
+
+_LOOKED_AT = 3
+"""So many times the characters shown are looked at, for runs of white space become one space."""
+
+
+def _before(text: str, end: int, length: int) -> str:
+    """Give the whole words before a place, at most so many characters."""
+    begin = max(0, end - length * _LOOKED_AT)
+    words = text[begin:end].split()
+    if _inside_a_word(text, begin):
+        words = words[1:]
+    return " ".join(_fitting(words[::-1], length)[::-1])
+
+
+def _after(text: str, start: int, length: int) -> str:
+    """Give the whole words after a place, at most so many characters."""
+    finish = min(len(text), start + length * _LOOKED_AT)
+    words = text[start:finish].split()
+    if _inside_a_word(text, finish):
+        words = words[:-1]
+    return " ".join(_fitting(words, length))
+
+
+def _inside_a_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and not text[place - 1].isspace() and not text[place].isspace()
+
+
+def _fitting(words: list[str], length: int) -> list[str]:
+    """Take words from the beginning as long as they fit, with a space between."""
+    for count, word in enumerate(words):
+        length -= len(word) + (count > 0)
+        if length < 0:
+            return words[:count]
+    return words
+
+
+def _by_before(line: ConcordanceLine, analyzer: Analyzer) -> tuple[list[str], list[str]]:
+    return analyzer.words(line.before)[::-1], analyzer.words(line.word)
+
+
+def _by_after(line: ConcordanceLine, analyzer: Analyzer) -> tuple[list[str], list[str]]:
+    return analyzer.words(line.after), analyzer.words(line.word)
+
+
+_KEYS: dict[str, Callable[[ConcordanceLine, Analyzer], tuple[list[str], ...]]] = {
+    "document": lambda *_: (),
+    "before": _by_before,
+    "after": _by_after,
+}
+"""What lines are put in order by, as words: diacritics and hamza make no difference."""

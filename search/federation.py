@@ -1,0 +1,372 @@
+"""Together: several archives searched as one, in one ranked list.
+
+Each archive is asked for its best, and what they give is merged. So that scores can be compared, a word is as rare in each archive as
+it is in all of them: the planner's terms are weighed by its rarity in all over its rarity there. Two things stay each archive's own: the
+average length of its documents, and the pieces of words, which not all engines keep. Near copies stand under a better one of
+their own archive.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
+from math import log1p
+from typing import Any, TypeVar
+
+from kashaf.analyzers import Analyzer
+from kashaf.arguments import given, take_flag, take_instance, take_number, take_text, take_texts
+from kashaf.documents import Document, Page
+from kashaf.errors import InvalidRequest, KashafError
+from kashaf.index import (
+    BY_SCORE,
+    DEFAULT_FIELDS,
+    TITLE,
+    Kind,
+    Query,
+    Schema,
+    Sort,
+    Stored,
+    Term,
+    field_name,
+    make_entries,
+    reweighed,
+    scoring_terms,
+)
+from kashaf.messages import Message
+from kashaf.search.archive import Archive
+from kashaf.search.assist.assistance import FEW, Help
+from kashaf.search.assist.completion import MAX_LIMIT, Suggestion
+from kashaf.search.assist.transliterations import Reading
+from kashaf.search.pending import Finding, Request
+from kashaf.search.query.fields import unknown_field
+from kashaf.search.query.filters import Choice
+from kashaf.search.query.options import FACET_VALUES, plan_sort
+from kashaf.search.ranking.duplicates import Found
+from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
+
+__all__ = ["CollectionCount", "Joined", "JoinedHit", "Together", "take_archives"]
+
+MAX_DEPTH = 2_000
+"""Hits that can be reached: each archive is asked for all of them, for nobody knows beforehand whose they are."""
+
+VALUES = 1_000
+"""Values of a facet that each archive tells, so that those shown are added up over all."""
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedHit(Hit):
+    """A hit, and the name of the archive that holds it."""
+
+    collection: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the hit as JSON has it."""
+        return {**Hit.as_dict(self), "collection": self.collection}
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCount:
+    """How many documents of an archive answer a query; ``None`` when it could not be asked, and ``error`` says why."""
+
+    name: str
+    documents: int | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Results):
+    """The answer of several archives; ``collections`` counts the documents of each, whichever of them were chosen."""
+
+    collections: tuple[CollectionCount, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the results as the API has them."""
+        counted = [{"name": each.name, "documents": each.documents} for each in self.collections]
+        return {**Results.as_dict(self), "collections": counted}
+
+
+def take_archives(name: str, archives: object) -> dict[str, Archive]:
+    """Take archives by their names. Raises `InvalidRequest` for what is no such mapping, and for one without an archive."""
+    if not isinstance(archives, Mapping) or not archives:
+        raise InvalidRequest("{argument} must be archives by their names, not {given}", argument=name, given=given(archives))
+    for each, archive in archives.items():
+        take_text(Message("each name in {argument}", argument=name), each)
+        take_instance(Message("each of {argument}", argument=name), archive, Archive)
+    return dict(archives)
+
+
+class Together:
+    """Archives by their names, searched as one; safe from many threads."""
+
+    def __init__(self, archives: Mapping[str, Archive]) -> None:
+        self._archives = take_archives("archives", archives)
+        self._analyzer = Analyzer()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        level: str | None = None,
+        sort: str | None = None,
+        filters: Sequence[str] = (),
+        facets: Sequence[str] = (),
+        collapse: bool = True,
+        collections: Sequence[str] = (),
+    ) -> Joined:
+        """Find the documents of all archives that answer a query, the best first; see `Archive.search`.
+
+        With ``collections`` only those are listed, but all are counted. An archive that cannot answer is told of in the counts.
+        Raises `InvalidRequest` for a name that is none, beyond 2,000 hits, and for what no archive can be asked; when none
+        answers, the error of the first.
+        """
+        started = time.monotonic()
+        asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
+        limit, offset, facets = asked.limit, asked.offset, asked.facets
+        chosen = self._chosen(take_texts("collections", collections))
+        self._check(asked)
+        asked = replace(asked, limit=0, offset=0, facets=(), checked=True)
+        listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
+        silent: dict[str, KashafError] = {}
+
+        def find(name: str, archive: Archive) -> Finding:
+            request = listed if name in chosen else replace(asked, limit=0)
+            return archive.find(query, replace(request, weigh=lambda planned: self._weigh(planned, name, silent)))
+
+        found = self._each(find, silent)
+        joined = {name: finding for name, finding in found.items() if name in chosen}
+        total = sum(finding.total for finding in joined.values())
+        help = self._help(query, joined, total, asked)
+        counts = (
+            CollectionCount(each, found[each].total if each in found else None, _why(silent, each)) for each in self._archives
+        )
+        return Joined(
+            query=query,
+            total=total,
+            offset=offset,
+            hits=_hits(joined, sort, offset, limit, self._analyzer),
+            facets=tuple(self._facet(asked, joined.values()) for asked in facets),
+            suggestion=help.suggestion,
+            alternatives=help.alternatives,
+            words=help.words,
+            partial=any(finding.partial for finding in joined.values()),
+            notes=_notes(joined.values()),
+            seconds=time.monotonic() - started,
+            collapsed=sum(finding.listing.collapsed for finding in joined.values()),
+            collections=tuple(counts),
+        )
+
+    def _chosen(self, collections: Sequence[str]) -> tuple[str, ...]:
+        """Give the names of the archives that are listed: those that are chosen, or all."""
+        if unknown := [name for name in collections if name not in self._archives]:
+            raise InvalidRequest(
+                "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
+            )
+        return tuple(name for name in self._archives if name in collections or not collections)
+
+    def _check(self, asked: Request) -> None:
+        """Raise `InvalidRequest` beyond what can be reached, and for a field that no archive has; of those that cannot answer nobody knows."""
+        if asked.offset + asked.limit > MAX_DEPTH:
+            raise InvalidRequest(
+                "offset {offset} and limit {limit} lie beyond {most} hits, the most that can be reached in several "
+                "collections together: choose one collection, or narrow the search",
+                offset=asked.offset,
+                limit=asked.limit,
+                most=MAX_DEPTH,
+            )
+        named = [Choice.read(text).field for text in asked.filters]
+        named += [field_name(text.partition(":")[0]) for text in asked.facets]
+        names = [name for name in dict.fromkeys(named) if name not in DEFAULT_FIELDS]
+        silent: dict[str, KashafError] = {}
+        known = self._each(lambda _, archive: {name for name in names if archive.knows_field(name)}, silent) if names else {}
+        for name in names:
+            if not silent and not any(name in each for each in known.values()):
+                every = self._each(lambda _, archive: archive.field_names(), silent)
+                raise unknown_field(name, (each for fields in every.values() for each in fields))
+
+    def suggest(self, text: str, *, limit: int = 8, wait: bool = True) -> tuple[Suggestion, ...]:
+        """Complete what was typed as `Archive.suggest` does, what stands first in one archive before what stands second in another."""
+        take_text("text", text)
+        limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
+        found = self._each(lambda _, archive: archive.suggest(text, limit=limit, wait=wait), {})
+        places: dict[str, int] = {}
+        merged: dict[str, Suggestion] = {}
+        for suggestions in found.values():
+            for place, each in enumerate(suggestions):
+                known = merged.get(each.text)
+                merged[each.text] = replace(known, uses=known.uses + each.uses) if known else each
+                places[each.text] = min(place, places.get(each.text, place))
+        ordered = sorted(merged.values(), key=lambda each: (places[each.text], -each.uses, each.text))
+        return tuple(ordered[:limit])
+
+    def readings(self, text: str) -> tuple[Reading, ...]:
+        """Read a query in other letters, as any archive does; see `Archive.readings`."""
+        found = self._each(lambda _, archive: archive.readings(text), {})
+        return tuple(dict.fromkeys(each for readings in found.values() for each in readings))
+
+    def count(self) -> dict[str, int | None]:
+        """Count the documents of each archive; ``None`` where it cannot be asked."""
+        found = self._each(lambda _, archive: archive.count_terms(())[0], {})
+        return {name: found.get(name) for name in self._archives}
+
+    def _each(self, ask: Callable[[str, Archive], A], silent: dict[str, KashafError]) -> dict[str, A]:
+        """Ask all archives at once; those that cannot answer go into ``silent``. Raises the first error when all do.
+
+        Raises `InvalidRequest` for an archive that is closed.
+        """
+        for name, archive in self._archives.items():
+            if archive.closed:
+                raise InvalidRequest("the archive {name!r} is closed: open it again with kashaf.open", name=name)
+        found: dict[str, A] = {}
+        with ThreadPoolExecutor(max(1, len(self._archives))) as pool:
+            asked = {name: pool.submit(ask, name, archive) for name, archive in self._archives.items()}
+        for name, answer in asked.items():
+            try:
+                found[name] = answer.result()
+            except KashafError as error:
+                silent[name] = error
+        if silent and not found:
+            raise silent[next(iter(asked))]
+        return found
+
+    def _weigh(self, planned: Query, name: str, silent: dict[str, KashafError]) -> Query:
+        """Let each term weigh by its rarity in all archives, those that cannot be asked left out."""
+        terms = set(scoring_terms(planned))
+        counted = {}
+        for each, archive in self._archives.items():
+            if each == name or each not in silent:
+                try:
+                    counted[each] = archive.count_terms(terms)
+                except KashafError as error:
+                    if each == name:
+                        raise
+                    silent[each] = error
+        documents, held = counted[name]
+
+        def factor(term: Term) -> float:
+            if not held.get(term):
+                return 1.0
+            both = [(all_of, counts[term]) for all_of, counts in counted.values() if term in counts]
+            return _idf(sum(all_of for all_of, _ in both), sum(n for _, n in both)) / _idf(documents, held[term])
+
+        return reweighed(planned, factor)
+
+    def _facet(self, asked: str, found: Iterable[Finding]) -> FacetResult:
+        """Add up the counts of one field, whose values may be written otherwise in each archive."""
+        merged: dict[str, FacetValue] = {}
+        others = 0
+        dates = False
+        for finding in found:
+            facet = next(each for each in finding.facets if each.field == asked)
+            dates = dates or finding.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
+            others = max(others, facet.others)
+            for value in facet.values:
+                term = value.value if dates else self._analyzer.value(value.value)
+                known = merged.get(term)
+                best = value if known is None or value.documents > known.documents else known
+                merged[term] = replace(best, documents=value.documents + (known.documents if known else 0))
+        if dates:
+            return FacetResult(asked, tuple(merged[term] for term in sorted(merged)))
+        most = sorted(merged, key=lambda term: (-merged[term].documents, term))
+        return FacetResult(
+            asked, tuple(merged[term] for term in most[:FACET_VALUES]), others + max(0, len(most) - FACET_VALUES)
+        )
+
+    def _help(self, query: str, found: Mapping[str, Finding], total: int, asked: Request) -> Help:
+        """Help where little was found in all archives together, with the suggestion that finds most."""
+        # Where enough was found in all, only those that found enough are asked: for readings, as one archive would offer.
+        helps = [finding.help() for finding in found.values() if total < FEW or finding.total >= FEW]
+        offers = dict.fromkeys((each.reason, each.query, each.level) for help in helps for each in help.alternatives)
+        counted = []
+        for reason, other, level in offers:
+            narrowed = replace(asked, limit=0, level=level, filters=() if reason == "filters" else asked.filters)
+            documents = sum(self._count(name, other, narrowed) for name in found)
+            if documents > (0 if reason == "reading" else total):
+                counted.append(Alternative(reason, other, level, documents))
+        if total >= FEW:
+            return Help(alternatives=tuple(each for each in counted if each.reason == "reading"))
+        meant = {help.suggestion for help in helps}
+        best = max((each for each in counted if each.query in meant), key=lambda each: each.total, default=None)
+        return Help(best.query if best else None, tuple(counted), _words(helps))
+
+    def _count(self, name: str, query: str, asked: Request) -> int:
+        try:
+            return self._archives[name].find(query, asked).total
+        except KashafError:
+            return 0  # it answered a moment ago: what cannot be counted is not offered
+
+
+def _why(silent: Mapping[str, KashafError], name: str) -> str:
+    return silent[name].message if name in silent else ""
+
+
+def _idf(documents: int, held: int) -> float:
+    """Say how much a term tells, as `kashaf.index.query` defines it."""
+    return log1p((documents - held + 0.5) / (held + 0.5))
+
+
+def _hits(found: Mapping[str, Finding], sort: str | None, offset: int, limit: int, analyzer: Analyzer) -> tuple[Hit, ...]:
+    """Merge what was found, and show one page of it: of each archive a stretch of its own list."""
+    ordered = _ordered(found, sort, analyzer)
+    page = ordered[offset : offset + limit]
+    shown: dict[tuple[str, str], Hit] = {}
+    for name, finding in found.items():
+        mine = [each for of, each in page if of == name]
+        shown |= {(name, hit.id): hit for hit in finding.show(mine, 0)}
+    return tuple(_named(shown[name, each.match.id], rank, name) for rank, (name, each) in enumerate(page, start=offset + 1))
+
+
+def _named(hit: Hit, rank: int, name: str) -> JoinedHit:
+    told = {each.name: getattr(hit, each.name) for each in fields(hit)}
+    return JoinedHit(**{**told, "rank": rank, "collection": name})
+
+
+def _ordered(found: Mapping[str, Finding], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Found]]:
+    """Put the matches of all archives in one order, by which each archive has put its own; equal ones by id."""
+    every = [(name, each) for name, finding in found.items() for each in finding.listing.found]
+    orders = {name: plan_sort(sort, finding.schema) for name, finding in found.items()}
+    if all(order == BY_SCORE for order in orders.values()):
+        return sorted(every, key=lambda item: -item[1].match.score)
+    every.sort(key=lambda item: item[1].match.id)
+    keys = {id(each): _key(each.stored, orders[name], found[name].schema, analyzer) for name, each in every}
+    with_key = [item for item in every if keys[id(item[1])] is not None]
+    with_key.sort(key=lambda item: keys[id(item[1])] or (), reverse=next(iter(orders.values())).descending)
+    return with_key + [item for item in every if keys[id(item[1])] is None]
+
+
+def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tuple[bool, str | float] | None:
+    """Give what a document is sorted by, as its entry has it; ``None`` without a value."""
+    document = Document(stored.id, stored.title, (Page(1, "", ""),), stored.fields)
+    entry = next(make_entries([document], analyzer, schema))
+    name = sort.field or ""
+    values: Sequence[str | float]
+    if name == TITLE:
+        values = (entry.order,) if entry.order else ()
+    elif schema.kind(name) == Kind.KEYWORD:
+        values = [term for term, _ in entry.facets.get(name, ())]
+    else:
+        values = entry.numbers.get(name, ())
+    return (isinstance(values[0], str), values[0]) if values else None
+
+
+def _notes(found: Iterable[Finding]) -> tuple[Note, ...]:
+    """Tell what each archive has to tell; that there is no such field, only where none has it."""
+    told = [finding.notes for finding in found]
+    every = dict.fromkeys(note for notes in told for note in notes)
+    return tuple(note for note in every if note.kind not in ("field", "value") or all(note in notes for notes in told))
+
+
+def _words(helps: Sequence[Help]) -> tuple[QueryWord, ...]:
+    """Add up in how many documents each word of a query is."""
+    merged: dict[str, QueryWord] = {}
+    for word in (word for help in helps for word in help.words):
+        known = merged.get(word.text, word)
+        documents = word.documents + (known.documents if known is not word else 0)
+        state = "found" if "found" in (word.state, known.state) else word.state
+        merged[word.text] = QueryWord(word.text, state, documents)
+    return tuple(merged.values())

@@ -1,0 +1,132 @@
+"""A query in words: how it was read, in English and in Arabic, and why a document has its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import Explanation
+from kashaf.messages import Message
+from kashaf.search.query.planner import Plan, common_words
+from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+
+__all__ = ["Explained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How a query was read (``tree`` in English, ``tree_ar`` in Arabic), what was left out of it, and a document's score.
+
+    ``explanation`` is ``None`` when no document was asked about or the one asked about does not match.
+    """
+
+    tree: str
+    tree_ar: str
+    ignored: tuple[str, ...]
+    explanation: Explanation | None
+
+    @classmethod
+    def of(cls, plan: Plan, analyzer: Analyzer, level: Level, explanation: Explanation | None) -> Explained:
+        """Describe a plan for a query at a level."""
+        english, arabic = (describe(plan.tree, analyzer, level, arabic=arabic) for arabic in (False, True))
+        return cls(english, arabic, plan.ignored, explanation)
+
+
+Line = tuple[int, Message]
+"""How deep a line stands, and what it says."""
+
+
+def describe(tree: Ranked, analyzer: Analyzer, level: Level, *, arabic: bool = False) -> str:
+    """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets."""
+    parts = tree.parts
+    lines = _lines(parts[0] if len(parts) == 1 else tree, analyzer, level) if parts else [(0, Message("nothing"))]
+    return "\n".join("  " * depth + line.in_language("ar" if arabic else "en") for depth, line in lines)
+
+
+def _lines(node: Node, analyzer: Analyzer, level: Level) -> Iterator[Line]:
+    parts: tuple[Node, ...] = ()
+    match node:
+        case Field(_, part) if node.asks_roots:
+            yield from _lines(part, analyzer, Level.ROOT)
+        case Ranked():
+            yield from _side_by_side(node, analyzer, level)
+        case Field(name, part):
+            yield 0, Message("in {field}:", field=name)
+            parts = (part,)
+        case Boost(part, weight):
+            yield 0, Message("counting {weight:g} times:", weight=weight)
+            parts = (part,)
+        case Must(part):
+            yield 0, Message("all of:")
+            parts = (part,)
+        case Not(part):
+            yield 0, Message("none of:")
+            parts = (part,)
+        case And(parts):
+            yield 0, Message("all of:")
+        case Or(parts):
+            yield 0, Message("any of:")
+        case _:
+            yield 0, _leaf(node, analyzer, level)
+    for part in parts:
+        yield from _deeper(_lines(part, analyzer, level))
+
+
+def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, analyzer: Analyzer, level: Level) -> Message:
+    """Say what a node without parts asks for."""
+    match node:
+        case Word(text):
+            return _word(text, analyzer, level)
+        case Exact(text):
+            return Message("spelt {word}", word=text)
+        case Phrase(text, None):
+            return Message("the phrase «{words}»", words=text)
+        case Phrase(text, slop):
+            return Message("in any order within {slop} words: «{words}»", slop=slop, words=text)
+        case Wildcard("*"):
+            return Message("every document")
+        case Wildcard(text):
+            return Message("words like {word}", word=text)
+        case Fuzzy(text):
+            return Message("spelt nearly like {word}", word=text)
+        case Range(low, high):
+            return Message("from {low} to {high}", low=low or "…", high=high or "…")
+
+
+def _word(text: str, analyzer: Analyzer, level: Level) -> Message:
+    """Say what a plain word asks for: at the levels of stems and roots with what it is known by in brackets."""
+    if level not in (Level.STEM, Level.ROOT):
+        return Message("the word {word}", word=text)
+    terms = " ".join(getattr(token.terms, level) for token in analyzer.tokens(text))
+    word = f"{text} [{terms}]" if terms else text
+    return (
+        Message("any form of {word}", word=word)
+        if level == Level.STEM
+        else Message("any word of the root of {word}", word=word)
+    )
+
+
+def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level) -> Iterator[Line]:
+    """Say what must be there, what may, what only ranks, and what must not."""
+    must = [part.part for part in node.parts if isinstance(part, Must)]
+    unwanted = [part.part for part in node.parts if isinstance(part, Not)]
+    rest = [part for part in node.parts if not isinstance(part, Must | Not)]
+    common = common_words(node.parts, analyzer)
+    wished = [part for part in rest if part not in common]
+    better = Message("ranked higher with:") if must else Message("any of, the more the better:")
+    heads = (
+        (Message("all of:"), must),
+        (better, wished),
+        (Message("too common to make a hit:"), common),
+        (Message("none of:"), unwanted),
+    )
+    for head, parts in heads:
+        if parts:
+            yield 0, head
+            for part in parts:
+                yield from _deeper(_lines(part, analyzer, level))
+
+
+def _deeper(lines: Iterable[Line]) -> Iterator[Line]:
+    return ((depth + 1, line) for depth, line in lines)

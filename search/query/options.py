@@ -1,0 +1,206 @@
+"""What comes with a query: the level, the order, filters and facets, as typed → as the engine takes them."""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from datetime import date, timedelta
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.arguments import optional, take_number, take_text
+from kashaf.errors import InvalidRequest
+from kashaf.index import (
+    BY_SCORE,
+    TEXT,
+    All,
+    Any,
+    FacetRequest,
+    Kind,
+    Nothing,
+    Period,
+    Query,
+    Range,
+    Schema,
+    Sort,
+    Term,
+    date_number,
+    field_name,
+)
+from kashaf.search.query.filters import Choice
+
+__all__ = [
+    "FACET_VALUES",
+    "HIJRI",
+    "LEVELS",
+    "MAX_VALUES",
+    "RECENT",
+    "plan_facet",
+    "plan_filter",
+    "plan_level",
+    "plan_range",
+    "plan_sort",
+    "take_limit",
+    "take_offset",
+]
+
+LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
+"""The levels that a query can ask for, from strict to loose."""
+
+RECENT = "recent"
+"""The order by relevance in which newer documents stand higher."""
+
+FACET_VALUES = 10
+"""Values of a facet that are listed beside hits; the rest is counted."""
+
+MAX_VALUES = 1_000
+"""Values of a facet that are listed where nothing else is asked for."""
+
+HIJRI = ("hijri-year", "hijri-month")
+"""What dates are counted by in the Hijri calendar; the engine counts their days."""
+
+_GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
+
+
+MAX_LIMIT = 10_000
+"""Hits that one search gives at most; more are read page by page with ``offset``."""
+
+MAX_OFFSET = 1_000_000_000
+"""Hits that can be passed over: engines count in 32 bits."""
+
+
+def take_limit(limit: int) -> int:
+    """Take the number of hits that are wanted. Raises `InvalidRequest`."""
+    return take_number("limit", limit, 0, MAX_LIMIT)
+
+
+def take_offset(offset: int) -> int:
+    """Take the number of hits to pass over. Raises `InvalidRequest`."""
+    return take_number("offset", offset, 0, MAX_OFFSET)
+
+
+def plan_level(level: str | None) -> Level:
+    """Take a level by its name, the stem when none is given. Raises `InvalidRequest` for another name."""
+    name = optional(take_text, "level", level)
+    if name is None:
+        return Level.STEM
+    if name not in LEVELS:
+        raise InvalidRequest("{level!r} is no level: use {levels}", level=str(name), levels=LEVELS)
+    return Level(name)
+
+
+def plan_sort(sort: str | None, schema: Schema) -> Sort:
+    """Plan an order: ``relevance``, ``recent`` (relevance, of which newness is a part), or a field with ``:asc`` or ``:desc``; dates are newest first unless said otherwise.
+
+    Raises `InvalidRequest` for a field that the index has no type for.
+    """
+    sort = optional(take_text, "sort", sort)
+    if sort is None or sort in ("relevance", RECENT):
+        return BY_SCORE
+    typed, colon, direction = sort.partition(":")
+    name = field_name(typed)
+    if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
+        raise InvalidRequest(
+            "cannot sort by {sort!r}: use relevance, recent, or a field with :asc or :desc if wanted ({fields})",
+            sort=sort,
+            fields=[each for each in schema.fields if each != TEXT],
+        )
+    return Sort(name, descending=direction == "desc" if colon else schema.kind(name) == Kind.DATE)
+
+
+def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetRequest:
+    """Plan what to count by: a keyword or number field, or a date field by ``year``, ``month``, ``hijri-year`` or ``hijri-month``.
+
+    Raises `InvalidRequest` for a field of another kind, and for more ``values`` than are listed.
+    """
+    values = take_number("limit", values, 1, MAX_VALUES)
+    typed, colon, period = facet.partition(":")
+    name = field_name(typed)
+    kind = schema.kind(name)
+    if kind == Kind.DATE and period in HIJRI:
+        return FacetRequest(name, period=Period.DAY)
+    if kind == Kind.DATE and period in _GREGORIAN and (period or not colon):
+        return FacetRequest(name, period=_GREGORIAN[period])
+    if kind in (Kind.KEYWORD, Kind.NUMBER) and not colon and name:
+        place, prefix = schema.place(name)
+        return FacetRequest(place, prefix, limit=values)
+    raise InvalidRequest(
+        "cannot count a facet by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
+        "date:hijri-year or date:hijri-month",
+        facet=facet,
+    )
+
+
+def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
+    """Plan a range of dates or numbers as typed; an empty side is open. Hijri dates (``1438-03هـ``) are turned into days here.
+
+    A date without a day or month lies where it begins: 2016 is in 2015-12..2016-03. But it is in no Hijri year, month or day, for
+    nobody knows in which; those are asked for by the days of each Gregorian month.
+
+    Raises `InvalidRequest` when a side is no date or number.
+    """
+    first: float | None
+    last: float | None
+    if kind == Kind.DATE:
+        first, last = date_number(low), date_number(high, end=True)
+        days = _days(first, last) if low == high else None
+        if days:
+            return _on_days(name, *days)
+    else:
+        first, last = _number(low), _number(high)
+    if (low and first is None) or (high and last is None) or not (low or high):
+        raise InvalidRequest(
+            "{range} is no range of {field}: write dates as 2016-08, 2016-08-06 or 1438-03هـ, numbers as 12 or 3.5",
+            range=f"{low}..{high}",
+            field=name,
+        )
+    return Range(name, first, last)
+
+
+def _days(first: int | None, last: int | None) -> tuple[date, date] | None:
+    """Give the first and the last of several days; ``None`` for one day, and for a Gregorian month or year, which has a number of its own."""
+    numbers = [number // 10**6 for number in (first, last) if number is not None]
+    if len(set(numbers)) < 2 or not numbers[0] % 100:
+        return None
+    begin, end = (date(number // 10**4, number // 100 % 100, number % 100) for number in numbers)
+    return begin, end
+
+
+def _on_days(name: str, first: date, last: date) -> Query:
+    spans = []
+    while first <= last:
+        end = min(last, first.replace(day=monthrange(first.year, first.month)[1]))
+        spans.append(Range(name, date_number(first.isoformat()), date_number(end.isoformat(), end=True)))
+        first = end + timedelta(days=1)
+    return spans[0] if len(spans) == 1 else Any(tuple(spans))
+
+
+def _number(typed: str) -> float | None:
+    try:
+        number = float(typed.replace("٫", ".").replace("٬", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def plan_filter(filter: str, schema: Schema, analyzer: Analyzer) -> Query:
+    """Plan a filter such as ``source:الجزيرة`` (that whole value), ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
+
+    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.
+    Raises `InvalidRequest` for a filter of another form.
+    """
+    choice = Choice.read(filter)
+    parts = tuple(dict.fromkeys(_plan_value(choice.field, value, schema, analyzer) for value in choice.values))
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer) -> Query:
+    kind = schema.kind(name)
+    if kind in (Kind.DATE, Kind.NUMBER):
+        low, dots, high = value.partition("..")
+        return plan_range(name, kind, low.strip(), (high if dots else low).strip())
+    if kind == Kind.TEXT:
+        words = tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value))
+        return All(words) if words else Nothing()
+    place, prefix = schema.place(name)
+    term = analyzer.value(value)
+    return Term(place, Level.VALUE, prefix + term) if term else Nothing()

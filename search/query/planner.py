@@ -1,0 +1,365 @@
+"""What was typed, as the engine's tree of terms: the analyzer makes the terms, the vocabulary expands patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from kashaf.analyzers import Analyzer, Level, Terms, is_root, written
+from kashaf.errors import InvalidRequest
+from kashaf.index import (
+    TEXT,
+    Everything,
+    Kind,
+    Nothing,
+    OneOf,
+    Query,
+    Rank,
+    Schema,
+    Term,
+    boosted,
+    field_name,
+)
+from kashaf.index import All as AllOf
+from kashaf.index import Any as AnyOf
+from kashaf.index import Not as NoneOf
+from kashaf.index import Phrase as Together
+from kashaf.search.query.options import plan_range
+from kashaf.search.query.parser import MAX_LENGTH
+from kashaf.search.query.synonyms import Synonyms
+from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.query.vocabulary import Vocabulary
+from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked, spelt
+from kashaf.search.results.results import Note
+
+__all__ = ["Plan", "Planner", "common_words"]
+
+MAX_WORDS = 100
+"""Words of a query, or of a phrase in it, that are searched for."""
+
+MAX_GRAMS = 300
+"""Pieces of words that add to the score of a query, those of titles counted: with 100 words the query stays below the 1,024 clauses
+that OpenSearch takes."""
+
+MAX_NEAR = 5
+"""Words that are looked for near each other: ten pairs."""
+
+MAX_FIELDS = 20
+"""Fields of a query without a type of their own that are looked for."""
+
+MAX_PATTERNS = 5
+"""Patterns of a query that are expanded."""
+
+MAX_FUZZY = 2
+"""Words of a query whose near spellings are looked for: for each, all words of about its length are looked through."""
+
+SCORED_EXPANSION = 16
+"""Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms."""
+
+    query: Query
+    notes: tuple[Note, ...]
+    ignored: tuple[str, ...]
+    tree: Ranked
+
+
+EVERYTHING = Wildcard("*")
+
+_YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
+"""From one year to another: a text about that time tells one of them rather than both side by side."""
+
+
+def common_words(parts: Sequence[Node], analyzer: Analyzer) -> tuple[Node, ...]:
+    """Give the stop words that make no hit among parts that stand side by side: all, or none when nothing else is there."""
+    found = tuple(part for part in parts if isinstance(part, Word) and analyzer.is_stopword(part.text))
+    return () if all(isinstance(part, Not) or part in found for part in parts) else found
+
+
+def _joined(make: type[AllOf | AnyOf], parts: tuple[Query, ...]) -> Query | None:
+    """Join parts, of which a single one stands for itself."""
+    return make(parts) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _near(field: str, words: Sequence[str], slop: int) -> Query:
+    """Plan words near each other in any order: each two of the first `MAX_NEAR` within the window of all, the rest anywhere.
+
+    A window that holds many words at once is more than an engine can look for in a bounded time (Tantivy would be asked for every order
+    and distance of theirs); that each two stand near each other it can, and hardly ever does the one hold without the other.
+    """
+    words = tuple(dict.fromkeys(words))
+    near, rest = words[:MAX_NEAR], words[MAX_NEAR:]
+    room = slop + max(0, len(near) - 2)
+    found: list[Query] = [Together(field, Level.WORD, pair, room, ordered=False) for pair in combinations(near, 2)]
+    found += [OneOf(field, Level.WORD, (word,)) for word in (rest if found else words)]
+    return found[0] if len(found) == 1 else AllOf(tuple(found))
+
+
+class Planner:
+    """Turns the tree of a query into the engine's; one is made for each query."""
+
+    def __init__(
+        self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level, synonyms: Synonyms | None = None
+    ) -> None:
+        self._analyzer = analyzer
+        self._schema = schema
+        self._vocabulary = vocabulary
+        self._level = level
+        self._synonyms = synonyms
+        self._names_roots = False
+        self._notes: dict[Note, None] = {}
+        self._ignored: dict[str, None] = {}
+        self._words_left = MAX_WORDS
+        self._patterns_left = MAX_PATTERNS
+        self._fuzzy_left = MAX_FUZZY
+        self._fields_left = MAX_FIELDS
+        self._grams_left = MAX_GRAMS
+        self._plain: dict[str, None] = {}
+
+    def plan(self, tree: Ranked, characters: int = 0) -> Plan:
+        """Plan a whole query of so many characters; one without a word finds nothing and says so, as does one that was cut."""
+        if characters > MAX_LENGTH:
+            self._note("cut", str(MAX_LENGTH))
+        if self._synonyms:
+            tree = self._synonyms.widen(tree, self._level, self._schema)
+        query = self._node(tree, TEXT)
+        if query is None:
+            self._note("nothing")
+            query = Nothing()
+        meant = self._vocabulary.mistyped(TEXT, self._plain, MISTYPED)
+        if meant:
+            near = (bonus for word in meant for bonus in bonuses(TEXT, self._analyzer.terms(word), levels=COMMON))
+            query = Rank(query, tuple(near))
+        return Plan(query, tuple(self._notes), tuple(self._ignored), tree)
+
+    def _note(self, kind: str, subject: str = "") -> None:
+        self._notes[Note(kind, subject)] = None
+
+    def _node(self, node: Node, field: str) -> Query | None:
+        """Plan one node within an engine's field; ``None`` when there is no word in it."""
+        match node:
+            case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:
+                return self._root(text, field)
+            case Phrase(text) if self._names_roots:
+                return _joined(AllOf, self._several(tuple(map(Word, text.split())), field))
+            case Ranked(parts):
+                return self._ranked(parts, field)
+            case And(parts):
+                return _joined(AllOf, self._several(parts, field))
+            case Or(parts):
+                return _joined(AnyOf, self._several(parts, field))
+            case Must(part):
+                return self._node(part, field)
+            case Not(part):
+                inner = self._node(part, field)
+                return NoneOf(inner) if inner is not None else None
+            case Field(_, part) if node.asks_roots:
+                return self._at_root(part, field)
+            case Field(name, part):
+                return self._field(name, part)
+            case Boost(part, weight):
+                inner = self._node(part, field)
+                return boosted(inner, weight) if inner is not None else None
+            case Phrase(text, slop):
+                return self._phrase(text, slop, field)
+            case Range(low, high):
+                return self._words(f"{low} {high}", field)
+            case Wildcard() if node == EVERYTHING:
+                self._note("everything")
+                return Everything()
+            case Wildcard(text):
+                return self._expansion([(word, 1.0) for word in self._matching(text, field)], field)
+            case Exact(text):
+                return self._words(text, field, Level.SPELLING)
+            case Fuzzy(text):
+                return self._fuzzy(text, field)
+            case Word(text):
+                return self._words(text, field)
+
+    def _several(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
+        planned = (self._node(part, field) for part in dict.fromkeys(parts))
+        return tuple(query for query in planned if query is not None)
+
+    def _ranked(self, parts: Sequence[Node], field: str) -> Query | None:
+        """Plan parts side by side: what must be there, what may, and what must not.
+
+        Beside other words, stop words make no hit, for they say nothing on what a text is about.
+        """
+        parts = tuple(dict.fromkeys(parts))
+        if any(not isinstance(part, Not) and part != EVERYTHING for part in parts):
+            parts = tuple(part for part in parts if part != EVERYTHING)  # beside words it would make them say nothing
+        stopwords = common_words(parts, self._analyzer)
+        self._ignored.update((str(part), None) for part in stopwords)
+        wanted = self._several([part for part in parts if isinstance(part, Must)], field)
+        optional = self._several([part for part in parts if not isinstance(part, Must | Not) and part not in stopwords], field)
+        unwanted = self._several([part.part for part in parts if isinstance(part, Not)], field)
+        if not wanted and not optional and not unwanted:
+            return None
+        common = self._several(stopwords, field)
+        found = ranked(wanted, optional, common, question=self._asks(parts)) if wanted or optional else Everything()
+        return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
+
+    def _asks(self, parts: Sequence[Node]) -> bool:
+        """Say whether parts side by side are a question: أين تقع فلسطين."""
+        return isinstance(parts[0], Word) and self._analyzer.is_question_word(parts[0].text)
+
+    def _terms(self, text: str) -> list[Terms]:
+        """Analyse what was typed, within the number of words that a query may have."""
+        terms = [token.terms for token in self._analyzer.tokens(text)]
+        if len(terms) > self._words_left:
+            self._note("long", str(MAX_WORDS))
+            terms = terms[: self._words_left]
+        self._words_left -= len(terms)
+        return terms
+
+    def _words(self, text: str, field: str, level: Level | None = None) -> Query | None:
+        """Plan one run of characters: usually a word; one like ``كوفيد-19`` is two words side by side."""
+        terms = self._terms(text)
+        if len(terms) > 1:
+            if _YEARS.fullmatch(text):
+                return AnyOf(tuple(self._word(each, field, level or self._level) for each in terms))
+            return self._together(terms, field, slop=0, ordered=True)
+        return self._word(terms[0], field, level or self._level) if terms else None
+
+    def _word(self, terms: Terms, field: str, level: Level) -> Query:
+        if level != Level.SPELLING:
+            if field == TEXT and not self._analyzer.is_stopword(terms.word):
+                self._plain[terms.word] = None
+            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), self._bonuses(field, terms, besides=level))
+        counts = self._vocabulary.spellings(field, terms.word, written(terms.spelling))
+        spellings = tuple(count.term for count in counts)
+        commonest = [count.term for count in sorted(counts, key=lambda count: -count.documents)[:SCORED_EXPANSION]]
+        return Rank(OneOf(field, Level.SPELLING, spellings), spelt(field, commonest)) if spellings else Nothing()
+
+    def _at_root(self, part: Node, field: str) -> Query | None:
+        """Plan what is asked of the roots of words, whatever the level of the query."""
+        before = self._level, self._names_roots
+        self._level, self._names_roots = Level.ROOT, True
+        query = self._node(part, field)
+        self._level, self._names_roots = before
+        return query
+
+    def _root(self, text: str, field: str) -> Query | None:
+        """Plan a root as dictionaries name it, also as ك-ت-ب, or the root of a word."""
+        terms = self._terms(text)
+        letters = "".join(term.word for term in terms)
+        if len(terms) == len(letters) > 1:
+            terms = [self._analyzer.terms(letters)]
+        asked = (term._replace(root=term.word) if is_root(term.word) else term for term in terms)
+        return _joined(AllOf, tuple(self._word(term, field, Level.ROOT) for term in asked))
+
+    def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
+        terms = self._terms(text)
+        if len(terms) > 1:
+            return self._together(terms, field, slop or 0, ordered=slop is None)
+        level = Level.SPELLING if self._level == Level.SPELLING else Level.WORD
+        return self._word(terms[0], field, level) if terms else None
+
+    def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
+        words = tuple(term.word for term in terms)
+        phrase = Together(field, Level.WORD, words, slop, ordered) if ordered else _near(field, words, slop)
+        return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in self._bonuses(field, term)))
+
+    def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
+        """Give what a word adds to the score; long queries do without pieces from some word on, stop words altogether."""
+        if self._analyzer.is_stopword(terms.word):
+            return bonuses(field, terms, besides, COMMON)
+        found = bonuses(field, terms, besides)
+        pieces = sum(term.level == Level.GRAMS for term in found)
+        if pieces > self._grams_left:
+            return tuple(term for term in found if term.level != Level.GRAMS)
+        self._grams_left -= pieces
+        return found
+
+    def _matching(self, pattern: str, field: str, prefix: str = "") -> tuple[str, ...]:
+        """Expand a pattern, within the number of patterns that a query may have."""
+        self._patterns_left -= 1
+        words, cut = self._vocabulary.matching(field, pattern, prefix) if self._patterns_left >= 0 else ((), True)
+        if cut:
+            self._note("expansion", pattern)
+        return words
+
+    def _fuzzy(self, text: str, field: str) -> Query | None:
+        terms = self._terms(text)
+        if len(terms) != 1:
+            return self._together(terms, field, slop=0, ordered=True) if terms else None
+        self._fuzzy_left -= 1
+        if self._fuzzy_left < 0:
+            self._note("expansion", f"{text}~")
+            return self._word(terms[0], field, self._level)
+        similar = self._vocabulary.similar(field, terms[0].word)
+        return self._expansion([(word, NEARNESS[distance]) for word, distance in similar], field)
+
+    def _expansion(self, weighted: Sequence[tuple[str, float]], field: str) -> Query:
+        """Plan words of which any will do, each with what it weighs; the first of them score."""
+        if not weighted:
+            return Nothing()
+        scored = tuple(Term(field, Level.WORD, word, weight) for word, weight in weighted[:SCORED_EXPANSION])
+        return Rank(OneOf(field, Level.WORD, tuple(word for word, _ in weighted)), scored)
+
+    def _field(self, typed: str, part: Node) -> Query | None:
+        """Plan what is asked of one field, by its kind; a field that no document has is read as a word."""
+        name = field_name(typed)
+        kind = self._schema.kind(name)
+        if kind == Kind.TEXT:
+            return self._node(part, name)
+        if kind in (Kind.DATE, Kind.NUMBER):
+            return self._value(name, kind, part)
+        place, prefix = self._schema.place(name)
+        if prefix and not self._begins(place, prefix):
+            self._note("field", typed)
+            return self._node(Ranked((Word(typed), part)), TEXT)
+        return self._keyword(place, prefix, part)
+
+    def _begins(self, place: str, prefix: str) -> bool:
+        """Say whether there is such a field, within the number of fields that a query may ask about."""
+        self._fields_left -= 1
+        return self._fields_left >= 0 and self._vocabulary.begins(place, Level.WORD, prefix)
+
+    def _value(self, name: str, kind: Kind, part: Node) -> Query | None:
+        match part:
+            case Must(inner) | Boost(inner):
+                return self._value(name, kind, inner)
+            case Range(low, high):
+                pass
+            case Word(text) | Exact(text) | Phrase(text):
+                low = high = text
+            case Or(parts) | Ranked(parts):
+                return AnyOf(tuple(query for each in parts if (query := self._value(name, kind, each)) is not None))
+            case _:
+                low = high = str(part)
+        try:
+            return plan_range(name, kind, low, high)
+        except InvalidRequest:
+            self._note("value", str(part))
+            return Nothing()
+
+    def _keyword(self, place: str, prefix: str, part: Node) -> Query | None:
+        """Plan what is asked of a keyword field: the words of its values, as normalised words."""
+        match part:
+            case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
+                words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))
+                return _joined(AllOf, words)
+            case Wildcard(text):
+                found = self._matching(text, place, prefix)
+                return OneOf(place, Level.WORD, found) if found else Nothing()
+            case Range(low, high):
+                return self._keyword(place, prefix, Word(f"{low} {high}"))
+            case Field(_, inner) | Must(inner) | Boost(inner):
+                return self._keyword(place, prefix, inner)
+            case Not(inner):
+                query = self._keyword(place, prefix, inner)
+                return NoneOf(query) if query is not None else None
+            case And(parts):
+                return AllOf(self._keywords(place, prefix, parts))
+            case Or(parts) | Ranked(parts):
+                return AnyOf(self._keywords(place, prefix, parts))
+
+    def _keywords(self, place: str, prefix: str, parts: Sequence[Node]) -> tuple[Query, ...]:
+        planned = (self._keyword(place, prefix, part) for part in parts)
+        return tuple(query for query in planned if query is not None)

@@ -1,0 +1,171 @@
+"""The typed tree of a query: one small class a node, each printing itself as what would be typed for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kashaf.search.query.grammar import BOOST, EXACT, FUZZY, JOINERS, RANGE, ROOT_NAMES
+
+__all__ = [
+    "And",
+    "Boost",
+    "Exact",
+    "Field",
+    "Fuzzy",
+    "Must",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Range",
+    "Ranked",
+    "Wildcard",
+    "Word",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain word."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}." if self.text in JOINERS else self.text  # a point shows that it joins nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word as spelt: ``=كَتَبَ``."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{EXACT}{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order side by side, or within ``slop`` words of each other in any order."""
+
+    text: str
+    slop: int | None = None
+
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.slop is None else f'"{self.text}"{FUZZY}{self.slop}'
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A pattern: ``*`` stands for any letters, ``?`` for one; ``*`` alone is everything."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word and those spelt nearly like it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}{FUZZY}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From ``low`` to ``high``, both included; an empty side is open."""
+
+    low: str
+    high: str
+
+    def __str__(self) -> str:
+        return f"{self.low}{RANGE}{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something asked of one field, by its name as typed; or of the roots of words, which stand in the place of a name."""
+
+    name: str
+    part: Node
+
+    @property
+    def asks_roots(self) -> bool:
+        """Whether this asks for all words of a root."""
+        return self.name.lower() in ROOT_NAMES
+
+    def __str__(self) -> str:
+        return f"{self.name}:({self.part})" if isinstance(self.part, Field) else f"{self.name}:{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """What counts ``weight`` times as much in the order."""
+
+    part: Node
+    weight: float
+
+    def __str__(self) -> str:
+        return f"{_inside(self.part)}{BOOST}{self.weight:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What has to be there."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"+{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not be there."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"-{_inside(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " AND ".join(_inside(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(str(part) if isinstance(part, And) else _inside(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Parts side by side: any of them makes a hit, the more the better; Must and Not decide."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
+
+
+Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked
+
+
+def _inside(part: Node) -> str:
+    """Print a part of something that binds tighter than the part does."""
+    return f"({part})" if isinstance(part, And | Or | Ranked) else str(part)

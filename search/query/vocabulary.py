@@ -1,0 +1,268 @@
+"""Vocabulary: the words of an index, to expand patterns and near spellings over, and to name words as people write them."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
+from kashaf.analyzers.stemming import ARTICLES
+from kashaf.index import Phrase, Reader, Term, WordCount
+from kashaf.search.query.fields import Fields
+from kashaf.search.results.results import WordInfo
+
+__all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_each", "count_terms", "one_letter_away"]
+
+MAX_EXPANSION = 1_000
+"""Words that a pattern may stand for; of more, the commonest are kept."""
+
+COUNTED_AT_ONCE = 1_000
+"""Terms that `Index.counts` takes."""
+
+MAX_SIMILAR = 50
+"""Words that a near spelling may stand for."""
+
+LONG = 6
+"""Letters from which two differences still make a near spelling."""
+
+SHORT = 2
+"""Letters up to which no other spelling is near: any two short words would be."""
+
+LEAST_MISTYPED = 4
+"""Letters from which a word that no document holds counts as mistyped."""
+
+MAX_MISTYPED = 4
+"""Words of a query that are looked up for typing errors."""
+
+MAX_WORDS = 2_000_000
+"""Words of a field that are looked through at most."""
+
+
+class Vocabulary:
+    """The words of one commit of an index; safe to use from many threads.
+
+    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only near spellings and patterns with
+    no more than one letter before a wildcard look through all words, which are read once and kept.
+    """
+
+    def __init__(self, index: Reader, analyzer: Analyzer) -> None:
+        self.fields = Fields(index)
+        self._index = index
+        self._analyzer = analyzer
+        self._words: dict[str, dict[str, int]] = {}
+        self._lines: dict[str, str] = {}
+        self._lengths: dict[tuple[str, bool], dict[int, tuple[list[str], list[str]]]] = {}
+        self._lock = threading.Lock()
+
+    def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
+        """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""
+        found = self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION)
+        return [count for count in found if not typed or compatible(typed, written(count.term))]
+
+    def written(self, field: str, term: str, level: Level = Level.WORD) -> str:
+        """Give a term as people most often write it (``مدرسه`` → ``مدرسة``); a stem is no word and stays as it is."""
+        if level == Level.SPELLING:
+            return written(term)
+        found = self.spellings(field, term) if level == Level.WORD else []
+        return written(max(found, key=lambda count: count.documents).term) if found else term
+
+    def listed(self, field: str, level: Level, prefix: str, limit: int | None) -> list[WordInfo]:
+        """List the terms of a field that begin with a normalised prefix, the most frequent first (equal ones by code points)."""
+        place, before = self._index.schema.place(field)
+        counts = sorted(self._index.words(place, level, before + prefix), key=lambda each: (-each.documents, each.term))
+        terms = [(each.term.removeprefix(before), each.documents) for each in counts if each.term != PLACEHOLDER]
+        return [WordInfo(term, self.written(place, term, level), documents) for term, documents in terms[:limit]]
+
+    def matching(self, field: str, pattern: str, before: str = "") -> tuple[tuple[str, ...], bool]:
+        """Give the terms that a pattern stands for, commonest first, and whether some were left out.
+
+        ``*`` stands for any letters, ``?`` for one; the rest is normalised like a word. ``before`` is what stands before
+        every term (the name of a field that shares its place with others).
+        """
+        pieces = [
+            piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece
+        ]
+        prefix = before + ("" if not pieces or pieces[0] in "*?" else pieces[0])
+        expression = re.compile(f"^{re.escape(before)}{_letters(pieces)}$", re.MULTILINE)
+        if len(prefix) <= len(before) + 1:
+            found = [match[0] for match in islice(expression.finditer(self._by_use(field)), MAX_EXPANSION + 1)]
+            return tuple(found[:MAX_EXPANSION]), len(found) > MAX_EXPANSION
+        counts = self._index.words(field, Level.WORD, prefix, limit=MAX_WORDS)
+        some = [(-c.documents, c.term) for c in counts if expression.match(c.term) and c.term != PLACEHOLDER]
+        return tuple(word for _, word in heapq.nsmallest(MAX_EXPANSION, some)), len(some) > MAX_EXPANSION
+
+    def similar(self, field: str, word: str) -> tuple[tuple[str, int], ...]:
+        """Give the words spelt like a normalised word or nearly so, each with the number of letters it differs in.
+
+        The nearest come first, then those with the same article, then the commonest. Near is one letter added, lost, changed
+        or swapped with its neighbour (optimal string alignment), two in words of six letters or more, none in words of two;
+        the article and what is written together with it make no difference.
+        """
+        words = self._kept(field)
+        core = _core(word)
+        before = word.removesuffix(core)
+        limit = 2 if len(core) >= LONG else 1 if len(core) > SHORT else 0
+        found = self._near(field, core, limit, cores=True)
+        order = sorted((letters, other != before + core, -words[other], other) for core, other, letters in found)
+        return tuple((other, letters) for letters, _, _, other in order[:MAX_SIMILAR])
+
+    def begins(self, field: str, level: Level, prefix: str) -> bool:
+        """Say whether any term begins so."""
+        return next(iter(self._index.words(field, level, prefix, limit=1)), None) is not None
+
+    def documents(self, field: str, level: Level, term: str) -> int:
+        """Count the documents that hold a term."""
+        return self._index.counts(field, level, (term,)).get(term, 0)
+
+    def counts(self, field: str, words: Sequence[str]) -> dict[str, int]:
+        """Count the documents that hold each of some normalised words; words that none holds are left out."""
+        return count_terms(self._index, field, Level.WORD, words)
+
+    def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
+        """Count the documents that hold normalised words side by side."""
+        return self._index.match(Phrase(field, Level.WORD, words), limit=0, deadline=deadline).total
+
+    def two_letters_away(self, field: str, word: str, most: int) -> dict[str, int]:
+        """Give words that differ from a normalised word in at most two letters, the nearest and commonest, with their documents.
+
+        All words are looked through.
+        """
+        words = self._kept(field)
+        found = ((letters, -words[other], other) for _, other, letters in self._near(field, word, 2, cores=False))
+        return {other: words[other] for _, _, other in heapq.nsmallest(most, found)}
+
+    def mistyped(self, field: str, words: Iterable[str], most: int) -> tuple[str, ...]:
+        """Give the words that were probably meant where no document holds a normalised word: up to ``most`` for each.
+
+        They are one letter away (added, lost, changed or swapped with its neighbour), the commonest first. Words of three
+        letters and numbers are as often right as wrong, and have none.
+        """
+        asked = [word for word in dict.fromkeys(words) if len(word) >= LEAST_MISTYPED and word.isalpha()][:MAX_MISTYPED]
+        known = self._index.counts(field, Level.WORD, asked) if asked else {}
+        meant: list[str] = []
+        for word in asked:
+            if word not in known:
+                counts = self._index.counts(field, Level.WORD, one_letter_away(word))
+                meant += heapq.nsmallest(most, counts, key=lambda other: (-counts[other], other))
+        return tuple(meant)
+
+    def _kept(self, field: str) -> dict[str, int]:
+        """Give all words of a field, with the number of documents that hold each."""
+        with self._lock:
+            if field not in self._words:
+                counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
+                self._words[field] = {count.term: count.documents for count in counts if count.term != PLACEHOLDER}
+            return self._words[field]
+
+    def _by_use(self, field: str) -> str:
+        """Give all words of a field, the commonest first, a line each: one expression finds the first that fit, without a loop."""
+        words = self._kept(field)
+        with self._lock:
+            if field not in self._lines:
+                self._lines[field] = "\n".join(sorted(words, key=lambda word: (-words[word], word)))
+            return self._lines[field]
+
+    def _near(self, field: str, text: str, limit: int, *, cores: bool) -> Iterator[tuple[str, str, int]]:
+        """Yield the words of a field that differ from a text in at most so many letters, with or without their articles (``cores``).
+
+        Given are what was compared, the word and the letters. All words of about that length are looked through.
+        """
+        by_length = self._by_length(field, cores=cores)
+        for length in range(len(text) - limit, len(text) + limit + 1):
+            compared, words = by_length.get(length, ([], []))
+            for core, letters, place in process.extract(text, compared, scorer=OSA.distance, score_cutoff=limit, limit=None):
+                yield core, words[place], int(letters)
+
+    def _by_length(self, field: str, *, cores: bool) -> dict[int, tuple[list[str], list[str]]]:
+        """Give the words of a field by the length of what they are compared by, and that."""
+        words = self._kept(field)
+        with self._lock:
+            if (field, cores) not in self._lengths:
+                lengths: dict[int, tuple[list[str], list[str]]] = {}
+                for word in words:
+                    core = _core(word) if cores else word
+                    compared, whole = lengths.setdefault(len(core), ([], []))
+                    compared.append(core)
+                    whole.append(word)
+                self._lengths[field, cores] = lengths
+            return self._lengths[field, cores]
+
+
+def count_terms(index: Reader, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
+    """Count the documents that hold each of any number of terms; terms that none holds are left out."""
+    found: dict[str, int] = {}
+    for start in range(0, len(terms), COUNTED_AT_ONCE):
+        found |= index.counts(field, level, terms[start : start + COUNTED_AT_ONCE])
+    return found
+
+
+def count_each(index: Reader, terms: Iterable[Term]) -> dict[Term, int]:
+    """Count the documents that hold each term; those of fields and levels that the index lacks are left out."""
+    kept = sorted(
+        {term for term in terms if term.field in index.schema.fields and term.level in index.schema.levels}, key=_place
+    )
+    found: dict[Term, int] = {}
+    for (field, level), group in groupby(kept, _place):
+        held = list(group)
+        counts = count_terms(index, field, level, list(dict.fromkeys(term.text for term in held)))
+        found |= {term: counts.get(term.text, 0) for term in held}
+    return found
+
+
+def _place(term: Term) -> tuple[str, Level]:
+    return term.field, term.level
+
+
+def _letters(pieces: Sequence[str]) -> str:
+    """Write a pattern as an expression that looks at no word twice: what stands between two ``*`` is taken where it first stands.
+
+    Going back would find nothing more, for what comes after the next ``*`` may stand anywhere behind it.
+    """
+    fixed = [""]
+    for piece in pieces:
+        if piece == "*":
+            fixed.append("")
+        else:
+            fixed[-1] += "[^\n]" if piece == "?" else re.escape(piece)
+    first, *others = fixed
+    if not others:
+        return first
+    *between, last = others
+    return first + "".join(f"(?>[^\n]*?{each})" for each in between if each) + f"[^\n]*{last}"
+
+
+_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_letter_away(word: str) -> list[str]:
+    """Give all that a normalised word may have been before one letter of it was lost, added, changed or swapped with the next.
+
+    At most 1,000 are given: words of 16 letters and more are not changed in their last letters.
+    """
+    letters = _LATIN if word.isascii() else _ARABIC
+    found: dict[str, None] = {}
+    for place in range(len(word) + 1):
+        before, rest = word[:place], word[place:]
+        found |= dict.fromkeys(before + letter + rest for letter in letters)
+        if rest:
+            found[before + rest[1:]] = None
+            found |= dict.fromkeys(before + letter + rest[1:] for letter in letters)
+        if len(rest) > 1:
+            found[before + rest[1] + rest[0] + rest[2:]] = None
+    found.pop(word, None)
+    return list(found)[:1_000]
+
+
+_ARTICLE = re.compile(f"(?:{'|'.join(sorted(ARTICLES, key=len, reverse=True))})(?=.{{3}})")
+
+
+def _core(word: str) -> str:
+    """Drop the article, and what is written together with it."""
+    return _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word

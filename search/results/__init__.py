@@ -1,0 +1,1 @@
+"""What is shown: results, hits, snippets and counts, as plain values and as markup."""

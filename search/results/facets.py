@@ -1,0 +1,122 @@
+"""Counting: what the documents found have in common, by the fields asked for.
+
+A field whose values a filter names is counted without that filter, so that its other values stay on offer. Engines count by
+days; here days become Hijri years and months.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Protocol
+
+from kashaf.analyzers import Analyzer
+from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name, hijri_period
+from kashaf.search.query.filters import Choice
+from kashaf.search.query.options import FACET_VALUES, HIJRI, plan_facet, plan_filter
+from kashaf.search.results.results import FacetResult, FacetValue
+
+__all__ = ["Counting"]
+
+_YEARS = 30
+"""Hijri years of which it is asked at once whether their days can be added up: 400 parts of a query, of the 1,000 that there may be."""
+
+
+class Count(Protocol):
+    """A question to the engine for numbers alone, all but for what narrows it."""
+
+    def __call__(self, *, filters: Sequence[Query], facets: Sequence[FacetRequest] = ()) -> Matches:
+        """Count the matches, and their facets."""
+
+
+class Counting:
+    """The facets and filters of one search, planned; ``values`` of each are listed, but dates all. Raises `InvalidRequest` for those of another form."""
+
+    def __init__(
+        self,
+        facets: Sequence[str],
+        filters: Sequence[str],
+        schema: Schema,
+        analyzer: Analyzer,
+        values: int = FACET_VALUES,
+    ) -> None:
+        self._schema = schema
+        self._analyzer = analyzer
+        self._asked = facets
+        self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
+        self._requests = [plan_facet(facet, schema, values) for facet in facets]
+        self._filters = [(Choice.read(text).field, plan_filter(text, schema, analyzer)) for text in filters]
+        self._filtered = {field for field, _ in self._filters}
+        self._partial = False
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that facets and filters name."""
+        return list(dict.fromkeys([*self._fields, *(field for field, _ in self._filters)]))
+
+    @property
+    def filters(self) -> list[Query]:
+        """What narrows the result."""
+        return [query for _, query in self._filters]
+
+    @property
+    def beside_hits(self) -> list[FacetRequest]:
+        """The facets to be counted over the result as it is narrowed."""
+        return [request for field, request in zip(self._fields, self._requests, strict=True) if field not in self._filtered]
+
+    def results(self, beside_hits: Sequence[Facet], count: Count) -> tuple[tuple[FacetResult, ...], bool]:
+        """Give the facets in the order asked, with those that were counted beside the hits; and whether the time ran out."""
+        counted = iter(beside_hits)
+        alone: dict[str, list[int]] = {}
+        found: dict[int, Facet] = {}
+        for number, field in enumerate(self._fields):
+            if field in self._filtered:
+                alone.setdefault(field, []).append(number)
+            else:
+                found[number] = next(counted)
+        for field, numbers in alone.items():
+            matches = count(filters=self._others(field), facets=[self._requests[number] for number in numbers])
+            self._partial |= matches.partial
+            found.update(zip(numbers, matches.facets, strict=True))
+        results = tuple(self._result(number, found[number], count) for number in range(len(self._asked)))
+        return results, self._partial
+
+    def _others(self, field: str) -> list[Query]:
+        return [query for name, query in self._filters if name != field]
+
+    def _result(self, number: int, facet: Facet, count: Count) -> FacetResult:
+        """Give each count the filter that finds what it counted."""
+        asked, field = self._asked[number], self._fields[number]
+        period = asked.partition(":")[2]
+        if period in HIJRI:
+            counts = self._in_hijri(field, facet, count, month=period == HIJRI[1])
+        else:
+            counts = [(each.written, each.documents) for each in facet.counts]
+        values = (FacetValue(value, documents, str(Choice(field, (value,)))) for value, documents in counts)
+        return FacetResult(asked, tuple(values), facet.others)
+
+    def _in_hijri(self, field: str, facet: Facet, count: Count, *, month: bool) -> list[tuple[str, int]]:
+        """Add up days. Where that counts a document of several dates twice, each period is counted by its filter instead."""
+        days = [(period, day.documents) for day in facet.counts if (period := hijri_period(day.term, month=month))]
+        counts: list[tuple[str, int]] = []
+        for _, group in groupby(days, key=lambda day: _year(day[0]) // _YEARS):
+            periods: Counter[str] = Counter()
+            for period, documents in group:
+                periods[period] += documents
+            years = tuple(dict.fromkeys(f"{_year(period)}هـ" for period in periods))
+            if self._documents(Choice(field, years), count) != periods.total() and not self._partial:
+                periods = Counter({period: self._documents(Choice(field, (period,)), count) for period in periods})
+            counts.extend(periods.items())
+        return counts
+
+    def _documents(self, choice: Choice, count: Count) -> int:
+        """Count the documents with one of these values of a field, whatever else is chosen of it."""
+        chosen = plan_filter(str(choice), self._schema, self._analyzer)
+        found = count(filters=[*self._others(choice.field), chosen])
+        self._partial |= found.partial
+        return found.total
+
+
+def _year(period: str) -> int:
+    return int(period.removesuffix("هـ").partition("-")[0])

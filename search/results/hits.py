@@ -1,0 +1,40 @@
+"""Matches as they are shown: each with its best page and the passage that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kashaf.analyzers import Analyzer
+from kashaf.index import Any, PageMatches, Query, Reader, matching_leaves
+from kashaf.search.ranking.duplicates import Found
+from kashaf.search.ranking.rescoring import pages_of
+from kashaf.search.results.results import Hit
+from kashaf.search.results.snippets import Needle, make_snippet
+
+__all__ = ["show"]
+
+
+def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
+    """Read what is shown of the matches after the first ``offset``: of a document of several pages its best page, of others the document."""
+    long = [each.stored.id for each in found if each.stored.pages > 1]
+    best = _best_pages(index, query, long) if long else {}
+    pages = {each.id: each for each in index.read([(id, best[id].page) for id in long])}
+    needle = Needle(query, analyzer)
+    hits = []
+    for rank, each in enumerate(found, start=offset + 1):
+        match, shown = each.match, each.stored
+        at = best.get(match.id, PageMatches(1, match.score, 1))
+        snippet = make_snippet(pages.get(match.id, shown).text, needle, analyzer)
+        in_title = tuple((mark.start, mark.end) for mark in needle.marks(shown.title))
+        copies = tuple(each.copies)
+        hits.append(Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title))
+    return tuple(hits)
+
+
+def _best_pages(index: Reader, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+    """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
+    best = dict(pages_of(index, query, ids))
+    rest = [id for id in ids if id not in best]
+    if rest:
+        best.update(pages_of(index, Any(tuple(matching_leaves(query))), rest))
+    return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}

@@ -1,0 +1,318 @@
+"""Results, Hit, Snippet: what a search gives, as plain values with nothing left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kashaf.documents import FieldValue
+from kashaf.index import Reader
+from kashaf.messages import Message
+from kashaf.search.results.wording import alternative_message, note_message, note_remedy, word_message
+
+__all__ = [
+    "Alternative",
+    "ArchiveStats",
+    "Copy",
+    "Counts",
+    "FacetResult",
+    "FacetValue",
+    "Hit",
+    "Note",
+    "QueryWord",
+    "Results",
+    "Snippet",
+    "WordInfo",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Passages of a text joined by `` … `` and the matched words in it.
+
+    ``highlights`` are rising, disjoint spans of code points: ``text[start:end]`` is a whole word as it was written.
+    Without a match in the text it is its beginning; an empty text gives an empty snippet.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the snippet as JSON has it."""
+        return {"text": self.text, "highlights": [list(span) for span in self.highlights]}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document nearly identical to a better one: what tells it from that."""
+
+    id: str
+    title: str
+    fields: Mapping[str, FieldValue]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the copy as JSON has it."""
+        return {"id": self.id, "title": self.title, "fields": _written(self.fields)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found.
+
+    ``rank`` counts from 1 over the whole result; ``page`` is its best page, ``pages_matched`` how many of its pages
+    match; ``fields`` holds only what the document brought. ``copies`` are documents nearly identical to this one that are no
+    hits of their own, in their order; ``title_highlights`` are the words of the title that the query marks, as spans of code points.
+    """
+
+    rank: int
+    score: float
+    id: str
+    title: str
+    page: int
+    pages_matched: int
+    fields: Mapping[str, FieldValue]
+    snippet: Snippet
+    copies: tuple[Copy, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the hit as JSON has it, on the command line and in the API."""
+        return {
+            "rank": self.rank,
+            "score": self.score,
+            "id": self.id,
+            "title": self.title,
+            "page": self.page,
+            "pages_matched": self.pages_matched,
+            "fields": _written(self.fields),
+            "snippet": self.snippet.as_dict(),
+            "title_highlights": [list(span) for span in self.title_highlights],
+            "copies": [copy.as_dict() for copy in self.copies],
+        }
+
+
+def _written(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
+    """Give fields as JSON has them: several values as a list."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, how many of the documents found have it, and the filter that keeps only those."""
+
+    value: str
+    documents: int
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """The counts of one field over the whole result, without the filters of that field; ``others`` values more are not listed."""
+
+    field: str
+    values: tuple[FacetValue, ...]
+    others: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the counts as the API has them."""
+        return {**asdict(self), "values": [asdict(value) for value in self.values]}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to ask: what to type, at which level, how many documents that finds, and ``reason``.
+
+    ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
+    of a phrase anywhere, or any form of a word asked for as spelt), ``any`` (any of the words instead of all), ``fewer`` (without
+    the words that no document holds, else without the rarest), ``filters`` (the same without the filters) and ``reading`` (what was
+    typed in Latin letters or with the wrong keyboard, in the letters that were meant). It prints itself as its reason in English.
+    """
+
+    reason: str
+    query: str
+    level: str
+    total: int
+
+    @property
+    def message(self) -> Message:
+        """In what it differs from what was asked, in a few words."""
+        return alternative_message(self.reason, self.level)
+
+    def in_language(self, code: str) -> str:
+        """Give the reason in the language of that code (``ar``, ``en``)."""
+        return self.message.in_language(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a query as it was typed, what became of it, and in how many documents of the archive it is, at the level asked.
+
+    ``state`` is one of ``found``, ``unknown`` (in no document), ``ignored`` (a stop word, which makes no hit beside others) and
+    ``excluded`` (it must not be there). It prints itself as its state in English.
+    """
+
+    text: str
+    state: str
+    documents: int
+
+    @property
+    def message(self) -> Message:
+        """What became of the word, in a few words."""
+        return word_message(self.state, self.documents)
+
+    def in_language(self, code: str) -> str:
+        """Say in the language of that code (``ar``, ``en``) what became of the word."""
+        return self.message.in_language(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about how a query was read; prints itself as an English sentence.
+
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and
+    ``meaning``; ``subject`` is the word, number or command concerned.
+
+    >>> Note("field", "لون").in_language("ar")
+    'ليس في أي وثيقة حقل باسم لون، فقُرئ على أنه كلمة.'
+    """
+
+    kind: str
+    subject: str = ""
+
+    @property
+    def message(self) -> Message:
+        """The sentence for whoever searches."""
+        return note_message(self.kind, self.subject)
+
+    @property
+    def remedy(self) -> Message | None:
+        """What those who look after the index can do about it; ``None`` where there is nothing to do."""
+        return note_remedy(self.kind, self.subject)
+
+    def in_language(self, code: str) -> str:
+        """Give the sentence in the language of that code (``ar``, ``en``)."""
+        return self.message.in_language(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: one page of hits, and what is known of all of them.
+
+    Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
+    documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; where few documents
+    were found, ``words`` tell what was searched for and ``alternatives`` what else finds more; ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
+    ``seconds`` is the time taken; ``collapsed`` of the documents are known to stand under others, so that there are at most
+    ``total - collapsed`` hits.
+    """
+
+    query: str
+    total: int
+    offset: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetResult, ...] = ()
+    suggestion: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    partial: bool = False
+    notes: tuple[Note, ...] = ()
+    seconds: float = 0.0
+    collapsed: int = 0
+    words: tuple[QueryWord, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the results as the API has them."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "offset": self.offset,
+            "hits": [hit.as_dict() for hit in self.hits],
+            "facets": [facet.as_dict() for facet in self.facets],
+            "suggestion": self.suggestion,
+            "alternatives": [
+                {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
+            ],
+            "words": [{"text": word.text, "state": word.state, "documents": word.documents} for word in self.words],
+            "partial": self.partial,
+            "notes": [str(note) for note in self.notes],
+            "seconds": self.seconds,
+            "collapsed": self.collapsed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the documents that a query finds have in common: their number and its facets, in the order asked.
+
+    ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read, ``seconds`` is the time taken.
+    """
+
+    query: str
+    total: int
+    facets: tuple[FacetResult, ...]
+    partial: bool = False
+    notes: tuple[Note, ...] = ()
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the counts as the API has them."""
+        facets = [facet.as_dict() for facet in self.facets]
+        return {**asdict(self), "facets": facets, "notes": [str(note) for note in self.notes]}
+
+
+@dataclass(frozen=True, slots=True)
+class WordInfo:
+    """A term of the index, the word as it is most often written, and the number of documents that hold it."""
+
+    term: str
+    written: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStats:
+    """What an archive holds.
+
+    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level,
+    ``vectors`` the documents that `Archive.embed` gave one; ``fields`` gives each typed field its kind.
+    """
+
+    url: str
+    documents: int
+    pages: int
+    words: int
+    terms: Mapping[str, int]
+    bytes: int
+    vectors: int
+    generation: int
+    fields: Mapping[str, str]
+
+    @classmethod
+    def of(cls, url: str, index: Reader, vectors: int) -> ArchiveStats:
+        """Count what an index holds."""
+        stats = index.stats()
+        return cls(
+            url=url,
+            documents=stats.documents,
+            pages=stats.pages,
+            words=stats.tokens,
+            terms={level.value: count for level, count in stats.terms.items()},
+            bytes=stats.bytes,
+            vectors=vectors,
+            generation=index.generation,
+            fields={name: kind.value for name, kind in index.schema.fields.items()},
+        )

@@ -1,0 +1,289 @@
+"""A text and a query → Snippet: find the matched words, cut passages around them, keep the best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kashaf.analyzers import Analyzer, Level, Token
+from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
+from kashaf.search.results.results import Snippet
+
+__all__ = ["LENGTH", "Mark", "Needle", "make_snippet"]
+
+LENGTH = 240
+"""Characters of a snippet: about three lines of a results page, as search sites show. A second passage comes within it."""
+
+MAX_MARKS = 2_000
+"""Marks of a text that passages are weighed by; a page of a book has fewer."""
+
+READ_FIRST = 100_000
+"""Characters that are read at first for marks; where there are fewer than can be weighed, eight times as many, and so on."""
+
+JOINT = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A matched word of a text; ``key`` says which part of the query it answers, ``exact`` that it has the form typed."""
+
+    start: int
+    end: int
+    key: int
+    exact: bool = False
+
+
+class Needle:
+    """What to mark in texts: the words of an engine's query by level, and its phrases, which are marked only where they stand."""
+
+    def __init__(self, query: Query, analyzer: Analyzer) -> None:
+        self._words: dict[Level, dict[str, int]] = {}
+        self._phrases: list[tuple[int, Phrase]] = []
+        for key, leaf in enumerate(dict.fromkeys(matching_leaves(query))):
+            if leaf.field != TEXT:
+                continue
+            match leaf:
+                case Term():
+                    self._words.setdefault(leaf.level, {}).setdefault(leaf.text, key)
+                case OneOf():
+                    self._words.setdefault(leaf.level, {}).update((text, key) for text in leaf.texts)
+                case Phrase():
+                    self._phrases.append((key, leaf))
+        self._typed = {term.text for term in bonus_terms(query) if term.level == Level.WORD}
+        self._analyzer = analyzer
+        self._wanted: dict[Level, set[str]] = {level: set(keys) for level, keys in self._words.items()}
+        for _, phrase in self._phrases:
+            self._wanted.setdefault(phrase.level, set()).update(phrase.texts)
+
+    def __bool__(self) -> bool:
+        return bool(self._words or self._phrases)
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Find where the words and phrases stand in a text: rising, disjoint spans; a phrase is one, and none of its words another."""
+        if not self:
+            return []
+        tokens = self._analyzer.find(text, self._wanted)
+        found = {
+            (token.start, token.end)
+            for level, keys in self._words.items()
+            for token in tokens
+            if getattr(token.terms, level) in keys
+        }
+        for _, phrase in self._phrases:
+            found.update(_spans(tokens, phrase))
+        places: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
+            if not places or start >= places[-1][1]:
+                places.append((start, end))
+        return places
+
+    def marks(self, text: str) -> list[Mark]:
+        """Find the words of a text to mark: whole words as they were written, in order, none twice."""
+        if not self:
+            return []
+        tokens = self._analyzer.find(text, self._wanted)
+        found: dict[tuple[int, int], Mark] = {}
+        for level, keys in self._words.items():
+            for token in tokens:
+                key = keys.get(getattr(token.terms, level))
+                if key is not None:
+                    mark = Mark(token.start, token.end, key, token.terms.word in self._typed)
+                    found.setdefault((token.start, token.end), mark)
+        for key, phrase in self._phrases:
+            for token in _together(tokens, phrase):
+                found.setdefault((token.start, token.end), Mark(token.start, token.end, key))
+        return [found[place] for place in sorted(found)]
+
+
+def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
+    """Find the tokens of every place where the terms of a phrase stand together: side by side, or near in any order."""
+    missing = Counter(phrase.texts)
+    places = {token.position: token for token in tokens if getattr(token.terms, phrase.level) in missing}
+    terms = {place: getattr(token.terms, phrase.level) for place, token in places.items()}
+    length = len(phrase.texts)
+    if phrase.ordered and not phrase.slop:
+        for at in places:
+            if all(terms.get(at + step) == text for step, text in enumerate(phrase.texts)):
+                yield from (places[at + step] for step in range(length))
+        return
+    rising = list(places)
+    start = marked = 0
+    for end, at in enumerate(rising):
+        missing[terms[at]] -= 1
+        while at - rising[start] >= length + phrase.slop:
+            missing[terms[rising[start]]] += 1
+            start += 1
+        if max(missing.values()) <= 0:
+            yield from (places[place] for place in rising[max(start, marked) : end + 1])
+            marked = end + 1
+
+
+def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]:
+    """Find each place where a phrase stands, from its first word to its last; places that share a word are one, the first."""
+    missing = Counter(phrase.texts)
+    places = [token for token in tokens if getattr(token.terms, phrase.level) in missing]
+    terms = [getattr(token.terms, phrase.level) for token in places]
+    length = len(phrase.texts)
+    start = 0
+    for end, token in enumerate(places):
+        missing[terms[end]] -= 1
+        while token.position - places[start].position >= length + phrase.slop or missing[terms[start]] < 0:
+            missing[terms[start]] += 1
+            start += 1
+        if max(missing.values()) <= 0 and (not phrase.ordered or tuple(terms[start : end + 1]) == phrase.texts):
+            yield places[start].start, token.end
+            missing.update(terms[start : end + 1])
+            start = end + 1
+
+
+def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
+    """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
+
+    The best passage answers the most parts of the query, then the most in the very form that was typed, then holds the most
+    matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
+    about ``length`` characters. Runs of white space become one space; nothing else is changed.
+    """
+    marks = _first_marks(text, needle)
+    if not marks:
+        return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
+    best = _window(marks, length * 3 // 5)  # the rest is for the words around
+    missing = [mark for mark in marks if mark.key not in {inner.key for inner in best}]
+    second = _window(missing, length // 2) if missing else []
+    if not second:
+        return _joined(text, [_grow(text, best[0].start, best[-1].end, length, analyzer)], marks)
+    # Two passages share the space: each shows its words with less around them.
+    best = _window(best, length // 2)
+    passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2, analyzer) for part in (best, second))
+    return _joined(text, _merged(passages), marks)
+
+
+def _first_marks(text: str, needle: Needle) -> list[Mark]:
+    """Mark a text from its beginning until there are marks enough: most of a long one need not be read."""
+    size = READ_FIRST
+    while size < len(text):
+        between_words = max(text.rfind(" ", 0, size), text.rfind("\n", 0, size))
+        if between_words < 0:
+            break
+        marks = needle.marks(text[:between_words])
+        if len(marks) >= MAX_MARKS:
+            return marks[:MAX_MARKS]
+        size *= 8
+    return needle.marks(text)[:MAX_MARKS]
+
+
+def _window(marks: Sequence[Mark], length: int) -> list[Mark]:
+    """Find the run of marks within a length that answers the most parts of the query."""
+    best: list[Mark] = []
+    best_worth = (0, 0, 0)
+    end = 0
+    for begin, first in enumerate(marks):
+        while end < len(marks) and marks[end].end - first.start <= length:
+            end += 1
+        run = marks[begin : max(end, begin + 1)]
+        worth = (len({mark.key for mark in run}), len({mark.key for mark in run if mark.exact}), len(run))
+        if worth > best_worth:
+            best, best_worth = list(run), worth
+    return best
+
+
+_SENTENCE = re.compile(r"(?<=[.!?؟…])[\s\"»”)]+|\s*\n\s*|(?<=؛)\s+")
+_CLAUSE = re.compile(r"(?<=[،,:])\s+")
+
+
+def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> tuple[int, int]:
+    """Widen a span to about a length, to the nearest ends of sentences, else of clauses, else of words.
+
+    It ends with no word that only leads on to the next (في, أو, الذي).
+    """
+    room = max(length - (end - start), 0)
+    lead = min(start, room * 2 // 5)
+    begin = _boundary_before(text, start - lead, start)
+    finish = _boundary_after(text, end, min(len(text), begin + max(length, end - begin)))
+    while finish < len(text):
+        last = re.search(r"\S+$", text[end:finish].rstrip())
+        if not last or not analyzer.is_stopword(last[0]):
+            break
+        finish = end + last.start()
+    return begin, finish
+
+
+def _boundary_before(text: str, low: int, high: int) -> int:
+    """Find where to begin, between two places: the last sentence that does so, else the first clause, else the first word."""
+    if low <= 0:
+        return 0
+    area = text[low:high]
+    sentences = [low + found.end() for found in _SENTENCE.finditer(area)]
+    if sentences:
+        return sentences[-1]
+    clause = _CLAUSE.search(area)
+    if clause:
+        return low + clause.end()
+    space = re.search(r"\s+", area)
+    return low + space.end() if space else high
+
+
+def _boundary_after(text: str, low: int, high: int) -> int:
+    """Find where to end, between two places: with the last sentence, else the last clause, else the last word."""
+    if high >= len(text):
+        return len(text)
+    area = text[low:high]
+    for pattern in (_SENTENCE, _CLAUSE):
+        ends = [low + found.start() for found in pattern.finditer(area)]
+        # A passage that ends early leaves the reader with less than there is room for.
+        ends = [end for end in ends if end - low >= (high - low) // 2]
+        if ends:
+            return ends[-1] - (text[ends[-1] - 1] in "،,:")
+    if text[high].isspace():
+        return high
+    spaces = [low + found.start() for found in re.finditer(r"\s", area)]
+    if spaces:
+        return spaces[-1]
+    return low or high  # one endless word: only the beginning of a text is cut inside it
+
+
+def _merged(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join passages that overlap or touch."""
+    merged = [passages[0]]
+    for begin, finish in passages[1:]:
+        if begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(finish, merged[-1][1]))
+        else:
+            merged.append((begin, finish))
+    return merged
+
+
+def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
+    """Put passages together with the marks in them, white space folded."""
+    pieces: list[str] = []
+    highlights: list[tuple[int, int]] = []
+    size = 0
+
+    def put(piece: str) -> None:
+        nonlocal size
+        pieces.append(piece)
+        size += len(piece)
+
+    for begin, finish in passages:
+        if pieces:
+            put(JOINT)
+        at = begin
+        for mark in marks:
+            if at <= mark.start < finish:
+                put(_folded(text[at : mark.start], first=at == begin))
+                at = min(mark.end, finish)
+                highlights.append((size, size + at - mark.start))
+                put(text[mark.start : at])
+        put(_folded(text[at:finish], first=at == begin, last=True))
+    return Snippet("".join(pieces), tuple(highlights))
+
+
+_LEADING = re.compile(r"^(?:[\s،,;؛:.!؟?)»”\]]|-\s)+")
+"""Punctuation that belongs to what was cut off before."""
+
+
+def _folded(piece: str, *, first: bool, last: bool = False) -> str:
+    piece = re.sub(r"\s+", " ", piece)
+    piece = _LEADING.sub("", piece) if first else piece
+    return piece.rstrip() if last else piece

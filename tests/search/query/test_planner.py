@@ -1,0 +1,197 @@
+"""A typed tree becomes the engine's: terms of the right level in the right field, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import (
+    TEXT,
+    TITLE,
+    All,
+    Any,
+    Constant,
+    Everything,
+    Kind,
+    Not,
+    Nothing,
+    OneOf,
+    Phrase,
+    Query,
+    Range,
+    Rank,
+    Schema,
+    Term,
+    bonus_terms,
+    boosted,
+)
+from kashaf.search import Archive
+from kashaf.search.query.parser import parse
+from kashaf.search.query.planner import MAX_NEAR, MAX_PATTERNS, MAX_WORDS, Plan, Planner
+from kashaf.search.ranking.weights import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS
+
+ANALYZER = Analyzer()
+
+
+@pytest.fixture
+def plan(make: Callable[..., Archive]) -> Callable[..., Plan]:
+    archive = make(["غارات على سرت", "كتاب كتابان كِتَاب", {"id": "r", "title": "", "text": "نص", "desk": "أخبار ليبيا"}])
+    schema = Schema(ANALYZER.fingerprint).with_fields({"words": Kind.NUMBER})
+
+    def build(typed: str, level: Level = Level.STEM) -> Plan:
+        return Planner(ANALYZER, schema, archive._searcher.vocabulary(), level).plan(parse(typed))
+
+    return build
+
+
+def matches(query: Query) -> Query:
+    """Drop what only adds to the score."""
+    match query:
+        case Rank(match, _):
+            return matches(match)
+        case All(parts):
+            return All(tuple(map(matches, parts)))
+        case Any(parts):
+            return Any(tuple(map(matches, parts)))
+        case Not(part):
+            return Not(matches(part))
+        case Term(field, level, text):
+            return Term(field, level, text)
+    return query
+
+
+def stem(word: str, field: str = TEXT) -> Term:
+    return Term(field, Level.STEM, ANALYZER.terms(word).stem)
+
+
+def word(text: str, field: str = TEXT) -> Term:
+    return Term(field, Level.WORD, ANALYZER.terms(text).word)
+
+
+def near(one: str, other: str, slop: int) -> Phrase:
+    return Phrase(TEXT, Level.WORD, tuple(ANALYZER.terms(each).word for each in (one, other)), slop, ordered=False)
+
+
+def root(text: str, field: str = TEXT) -> Term:
+    return Term(field, Level.ROOT, text)
+
+
+PLANS = [
+    ("سرت", stem("سرت")),
+    ("غارات سرت", Any((stem("غارات"), stem("سرت")))),
+    ("سرت سرت", stem("سرت")),
+    ("سرت *", stem("سرت")),
+    ("* -سرت", All((Everything(), Not(stem("سرت"))))),
+    ("سرت^3", stem("سرت")),
+    ("جذر:درس", root("درس")),
+    ("root:د-ر-س", root("درس")),
+    ("Root:مدرسة", root("درس")),
+    ("جذر:وفق", root("وفق")),
+    ("جذر:(درس كتب)", Any((root("درس"), root("كتب")))),
+    ('جذر:"درس كتب"', All((root("درس"), root("كتب")))),
+    ("جذر:=مدرسة", root("درس")),
+    ("عنوان:(جذر:درس)", root("درس", TITLE)),
+    ("+سرت غارات", stem("سرت")),
+    ("+سرت +غارات", All((stem("سرت"), stem("غارات")))),
+    ("سرت -غارات", All((stem("سرت"), Not(stem("غارات"))))),
+    ("-سرت", All((Everything(), Not(stem("سرت"))))),
+    ("سرت AND غارات", All((stem("سرت"), stem("غارات")))),
+    ("سرت OR غارات", Any((stem("سرت"), stem("غارات")))),
+    ('"غارات سرت"', Phrase(TEXT, Level.WORD, ("غارات", "سرت"))),
+    ('"غارات سرت"~3', Phrase(TEXT, Level.WORD, ("غارات", "سرت"), 3, ordered=False)),
+    ('"غارات غارات"~3', OneOf(TEXT, Level.WORD, ("غارات",))),
+    ('"غارات على سرت"~3', All((near("غارات", "على", 4), near("غارات", "سرت", 4), near("على", "سرت", 4)))),
+    ('"الغارات"', word("الغارات")),
+    ("كوفيد-19", Phrase(TEXT, Level.WORD, ("كوفيد", "19"))),
+    ("عنوان:سرت", stem("سرت", TITLE)),
+    ('title:"غارات سرت"', Phrase(TITLE, Level.WORD, ("غارات", "سرت"))),
+    ("date:2016", Range("date", 20160000000000, 20169999999999)),
+    ("date:2016-08..", Range("date", 20160800000000, None)),
+    ("words:3..5", Range("words", 3.0, 5.0)),
+    ("date:(2016 2018)", Any((Range("date", 20160000000000, 20169999999999), Range("date", 20180000000000, 20189999999999)))),
+    ("source:الجزيرة", Term("source", Level.WORD, "الجزيره")),
+    ("source:(الجزيرة نت)", Any((Term("source", Level.WORD, "الجزيره"), Term("source", Level.WORD, "نت")))),
+    ("desk:ليبيا", Term("other", Level.WORD, "desk=ليبيا")),
+    ("desk:أخ*", OneOf("other", Level.WORD, ("desk=اخبار",))),
+    ("-desk:ليبيا", All((Everything(), Not(Term("other", Level.WORD, "desk=ليبيا"))))),
+    ("كتا*", OneOf(TEXT, Level.WORD, ("كتاب", "كتابان"))),
+    ("*", Everything()),
+    ("=كِتَاب", OneOf(TEXT, Level.SPELLING, ("كتابـ", "كتابـكِتَاب"))),
+    ("=قلم", Nothing()),
+    ("س*خ", Nothing()),
+    ("", Nothing()),
+    ("في", stem("في")),
+    ("في سرت", stem("سرت")),
+    ('"في سرت"', Phrase(TEXT, Level.WORD, ("في", "سرت"))),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), PLANS, ids=[typed for typed, _ in PLANS])
+def test_what_makes_a_match(plan: Callable[..., Plan], typed: str, expected: Query) -> None:
+    assert matches(plan(typed).query) == expected
+
+
+def test_a_word_also_scores_on_its_other_levels_and_in_the_title(plan: Callable[..., Plan]) -> None:
+    query = plan("الغارات").query
+    assert isinstance(query, Rank)
+    places = {(part.field, part.level) for part in (query.match, *query.bonus) if isinstance(part, Term)}
+    in_titles = {(TITLE, level) for level in TITLE_WEIGHTS}
+    assert places == {(TEXT, level) for level in WEIGHTS} | in_titles
+
+
+def test_all_of_a_few_words_come_first_and_all_of_many_do_not(plan: Callable[..., Plan]) -> None:
+    def first(typed: str) -> bool:
+        query = plan(typed).query
+        return isinstance(query, Rank) and any(isinstance(part, Constant) for part in query.bonus)
+
+    assert first("غارات سرت")
+    assert first("غارات سرت كتاب")
+    assert not first("غارات سرت كتاب طرابلس")
+    assert not first("غارات")
+    assert not first("+غارات +سرت")
+
+
+def test_of_many_words_near_each_other_five_are_paired_and_the_rest_must_be_there(plan: Callable[..., Plan]) -> None:
+    query = matches(plan('"سرت غارات كتاب طرابلس بنغازي مصراتة"~9').query)
+    assert isinstance(query, All)
+    pairs = [part for part in query.parts if isinstance(part, Phrase)]
+    assert len(pairs) == MAX_NEAR * (MAX_NEAR - 1) // 2
+    assert query.parts[-1] == OneOf(TEXT, Level.WORD, (ANALYZER.terms("مصراتة").word,))
+
+
+def test_a_weight_multiplies_all_that_a_word_scores(plan: Callable[..., Plan]) -> None:
+    plain, weighty = plan("سرت").query, plan("سرت^3").query
+    assert weighty == boosted(plain, 3)
+    assert [term.weight for term in bonus_terms(weighty)] == [term.weight * 3 for term in bonus_terms(plain)]
+
+
+def test_the_level_decides_what_makes_a_match(plan: Callable[..., Plan]) -> None:
+    assert matches(plan("الكتب", Level.WORD).query) == word("الكتب")
+    assert matches(plan("كتاب", Level.SPELLING).query) == OneOf(TEXT, Level.SPELLING, ("كتابـ", "كتابـكِتَاب"))
+
+
+def test_words_left_out_are_told(plan: Callable[..., Plan]) -> None:
+    assert plan("في سرت من").ignored == ("في", "من")
+    assert plan("في من").ignored == ()
+
+
+def test_the_number_of_words_is_bounded(plan: Callable[..., Plan]) -> None:
+    planned = plan(" ".join(f"و{chr(0x0628 + number // 20)}{chr(0x0628 + number % 20)}ن" for number in range(MAX_WORDS + 50)))
+    assert isinstance(planned.query, Any)
+    assert len(planned.query.parts) == MAX_WORDS
+    assert [(note.kind, note.subject) for note in planned.notes] == [("long", str(MAX_WORDS))]
+
+
+def test_the_number_of_patterns_is_bounded(plan: Callable[..., Plan]) -> None:
+    planned = plan(" ".join(f"ك{'?' * number}*" for number in range(1, MAX_PATTERNS + 5)))
+    assert {note.kind for note in planned.notes} == {"expansion"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("غارات سرت", True), ("أين سرت", False), ("من كتب القصة", False), ("سرت من", False)]
+)
+def test_all_words_come_first_but_not_of_a_question(plan: Callable[..., Plan], text: str, first: bool) -> None:
+    bonus = query.bonus if isinstance(query := plan(text).query, Rank) else ()
+    assert any(isinstance(part, Constant) and part.score == ALL_WORDS for part in bonus) is first
