@@ -3,11 +3,11 @@
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import ARABIC_NAMES
+from kashaf.documents.file_names import composed, forms, on_disk
+from kashaf.documents.file_reader import is_plain, read_file
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
-from kashaf.documents.names import composed, forms, on_disk
-from kashaf.documents.narrowing import Narrowing
-from kashaf.documents.reading import is_plain, read_file
+from kashaf.documents.path_filter import Narrowing
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options

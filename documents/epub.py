@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from kashaf.documents.assembling import assemble, facts
+from kashaf.documents.assembly import assemble, facts
 from kashaf.documents.document import Document
-from kashaf.documents.html import decode_html, html_text
-from kashaf.documents.html_tree import parse_html
+from kashaf.documents.html.dom import parse_html
+from kashaf.documents.html.reader import decode_html, html_text
 from kashaf.documents.packed import Package, report_broken
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile

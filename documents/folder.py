@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kashaf.documents.document import MAX_ID_BYTES
+from kashaf.documents.file_names import compose, composed
 from kashaf.documents.links import Links
-from kashaf.documents.names import compose, composed
-from kashaf.documents.narrowing import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
+from kashaf.documents.path_filter import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.interruption import heed

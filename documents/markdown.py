@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from kashaf.documents.document import Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, Form, read_facts, state
-from kashaf.documents.html import html_text
+from kashaf.documents.html.reader import html_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 

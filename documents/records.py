@@ -19,10 +19,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, NoReturn
 
 from kashaf.arguments import take_several
-from kashaf.documents.columns import rename
 from kashaf.documents.document import Document, FieldValue, Page, as_value
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Source
+from kashaf.documents.tables.table import rename
 from kashaf.errors import InvalidDocument
 from kashaf.messages import Message
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kashaf.documents import Document
-from kashaf.documents.reading import read_source
+from kashaf.documents.file_reader import read_source
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 

@@ -51,8 +51,8 @@ def read(source):
     yield from _read_text(source)
 
 formats.reader_of = lambda format: read
-from kashaf.documents import reading
-reading.reader_of = formats.reader_of
+from kashaf.documents import file_reader
+file_reader.reader_of = formats.reader_of
 '''
 
 

@@ -110,7 +110,7 @@ def test_a_file_that_the_disk_refuses_keeps_what_was_indexed(
         raise kashaf.UnreadableFile(str(path), "permission denied", passing=True)
 
     with monkeypatch.context() as patched:
-        patched.setattr("kashaf.documents.reading.open_file", refuse)
+        patched.setattr("kashaf.documents.file_reader.open_file", refuse)
         report = sync(archive, folder)
     assert [each.reason for each in report.skipped] == ["permission denied"]
     assert found(archive, "سرت") == ["a.txt"]
@@ -335,7 +335,7 @@ def test_a_file_that_moved_keeps_its_document_and_is_not_read_again(
     (folder / "final").mkdir()
     (folder / "sub" / "c.txt").rename(folder / "final" / "زيارة.txt")
     with monkeypatch.context() as patched:
-        patched.setattr("kashaf.documents.reading.reader_of", lambda _: pytest.fail("it was read"))
+        patched.setattr("kashaf.documents.file_reader.reader_of", lambda _: pytest.fail("it was read"))
         report = sync(archive, folder)
     assert (report.moved, report.added, report.removed) == (1, 0, 0)
     assert found(archive, "بنغازي") == ["final/زيارة.txt"]
@@ -388,7 +388,7 @@ def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Pat
     def read_anything(source: Source) -> Iterator[kashaf.Document]:
         yield kashaf.Document.from_text(source.id, "", "سجل")
 
-    monkeypatch.setattr("kashaf.documents.reading.reader_of", lambda _: read_anything)
+    monkeypatch.setattr("kashaf.documents.file_reader.reader_of", lambda _: read_anything)
     assert len(sync(archive, folder).skipped) == 1
     monkeypatch.setattr("kashaf.ingest.rereading.READERS", 99)
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)

@@ -1,0 +1,1 @@
+"""E-mail → documents: messages, mailboxes and what is attached."""

@@ -1,0 +1,227 @@
+"""A page of a PDF → its glyphs: what each is read as, and where it stands, the page turned so that its text is level."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pypdfium2 import raw
+
+from kashaf.documents.pdf.letter_shapes import is_mark, ligature_order, plain_letters
+
+__all__ = ["Glyph", "read_glyphs"]
+
+_SAME_GLYPH = 12
+"""How many characters apart in the list those of one glyph may stand: marks are shuffled between them."""
+
+_BEARING = 0.05
+"""What a letter takes on each side beyond what is seen of it, in sizes of the font."""
+
+_MOST_GLYPHS = 200_000
+"""More on one page is no page: a wall of a plan, or a trap."""
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Glyph:
+    """What is drawn at once: ``text`` in reading order, from ``left`` to ``right`` on the baseline ``y``.
+
+    ``size`` is that of its font in points, ``turn`` how many degrees its line was turned, ``at`` its place in the file's order,
+    ``known`` whether the file says which letters it is, ``mirrored`` that it is written as if in a mirror, from right to left: so
+    OCR lays invisible letters over a picture.
+    """
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    turn: int
+    at: int
+    known: bool = True
+    mirrored: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Halfway between left and right."""
+        return (self.left + self.right) / 2
+
+
+def read_glyphs(page: Any, textpage: Any) -> list[Glyph]:
+    """Read the glyphs of a page, those with the commonest direction of lines first, each direction in the file's order.
+
+    Spaces are among them; those that pdfium guesses from gaps have no width.
+    """
+    spans = _spelled_out(page)
+    drawn = _merge(_characters(textpage, spans))
+    turns = Counter(glyph.turn for glyph in drawn)
+    places = {turn: place for place, (turn, _) in enumerate(turns.most_common())}
+    return sorted(drawn, key=lambda glyph: places[glyph.turn])
+
+
+def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, float, float, Glyph]]:
+    """Give each character with its origin, as a glyph of its own; parts of the page that are spelled out as one."""
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    told: set[int] = set()
+    high = angle = 0
+    size = 0.0
+    for at in range(min(raw.FPDFText_CountChars(textpage), _MOST_GLYPHS)):
+        code = raw.FPDFText_GetUnicode(textpage, at)
+        if raw.FPDFText_IsGenerated(textpage, at) == 1 or 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if 0xD800 <= high < 0xDC00 else 0
+        raw.FPDFText_GetCharOrigin(textpage, at, x, y)
+        raw.FPDFText_GetMatrix(textpage, at, matrix)
+        known = code >= 32 and raw.FPDFText_HasUnicodeMapError(textpage, at) != 1 and _is_assigned(code)
+        text = chr(code) if known else "-" if code == 2 else "\ufffd"  # 2 is how pdfium writes a hyphen at the end of a line
+        edges = _ink(textpage, at) if is_mark(text) else _room(textpage, at)
+        span = spans.get(_address(raw.FPDFText_GetTextObject(textpage, at))) if spans else None
+        if span is not None:
+            if id(span) in told:
+                continue
+            told.add(id(span))
+            text, edges = span.text, span.box
+            x.value, y.value = span.origins[0]
+        if not text.isspace() or edges[0] < edges[2]:  # a space that pdfium guesses has no matrix: it is as those before it
+            angle = _angle(matrix)
+            size = raw.FPDFText_GetFontSize(textpage, at) * math.hypot(matrix.c, matrix.d)
+        left, right, baseline = _levelled(edges, x.value, y.value, angle)
+        if span is not None:
+            left, right = left - _BEARING * size, right + _BEARING * size
+        glyph = Glyph(text, left, right, baseline, size, angle, at, known or code == 2, mirrored=_is_mirrored(matrix))
+        yield text, x.value, y.value, glyph
+
+
+def _room(textpage: Any, at: int) -> Box:
+    """Give the box of a character with the room that its font gives it."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, at, box)
+    return (box.left, box.bottom, box.right, box.top)
+
+
+def _ink(textpage: Any, at: int) -> Box:
+    """Give the box of what is seen of a character: fonts give marks no room, or any."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
+    return (left.value, bottom.value, right.value, top.value)
+
+
+def _is_assigned(code: int) -> bool:
+    """Tell letters from the numbers that stand for them where a font keeps its letters to itself."""
+    return code < 0x110000 and unicodedata.category(chr(code)) not in {"Cn", "Co", "Cs", "Cc"}
+
+
+def _is_mirrored(matrix: Any) -> bool:
+    mirrored: bool = matrix.a * matrix.d < matrix.b * matrix.c and abs(matrix.d) > abs(matrix.c) and matrix.d > 0
+    return mirrored
+
+
+def _angle(matrix: Any) -> int:
+    """Tell how many degrees the line of a character is turned; letters that are only mirrored stand on a level line."""
+    angle = math.atan2(-matrix.c, matrix.d) if _is_mirrored(matrix) else math.atan2(matrix.b, matrix.a)
+    return round(math.degrees(angle)) % 360
+
+
+def _levelled(edges: Box, x: float, y: float, angle: int) -> tuple[float, float, float]:
+    """Turn a box and an origin back: left, right and baseline."""
+    if not angle:
+        return edges[0], edges[2], y
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    across = [cx * cosine + cy * sine for cx in (edges[0], edges[2]) for cy in (edges[1], edges[3])]
+    return min(across), max(across), y * cosine - x * sine
+
+
+def _merge(characters: Iterator[tuple[str, float, float, Glyph]]) -> list[Glyph]:
+    """Put the characters of one glyph together: those with one origin, in the order in which they are read."""
+    drawn: list[Glyph] = []
+    at_origin: dict[tuple[float, float], Glyph] = {}
+    parts: dict[int, list[str]] = {}
+    for text, x, y, glyph in characters:
+        origin = (round(x, 2), round(y, 2))
+        first = at_origin.get(origin)
+        if first is not None and len(text) == 1 and glyph.at - first.at <= _SAME_GLYPH and not text.isspace():
+            parts[first.at].append(text)
+            first.left, first.right = min(first.left, glyph.left), max(first.right, glyph.right)
+        else:
+            if not text.isspace():
+                at_origin[origin] = glyph
+            parts[glyph.at] = [text]
+            drawn.append(glyph)
+    clusters = ["".join(parts[glyph.at]) for glyph in drawn]
+    votes = sum(ligature_order(cluster) for cluster in clusters if len(cluster) > 1)
+    for glyph, cluster in zip(drawn, clusters, strict=True):
+        turned = len(parts[glyph.at]) > 1 and (ligature_order(cluster) or votes) < 0
+        glyph.text = plain_letters(_marks_last(cluster[::-1] if turned else cluster))
+    return drawn
+
+
+def _marks_last(cluster: str) -> str:
+    return cluster if not is_mark(cluster[0]) else cluster.lstrip("".join(filter(is_mark, cluster))) or cluster
+
+
+# What the file spells out: /ActualText
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is drawn in pieces and spelled out beside: the box around all pieces, and the origin of each."""
+
+    text: str
+    box: Box
+    origins: list[tuple[float, float]]
+
+    def add(self, box: Box, origin: tuple[float, float]) -> None:
+        """Add a piece."""
+        mine = self.box
+        self.box = (min(mine[0], box[0]), min(mine[1], box[1]), max(mine[2], box[2]), max(mine[3], box[3]))
+        self.origins.append(origin)
+
+
+def _spelled_out(page: Any) -> dict[int, _Part]:
+    """Find the parts of a page that are spelled out (object → part).
+
+    Chromium and LibreOffice write letters with their marks like that; the letters would stand where their marks do. Of the
+    pieces, the letter is the one that stands on a line with others.
+    """
+    parts: dict[int, _Part] = {}
+    owners: dict[int, _Part] = {}
+    lines: Counter[tuple[str, int]] = Counter()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    matrix = raw.FS_MATRIX()
+    for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_GLYPHS)):
+        drawn = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(drawn, matrix):
+            continue
+        lines.update((("x", round(matrix.e)), ("y", round(matrix.f))))
+        marks = raw.FPDFPageObj_CountMarks(drawn)
+        mark = raw.FPDFPageObj_GetMark(drawn, marks - 1) if marks > 0 else None
+        text = _actual_text(mark) if mark else ""
+        if text and raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+            part = parts.setdefault(_address(mark), _Part(text, (math.inf, math.inf, -math.inf, -math.inf), []))
+            part.add((left.value, bottom.value, right.value, top.value), (matrix.e, matrix.f))
+            owners[_address(drawn)] = part
+    for part in parts.values():
+        part.origins.sort(key=lambda origin: -max(lines["x", round(origin[0])], lines["y", round(origin[1])]))
+    return owners
+
+
+def _actual_text(mark: Any) -> str:
+    length = ctypes.c_ulong()
+    if not raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, length) or not 0 < length.value < 10_000:
+        return ""
+    buffer = (ctypes.c_ubyte * length.value)()
+    raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, length.value, length)
+    spelled = bytes(buffer)
+    return spelled[2:].decode("utf-16-be", "ignore") if spelled.startswith(b"\xfe\xff") else spelled.decode("latin-1")
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0

@@ -1,0 +1,146 @@
+"""A page of a PDF → its text: columns, lines, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby, pairwise
+from typing import Any
+
+from kashaf.documents.pdf.columns import make_columns
+from kashaf.documents.pdf.glyphs import Glyph, read_glyphs
+from kashaf.documents.pdf.letter_shapes import is_mark, is_right_to_left, mend
+from kashaf.documents.pdf.lines import CELL_GAP, Line, line_text
+from kashaf.documents.pdf.runs import Run, make_runs
+
+__all__ = ["UnknownLetters", "page_text"]
+
+_MOST_UNKNOWN = 0.6
+"""The share of glyphs without a letter from which a page says nothing that is worth finding: dots and lengthened lines that are
+drawn alone have none, which may be half of all."""
+_SPACED = 0.04
+"""The share of spaces among the glyphs of a page from which its file writes spaces (every fifth or sixth is one then)."""
+_RAGGED = 0.2
+"""How much shorter a line may be that was not filled as far as it could be, and yet goes on."""
+
+
+class UnknownLetters(Exception):
+    """The fonts of a page do not say which letters they draw."""
+
+
+def page_text(page: Any, textpage: Any) -> str:
+    """Read the text of a page: a paragraph a line, larger gaps as an empty line, cells parted by tabs.
+
+    Raises `UnknownLetters` where the file does not say which letters are drawn.
+    """
+    glyphs = read_glyphs(page, textpage)
+    letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not letters:
+        return ""
+    if sum(1 for glyph in letters if not glyph.known) > _MOST_UNKNOWN * len(letters):
+        raise UnknownLetters
+    parts = [_level_text(list(level)) for _, level in groupby(glyphs, key=lambda glyph: glyph.turn)]
+    text = "\n\n".join(part for part in parts if part)
+    if _is_gibberish(text):
+        raise UnknownLetters
+    return text
+
+
+def _is_gibberish(text: str) -> bool:
+    """Tell fonts that lie about their letters: Latin letters in many Arabic words."""
+    words = [word for word in text.split() if any(map(is_right_to_left, word))]
+    return sum(1 for word in words if _MIXED.search(word)) > max(3, _MOST_MIXED * len(words))
+
+
+_MIXED = re.compile("[\u0621-\u064a][A-Za-z]|[A-Za-z][\u0621-\u064a]")
+_MOST_MIXED = 0.3
+"""The share of Arabic words with Latin letters in them from which a page is not what it says."""
+
+
+def _level_text(glyphs: list[Glyph]) -> str:
+    """Read the glyphs whose lines run in one direction."""
+    runs = make_runs(glyphs)
+    spaced = sum(1 for glyph in glyphs if glyph.text.isspace() and glyph.right > glyph.left) > _SPACED * len(glyphs)
+    arabic = sum(sum(map(is_right_to_left, run.text)) for run in runs)
+    leftward = arabic * 3 > sum(sum(map(str.isalpha, run.text)) for run in runs)
+    reversed_letters = leftward and _is_reversed(runs)
+    columns = make_columns(runs, leftward=leftward and not reversed_letters)
+    text = ""
+    before: Line | None = None
+    for column in columns:
+        lines = [
+            (line, line_text(line, leftward=leftward, spaced=spaced, reversed_letters=reversed_letters)) for line in column
+        ]
+        lines = [(line, read) for line, read in lines if read]
+        if lines:
+            part = _paragraphs(lines, leftward=leftward and not reversed_letters)
+            text = _joined(text, part) if before and _continues(before, text, lines[0][0]) else f"{text}\n{part}".lstrip("\n")
+            before = lines[-1][0]
+    return mend(_BLANKS.sub(" ", _CONTROLS.sub("", text)))
+
+
+def _continues(last: Line, text: str, first: Line) -> bool:
+    """Say whether a column goes on in the next: it ends amid a sentence, and the next begins further up and as wide."""
+    alike = 0.9 < (first.right - first.left) / max(last.right - last.left, 0.1) < 1.1 and 0.9 < first.size / last.size < 1.1
+    return alike and first.y > last.y and text[-1:] not in '.!?؟:؛»”"\t'
+
+
+_BLANKS = re.compile("[ \u00a0]{2,}")
+_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _is_reversed(runs: Iterable[Run]) -> bool:
+    """Tell letters that stand from left to right by how words begin and end: with ال, and with ة, which nothing begins with."""
+    signs: Counter[bool] = Counter()
+    for run in runs:
+        letters = "".join(char for char in run.text if not is_mark(char))
+        if len(letters) > 3:
+            signs[False] += letters.startswith("ال") + 2 * letters.endswith("ة")
+            signs[True] += letters.endswith("لا") + 2 * letters.startswith("ة")
+    return signs[True] > 3 and signs[True] > 2 * signs[False]
+
+
+def _paragraphs(lines: list[tuple[Line, str]], *, leftward: bool) -> str:
+    """Join lines that go on in the next one."""
+    if not lines:
+        return ""
+    steps = sorted(above.y - below.y for (above, _), (below, _) in pairwise(lines))
+    step = steps[len(steps) // 2] if steps else 0.0
+    text = lines[0][1]
+    for place in range(1, len(lines)):
+        (above, _), (below, after) = lines[place - 1], lines[place]
+        gap = above.y - below.y
+        if _goes_on(lines, place, leftward=leftward) and gap < 1.4 * max(step, below.size):
+            text = _joined(text, after)
+        else:
+            text += ("\n\n" if gap > 1.7 * step else "\n") + after
+    return text
+
+
+_HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
+
+
+def _joined(text: str, after: str) -> str:
+    if _HYPHENATED.search(text) and after[:1].islower():
+        return text + after if "-" in text[:-1].rsplit(None, 1)[-1] else text[:-1] + after
+    return text.removesuffix("\u00ad") + ("" if text.endswith("\u00ad") else " ") + after
+
+
+def _goes_on(lines: list[tuple[Line, str]], place: int, *, leftward: bool) -> bool:
+    """Say whether a line is full: the first word of the next would not have found room in it."""
+    (above, before), (below, after) = lines[place - 1], lines[place]
+    if "\t" in before or "\t" in after or not 0.8 < above.size / max(below.size, 0.1) < 1.25:
+        return False
+    near = [line for line, _ in lines[max(0, place - 4) : place + 4] if 0.8 < line.size / max(above.size, 0.1) < 1.25]
+    if leftward:
+        room = above.left - min(line.left for line in near)
+        indent = max(line.right for line in near) - below.right
+    else:
+        room = max(line.right for line in near) - above.right
+        indent = below.left - min(line.left for line in near)
+    words = after.split()
+    first_word = (below.right - below.left) * len(words[0]) / max(len(after), 1)
+    full = room < first_word + 0.25 * above.size
+    ragged = place > 1 and room < _RAGGED * (above.right - above.left) and before[-1] not in ".!?؟:؛"
+    return (full or ragged) and indent < CELL_GAP * above.size * 0.6

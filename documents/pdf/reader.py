@@ -1,0 +1,237 @@
+"""A PDF → a document, page by page; pages that hold only pictures are read by OCR where that is asked for."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.pdf.page import UnknownLetters, page_text
+from kashaf.documents.source import Source
+from kashaf.documents.text import find_title
+from kashaf.messages import Message
+
+__all__ = ["read_pdf"]
+
+_UNKNOWN = Message("its font does not say which letters it draws: needs OCR (kashaf index --ocr)")
+_RESOLUTION = 300
+"""Dots per inch of the picture of a page: what tesseract was made for."""
+_MOST_PIXELS = 25_000_000
+"""A page of A3 has 17 million; larger ones are drawn coarser."""
+_MOST_PAGES = 100_000
+"""A file of a kilobyte can say that it has any number."""
+_DRAWN = 50
+"""From so many lines and curves on, a page without letters is not empty: its letters may be drawn."""
+
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
+_NO_TITLE = re.compile(
+    r"untitled.*|title|document\s*\d*|figure\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)|بدون عنوان|مستند\s*\d*"
+    r"|.*\.(?:docx?|pptx?|xlsx?|od[tps]|rtf|txt|html?|indd|qxd|pdf|tex|dvi|tiff?|jpe?g|png)|https?://\S*|about:blank|\W*",
+    re.IGNORECASE,
+)
+"""What programs write where a title is wanted and there is none."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    """Pages without text, by the reason: their numbers."""
+
+    pages: dict[Message, list[int]] = field(default_factory=dict)
+
+    def add(self, reason: Message, number: int) -> None:
+        """Note a page."""
+        self.pages.setdefault(reason, []).append(number)
+
+
+def read_pdf(source: Source) -> Iterator[Document]:
+    """Read the pages of a PDF with their labels; its title, author, date and language where it states them.
+
+    A page without text keeps its place, and is reported; with the option ``ocr`` what is seen on it is read. Raises
+    `UnreadableFile` for one that is encrypted with a password to open it, damaged, or without text on any page.
+    """
+    pdf = _open(source)
+    unread = _Unread()
+    try:
+        fields = {**source.fields, **_fields(pdf)}
+        title = _title(pdf, source)
+        pages = tuple(_pages(pdf, source, unread))
+    except (pypdfium2.PdfiumError, ValueError, RecursionError) as error:
+        raise source.unreadable("it is damaged: get it anew") from error
+    finally:
+        pdf.close()
+    if not any(page.text for page in pages):
+        raise source.unreadable(next(iter(unread.pages), Message("it has no text")), passing=what_is_missing() in unread.pages)
+    for reason, numbers in unread.pages.items():
+        source.skipped(f":p. {_ranges(numbers)}", reason)
+    yield Document(source.id, title or find_title(next(page.text for page in pages if page.text)), pages, fields)
+
+
+def _open(source: Source) -> Any:
+    try:
+        return pypdfium2.PdfDocument(source.stream)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        if locked and _says(source, b"/Encrypt"):  # pdfium may still say what it said of the file before
+            raise source.unreadable("it is encrypted: save it without a password") from error
+        raise source.unreadable("it is damaged, or no PDF: get it anew") from error
+
+
+def _says(source: Source, word: bytes) -> bool:
+    """Look for a word in the bytes of the file, piece by piece."""
+    source.stream.seek(0)
+    before = b""
+    while piece := source.stream.read(1 << 20):
+        if word in before + piece:
+            return True
+        before = piece[-len(word) :]
+    return False
+
+
+def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:
+    """Read one page after the other; nothing is kept of it but its text."""
+    size = 0
+    if len(pdf) > _MOST_PAGES:
+        raise source.unreadable("it says that it has more than {most:,} pages: split it", most=_MOST_PAGES)
+    for place in range(len(pdf)):
+        source.tick()
+        label = pdf.get_page_label(place).strip()
+        try:
+            text = _read_page(pdf, place, source, unread)
+        except (pypdfium2.PdfiumError, RecursionError, ArithmeticError):
+            unread.add(Message("it is damaged: get it anew"), place + 1)
+            text = ""
+        size += len(text)
+        if size > source.limit:
+            raise source.unreadable(
+                "it has more text than the {most:g} MiB that are read as one: split it", most=source.limit / (1 << 20)
+            )
+        yield Page(place + 1, "" if label == str(place + 1) else label, text)
+
+
+def _read_page(pdf: Any, place: int, source: Source, unread: _Unread) -> str:
+    page = pdf[place]
+    try:
+        textpage = page.get_textpage()
+        try:
+            text = page_text(page, textpage)
+            reason = NEEDS_OCR
+        except UnknownLetters:
+            text, reason = "", _UNKNOWN
+        finally:
+            textpage.close()
+        if text.strip() or (reason == NEEDS_OCR and _is_empty(page)):
+            return text.strip()
+        if not source.options.ocr:
+            unread.add(reason, place + 1)
+            return ""
+        return _recognized(page, place, source, unread)
+    finally:
+        page.close()
+
+
+def _is_empty(page: Any) -> bool:
+    """Say whether nothing is to be seen on a page, or a few lines at most."""
+    kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, at)) for at in range(raw.FPDFPage_CountObjects(page))]
+    pictures = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING}
+    return len(kinds) < _DRAWN and not pictures.intersection(kinds)
+
+
+def _recognized(page: Any, place: int, source: Source, unread: _Unread) -> str:
+    """Draw a page and read what is seen."""
+    missing = what_is_missing()
+    if missing:
+        unread.add(missing, place + 1)
+        return ""
+    width, height = page.get_size()
+    scale = min(_RESOLUTION / 72, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        rows = memoryview(bitmap.buffer).cast("B")
+        lines = (rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
+        picture = f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + b"".join(lines)
+    finally:
+        bitmap.close()
+    source.tick()
+    try:
+        text = "\n\n".join(read_picture_text(picture, resolution=round(72 * scale))).strip()
+    except UnreadPicture as error:
+        unread.add(error.reason, place + 1)
+        return ""
+    if not text:
+        unread.add(Message("OCR finds no text in it"), place + 1)
+    return text
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Write numbers in rising order as ranges.
+
+    >>> _ranges([3, 4, 5, 9])
+    '3–5, 9'
+    """
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(f"{first}–{last}" if first != last else str(first) for first, last in ranges)
+
+
+# What it states about itself
+
+
+def _fields(pdf: Any) -> dict[str, FieldValue]:
+    found = {"author": _stated(pdf, "Author"), "date": _iso(_stated(pdf, "CreationDate")), "language": _language(pdf)}
+    if found["author"].lower() in {"anonymous", "unknown", "author", "user", "admin", "administrator", "root"}:
+        found["author"] = ""
+    return {name: value for name, value in found.items() if value}
+
+
+def _stated(pdf: Any, key: str) -> str:
+    return " ".join(str(pdf.get_metadata_value(key)).replace("\0", "").split())
+
+
+def _title(pdf: Any, source: Source) -> str:
+    title = _stated(pdf, "Title")
+    name = PurePosixPath(source.id)
+    return "" if _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} else title
+
+
+def _iso(stated: str) -> str:
+    """Write the date of a PDF as ISO 8601, as exact as it is; the empty string when it is none.
+
+    >>> _iso("D:20160803141500+03'00'"), _iso("D:2016"), _iso("today")
+    ('2016-08-03T14:15:00+03:00', '2016', '')
+    """
+    found = _DATE.match(stated)
+    if not found:
+        return ""
+    year, month, day, hour, minute, second, zone = found.groups()
+    if not 1 <= int(month or 1) <= 12 or not 1 <= int(day or 1) <= 31:
+        return ""
+    date = "-".join(part for part in (year, month, day) if part)
+    if not (day and hour and minute):
+        return date
+    digits = re.sub(r"\D", "", zone or "")
+    offset = "" if not zone else "Z" if not digits.strip("0") else f"{zone[0]}{digits[:2]}:{digits[2:4] or '00'}"
+    return f"{date}T{hour}:{minute}:{second or '00'}{offset}"
+
+
+def _language(pdf: Any) -> str:
+    """Give the language of the whole, as a tag ("ar"); older versions of pdfium don't tell it."""
+    get = getattr(raw, "FPDFCatalog_GetLanguage", None)
+    length = get(pdf, None, 0) if get else 0
+    if not get or not 2 < length < 100:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2))()
+    get(pdf, buffer, length)
+    return bytes(buffer).decode("utf-16-le", "ignore").rstrip("\0").strip()

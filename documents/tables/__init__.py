@@ -1,0 +1,1 @@
+"""Tables → documents: a document a row, from text, spreadsheets and databases."""
