@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import kashaf
 from kashaf.web import Settings
-from kashaf.web.serving import make_server
+from kashaf.web.server import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

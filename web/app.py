@@ -15,22 +15,22 @@ from kashaf.arguments import optional, take_flag, take_instance, take_text, take
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive
 from kashaf.search.federation import take_archives
-from kashaf.web.api import Api, description, strict
-from kashaf.web.bounds import refuse_excess
-from kashaf.web.caching import Caching, keep
-from kashaf.web.discovery import Discovery, announce, lead_robots
-from kashaf.web.document import Reading
-from kashaf.web.errors import translate
-from kashaf.web.exporting import Exporting
-from kashaf.web.framing import Framed
-from kashaf.web.guarding import guard
-from kashaf.web.looking import Looking
-from kashaf.web.pages import SITE, Pages, error_page
-from kashaf.web.security import protect, protect_what_is_ours
+from kashaf.web.middleware.bounds import refuse_excess
+from kashaf.web.middleware.caching import Caching, keep
+from kashaf.web.middleware.cors import sharing
+from kashaf.web.middleware.error_pages import translate
+from kashaf.web.middleware.guard import guard
+from kashaf.web.middleware.observation import collection_blueprint
+from kashaf.web.middleware.security import protect, protect_what_is_ours
+from kashaf.web.presentation.frame import Framed
 from kashaf.web.settings import DEFAULTS, Settings
-from kashaf.web.sharing import sharing
-from kashaf.web.site import Site
-from kashaf.web.watching import collection_blueprint
+from kashaf.web.views.api import Api, description, strict
+from kashaf.web.views.corpus import Looking
+from kashaf.web.views.discovery import Discovery, announce, lead_robots
+from kashaf.web.views.document_page import Reading
+from kashaf.web.views.export import Exporting
+from kashaf.web.views.pages import SITE, Pages, error_page
+from kashaf.web.views.site import Site
 
 __all__ = ["blueprint", "create_app"]
 

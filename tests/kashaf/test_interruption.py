@@ -241,8 +241,8 @@ def test_a_second_signal_does_not_wait_for_requests_under_way(run, seeds_index, 
     def wait(*_: object) -> None:
         signal.raise_signal(signals.pop())  # of an empty list: it went on
 
-    monkeypatch.setattr("kashaf.web.serving.Server._busy", lambda _: True)
-    monkeypatch.setattr("kashaf.web.serving.Server._wait", wait)
+    monkeypatch.setattr("kashaf.web.server.Server._busy", lambda _: True)
+    monkeypatch.setattr("kashaf.web.server.Server._wait", wait)
     result = run("serve", "--index", seeds_index, "--port", "0")
     assert (result.exit_code, result.stderr, signals) == (0, "", [])
 

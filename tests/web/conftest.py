@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 import kashaf
 from kashaf.web import create_app
-from kashaf.web.serving import make_server
+from kashaf.web.server import make_server
 from kashaf.web.settings import DEFAULTS, Settings
 from tests.web.browsing import BROWSER, FLAGS, QUIET, harmful, listen
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kashaf.errors import IndexNotFound
-from kashaf.web import serving, wsgi
+from kashaf.web import server, wsgi
 from kashaf.web.memory import POOLS
 
 # Threads that hold memory of the C library at once, and what the library says of its pools then.
@@ -54,11 +54,11 @@ def test_threads_share_pools():
 
 def test_both_kinds_of_servers_share_them(monkeypatch, tmp_path):
     told = []
-    for module in (serving, wsgi):
+    for module in (server, wsgi):
         monkeypatch.setattr(module, "share_pools", lambda: told.append(1))
-    monkeypatch.setattr(serving, "make_server", lambda *_: 1 / 0)
+    monkeypatch.setattr(server, "make_server", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        serving.serve(None)
+        server.serve(None)
     monkeypatch.setenv("KASHAF_INDEX", str(tmp_path / "nothing"))
     with pytest.raises(IndexNotFound):
         wsgi.application()

@@ -15,7 +15,7 @@ import pytest
 
 import kashaf
 from kashaf.web import Settings, read_settings
-from kashaf.web.bounds import MAX_ADDRESS
+from kashaf.web.middleware.bounds import MAX_ADDRESS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")

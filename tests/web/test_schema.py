@@ -23,8 +23,8 @@ from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.corpus.frequencies import MAX_ROWS
 from kashaf.search.query.options import FACET_VALUES, MAX_VALUES
 from kashaf.web import create_app
-from kashaf.web.api import MAX_LIMIT, MAX_TEXT
-from kashaf.web.parameters import MAX_OFFSET
+from kashaf.web.views.api import MAX_LIMIT, MAX_TEXT
+from kashaf.web.views.parameters import MAX_OFFSET
 from tests.trials import examples
 
 PATHS = list(json.loads((Path(__file__).parents[2] / "web" / "openapi.json").read_bytes())["paths"])

@@ -1,0 +1,56 @@
+"""Framing: our pages in our own frame, or in the base template of the site around them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from kashaf.errors import InvalidRequest
+from kashaf.web.middleware.caching import fleeting
+
+__all__ = ["Framed", "put_in_frame"]
+
+
+class Framed(Blueprint):
+    """A blueprint whose pages stand in ``base``, a template of the site, or in our own frame when that is ``None``."""
+
+    base: str | None = None
+
+
+@cache
+def _templates() -> Environment:
+    """Our templates, read as we wrote them, whatever a site has set for its own."""
+    made = Environment(loader=FileSystemLoader(Path(__file__).parents[1] / "templates"), autoescape=True, auto_reload=False)
+    made.globals["url_for"] = url_for
+    return made
+
+
+def put_in_frame(template: str, context: dict[str, Any]) -> str:
+    """Render one of our pages whole.
+
+    The template of a site sees nothing of our context, which has names that it may use otherwise: the page is rendered by
+    itself, and then fills its blocks ``title``, ``head`` and ``content``. Raises `InvalidRequest` when it lacks one of
+    the last two.
+    """
+    place = current_app.blueprints.get(request.blueprint or "")
+    base = place.base if isinstance(place, Framed) else None
+    page: Any = _templates().get_template(template)
+    if base is None:
+        return str(page.render(context, inside=False))
+    made = page.make_module({**context, "inside": True})
+    fleeting(cut=True)  # what the site shows around it may change at any time
+    style, script = context["asset"]("kashaf.css"), context["asset"]("kashaf.js")
+    content = Markup(made)  # noqa: S704 - what our own template made
+    shown = {"base": base, "heading": made.heading, "style": style, "script": script, "content": content}
+    html = render_template("kashaf/inside.html", kashaf=shown)
+    for block, filled in (("head", f'"{style}"'), ("content", content)):
+        if filled not in html:
+            raise InvalidRequest(
+                "the template {template} has no block {block!r} for pages of kashaf: give it one", template=base, block=block
+            )
+    return html

@@ -1,0 +1,1 @@
+"""What answers an address: pages, the JSON API, and what browsers and machines ask for besides."""
