@@ -41,7 +41,8 @@ QUICK = (
     "tests/analyzers/",
     "tests/documents/",
     *(f"tests/index/test_{name}.py" for name in ("contract", "dates", "entries", "query", "schema")),
-    *(f"tests/kashaf/test_{name}.py" for name in ("cli", "looking", "main", "messages")),
+    *(f"tests/cli/test_{name}.py" for name in ("corpus_commands", "entry", "main")),
+    "tests/kashaf/test_messages.py",
     *(
         f"tests/search/{name}.py"
         for name in ("test_archive", "query/test_parser", "results/test_facets", "results/test_snippets")

@@ -67,17 +67,18 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-# In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added.
+# In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added. The links in this
+# folder show the rooms to type checkers, which import nothing; Python finds the rooms themselves, also where links are not possible.
 _root = _Path(__file__).resolve().parent.parent
 if (_root / "pyproject.toml").is_file() and (_root / "analyzers" / "__init__.py").is_file():
-    __path__.append(str(_root))
+    __path__.insert(0, str(_root))
 
 
 def __getattr__(name: str) -> Any:
     """Resolve a public name, or a room such as ``kashaf.analyzers``, the first time it is used (PEP 562)."""
     if name in _HOME_OF:
         return getattr(importlib.import_module(_HOME_OF[name]), name)
-    if name in ("analyzers", "documents", "index", "ingest", "search", "web"):
+    if name in ("analyzers", "cli", "documents", "index", "ingest", "search", "web"):
         return importlib.import_module(f"kashaf.{name}")
     if name in __all__:
         return getattr(importlib.import_module("kashaf.errors"), name)

@@ -24,7 +24,7 @@ from kashaf import errors  # noqa: E402 - of this checkout
 from kashaf.messages import SYSTEM_REASONS  # noqa: E402
 
 CATALOGUE = ROOT / "kashaf" / "translations" / "ar.po"
-ROOMS = ("kashaf", "documents", "analyzers", "index", "ingest", "search", "web")
+ROOMS = ("kashaf", "cli", "documents", "analyzers", "index", "ingest", "search", "web")
 ONE = {
     "Message",
     "say",
@@ -104,7 +104,7 @@ def _of_call(call: ast.Call, path: Path) -> Iterator[Key]:
 
 def of_commands() -> Iterator[str]:
     """Find the help of the commands and their options, a paragraph each."""
-    from kashaf.cli import main as program
+    from kashaf.cli.entry import main as program
 
     waiting: list[click.Command] = [program]
     while waiting:

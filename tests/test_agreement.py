@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import kashaf
-from kashaf.cli import main
+from kashaf.cli.entry import main
 from kashaf.web import create_app
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

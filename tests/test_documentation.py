@@ -14,7 +14,7 @@ import click
 import pytest
 
 import kashaf
-from kashaf.cli import main
+from kashaf.cli.entry import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

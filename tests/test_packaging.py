@@ -76,7 +76,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, need) -> Path:
     for name in wanted:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".cache"))
+            shutil.copytree(source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", ".cache"))
         else:
             shutil.copy(source, copy / name)
     subprocess.run(
@@ -112,7 +112,7 @@ def test_the_wheel_carries_its_types_licence_and_command(wheel: zipfile.ZipFile)
     assert "kashaf/py.typed" in names
     assert any(name.endswith("/LICENSE") for name in names)
     (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
-    assert "kashaf = kashaf.cli:main" in wheel.read(entry_points).decode()
+    assert "kashaf = kashaf.cli.entry:main" in wheel.read(entry_points).decode()
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_importing_kashaf_loads_no_engine_and_no_web_framework(where: str, site:
     home = site if where == "installed" else ROOT
     heavy, path, told = json.loads(run_python(FIND_HEAVY, path=home, cwd=tmp_path))
     assert heavy == []
-    assert path == [str(home / "kashaf")] + ([str(ROOT)] if where == "checkout" else [])
+    assert path == ([str(ROOT)] if where == "checkout" else []) + [str(home / "kashaf")]
     assert told == PROJECT["project"]["version"]
 
 

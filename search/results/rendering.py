@@ -1,4 +1,4 @@
-"""Results → HTML: the only place where text becomes markup. For terminals, `kashaf.terminal` does the same.
+"""Results → HTML: the only place where text becomes markup. For terminals, `kashaf.cli.terminal` does the same.
 
 >>> highlight_html("غارات <b>سرت</b>", [(0, 5)])
 Markup('<mark>غارات</mark> &lt;b&gt;سرت&lt;/b&gt;')

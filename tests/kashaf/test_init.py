@@ -47,7 +47,7 @@ def test_importing_kashaf_loads_no_room():
 
 
 def test_the_help_loads_no_engine_and_no_web_framework():
-    loaded = loaded_by("import kashaf.cli")
+    loaded = loaded_by("import kashaf.cli.entry")
     assert loaded.isdisjoint(
         {
             "whoosh",

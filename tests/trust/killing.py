@@ -102,7 +102,8 @@ class Killer:
 
 def serve_runs() -> None:
     """Fork for each line of standard input."""
-    from kashaf import cli, documents, index, search  # noqa: F401 - imported once for all runs
+    from kashaf import documents, index, search  # noqa: F401 - imported once for all runs
+    from kashaf.cli import entry  # noqa: F401 - imported once for all runs
 
     for line in sys.stdin:
         asked = json.loads(line)
@@ -124,13 +125,13 @@ def _become(asked: dict[str, Any]) -> None:
     for number, file in enumerate((nothing, *files[:2])):
         os.dup2(file, number)
     os.chdir(place)
-    from kashaf import indexing
-    from kashaf.cli import main
+    from kashaf.cli import index_commands
+    from kashaf.cli.entry import main
     from kashaf.ingest import batches
     from kashaf.search import import_records, migrate
 
     # As if two minutes had passed at each look, and batches were full after some documents: so there are commits in the middle too.
-    indexing.COMMIT_EVERY = 0.0
+    index_commands.COMMIT_EVERY = 0.0
     for function in (import_records, migrate):
         function.__kwdefaults__["commit_every"] = 0.0
     batches.BATCH_DOCUMENTS = 5

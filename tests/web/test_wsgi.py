@@ -40,7 +40,7 @@ def slow(self, query, request):
 Archive.find = slow
 """
 GUNICORN = SLOW + "import kashaf.web\napplication = kashaf.web.application()\n"
-SERVE = SLOW + "from kashaf.cli import main\nmain()\n"
+SERVE = SLOW + "from kashaf.cli.entry import main\nmain()\n"
 
 
 def record(number):

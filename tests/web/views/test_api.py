@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 import kashaf
-from kashaf.cli import main
+from kashaf.cli.entry import main
 from kashaf.web import create_app
 
 

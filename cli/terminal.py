@@ -1,0 +1,362 @@
+"""Showing in a terminal: results, tables, documents and progress, safe to print and readable from right to left.
+
+Text stays in logical order: a terminal that knows Arabic turns it around itself. In a terminal, Arabic pieces inside a
+line are isolated, so that they cannot drag numbers and dates along. In a pipe the same comes plain: no colour, no
+wrapping, no isolates, and tables with a tab between the columns.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console, JustifyMethod
+from rich.padding import Padding
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from kashaf.cli.labels import label
+from kashaf.cli.program import shows_arabic, warn
+from kashaf.documents import printable
+from kashaf.interruption import heed
+from kashaf.messages import Message, language_of_locale, say
+
+if TYPE_CHECKING:
+    from kashaf.documents import FieldValue
+    from kashaf.index import Explanation
+    from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, Results, Snippet
+
+__all__ = [
+    "context_room",
+    "json_line",
+    "progress",
+    "show_concordance",
+    "show_document",
+    "show_explanation",
+    "show_facets",
+    "show_frequencies",
+    "show_pairs",
+    "show_reading",
+    "show_results",
+    "show_rows",
+    "show_text",
+]
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Marks of direction (not always closed, they would turn around what comes after) and their kind: not shown in texts."""
+_HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Console(Console):
+    """A console that prints what it is given, and leaves a closed pipe to the one place that knows the exit status."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False, emoji=False, highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
+
+    def write(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
+        """Print a line made of pieces of text, some with a style: wrapped in a terminal, as it is in a pipe."""
+        text = Text.assemble(*parts)
+        if self.is_terminal:
+            self.print(Padding(text, (0, 0, 0, indent), expand=False))
+        else:
+            self.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def isolated(self, text: str) -> str:
+        """Keep the direction of an Arabic piece to itself, in a terminal."""
+        return f"\u2068{text}\u2069" if self.is_terminal and _RIGHT_TO_LEFT.search(text) else text
+
+
+def json_line(value: Any, *, err: bool = False) -> None:
+    """Print a JSON value on one line (of stderr with ``err``), Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
+    text = json.dumps(value, ensure_ascii=not shows_arabic())
+    click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text), err=err)
+
+
+def show_results(results: Results) -> None:
+    """Print the hits with their matched words marked, and the facets; on stderr what else there is to say."""
+    if results:
+        _show_hits(results)
+    elif results.total:
+        warn(say("Documents found: {total}; none of them after --offset.", total=results.total))
+    else:
+        warn(say("Nothing found."))
+    show_facets(results)
+    _show_remarks(results)
+
+
+def _show_hits(results: Results) -> None:
+    console = _Console()
+    shown = f"{results.offset + 1}–{results.offset + len(results)}"
+    seconds = f"{results.seconds:.3f}"
+    console.write(
+        (
+            say("Documents found: {total} (shown: {shown}; {seconds} s)", total=results.total, shown=shown, seconds=seconds),
+            "dim",
+        )
+    )
+    for hit in results:
+        click.echo()
+        _show_hit(console, hit)
+
+
+def _show_hit(console: _Console, hit: Hit) -> None:
+    number = f"{hit.rank}. "
+    console.write(number, (console.isolated(_one_line(hit.title) or printable(hit.id)), "bold"))
+    facts = [printable(hit.id), *(_one_line(_written(hit.fields[name])) for name in ("source", "date") if name in hit.fields)]
+    if hit.page > 1 or hit.pages_matched > 1:
+        facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
+    if hit.copies:
+        facts.append(say("near-identical copies: {copies}", copies=len(hit.copies)))
+    console.write((" · ".join(console.isolated(fact) for fact in facts), "dim"), indent=len(number))
+    if hit.snippet.text:
+        console.write(*_marked(hit.snippet), indent=len(number))
+
+
+def _marked(snippet: Snippet) -> list[tuple[str, str]]:
+    """Cut a snippet into pieces with a style: matched words bold and red, as grep has them."""
+    pieces, at = [], 0
+    for start, end in snippet.highlights:
+        pieces += [(_flat(snippet.text[at:start]), ""), (_flat(snippet.text[start:end]), "bold red")]
+        at = end
+    return [*pieces, (_flat(snippet.text[at:]), "")]
+
+
+def context_room() -> int:
+    """Give the characters there are on each side of a word in the terminal; 60 where it is a pipe."""
+    console = _Console()
+    return max(10, min(60, (console.width - _PLACE - 22) // 2)) if console.is_terminal else 60
+
+
+_PLACE = 16
+"""Columns of a terminal for the id and page of a line."""
+
+
+def show_concordance(found: Concordance) -> None:
+    """Print the words in their contexts: in a terminal the words below each other, in a pipe with tabs.
+
+    In a terminal the columns of an Arabic text stand from right to left, as it is read.
+    """
+    console = _Console()
+    rows = [(line.before, line.word, line.after, f"{line.id}:{line.page}") for line in found]
+    if not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(_one_line(cell) for cell in row))
+    elif rows:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        turned = _RIGHT_TO_LEFT.search(rows[0][1]) is not None
+        columns: list[tuple[JustifyMethod, str, int | None]] = [
+            ("right", "", None),
+            ("center", "bold red", None),
+            ("left", "", None),
+            ("left", "dim", _PLACE),
+        ]
+        mirrored: dict[str, JustifyMethod] = {"left": "right", "right": "left", "center": "center"}
+        for justify, style, width in reversed(columns) if turned else columns:
+            side = mirrored[justify] if turned else justify
+            table.add_column(justify=side, style=style, no_wrap=True, overflow="ellipsis", max_width=width)
+        for row in rows:
+            cells = [Text(console.isolated(_one_line(cell))) for cell in row]
+            table.add_row(*(cells[::-1] if turned else cells))
+        console.print(table)
+
+
+def show_reading(notes: Iterable[Note], *, cut: bool) -> None:
+    """Say how a query was read, and that not all texts were."""
+    _show_notes(notes)
+    if cut:
+        warn(say("Not all texts were read: there may be more."))
+
+
+def _show_notes(notes: Iterable[Note]) -> None:
+    for note in notes:
+        warn(say(note.message))
+        if note.remedy:
+            warn(say(note.remedy))
+
+
+def show_facets(results: Results, *, err: bool = False) -> None:
+    """Print the facets: for each value the number of documents, and the filter that keeps only those."""
+    for facet in filter(lambda facet: facet.values, results.facets):
+        click.echo(f"\n{printable(facet.field)}:", err=err)
+        for value in facet.values:
+            click.echo(
+                f"  {value.documents}\t{printable(value.value)}\t--filter {shlex.quote(printable(value.filter))}", err=err
+            )
+        if facet.others:
+            click.echo("  " + say("further values: {others}", others=facet.others), err=err)
+
+
+def _show_remarks(results: Results) -> None:
+    """Say how the query was read, that time ran out, what may have been meant and what else finds something."""
+    _show_notes(results.notes)
+    if results.partial:
+        warn(say("The time for this search ran out: there may be more."))
+    if results.words:
+        warn(say("Word by word:"))
+    for word in results.words:
+        warn("  " + say("{word} ({state})", word=word.text, state=word.message), bold=word.state == "unknown")
+    if results.suggestion:
+        warn(say("Did you mean: {query}", query=results.suggestion))
+    for other in results.alternatives:
+        warn(
+            say(
+                "{reason}: {query} --level {level} (documents: {total})",
+                reason=other.message,
+                query=other.query,
+                level=other.level,
+                total=other.total,
+            )
+        )
+
+
+@contextmanager
+def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+    """Show a bar with rate and time left on stderr, where that is a terminal.
+
+    What it gives is told what is done, of how much (``None``: nobody knows); when less is done than before, a new pass began.
+    It is also where an interruption is heeded.
+    """
+    if not sys.stderr.isatty():
+        yield lambda *_: heed()
+        return
+    amount = _size if in_bytes else _count
+    with Progress(BarColumn(), _Done(amount), _Rate(amount), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int | None) -> None:
+            heed()
+            if done < bar.tasks[0].completed:
+                bar.reset(task)
+            bar.update(task, completed=done, total=total)
+
+        yield show
+
+
+class _Done(ProgressColumn):
+    """What is done, and of how much."""
+
+    def __init__(self, amount: Callable[[float], str]) -> None:
+        super().__init__()
+        self._amount = amount
+
+    def render(self, task: Task) -> Text:
+        done = self._amount(task.completed)
+        return Text(say(done) if task.total is None else say("{done}/{total}", done=done, total=self._amount(task.total)))
+
+
+class _Rate(_Done):
+    """How much is done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(say("{amount}/s", amount=self._amount(task.finished_speed or task.speed or 0)))
+
+
+def _count(number: float) -> str:
+    return f"{number:.0f}"
+
+
+def _size(number: float) -> Message:
+    if number >= 1e9:
+        return Message("{number:.1f} GB", number=number / 1e9)
+    if number >= 1e6:
+        return Message("{number:.1f} MB", number=number / 1e6)
+    return Message("{number:.0f} kB", number=number / 1e3)
+
+
+def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print rows with the same names in each: as JSON, as a table in a terminal, with tabs between in a pipe."""
+    console = _Console()
+    if as_json:
+        for row in rows:
+            json_line(row)
+    elif not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(_cell(value) for value in row.values()))
+    elif rows:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in rows[0]:
+            table.add_column(label(name), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(console.isolated(_cell(value))) for value in row.values()))
+        console.print(table)
+
+
+def show_frequencies(found: Frequencies) -> None:
+    """Print words with their counts, those that there are."""
+    rows = ({name: value for name, value in row.as_dict().items() if value is not None} for row in found)
+    show_rows(list(rows), as_json=False)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return printable(" ".join(value) if isinstance(value, list) else str(value))
+
+
+def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names and values, one pair a line."""
+    for name, value in pairs:
+        click.echo(f"{printable(name)}: {printable(value)}")
+
+
+def show_document(document: Excerpt) -> None:
+    """Print a document, or some pages of it: its title, facts and text."""
+    console = _Console()
+    console.write((_one_line(document.title), "bold"))
+    from kashaf.search.results.wording import field_name
+
+    arabic = language_of_locale() == "ar"
+    fields = ((say(field_name(name)) if arabic else name, _written(value)) for name, value in document.fields.items())
+    show_pairs([(label("id"), document.id), *fields])
+    for each in document.pages:
+        click.echo()
+        if document.total > 1:
+            place = {"number": each.number, "pages": document.total, "label": _one_line(each.label)}
+            named = (
+                say("page {number} of {pages} ({label})", **place) if each.label else say("page {number} of {pages}", **place)
+            )
+            console.write((named, "dim"))
+        show_text(each.text)
+
+
+def show_explanation(explanation: Explanation, depth: int = 0) -> None:
+    """Print how a score came about, its parts indented below it."""
+    click.echo(f"{'  ' * depth}{explanation.score:.4f}  {printable(say(explanation.description))}")
+    for part in explanation.parts:
+        show_explanation(part, depth + 1)
+
+
+def show_text(text: str) -> None:
+    """Print a text in its own lines; nothing in it can move the cursor or turn around what follows."""
+    for line in text.expandtabs(4).splitlines():
+        click.echo(printable(_INVISIBLE.sub("", line)))
+
+
+def _flat(text: str) -> str:
+    """Make a piece of a text safe to print on one line; the space at its ends stays."""
+    return printable(re.sub(r"\s", " ", _INVISIBLE.sub("", text)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_flat(text).split())
+
+
+def _written(value: FieldValue) -> str:
+    return "، ".join(map(str, value)) if isinstance(value, tuple) else str(value)

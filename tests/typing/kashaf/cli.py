@@ -1,1 +1,0 @@
-../../../kashaf/cli.py

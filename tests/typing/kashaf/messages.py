@@ -1,1 +1,0 @@
-../../../kashaf/messages.py

@@ -1,1 +1,0 @@
-../../../kashaf/program.py

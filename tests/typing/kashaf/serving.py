@@ -1,1 +1,0 @@
-../../../kashaf/serving.py

@@ -1,1 +1,0 @@
-../../../kashaf/watching.py
