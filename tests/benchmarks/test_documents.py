@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from benchmarks.collection import BenchmarkError, read_corpus
+from benchmarks.collections.corpus import BenchmarkError, read_corpus
+from benchmarks.collections.mixed import SHARES, make_folder
 from benchmarks.documents import main
-from benchmarks.extraction import read_folder
-from benchmarks.mixed import SHARES, make_folder
-from benchmarks.spending import spend
+from benchmarks.measurement.spending import spend
+from benchmarks.systems.extraction import read_folder
 
 
 def test_the_readers_read_every_kind_of_file_that_is_made(tmp_path, collection) -> None:

@@ -1,0 +1,1 @@
+"""What is measured: kashaf, its peers, and what they need to run."""
