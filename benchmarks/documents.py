@@ -21,9 +21,10 @@ from typing import Any
 from rich.console import Console
 from rich.status import Status
 
-from benchmarks.collections.corpus import BenchmarkError, corpus_file, read_corpus
+from benchmarks.collections.corpus import corpus_file, read_corpus
 from benchmarks.collections.large import LARGE, make_small
 from benchmarks.collections.mixed import make_folder
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.report import command, environment, positive, run, table
 from benchmarks.measurement.spending import Spent, spend
 from benchmarks.systems.extraction import TIKA_SETTINGS, Read

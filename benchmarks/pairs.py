@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.report import command, environment, run, table
 from benchmarks.systems.lucene import find_lucene, lucene_terms
 from benchmarks.systems.stemmers import (

@@ -15,9 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
 from benchmarks.collections.judged import Judged, known_items, read_judged
 from benchmarks.collections.typos import with_typos
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.outcomes import MEASURES, TESTED, Outcome, measure, per_query, worst
 from benchmarks.measurement.report import command, environment, positive, run, table
 from benchmarks.measurement.significance import ROUNDS, SEED, randomisation_test

@@ -20,8 +20,9 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.collections.corpus import BenchmarkError, corpus_file, read_corpus, read_queries
+from benchmarks.collections.corpus import corpus_file, read_corpus, read_queries
 from benchmarks.collections.growth import grow
+from benchmarks.errors import BenchmarkError
 from benchmarks.hostile import compare_hostile, hostile_table
 from benchmarks.measurement.figures import MEGA, as_json, comparison, growth_table, parts_table
 from benchmarks.measurement.procedure import Figures, available, measure

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import kashaf
-from benchmarks.collections.corpus import BenchmarkError, read_queries
+from benchmarks.collections.corpus import read_queries
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.figures import percentile
 from benchmarks.measurement.load import Answer, Request, ask, drive
 from benchmarks.measurement.processes import cpu_seconds

@@ -1,4 +1,4 @@
-"""A folder of articles and queries, as both benchmarks read it; `benchmarks.collections.judged` reads what is judged right.
+"""A folder of articles and queries, as all benchmarks read it; `benchmarks.collections.judged` reads what is judged right.
 
 ::
 
@@ -15,11 +15,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
-__all__ = ["Article", "BenchmarkError", "Query", "corpus_file", "needed_file", "read_corpus", "read_queries"]
+from benchmarks.errors import BenchmarkError
 
-
-class BenchmarkError(Exception):
-    """A benchmark cannot run: a folder or a line in it is not what it needs, or a system refused; one line for people."""
+__all__ = ["Article", "Query", "corpus_file", "needed_file", "read_corpus", "read_queries"]
 
 
 class Article(NamedTuple):

@@ -17,7 +17,8 @@ from math import log2
 from pathlib import Path
 from zlib import crc32
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
+from benchmarks.errors import BenchmarkError
 
 __all__ = ["alter", "grow", "grown"]
 

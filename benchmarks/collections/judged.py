@@ -13,7 +13,8 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.collections.corpus import Article, BenchmarkError, Query, corpus_file, needed_file, read_corpus, read_queries
+from benchmarks.collections.corpus import Article, Query, corpus_file, needed_file, read_corpus, read_queries
+from benchmarks.errors import BenchmarkError
 from kashaf.search.evaluation import Qrel
 
 __all__ = ["Judged", "known_items", "read_judged"]

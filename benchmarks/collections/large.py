@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2
 
 from benchmarks.collections.corpus import Article
-from benchmarks.pdfs import SAMPLES
+from benchmarks.collections.samples import SAMPLES
 
 __all__ = ["LARGE", "make_small"]
 

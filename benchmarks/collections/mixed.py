@@ -18,7 +18,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.collections.corpus import Article
-from benchmarks.pdfs import SAMPLES
+from benchmarks.collections.samples import SAMPLES
 
 __all__ = ["SHARES", "make_folder"]
 

@@ -1,1 +1,1 @@
-"""How it is measured: processes, clocks, figures, tests of significance and tables."""
+"""How is it measured? Processes, clocks, figures, significance and tables."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from benchmarks.measurement.procedure import Figures
 from benchmarks.measurement.report import table
-from benchmarks.systems.registry import HITS, REFERENCE, SYSTEMS
+from benchmarks.systems.registry import REFERENCE, SYSTEMS
+from benchmarks.systems.system import HITS
 
 __all__ = ["GROWTH", "MEASURES", "MEGA", "as_json", "comparison", "growth_table", "parts_table", "percentile"]
 

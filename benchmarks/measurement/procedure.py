@@ -17,12 +17,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
 from benchmarks.collections.patterns import prefixes, wildcards
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.measurement.processes import Memory, cpu_seconds, family, memory
 from benchmarks.measurement.workers import Indexed, Opening, Worker
 from benchmarks.systems.registry import SYSTEMS
-from benchmarks.systems.servers import Missing, Server
+from benchmarks.systems.servers import Server
 
 __all__ = ["Figures", "available", "measure"]
 

@@ -1,4 +1,4 @@
-"""How both benchmarks run and what they print: Markdown tables, and a line on the machine and the versions."""
+"""How benchmarks run and what they print: Markdown tables, and a line on the machine and the versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import kashaf
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError
 
 __all__ = ["command", "environment", "positive", "run", "table"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.processes import family, memory
 
 __all__ = ["Spent", "spend"]

@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.measurement.processes import Memory, own_memory
-from benchmarks.systems.registry import SYSTEMS, System, make
-from benchmarks.systems.servers import Missing
+from benchmarks.systems.registry import SYSTEMS, make
+from benchmarks.systems.system import System
 
 __all__ = ["Indexed", "Opening", "Worker"]
 

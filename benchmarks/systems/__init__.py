@@ -1,1 +1,1 @@
-"""What is measured: kashaf, its peers, and what they need to run."""
+"""What is measured? kashaf, its peers, and the servers and programs they need."""

@@ -11,7 +11,7 @@ import bm25s
 import Stemmer
 
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
+from benchmarks.systems.system import HITS, System
 
 __all__ = ["BM25S"]
 

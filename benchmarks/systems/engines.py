@@ -13,9 +13,10 @@ from unittest.mock import patch
 from rich.progress import Progress
 
 import kashaf
-from benchmarks.collections.corpus import Article, BenchmarkError
+from benchmarks.collections.corpus import Article
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.systems.kashaf import records
-from benchmarks.systems.servers import Missing, opensearch
+from benchmarks.systems.servers import opensearch
 
 __all__ = ["ENGINES", "archive_at", "chosen_engines", "new_place"]
 

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import kashaf
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
-from benchmarks.systems.servers import Missing
+from benchmarks.errors import Missing
+from benchmarks.systems.system import HITS, System
 
 __all__ = ["Kashaf", "records"]
 

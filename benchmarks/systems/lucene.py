@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.collections.corpus import BenchmarkError
-from benchmarks.systems.servers import SCRIPT, Missing
+from benchmarks.errors import BenchmarkError, Missing
+from benchmarks.systems.servers import SCRIPT
 from benchmarks.systems.stemmers import Terms
 
 __all__ = ["Lucene", "find_lucene", "lucene_terms"]

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
+from benchmarks.systems.system import HITS, System
 
 __all__ = ["PostgreSQL"]
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError, Missing
 
-__all__ = ["HEAP", "Missing", "Server", "opensearch", "postgresql"]
+__all__ = ["HEAP", "Server", "opensearch", "postgresql"]
 
 HEAP = "1g"
 """Memory for the Java heap of OpenSearch."""
@@ -23,10 +23,6 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "opensearch.py"
 POSTGRESQL = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"
 """Who runs PostgreSQL where root starts it, for it refuses to run as root; Debian's package makes this account."""
-
-
-class Missing(BenchmarkError):
-    """A system cannot be measured here because something is not installed; says how to install it."""
 
 
 @dataclass(frozen=True, slots=True)

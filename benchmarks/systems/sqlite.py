@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
+from benchmarks.systems.system import HITS, System
 
 __all__ = ["SQLite"]
 

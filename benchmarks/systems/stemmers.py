@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from benchmarks.systems.servers import Missing
+from benchmarks.errors import Missing
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 
 __all__ = [

@@ -9,7 +9,7 @@ import tantivy
 from tantivy import Filter, Query, SnippetGenerator, TextAnalyzerBuilder, Tokenizer
 
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
+from benchmarks.systems.system import HITS, System
 
 __all__ = ["Tantivy"]
 

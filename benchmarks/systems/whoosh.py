@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.collections.corpus import Article
-from benchmarks.systems.registry import HITS, System
+from benchmarks.systems.system import HITS, System
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)  # its source is older than today's rules for backslashes

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from benchmarks.collections.corpus import BenchmarkError, read_corpus
+from benchmarks.collections.corpus import read_corpus
 from benchmarks.collections.mixed import SHARES, make_folder
 from benchmarks.documents import main
+from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.spending import spend
 from benchmarks.systems.extraction import read_folder
 

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 import pytest
 
 from benchmarks import speed
+from benchmarks.errors import Missing
 from benchmarks.measurement import procedure
 from benchmarks.speed import main
 from benchmarks.systems.registry import SYSTEMS, Kind
-from benchmarks.systems.servers import Missing, Server
+from benchmarks.systems.servers import Server
 
 
 @pytest.fixture(autouse=True)

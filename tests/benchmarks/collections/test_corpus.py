@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
+from benchmarks.errors import BenchmarkError
 
 
 def test_articles_come_in_the_order_of_the_file_and_no_more_than_asked_for(collection):

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus, read_queries
+from benchmarks.collections.corpus import Article, read_corpus, read_queries
 from benchmarks.collections.growth import LETTERS, WORD, grow, grown
+from benchmarks.errors import BenchmarkError
 
 
 @pytest.fixture

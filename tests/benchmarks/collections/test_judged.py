@@ -2,8 +2,9 @@
 
 import pytest
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_queries
+from benchmarks.collections.corpus import Article, read_queries
 from benchmarks.collections.judged import known_items, read_judged
+from benchmarks.errors import BenchmarkError
 
 
 def test_queries_without_a_judgement_are_left_out(collection):

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.systems.engines import chosen_engines, new_place
-from benchmarks.systems.servers import Missing
 from tests.servers import ask
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from benchmarks.collections.corpus import BenchmarkError
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.systems import lucene
 from benchmarks.systems.lucene import find_lucene, lucene_terms
-from benchmarks.systems.servers import Missing
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
+from benchmarks.errors import Missing
 from benchmarks.systems import servers
-from benchmarks.systems.servers import Missing
 
 
 def test_postgresql_that_is_not_installed_names_its_package(tmp_path, monkeypatch):

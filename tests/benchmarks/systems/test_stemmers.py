@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks.systems.servers import Missing
+from benchmarks.errors import Missing
 from benchmarks.systems.stemmers import (
     isri_roots,
     kashaf_terms,

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from benchmarks.collections.corpus import Article, BenchmarkError, read_corpus
+from benchmarks.collections.corpus import Article, read_corpus
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.measurement.workers import Worker
 from benchmarks.systems.registry import DEFAULT, SYSTEMS, chosen, make
-from benchmarks.systems.servers import Missing
 
 WITH_SNIPPETS = [name for name in DEFAULT if name != "bm25s"]
 
