@@ -17,9 +17,10 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 import kashaf
-from benchmarks.collection import Article, BenchmarkError, read_corpus, read_queries
-from benchmarks.growth import WORD, alter
-from benchmarks.report import command, environment, positive, run, table
+from benchmarks.collections.corpus import Article, read_corpus, read_queries
+from benchmarks.collections.growth import WORD, alter
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.report import command, environment, positive, run, table
 from kashaf.analyzers import Analyzer, Level, spelling_prefix
 from kashaf.index import Index, WordCount, open_index
 from kashaf.search.assist.completion import Completion

@@ -14,11 +14,11 @@ from pathlib import Path
 from symspellpy import Verbosity
 
 import kashaf
-from benchmarks.collection import corpus_file, read_corpus
-from benchmarks.kashaf_system import records
-from benchmarks.misspelling import KINDS, Misspelt, draw, misspell
-from benchmarks.report import command, environment, positive, run, table
-from benchmarks.spellers import Speller, in_a_search, kashaf_words, symspell, symspell_compound, whoosh_words
+from benchmarks.collections.corpus import corpus_file, read_corpus
+from benchmarks.collections.misspelling import KINDS, Misspelt, draw, misspell
+from benchmarks.measurement.report import command, environment, positive, run, table
+from benchmarks.systems.kashaf import records
+from benchmarks.systems.spellers import Speller, in_a_search, kashaf_words, symspell, symspell_compound, whoosh_words
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level
 from kashaf.index import TEXT, Index, open_index
 from kashaf.search import Archive

@@ -21,12 +21,13 @@ from typing import Any
 from rich.console import Console
 from rich.status import Status
 
-from benchmarks.collection import BenchmarkError, corpus_file, read_corpus
-from benchmarks.extraction import TIKA_SETTINGS, Read
-from benchmarks.large import LARGE, make_small
-from benchmarks.mixed import make_folder
-from benchmarks.report import command, environment, positive, run, table
-from benchmarks.spending import Spent, spend
+from benchmarks.collections.corpus import corpus_file, read_corpus
+from benchmarks.collections.large import LARGE, make_small
+from benchmarks.collections.mixed import make_folder
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.report import command, environment, positive, run, table
+from benchmarks.measurement.spending import Spent, spend
+from benchmarks.systems.extraction import TIKA_SETTINGS, Read
 
 __all__ = ["main"]
 
@@ -36,7 +37,7 @@ ALTERED = 0.01
 MEGA = 1_000_000
 
 KASHAF = (sys.executable, "-m", "kashaf", "index", "--json")
-EXTRACTION = (sys.executable, "-m", "benchmarks.extraction")
+EXTRACTION = (sys.executable, "-m", "benchmarks.systems.extraction")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

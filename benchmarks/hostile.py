@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from statistics import median
 
 import kashaf
-from benchmarks.report import table
+from benchmarks.measurement.report import table
 
 __all__ = ["HOSTILE", "compare_hostile", "hostile_table"]
 

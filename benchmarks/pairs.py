@@ -12,10 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.collection import BenchmarkError
-from benchmarks.lucene import find_lucene, lucene_terms
-from benchmarks.report import command, environment, run, table
-from benchmarks.stemmers import (
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.report import command, environment, run, table
+from benchmarks.systems.lucene import find_lucene, lucene_terms
+from benchmarks.systems.stemmers import (
     Terms,
     isri_roots,
     kashaf_terms,
@@ -29,7 +29,7 @@ from kashaf.analyzers import Analyzer, Level
 
 __all__ = ["PAIRS", "Pair", "System", "main", "read_pairs", "systems"]
 
-PAIRS = Path(__file__).with_name("pairs.tsv")
+PAIRS = Path(__file__).parent / "collections" / "pairs.tsv"
 RELATIONS = ("same", "related", "different", "unrelated")
 
 

@@ -23,23 +23,17 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.collections.samples import SAMPLES, source_of
 from kashaf.documents import Options, read_file, walk
 from kashaf.documents.ocr import what_is_missing
 from kashaf.errors import UnreadableFile
 
-__all__ = ["SAMPLES", "compare", "read_with_kashaf", "readers", "source_of", "table"]
-
-SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "documents" / "samples" / "pdf"
+__all__ = ["compare", "read_with_kashaf", "readers", "table"]
 
 _WORD = re.compile(r"\w+")
 _DROPPED = re.compile("[\u064b-\u0655\u0670\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 Read = Callable[[Path], str]
-
-
-def source_of(pdf: Path) -> str:
-    """Give the text that a PDF was made of."""
-    return (pdf.parent / f"{pdf.stem.partition('-')[0]}.txt").read_text(encoding="utf-8")
 
 
 def compare(source: str, text: str) -> tuple[int, int]:

@@ -15,15 +15,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.collection import Article, BenchmarkError, read_corpus
-from benchmarks.engines import ENGINES, archive_at, chosen_engines, new_place
-from benchmarks.judged import Judged, known_items, read_judged
-from benchmarks.lucene import find_lucene
-from benchmarks.outcomes import MEASURES, TESTED, Outcome, measure, per_query, worst
-from benchmarks.rankers import ablated, by_meaning, of_archive, of_levels, peers
-from benchmarks.report import command, environment, positive, run, table
-from benchmarks.significance import ROUNDS, SEED, randomisation_test
-from benchmarks.typos import with_typos
+from benchmarks.collections.corpus import Article, read_corpus
+from benchmarks.collections.judged import Judged, known_items, read_judged
+from benchmarks.collections.typos import with_typos
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.outcomes import MEASURES, TESTED, Outcome, measure, per_query, worst
+from benchmarks.measurement.report import command, environment, positive, run, table
+from benchmarks.measurement.significance import ROUNDS, SEED, randomisation_test
+from benchmarks.systems.engines import ENGINES, archive_at, chosen_engines, new_place
+from benchmarks.systems.lucene import find_lucene
+from benchmarks.systems.rankers import ablated, by_meaning, of_archive, of_levels, peers
 from kashaf.search.evaluation import mean
 
 __all__ = ["main"]

@@ -20,14 +20,15 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.collection import BenchmarkError, corpus_file, read_corpus, read_queries
-from benchmarks.engines import ENGINES, archive_at, chosen_engines, new_place
-from benchmarks.figures import MEGA, as_json, comparison, growth_table, parts_table
-from benchmarks.growth import grow
+from benchmarks.collections.corpus import corpus_file, read_corpus, read_queries
+from benchmarks.collections.growth import grow
+from benchmarks.errors import BenchmarkError
 from benchmarks.hostile import compare_hostile, hostile_table
-from benchmarks.measuring import Figures, available, measure
-from benchmarks.report import command, environment, positive, run
-from benchmarks.systems import DEFAULT, SYSTEMS, chosen
+from benchmarks.measurement.figures import MEGA, as_json, comparison, growth_table, parts_table
+from benchmarks.measurement.procedure import Figures, available, measure
+from benchmarks.measurement.report import command, environment, positive, run
+from benchmarks.systems.engines import ENGINES, archive_at, chosen_engines, new_place
+from benchmarks.systems.registry import DEFAULT, SYSTEMS, chosen
 
 __all__ = ["main"]
 

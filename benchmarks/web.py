@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import kashaf
-from benchmarks.collection import BenchmarkError, read_queries
-from benchmarks.figures import percentile
-from benchmarks.load import Answer, Request, ask, drive
-from benchmarks.processes import cpu_seconds
-from benchmarks.report import command, environment, positive, run, table
+from benchmarks.collections.corpus import read_queries
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.figures import percentile
+from benchmarks.measurement.load import Answer, Request, ask, drive
+from benchmarks.measurement.processes import cpu_seconds
+from benchmarks.measurement.report import command, environment, positive, run, table
 from kashaf import web
 
 if TYPE_CHECKING:

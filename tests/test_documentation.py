@@ -18,6 +18,7 @@ from kashaf.cli.entry import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+WITH_BENCHMARKS = [*DOCUMENTS, *sorted((ROOT / "benchmarks").rglob("*.md"))]
 READMES = [ROOT / "README.md", ROOT / "README.ar.md"]
 WITH_COMMANDS = [path for path in DOCUMENTS if "\n```console\n" in path.read_text(encoding="utf-8")]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
@@ -123,7 +124,7 @@ def test_every_public_name_is_described(name: str) -> None:
     assert re.search(rf"`(kashaf\.)?{name}\b", TEXT), f"{name} is described nowhere"
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=[path.relative_to(ROOT).as_posix() for path in DOCUMENTS])
+@pytest.mark.parametrize("path", WITH_BENCHMARKS, ids=[path.relative_to(ROOT).as_posix() for path in WITH_BENCHMARKS])
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     text = FENCE.sub("", path.read_text(encoding="utf-8"))
     targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text) + re.findall(r'(?:src|href)="(?!https?:|#)([^"#]+)"', text)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from benchmarks import completion
-from benchmarks.collection import Article
+from benchmarks.collections.corpus import Article
 from benchmarks.completion import Aim, Grown, Peer, aims
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import WordCount

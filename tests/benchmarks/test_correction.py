@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.collections.misspelling import KINDS, LETTERS, draw, misspell
 from benchmarks.correction import main
-from benchmarks.misspelling import KINDS, LETTERS, draw, misspell
-from benchmarks.spellers import symspell_compound, whoosh_words
+from benchmarks.systems.spellers import symspell_compound, whoosh_words
 from kashaf.analyzers import Analyzer
 from kashaf.search.assist.error_model import cost
 

@@ -7,11 +7,12 @@ import sys
 
 import pytest
 
-from benchmarks.collection import BenchmarkError, read_corpus
+from benchmarks.collections.corpus import read_corpus
+from benchmarks.collections.mixed import SHARES, make_folder
 from benchmarks.documents import main
-from benchmarks.extraction import read_folder
-from benchmarks.mixed import SHARES, make_folder
-from benchmarks.spending import spend
+from benchmarks.errors import BenchmarkError
+from benchmarks.measurement.spending import spend
+from benchmarks.systems.extraction import read_folder
 
 
 def test_the_readers_read_every_kind_of_file_that_is_made(tmp_path, collection) -> None:

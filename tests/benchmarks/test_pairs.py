@@ -6,10 +6,9 @@ from contextlib import ExitStack
 import pytest
 
 from benchmarks import pairs
-from benchmarks.collection import BenchmarkError
-from benchmarks.lucene import find_lucene
+from benchmarks.errors import BenchmarkError, Missing
 from benchmarks.pairs import PAIRS, RELATIONS, Pair, System, main, read_pairs, systems
-from benchmarks.servers import Missing
+from benchmarks.systems.lucene import find_lucene
 from kashaf.analyzers import Analyzer
 
 HEAD = "# a remark\nword1\tword2\trelation\treason\n"

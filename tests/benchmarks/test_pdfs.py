@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.pdfs import SAMPLES, compare, read_with_kashaf, readers, source_of, table
+from benchmarks.collections.samples import SAMPLES, source_of
+from benchmarks.pdfs import compare, read_with_kashaf, readers, table
 
 
 @pytest.mark.parametrize(

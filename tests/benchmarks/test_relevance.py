@@ -7,9 +7,10 @@ from math import log2
 
 import pytest
 
-from benchmarks import lucene, relevance
-from benchmarks.lucene import find_lucene
-from benchmarks.servers import Missing
+from benchmarks import relevance
+from benchmarks.errors import Missing
+from benchmarks.systems import lucene
+from benchmarks.systems.lucene import find_lucene
 
 # q1 has its one right answer first, q2 has none of its own, q3 has one of two first.
 NDCG = f"{100 * (1 + 0 + 1 / (1 + 1 / log2(3))) / 3:.1f}"

@@ -6,17 +6,19 @@ from contextlib import contextmanager
 
 import pytest
 
-from benchmarks import measuring, speed
-from benchmarks.servers import Missing, Server
+from benchmarks import speed
+from benchmarks.errors import Missing
+from benchmarks.measurement import procedure
 from benchmarks.speed import main
-from benchmarks.systems import SYSTEMS, Kind
+from benchmarks.systems.registry import SYSTEMS, Kind
+from benchmarks.systems.servers import Server
 
 
 @pytest.fixture(autouse=True)
 def once(monkeypatch):
     """Open once and change once: what comes out is of the same form."""
-    monkeypatch.setattr(measuring, "OPENINGS", 1)
-    monkeypatch.setattr(measuring, "CHANGES", 1)
+    monkeypatch.setattr(procedure, "OPENINGS", 1)
+    monkeypatch.setattr(procedure, "CHANGES", 1)
 
 
 def test_every_system_is_measured_and_compared_with_kashaf(collection, tmp_path, capsys, table):
@@ -125,7 +127,7 @@ def test_a_server_is_stopped_and_its_folder_removed_whatever_happens(collection,
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setitem(SYSTEMS, "sqlite", Kind("SQLite FTS5", SYSTEMS["sqlite"].make, server))
-    monkeypatch.setattr(measuring, "_openings", interrupted)
+    monkeypatch.setattr(procedure, "_openings", interrupted)
     before = signal.getsignal(signal.SIGTERM)
     assert main([str(collection), "--systems", "sqlite"]) == 130
     assert capsys.readouterr().err.endswith("interrupted: nothing was kept\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
-from benchmarks.load import Request, ask, drive
+from benchmarks.measurement.load import Request, ask, drive
 from benchmarks.web import SERVERS, main
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.pdfs import compare, source_of
+from benchmarks.collections.samples import source_of
+from benchmarks.pdfs import compare
 from kashaf.documents import Document, Options, read_file, walk
 from kashaf.documents.ocr import what_is_missing
 from kashaf.documents.pdf.letter_shapes import plain_letters

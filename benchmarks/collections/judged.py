@@ -1,0 +1,69 @@
+"""A test collection: articles, queries and which article is right; read from a folder, or made of titles.
+
+::
+
+    qrels.tsv      query id, document id, relevance, between tabs
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.collections.corpus import Article, Query, corpus_file, needed_file, read_corpus, read_queries
+from benchmarks.errors import BenchmarkError
+from kashaf.search.evaluation import Qrel
+
+__all__ = ["Judged", "known_items", "read_judged"]
+
+WORD = re.compile(r"(?:[^\W\d_][\u064b-\u0652\u0670]*){2,}")
+"""Words of letters alone, with the marks on them: a mark never cuts a word."""
+
+
+class Judged(NamedTuple):
+    """A test collection: documents, queries and what is right."""
+
+    articles: list[Article]
+    queries: list[Query]
+    qrels: list[Qrel]
+
+
+def read_judged(folder: Path, documents: int | None = None) -> Judged:
+    """Read a whole test collection, ``documents`` of its articles at most; queries without a judgement are left out."""
+    corpus_file(folder)
+    path = needed_file(folder, "qrels.tsv")
+    qrels = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            query_id, doc_id, relevance = line.split("\t")
+            qrels.append(Qrel(query_id, doc_id, int(relevance)))
+        except ValueError as error:
+            raise BenchmarkError(f"{path}, line {number}: must be query id, document id and a number, between tabs") from error
+    judged = {qrel.query_id for qrel in qrels}
+    queries = [query for query in read_queries(folder) if query.id in judged]
+    return Judged(list(read_corpus(folder, documents)), queries, qrels)
+
+
+def known_items(articles: list[Article], *, queries: int, seed: int, words: int = 3) -> Judged:
+    """Make queries of random words of titles; the article is the one right answer.
+
+    Only titles that one article alone has, with ``words`` different words or more, are drawn from; the words keep the
+    order they have in the title. The same articles and the same seed give the same queries.
+    """
+    times = Counter(article.title for article in articles)
+    candidates = []
+    for article in articles:
+        found = list(dict.fromkeys(WORD.findall(article.title)))
+        if times[article.title] == 1 and len(found) >= words:
+            candidates.append((article, found))
+    chance = random.Random(seed)
+    drawn = chance.sample(candidates, min(queries, len(candidates)))
+    made, qrels = [], []
+    for number, (article, found) in enumerate(drawn, start=1):
+        places = sorted(chance.sample(range(len(found)), words))
+        made.append(Query(f"known-{number}", " ".join(found[place] for place in places)))
+        qrels.append(Qrel(f"known-{number}", article.id))
+    return Judged(articles, made, qrels)

@@ -1,0 +1,14 @@
+"""The PDFs of the tests, of which the text is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["SAMPLES", "source_of"]
+
+SAMPLES = Path(__file__).resolve().parents[2] / "tests" / "documents" / "samples" / "pdf"
+
+
+def source_of(pdf: Path) -> str:
+    """Give the text that a PDF was made of."""
+    return (pdf.parent / f"{pdf.stem.partition('-')[0]}.txt").read_text(encoding="utf-8")

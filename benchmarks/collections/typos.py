@@ -1,0 +1,86 @@
+"""Queries as they come from hasty fingers: one typo in each."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+from benchmarks.collections.corpus import Query
+from kashaf.analyzers import Analyzer
+
+__all__ = ["ALIKE", "NEIGHBOURS", "ROWS", "with_typos"]
+
+WORD = re.compile(r"(?<!\w)[ء-غف-ي]{4,}(?!\w)")
+"""Words of Arabic letters alone: Latin, digits and vowelled words stay as they are."""
+
+ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر-ىةوزظ")
+"""The keys of the usual Arabic keyboard; the hyphen is lam-alef."""
+
+ALIKE = ("ضظ", "ضد", "ذز", "ذد", "ثس", "ثت", "سص", "تط", "زظ", "قك", "قغ", "حه", "حخ", "جح", "بت", "عغ", "رز", "صض", "طظ")
+"""Letters that sound or look alike. Those that any normalisation forgives (hamza, yeh, teh marbuta) are no typos."""
+
+
+def _neighbours() -> dict[str, str]:
+    """Give for each letter those beside it, above and below on the keyboard, and those like it."""
+    found: dict[str, set[str]] = {}
+    for number, row in enumerate(ROWS):
+        for place, key in enumerate(row):
+            beside = {row[at] for at in (place - 1, place + 1) if 0 <= at < len(row)}
+            near = {ROWS[at][place] for at in (number - 1, number + 1) if 0 <= at < len(ROWS) and place < len(ROWS[at])}
+            found.setdefault(key, set()).update(beside | near)
+    for letters in ALIKE:
+        for letter in letters:
+            found.setdefault(letter, set()).update(letters.replace(letter, ""))
+    found.pop("-")
+    return {letter: "".join(sorted(near - {"-"})) for letter, near in found.items()}
+
+
+NEIGHBOURS = _neighbours()
+
+
+def with_typos(queries: Sequence[Query], seed: int) -> list[Query]:
+    """Give the queries with one letter of one word deleted, doubled, swapped with the next or replaced by a near one.
+
+    The word has at least four letters and is no stop word; words, letters and the four kinds have equal chances. A query
+    without such a word stays as it is. The same queries and seed give the same typos, also when there are fewer of them.
+    """
+    analyzer = Analyzer()
+    return [query._replace(text=_mistyped(query.text, analyzer, random.Random(f"{seed} {query.id}"))) for query in queries]
+
+
+def _mistyped(text: str, analyzer: Analyzer, chance: random.Random) -> str:
+    found = [match for match in WORD.finditer(text) if not analyzer.is_stopword(match[0])]
+    if not found:
+        return text
+    match = chance.choice(found)
+    kind = chance.choice((_deleted, _doubled, _swapped, _replaced))
+    return text[: match.start()] + kind(match[0], chance) + text[match.end() :]
+
+
+def _deleted(word: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word))
+    return word[:place] + word[place + 1 :]
+
+
+def _doubled(word: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word))
+    return word[: place + 1] + word[place:]
+
+
+def _swapped(word: str, chance: random.Random) -> str:
+    """Swap two letters that differ; in a word of one letter alone there are none."""
+    places = [place for place in range(len(word) - 1) if word[place] != word[place + 1]]
+    if not places:
+        return word
+    place = chance.choice(places)
+    return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+
+
+def _replaced(word: str, chance: random.Random) -> str:
+    """Replace a letter that has neighbours; those with a hamza lie on keys of their own."""
+    places = [place for place, letter in enumerate(word) if letter in NEIGHBOURS]
+    if not places:
+        return word
+    place = chance.choice(places)
+    return word[:place] + chance.choice(NEIGHBOURS[word[place]]) + word[place + 1 :]

@@ -1,0 +1,13 @@
+"""Why a benchmark cannot run."""
+
+from __future__ import annotations
+
+__all__ = ["BenchmarkError", "Missing"]
+
+
+class BenchmarkError(Exception):
+    """A benchmark cannot run: a folder or a line in it is not what it needs, or a system refused; one line for people."""
+
+
+class Missing(BenchmarkError):
+    """A system cannot be measured here because something is not installed; says how to install it."""

@@ -1,0 +1,1 @@
+"""How is it measured? Processes, clocks, figures, significance and tables."""

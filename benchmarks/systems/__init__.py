@@ -1,0 +1,1 @@
+"""What is measured? kashaf, its peers, and the servers and programs they need."""
