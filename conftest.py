@@ -47,7 +47,7 @@ QUICK = (
         f"tests/search/{name}.py"
         for name in ("test_archive", "query/test_parser", "results/test_facets", "results/test_snippets")
     ),
-    "tests/ingest/test_synchronizing.py",
+    "tests/ingest/test_synchronizer.py",
     *(
         f"tests/web/{name}.py"
         for name in ("test_app", "test_server", "views/test_api", "views/test_document_page", "views/test_pages")

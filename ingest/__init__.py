@@ -1,10 +1,10 @@
 """How do documents get in and out? Folders are followed, records taken in and written out, archives carried from engine to engine."""
 
-from kashaf.ingest.comparing import Transfer
-from kashaf.ingest.exporting import Beginning
-from kashaf.ingest.importing import import_records
-from kashaf.ingest.rebuilding import rebuild
-from kashaf.ingest.rounds import Progress, SyncReport
+from kashaf.ingest.comparison import Transfer
+from kashaf.ingest.exporter import Beginning
+from kashaf.ingest.importer import import_records
+from kashaf.ingest.rebuilder import rebuild
+from kashaf.ingest.sync_run import Progress, SyncReport
 from kashaf.ingest.transfer import export_records, migrate
 
 __all__ = [

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from kashaf.documents import MAX_ID_BYTES, composed, forms, on_disk
-from kashaf.ingest.claims import Owner
+from kashaf.ingest.ownership import Owner
 from kashaf.ingest.sources import Known, Sources
 
 __all__ = ["Places", "find_root"]

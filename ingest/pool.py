@@ -30,9 +30,9 @@ from kashaf.documents import File, Options, Skipped, is_plain
 from kashaf.errors import UnreadableFile
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
-from kashaf.ingest.analysing import analyse, processors
-from kashaf.ingest.contents import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
+from kashaf.ingest.analysis import analyse, processors
 from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
+from kashaf.ingest.worker_protocol import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
 from kashaf.interruption import MOMENT, heed
 from kashaf.messages import Message, system_reason
 

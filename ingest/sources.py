@@ -35,7 +35,7 @@ from kashaf.documents import Skipped, printable
 from kashaf.errors import DamagedIndex, IndexLocked, KashafError, StorageError
 from kashaf.index.protocol import Damage
 from kashaf.index.writers import writer_in
-from kashaf.ingest.claims import (
+from kashaf.ingest.ownership import (
     FROM_VERSION,
     NOT_YET,
     TABLES,

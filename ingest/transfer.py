@@ -13,9 +13,9 @@ from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.stored import count_documents, read_documents
 from kashaf.ingest.batches import batches
-from kashaf.ingest.comparing import Differences, Progress, Transfer, compare, digest_of, silent
-from kashaf.ingest.exporting import Beginning, export_file, export_stream
-from kashaf.ingest.filling import COMMIT_EVERY, Filling
+from kashaf.ingest.comparison import Differences, Progress, Transfer, compare, digest_of, silent
+from kashaf.ingest.exporter import Beginning, export_file, export_stream
+from kashaf.ingest.filler import COMMIT_EVERY, Filling
 from kashaf.ingest.sources import Sources
 from kashaf.messages import Message
 

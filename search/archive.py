@@ -32,10 +32,10 @@ from kashaf.errors import UncommittedWarning
 from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
-from kashaf.ingest.rounds import Progress, SyncReport
 from kashaf.ingest.sources import Sources
 from kashaf.ingest.spool import Spool
-from kashaf.ingest.synchronizing import Rules, Synchronizer
+from kashaf.ingest.sync_run import Progress, SyncReport
+from kashaf.ingest.synchronizer import Rules, Synchronizer
 from kashaf.messages import Message
 from kashaf.search.assist.completion import Completion, Suggestion, Told
 from kashaf.search.assist.transliterations import Reading

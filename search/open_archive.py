@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kashaf.arguments import take_flag, take_path
 from kashaf.index import open_index, state_folder
 from kashaf.index.protected import read_protected
-from kashaf.ingest.filling import field_kinds
+from kashaf.ingest.filler import field_kinds
 from kashaf.search.archive import Archive
 
 __all__ = ["open"]

@@ -20,7 +20,7 @@ from kashaf.documents import Document
 from kashaf.errors import DocumentNotFound, EngineUnavailable, StorageError
 from kashaf.index.damage import rolled_back
 from kashaf.index.entries import whole
-from kashaf.index.explaining import explain
+from kashaf.index.explanation import explain
 from kashaf.index.opensearch.check import check_opensearch
 from kashaf.index.opensearch.client import Connection, Place, quoted
 from kashaf.index.opensearch.explain import Scores

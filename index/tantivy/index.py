@@ -17,7 +17,7 @@ from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument
 from kashaf.index.damage import Action
-from kashaf.index.explaining import explain
+from kashaf.index.explanation import explain
 from kashaf.index.folder_index import FolderIndex
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashaf.index.explaining import explain
+from kashaf.index.explanation import explain
 from kashaf.index.protocol import Explanation
 from kashaf.index.query import Query, Term
 from kashaf.index.whoosh.search import Search

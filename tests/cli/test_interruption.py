@@ -19,8 +19,8 @@ from kashaf.cli import terminal
 from kashaf.documents import Options
 from kashaf.index import Schema
 from kashaf.index.whoosh import check as whoosh_check
-from kashaf.ingest.contents import Task
 from kashaf.ingest.pool import Pool
+from kashaf.ingest.worker_protocol import Task
 from kashaf.interruption import Input, Output, heed, orderly, sleep
 
 ROOT = Path(__file__).resolve().parents[2]

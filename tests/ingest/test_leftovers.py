@@ -13,9 +13,9 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import File, Options
 from kashaf.index import Schema
-from kashaf.ingest.contents import Task
 from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
 from kashaf.ingest.pool import Pool
+from kashaf.ingest.worker_protocol import Task
 
 ROOT = Path(__file__).resolve().parents[2]
 

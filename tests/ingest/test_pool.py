@@ -14,8 +14,8 @@ from kashaf.documents import Document, File, Options, Skipped, digest, walk
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.index import Entry, Schema, make_entries
 from kashaf.ingest import pool
-from kashaf.ingest.contents import MEMORY, Task
 from kashaf.ingest.pool import Contents, Pool
+from kashaf.ingest.worker_protocol import MEMORY, Task
 from kashaf.messages import Message
 from tests.processes import alive
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kashaf.documents import Skipped
 from kashaf.errors import DamagedIndex, IndexLocked, StorageError
-from kashaf.ingest.claims import Owner
+from kashaf.ingest.ownership import Owner
 from kashaf.ingest.sources import Known, Sources
 from kashaf.messages import Message
 

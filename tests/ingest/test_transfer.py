@@ -27,7 +27,7 @@ from kashaf.documents import Document, Page, from_record
 from kashaf.errors import DamagedIndex, IncompatibleIndex, IndexLocked, IndexNotFound, InvalidRequest, StorageError
 from kashaf.index import open_index, state_folder
 from kashaf.ingest import batches, transfer
-from kashaf.ingest.exporting import digest_file
+from kashaf.ingest.exporter import digest_file
 from kashaf.ingest.sources import Sources
 from kashaf.search import Beginning, SyncReport, Transfer, export_records, import_records, migrate
 from kashaf.search.ranking.weights import TITLE_WEIGHTS, WEIGHTS
@@ -322,7 +322,7 @@ def test_what_is_there_already_is_skipped_without_being_analysed(
     assert (first.documents, first.added, first.updated, first.unchanged) == (3, 3, 0, 0)
     changed = import_records(url, [records(*given[:2], {"id": "3", "text": "د"}, {"id": "4", "text": "ه"})])
     assert (changed.documents, changed.added, changed.updated, changed.unchanged) == (4, 1, 1, 2)
-    monkeypatch.setattr("kashaf.ingest.filling.make_entries", lambda *_: pytest.fail("an equal document was analysed"))
+    monkeypatch.setattr("kashaf.ingest.filler.make_entries", lambda *_: pytest.fail("an equal document was analysed"))
     again = import_records(url, [records(*given[:2])])
     assert (again.documents, again.unchanged) == (2, 2)
 
@@ -802,10 +802,10 @@ def test_a_folder_with_an_export_in_it_is_indexed_without_its_digest(tmp_path: P
 KILLED_AT_ONCE = """
 import os, signal, sys
 from kashaf.search import migrate
-from kashaf.ingest import filling
+from kashaf.ingest import filler
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
-filling.Filling.take = die
+filler.Filling.take = die
 migrate(sys.argv[1], sys.argv[2])
 """
 

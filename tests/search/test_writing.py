@@ -84,7 +84,7 @@ class TestWhatFailsHalfWay:
         self, archive: Archive, error: BaseException, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("kashaf.ingest.synchronizing.analyse", fails_after_one(error))
+            patch.setattr("kashaf.ingest.synchronizer.analyse", fails_after_one(error))
             with pytest.raises(type(error)) as raised:
                 archive.add(records("1", "2"))
         assert any("is discarded too (1 document)" in note for note in raised.value.__notes__)
@@ -101,7 +101,7 @@ class TestWhatFailsHalfWay:
     ) -> None:
         archive.commit()
         with monkeypatch.context() as patch:
-            patch.setattr("kashaf.ingest.synchronizing.analyse", fails_after_one(StorageError("the disk is full")))
+            patch.setattr("kashaf.ingest.synchronizer.analyse", fails_after_one(StorageError("the disk is full")))
             with pytest.raises(StorageError):
                 archive.add(records("1", "2"))
         archive.add(records("3"))
@@ -137,7 +137,7 @@ def ids_pending(archive: Archive) -> bool:
 
 
 def fails_after_one(error: BaseException) -> Callable[..., Iterator[Any]]:
-    from kashaf.ingest.analysing import analyse
+    from kashaf.ingest.analysis import analyse
 
     def failing(*given: Any) -> Iterator[Any]:
         yield next(analyse(*given))

@@ -1,4 +1,4 @@
-"""What the indexes that are kept of each format hold; ``make.py`` makes them, ``tests/ingest/test_rebuilding.py`` reads them."""
+"""What the indexes that are kept of each format hold; ``make.py`` makes them, ``tests/ingest/test_rebuilder.py`` reads them."""
 
 from __future__ import annotations
 

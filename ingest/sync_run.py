@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kashaf.documents import File, Options, Skipped
 from kashaf.index import Entry
 from kashaf.ingest.changes import Change
-from kashaf.ingest.claims import Owner
+from kashaf.ingest.ownership import Owner
 from kashaf.ingest.places import Places
 
 __all__ = ["Meter", "Portions", "Progress", "Round", "SyncReport", "add_up"]

@@ -13,8 +13,8 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
 from kashaf.index import Entry, Schema, make_entries
-from kashaf.ingest import analysing
-from kashaf.ingest.analysing import analyse, serve
+from kashaf.ingest import analysis
+from kashaf.ingest.analysis import analyse, serve
 from tests.processes import alive
 
 ANALYZER = Analyzer()
@@ -34,8 +34,8 @@ def documents(count: int = 40) -> Iterator[Document]:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third document a batch, and processes from the second batch on."""
-    monkeypatch.setattr(analysing, "ALONE", 1)
-    monkeypatch.setattr(analysing, "_BATCH", 500)
+    monkeypatch.setattr(analysis, "ALONE", 1)
+    monkeypatch.setattr(analysis, "_BATCH", 500)
 
 
 def expected() -> list[Entry]:
@@ -50,7 +50,7 @@ def test_the_entries_are_the_same_in_the_same_order(started: list[int], workers:
 
 
 def test_little_is_analysed_without_other_processes(started: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysing, "ALONE", 1_000_000)
+    monkeypatch.setattr(analysis, "ALONE", 1_000_000)
     assert list(analyse(documents(), ANALYZER, SCHEMA, 3)) == expected()
     assert started == []
 

@@ -225,9 +225,9 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
 def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupted_there(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kashaf.ingest.rounds.UNCOMMITTED", 20)
-    monkeypatch.setattr("kashaf.ingest.analysing._BATCH", 1)
-    monkeypatch.setattr("kashaf.ingest.contents._BATCH", 1)
+    monkeypatch.setattr("kashaf.ingest.sync_run.UNCOMMITTED", 20)
+    monkeypatch.setattr("kashaf.ingest.analysis._BATCH", 1)
+    monkeypatch.setattr("kashaf.ingest.worker_protocol._BATCH", 1)
     lines = "".join(f'{{"id": "{number}", "text": "سجل من السجلات"}}\n' for number in range(9))
     write(folder / "old.jsonl", lines.replace('"id": "', '"id": "old'))
     sync(archive, folder)
@@ -390,6 +390,6 @@ def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Pat
 
     monkeypatch.setattr("kashaf.documents.file_reader.reader_of", lambda _: read_anything)
     assert len(sync(archive, folder).skipped) == 1
-    monkeypatch.setattr("kashaf.ingest.rereading.READERS", 99)
+    monkeypatch.setattr("kashaf.ingest.stale_files.READERS", 99)
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
     assert found(archive, "سجل") == ["a.bin"]

@@ -10,9 +10,9 @@ from kashaf.arguments import optional, take_function, take_path
 from kashaf.documents import Document
 from kashaf.index import open_index, state_folder
 from kashaf.index.protected import read_protected
-from kashaf.ingest.analysing import analyse
+from kashaf.ingest.analysis import analyse
 from kashaf.ingest.sources import Sources
-from kashaf.ingest.synchronizing import Synchronizer
+from kashaf.ingest.synchronizer import Synchronizer
 
 __all__ = ["rebuild"]
 

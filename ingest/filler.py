@@ -12,9 +12,9 @@ from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
 from kashaf.index.stored import read_documents
-from kashaf.ingest.comparing import Tally, Transfer, digest_of
+from kashaf.ingest.comparison import Tally, Transfer, digest_of
 from kashaf.ingest.sources import Sources
-from kashaf.ingest.synchronizing import Synchronizer
+from kashaf.ingest.synchronizer import Synchronizer
 
 __all__ = ["COMMIT_EVERY", "Filling", "field_kinds"]
 

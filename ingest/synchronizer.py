@@ -16,15 +16,15 @@ from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, S
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index
 from kashaf.index.stored import read_documents
-from kashaf.ingest.analysing import analyse
+from kashaf.ingest.analysis import analyse
 from kashaf.ingest.changes import Change, ChangeKind, changes
-from kashaf.ingest.contents import Task
 from kashaf.ingest.places import Places, find_root
 from kashaf.ingest.pool import Contents, Pool
 from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
-from kashaf.ingest.rereading import files_elsewhere, reading, to_be_read, unread
-from kashaf.ingest.rounds import Meter, Portions, Progress, Round, SyncReport, add_up
 from kashaf.ingest.sources import Known, Sources
+from kashaf.ingest.stale_files import files_elsewhere, reading, to_be_read, unread
+from kashaf.ingest.sync_run import Meter, Portions, Progress, Round, SyncReport, add_up
+from kashaf.ingest.worker_protocol import Task
 from kashaf.messages import Message, counted
 
 __all__ = ["Rules", "Synchronizer"]

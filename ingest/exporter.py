@@ -17,7 +17,7 @@ from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder, write_durably
 from kashaf.index.stored import count_documents
-from kashaf.ingest.comparing import Progress, Tally, compare
+from kashaf.ingest.comparison import Progress, Tally, compare
 from kashaf.messages import Message, system_reason
 
 __all__ = ["MAX_LINE_BYTES", "Beginning", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]

@@ -17,9 +17,9 @@ from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
 from kashaf.index.stored import read_documents
 from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
-from kashaf.ingest.comparing import Differences, Progress, Tally, Transfer, silent
-from kashaf.ingest.exporting import MAX_LINE_BYTES, is_compressed, wrong_digest
-from kashaf.ingest.filling import COMMIT_EVERY, Filling, field_kinds
+from kashaf.ingest.comparison import Differences, Progress, Tally, Transfer, silent
+from kashaf.ingest.exporter import MAX_LINE_BYTES, is_compressed, wrong_digest
+from kashaf.ingest.filler import COMMIT_EVERY, Filling, field_kinds
 from kashaf.messages import Message, system_reason
 
 __all__ = ["import_records"]

@@ -19,7 +19,7 @@ from kashaf.documents import Document, File, Options, Skipped, as_it_is_now, dig
 from kashaf.errors import KashafError, UnreadableFile
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
-from kashaf.ingest.analysing import analyse
+from kashaf.ingest.analysis import analyse
 from kashaf.messages import Message
 
 __all__ = ["FRAME", "MEMORY", "Begun", "Failed", "Mark", "Opening", "Step", "Task", "serve", "steps"]
