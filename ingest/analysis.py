@@ -1,43 +1,32 @@
 """Documents become entries, on all processors where there is much to do.
 
-Analysing is most of the work of indexing, and Python does it on one processor. After the first documents the rest is
-handed to processes of our own, batch by batch over pipes. `multiprocessing` is not
-used: its processes import the program that called us once more, and forking is unsafe where threads run.
+Analysing is most of the work of indexing, and Python does it on one processor. After the first documents the rest is handed to a
+`Pool`, batch by batch.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import pickle
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
-from typing import Self
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import Document
+from kashaf.documents import Document, Options
 from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.ingest.pool import Job, Pool, processors
+from kashaf.ingest.worker_protocol import AnalyseBatch, WorkerConfig
 from kashaf.interruption import heed
 
-__all__ = ["analyse", "processors", "serve"]
+__all__ = ["analyse"]
 
-ALONE = 3_000_000
+INLINE_CHARACTERS = 3_000_000
 """Characters that are analysed before other processes are started: a second's work, which they would not shorten."""
 
-MOST = 3
+MAX_WORKERS = 3
 """Processes that one which only hands documents to the fastest engine can keep busy."""
 
-_BATCH = 200_000
-"""Characters of a batch."""
-
-_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__name__} import serve; serve()"
+_BATCH_CHARACTERS = 200_000
 
 
 def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, workers: int | None = None) -> Iterator[Entry]:
@@ -48,22 +37,34 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
     """
     batches = _batches(documents)
     if workers is None:
-        workers = min(processors(), MOST) if processors() > 1 else 0
+        workers = min(processors(), MAX_WORKERS) if processors() > 1 else 0
     done = 0
     for batch in batches:
         yield from make_entries(batch, analyzer, schema)
         done += sum(map(_characters, batch))
-        if workers and done >= ALONE:
+        if workers and done >= INLINE_CHARACTERS:
             break
     else:
         return
-    with _Workers(workers, analyzer, schema) as pool:
-        yield from pool.make_entries(batches)
+    with Pool(WorkerConfig(analyzer.fingerprint, schema, Options()), workers) as pool:
+        waiting: deque[tuple[Job, list[Document]]] = deque()
 
+        def taken() -> Iterable[Entry]:
+            job, batch = waiting.popleft()
+            (told,) = pool.events(job)
+            return told if isinstance(told, list) else make_entries(batch, analyzer, schema)
 
-def processors() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        try:
+            for batch in batches:
+                waiting.append((pool.submit(AnalyseBatch(batch)), batch))
+                if len(waiting) > 2 * workers:
+                    yield from taken()
+        except Exception:
+            while waiting:
+                yield from taken()
+            raise
+        while waiting:
+            yield from taken()
 
 
 def _characters(document: Document) -> int:
@@ -78,7 +79,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
             heed()
             batch.append(document)
             held += _characters(document)
-            if held >= _BATCH:
+            if held >= _BATCH_CHARACTERS:
                 yield batch
                 batch, held = [], 0
     except Exception:
@@ -86,112 +87,3 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         raise
     if batch:
         yield batch
-
-
-class _Workers:
-    """Processes that analyse, each asked by a thread of its own."""
-
-    def __init__(self, count: int, analyzer: Analyzer, schema: Schema) -> None:
-        self._analyzer = analyzer
-        self._schema = schema
-        self._count = count
-        self._free: SimpleQueue[_Worker | None] = SimpleQueue()
-        self._all: list[_Worker] = []
-        self._threads = ThreadPoolExecutor(count)
-
-    def __enter__(self) -> Self:
-        for _ in range(self._count):
-            worker = None
-            with contextlib.suppress(OSError):
-                worker = _Worker(self._analyzer.fingerprint, self._schema)
-                self._all.append(worker)
-            self._free.put(worker)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._all:
-            worker.end()
-        self._threads.shutdown(cancel_futures=True)
-
-    def make_entries(self, batches: Iterator[list[Document]]) -> Iterator[Entry]:
-        """Analyse batches, a few ahead of what is taken."""
-        waiting: deque[tuple[Future[list[Entry] | None], list[Document]]] = deque()
-        try:
-            for batch in batches:
-                waiting.append((self._threads.submit(self._ask, batch), batch))
-                if len(waiting) > 2 * self._count:
-                    yield from self._next(waiting)
-        except Exception:
-            while waiting:
-                yield from self._next(waiting)
-            raise
-        while waiting:
-            yield from self._next(waiting)
-
-    def _next(self, waiting: deque[tuple[Future[list[Entry] | None], list[Document]]]) -> Iterable[Entry]:
-        future, batch = waiting.popleft()
-        entries = future.result()
-        return make_entries(batch, self._analyzer, self._schema) if entries is None else entries
-
-    def _ask(self, batch: list[Document]) -> list[Entry] | None:
-        worker = self._free.get()
-        entries = worker.ask(batch) if worker else None
-        self._free.put(worker if entries is not None else None)
-        return entries
-
-
-class _Worker:
-    """A process that gets documents and gives entries; it ends with its input."""
-
-    def __init__(self, fingerprint: str, schema: Schema) -> None:
-        # A session of its own, for Ctrl-C is meant for us: we commit or roll back, and end it.
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._opening: tuple[str, Schema] | None = (fingerprint, schema)
-
-    def ask(self, batch: list[Document]) -> list[Entry] | None:
-        """Have documents analysed; ``None`` when the process doesn't do it."""
-        try:
-            assert self._process.stdin is not None  # noqa: S101  for the types
-            assert self._process.stdout is not None  # noqa: S101
-            if self._opening:
-                pickle.dump(self._opening, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-                self._opening = None
-            pickle.dump(batch, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
-            entries: list[Entry] | None = pickle.load(self._process.stdout)  # noqa: S301  from a process of ours
-        except (OSError, ValueError, EOFError, pickle.PickleError, TypeError, AttributeError):
-            return None
-        return entries
-
-    def end(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-
-def serve() -> None:
-    """Be such a process: read the fingerprint and schema, then documents, and write entries, or ``None`` for what went wrong."""
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    try:
-        fingerprint, schema = pickle.load(source)  # noqa: S301  from the process that started this one
-        analyzer = Analyzer(schema.protected)
-        while True:
-            batch = pickle.load(source)  # noqa: S301
-            try:
-                entries = list(make_entries(batch, analyzer, schema)) if fingerprint == analyzer.fingerprint else None
-            except Exception:  # noqa: BLE001  the same will happen, and be told, where they are analysed instead
-                entries = None
-            pickle.dump(entries, sink, pickle.HIGHEST_PROTOCOL)
-            sink.flush()
-    except (EOFError, OSError):
-        return

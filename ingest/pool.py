@@ -1,8 +1,8 @@
-"""Files are read and analysed in processes of their own: several at once, each within bounds of time and memory.
+"""Worker processes: files are read and documents analysed in them, several at once, each within bounds of time and memory.
 
 A hostile or damaged file may make its reader hang, crash or ask for all memory there is. Here that ends one process, and is
-one line about one file. Files come back in the order in which they were given. Plain texts are read without another process
-as long as they are few, for starting one takes longer than reading them.
+one line about one file. `multiprocessing` is not used: its processes import the program that called us once more, and forking is
+unsafe where threads run.
 """
 
 from __future__ import annotations
@@ -18,94 +18,57 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Self
 
-from kashaf.analyzers import Analyzer
-from kashaf.documents import File, Options, Skipped, is_plain
-from kashaf.errors import UnreadableFile
-from kashaf.index.protocol import Entry
-from kashaf.index.schema import Schema
-from kashaf.ingest.analysis import analyse, processors
 from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
-from kashaf.ingest.worker_protocol import FRAME, Begun, Failed, Mark, Opening, Step, Task, steps
+from kashaf.ingest.worker_protocol import (
+    BROKE_OFF,
+    FRAME,
+    Event,
+    Failed,
+    MessageKind,
+    ReadFile,
+    Task,
+    WorkerConfig,
+    serve,
+)
 from kashaf.interruption import MOMENT, heed
 from kashaf.messages import Message, system_reason
 
-__all__ = ["Contents", "Pool"]
+__all__ = ["Job", "Pool", "processors"]
 
 SILENCE = 60.0
-"""Seconds without a sign of progress after which a reader is ended."""
+"""Seconds without a sign of progress after which a worker is ended."""
 LONGEST = 600.0
 """Seconds that a file may take whatever its size; optical character recognition has no such limit, for each page is a sign."""
 BYTES_A_SECOND = 20_000
 """A file of some size may take longer: so many bytes a second are read by the slowest reader."""
 
-ALONE = 2_000_000
-"""Bytes of plain texts that are read before other processes are started."""
-LARGE = 4_000_000
-"""Bytes of a file of records from which on its records are analysed on all processors, rather than beside other files."""
-
-_AHEAD = 64
-"""Files that may be read before they are taken."""
 _HELD = 64 << 20
-"""Bytes that they may take together, the one that is taken next apart."""
-_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {steps.__module__} import serve; serve()"
+"""Bytes of events that may wait to be taken, those of the task that is taken next apart."""
+_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {serve.__module__} import serve; serve()"
 
 
-class Contents:
-    """What a file holds: ``file`` as it was when it was read, its ``digest``, and whether that is what was ``known``.
-
-    ``skipped`` grows while `entries` are taken.
-    """
-
-    def __init__(self, task: Task, told: Iterator[Step]) -> None:
-        self._told = told
-        self.skipped: list[Skipped] = []
-        first = next(told)
-        begun = first if isinstance(first, Begun) else Begun(task.file, "")
-        self._before: list[Step] = [] if isinstance(first, Begun) else [first]
-        self.file, self.digest = begun.file, begun.digest
-        self.known = bool(begun.digest) and begun.digest == task.digest
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of its documents, once. Raises `UnreadableFile` when it cannot be read, or no further."""
-        for step in self._before:
-            yield from self._take(step)
-        for step in self._told:
-            yield from self._take(step)
-
-    def _take(self, step: Step) -> Iterable[Entry]:
-        match step:
-            case list():
-                return step
-            case Skipped():
-                self.skipped.append(step)
-            case Failed():
-                raise UnreadableFile(step.path, step.reason, passing=step.passing)
-            case Begun():
-                pass
-        return ()
+def processors() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:
-    """Reads files; a context manager, at whose end no process is left."""
+    """Has tasks done by worker processes; a context manager, at whose end no process is left."""
 
-    def __init__(self, analyzer: Analyzer, schema: Schema, options: Options, workers: int | None = None) -> None:
-        self._analyzer = analyzer
-        self._schema = schema
-        self._options = options
+    def __init__(self, config: WorkerConfig, workers: int | None = None) -> None:
+        self._config = config
         self._workers = [_Worker(self) for _ in range(processors() if workers is None else workers)]
-        self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
+        self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._room = threading.Condition()
         self._held = 0
-        self._head: _Job | None = None
+        self._head: Job | None = None
         self._ended = False
-        self._alone = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._lock: int | None = None
 
@@ -113,6 +76,35 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def submit(self, task: Task) -> Job:
+        """Have a task done, after those that were given before; `events` tells what happens in it."""
+        job = Job(task)
+        for worker in self._workers:
+            worker.begin()
+        self._waiting.put(job)
+        return job
+
+    def events(self, job: Job) -> Iterator[Event]:
+        """Yield what happens in a task, to its end; the last event of one that could not be done is `Failed`."""
+        with self._room:
+            self._head = job
+            self._room.notify_all()
+        while True:
+            with self._room:
+                while not job.told and not job.done:
+                    self._room.wait(MOMENT)
+                    heed()
+                if not job.told:
+                    return
+                message = job.told.popleft()
+                self._held -= len(message)
+                self._room.notify_all()
+            yield pickle.loads(message)  # noqa: S301  from a process of ours
+
+    def end(self) -> None:
+        """End all processes."""
         with self._room:
             self._ended = True
             self._room.notify_all()
@@ -126,70 +118,15 @@ class Pool:
             os.close(self._lock)
             self._lock = None
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[Contents]:
-        """Read files, some ahead of the one that is taken; what is not taken of one is lost when the next is asked for."""
-        given = iter(tasks)
-        ahead: deque[_Job | Task] = deque()
-        while True:
-            for task in given:
-                ahead.append(task if self._is_for_here(task.file) else self._submit(task))
-                if len(ahead) >= _AHEAD:
-                    break
-            if not ahead:
-                return
-            job = ahead.popleft()
-            if isinstance(job, Task):
-                yield Contents(job, self._steps_here(job))
-            else:
-                with self._room:
-                    self._head = job
-                    self._room.notify_all()
-                yield Contents(job.task, self._steps_of(job))
-                for _ in self._steps_of(job):  # of one that was not wanted to its end
-                    pass
-
-    def _is_for_here(self, file: File) -> bool:
-        """Say whether a file is read by this process: large records, for others help with their analysis, and the first few texts."""
-        if file.size >= LARGE:
-            return file.path.suffix.lower() in (".jsonl", ".ndjson")
-        if self._alone + file.size > ALONE or not is_plain(file):
-            return False
-        self._alone += file.size
-        return True
-
-    def _steps_here(self, task: Task) -> Iterator[Step]:
-        making = partial(analyse, analyzer=self._analyzer, schema=self._schema)
-        return steps(task, self._options, making, tick=_nothing, pause=_nothing)
-
-    def _submit(self, task: Task) -> _Job:
-        job = _Job(task)
-        for worker in self._workers:
-            worker.begin()
-        self._waiting.put(job)
-        return job
-
-    def _steps_of(self, job: _Job) -> Iterator[Step]:
-        while True:
-            with self._room:
-                while not job.told and not job.done:
-                    self._room.wait(MOMENT)
-                    heed()
-                if not job.told:
-                    return
-                message = job.told.popleft()
-                self._held -= len(message)
-                self._room.notify_all()
-            yield pickle.loads(message)  # noqa: S301  from a process of ours
-
     # --- for the workers, each in a thread of its own ------------------------------------------------------------------
 
-    def next_job(self) -> _Job | None:
-        """Wait for the next file; ``None`` at the end."""
+    def next_job(self) -> Job | None:
+        """Wait for the next task; ``None`` at the end."""
         job = self._waiting.get()
         return None if self._ended else job
 
-    def tell(self, job: _Job, message: bytes) -> bool:
-        """Keep a step until it is taken, when there is room; say whether the pool still goes on."""
+    def enqueue(self, job: Job, message: bytes) -> bool:
+        """Keep an event until it is taken, when there is room; say whether the pool still goes on."""
         with self._room:
             while self._held > _HELD and self._head is not job and not self._ended:
                 self._room.wait()
@@ -198,14 +135,14 @@ class Pool:
             self._room.notify_all()
             return not self._ended
 
-    def finish(self, job: _Job) -> None:
-        """Say that no more comes of a file."""
+    def finish(self, job: Job) -> None:
+        """Say that no more comes of a task."""
         with self._room:
             job.done = True
             self._room.notify_all()
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start a reading process. Raises `OSError`."""
+        """Start a process. Raises `OSError`."""
         with self._room:
             if self._folder is None:
                 remove_leftovers()
@@ -223,16 +160,18 @@ class Pool:
             env={**os.environ, "TMPDIR": self._folder.name},
         )
         assert process.stdin is not None  # noqa: S101  for the types
-        process.stdin.write(pickle.dumps(Opening(self._analyzer.fingerprint, self._schema, self._options)))
+        process.stdin.write(pickle.dumps(self._config))
         return process
 
-    def most_seconds(self, file: File) -> float:
-        """Say how long a file may take."""
-        return float("inf") if self._options.ocr else LONGEST + file.size / BYTES_A_SECOND
+    def most_seconds(self, task: Task) -> float:
+        """Say how long a task may take."""
+        if self._config.options.ocr or not isinstance(task, ReadFile):
+            return float("inf")
+        return LONGEST + task.file.size / BYTES_A_SECOND
 
 
-class _Job:
-    """A file that a worker reads, and the steps that it has told and nobody has taken."""
+class Job:
+    """A task that a worker does, and the events that it has told and nobody has taken."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -241,7 +180,7 @@ class _Job:
 
 
 class _Worker:
-    """A thread that asks one reading process for file after file, and starts another one when it is lost."""
+    """A thread that gives one process task after task, and starts another one when it is lost."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -264,37 +203,36 @@ class _Worker:
 
     def _work(self) -> None:
         while job := self._pool.next_job():
-            passing = False
+            transient = False
             try:
-                failure = self._read(job)
+                failure = self._do(job)
             except OSError as error:
                 reason = system_reason(error, lower=True)
                 failure = Message("no process to read it could be started ({reason})", reason=reason)
-                passing = True
+                transient = True
             if failure:
-                told = Failed(str(job.task.file.path), failure, passing)
-                self._pool.tell(job, pickle.dumps(told))
+                self._pool.enqueue(job, pickle.dumps(Failed(job.task.name, failure, transient)))
             self._pool.finish(job)
 
-    def _read(self, job: _Job) -> Message | None:
-        """Have a file read; give the reason when that fails in a way that costs the process."""
+    def _do(self, job: Job) -> Message | None:
+        """Have a task done; give the reason when that fails in a way that costs the process."""
         if self._process is None:
             self._process = self._pool.start()
         process, task = self._process, job.task
         assert process.stdin is not None  # noqa: S101  for the types
         assert process.stdout is not None  # noqa: S101
-        patience = _Patience(process.stdout.fileno(), self._pool.most_seconds(task.file))
+        messages = _TimeoutReader(process.stdout.fileno(), self._pool.most_seconds(task))
         try:
-            process.stdin.write(pickle.dumps(task))
+            _write(process.stdin.fileno(), pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
             while True:
-                mark, message = patience.receive()
-                if mark == Mark.END:
+                kind, message = messages.receive()
+                if kind == MessageKind.DONE:
                     return None
-                if mark == Mark.STEP and not self._pool.tell(job, message):
+                if kind == MessageKind.EVENT and not self._pool.enqueue(job, message):
                     return Message("the reading was broken off")
         except (OSError, EOFError):
             self._lose()
-            return patience.reason or _died(process.returncode)
+            return messages.reason or _died(process.returncode)
 
     def _lose(self) -> None:
         process, self._process = self._process, None
@@ -308,8 +246,8 @@ class _Worker:
                     pipe.close()
 
 
-class _Patience:
-    """Waits for messages, as long as a file may take: only the time spent waiting counts."""
+class _TimeoutReader:
+    """Waits for messages, as long as a task may take: only the time spent waiting counts."""
 
     def __init__(self, pipe: int, most: float) -> None:
         self._pipe = pipe
@@ -327,11 +265,11 @@ class _Patience:
             silent = Message("its reader gave no sign for {seconds:.0f} seconds: it may be damaged", seconds=SILENCE)
             self.reason = _SLOW if self._left < SILENCE else silent
             raise EOFError
-        mark, length = FRAME.unpack(self._exactly(FRAME.size))
+        kind, length = FRAME.unpack(self._exactly(FRAME.size))
         if not self._endless:
             self._left -= monotonic() - began
-        self._endless = mark == Mark.PAUSE
-        return mark, self._exactly(length)
+        self._endless = kind == MessageKind.UNBOUNDED
+        return kind, self._exactly(length)
 
     def _exactly(self, length: int) -> bytes:
         parts: list[bytes] = []
@@ -347,6 +285,13 @@ class _Patience:
 _SLOW = Message("reading it takes too long: split it")
 
 
+def _write(pipe: int, data: bytes) -> None:
+    """Write all of it: a pipe may take a part."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(pipe, view) :]
+
+
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a process and all that it has started."""
     with contextlib.suppress(OSError):
@@ -356,8 +301,4 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def _died(status: int | None) -> Message:
     if status is not None and status < 0:
         return Message("its reader was ended by signal {number}: it may be damaged", number=-status)
-    return Message("its reader broke off: it may be damaged")
-
-
-def _nothing() -> None:
-    pass
+    return BROKE_OFF

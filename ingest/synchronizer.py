@@ -18,13 +18,13 @@ from kashaf.index import Entry, Index
 from kashaf.index.stored import read_documents
 from kashaf.ingest.analysis import analyse
 from kashaf.ingest.changes import Change, ChangeKind, changes
+from kashaf.ingest.file_contents import Contents, FileContents
 from kashaf.ingest.places import Places, find_root
-from kashaf.ingest.pool import Contents, Pool
 from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
 from kashaf.ingest.sources import Known, Sources
 from kashaf.ingest.stale_files import files_elsewhere, reading, to_be_read, unread
 from kashaf.ingest.sync_run import Meter, Portions, Progress, Round, SyncReport, add_up
-from kashaf.ingest.worker_protocol import Task
+from kashaf.ingest.worker_protocol import ReadFile
 from kashaf.messages import Message, counted
 
 __all__ = ["Rules", "Synchronizer"]
@@ -246,18 +246,18 @@ class Synchronizer:
         given: deque[Change] = deque()
         without: list[Skipped] = []
 
-        def tasks() -> Iterator[Task]:
+        def tasks() -> Iterator[ReadFile]:
             for change in to_read:
                 if change.file and (id := round.places.id(change.id, change.known)):
                     given.append(change)
-                    yield Task(replace(change.file, id=id), change.known.digest if change.known else "")
+                    yield ReadFile(replace(change.file, id=id), change.known.digest if change.known else "")
                 elif change.file:
                     without.append(
                         Skipped(str(change.file.path), Message("every id that it could have is another's: rename it"))
                     )
 
-        with Pool(self._analyzer, self._index.schema, round.options) as pool:
-            for contents in pool.read(tasks()):
+        with FileContents(self._analyzer, self._index.schema, round.options) as reading:
+            for contents in reading.read(tasks()):
                 change = given.popleft()
                 yield self._read(round, change, contents)
                 round.meter.pass_over(change)

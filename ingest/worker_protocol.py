@@ -1,4 +1,4 @@
-"""A file → its entries, told step by step, so that another process can do the reading."""
+"""What is said between us and our worker processes: tasks to them, events back, each in a frame; and `serve`, which is such a process."""
 
 from __future__ import annotations
 
@@ -17,47 +17,52 @@ from typing import BinaryIO
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Options, Skipped, as_it_is_now, digest, read_file
 from kashaf.errors import KashafError, UnreadableFile
+from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
-from kashaf.ingest.analysis import analyse
 from kashaf.messages import Message
 
-__all__ = ["FRAME", "MEMORY", "Begun", "Failed", "Mark", "Opening", "Step", "Task", "serve", "steps"]
+__all__ = [
+    "BROKE_OFF",
+    "FRAME",
+    "MEMORY",
+    "AnalyseBatch",
+    "Event",
+    "Failed",
+    "FileStarted",
+    "MessageKind",
+    "ReadFile",
+    "Task",
+    "WorkerConfig",
+    "file_events",
+    "serve",
+]
 
 MEMORY = 2 << 30
 """Bytes that reading one file may take: no honest document needs more, a hostile one asks for all there is."""
 
 FRAME = struct.Struct(">cQ")
-"""What stands before each message of a reading process: a `Mark`, and the length in bytes of the step that follows, pickled."""
+"""What stands before each message of a worker: a `MessageKind`, and the length in bytes of the event that follows, pickled."""
 
-_BATCH = 400_000
+_EVENT_CHARACTERS = 400_000
 """Characters of terms that are handed over at once."""
-_LONG = 1_000_000
+_LONG_DOCUMENT_CHARACTERS = 1_000_000
 """Characters of a document that takes some time to be analysed."""
-_SIGN_EVERY = 1.0
-"""Seconds between signs of life."""
+_HEARTBEAT_SECONDS = 1.0
 
 
-class Mark:
-    """What a message of a reading process is: a step, a sign of life, or that the next sign may take any time."""
+class MessageKind:
+    """What a message of a worker is: an event, a sign of life, or that the next sign may take any time; the last ends a task."""
 
-    STEP = b"s"
-    TICK = b"t"
-    PAUSE = b"p"
-    END = b"e"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file to be read, and the digest of what it is known to hold (``""`` when it is to be read in any case)."""
-
-    file: File
-    digest: str = ""
+    EVENT = b"s"
+    HEARTBEAT = b"t"
+    UNBOUNDED = b"p"
+    DONE = b"e"
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """What a reading process is told first."""
+class WorkerConfig:
+    """What a worker is told first."""
 
     fingerprint: str
     schema: Schema
@@ -65,8 +70,32 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """The first step: the file as it is when it is read, and its digest (``""`` when it can't be read)."""
+class ReadFile:
+    """A file to be read, and the digest of what it is known to hold (``""`` when it is to be read in any case)."""
+
+    file: File
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a failure is told of."""
+        return str(self.file.path)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyseBatch:
+    """Documents to be analysed."""
+
+    documents: list[Document]
+    name: str = ""
+
+
+Task = ReadFile | AnalyseBatch
+
+
+@dataclass(frozen=True, slots=True)
+class FileStarted:
+    """The first event: the file as it is when it is read, and its digest (``""`` when it can't be read)."""
 
     file: File
     digest: str
@@ -74,22 +103,22 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The last step of a file that could not be read, or not to its end: what `UnreadableFile` says."""
+    """The last event of a task that could not be done, or not to its end; of a file, what `UnreadableFile` says."""
 
-    path: str
+    name: str
     reason: str
-    passing: bool
+    transient: bool
 
 
-Step = Begun | Failed | Skipped | list[Entry]
-"""What happens to a file: it is begun, then parts are skipped and entries come; at the end it may fail."""
+Event = FileStarted | Failed | Skipped | list[Entry]
+"""What happens in a task: a file is begun, then parts are skipped and entries come; at the end it may fail."""
 
 Analyse = Callable[[Iterable[Document]], Iterator[Entry]]
 
 
-def steps(
-    task: Task, options: Options, analyse: Analyse, *, tick: Callable[[], object], pause: Callable[[], object]
-) -> Iterator[Step]:
+def file_events(
+    task: ReadFile, options: Options, analyse: Analyse, *, tick: Callable[[], object], pause: Callable[[], object]
+) -> Iterator[Event]:
     """Read a file whose digest is not the known one, and make its entries.
 
     ``tick`` is called when reading comes further, ``pause`` before what takes its time but cannot hang.
@@ -102,14 +131,14 @@ def steps(
     except UnreadableFile:
         held = ""  # reading says why
     tick()
-    yield Begun(file, held)
+    yield FileStarted(file, held)
     if held and held == task.digest:
         return
     skipped: list[Skipped] = []
 
     def documents() -> Iterator[Document]:
         for document in read_file(file, options, skip=skipped.append, tick=tick):
-            if sum(len(page.text) for page in document.pages) > _LONG:
+            if sum(len(page.text) for page in document.pages) > _LONG_DOCUMENT_CHARACTERS:
                 pause()
             yield document
             tick()
@@ -125,12 +154,12 @@ def steps(
             failed = Failed(error.path, error.reason, error.passing)
             entry = None
         except MemoryError:
-            failed = Failed(str(file.path), _TOO_MUCH, passing=False)
+            failed = Failed(str(file.path), _TOO_MUCH, transient=False)
             entry = None
         if entry is not None:
             batch.append(entry)
             size += sum(len(line) for lines in entry.lines.values() for line in lines.values())
-        if batch and (entry is None or size > _BATCH):
+        if batch and (entry is None or size > _EVENT_CHARACTERS):
             yield batch
             batch, size = [], 0
         if skipped:
@@ -143,28 +172,29 @@ def steps(
 
 
 _TOO_MUCH = Message("reading it takes more than {most} GiB of memory: split it", most=MEMORY >> 30)
+BROKE_OFF = Message("its reader broke off: it may be damaged")
 
 
 def serve() -> None:
-    """Be a reading process: take an `Opening` and then tasks from standard input, and write their steps to standard output.
+    """Be a worker: take a `WorkerConfig` and then tasks from standard input, and write their events to standard output.
 
-    It ends when its input ends, also in the middle of a file.
+    It ends when its input ends, also in the middle of a task.
     """
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no message
     source = sys.stdin.buffer
-    opening: Opening = pickle.load(source)  # noqa: S301  from the process that started this one
+    try:
+        config: WorkerConfig = pickle.load(source)  # noqa: S301  from the process that started this one
+    except EOFError:
+        return
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
     _limit_memory()
     os.nice(10)  # what is read waits in memory until the engine, in the process that started this one, has taken it
-    analyzer = Analyzer(opening.schema.protected)
-    if analyzer.fingerprint != opening.fingerprint:
-        return
-    analyse_here: Analyse = partial(analyse, analyzer=analyzer, schema=opening.schema, workers=0)
+    analyzer = Analyzer(config.schema.protected)
     with sink:
         while True:
-            _answer(tasks.get(), opening.options, analyse_here, sink)
+            _answer(tasks.get(), config, analyzer, sink)
 
 
 def _receive(source: BinaryIO, tasks: SimpleQueue[Task]) -> None:
@@ -176,34 +206,43 @@ def _receive(source: BinaryIO, tasks: SimpleQueue[Task]) -> None:
         os._exit(0)
 
 
-def _answer(task: Task, options: Options, analyse: Analyse, sink: BinaryIO) -> None:
+def _answer(task: Task, config: WorkerConfig, analyzer: Analyzer, sink: BinaryIO) -> None:
     said = monotonic()
 
-    def send(mark: bytes, payload: bytes = b"") -> None:
+    def send(kind: bytes, payload: bytes = b"") -> None:
         nonlocal said
         said = monotonic()
-        sink.write(FRAME.pack(mark, len(payload)))
+        sink.write(FRAME.pack(kind, len(payload)))
         sink.write(payload)
         sink.flush()
 
+    def fail(reason: str, *, transient: bool = False) -> None:
+        send(MessageKind.EVENT, pickle.dumps(Failed(task.name, reason, transient)))
+
     def tick() -> None:
-        if monotonic() - said > _SIGN_EVERY:
-            send(Mark.TICK)
+        if monotonic() - said > _HEARTBEAT_SECONDS:
+            send(MessageKind.HEARTBEAT)
 
     def pause() -> None:
-        send(Mark.PAUSE)
+        send(MessageKind.UNBOUNDED)
 
+    analyse: Analyse = partial(make_entries, analyzer=analyzer, schema=config.schema)
     try:
-        for step in steps(task, options, analyse, tick=tick, pause=pause):
-            send(Mark.STEP, pickle.dumps(step, pickle.HIGHEST_PROTOCOL))
+        if analyzer.fingerprint != config.fingerprint:
+            fail(BROKE_OFF, transient=True)
+        elif isinstance(task, AnalyseBatch):
+            pause()
+            send(MessageKind.EVENT, pickle.dumps(list(analyse(task.documents)), pickle.HIGHEST_PROTOCOL))
+        else:
+            for event in file_events(task, config.options, analyse, tick=tick, pause=pause):
+                send(MessageKind.EVENT, pickle.dumps(event, pickle.HIGHEST_PROTOCOL))
     except KashafError as error:
-        send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), error.message, passing=True)))
+        fail(error.message, transient=True)
     except MemoryError:
-        send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), _TOO_MUCH, passing=False)))
+        fail(_TOO_MUCH)
     except Exception as error:  # noqa: BLE001  a reader that fails as none should must not stop the other files
-        reason = Message("its reader failed on it ({error}): it may be damaged", error=type(error).__name__)
-        send(Mark.STEP, pickle.dumps(Failed(str(task.file.path), reason, passing=False)))
-    send(Mark.END)
+        fail(Message("its reader failed on it ({error}): it may be damaged", error=type(error).__name__))
+    send(MessageKind.DONE)
 
 
 def _limit_memory() -> None:

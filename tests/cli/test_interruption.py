@@ -19,8 +19,8 @@ from kashaf.cli import terminal
 from kashaf.documents import Options
 from kashaf.index import Schema
 from kashaf.index.whoosh import check as whoosh_check
-from kashaf.ingest.pool import Pool
-from kashaf.ingest.worker_protocol import Task
+from kashaf.ingest.file_contents import FileContents
+from kashaf.ingest.worker_protocol import ReadFile
 from kashaf.interruption import Input, Output, heed, orderly, sleep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,9 +112,9 @@ def test_waiting_for_a_reading_process_ends(tmp_path):
     book.write_bytes(b"%PDF-1.7")
     found = book.stat()
     file = kashaf.documents.File(book, "book.pdf", found.st_size, found.st_mtime_ns, None)
-    with pytest.raises(KeyboardInterrupt), orderly(), Pool(Analyzer(), Schema(""), Options()) as pool:  # noqa: PT012
+    with pytest.raises(KeyboardInterrupt), orderly(), FileContents(Analyzer(), Schema(""), Options()) as pool:  # noqa: PT012
         signal.raise_signal(signal.SIGTERM)
-        next(pool.read([Task(file, "")]))
+        next(pool.read([ReadFile(file, "")]))
 
 
 def test_what_is_read_and_written_arrives_whole():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -13,8 +14,8 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
 from kashaf.index import Entry, Schema, make_entries
-from kashaf.ingest import analysis
-from kashaf.ingest.analysis import analyse, serve
+from kashaf.ingest import analysis, pool
+from kashaf.ingest.analysis import analyse
 from tests.processes import alive
 
 ANALYZER = Analyzer()
@@ -34,8 +35,8 @@ def documents(count: int = 40) -> Iterator[Document]:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third document a batch, and processes from the second batch on."""
-    monkeypatch.setattr(analysis, "ALONE", 1)
-    monkeypatch.setattr(analysis, "_BATCH", 500)
+    monkeypatch.setattr(analysis, "INLINE_CHARACTERS", 1)
+    monkeypatch.setattr(analysis, "_BATCH_CHARACTERS", 500)
 
 
 def expected() -> list[Entry]:
@@ -50,7 +51,7 @@ def test_the_entries_are_the_same_in_the_same_order(started: list[int], workers:
 
 
 def test_little_is_analysed_without_other_processes(started: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "ALONE", 1_000_000)
+    monkeypatch.setattr(analysis, "INLINE_CHARACTERS", 1_000_000)
     assert list(analyse(documents(), ANALYZER, SCHEMA, 3)) == expected()
     assert started == []
 
@@ -98,9 +99,7 @@ def test_and_of_those_with_other_rules(started: list[int]) -> None:
     assert len(started) == 1
 
 
-def test_a_process_ends_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = io.BytesIO()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written))
-    serve()
-    assert written.getvalue() == b""
+def test_a_process_ends_with_its_input() -> None:
+    command = [sys.executable, "-c", pool._PROGRAM, json.dumps(sys.path)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60)
+    assert done.stdout == b""

@@ -13,9 +13,9 @@ import pytest
 from kashaf.analyzers import Analyzer
 from kashaf.documents import File, Options
 from kashaf.index import Schema
+from kashaf.ingest.file_contents import FileContents
 from kashaf.ingest.leftovers import PREFIX, hold, remove_leftovers
-from kashaf.ingest.pool import Pool
-from kashaf.ingest.worker_protocol import Task
+from kashaf.ingest.worker_protocol import ReadFile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,8 +79,8 @@ def test_reading_files_leaves_nothing(temporary: Path) -> None:
     path.write_text("<p>نص", encoding="utf-8")
     there = path.stat()
     analyzer = Analyzer()
-    with Pool(analyzer, Schema(analyzer.fingerprint), Options(), workers=1) as pool:
-        task = Task(File(path, "a.html", there.st_size, there.st_mtime_ns), "")
+    with FileContents(analyzer, Schema(analyzer.fingerprint), Options(), workers=1) as pool:
+        task = ReadFile(File(path, "a.html", there.st_size, there.st_mtime_ns), "")
         assert [entry.text for contents in pool.read([task]) for entry in contents.entries()] == ["نص"]
         assert len(list(temporary.glob(f"{PREFIX}*"))) == 1
     assert list(temporary.iterdir()) == [path]

@@ -13,9 +13,9 @@ from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, File, Options, Skipped, digest, walk
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.index import Entry, Schema, make_entries
-from kashaf.ingest import pool
-from kashaf.ingest.pool import Contents, Pool
-from kashaf.ingest.worker_protocol import MEMORY, Task
+from kashaf.ingest import file_contents, pool
+from kashaf.ingest.file_contents import Contents, FileContents
+from kashaf.ingest.worker_protocol import MEMORY, ReadFile
 from kashaf.messages import Message
 from tests.processes import alive
 
@@ -68,7 +68,7 @@ def texts(tmp_path: Path) -> Path:
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is read in another process."""
-    monkeypatch.setattr(pool, "ALONE", 0)
+    monkeypatch.setattr(file_contents, "INLINE_BYTES", 0)
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ def hostile(elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return folder
 
 
-def say(folder: Path, *words: str) -> list[Task]:
+def say(folder: Path, *words: str) -> list[ReadFile]:
     for word in words:
         (folder / word).write_text(word, encoding="utf-8")
-    return [Task(File(folder / word, word, len(word), (folder / word).stat().st_mtime_ns)) for word in words]
+    return [ReadFile(File(folder / word, word, len(word), (folder / word).stat().st_mtime_ns)) for word in words]
 
 
-def tasks(folder: Path) -> list[Task]:
-    return [Task(file) for file in walk(folder, skip=unexpected)]
+def tasks(folder: Path) -> list[ReadFile]:
+    return [ReadFile(file) for file in walk(folder, skip=unexpected)]
 
 
 def unexpected(skipped: Skipped) -> None:
@@ -111,8 +111,8 @@ def arabic(reason: str) -> str:
     return reason.in_language("ar")
 
 
-def outcomes(tasks: list[Task], workers: int = 2) -> dict[str, str]:
-    with Pool(ANALYZER, SCHEMA, Options(), workers) as reading:
+def outcomes(tasks: list[ReadFile], workers: int = 2) -> dict[str, str]:
+    with FileContents(ANALYZER, SCHEMA, Options(), workers) as reading:
         return {contents.file.id: outcome(contents) for contents in reading.read(tasks)}
 
 
@@ -125,7 +125,7 @@ def expected(folder: Path) -> list[Entry]:
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.usefixtures("elsewhere")
 def test_the_entries_are_the_same_in_the_same_order(texts: Path, started: list[int], workers: int) -> None:
-    with Pool(ANALYZER, SCHEMA, Options(), workers) as reading:
+    with FileContents(ANALYZER, SCHEMA, Options(), workers) as reading:
         found = [entry for contents in reading.read(tasks(texts)) for entry in contents.entries()]
     assert found == expected(texts)
     assert len(started) == workers
@@ -133,7 +133,7 @@ def test_the_entries_are_the_same_in_the_same_order(texts: Path, started: list[i
 
 
 def test_a_few_texts_are_read_without_other_processes(texts: Path, started: list[int]) -> None:
-    with Pool(ANALYZER, SCHEMA, Options()) as reading:
+    with FileContents(ANALYZER, SCHEMA, Options()) as reading:
         found = [entry for contents in reading.read(tasks(texts)) for entry in contents.entries()]
     assert found == expected(texts)
     assert started == []
@@ -147,20 +147,20 @@ def test_little_room_changes_nothing(texts: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("alone", [0, 1_000_000])
 def test_what_a_file_is_known_to_hold_is_not_read_again(texts: Path, alone: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "ALONE", alone)
+    monkeypatch.setattr(file_contents, "INLINE_BYTES", alone)
     (first, *_) = walk(texts, skip=unexpected)
     held = digest(first)
-    with Pool(ANALYZER, SCHEMA, Options(), 1) as reading:
-        same, other = reading.read([Task(first, held), Task(first, "another")])
+    with FileContents(ANALYZER, SCHEMA, Options(), 1) as reading:
+        same, other = reading.read([ReadFile(first, held), ReadFile(first, "another")])
     assert (same.known, list(same.entries()), same.digest) == (True, [], held)
     assert other.known is False
 
 
 def test_whoever_stops_half_way_leaves_no_process_and_no_file(texts: Path, started: list[int], elsewhere: None) -> None:
-    with Pool(ANALYZER, SCHEMA, Options(), 2) as reading:
+    with FileContents(ANALYZER, SCHEMA, Options(), 2) as reading:
         next(next(reading.read(tasks(texts))).entries())
-        assert reading._folder
-        folder = Path(reading._folder.name)
+        assert reading._pool._folder
+        folder = Path(reading._pool._folder.name)
         assert folder.parent == Path(tempfile.gettempdir())
     assert started
     assert not any(map(alive, started))
@@ -231,8 +231,8 @@ def test_options_that_make_no_sense_are_refused_at_once() -> None:
 def test_large_records_are_analysed_by_all_processors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[int]
 ) -> None:
-    monkeypatch.setattr(pool, "LARGE", 100)
-    monkeypatch.setattr(pool, "ALONE", 0)
+    monkeypatch.setattr(file_contents, "LARGE_BYTES", 100)
+    monkeypatch.setattr(file_contents, "INLINE_BYTES", 0)
     lines = "".join(f'{{"id": {number}, "text": "{TEXT}"}}\n' for number in range(9))
     (tmp_path / "r.jsonl").write_text(lines, encoding="utf-8")
     assert outcomes(tasks(tmp_path)) == {"r.jsonl": "0 1 2 3 4 5 6 7 8"}

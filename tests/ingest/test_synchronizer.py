@@ -226,8 +226,8 @@ def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupt
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kashaf.ingest.sync_run.UNCOMMITTED", 20)
-    monkeypatch.setattr("kashaf.ingest.analysis._BATCH", 1)
-    monkeypatch.setattr("kashaf.ingest.worker_protocol._BATCH", 1)
+    monkeypatch.setattr("kashaf.ingest.analysis._BATCH_CHARACTERS", 1)
+    monkeypatch.setattr("kashaf.ingest.worker_protocol._EVENT_CHARACTERS", 1)
     lines = "".join(f'{{"id": "{number}", "text": "سجل من السجلات"}}\n' for number in range(9))
     write(folder / "old.jsonl", lines.replace('"id": "', '"id": "old'))
     sync(archive, folder)
