@@ -19,7 +19,10 @@ ROOMS = ("analyzers", "documents", "index", "ingest", "search", "web")
 FOLDERS = ("kashaf", *ROOMS)
 LINKS = ROOT / "tests" / "typing" / "kashaf"
 MODULES = sorted(
-    path for folder in (*FOLDERS, "benchmarks") for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
+    path
+    for folder in (*FOLDERS, "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if not {"__pycache__", "data"} & set(path.relative_to(ROOT).parts)  # data: tables, and the programs that make them
 )
 
 
