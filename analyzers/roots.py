@@ -2,7 +2,7 @@
 
 A table made offline gives the root of the commonest stems; what is not in it (names, words of other languages, rare words) is its
 own root. Nothing is guessed from the letters: skeletons of consonants join لبنان with لبن and keep قول from قيل.
-`scripts/roots.py` makes the table and says of what.
+`data/make_roots.py` makes the table and says of what.
 """
 
 from __future__ import annotations

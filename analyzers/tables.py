@@ -1,4 +1,4 @@
-"""Reads the tables that lie beside the code: words in ordinary spelling, one a line, ``#`` begins a remark.
+"""Reads the tables of the folder data/: words in ordinary spelling, one a line, ``#`` begins a remark.
 
 Entries pass through the same normalization as text, so that a table can be written the way people write.
 """
@@ -27,7 +27,7 @@ TABLES = (
 
 def table_text(name: str) -> str:
     """The text of a table."""
-    return files("kashaf.analyzers").joinpath(name).read_text(encoding="utf-8")
+    return files("kashaf.analyzers").joinpath("data", name).read_text(encoding="utf-8")
 
 
 @cache

@@ -4,7 +4,7 @@ The table verbs.tsv holds the verbs that are in use, each with the cores that it
 قال has قول (يقولون) and قل (قلنا), وصل has صل (تصل). A form is a core with the affixes below; which core belongs to which of
 two verbs written alike (يعلن: أعلن, not علن) was settled by how often their pasts are read, and words that look like a verb
 and are read as a noun (تعلم has an article too often, تونس is a place) stand in nouns.txt and are no form of any.
-How the tables are made, and from what: scripts/verbs.py.
+How the tables are made, and from what: data/make_verbs.py.
 
 Source of the affixes: W. Wright, *A Grammar of the Arabic Language*, volume I, sections 91-98 (persons), 185-186 (pronouns).
 """

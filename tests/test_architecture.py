@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("analyzers", "cli", "documents", "index", "ingest", "search", "web")
 FOLDERS = ("kashaf", *ROOMS)
 MODULES = sorted(
-    path for folder in (*FOLDERS, "benchmarks") for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
+    path
+    for folder in (*FOLDERS, "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if not {"__pycache__", "data"} & set(path.relative_to(ROOT).parts)  # data: tables, and the programs that make them
 )
 
 

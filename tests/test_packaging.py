@@ -34,14 +34,15 @@ def folder_of(package: str) -> Path:
 
 
 def installed_files() -> set[str]:
-    """Name every file of the rooms as it should stand in the wheel; the seeds are texts without a module."""
+    """Name every file of the rooms as it should stand in the wheel; the seeds are texts, and what makes tables stays here."""
     found = set()
     for package in PACKAGES:
         if "." in package and package.rpartition(".")[0] != "kashaf":
             continue  # inside a room: found with it
         folder = folder_of(package)
         for path in folder.rglob("*"):
-            if path.is_file() and not {"__pycache__", ".cache"} & set(path.parts):
+            maker = path.parent.name == "data" and path.suffix == ".py"
+            if path.is_file() and not maker and not {"__pycache__", ".cache"} & set(path.parts):
                 found.add(f"{package.replace('.', '/')}/{path.relative_to(folder).as_posix()}")
     return found
 

@@ -105,8 +105,8 @@ def test_every_noun_in_the_table_would_be_a_form_of_a_verb(monkeypatch):
 
 @pytest.fixture(scope="module")
 def script():
-    path = Path(__file__).parents[2] / "scripts" / "verbs.py"
-    spec = importlib.util.spec_from_file_location("scripts_verbs", path)
+    path = Path(__file__).parents[2] / "analyzers" / "data" / "make_verbs.py"
+    spec = importlib.util.spec_from_file_location("make_verbs", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

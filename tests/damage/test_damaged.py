@@ -17,8 +17,9 @@ import pytest
 import kashaf
 from kashaf.documents import Skipped, printable
 from kashaf.search import export_records
-from scripts import damaged, damaged_cases
-from scripts.damaged_cases import Case
+from tests.damage.cases import Case
+from tests.damage.cases import cases as all_cases
+from tests.damage.folder import BEGIN, DOCUMENT, END, make, table
 
 ROOT = Path(__file__).resolve().parents[2]
 HEALTHY = {"a-healthy.txt": "هذا مقالٌ سليمٌ في أوَّلِ المجلَّد.", "z-healthy.txt": "وهذا مقالٌ سليمٌ في آخرِه."}
@@ -80,14 +81,14 @@ def everything(place: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    return damaged_cases.cases(huge=100 << 20)
+    return all_cases(huge=100 << 20)
 
 
 @pytest.fixture(scope="module")
 def damage(cases: list[Case], tmp_path_factory: pytest.TempPathFactory) -> Damage:
     place = tmp_path_factory.mktemp("damage")
     folder = place / "damaged"
-    damaged.make(folder, cases)
+    make(folder, cases)
     (place / "temporary").mkdir()
     for name, text in HEALTHY.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -188,7 +189,7 @@ def nobody(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def locked(cases: list[Case], tmp_path: Path) -> list[Case]:
     found = [case for case in cases if case.root_reads]
-    damaged.make(tmp_path, found)
+    make(tmp_path, found)
     return found
 
 
@@ -202,5 +203,5 @@ def test_what_may_not_be_read_is_said_to_who_may_not(locked: list[Case], tmp_pat
 
 
 def test_the_document_shows_the_table() -> None:
-    shown = damaged.DOCUMENT.read_text(encoding="utf-8").partition(damaged.BEGIN)[2].partition(damaged.END)[0]
-    assert damaged.table(damaged_cases.cases()).strip() == shown.strip(), "run python -m scripts.damaged --table"
+    shown = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    assert table(all_cases()).strip() == shown.strip(), "run python -m tests.damage.folder --table"

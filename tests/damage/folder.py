@@ -1,6 +1,6 @@
 """Makes a folder of damaged, hostile and odd files, on which every reader of kashaf is tried.
 
-Run it as ``python -m scripts.damaged FOLDER`` to make the folder, the same every time, or with ``--table`` to write the table of
+Run it as ``python -m tests.damage.folder FOLDER`` to make the folder, the same every time, or with ``--table`` to write the table of
 docs/damaged.md anew.
 """
 
@@ -12,12 +12,12 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.documents import printable
-from scripts.damaged_cases import Case, cases
+from tests.damage.cases import Case, cases
 
 __all__ = ["BEGIN", "DOCUMENT", "END", "make", "table", "written_into"]
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "damaged.md"
-BEGIN, END = "<!-- the table, written by scripts/damaged.py -->\n", "<!-- the end of the table -->\n"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "damaged.md"
+BEGIN, END = "<!-- the table, written by tests/damage/folder.py -->\n", "<!-- the end of the table -->\n"
 
 
 def make(folder: Path, made: Sequence[Case]) -> None:
@@ -78,7 +78,7 @@ def main() -> None:
         make(Path(sys.argv[1]), made)
         print(f"{len(made)} files")
     else:
-        sys.exit("usage: python -m scripts.damaged FOLDER | --table")
+        sys.exit("usage: python -m tests.damage.folder FOLDER | --table")
 
 
 if __name__ == "__main__":

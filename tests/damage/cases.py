@@ -1,6 +1,6 @@
 """The table of damaged, hostile and odd files: of each what it is, how it is made, and what kashaf does with it.
 
-The page docs/damaged.md and tests/scripts/test_damaged.py come from this table.
+The page docs/damaged.md and tests/damage/test_damaged.py come from this table.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
-from scripts.damaging import (
+from tests.damage.parts import (
     TEXT,
     book,
     compound,

@@ -1,7 +1,7 @@
-"""Make analyzers/roots.txt: the roots of the stems of the commonest Arabic words.
+"""Make analyzers/data/roots.txt: the roots of the stems of the commonest Arabic words.
 
     pip install wordfreq==3.1.1 farahidi==0.4.0
-    python scripts/roots.py
+    python analyzers/data/make_roots.py
 
 The words and how often they are used come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0), their readings from
 farahidi (GPL-3.0-or-later), a port of AlKhalil Morpho Sys 2. Each word tells its stem for all its readings, weighed by how
@@ -25,7 +25,8 @@ from kashaf.analyzers import Analyzer, Level
 from kashaf.analyzers.stopwords import is_stopword
 
 WORDS = 160_000
-TABLE = Path(__file__).parent.parent / "analyzers" / "roots.txt"
+TABLE = Path(__file__).parent / "roots.txt"
+# The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
 HEAD = """\
 # A root, then the stems (as kashaf cuts them) of its words. Made by scripts/roots.py of wordfreq's Arabic words (Robyn
 # Speer and others, CC BY-SA 4.0) and the readings of farahidi (GPL-3.0-or-later, after AlKhalil Morpho Sys 2).

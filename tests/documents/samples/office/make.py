@@ -1,7 +1,7 @@
 """Make the samples of offices' documents in tests/documents/samples/office/ with LibreOffice (``soffice``).
 
-Run from the repository's root: ``python scripts/samples.py``. What each sample must say is in tests/documents/; a new version of
-LibreOffice writes other bytes but the same words.
+Run from the repository's root: ``python tests/documents/samples/office/make.py``. What each sample must say is in
+tests/documents/; a new version of LibreOffice writes other bytes but the same words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[1] / "tests" / "documents" / "samples" / "office"
+FOLDER = Path(__file__).parent
 
 NAMES = (
     "office:urn:oasis:names:tc:opendocument:xmlns:office:1.0 text:urn:oasis:names:tc:opendocument:xmlns:text:1.0 "

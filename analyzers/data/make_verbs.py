@@ -1,7 +1,7 @@
-"""Makes analyzers/verbs.tsv and analyzers/nouns.txt: which verbs are in use, their cores, which words only look like them.
+"""Makes verbs.tsv and nouns.txt in analyzers/data/: which verbs are in use, their cores, which words only look like them.
 
     pip install wordfreq farahidi
-    python scripts/verbs.py
+    python analyzers/data/make_verbs.py
 
 wordfreq says how often a word is read, farahidi (a port of AlKhalil Morpho Sys 2) which words can be the past of a verb. A
 verb counts as in use when forms of its past are (كتبت, كتبوا). Its cores are made by the rules of the weak verbs below and
@@ -22,7 +22,7 @@ from kashaf.analyzers.stemming import stem
 from kashaf.analyzers.tables import read_words
 from kashaf.analyzers.verbs import verb
 
-TABLES = Path(__file__).parent.parent / "analyzers"
+TABLES = Path(__file__).parent
 ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]{2,20}")
 DEFECTIVE_NOUN = re.compile("[وفبلك]?ت..يه")  # تنمية, of the pattern تفعلة
 ARTICLES = ("ال", "وال", "بال", "لل", "فال")
@@ -54,6 +54,7 @@ prefix); a tab and the cores of its past before endings, where they are not the 
 """
 NOUNS_HEAD = """Words that verbs.py would take for a form of a verb, and that are read as nouns or names, as normalised.
 """
+# The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
 MADE = "Made by scripts/verbs.py from the data of wordfreq and farahidi; NOTICE.txt tells their authors and licences."
 COMPARATIVE = 0.02
 

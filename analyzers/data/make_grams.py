@@ -1,7 +1,7 @@
-"""Make analyzers/grams.txt: how common the pieces of Arabic words are in general.
+"""Make analyzers/data/grams.txt: how common the pieces of Arabic words are in general.
 
     pip install wordfreq==3.1.1
-    python scripts/grams.py
+    python analyzers/data/make_grams.py
 
 The words and how often they are used come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0). It takes a minute.
 """
@@ -21,7 +21,8 @@ from kashaf.analyzers import Analyzer, grams
 LEAST = 1e-4
 """The share of all words that must have a piece: what is rarer counts as a third of that."""
 
-TABLE = Path(__file__).parent.parent / "analyzers" / "grams.txt"
+TABLE = Path(__file__).parent / "grams.txt"
+# The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
 HEAD = """\
 # A number n, then the pieces of words that about one in 2^n words has. Made by scripts/grams.py of wordfreq's Arabic
 # words (Robyn Speer and others, CC BY-SA 4.0).

@@ -6,7 +6,7 @@ polyglossia and babel, poppler (pdftoppm), tesseract with Arabic, the fonts Amir
 DejaVu, and from PyPI arabic-reshaper, fpdf2, matplotlib, pillow, pypdf, python-bidi, reportlab, uharfbuzz, weasyprint. Run from the
 repository, for all or for those named::
 
-    python scripts/pdfs.py [TEXT-TOOL …]
+    python tests/documents/samples/pdf/make.py [TEXT-TOOL …]
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "documents" / "samples" / "pdf"
+SAMPLES = Path(__file__).resolve().parent
 FONTS = Path("/usr/share/fonts")
 AMIRI = FONTS / "opentype/fonts-hosny-amiri/Amiri-Regular.ttf"
 DEJAVU = FONTS / "truetype/dejavu/DejaVuSans.ttf"
