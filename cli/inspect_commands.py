@@ -20,12 +20,12 @@ from kashaf.cli.program import (
     QueryCommand,
     clean,
     cleaned,
-    complain,
     given_index,
     index_option,
     interruptible,
     json_option,
     level_option,
+    print_error,
     warn,
     with_index,
 )
@@ -46,7 +46,7 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     with kashaf.open(url) as archive:
         document = archive.excerpt(clean(id), page or 1, page)
     if page and page > document.total:
-        return complain(say("{id} ends at page {pages}", id=id, pages=document.total), NOT_FOUND)
+        return print_error(say("{id} ends at page {pages}", id=id, pages=document.total), NOT_FOUND)
     if as_json:
         pages = [asdict(each) for each in document.pages]
         terminal.json_line({"id": document.id, "title": document.title, "fields": dict(document.fields), "pages": pages})

@@ -37,7 +37,6 @@ __all__ = [
     "QueryCommand",
     "clean",
     "cleaned",
-    "complain",
     "field_option",
     "filter_option",
     "given_index",
@@ -46,6 +45,7 @@ __all__ = [
     "json_option",
     "level_option",
     "on_one_line",
+    "print_error",
     "protected_option",
     "say_skipped",
     "shows_arabic",
@@ -160,7 +160,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except KashafError as error:
-            return complain(with_index(say(error.message)), NOT_FOUND if isinstance(error, DocumentNotFound) else TROUBLE)
+            return print_error(with_index(say(error.message)), NOT_FOUND if isinstance(error, DocumentNotFound) else TROUBLE)
 
 
 class QueryCommand(Command):
@@ -237,11 +237,11 @@ class Program(click.Group):
         except click.ClickException as error:
             status = _refuse(error)
         except click.Abort:
-            status = complain(say("interrupted"))
+            status = print_error(say("interrupted"))
         except Exception as error:
             if os.environ.get("KASHAF_DEBUG"):
                 raise
-            status = complain(_unforeseen(error))
+            status = print_error(_unforeseen(error))
         sys.exit(status or FOUND)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -267,7 +267,7 @@ class Program(click.Group):
             return FOUND
 
 
-def complain(message: str, status: int = TROUBLE) -> int:
+def print_error(message: str, status: int = TROUBLE) -> int:
     """Print one line on stderr that says who speaks, and give the status back."""
     warn(f"kashaf: {message}")
     return status
@@ -303,7 +303,7 @@ def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]],
                 with interruption.orderly():
                     return command(*args, **settings)
             except KeyboardInterrupt:
-                return FOUND if said is None else complain(say(said))
+                return FOUND if said is None else print_error(say(said))
 
         return run
 
@@ -369,14 +369,14 @@ def _refuse(error: click.ClickException) -> int:
         name = error.option_name
         near = _near(name, error.possibilities or ())
         if near:
-            return complain(say("no such option: {name}; did you mean {names}?", name=name, names=near))
-        return complain(say("no such option: {name}", name=name))
+            return print_error(say("no such option: {name}; did you mean {names}?", name=name, names=near))
+        return print_error(say("no such option: {name}", name=name))
     if isinstance(error, click.MissingParameter) and error.param:
-        return complain(say("missing: {name}", name=error.param.human_readable_name))
+        return print_error(say("missing: {name}", name=error.param.human_readable_name))
     if isinstance(error, click.BadParameter) and error.param:
         name = error.param.get_error_hint(error.ctx)
-        return complain(say("{name} does not take this: {reason}", name=name, reason=error.message))
-    return complain(error.format_message())
+        return print_error(say("{name} does not take this: {reason}", name=name, reason=error.message))
+    return print_error(error.format_message())
 
 
 def _near(name: str, names: Iterable[str]) -> list[str]:

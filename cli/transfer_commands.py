@@ -17,11 +17,11 @@ from kashaf.cli.program import (
     FOUND,
     TROUBLE,
     Command,
-    complain,
     field_option,
     index_option,
     interruptible,
     json_option,
+    print_error,
     say_skipped,
     standard_input,
     standard_output,
@@ -172,7 +172,7 @@ def _told(
         done = work()
     except KeyboardInterrupt:
         if stdout_taken:
-            return complain(say("interrupted"))
+            return print_error(say("interrupted"))
         raise
     if not as_json:
         click.echo(summary(done), err=err)

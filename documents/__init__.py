@@ -7,7 +7,7 @@ from kashaf.documents.file_names import composed, forms, on_disk
 from kashaf.documents.file_reader import is_plain, read_file
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
 from kashaf.documents.formats import READERS
-from kashaf.documents.path_filter import Narrowing
+from kashaf.documents.path_filter import PathFilter
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
@@ -20,9 +20,9 @@ __all__ = [
     "Document",
     "FieldValue",
     "File",
-    "Narrowing",
     "Options",
     "Page",
+    "PathFilter",
     "Skip",
     "Skipped",
     "as_it_is_now",

@@ -46,7 +46,7 @@ def read_file(
                 yield state(document, facts)
             _check_unchanged(stream, file, source)
     except OSError as error:
-        raise UnreadableFile(printable(str(file.path)), why_not(error), passing=True) from error
+        raise UnreadableFile(printable(str(file.path)), why_not(error), transient=True) from error
 
 
 def is_plain(file: File) -> bool:
@@ -71,7 +71,7 @@ def read_source(source: Source) -> Iterator[Document]:
         reason = Message(
             "it is {label}: install what reads it with `{command}`", label=format.label, command=install_line("documents")
         )
-        raise source.unreadable(reason, passing=True) from error
+        raise source.unreadable(reason, transient=True) from error
     yield from reader(source)
 
 
@@ -85,4 +85,4 @@ def _ignore(_: Skipped) -> None:
 
 def _check_unchanged(stream: BinaryIO, file: File, source: Source) -> None:
     if as_it_is_now(file, os.fstat(stream.fileno())) != file:
-        raise source.unreadable("it was written to while it was read: index it again when it rests", passing=True)
+        raise source.unreadable("it was written to while it was read: index it again when it rests", transient=True)

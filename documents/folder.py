@@ -14,7 +14,7 @@ from pathlib import Path
 from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.file_names import compose, composed
 from kashaf.documents.links import Links
-from kashaf.documents.path_filter import IGNORE_FILE, MAX_IGNORE_BYTES, Ignoring, Narrowing
+from kashaf.documents.path_filter import IGNORE_FILE, MAX_IGNORE_BYTES, IgnoreRules, PathFilter
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.interruption import heed
@@ -49,13 +49,13 @@ class File:
         return self.target or self.path
 
 
-def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_links: bool = False) -> Iterator[File]:
+def walk(root: Path, *, skip: Skip, narrow: PathFilter | None = None, follow_links: bool = False) -> Iterator[File]:
     """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
 
     Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, the ``NAME.sha256``
     that `kashaf export` writes beside ``NAME``, what a
     ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
-    leaves out (it is to count as not looked at: see `Narrowing.leaves_out`). Reported to
+    leaves out (it is to count as not looked at: see `PathFilter.excludes`). Reported to
     ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
     that file; ``root`` may be a link itself, and with ``follow_links`` each folder outside is entered once),
     names that are one with another's when they are composed (which keep their own form), names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
@@ -74,7 +74,7 @@ def walk(root: Path, *, skip: Skip, narrow: Narrowing | None = None, follow_link
     if subject := told_of(name):
         skip(Skipped(str(root), Message("it is no document of its own but tells of {subject}: index that", subject=subject)))
         return iter(())
-    if narrow and narrow.leaves_out(name):
+    if narrow and narrow.excludes(name):
         return iter(())
     target = Path(os.path.realpath(root)) if root.is_symlink() else None
     sidecar = _sidecar(root.parent, name, None)
@@ -88,7 +88,7 @@ def _composed_alone(path: Path, name: str) -> str:
 
 
 def _walk(
-    folder: Path, prefix: str, above: Ignoring | None, skip: Skip, narrow: Narrowing | None, links: Links
+    folder: Path, prefix: str, above: IgnoreRules | None, skip: Skip, narrow: PathFilter | None, links: Links
 ) -> Iterator[File]:
     try:
         if _is_index(folder):
@@ -110,7 +110,7 @@ def _walk(
         heed()
         path, id = folder / name, prefix + ids[name]
         digest = name.endswith(".sha256") and name.removesuffix(".sha256") in ids
-        if digest or is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.leaves_out(id)):
+        if digest or is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.excludes(id)):
             continue
         if ids[name] != composed(name):
             skip(
@@ -182,9 +182,9 @@ def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path |
     return next((folder / each for each in beside if (folder / each).is_file()), None)
 
 
-def _ignoring(path: Path, prefix: str, above: Ignoring | None, skip: Skip, links: Links) -> Ignoring:
+def _ignoring(path: Path, prefix: str, above: IgnoreRules | None, skip: Skip, links: Links) -> IgnoreRules:
     with os.fdopen(open_file(links.file(path) if path.is_symlink() else path), "rb") as file:
-        return Ignoring.read(path, file.read(MAX_IGNORE_BYTES + 1), prefix, above, skip)
+        return IgnoreRules.read(path, file.read(MAX_IGNORE_BYTES + 1), prefix, above, skip)
 
 
 def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, target: Path | None = None) -> Iterator[File]:
@@ -283,8 +283,8 @@ def open_file(path: Path) -> int:
         descriptor = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")))
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise UnreadableFile(printable(str(path)), "it became a link meanwhile: index it again", passing=True) from error
-        raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error
+            raise UnreadableFile(printable(str(path)), "it became a link meanwhile: index it again", transient=True) from error
+        raise UnreadableFile(printable(str(path)), why_not(error), transient=True) from error
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
         return descriptor
@@ -303,4 +303,4 @@ def _digest(path: Path) -> str:
         with os.fdopen(open_file(path), "rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
     except OSError as error:
-        raise UnreadableFile(printable(str(path)), why_not(error), passing=True) from error
+        raise UnreadableFile(printable(str(path)), why_not(error), transient=True) from error

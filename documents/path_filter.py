@@ -13,7 +13,7 @@ from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.messages import Message
 
-__all__ = ["IGNORE_FILE", "MAX_IGNORE_BYTES", "Ignoring", "Narrowing"]
+__all__ = ["IGNORE_FILE", "MAX_IGNORE_BYTES", "IgnoreRules", "PathFilter"]
 
 IGNORE_FILE = ".kashafignore"
 """The file that says what in its folder, and in all below it, does not belong to the collection."""
@@ -43,13 +43,13 @@ class _Patterns:
         return next((pattern.selects for pattern in self._last_first if pattern.matches(path)), None)
 
 
-class Narrowing:
+class PathFilter:
     """What one run looks at: the files that match a pattern of ``include`` (all, when there is none), and none of ``exclude``.
 
     Nothing in a folder that is excluded is looked at, whatever else is said of it. Raises `InvalidRequest` for what is no pattern.
 
-    >>> books = Narrowing(include=["*.txt"], exclude=["drafts/"])
-    >>> books.leaves_out("a/b.txt"), books.leaves_out("a/b.pdf"), books.leaves_out("a/drafts/b.txt")
+    >>> books = PathFilter(include=["*.txt"], exclude=["drafts/"])
+    >>> books.excludes("a/b.txt"), books.excludes("a/b.pdf"), books.excludes("a/drafts/b.txt")
     (False, True, True)
     """
 
@@ -57,7 +57,7 @@ class Narrowing:
         self._include = _asked(include) if include else None
         self._exclude = _asked(exclude) if exclude else None
 
-    def leaves_out(self, id: str) -> bool:
+    def excludes(self, id: str) -> bool:
         """Say whether a file (by its id), or a folder with all in it (``folder/``), is not looked at: nothing is known of it then."""
         ways = [
             id,
@@ -91,15 +91,15 @@ def _short(line: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignoring:
+class IgnoreRules:
     """What the ``.kashafignore`` of a folder (``prefix`` is its id and ``/``) says, and after it those of the folders above."""
 
     prefix: str
     patterns: _Patterns
-    above: Ignoring | None
+    above: IgnoreRules | None
 
     @classmethod
-    def read(cls, path: Path, data: bytes, prefix: str, above: Ignoring | None, skip: Skip) -> Ignoring:
+    def read(cls, path: Path, data: bytes, prefix: str, above: IgnoreRules | None, skip: Skip) -> IgnoreRules:
         """Read what the file at ``path`` holds; lines that are no pattern go to ``skip``. Raises `UnreadableFile` when it is no text, or too long."""
         if len(data) > MAX_IGNORE_BYTES:
             raise UnreadableFile(

@@ -21,7 +21,7 @@ def read_picture(source: Source) -> Iterator[Document]:
         raise source.unreadable("it is a picture: kashaf index --ocr reads its text")
     missing = what_is_missing()
     if missing:
-        raise source.unreadable(missing, passing=True)
+        raise source.unreadable(missing, transient=True)
     picture = source.read()
     source.tick()
     try:

@@ -125,9 +125,9 @@ class Source:
         """
         self.skip(Skipped(self.name + place, _message(reason, values)))
 
-    def unreadable(self, reason: str, /, *, passing: bool = False, **values: object) -> UnreadableFile:
-        """Make the error that says why it cannot be read, as `skipped` does; ``passing`` when not what it holds is at fault."""
-        return UnreadableFile(printable(self.name), _message(reason, values), passing=passing)
+    def unreadable(self, reason: str, /, *, transient: bool = False, **values: object) -> UnreadableFile:
+        """Make the error that says why it cannot be read, as `skipped` does; ``transient`` when not what it holds is at fault."""
+        return UnreadableFile(printable(self.name), _message(reason, values), transient=transient)
 
 
 def _message(reason: str, values: dict[str, object]) -> Message:

@@ -59,7 +59,7 @@ class Contents:
             case Skipped():
                 self.skipped.append(event)
             case Failed():
-                raise UnreadableFile(event.name, event.reason, passing=event.transient)
+                raise UnreadableFile(event.name, event.reason, transient=event.transient)
             case FileStarted():
                 pass
         return ()

@@ -18,11 +18,11 @@ __all__ = [
     "Owner",
     "forget_old",
     "id_owner",
-    "let_go",
     "outdate",
     "owners",
-    "take_back",
+    "release",
     "touch",
+    "undo",
 ]
 
 VERSION = 3
@@ -60,7 +60,7 @@ class Owner(NamedTuple):
     file: str
 
 
-def let_go(sql: sqlite3.Connection, place: Owner, kept: Collection[str]) -> tuple[tuple[str, ...], set[Owner]]:
+def release(sql: sqlite3.Connection, place: Owner, kept: Collection[str]) -> tuple[tuple[str, ...], set[Owner]]:
     """Take a file's claims away; give the documents that it held and that are not ``kept``, and the other files that claim these.
 
     Those are to be read again.
@@ -117,7 +117,7 @@ def touch(sql: sqlite3.Connection, place: Owner) -> None:
         sql.execute("INSERT INTO old_claims SELECT * FROM claims WHERE root = ? AND file = ?", at)
 
 
-def take_back(sql: sqlite3.Connection) -> None:
+def undo(sql: sqlite3.Connection) -> None:
     """Put back what was kept of all that was touched."""
     sql.execute("DELETE FROM files WHERE (root, file) IN (SELECT root, file FROM touched)")
     sql.execute("DELETE FROM claims WHERE (root, file) IN (SELECT root, file FROM touched)")

@@ -35,7 +35,7 @@ def rebuild(
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
         synchronizer.begin()
-        synchronizer.settle()
+        synchronizer.recover()
         total = index.stats().documents
         done = 0
 

@@ -4,17 +4,17 @@ The state must never claim more than the engine holds, whenever the process dies
 commit, and every change of a commit leaves behind what stood there before, until the commit is known to have happened::
 
     sources = Sources(folder)
-    sources.settle(index.generation)          # first of all: keep or take back what a crash left half-way
+    sources.recover(index.generation)          # first of all: keep or take back what a crash left half-way
     sources.record(...), sources.forget(...)  # while documents are added; both say which documents to delete
     sources.prepare(index.generation + 1)     # written, with what it replaced, for the commit that comes
     index.commit()
-    sources.finish()                          # the commit returned; after an error: settle(index.generation)
+    sources.commit()                          # the commit returned; after an error: recover(index.generation)
 
-Killed before `prepare`, nothing was written; between `prepare` and the engine's commit, the next `settle` sees a generation
+Killed before `prepare`, nothing was written; between `prepare` and the engine's commit, the next `recover` sees a generation
 that the engine never reached and takes everything back; after the commit, the generation is reached and everything stays.
 Every commit of an index has to go through this, also one that changes no file, or a later generation could be mistaken for
-the one that was prepared. From `settle` to `finish` a writer holds SQLite's lock, so that a second one is
-turned away; every round begins with `settle`.
+the one that was prepared. From `recover` to `commit` a writer holds SQLite's lock, so that a second one is
+turned away; every round begins with `recover`.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ from kashaf.ingest.ownership import (
     Owner,
     forget_old,
     id_owner,
-    let_go,
     outdate,
     owners,
-    take_back,
+    release,
     touch,
+    undo,
 )
 from kashaf.messages import Message
 
@@ -87,10 +87,10 @@ class Sources:
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / "sources.db" if folder else Path()
         self._connection: sqlite3.Connection | None = None
-        self._turn: int | None = None
+        self._sequence: int | None = None
         self._bereft: set[Owner] = set()
 
-    def settle(self, generation: int) -> None:
+    def recover(self, generation: int) -> None:
         """Bring the state to the commit that the engine is at: forget what was not prepared, keep or take back what was.
 
         Takes the lock of the writer, unless there is nothing to write to.
@@ -103,7 +103,7 @@ class Sources:
                 sql.execute("BEGIN IMMEDIATE")
                 (ahead,) = sql.execute("SELECT count(*) FROM touched WHERE generation > ?", (generation,)).fetchone()
                 if ahead:
-                    take_back(sql)
+                    undo(sql)
                 forget_old(sql)
                 sql.execute("COMMIT")
                 sql.execute("BEGIN IMMEDIATE")
@@ -155,14 +155,14 @@ class Sources:
                     with self._write():
                         outdate(sql, owner)
 
-    def restamp(self, root: str, file_id: str, size: int, mtime_ns: int) -> None:
+    def record_time(self, root: str, file_id: str, size: int, mtime_ns: int) -> None:
         """Note another size and time of a file that holds what it held."""
         with self._write() as sql:
             place = Owner(_text(root), file_id)
             touch(sql, place)
             sql.execute("UPDATE files SET size = ?, mtime_ns = ? WHERE root = ? AND file = ?", (size, mtime_ns, *place))
 
-    def complain(self, owner: Owner, skipped: Skipped) -> None:
+    def add_error(self, owner: Owner, skipped: Skipped) -> None:
         """Note what is to be said of a file from now on, until it is read again."""
         with self._write() as sql:
             touch(sql, owner)
@@ -193,8 +193,8 @@ class Sources:
         with self._write() as sql:
             place = (_text(root), file_id)
             kept = dict.fromkeys(known.ids)
-            gone = self._let_go(sql, place, kept)
-            turn = self._next_turn(sql, len(kept))
+            gone = self._release_documents(sql, place, kept)
+            turn = self._next_sequence(sql, len(kept))
             sql.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", ((id, *place, turn + at) for at, id in enumerate(kept)))
             errors = json.dumps([_data(each) for each in known.errors], ensure_ascii=False)
             row = (*place, known.size, known.mtime_ns, known.digest, errors, known.reading, known.id)
@@ -205,7 +205,7 @@ class Sources:
         """Note that a file is gone; return the ids of the documents that it held: they are to be deleted from the index."""
         with self._write() as sql:
             place = (_text(root), file_id)
-            gone = self._let_go(sql, place, ())
+            gone = self._release_documents(sql, place, ())
             sql.execute("DELETE FROM files WHERE root = ? AND file = ?", place)
             return gone
 
@@ -217,15 +217,15 @@ class Sources:
                 sql.execute("COMMIT")
                 sql.execute("BEGIN IMMEDIATE")
 
-    def finish(self) -> None:
+    def commit(self) -> None:
         """The engine's commit returned, also if it had nothing to do: keep what was prepared, and give the lock back."""
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
                 forget_old(sql)
                 sql.execute("COMMIT")
 
-    def discard(self) -> None:
-        """Forget what was recorded and not prepared, and give the lock back; what was prepared is for the next `settle`."""
+    def rollback(self) -> None:
+        """Forget what was recorded and not prepared, and give the lock back; what was prepared is for the next `recover`."""
         with self._open() as sql:
             if sql is not None:
                 self._release(sql)
@@ -242,8 +242,8 @@ class Sources:
             with other._write() as target:
                 target.execute("ROLLBACK")
                 sql.backup(target)
-        other.settle(generation)
-        other.discard()
+        other.recover(generation)
+        other.rollback()
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage; with ``repair`` the state is removed, so that the next sync reads every file again."""
@@ -291,20 +291,20 @@ class Sources:
             raise _translated(error, self._path) from error
 
     def _release(self, sql: sqlite3.Connection) -> None:
-        self._turn = None
+        self._sequence = None
         if sql.in_transaction:
             sql.execute("ROLLBACK")
 
-    def _let_go(self, sql: sqlite3.Connection, place: tuple[str, str], kept: Collection[str]) -> tuple[str, ...]:
-        gone, bereft = let_go(sql, Owner(*place), kept)
+    def _release_documents(self, sql: sqlite3.Connection, place: tuple[str, str], kept: Collection[str]) -> tuple[str, ...]:
+        gone, bereft = release(sql, Owner(*place), kept)
         self._bereft |= bereft
         return gone
 
-    def _next_turn(self, sql: sqlite3.Connection, count: int) -> int:
-        if self._turn is None:
-            (self._turn,) = sql.execute("SELECT coalesce(max(turn), 0) + 1 FROM claims").fetchone()
-        turn: int = self._turn
-        self._turn += count
+    def _next_sequence(self, sql: sqlite3.Connection, count: int) -> int:
+        if self._sequence is None:
+            (self._sequence,) = sql.execute("SELECT coalesce(max(turn), 0) + 1 FROM claims").fetchone()
+        turn: int = self._sequence
+        self._sequence += count
         return turn
 
 

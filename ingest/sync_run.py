@@ -12,7 +12,7 @@ from kashaf.ingest.changes import Change
 from kashaf.ingest.ownership import Owner
 from kashaf.ingest.places import Places
 
-__all__ = ["Meter", "Portions", "Progress", "Round", "SyncReport", "add_up"]
+__all__ = ["CommitGroups", "Meter", "Progress", "SyncReport", "SyncRun", "add_up"]
 
 UNCOMMITTED = 100_000_000
 """Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
@@ -55,7 +55,7 @@ class SyncReport:
 
 
 @dataclass(slots=True)
-class Round:
+class SyncRun:
     """One sync of a root.
 
     ``replaced`` holds, for a file that had documents and another that took their ids, these ids; ``taken`` counts them all.
@@ -71,30 +71,30 @@ class Round:
     taken: int = 0
 
     @property
-    def is_full(self) -> bool:
+    def must_commit(self) -> bool:
         """Whether the engine holds so much that it should be committed, also in the middle of a file."""
         return self.commit_every is not None and self.uncommitted > UNCOMMITTED
 
     @property
-    def is_over(self) -> bool:
+    def commit_due(self) -> bool:
         """Whether it is time to commit."""
-        return self.is_full or (self.commit_every is not None and time.monotonic() - self.committed > self.commit_every)
+        return self.must_commit or (self.commit_every is not None and time.monotonic() - self.committed > self.commit_every)
 
     def begin_anew(self) -> None:
         """All is committed."""
         self.committed, self.uncommitted = time.monotonic(), 0
 
 
-class Portions:
+class CommitGroups:
     """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
 
-    def __init__(self, round: Round) -> None:
+    def __init__(self, round: SyncRun) -> None:
         self._round = round
         self._number = 0
 
     def __call__(self, entry: Entry) -> int:
         """Give the number of the portion that an entry is in."""
-        if entry.page is None and self._round.is_full:
+        if entry.page is None and self._round.must_commit:
             self._number += 1
         return self._number
 

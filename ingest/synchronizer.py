@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, Document, File, Narrowing, Options, Skipped, digest, forms, on_disk, printable, walk
+from kashaf.documents import MAX_ID_BYTES, Document, File, Options, PathFilter, Skipped, digest, forms, on_disk, printable, walk
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index
 from kashaf.index.stored import read_documents
@@ -23,7 +23,7 @@ from kashaf.ingest.places import Places, find_root
 from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
 from kashaf.ingest.sources import Known, Sources
 from kashaf.ingest.stale_files import files_elsewhere, reading, to_be_read, unread
-from kashaf.ingest.sync_run import Meter, Portions, Progress, Round, SyncReport, add_up
+from kashaf.ingest.sync_run import CommitGroups, Meter, Progress, SyncReport, SyncRun, add_up
 from kashaf.ingest.worker_protocol import ReadFile
 from kashaf.messages import Message, counted
 
@@ -44,7 +44,7 @@ class Rules:
     by `kashaf.ingest.removals`: at most ``max_removals`` percent of many documents, and with ``allow_removals`` all.
     """
 
-    narrow: Narrowing
+    narrow: PathFilter
     allow_removals: bool = False
     max_removals: float = MOST_REMOVED
     follow_links: bool = False
@@ -59,11 +59,11 @@ class Synchronizer:
         self._analyzer = analyzer
         self._settled = False
 
-    def settle(self) -> None:
+    def recover(self) -> None:
         """Before the first change: keep or take back what a killed process left half-way."""
         if not self._settled:
             self._index.refresh()
-            self._sources.settle(self._reached())
+            self._sources.recover(self._reached())
             self._settled = True
 
     def begin(self) -> None:
@@ -78,7 +78,7 @@ class Synchronizer:
         """Documents are put there, or taken away, by hand: files that brought them are to be read again."""
         for id in ids:
             if self._sources.owners(id):
-                self.settle()
+                self.recover()
                 self._sources.outdate(id)
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -110,7 +110,7 @@ class Synchronizer:
 
         Raises `UnreadableFile` when there is nothing at ``path``, and `RemovalRefused` before anything is changed.
         """
-        self.settle()
+        self.recover()
         skipped: list[Skipped] = []
         files = list(walk(path, skip=skipped.append, narrow=rules.narrow, follow_links=rules.follow_links))
         root = find_root(self._sources, path.resolve() if path.is_dir() else path.parent.resolve())
@@ -118,16 +118,16 @@ class Synchronizer:
         if not path.is_dir():
             places.only([file.id for file in files])
         unlisted = [each.folder for each in skipped if each.folder is not None]
-        unseen = {id for id in places.known if places.is_below(unlisted, id) or rules.narrow.leaves_out(id)}
+        unseen = {id for id in places.known if places.is_below(unlisted, id) or rules.narrow.excludes(id)}
         found = list(changes(files, to_be_read(places.known, options), digest, unseen=unseen.__contains__))
         if not rules.allow_removals:
             refuse_removals(path, places, found, rules.max_removals)
         if path.is_dir():
             self._sources.record_mounts(str(root), mounts(root, files, places.mounts, unseen))
-        round = Round(places, options, Meter(files, progress), commit_every)
+        round = SyncRun(places, options, Meter(files, progress), commit_every)
         return SyncReport(skipped=tuple(skipped)) + self._apply(round, found) + self._say_what_was_replaced(round)
 
-    def _apply(self, round: Round, found: Iterable[Change]) -> SyncReport:
+    def _apply(self, round: SyncRun, found: Iterable[Change]) -> SyncReport:
         """Do what is to be done about each file."""
         report = SyncReport()
         to_read: list[Change] = []
@@ -154,9 +154,9 @@ class Synchronizer:
         report += self._read_all(round, to_read)
         for change in vanished:
             report += self._forget(round, change)
-        return report + self._read_what_was_let_go(round, unchanged)
+        return report + self._reread_orphaned(round, unchanged)
 
-    def _read_what_was_let_go(self, round: Round, unchanged: Sequence[Change]) -> SyncReport:
+    def _reread_orphaned(self, round: SyncRun, unchanged: Sequence[Change]) -> SyncReport:
         """Read unchanged files, also of other roots, that bring a document which another file held and let go."""
         bereft = self._sources.bereft()
         here = [change for change in unchanged if round.places.of(change.id) in bereft]
@@ -166,11 +166,11 @@ class Synchronizer:
         for root in sorted({owner.root for owner in others}):
             paths = [owner.file for owner in others if owner.root == root]
             places = Places(self._sources, Path(root), paths)
-            there = Round(places, round.options, Meter((), None), None)
+            there = SyncRun(places, round.options, Meter((), None), None)
             report += self._read_all(there, list(files_elsewhere(places, paths, round.options)))
         return report
 
-    def _move(self, round: Round, change: Change) -> int:
+    def _move(self, round: SyncRun, change: Change) -> int:
         """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
         known, file = change.known, change.file
         if change.kind != ChangeKind.MOVED or not known or not file:
@@ -189,7 +189,7 @@ class Synchronizer:
         round.meter.pass_over(change)
         return len(ids)
 
-    def _take_over(self, round: Round, change: Change) -> int:
+    def _take_over(self, round: SyncRun, change: Change) -> int:
         """Keep the documents of a file that another root had, and has no more, as a folder that was renamed; say how many."""
         file, place = change.file, round.places.of(change.id)
         ids = forms(change.id) if file and change.kind == ChangeKind.NEW else ()
@@ -205,12 +205,12 @@ class Synchronizer:
         round.meter.pass_over(change)
         return len(known.ids)
 
-    def _forget(self, round: Round, change: Change) -> SyncReport:
+    def _forget(self, round: SyncRun, change: Change) -> SyncReport:
         gone = self._sources.forget(*round.places.of(change.id))
         self._index.delete(gone)
         return SyncReport(removed=len(gone))
 
-    def _record(self, round: Round, path: str, known: Known) -> tuple[str, ...]:
+    def _record(self, round: SyncRun, path: str, known: Known) -> tuple[str, ...]:
         """Note what a file holds now, and whose documents its own replace; give the ids of those that it brings no more."""
         place = round.places.of(path)
         for id in known.ids:
@@ -220,7 +220,7 @@ class Synchronizer:
                 round.taken += 1
         return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
-    def _say_what_was_replaced(self, round: Round) -> SyncReport:
+    def _say_what_was_replaced(self, round: SyncRun) -> SyncReport:
         """Report each file whose documents are another's now, and have it said again until the file is read again."""
         lines: list[Skipped] = []
         for (loser, winner), ids in round.replaced.items():
@@ -235,14 +235,14 @@ class Synchronizer:
                     ids=[printable(id) for id in lost[:_EXAMPLES]],
                 )
                 lines.append(Skipped(str(Path(*loser)), reason))
-                self._sources.complain(loser, lines[-1])
+                self._sources.add_error(loser, lines[-1])
         return SyncReport(skipped=tuple(lines))
 
-    def _read_all(self, round: Round, to_read: Sequence[Change]) -> SyncReport:
+    def _read_all(self, round: SyncRun, to_read: Sequence[Change]) -> SyncReport:
         """Read files, several at once, and take their documents in their order."""
         return add_up(self._reports(round, to_read))
 
-    def _reports(self, round: Round, to_read: Sequence[Change]) -> Iterator[SyncReport]:
+    def _reports(self, round: SyncRun, to_read: Sequence[Change]) -> Iterator[SyncReport]:
         given: deque[Change] = deque()
         without: list[Skipped] = []
 
@@ -261,15 +261,15 @@ class Synchronizer:
                 change = given.popleft()
                 yield self._read(round, change, contents)
                 round.meter.pass_over(change)
-                if round.is_over:
+                if round.commit_due:
                     self._commit(round)
         yield SyncReport(skipped=tuple(without))
 
-    def _read(self, round: Round, change: Change, contents: Contents) -> SyncReport:
+    def _read(self, round: SyncRun, change: Change, contents: Contents) -> SyncReport:
         """Put the documents of a file in the place of those that it brought before."""
         known, file = change.known, contents.file
         if contents.known and known:
-            self._sources.restamp(*round.places.of(change.id), file.size, file.mtime_ns)
+            self._sources.record_time(*round.places.of(change.id), file.size, file.mtime_ns)
             return _as_before(change)
         ids: dict[str, None] = {}
         twice: dict[str, None] = {}
@@ -289,9 +289,9 @@ class Synchronizer:
         now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(round.options), file.id)
         failure: UnreadableFile | None = None
         try:
-            for _, portion in groupby(entries(), Portions(round)):
+            for _, portion in groupby(entries(), CommitGroups(round)):
                 self._index.add(portion)
-                if round.is_full:
+                if round.must_commit:
                     # Interrupted now, it is to be read again, and keeps what it brought before.
                     so_far = tuple(ids | dict.fromkeys(known.ids if known else ()))
                     self._record(round, change.id, replace(now, digest="", ids=so_far, reading=""))
@@ -300,7 +300,7 @@ class Synchronizer:
             failure = error
         taken = len(ids)
         errors = (*contents.skipped, *_named_twice(file, twice), *([Skipped(failure.path, failure.reason)] if failure else ()))
-        if failure and failure.passing:
+        if failure and failure.transient:
             # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
             if not ids:
                 return SyncReport(skipped=errors)
@@ -312,25 +312,25 @@ class Synchronizer:
         added, updated = (0, taken) if known and known.ids else (taken - replaced, replaced)
         return SyncReport(added, updated, removed=len(gone), skipped=errors)
 
-    def _commit(self, round: Round) -> None:
+    def _commit(self, round: SyncRun) -> None:
         self.commit()
-        self.settle()
+        self.recover()
         round.begin_anew()
         _give_memory_back()
 
     def commit(self, *, compact: bool = False) -> None:
         """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
-        self.settle()
+        self.recover()
         self._index.refresh()
         self._sources.prepare(self._index.generation + 1)
         try:
             self._index.commit(compact=self._entries if compact else None)
         except BaseException:
-            self._sources.settle(self._reached())
-            self._sources.discard()
+            self._sources.recover(self._reached())
+            self._sources.rollback()
             self._settled = False
             raise
-        self._sources.finish()
+        self._sources.commit()
         self._settled = False  # the lock is given back: others may commit before the next round
 
     def _reached(self) -> int:
@@ -347,7 +347,7 @@ class Synchronizer:
     def rollback(self) -> None:
         """Forget what was not committed."""
         self._index.rollback()
-        self._sources.discard()
+        self._sources.rollback()
         self._settled = False
 
     def close(self) -> None:

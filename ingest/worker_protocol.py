@@ -151,7 +151,7 @@ def file_events(
         try:
             entry = next(entries, None)
         except UnreadableFile as error:
-            failed = Failed(error.path, error.reason, error.passing)
+            failed = Failed(error.path, error.reason, error.transient)
             entry = None
         except MemoryError:
             failed = Failed(str(file.path), _TOO_MUCH, transient=False)

@@ -101,14 +101,14 @@ class InvalidDocument(KashafError):
 class UnreadableFile(KashafError):
     """A file that cannot be read as text.
 
-    ``path`` is the file as it was named, ``reason`` the rest of the sentence; ``passing`` says that not what the file holds is
+    ``path`` is the file as it was named, ``reason`` the rest of the sentence; ``transient`` says that not what the file holds is
     to blame, so that it may be readable the next time.
     """
 
-    def __init__(self, path: str, reason: str | Message, *, passing: bool = False) -> None:
+    def __init__(self, path: str, reason: str | Message, *, transient: bool = False) -> None:
         self.path = path
         self.reason = reason if isinstance(reason, Message) else Message(reason)
-        self.passing = passing
+        self.transient = transient
         super().__init__(Message("{path}: {reason}", path=path, reason=self.reason))
         self.args = (path, self.reason)  # what makes it anew when it comes from another process
 

@@ -27,7 +27,7 @@ from kashaf.arguments import (
     take_text,
     take_texts,
 )
-from kashaf.documents import Document, Narrowing, Options, from_records
+from kashaf.documents import Document, Options, PathFilter, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
@@ -149,7 +149,7 @@ class Archive:
         options = Options(
             optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
         )
-        narrow = Narrowing(take_texts("include", include), take_texts("exclude", exclude))
+        narrow = PathFilter(take_texts("include", include), take_texts("exclude", exclude))
         rules = Rules(
             narrow,
             take_flag("allow_removals", allow_removals),

@@ -26,7 +26,7 @@ from kashaf.web.presentation.frame import Framed
 from kashaf.web.settings import DEFAULTS, Settings
 from kashaf.web.views.api import Api, description, strict
 from kashaf.web.views.corpus import Looking
-from kashaf.web.views.discovery import Discovery, announce, lead_robots
+from kashaf.web.views.discovery import Discovery, add_discovery_links, robots_txt
 from kashaf.web.views.document_page import Reading
 from kashaf.web.views.export import Exporting
 from kashaf.web.views.pages import SITE, Pages, error_page
@@ -117,8 +117,8 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
     app.register_error_handler(Exception, lambda error: translate(error, partial(error_page, home=home)))
     guard(app, archives if isinstance(archives, Mapping) else {"": archives}, settings)
     _finish(app, settings.cors)
-    announce(app, settings)
-    lead_robots(
+    add_discovery_links(app, settings)
+    robots_txt(
         app, tuple(archives) if isinstance(archives, Mapping) else (), closed=bool(settings.password or settings.user_header)
     )
     return app

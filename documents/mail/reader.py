@@ -29,7 +29,7 @@ _DEEPEST = 5
 """How many messages and archives may lie inside each other."""
 _MOST_PARTS = 1_000
 _MOST_PEOPLE = 100
-_JUNK = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+_PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the parser raises on what is no mail."""
 
 _SILENT = re.compile(r"(?:application/(?:x-)?(?:pgp|pkcs7)-signature|message/(?:delivery-status|disposition-notification))$")
@@ -113,7 +113,7 @@ def _joined(lines: list[bytes], size: int, limit: int) -> bytes | None:
 def _parsed(data: bytes, source: Source) -> Message:
     try:
         return message_from_bytes(data, policy=policy.compat32)
-    except _JUNK as error:
+    except _PARSER_ERRORS as error:
         raise source.unreadable("it is no e-mail, or one that nests without end") from error
 
 
@@ -126,7 +126,7 @@ def _message(message: Message, source: Source, fields: dict[str, FieldValue]) ->
         text = "\n\n".join(filter(None, (_text(part, source, html=html) for part, html in parts.texts)))
         title = header(message, "subject", encoding)
         facts = _facts(message, encoding)
-    except _JUNK as error:
+    except _PARSER_ERRORS as error:
         raise source.unreadable("it is damaged: save it anew from the mail program") from error
     if title or text:
         yield Document.from_text(source.id, title or find_title(text), text, {**fields, **facts})
@@ -203,7 +203,7 @@ def _text(part: Message, source: Source, *, html: bool) -> str:
 def _payload(part: Message) -> bytes:
     try:
         payload = part.get_payload(decode=True)
-    except _JUNK:
+    except _PARSER_ERRORS:
         return b""
     return payload if isinstance(payload, bytes) else b""
 

@@ -14,7 +14,7 @@ _ENTRY = 128
 _IN_HEADER = 109
 _LAST_SECTOR = 0xFFFFFFFA
 """Numbers of sectors end before this one: those from it on say that a chain ends, or that a sector is free."""
-_NOBODY = 0xFFFFFFFF
+_NO_STREAM = 0xFFFFFFFF
 _LARGEST_DIRECTORY = 4 << 20
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 
@@ -80,7 +80,7 @@ class CompoundFile:
         waiting = [struct.unpack_from("<I", self._entries[0], 76)[0]]
         while waiting:
             number = waiting.pop()
-            if number in seen or number == _NOBODY:
+            if number in seen or number == _NO_STREAM:
                 continue
             if number >= len(self._entries):
                 raise self._damaged()

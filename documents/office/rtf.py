@@ -51,7 +51,7 @@ _CHARACTERS = {
     "ltrmark": "\u200e",
     "rtlmark": "\u200f",
 } | dict.fromkeys(("emspace", "enspace", "qmspace", "nestcell", "nestrow"), " ")
-_UNREAD = frozenset(
+_SKIPPED_DESTINATIONS = frozenset(
     "colortbl stylesheet pict header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
     "pntext listtext fldinst xe tc rxe txe private nonesttables nonshppict object objdata do shp shpinst".split()
 )
@@ -237,7 +237,7 @@ class _Text:
             self._set(unread=3)
         elif word == "ud" and state.unread == 3:
             self._set(unread=int(state.stated == "info"))
-        elif word in _UNREAD or self._starred:
+        elif word in _SKIPPED_DESTINATIONS or self._starred:
             self._set(unread=max(state.unread, 1))
         self._starred = False
 

@@ -69,7 +69,9 @@ def read_pdf(source: Source) -> Iterator[Document]:
     finally:
         pdf.close()
     if not any(page.text for page in pages):
-        raise source.unreadable(next(iter(unread.pages), Message("it has no text")), passing=what_is_missing() in unread.pages)
+        raise source.unreadable(
+            next(iter(unread.pages), Message("it has no text")), transient=what_is_missing() in unread.pages
+        )
     for reason, numbers in unread.pages.items():
         source.skipped(f":p. {_ranges(numbers)}", reason)
     yield Document(source.id, title or find_title(next(page.text for page in pages if page.text)), pages, fields)

@@ -56,7 +56,7 @@ def _old(source: Source) -> Iterator[Row]:
             "it is a spreadsheet of an old or binary Excel: save it as .xlsx, or install what reads it with `{command}`",
             command=install_line("documents"),
         )
-        raise source.unreadable(reason, passing=True) from error
+        raise source.unreadable(reason, transient=True) from error
     yield from old_rows(source)
 
 

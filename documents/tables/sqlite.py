@@ -117,7 +117,7 @@ def _check_finished(source: Source, path: Path) -> None:
     """Look at what a program that uses the database leaves beside it."""
     journal, log = (path.with_name(path.name + ending) for ending in ("-journal", "-wal"))
     if journal.is_file() and journal.stat().st_size:
-        raise source.unreadable("a program is writing to it, or broke off: open it once with that program", passing=True)
+        raise source.unreadable("a program is writing to it, or broke off: open it once with that program", transient=True)
     if log.is_file() and log.stat().st_size:
         source.skipped("-wal", "what was written last is not yet in the database: close the program that uses it")
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import kashaf
 from kashaf.cli.entry import main
-from kashaf.cli.program import Program, clean, complain, on_one_line
+from kashaf.cli.program import Program, clean, on_one_line, print_error
 
 
 def ending(problem):
@@ -164,6 +164,6 @@ def test_broken_arguments_are_mended():
 
 
 def test_complaints_carry_the_status(capsys):
-    assert complain("no") == 2
-    assert complain("none", 1) == 1
+    assert print_error("no") == 2
+    assert print_error("none", 1) == 1
     assert capsys.readouterr().err == "kashaf: no\nkashaf: none\n"

@@ -146,7 +146,7 @@ def test_what_needs_an_extra_names_it_and_is_tried_again(tmp_path: Path, monkeyp
     with pytest.raises(UnreadableFile) as error:
         read(made(tmp_path, "a.txt", b"%PDF-1.7\n"))
     assert error.value.reason == f"it is a PDF: install what reads it with `{install_line('documents')}`"
-    assert error.value.passing
+    assert error.value.transient
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".css"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kashaf.documents import File, Narrowing, Skipped, as_it_is_now, digest, walk
+from kashaf.documents import File, PathFilter, Skipped, as_it_is_now, digest, walk
 from kashaf.errors import InvalidRequest, UnreadableFile
 
 
@@ -270,7 +270,7 @@ def test_a_sidecar_that_comes_changes_or_goes_changes_its_file(tmp_path: Path) -
     assert now() == seen[0]
 
 
-def ids(root: Path, narrow: Narrowing | None = None) -> list[str]:
+def ids(root: Path, narrow: PathFilter | None = None) -> list[str]:
     return [file.id for file in walk(root, skip=unexpected, narrow=narrow)]
 
 
@@ -313,7 +313,7 @@ def test_a_kashafignore_is_read_in_its_encoding(tmp_path: Path, encoding: str) -
 
 def test_a_hamza_beside_its_letter_is_the_same_name(tmp_path: Path) -> None:
     make(tmp_path, "ا\u0654حمد.txt")  # as some disks write أحمد
-    assert ids(tmp_path, Narrowing(exclude=["أحمد.txt"])) == []
+    assert ids(tmp_path, PathFilter(exclude=["أحمد.txt"])) == []
     (tmp_path / ".kashafignore").write_text("أحمد*\n", encoding="utf-8")
     assert ids(tmp_path) == []
 
@@ -360,22 +360,22 @@ def test_a_run_can_be_narrowed_and_what_it_leaves_out_is_known(
     tmp_path: Path, patterns: dict[str, list[str]], expected: list[str]
 ) -> None:
     make(tmp_path, "a.txt", "a.pdf", "books/a.txt", "books/a.pdf", "books/old/b.txt")
-    narrow = Narrowing(**patterns)
+    narrow = PathFilter(**patterns)
     assert ids(tmp_path, narrow) == expected
-    assert [id for id in ids(tmp_path) if not narrow.leaves_out(id)] == expected
+    assert [id for id in ids(tmp_path) if not narrow.excludes(id)] == expected
 
 
 def test_a_file_can_be_left_out_by_name(tmp_path: Path) -> None:
     make(tmp_path, "a.txt")
-    assert ids(tmp_path / "a.txt", Narrowing(exclude=["*.txt"])) == []
-    assert ids(tmp_path / "a.txt", Narrowing(include=["*.txt"])) == ["a.txt"]
+    assert ids(tmp_path / "a.txt", PathFilter(exclude=["*.txt"])) == []
+    assert ids(tmp_path / "a.txt", PathFilter(include=["*.txt"])) == ["a.txt"]
 
 
 @pytest.mark.parametrize("pattern", ["", " ", "!", "# x", "[z-a]", "a\\", "/"])
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     for which in ("include", "exclude"):
         with pytest.raises(InvalidRequest, match="is no pattern for files"):
-            Narrowing(**{which: ["*.txt", pattern]})
+            PathFilter(**{which: ["*.txt", pattern]})
 
 
 TYPED, PARTED = "أحمد آل سعيد", unicodedata.normalize("NFD", "أحمد آل سعيد")
@@ -429,6 +429,6 @@ def test_a_kashafignore_of_any_length_ends_soon_or_is_refused(tmp_path: Path) ->
 
 def test_the_nearest_pattern_decides_what_a_run_looks_at(tmp_path: Path) -> None:
     make(tmp_path, "a/b/c.txt", "a/d.txt", "a/d.pdf", "e.txt")
-    assert ids(tmp_path, Narrowing(include=["a/", "!a/b/"])) == ["a/d.pdf", "a/d.txt"]
-    assert ids(tmp_path, Narrowing(include=["a/", "!*.pdf"])) == ["a/b/c.txt", "a/d.txt"]
-    assert ids(tmp_path, Narrowing(include=["*.txt"], exclude=["*a*a*a*a*a*a*a*a*a*a*a*b", "a/b"])) == ["a/d.txt", "e.txt"]
+    assert ids(tmp_path, PathFilter(include=["a/", "!a/b/"])) == ["a/d.pdf", "a/d.txt"]
+    assert ids(tmp_path, PathFilter(include=["a/", "!*.pdf"])) == ["a/b/c.txt", "a/d.txt"]
+    assert ids(tmp_path, PathFilter(include=["*.txt"], exclude=["*a*a*a*a*a*a*a*a*a*a*a*b", "a/b"])) == ["a/d.txt", "e.txt"]

@@ -101,4 +101,4 @@ def test_a_file_that_becomes_a_link_after_it_was_found_is_not_read(folder: Path)
         (folder / name).symlink_to("../outside/secret.txt")
         with pytest.raises(UnreadableFile, match="it became a link meanwhile") as refused:
             list(read_file(files[name], skip=print))
-        assert refused.value.passing
+        assert refused.value.transient

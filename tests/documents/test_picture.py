@@ -29,7 +29,7 @@ def read(path: Path, *, ocr: bool = True) -> Document:
 def refusal(path: Path, *, ocr: bool = True) -> tuple[str, bool]:
     with pytest.raises(UnreadableFile) as error:
         read(path, ocr=ocr)
-    return error.value.reason, error.value.passing
+    return error.value.reason, error.value.transient
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "GIF", "TIFF"])

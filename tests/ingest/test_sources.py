@@ -30,7 +30,7 @@ def known(*ids: str, digest: str = "d") -> Known:
 @pytest.fixture
 def sources(tmp_path: Path) -> Iterator[Sources]:
     sources = Sources(tmp_path)
-    sources.settle(0)
+    sources.recover(0)
     yield sources
     sources.close()
 
@@ -58,13 +58,13 @@ def test_reasons_that_an_older_version_kept_as_text_are_read(sources: Sources, t
 
 def commit(sources: Sources, generation: int) -> None:
     sources.prepare(generation)
-    sources.finish()
+    sources.commit()
 
 
 def again(folder: Path, generation: int) -> Sources:
     """Open as the next process does, which finds the engine at ``generation``."""
     sources = Sources(folder)
-    sources.settle(generation)
+    sources.recover(generation)
     return sources
 
 
@@ -74,7 +74,7 @@ def again(folder: Path, generation: int) -> Sources:
 def test_nothing_is_known_and_nothing_made_before_the_first_file(sources: Sources, tmp_path: Path) -> None:
     assert (sources.known(A), sources.roots(), sources.owners("x")) == ({}, [], [])
     commit(sources, 1)
-    sources.discard()
+    sources.rollback()
     assert not list(tmp_path.iterdir())
 
 
@@ -142,7 +142,7 @@ def test_a_record_that_moves_from_file_to_file_stays(sources: Sources) -> None:
 def test_what_was_not_prepared_is_forgotten(sources: Sources, tmp_path: Path) -> None:
     sources.record(A, "old", known("old"))
     commit(sources, 1)
-    sources.settle(1)
+    sources.recover(1)
     sources.record(A, "new", known("new"))
     sources.forget(A, "old")
     sources.close()
@@ -155,7 +155,7 @@ def prepared_over(sources: Sources) -> None:
     sources.record(A, "gone", known("g1", "g2"))
     sources.record(B, "kept", known("kept"))
     commit(sources, 1)
-    sources.settle(1)
+    sources.recover(1)
     sources.record(A, "kept", known("kept", digest="other"))
     sources.record(A, "new", known("new"))
     sources.forget(A, "gone")
@@ -186,7 +186,7 @@ def test_prepared_and_committed_stays(sources: Sources, tmp_path: Path) -> None:
 def test_an_engine_that_had_nothing_to_commit_does_not_matter(sources: Sources, tmp_path: Path) -> None:
     sources.record(A, "junk.bin", Known(1, 2, "d", (), (Skipped("junk.bin", "binary"),)))
     sources.prepare(1)
-    sources.finish()
+    sources.commit()
     sources.close()
     with closing(again(tmp_path, 0)) as after:
         assert list(after.known(A)) == ["junk.bin"]
@@ -195,7 +195,7 @@ def test_an_engine_that_had_nothing_to_commit_does_not_matter(sources: Sources, 
 def test_after_a_commit_that_failed_the_round_can_begin_again(sources: Sources) -> None:
     sources.record(A, "x", known("x"))
     sources.prepare(1)
-    sources.settle(0)
+    sources.recover(0)
     assert sources.known(A) == {}
     sources.record(A, "y", known("y"))
     commit(sources, 1)
@@ -204,7 +204,7 @@ def test_after_a_commit_that_failed_the_round_can_begin_again(sources: Sources) 
 
 def test_discard_forgets_the_round_and_gives_the_lock_back(sources: Sources, tmp_path: Path) -> None:
     sources.record(A, "x", known("x"))
-    sources.discard()
+    sources.rollback()
     assert sources.known(A) == {}
     other = again(tmp_path, 0)
     other.record(A, "y", known("y"))
@@ -212,12 +212,12 @@ def test_discard_forgets_the_round_and_gives_the_lock_back(sources: Sources, tmp
 
 
 STEPS: list[Callable[[Sources], object]] = [
-    lambda sources: sources.settle(1),
+    lambda sources: sources.recover(1),
     lambda sources: sources.record(A, "x", known("x", digest="new")),
     lambda sources: sources.record(A, "y", known("y")),
     lambda sources: sources.prepare(2),
     lambda sources: None,  # the engine commits here
-    lambda sources: sources.finish(),
+    lambda sources: sources.commit(),
 ]
 
 
@@ -284,13 +284,13 @@ def _digests(sources: Sources, root: str) -> Digests:
 def test_a_second_writer_is_turned_away_until_the_first_is_done(sources: Sources, tmp_path: Path) -> None:
     sources.record(A, "x", known("x"))
     commit(sources, 1)
-    sources.settle(1)
+    sources.recover(1)
     second = Sources(tmp_path)
     with pytest.raises(IndexLocked, match="another process is indexing"):
-        second.settle(1)
+        second.recover(1)
     assert list(second.known(A)) == ["x"], "reading is free"
     second.close()
-    sources.finish()
+    sources.commit()
     again(tmp_path, 1).close()
 
 
@@ -330,7 +330,7 @@ def test_a_database_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> 
 
 def test_what_was_replaced_is_not_kept_for_ever(sources: Sources, tmp_path: Path) -> None:
     for generation in (1, 2):
-        sources.settle(generation - 1)
+        sources.recover(generation - 1)
         sources.record(A, "x", known("x"))
         commit(sources, generation)
     sources.close()
@@ -346,7 +346,7 @@ def test_what_was_replaced_is_not_kept_for_ever(sources: Sources, tmp_path: Path
 def test_a_copy_knows_what_was_committed_and_not_what_is_under_way(sources: Sources, tmp_path: Path) -> None:
     sources.record(A, "a", known("1", "2"))
     commit(sources, 1)
-    sources.settle(1)
+    sources.recover(1)
     sources.record(A, "b", known("3"))
     copy = Sources(tmp_path)  # as another process sees it
     target = Sources(folder_in(tmp_path))
@@ -363,10 +363,10 @@ def test_a_copy_is_settled_at_the_commit_that_its_engine_reached(
 ) -> None:
     sources.record(A, "a", known("1"))
     commit(sources, 1)
-    sources.settle(1)
+    sources.recover(1)
     sources.record(A, "b", known("2"))
     sources.prepare(2)
-    sources.discard()  # killed here
+    sources.rollback()  # killed here
     before = (tmp_path / "sources.db").read_bytes()
     target = Sources(folder_in(tmp_path))
     sources.copy_to(target, reached)

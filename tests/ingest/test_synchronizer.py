@@ -107,7 +107,7 @@ def test_a_file_that_the_disk_refuses_keeps_what_was_indexed(
     write(folder / "a.txt", "غارات على بنغازي", age=1)
 
     def refuse(path: Path) -> int:
-        raise kashaf.UnreadableFile(str(path), "permission denied", passing=True)
+        raise kashaf.UnreadableFile(str(path), "permission denied", transient=True)
 
     with monkeypatch.context() as patched:
         patched.setattr("kashaf.documents.file_reader.open_file", refuse)

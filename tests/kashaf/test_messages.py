@@ -85,7 +85,7 @@ def test_an_error_is_shown_in_both_languages():
     "error",
     [
         DocumentNotFound("no {id}", id="{أ}"),
-        UnreadableFile("أ", Message("not {kind}", kind="x"), passing=True),
+        UnreadableFile("أ", Message("not {kind}", kind="x"), transient=True),
         InvalidDocument("record {number}: {reason}", number=3, reason=Message("Nothing found.")),
     ],
 )

@@ -376,7 +376,7 @@ def test_scripts_take_their_words_from_the_page(path: Path) -> None:
 
 def test_arabic_needs_nothing_that_is_made_when_kashaf_is_installed() -> None:
     """A copy of the repository, from which nothing was installed or compiled, has the Arabic pages."""
-    code = "from kashaf.web.presentation.language import speak; print(speak('ar').gettext('Page not found'))"
+    code = "from kashaf.web.presentation.language import language_for; print(language_for('ar').gettext('Page not found'))"
     environment = {"PYTHONPATH": str(STATIC.parents[1]), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "الصفحة غير موجودة"

@@ -1,4 +1,4 @@
-"""Narrowing by time, orders, digits and marked titles on the page of results."""
+"""PathFilter by time, orders, digits and marked titles on the page of results."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -17,7 +17,7 @@ from kashaf.version import __version__
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import asked_view
 
-__all__ = ["Caching", "fleeting", "keep", "version_of"]
+__all__ = ["Caching", "keep", "no_store_if_partial", "version_of"]
 
 _STATIC = Path(__file__).parents[1] / "static"
 
@@ -75,7 +75,7 @@ class Caching:
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def fleeting(*, cut: bool) -> None:
+def no_store_if_partial(*, cut: bool) -> None:
     """Leave the tag off this answer where it was ``cut`` for want of time: asked again, it may be longer."""
     if cut:
         g.kashaf_fleeting = True

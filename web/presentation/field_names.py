@@ -15,8 +15,8 @@ __all__ = ["field_name", "filter_name", "sort_names"]
 def field_name(language: Language, name: str) -> Markup:
     """Call a field by its name in that language; one that we do not know keeps its own.
 
-    >>> from kashaf.web.presentation.language import speak
-    >>> field_name(speak("ar"), "source"), field_name(speak("ar"), "رقم <الملف>")
+    >>> from kashaf.web.presentation.language import language_for
+    >>> field_name(language_for("ar"), "source"), field_name(language_for("ar"), "رقم <الملف>")
     (Markup('المصدر'), Markup('رقم &lt;الملف&gt;'))
     """
     known = name_of_field(name)
@@ -28,8 +28,8 @@ def filter_name(language: Language, text: str) -> Markup:
 
     The value is isolated: after Arabic letters, 2016-08 would be shown from its end.
 
-    >>> from kashaf.web.presentation.language import speak
-    >>> filter_name(speak("en"), 'source:"الجزيرة نت"')
+    >>> from kashaf.web.presentation.language import language_for
+    >>> filter_name(language_for("en"), 'source:"الجزيرة نت"')
     Markup('Source: \u2068الجزيرة نت\u2069')
     """
     name, colon, value = text.partition(":")

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
 from kashaf.search.results.rendering import printable
 
-__all__ = ["DEFAULT", "Language", "content_language", "speak"]
+__all__ = ["DEFAULT", "Language", "content_language", "language_for"]
 
 DEFAULT = "ar"
 DIGITS = ("latn", "arab")
@@ -39,9 +39,9 @@ class Language:
 
     ``digits`` are ``latn`` (123) or ``arab`` (١٢٣), which only Arabic pages show.
 
-    >>> speak("ar").ngettext("{count} result", "{count} results", 11)
+    >>> language_for("ar").ngettext("{count} result", "{count} results", 11)
     Markup('11 نتيجة')
-    >>> speak("en").date("2016-08-06")
+    >>> language_for("en").date("2016-08-06")
     'August 6, 2016'
     """
 
@@ -63,7 +63,7 @@ class Language:
     def show(self, message: Translatable) -> Markup:
         """Give a message, a note or an error in this language; each value in it is escaped, and isolated from what is around it.
 
-        >>> speak("en").show(Message("{name!r} has {words} words", name="<سرت>", words=1200))
+        >>> language_for("en").show(Message("{name!r} has {words} words", name="<سرت>", words=1200))
         Markup('“<bdi>&lt;سرت&gt;</bdi>” has 1,200 words')
         """
         made = message if isinstance(message, Message) else getattr(message, "message", None)
@@ -100,7 +100,7 @@ class Language:
     def quoted(self, text: str) -> Markup:
         """Put a text in quotation marks.
 
-        >>> speak("ar").quoted("سرت")
+        >>> language_for("ar").quoted("سرت")
         Markup('«سرت»')
         """
         return Markup("{1}{0}{2}").format(text, *_QUOTES[self.code])
@@ -108,7 +108,7 @@ class Language:
     def number(self, number: float) -> str:
         """Write a number, its thousands grouped.
 
-        >>> speak("ar").number(12345), speak("ar", "arab").number(12345.5)
+        >>> language_for("ar").number(12345), language_for("ar", "arab").number(12345.5)
         ('12,345', '١٢٬٣٤٥٫٥')
         """
         return self._in_digits(_decimal(number, self.code, self._digits))  # of a system, Babel knows the separators alone
@@ -125,11 +125,11 @@ class Language:
 
         What is no such date, or lies before the Gregorian calendar, stays as it is written, unless it is marked as Hijri.
 
-        >>> speak("ar").date("2016-08-06T14:30"), speak("ar", "arab").date("2016-08"), speak("ar").date("1437-11-03")
+        >>> language_for("ar").date("2016-08-06T14:30"), language_for("ar", "arab").date("2016-08"), language_for("ar").date("1437-11-03")
         ('6 أغسطس 2016', 'أغسطس ٢٠١٦', '1437-11-03')
-        >>> speak("ar").date("1438-01هـ"), speak("en").date("1438-01هـ")
+        >>> language_for("ar").date("1438-01هـ"), language_for("en").date("1438-01هـ")
         ('محرم 1438 هـ', 'Muharram 1438 AH')
-        >>> speak("ar").date("السبت 6 آب 2016")
+        >>> language_for("ar").date("السبت 6 آب 2016")
         'السبت 6 آب 2016'
         """
         hijri, iso = _HIJRI_DATE.fullmatch(written.strip()), _ISO_DATE.fullmatch(written.strip())
@@ -193,7 +193,7 @@ def _language(code: str, digits: str) -> Language:
     return Language(code, digits)
 
 
-def speak(code: str | None, digits: str | None = None) -> Language:
+def language_for(code: str | None, digits: str | None = None) -> Language:
     """Give the language of that code with those digits; Arabic for every code that we have no words in, Latin digits for others."""
     return _language(code if code in LANGUAGES else DEFAULT, digits if digits in DIGITS else DIGITS[0])
 

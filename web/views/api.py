@@ -17,10 +17,10 @@ from kashaf.search import Archive
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.query.options import FACET_VALUES, MAX_VALUES
 from kashaf.version import __version__
-from kashaf.web.middleware.caching import fleeting
+from kashaf.web.middleware.caching import no_store_if_partial
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import asked_view, tell
-from kashaf.web.views.parameters import EVERYTHING, FACETS, MAX_OFFSET, Asked, number, refuse_unknown
+from kashaf.web.views.parameters import EVERYTHING, FACETS, MAX_OFFSET, SearchParameters, number, refuse_unknown
 
 __all__ = [
     "MAX_LIMIT",
@@ -77,7 +77,7 @@ class Api:
             facets=asked.facets,
             collapse=not asked.every,
         )
-        fleeting(cut=results.partial)
+        no_store_if_partial(cut=results.partial)
         tell(results)
         return json_answer(results.as_dict())
 
@@ -99,7 +99,7 @@ class Api:
         counts = as_seen(self._archive).facets(
             asked.q or EVERYTHING, asked.facets or FACETS, limit=limit, level=asked.level, filters=asked.filters
         )
-        fleeting(cut=counts.partial)
+        no_store_if_partial(cut=counts.partial)
         return json_answer(counts.as_dict())
 
     def analyze(self) -> Response:
@@ -164,9 +164,9 @@ def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, 
             yield parameter["name"], parameter["schema"]["type"] == "array"
 
 
-def api_asked() -> Asked:
+def api_asked() -> SearchParameters:
     """Read what is asked of the API."""
-    return Asked.read(request.args)
+    return SearchParameters.read(request.args)
 
 
 def in_api() -> bool:

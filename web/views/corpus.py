@@ -13,12 +13,12 @@ from kashaf.errors import DocumentNotFound, InvalidRequest
 from kashaf.search import Archive
 from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.corpus.frequencies import MAX_ROWS
-from kashaf.web.middleware.caching import fleeting
+from kashaf.web.middleware.caching import no_store_if_partial
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.presentation.language import content_language
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.views.pages import near, render
-from kashaf.web.views.parameters import MAX_OFFSET, Address, Asked, number
+from kashaf.web.views.parameters import MAX_OFFSET, Address, SearchParameters, number
 
 __all__ = ["Looking"]
 
@@ -53,7 +53,7 @@ class Looking:
         """Show the documents most like one."""
         id = request.args.get("id", "")
         results = as_seen(self._archive).similar(id)
-        fleeting(cut=results.partial)
+        no_store_if_partial(cut=results.partial)
         return render("similar.html", title=self._title, id=id, results=results)
 
     def api_similar(self, id: str) -> Response:
@@ -65,12 +65,12 @@ class Looking:
             return document_answer(as_seen(self._archive).get(f"{id}/similar"))
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         found = as_seen(self._archive).similar(id, limit=limit, filters=api_asked().filters)
-        fleeting(cut=found.partial)
+        no_store_if_partial(cut=found.partial)
         return json_answer(found.as_dict())
 
     def concordance(self) -> str:
         """Show the words of a query in their contexts."""
-        asked = replace(Asked.read(request.args), sort=None)  # lines have orders of their own
+        asked = replace(SearchParameters.read(request.args), sort=None)  # lines have orders of their own
         sort = request.args.get("sort", "").strip() or "document"
         found = as_seen(self._archive).concordance(
             asked.q,
@@ -81,7 +81,7 @@ class Looking:
             offset=(asked.page - 1) * LINES,
             context=CONTEXT,
         )
-        fleeting(cut=found.cut)
+        no_store_if_partial(cut=found.cut)
         last = -(-found.total // LINES)
         direction = "rtl" if not found.lines or content_language(found.lines[0].word) == "ar" else "ltr"
         return render(
@@ -97,10 +97,10 @@ class Looking:
 
     def words(self) -> str:
         """Show the words of what a query finds, or of the whole collection, with their numbers."""
-        asked = replace(Asked.read(request.args), sort=None, level=None)
+        asked = replace(SearchParameters.read(request.args), sort=None, level=None)
         counting = self._counting(asked, limit=ROWS)
         found = as_seen(self._archive).frequencies(**counting)
-        fleeting(cut=found.cut)
+        no_store_if_partial(cut=found.cut)
         address = partial(_address, asked, prefix=counting["prefix"])
         return render("words.html", asked=asked, title=self._title, found=found, counting=counting, address=address)
 
@@ -108,10 +108,10 @@ class Looking:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
         found = as_seen(self._archive).frequencies(**self._counting(api_asked(), limit))
-        fleeting(cut=found.cut)
+        no_store_if_partial(cut=found.cut)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
-    def _counting(self, asked: Asked, limit: int) -> dict[str, Any]:
+    def _counting(self, asked: SearchParameters, limit: int) -> dict[str, Any]:
         """Read from the address which words are counted, and in which order."""
         stopwords = request.args.get("stopwords", "").strip()
         if stopwords not in {"", "all"}:
@@ -140,11 +140,11 @@ class Looking:
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
             context=number(request.args, "context", default=60, low=0, high=MAX_CONTEXT),
         )
-        fleeting(cut=found.cut)
+        no_store_if_partial(cut=found.cut)
         return _csv(found.as_csv(), "concordance.csv") if _wants_csv() else json_answer(found.as_dict())
 
 
-def _address(asked: Asked, **more: str | int | None) -> Address:
+def _address(asked: SearchParameters, **more: str | int | None) -> Address:
     """Give the address that asks the same of another view: the query, its level and filters."""
     every: dict[str, str | int | list[str] | None] = {
         "q": asked.q,

@@ -14,10 +14,10 @@ from werkzeug.sansio.utils import host_is_trusted
 from kashaf.messages import LANGUAGES
 from kashaf.search import Suggestion
 from kashaf.web.middleware.observation import asked_view
-from kashaf.web.presentation.language import DEFAULT, speak
+from kashaf.web.presentation.language import DEFAULT, language_for
 from kashaf.web.settings import Settings
 
-__all__ = ["Discovery", "announce", "lead_robots", "whole"]
+__all__ = ["Discovery", "add_discovery_links", "robots_txt", "whole"]
 
 _ADDRESS = "KASHAF_ADDRESS"
 _SHORT = 16
@@ -59,7 +59,7 @@ class Discovery:
 
     def describe(self) -> Response:
         """Answer with the OpenSearch description (version 1.1), in the language of the page that led here."""
-        language = speak(request.args.get("lang"))
+        language = language_for(request.args.get("lang"))
         title = self._title or str(language.gettext("kashaf"))
         extra = "" if language.code == DEFAULT else f"&lang={language.code}"
         pages = f"{whole(url_for('.search'))}?q={{searchTerms}}{extra}"
@@ -110,7 +110,7 @@ def _local(host: str) -> bool:
         return name == "localhost"
 
 
-def announce(app: Flask, settings: Settings) -> None:
+def add_discovery_links(app: Flask, settings: Settings) -> None:
     """Tell of each page its own address, and those in each language, when the settings say where the site is.
 
     Search engines take them from headers as from elements of the page, and so a page itself holds no address of its site: it
@@ -130,7 +130,7 @@ def _announced(response: Response) -> Response:
         path = whole(url_for(f".{view}"))
         kept = [(name, value) for name, value in asked if name in _CONTENT[view]]
         told = {code: _link(path, kept, code) for code in LANGUAGES}
-        shown = speak(request.args.get("lang")).code
+        shown = language_for(request.args.get("lang")).code
         links = [f'<{told[shown]}>; rel="canonical"']
         links += [f'<{address}>; rel="alternate"; hreflang="{code}"' for code, address in told.items()]
         header = ", ".join(links)
@@ -144,7 +144,7 @@ def _link(path: str, kept: Sequence[tuple[str, str]], language: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def lead_robots(app: Flask, names: Sequence[str], *, closed: bool) -> None:
+def robots_txt(app: Flask, names: Sequence[str], *, closed: bool) -> None:
     """Serve ``/robots.txt``: documents may be read, answers to searches may not; of a ``closed`` site nothing.
 
     ``names`` are the archives below the root, none for a single one.

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from kashaf.search import Archive, Excerpt, Hit
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.presentation.citation import alike, original, passage, reference
-from kashaf.web.presentation.language import speak
+from kashaf.web.presentation.language import language_for
 from kashaf.web.presentation.layout import around, lay_out
 from kashaf.web.views.discovery import whole
 from kashaf.web.views.pages import SITE, render
-from kashaf.web.views.parameters import JOINT, MAX_OFFSET, Address, Asked, number
+from kashaf.web.views.parameters import JOINT, MAX_OFFSET, Address, SearchParameters, number
 
 __all__ = ["Reading"]
 
@@ -43,8 +43,8 @@ class Reading:
         ``go`` is the page that was typed: it leads to the address of that page, at its place.
         """
         id = request.args.get("id", "")
-        asked = Asked.read(request.args, page="from")
-        language = speak(request.args.get("lang"), request.args.get("digits"))
+        asked = SearchParameters.read(request.args, page="from")
+        language = language_for(request.args.get("lang"), request.args.get("digits"))
         if go := number(request.args, "go", default=0, low=1, high=MAX_OFFSET):
             return redirect(url_for(".document", **(_to(id, asked, go) | language.address), _anchor=f"p{go}"))
         wanted = number(request.args, "page", default=1, low=1, high=MAX_OFFSET)
@@ -75,7 +75,7 @@ class Reading:
         return as_seen(self._archive).similar(document.id, limit=SIMILAR).hits if short else ()
 
 
-def _to(id: str, asked: Asked, page: int, slice: int | None = None) -> dict[str, Any]:
+def _to(id: str, asked: SearchParameters, page: int, slice: int | None = None) -> dict[str, Any]:
     """Give the address of another part of the same document."""
     place = {"id": id, "page": page} | ({"part": slice} if slice else {})
     return {**place, **asked.address(page="from"), **_joint()}

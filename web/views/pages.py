@@ -13,14 +13,14 @@ from werkzeug.routing import BuildError
 from kashaf.search import LANGUAGE, Archive
 from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
-from kashaf.web.middleware.caching import fleeting, version_of
+from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import collection_blueprint, tell
 from kashaf.web.presentation.field_names import field_name, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import histogram
-from kashaf.web.presentation.language import content_language, speak
-from kashaf.web.views.parameters import FACETS, PAGE_SIZE, Address, Asked
+from kashaf.web.presentation.language import content_language, language_for
+from kashaf.web.views.parameters import FACETS, PAGE_SIZE, Address, SearchParameters
 
 if TYPE_CHECKING:
     from kashaf.web.middleware.error_pages import Refusal
@@ -55,7 +55,7 @@ class Pages:
 
     def search(self) -> str:
         """Show the results, or the home page when nothing is asked."""
-        asked = Asked.read(request.args)
+        asked = SearchParameters.read(request.args)
         if not asked.q and not asked.filters:
             return render(
                 "home.html", asked=asked, title=self._title, documents=as_seen(self._archive).search("*", limit=0).total
@@ -70,7 +70,7 @@ class Pages:
             facets=asked.facets or FACETS,
             collapse=not asked.every,
         )
-        fleeting(cut=results.partial)
+        no_store_if_partial(cut=results.partial)
         tell(results)
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
         return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))
@@ -82,7 +82,7 @@ class Pages:
 
 def error_page(refusal: Refusal, *, home: str | None = None, title: str | None = None) -> str:
     """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
-    asked = Asked(q=request.args.get("q", "").strip())
+    asked = SearchParameters(q=request.args.get("q", "").strip())
     return render("error.html", home=home, title=title, asked=asked, refusal=refusal)
 
 
@@ -103,7 +103,7 @@ def near(page: int, last: int) -> list[int]:
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language that the address asks for, with what every page needs."""
-    language = speak(request.args.get("lang"), request.args.get("digits"))
+    language = language_for(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
 
     shown_so = language.address
@@ -131,7 +131,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
 
     ours: dict[str, Any] = {
-        "asked": Asked(),
+        "asked": SearchParameters(),
         "title": None,
         "_": language.gettext,
         "ngettext": language.ngettext,

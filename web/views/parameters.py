@@ -19,7 +19,7 @@ __all__ = [
     "MAX_OFFSET",
     "PAGE_SIZE",
     "Address",
-    "Asked",
+    "SearchParameters",
     "number",
     "refuse_unknown",
 ]
@@ -96,7 +96,7 @@ def _undated(filters: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchParameters:
     """A search as its address has it; the changing methods give the search of a neighbouring link.
 
     ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1. With ``every``, which an address has as
@@ -141,19 +141,19 @@ class Asked:
         """How many hits come before the page asked for."""
         return (self.page - 1) * PAGE_SIZE
 
-    def at(self, page: int) -> Asked:
+    def at(self, page: int) -> SearchParameters:
         """Ask for another page."""
         return replace(self, page=page)
 
-    def by(self, sort: str | None) -> Asked:
+    def by(self, sort: str | None) -> SearchParameters:
         """Ask for another order."""
         return replace(self, sort=sort, page=1)
 
-    def like(self, level: str | None) -> Asked:
+    def like(self, level: str | None) -> SearchParameters:
         """Ask at another level."""
         return replace(self, level=level, page=1)
 
-    def instead(self, q: str, level: str | None = None) -> Asked:
+    def instead(self, q: str, level: str | None = None) -> SearchParameters:
         """Ask for something else, under the same filters."""
         return replace(self, q=q, level=level or self.level, page=1)
 
@@ -163,13 +163,13 @@ class Asked:
         choices = [Choice.read(text) for text in self.filters]
         return _distinct(str(Choice(choice.field, (value,))) for choice in choices for value in choice.values)
 
-    def either(self, filter: str) -> Asked:
+    def either(self, filter: str) -> SearchParameters:
         """Ask for these values too: of one field, any that is chosen will do."""
         field = Choice.read(filter).field
         kept, values = self._apart(field)
         return replace(self, filters=(*kept, str(Choice(field, _distinct([*values, *Choice.read(filter).values])))), page=1)
 
-    def without(self, filter: str) -> Asked:
+    def without(self, filter: str) -> SearchParameters:
         """Ask without these values, but with the others that are chosen of their field."""
         gone = Choice.read(filter)
         kept, values = self._apart(gone.field)
@@ -182,12 +182,12 @@ class Asked:
         kept = tuple(text for text, choice in choices.items() if choice.field != field)
         return kept, tuple(value for choice in choices.values() if choice.field == field for value in choice.values)
 
-    def counting(self, facet: str, other: str) -> Asked:
+    def counting(self, facet: str, other: str) -> SearchParameters:
         """Ask for another count in the place of one."""
         facets = _distinct(other if each == facet else each for each in self.facets or FACETS)
         return replace(self, facets=() if facets == FACETS else facets)
 
-    def undated(self) -> Asked:
+    def undated(self) -> SearchParameters:
         """Ask without filters of dates."""
         return replace(self, filters=_undated(self.filters), page=1)
 
@@ -199,11 +199,11 @@ class Asked:
         since, _, until = ranges[0].partition("..") if len(ranges) == 1 else ("", "", "")
         return since.strip(), until.strip()
 
-    def unfiltered(self) -> Asked:
+    def unfiltered(self) -> SearchParameters:
         """Ask without any filter."""
         return replace(self, filters=(), page=1)
 
-    def whole(self, *, every: bool) -> Asked:
+    def whole(self, *, every: bool) -> SearchParameters:
         """Ask with copies as hits, or without."""
         return replace(self, every=every, page=1)
 

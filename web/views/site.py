@@ -17,7 +17,7 @@ from kashaf.web.middleware.observation import tell
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.views.discovery import Discovery
 from kashaf.web.views.pages import near, render
-from kashaf.web.views.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, Asked, number
+from kashaf.web.views.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, SearchParameters, number
 
 __all__ = ["Site"]
 
@@ -28,7 +28,7 @@ LAST_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked(Asked):
+class _Asked(SearchParameters):
     """A search in several archives; ``collections`` are those chosen, none for all."""
 
     collections: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class _Asked(Asked):
         """Give the parameters of the address; that of a document says that one comes from all collections."""
         chosen: Address = {"collection": list(self.collections)} if self.collections else {}
         came: Address = {} if page == "page" else {JOINT: "1"}
-        return {**Asked.address(self, page=page), **chosen, **came}
+        return {**SearchParameters.address(self, page=page), **chosen, **came}
 
 
 def _description() -> dict[str, Any]:

@@ -275,7 +275,7 @@ def test_without_the_program_the_reason_tells_what_to_install(made, without_tess
     with pytest.raises(UnreadableFile) as error:
         read(sample("news-scanned"), ocr=True)
     assert error.value.reason == "needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara"
-    assert error.value.passing
+    assert error.value.transient
     document, skipped = read(made(unchanged, "news-fpdf2", "news-scanned"), ocr=True)
     assert skipped == ["book.pdf:p. 2: needs tesseract with Arabic: install tesseract-ocr and tesseract-ocr-ara"]
     assert document.title == TITLE

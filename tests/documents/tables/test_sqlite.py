@@ -199,7 +199,7 @@ def test_a_database_with_a_change_half_done_is_refused_for_now(tmp_path: Path) -
     (tmp_path / "a.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
     with pytest.raises(UnreadableFile, match="a program is writing to it, or broke off") as error:
         read(path)
-    assert error.value.passing
+    assert error.value.transient
 
 
 def test_a_database_within_an_archive_is_read_too(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from kashaf.errors import InvalidRequest
 from kashaf.messages import Message, counted
 from kashaf.search import Note
-from kashaf.web.presentation.language import content_language, speak
+from kashaf.web.presentation.language import content_language, language_for
 
 RESULTS = ("{count} result", "{count} results")
 
@@ -25,8 +25,8 @@ RESULTS = ("{count} result", "{count} results")
     ],
 )
 def test_numbers_bring_their_plural(number, arabic, english):
-    assert speak("ar").ngettext(*RESULTS, number) == arabic
-    assert speak("en").ngettext(*RESULTS, number) == english
+    assert language_for("ar").ngettext(*RESULTS, number) == arabic
+    assert language_for("en").ngettext(*RESULTS, number) == english
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_numbers_bring_their_plural(number, arabic, english):
     ],
 )
 def test_dates_are_written_with_the_name_of_the_month(written, arabic, english):
-    assert speak("ar").date(written) == arabic
-    assert speak("en").date(written) == english
+    assert language_for("ar").date(written) == arabic
+    assert language_for("en").date(written) == english
 
 
 @pytest.mark.parametrize("code", [None, "", "fr", "../en", "AR"])
 def test_the_language_is_arabic_unless_another_is_asked_for(code):
-    assert (speak(code).code, speak(code).dir) == ("ar", "rtl")
+    assert (language_for(code).code, language_for(code).dir) == ("ar", "rtl")
 
 
 def test_values_are_escaped_and_markup_is_kept():
-    said = speak("en").gettext("Page {page}", page="<b>")
+    said = language_for("en").gettext("Page {page}", page="<b>")
     assert said == "Page &lt;b&gt;"
     assert isinstance(said, Markup)
-    assert speak("en").gettext("Page {page}", page=Markup("<b>1</b>")) == "Page <b>1</b>"
+    assert language_for("en").gettext("Page {page}", page=Markup("<b>1</b>")) == "Page <b>1</b>"
 
 
 def test_a_text_with_arabic_letters_is_marked_up_as_arabic():
@@ -69,28 +69,32 @@ def test_a_text_with_arabic_letters_is_marked_up_as_arabic():
 
 
 def test_values_of_a_message_are_escaped_and_isolated():
-    said = speak("en").show(Message("{name!r} is no level: use {levels}", name="<b>", levels=["سرت", "word"]))
+    said = language_for("en").show(Message("{name!r} is no level: use {levels}", name="<b>", levels=["سرت", "word"]))
     assert said == "“<bdi>&lt;b&gt;</bdi>” is no level: use <bdi>سرت</bdi>, <bdi>word</bdi>"
     assert isinstance(said, Markup)
 
 
 def test_the_words_of_a_message_are_text_and_no_markup():
-    assert speak("en").show(Message("write it as <field>:<value>")) == "write it as &lt;field&gt;:&lt;value&gt;"
-    assert speak("en").show(Message("{name} < 3", name="x")) == "<bdi>x</bdi> &lt; 3"
+    assert language_for("en").show(Message("write it as <field>:<value>")) == "write it as &lt;field&gt;:&lt;value&gt;"
+    assert language_for("en").show(Message("{name} < 3", name="x")) == "<bdi>x</bdi> &lt; 3"
 
 
 def test_lists_and_numbers_of_a_message_are_those_of_the_language():
     message = Message("{names}: {count}", names=("أ", "ب"), count=12345)
-    assert speak("ar", "arab").show(message) == "<bdi>أ</bdi>، <bdi>ب</bdi>: ١٢٬٣٤٥"
-    assert speak("en").show(message) == "<bdi>أ</bdi>, <bdi>ب</bdi>: 12,345"
+    assert language_for("ar", "arab").show(message) == "<bdi>أ</bdi>، <bdi>ب</bdi>: ١٢٬٣٤٥"
+    assert language_for("en").show(message) == "<bdi>أ</bdi>, <bdi>ب</bdi>: 12,345"
 
 
 def test_a_value_cannot_turn_around_what_follows():
-    assert speak("en").show(Message("{name} ends", name="\u202eسرت\u2069")) == "<bdi>\ufffdسرت\ufffd</bdi> ends"
+    assert language_for("en").show(Message("{name} ends", name="\u202eسرت\u2069")) == "<bdi>\ufffdسرت\ufffd</bdi> ends"
 
 
 def test_messages_in_messages_notes_and_errors_are_shown_alike():
     inner = counted("{count} result", "{count} results", 2)
-    assert speak("ar").show(Message("{reason}: {results}", reason="<i>", results=inner)) == "<bdi>&lt;i&gt;</bdi>: نتيجتان"
-    assert speak("ar").show(InvalidRequest(inner)) == "نتيجتان"
-    assert speak("ar").show(Note("field", "<لون>")) == "ليس في أي وثيقة حقل باسم <bdi>&lt;لون&gt;</bdi>، فقُرئ على أنه كلمة."
+    assert (
+        language_for("ar").show(Message("{reason}: {results}", reason="<i>", results=inner)) == "<bdi>&lt;i&gt;</bdi>: نتيجتان"
+    )
+    assert language_for("ar").show(InvalidRequest(inner)) == "نتيجتان"
+    assert (
+        language_for("ar").show(Note("field", "<لون>")) == "ليس في أي وثيقة حقل باسم <bdi>&lt;لون&gt;</bdi>، فقُرئ على أنه كلمة."
+    )

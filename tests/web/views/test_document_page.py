@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kashaf.documents import Page
 from kashaf.search import Excerpt
 from kashaf.web.presentation.citation import alike, original, passage, reference
-from kashaf.web.presentation.language import speak
+from kashaf.web.presentation.language import language_for
 from kashaf.web.presentation.layout import lay_out
 from tests.web.conftest import ENDLESS
 
@@ -201,8 +201,8 @@ def test_the_reference_stands_there_as_text(look):
 
 
 def test_a_reference_names_what_there_is():
-    assert reference(speak("en"), "a.txt", "", {}) == "«a.txt»"
-    assert reference(speak("ar"), "a", "«منقول»", {"source": "", "date": 2016}) == "«منقول»، 2016"
+    assert reference(language_for("en"), "a.txt", "", {}) == "«a.txt»"
+    assert reference(language_for("ar"), "a", "«منقول»", {"source": "", "date": 2016}) == "«منقول»، 2016"
 
 
 def test_values_lead_to_the_documents_that_share_them(look, archive):

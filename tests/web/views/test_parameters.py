@@ -2,26 +2,28 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
-from kashaf.web.views.parameters import FACETS, Asked, number
+from kashaf.web.views.parameters import FACETS, SearchParameters, number
 
 
 def test_an_address_and_what_is_read_from_it_are_the_same():
-    asked = Asked(q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",), every=True)
+    asked = SearchParameters(
+        q="سرت", page=3, sort="date", level="word", filters=("source:أ", "date:2016"), facets=("source",), every=True
+    )
     pairs = [
         (name, value)
         for name, values in asked.address().items()
         for value in (values if isinstance(values, list) else [values])
     ]
 
-    assert Asked.read(MultiDict([(name, str(value)) for name, value in pairs])) == asked
+    assert SearchParameters.read(MultiDict([(name, str(value)) for name, value in pairs])) == asked
 
 
 def test_an_address_leaves_out_what_goes_without_saying():
-    assert Asked(q="سرت").address() == {"q": "سرت"}
+    assert SearchParameters(q="سرت").address() == {"q": "سرت"}
 
 
 def test_a_change_of_the_search_goes_back_to_its_first_page():
-    asked = Asked(q="سرت", page=3, filters=("a:b",))
+    asked = SearchParameters(q="سرت", page=3, filters=("a:b",))
 
     changed = [
         asked.by("date"),
@@ -38,7 +40,7 @@ def test_a_change_of_the_search_goes_back_to_its_first_page():
 
 
 def test_values_of_one_field_are_chosen_and_let_go_one_by_one():
-    asked = Asked(filters=("date:2016", "المصدر:أ", 'source:"ب|ج"'))
+    asked = SearchParameters(filters=("date:2016", "المصدر:أ", 'source:"ب|ج"'))
 
     assert asked.chosen == ("date:2016", "source:أ", 'source:"ب|ج"')
     assert asked.either("source:د").filters == ("date:2016", 'source:أ|"ب|ج"|د')
@@ -47,9 +49,9 @@ def test_values_of_one_field_are_chosen_and_let_go_one_by_one():
 
 
 def test_one_count_takes_the_place_of_another():
-    asked = Asked(q="سرت").counting("date", "date:month")
+    asked = SearchParameters(q="سرت").counting("date", "date:month")
     assert asked.facets == (*FACETS[:-1], "date:month")
-    assert asked.counting("date:month", "date") == Asked(q="سرت")
+    assert asked.counting("date:month", "date") == SearchParameters(q="سرت")
 
 
 @pytest.mark.parametrize("text, read", [("", 1), ("7", 7), (" 7 ", 7), ("٧", 7), ("007", 7)])
