@@ -34,7 +34,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.messages import Message, say
 
 if TYPE_CHECKING:
-    from kashaf.search import Beginning, Transfer
+    from kashaf.search import ExportMode, Transfer
 
 __all__ = ["export", "import_", "migrate"]
 
@@ -126,7 +126,7 @@ def _export(url: str, file: str) -> Transfer:
         return search.export_records(url, to, progress=progress, begins=_say_beginning)
 
 
-def _say_beginning(beginning: Beginning, done: int) -> None:
+def _say_beginning(beginning: ExportMode, done: int) -> None:
     """Say what becomes of what an earlier export left."""
     if beginning == "continued":
         warn(say("going on after the documents that were exported before: {done}", done=done))

@@ -1,15 +1,15 @@
 """How do documents get in and out? Folders are followed, records taken in and written out, archives carried from engine to engine."""
 
 from kashaf.ingest.comparison import Transfer
-from kashaf.ingest.exporter import Beginning
+from kashaf.ingest.exporter import ExportMode
 from kashaf.ingest.importer import import_records
 from kashaf.ingest.rebuilder import rebuild
-from kashaf.ingest.sync_run import Progress, SyncReport
+from kashaf.ingest.sync_run import SyncProgress, SyncReport
 from kashaf.ingest.transfer import export_records, migrate
 
 __all__ = [
-    "Beginning",
-    "Progress",
+    "ExportMode",
+    "SyncProgress",
     "SyncReport",
     "Transfer",
     "export_records",

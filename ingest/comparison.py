@@ -10,9 +10,9 @@ from kashaf.documents import Document, Skipped, printable, record_line
 from kashaf.errors import DamagedIndex
 from kashaf.messages import Message, some_of
 
-__all__ = ["Differences", "Progress", "Tally", "Transfer", "compare", "digest_of", "silent"]
+__all__ = ["Differences", "SyncProgress", "Tally", "Transfer", "compare", "digest_of", "silent"]
 
-Progress = Callable[[int, int | None], None]
+SyncProgress = Callable[[int, int | None], None]
 """Told how many documents are done, of how many; ``None`` when that is not known."""
 
 NAMED = 3

@@ -17,16 +17,16 @@ from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder, write_durably
 from kashaf.index.stored import count_documents
-from kashaf.ingest.comparison import Progress, Tally, compare
+from kashaf.ingest.comparison import SyncProgress, Tally, compare
 from kashaf.messages import Message, system_reason
 
-__all__ = ["MAX_LINE_BYTES", "Beginning", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
+__all__ = ["MAX_LINE_BYTES", "ExportMode", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
 
 MAX_LINE_BYTES = 1 << 30
 """The longest line that is read back: what an index holds as one document is a shelf of books at most."""
 
 
-class Beginning(StrEnum):
+class ExportMode(StrEnum):
     """How an export begins that finds what an earlier one left."""
 
     CONTINUED = "continued"
@@ -41,7 +41,7 @@ def is_compressed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
-def export_stream(index: Index, stream: IO[bytes], *, progress: Progress) -> Tally:
+def export_stream(index: Index, stream: IO[bytes], *, progress: SyncProgress) -> Tally:
     """Write all documents to a stream, by id."""
     tally, total = Tally(), count_documents(index)
     for document in index.documents():
@@ -53,7 +53,9 @@ def export_stream(index: Index, stream: IO[bytes], *, progress: Progress) -> Tal
     return tally
 
 
-def export_file(index: Index, url: str, path: Path, *, progress: Progress, begins: Callable[[Beginning, int], object]) -> Tally:
+def export_file(
+    index: Index, url: str, path: Path, *, progress: SyncProgress, begins: Callable[[ExportMode, int], object]
+) -> Tally:
     """Write all documents to a file, by id, read them back from it, and only then give the file its name.
 
     Until then it ends in ``.part``; one that an earlier export of the same commit left is continued after its last whole
@@ -79,14 +81,14 @@ def export_file(index: Index, url: str, path: Path, *, progress: Progress, begin
         ]
         done, after = 0, ""
         if is_compressed(path) and left:
-            begins(Beginning.COMPRESSED, 0)
+            begins(ExportMode.COMPRESSED, 0)
         elif part in left:
             done, after = _cut_to_whole_lines(part)
             if done:
-                begins(Beginning.CONTINUED, done)
+                begins(ExportMode.CONTINUED, done)
             left.remove(part)
         elif left:
-            begins(Beginning.CHANGED, 0)
+            begins(ExportMode.CHANGED, 0)
         for each in left:
             each.unlink()
         with _writing(part, compressed=is_compressed(path)) as file:

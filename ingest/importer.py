@@ -17,7 +17,7 @@ from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
 from kashaf.index.stored import read_documents
 from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
-from kashaf.ingest.comparison import Differences, Progress, Tally, Transfer, silent
+from kashaf.ingest.comparison import Differences, SyncProgress, Tally, Transfer, silent
 from kashaf.ingest.exporter import MAX_LINE_BYTES, is_compressed, wrong_digest
 from kashaf.ingest.filler import COMMIT_EVERY, Filling, field_kinds
 from kashaf.messages import Message, system_reason
@@ -30,7 +30,7 @@ def import_records(
     files: Sequence[str | os.PathLike[str] | IO[bytes]],
     *,
     fields: Mapping[str, str] | None = None,
-    progress: Progress = silent,
+    progress: SyncProgress = silent,
     commit_every: float = COMMIT_EVERY,
 ) -> Transfer:
     """Take the records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive, made when there is none.
@@ -171,7 +171,7 @@ class _Notes:
             yield batch
 
 
-def _verify(notes: _Notes, index: Index, progress: Progress) -> Tally:
+def _verify(notes: _Notes, index: Index, progress: SyncProgress) -> Tally:
     """Look up in the index all that was read; give the tally."""
     index.refresh()
     tally, differing, total = Tally(), Differences(), len(notes)

@@ -12,14 +12,14 @@ from kashaf.ingest.changes import Change
 from kashaf.ingest.ownership import Owner
 from kashaf.ingest.places import Places
 
-__all__ = ["CommitGroups", "Meter", "Progress", "SyncReport", "SyncRun", "add_up"]
+__all__ = ["CommitGroups", "Meter", "SyncProgress", "SyncReport", "SyncRun", "add_up"]
 
 UNCOMMITTED = 100_000_000
 """Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SyncProgress:
     """How far a sync has come: files and bytes looked at, of how many, and the file that it is at.
 
     Within a file of records, bytes are counted from the texts read so far.
@@ -102,7 +102,7 @@ class CommitGroups:
 class Meter:
     """Tells how far a sync has come."""
 
-    def __init__(self, files: Sequence[File], progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, files: Sequence[File], progress: Callable[[SyncProgress], None] | None) -> None:
         self._progress = progress
         self._of = (len(files), sum(file.size for file in files))
         self._files = self._bytes = 0
@@ -111,7 +111,7 @@ class Meter:
         """Some bytes of a file have been read."""
         if self._progress:
             files, size = self._of
-            self._progress(Progress(self._files, files, self._bytes + min(read, file.size), size, str(file.path)))
+            self._progress(SyncProgress(self._files, files, self._bytes + min(read, file.size), size, str(file.path)))
 
     def pass_over(self, change: Change) -> None:
         """A file is done."""

@@ -23,7 +23,7 @@ from kashaf.ingest.places import Places, find_root
 from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
 from kashaf.ingest.sources import Known, Sources
 from kashaf.ingest.stale_files import files_elsewhere, reading, to_be_read, unread
-from kashaf.ingest.sync_run import CommitGroups, Meter, Progress, SyncReport, SyncRun, add_up
+from kashaf.ingest.sync_run import CommitGroups, Meter, SyncProgress, SyncReport, SyncRun, add_up
 from kashaf.ingest.worker_protocol import ReadFile
 from kashaf.messages import Message, counted
 
@@ -103,7 +103,7 @@ class Synchronizer:
         options: Options,
         rules: Rules,
         *,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[SyncProgress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
         """Sync a file or folder; committing only between files and only when ``commit_every`` seconds have passed.

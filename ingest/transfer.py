@@ -13,8 +13,8 @@ from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.stored import count_documents, read_documents
 from kashaf.ingest.batches import batches
-from kashaf.ingest.comparison import Differences, Progress, Transfer, compare, digest_of, silent
-from kashaf.ingest.exporter import Beginning, export_file, export_stream
+from kashaf.ingest.comparison import Differences, SyncProgress, Transfer, compare, digest_of, silent
+from kashaf.ingest.exporter import ExportMode, export_file, export_stream
 from kashaf.ingest.filler import COMMIT_EVERY, Filling
 from kashaf.ingest.sources import Sources
 from kashaf.messages import Message
@@ -26,8 +26,8 @@ def export_records(
     url: str | os.PathLike[str],
     to: str | os.PathLike[str] | IO[bytes],
     *,
-    progress: Progress = silent,
-    begins: Callable[[Beginning, int], object] = silent,
+    progress: SyncProgress = silent,
+    begins: Callable[[ExportMode, int], object] = silent,
 ) -> Transfer:
     """Write all documents of an archive as JSON Lines, by id, to a file or a stream of bytes.
 
@@ -52,7 +52,7 @@ def migrate(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
     *,
-    progress: Progress = silent,
+    progress: SyncProgress = silent,
     commit_every: float = COMMIT_EVERY,
 ) -> Transfer:
     """Copy all documents of an archive to another one, of any engine, with the types of its fields and the state of its sync.

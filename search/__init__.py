@@ -1,8 +1,8 @@
 """What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
 
 from kashaf.ingest import (
-    Beginning,
-    Progress,
+    ExportMode,
+    SyncProgress,
     SyncReport,
     Transfer,
     export_records,
@@ -12,13 +12,13 @@ from kashaf.ingest import (
 )
 from kashaf.search.archive import Archive
 from kashaf.search.assist.completion import Suggestion
-from kashaf.search.assist.transliterations import Reading
+from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.concordance import Concordance, ConcordanceLine
 from kashaf.search.corpus.frequencies import Frequencies, WordFrequency
-from kashaf.search.federation import CollectionCount, Joined, JoinedHit, Together
+from kashaf.search.federation import CollectionCount, FederatedHit, FederatedResults, MultiArchive
 from kashaf.search.open_archive import open
 from kashaf.search.query.description import Explained
-from kashaf.search.query.filters import Choice
+from kashaf.search.query.filters import Filter
 from kashaf.search.query.grammar import LANGUAGE
 from kashaf.search.query.options import LEVELS
 from kashaf.search.results.excerpts import Excerpt
@@ -43,30 +43,31 @@ __all__ = [
     "Alternative",
     "Archive",
     "ArchiveStats",
-    "Beginning",
-    "Choice",
     "CollectionCount",
     "Concordance",
     "ConcordanceLine",
     "Excerpt",
     "Explained",
+    "ExportMode",
     "FacetResult",
     "FacetValue",
+    "FederatedHit",
+    "FederatedResults",
+    "Filter",
     "Frequencies",
     "Hit",
-    "Joined",
-    "JoinedHit",
+    "MultiArchive",
     "Note",
-    "Progress",
     "QueryWord",
-    "Reading",
     "Results",
     "Selection",
     "Snippet",
     "Suggestion",
+    "SyncProgress",
     "SyncReport",
     "Together",
     "Transfer",
+    "Transliteration",
     "WordFrequency",
     "WordInfo",
     "export_records",
@@ -76,3 +77,6 @@ __all__ = [
     "open",
     "rebuild",
 ]
+
+Together = MultiArchive
+"""The name of `MultiArchive` until 1.0."""

@@ -34,29 +34,29 @@ from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
 from kashaf.ingest.sources import Sources
 from kashaf.ingest.spool import Spool
-from kashaf.ingest.sync_run import Progress, SyncReport
+from kashaf.ingest.sync_run import SyncProgress, SyncReport
 from kashaf.ingest.synchronizer import Rules, Synchronizer
 from kashaf.messages import Message
 from kashaf.search.assist.completion import Completion, Suggestion, Told
-from kashaf.search.assist.transliterations import Reading
+from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.concordance import Concordance, Lines
 from kashaf.search.corpus.frequencies import Frequencies, WordCounting
 from kashaf.search.handle import Held
-from kashaf.search.pending import Finding, Request
+from kashaf.search.pending import PendingResults, Request
 from kashaf.search.query.description import Explained
 from kashaf.search.query.fields import check_words
 from kashaf.search.query.options import FACET_VALUES, plan_level
 from kashaf.search.query.parser import parse
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
 from kashaf.search.query.vocabulary import MAX_WORDS, count_each
-from kashaf.search.ranking.rescoring import explain_anew
+from kashaf.search.ranking.rescoring import explain_rescored
 from kashaf.search.ranking.semantic import EmbedReport, Meaning
 from kashaf.search.results.excerpts import Excerpt, read_excerpt
 from kashaf.search.results.results import ArchiveStats, Counts, Results, WordInfo
 from kashaf.search.results.selection import Selection
-from kashaf.search.results.snippets import Needle
+from kashaf.search.results.snippets import Highlighter
 from kashaf.search.searcher import Searcher
-from kashaf.search.version_token import stamp
+from kashaf.search.version_token import version_token
 
 __all__ = ["Archive"]
 
@@ -134,7 +134,7 @@ class Archive:
         allow_removals: bool = False,
         max_removals: float = MOST_REMOVED,
         follow_links: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[SyncProgress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
         """Bring the archive up to date with a file or folder: what is new, changed, moved or gone since it was last added.
@@ -265,7 +265,7 @@ class Archive:
         started = time.monotonic()
         return self.find(query, request).results(query, request.offset, started)
 
-    def find(self, query: str, request: Request) -> Finding:
+    def find(self, query: str, request: Request) -> PendingResults:
         """Find and count what `search` does, but show nothing yet."""
         return self._searcher.find(query, take_instance("request", request, Request))
 
@@ -301,7 +301,7 @@ class Archive:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
         return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 
-    def readings(self, text: str) -> tuple[Reading, ...]:
+    def readings(self, text: str) -> tuple[Transliteration, ...]:
         """Read a query as Arabic typed with Latin letters, or as typed with the wrong keyboard, in words that are known."""
         return self._completion.readings(self._searcher.index, text)
 
@@ -315,8 +315,8 @@ class Archive:
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once, to mark many texts: give what `highlights` gives for each."""
-        needle = Needle(self._searcher.planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
-        return lambda text: tuple((mark.start, mark.end) for mark in needle.marks(take_text("text", text)))
+        highlighter = Highlighter(self._searcher.planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
+        return lambda text: tuple((mark.start, mark.end) for mark in highlighter.marks(take_text("text", text)))
 
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
         """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
@@ -324,14 +324,14 @@ class Archive:
 
     def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
         """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
-        at = plan_level(level)
+        loosest = plan_level(level)
         tree = parse(query)
         searcher = self._searcher
-        plan = searcher.planner(at).plan(tree)
+        plan = searcher.planner(loosest).plan(tree)
         id = None if id is None else find_id(searcher.index, take_text("id", id))
         told = None if id is None else searcher.index.explain(plan.query, id)
-        explanation = told and explain_anew(searcher.index, plan.query, id or "", told, self._analyzer)
-        return Explained.of(plan, self._analyzer, at, explanation)
+        explanation = told and explain_rescored(searcher.index, plan.query, id or "", told, self._analyzer)
+        return Explained.of(plan, self._analyzer, loosest, explanation)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str] = ()) -> Results:
         """Find the documents most like one, by the 25 words that tell most about it; of a book 50 pages are read.
@@ -408,9 +408,14 @@ class Archive:
     # --- looking inside ------------------------------------------------------------------------------------------------
 
     @property
-    def stamp(self) -> str:
+    def version_token(self) -> str:
         """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
-        return stamp(self._searcher.index, self._folder, self._completion, self.synonyms)
+        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms)
+
+    @property
+    def stamp(self) -> str:
+        """`version_token`, by its name until 1.0."""
+        return self.version_token
 
     @property
     def analyzer(self) -> Analyzer:
@@ -419,13 +424,13 @@ class Archive:
 
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
         """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
-        at, name = plan_level(level), field_name(take_text("field", field))
+        kept, name = plan_level(level), field_name(take_text("field", field))
         beginning = self._analyzer.normalize(take_text("prefix", prefix))
         most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
         searcher = self._searcher
         searcher.refuse_unknown([name])
-        check_words(name, searcher.index.schema.kind(name), at)
-        return searcher.vocabulary().listed(name, at, beginning, most)
+        check_words(name, searcher.index.schema.kind(name), kept)
+        return searcher.vocabulary().listed(name, kept, beginning, most)
 
     def knows_field(self, name: str) -> bool:
         """Say whether a field can be filtered and counted by: one with a type, or one that a document has."""

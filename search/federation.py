@@ -1,4 +1,4 @@
-"""Together: several archives searched as one, in one ranked list.
+"""Federation: several archives searched as one, in one ranked list.
 
 Each archive is asked for its best, and what they give is merged. So that scores can be compared, a word is as rare in each archive as
 it is in all of them: the planner's terms are weighed by its rarity in all over its rarity there. Two things stay each archive's own: the
@@ -36,17 +36,17 @@ from kashaf.index import (
 )
 from kashaf.messages import Message
 from kashaf.search.archive import Archive
-from kashaf.search.assist.assistance import FEW, Help
+from kashaf.search.assist.assistance import FEW_DOCUMENTS, Assistance
 from kashaf.search.assist.completion import MAX_LIMIT, Suggestion
-from kashaf.search.assist.transliterations import Reading
-from kashaf.search.pending import Finding, Request
+from kashaf.search.assist.transliterations import Transliteration
+from kashaf.search.pending import PendingResults, Request
 from kashaf.search.query.fields import unknown_field
-from kashaf.search.query.filters import Choice
+from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, plan_sort
-from kashaf.search.ranking.duplicates import Found
+from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
 
-__all__ = ["CollectionCount", "Joined", "JoinedHit", "Together", "take_archives"]
+__all__ = ["CollectionCount", "FederatedHit", "FederatedResults", "MultiArchive", "take_archives"]
 
 MAX_DEPTH = 2_000
 """Hits that can be reached: each archive is asked for all of them, for nobody knows beforehand whose they are."""
@@ -58,7 +58,7 @@ A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
-class JoinedHit(Hit):
+class FederatedHit(Hit):
     """A hit, and the name of the archive that holds it."""
 
     collection: str = ""
@@ -78,7 +78,7 @@ class CollectionCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Results):
+class FederatedResults(Results):
     """The answer of several archives; ``collections`` counts the documents of each, whichever of them were chosen."""
 
     collections: tuple[CollectionCount, ...] = ()
@@ -99,7 +99,7 @@ def take_archives(name: str, archives: object) -> dict[str, Archive]:
     return dict(archives)
 
 
-class Together:
+class MultiArchive:
     """Archives by their names, searched as one; safe from many threads."""
 
     def __init__(self, archives: Mapping[str, Archive]) -> None:
@@ -118,7 +118,7 @@ class Together:
         facets: Sequence[str] = (),
         collapse: bool = True,
         collections: Sequence[str] = (),
-    ) -> Joined:
+    ) -> FederatedResults:
         """Find the documents of all archives that answer a query, the best first; see `Archive.search`.
 
         With ``collections`` only those are listed, but all are counted. An archive that cannot answer is told of in the counts.
@@ -134,18 +134,18 @@ class Together:
         listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
         silent: dict[str, KashafError] = {}
 
-        def find(name: str, archive: Archive) -> Finding:
+        def find(name: str, archive: Archive) -> PendingResults:
             request = listed if name in chosen else replace(asked, limit=0)
-            return archive.find(query, replace(request, weigh=lambda planned: self._weigh(planned, name, silent)))
+            return archive.find(query, replace(request, reweight=lambda planned: self._weigh(planned, name, silent)))
 
         found = self._each(find, silent)
-        joined = {name: finding for name, finding in found.items() if name in chosen}
-        total = sum(finding.total for finding in joined.values())
+        joined = {name: pending for name, pending in found.items() if name in chosen}
+        total = sum(pending.total for pending in joined.values())
         help = self._help(query, joined, total, asked)
         counts = (
             CollectionCount(each, found[each].total if each in found else None, _why(silent, each)) for each in self._archives
         )
-        return Joined(
+        return FederatedResults(
             query=query,
             total=total,
             offset=offset,
@@ -154,10 +154,10 @@ class Together:
             suggestion=help.suggestion,
             alternatives=help.alternatives,
             words=help.words,
-            partial=any(finding.partial for finding in joined.values()),
+            partial=any(pending.partial for pending in joined.values()),
             notes=_notes(joined.values()),
             seconds=time.monotonic() - started,
-            collapsed=sum(finding.listing.collapsed for finding in joined.values()),
+            collapsed=sum(pending.listing.collapsed for pending in joined.values()),
             collections=tuple(counts),
         )
 
@@ -179,7 +179,7 @@ class Together:
                 limit=asked.limit,
                 most=MAX_DEPTH,
             )
-        named = [Choice.read(text).field for text in asked.filters]
+        named = [Filter.read(text).field for text in asked.filters]
         named += [field_name(text.partition(":")[0]) for text in asked.facets]
         names = [name for name in dict.fromkeys(named) if name not in DEFAULT_FIELDS]
         silent: dict[str, KashafError] = {}
@@ -204,7 +204,7 @@ class Together:
         ordered = sorted(merged.values(), key=lambda each: (places[each.text], -each.uses, each.text))
         return tuple(ordered[:limit])
 
-    def readings(self, text: str) -> tuple[Reading, ...]:
+    def readings(self, text: str) -> tuple[Transliteration, ...]:
         """Read a query in other letters, as any archive does; see `Archive.readings`."""
         found = self._each(lambda _, archive: archive.readings(text), {})
         return tuple(dict.fromkeys(each for readings in found.values() for each in readings))
@@ -256,14 +256,14 @@ class Together:
 
         return reweighed(planned, factor)
 
-    def _facet(self, asked: str, found: Iterable[Finding]) -> FacetResult:
+    def _facet(self, asked: str, found: Iterable[PendingResults]) -> FacetResult:
         """Add up the counts of one field, whose values may be written otherwise in each archive."""
         merged: dict[str, FacetValue] = {}
         others = 0
         dates = False
-        for finding in found:
-            facet = next(each for each in finding.facets if each.field == asked)
-            dates = dates or finding.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
+        for pending in found:
+            facet = next(each for each in pending.facets if each.field == asked)
+            dates = dates or pending.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
             others = max(others, facet.others)
             for value in facet.values:
                 term = value.value if dates else self._analyzer.value(value.value)
@@ -277,10 +277,10 @@ class Together:
             asked, tuple(merged[term] for term in most[:FACET_VALUES]), others + max(0, len(most) - FACET_VALUES)
         )
 
-    def _help(self, query: str, found: Mapping[str, Finding], total: int, asked: Request) -> Help:
+    def _help(self, query: str, found: Mapping[str, PendingResults], total: int, asked: Request) -> Assistance:
         """Help where little was found in all archives together, with the suggestion that finds most."""
         # Where enough was found in all, only those that found enough are asked: for readings, as one archive would offer.
-        helps = [finding.help() for finding in found.values() if total < FEW or finding.total >= FEW]
+        helps = [pending.assist() for pending in found.values() if total < FEW_DOCUMENTS or pending.total >= FEW_DOCUMENTS]
         offers = dict.fromkeys((each.reason, each.query, each.level) for help in helps for each in help.alternatives)
         counted = []
         for reason, other, level in offers:
@@ -288,11 +288,11 @@ class Together:
             documents = sum(self._count(name, other, narrowed) for name in found)
             if documents > (0 if reason == "reading" else total):
                 counted.append(Alternative(reason, other, level, documents))
-        if total >= FEW:
-            return Help(alternatives=tuple(each for each in counted if each.reason == "reading"))
+        if total >= FEW_DOCUMENTS:
+            return Assistance(alternatives=tuple(each for each in counted if each.reason == "reading"))
         meant = {help.suggestion for help in helps}
         best = max((each for each in counted if each.query in meant), key=lambda each: each.total, default=None)
-        return Help(best.query if best else None, tuple(counted), _words(helps))
+        return Assistance(best.query if best else None, tuple(counted), _words(helps))
 
     def _count(self, name: str, query: str, asked: Request) -> int:
         try:
@@ -310,26 +310,28 @@ def _idf(documents: int, held: int) -> float:
     return log1p((documents - held + 0.5) / (held + 0.5))
 
 
-def _hits(found: Mapping[str, Finding], sort: str | None, offset: int, limit: int, analyzer: Analyzer) -> tuple[Hit, ...]:
+def _hits(
+    found: Mapping[str, PendingResults], sort: str | None, offset: int, limit: int, analyzer: Analyzer
+) -> tuple[Hit, ...]:
     """Merge what was found, and show one page of it: of each archive a stretch of its own list."""
     ordered = _ordered(found, sort, analyzer)
     page = ordered[offset : offset + limit]
     shown: dict[tuple[str, str], Hit] = {}
-    for name, finding in found.items():
+    for name, pending in found.items():
         mine = [each for of, each in page if of == name]
-        shown |= {(name, hit.id): hit for hit in finding.show(mine, 0)}
+        shown |= {(name, hit.id): hit for hit in pending.show(mine, 0)}
     return tuple(_named(shown[name, each.match.id], rank, name) for rank, (name, each) in enumerate(page, start=offset + 1))
 
 
-def _named(hit: Hit, rank: int, name: str) -> JoinedHit:
+def _named(hit: Hit, rank: int, name: str) -> FederatedHit:
     told = {each.name: getattr(hit, each.name) for each in fields(hit)}
-    return JoinedHit(**{**told, "rank": rank, "collection": name})
+    return FederatedHit(**{**told, "rank": rank, "collection": name})
 
 
-def _ordered(found: Mapping[str, Finding], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Found]]:
+def _ordered(found: Mapping[str, PendingResults], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Candidate]]:
     """Put the matches of all archives in one order, by which each archive has put its own; equal ones by id."""
-    every = [(name, each) for name, finding in found.items() for each in finding.listing.found]
-    orders = {name: plan_sort(sort, finding.schema) for name, finding in found.items()}
+    every = [(name, each) for name, pending in found.items() for each in pending.listing.found]
+    orders = {name: plan_sort(sort, pending.schema) for name, pending in found.items()}
     if all(order == BY_SCORE for order in orders.values()):
         return sorted(every, key=lambda item: -item[1].match.score)
     every.sort(key=lambda item: item[1].match.id)
@@ -354,14 +356,14 @@ def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tupl
     return (isinstance(values[0], str), values[0]) if values else None
 
 
-def _notes(found: Iterable[Finding]) -> tuple[Note, ...]:
+def _notes(found: Iterable[PendingResults]) -> tuple[Note, ...]:
     """Tell what each archive has to tell; that there is no such field, only where none has it."""
-    told = [finding.notes for finding in found]
+    told = [pending.notes for pending in found]
     every = dict.fromkeys(note for notes in told for note in notes)
     return tuple(note for note in every if note.kind not in ("field", "value") or all(note in notes for notes in told))
 
 
-def _words(helps: Sequence[Help]) -> tuple[QueryWord, ...]:
+def _words(helps: Sequence[Assistance]) -> tuple[QueryWord, ...]:
     """Add up in how many documents each word of a query is."""
     merged: dict[str, QueryWord] = {}
     for word in (word for help in helps for word in help.words):

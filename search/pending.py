@@ -1,4 +1,4 @@
-"""Finding: what one search found in one archive, counted but not yet shown, so that several can be joined before any is read."""
+"""Pending results: what one search found in one archive, counted but not yet shown, so that several can be joined before any is read."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from kashaf.arguments import take_flag, take_texts
 from kashaf.index import Query, Schema
-from kashaf.search.assist.assistance import Help
+from kashaf.search.assist.assistance import Assistance
 from kashaf.search.query.options import FACET_VALUES, take_limit, take_offset
-from kashaf.search.ranking.duplicates import Found, Listing
+from kashaf.search.ranking.duplicates import Candidate, Listing
 from kashaf.search.results.results import FacetResult, Hit, Note, Results
 
-__all__ = ["Finding", "Request"]
+__all__ = ["PendingResults", "Request"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What comes with a query; see `kashaf.search.Archive.search`.
 
-    Of a facet at most ``values`` values are listed; ``weigh`` may give the terms of the planned query other weights;
+    Of a facet at most ``values`` values are listed; ``reweight`` may give the terms of the planned query other weights;
     ``checked`` says that the fields are known to be there, in this archive or in another that is asked with it.
 
     Raises `InvalidRequest` for an argument of another kind.
@@ -35,7 +35,7 @@ class Request:
     collapse: bool = True
     meaning: bool = True
     values: int = FACET_VALUES
-    weigh: Callable[[Query], Query] | None = None
+    reweight: Callable[[Query], Query] | None = None
     checked: bool = False
 
     def __post_init__(self) -> None:
@@ -52,10 +52,10 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PendingResults:
     """What was found for a query: the matches of one page with their copies, the numbers, and how to show and help with it.
 
-    ``show`` makes hits of matches of the page, ranked behind so many others; ``help`` looks for other ways to ask.
+    ``show`` makes hits of matches of the page, ranked behind so many others; ``assist`` looks for other ways to ask.
     """
 
     schema: Schema
@@ -63,8 +63,8 @@ class Finding:
     facets: tuple[FacetResult, ...]
     partial: bool
     notes: tuple[Note, ...]
-    show: Callable[[Sequence[Found], int], tuple[Hit, ...]]
-    help: Callable[[], Help]
+    show: Callable[[Sequence[Candidate], int], tuple[Hit, ...]]
+    assist: Callable[[], Assistance]
 
     @property
     def total(self) -> int:
@@ -73,7 +73,7 @@ class Finding:
 
     def results(self, query: str, offset: int, started: float) -> Results:
         """Show the whole page, and help where little was found; ``started`` is the moment from which the time is counted."""
-        help = self.help()
+        help = self.assist()
         return Results(
             query=query,
             total=self.total,

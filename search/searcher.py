@@ -10,20 +10,20 @@ from functools import partial
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text, take_texts
 from kashaf.index import BY_SCORE, Match, Query, Reader, Stored
-from kashaf.search.assist.assistance import HELP_SHARE, Helper
+from kashaf.search.assist.assistance import HELP_SHARE, Assistant
 from kashaf.search.corpus.texts import Texts
-from kashaf.search.pending import Finding, Request
+from kashaf.search.pending import PendingResults, Request
 from kashaf.search.query.fields import unknown_field
-from kashaf.search.query.filters import Choice
+from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import RECENT, plan_filter, plan_level, plan_sort, take_limit
 from kashaf.search.query.parser import parse
 from kashaf.search.query.planner import Plan, Planner
 from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import Ranked
 from kashaf.search.query.vocabulary import Vocabulary
-from kashaf.search.ranking.duplicates import each_alone, under_the_best
+from kashaf.search.ranking.duplicates import collapse_duplicates, no_collapse
 from kashaf.search.ranking.rescoring import Ask, best_matches
-from kashaf.search.ranking.semantic import ByMeaning, Meaning
+from kashaf.search.ranking.semantic import Meaning, SemanticReranker
 from kashaf.search.ranking.similar import similar
 from kashaf.search.ranking.weights import recently
 from kashaf.search.results.facets import Counting
@@ -66,13 +66,13 @@ class Searcher:
         """Plan filters."""
         asked = take_texts("filters", filters)
         planned = [plan_filter(text, self.index.schema, self._analyzer) for text in asked]
-        self.refuse_unknown(Choice.read(text).field for text in asked)
+        self.refuse_unknown(Filter.read(text).field for text in asked)
         return planned
 
     def planned(self, query: str, level: str | None) -> Plan:
         """Plan a query."""
-        at = plan_level(level)
-        return self.planner(at).plan(parse(query), len(query))
+        loosest = plan_level(level)
+        return self.planner(loosest).plan(parse(query), len(query))
 
     def texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
         """Plan a query, and find the documents whose texts are to be read."""
@@ -81,28 +81,28 @@ class Searcher:
         plan = self.planned(query, level)
         return plan, Texts(self.index, plan.query, narrowed, started + TIME_BUDGET)
 
-    def find(self, query: str, request: Request) -> Finding:
+    def find(self, query: str, request: Request) -> PendingResults:
         """Find and count what answers a query, but show nothing yet."""
         deadline = time.monotonic() + TIME_BUDGET
-        at, order = plan_level(request.level), plan_sort(request.sort, self.index.schema)
+        loosest, order = plan_level(request.level), plan_sort(request.sort, self.index.schema)
         counting = Counting(request.facets, request.filters, self.index.schema, self._analyzer, request.values)
         tree = parse(query)
         if not request.checked:
             self.refuse_unknown(counting.fields)
-        plan = self.planner(at).plan(tree, len(query))
-        planned = request.weigh(plan.query) if request.weigh else plan.query
+        plan = self.planner(loosest).plan(tree, len(query))
+        planned = request.reweight(plan.query) if request.reweight else plan.query
         asked = recently(planned, datetime.now(UTC).date()) if request.sort == RECENT else planned
         best = partial(best_matches, self.index, asked, self._analyzer)
         ask: Ask = partial(best, sort=order, filters=counting.filters, deadline=deadline)
-        about = self._meaning.about(query, tree) if request.meaning and order == BY_SCORE else ""
-        by_meaning = ByMeaning(self._meaning, ask, planned, about)
-        gather = under_the_best if request.collapse and request.limit and order == BY_SCORE else each_alone
+        text = self._meaning.semantic_text(query, tree) if request.meaning and order == BY_SCORE else ""
+        by_meaning = SemanticReranker(self._meaning, ask, planned, text)
+        gather = collapse_duplicates if request.collapse and request.limit and order == BY_SCORE else no_collapse
         listing = gather(by_meaning, self._read, request.offset, request.limit, counting.beside_hits)
         facets, cut = counting.results(listing.first.facets, partial(self.index.match, planned, limit=0, deadline=deadline))
         showing = partial(show, self.index, planned, self._analyzer)
-        helping = partial(self._helper(plan.ignored).help, query, tree, at, listing.first.total, counting.filters)
+        helping = partial(self._assistant(plan.ignored).assist, query, tree, loosest, listing.first.total, counting.filters)
         notes = plan.notes + by_meaning.notes
-        return Finding(self.index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
+        return PendingResults(self.index.schema, listing, facets, listing.partial or cut, notes, showing, helping)
 
     def select(self, query: str, level: str | None, filters: Sequence[str], after: str) -> Selection:
         """Find all documents that answer a query, by id, behind the id ``after``."""
@@ -114,8 +114,8 @@ class Searcher:
         deadline = time.monotonic() + TIME_BUDGET
         return similar(self.index, self._analyzer, id, take_limit(limit), self.narrowed(filters), deadline)
 
-    def _helper(self, ignored: tuple[str, ...]) -> Helper:
-        return Helper(self.index, self._analyzer, self.vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
+    def _assistant(self, ignored: tuple[str, ...]) -> Assistant:
+        return Assistant(self.index, self._analyzer, self.vocabulary(), self._plan, ignored, TIME_BUDGET * HELP_SHARE)
 
     def _plan(self, tree: Ranked, level: Level) -> Query:
         return self.planner(level).plan(tree).query

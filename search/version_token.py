@@ -1,4 +1,4 @@
-"""Stamping: what an archive is now, in a word that is another one as soon as any answer may be."""
+"""The version token: a word for what an archive is now, another one as soon as any answer may be another."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from kashaf.index import Reader, manifest
 from kashaf.index.sidecars import vectors
 from kashaf.search.assist.completion import Completion
 
-__all__ = ["stamp"]
+__all__ = ["version_token"]
 
 _FILES = (manifest.FILE, vectors.FILE)
 """What answers depend on beside the index: its manifest, with the synonyms, written anew where an index is made again under an old
 name and begins to count its commits from 1; and the vectors."""
 
 
-def stamp(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
+def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
     """Name the commit that an index shows, the rules, the synonyms in use, and the files beside it as they are now."""
     known = f"{completion.stamp(index)} {synonyms} {[_time(folder / name) for name in _FILES]}"
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]

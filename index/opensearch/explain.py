@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kashaf.index import query as q
 from kashaf.index.opensearch.query import translate
 from kashaf.index.opensearch.snapshot import Snapshot
 from kashaf.index.query import All, Constant, Not, Query, Rank, Term
-from kashaf.index.query import Any as AnyOf
 from kashaf.messages import Message
 
 __all__ = ["Scores"]
@@ -72,7 +72,7 @@ class Scores:
 def _nodes(query: Query) -> Iterator[Query]:
     yield query
     match query:
-        case All(parts) | AnyOf(parts):
+        case All(parts) | q.Any(parts):
             for part in parts:
                 yield from _nodes(part)
         case Rank(match, bonuses):

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from kashaf.analyzers import PLACEHOLDER
+from kashaf.index import query as q
 from kashaf.index.opensearch.layout import Layout, holds_half
 from kashaf.index.query import All, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
-from kashaf.index.query import Any as AnyOf
 from kashaf.index.schema import PAGE, TEXT, WITH_POSITIONS
 
 __all__ = ["NOTHING", "Leaf", "filtered", "leaves", "on_pages", "translate"]
@@ -58,7 +58,7 @@ def leaves(query: Query) -> Iterator[Leaf]:
     match query:
         case Term() | OneOf() | Phrase() | Range():
             yield query
-        case All(parts) | AnyOf(parts):
+        case All(parts) | q.Any(parts):
             for part in parts:
                 yield from leaves(part)
         case Not(part) | Constant(part, _):
@@ -76,7 +76,7 @@ def _node(query: Query, leaf: Callable[[Leaf], Json]) -> Json:
             return leaf(query)
         case All(parts):
             return {"bool": {"must": [_node(part, leaf) for part in parts]}} if parts else filtered(_EVERYTHING)
-        case AnyOf(parts):
+        case q.Any(parts):
             if not parts:
                 return NOTHING
             return {"bool": {"should": [_node(part, leaf) for part in parts], "minimum_should_match": 1}}

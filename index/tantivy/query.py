@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.index import query as q
 from kashaf.index.query import (
     All,
     Constant,
@@ -23,7 +24,6 @@ from kashaf.index.query import (
     Rank,
     Term,
 )
-from kashaf.index.query import Any as AnyOf
 from kashaf.index.schema import WITH_POSITIONS
 from kashaf.index.tantivy.layout import encodable
 
@@ -84,7 +84,7 @@ class Translator:
                 return self._elsewhere(query) if self._elsewhere else self.leaf(query)
             case All(parts):
                 return together(*map(self.translate, parts)) if parts else silent(Q.all_query())
-            case AnyOf(parts):
+            case q.Any(parts):
                 return _either(map(self.translate, parts))
             case Not(part):
                 return Q.boolean_query([(MUST, silent(Q.all_query())), (tantivy.Occur.MustNot, self.translate(part))])

@@ -10,11 +10,11 @@ from kashaf.search.query.options import LEVELS
 from kashaf.search.query.parser import parse
 from kashaf.search.query.tree import And, Boost, Exact, Field, Must, Node, Not, Or, Phrase, Ranked, Wildcard, Word
 
-__all__ = ["Leaf", "Offer", "leaves", "offers"]
+__all__ = ["AlternativeQuery", "Leaf", "alternative_queries", "leaves"]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AlternativeQuery:
     """Another way to ask, and why it is offered (see `kashaf.search.Alternative`); with or without the filters."""
 
     reason: str
@@ -56,7 +56,9 @@ def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
             yield Leaf(str(node), node, excluded)
 
 
-def offers(tree: Ranked, level: Level, suggestion: str | None, rare: Sequence[Leaf], *, filtered: bool) -> Iterator[Offer]:
+def alternative_queries(
+    tree: Ranked, level: Level, suggestion: str | None, rare: Sequence[Leaf], *, filtered: bool
+) -> Iterator[AlternativeQuery]:
     """Yield other ways to ask, none twice. ``rare`` are the words to do without; ``filtered`` says whether there are filters."""
     asked = {(str(tree), level)}
     candidates = [("spelling", suggestion, level)]
@@ -66,9 +68,9 @@ def offers(tree: Ranked, level: Level, suggestion: str | None, rare: Sequence[Le
     for reason, query, at in candidates:
         if query and (query, at) not in asked:
             asked.add((query, at))
-            yield Offer(reason, query, at)
+            yield AlternativeQuery(reason, query, at)
     if filtered:
-        yield Offer("filters", str(tree), level, filtered=False)
+        yield AlternativeQuery("filters", str(tree), level, filtered=False)
 
 
 def _anywhere(tree: Ranked) -> Ranked:

@@ -13,7 +13,7 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT, Query, Reader
-from kashaf.search.assist.alternatives import Leaf, Offer, leaves, offers
+from kashaf.search.assist.alternatives import AlternativeQuery, Leaf, alternative_queries, leaves
 from kashaf.search.assist.did_you_mean import Speller
 from kashaf.search.assist.transliterations import readings
 from kashaf.search.query.parser import parse
@@ -21,9 +21,9 @@ from kashaf.search.query.tree import Ranked
 from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.results.results import Alternative, QueryWord
 
-__all__ = ["FEW", "HELP_SHARE", "Help", "Helper"]
+__all__ = ["FEW_DOCUMENTS", "HELP_SHARE", "Assistance", "Assistant"]
 
-FEW = 3
+FEW_DOCUMENTS = 3
 """A result with fewer documents than this comes with help."""
 
 HELP_SHARE = 0.1
@@ -32,14 +32,14 @@ HELP_SHARE = 0.1
 MAX_WORDS = 10
 """Words that are told one by one; each is a query that counts."""
 
-MAX_OFFERS = 10
+MAX_ALTERNATIVES = 10
 """Other ways to ask that are counted."""
 
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class Assistance:
     """What may have been meant, what else to ask, and what was searched for; empty where enough was found."""
 
     suggestion: str | None = None
@@ -47,7 +47,7 @@ class Help:
     words: tuple[QueryWord, ...] = ()
 
 
-class Helper:
+class Assistant:
     """Looks for help with one query; ``ignored`` are the stop words that made no hit.
 
     Correcting and counting may take ``seconds`` each, but the first correction after a commit may have to read all words.
@@ -70,29 +70,29 @@ class Helper:
         self._seconds = seconds
         self._deadline = 0.0
 
-    def help(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Help:
+    def assist(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Assistance:
         """Help with a query that found ``total`` documents under filters; what the time does not suffice for is left out."""
-        if total >= FEW and _ARABIC.search(query):
-            return Help()
+        if total >= FEW_DOCUMENTS and _ARABIC.search(query):
+            return Assistance()
         knows = partial(self._index.counts, TEXT, Level.WORD)
         written = partial(self._vocabulary.written, TEXT)
-        others = [Offer("reading", each.text, level) for each in readings(query, knows, written, self._analyzer)]
-        if total >= FEW:
+        others = [AlternativeQuery("reading", each.text, level) for each in readings(query, knows, written, self._analyzer)]
+        if total >= FEW_DOCUMENTS:
             self._deadline = time.monotonic() + self._seconds
-            return Help(alternatives=self._better(others, total, filters))
+            return Assistance(alternatives=self._better(others, total, filters))
         speller = Speller(self._analyzer, self._vocabulary, time.monotonic() + self._seconds)
         suggestion = speller.corrected(tree)
         self._deadline = time.monotonic() + self._seconds
-        told = self._told(tree, level)
-        others = [*others, *offers(tree, level, suggestion, _rare(told), filtered=bool(filters))]
+        told = self._word_states(tree, level)
+        others = [*others, *alternative_queries(tree, level, suggestion, _rare(told), filtered=bool(filters))]
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
         if total and len(words) == 1:
             words = ()  # few documents hold it, and that was said already
         meant = next((each.query for each in found if each.reason in ("reading", "spelling")), None)
-        return Help(meant, found, words)
+        return Assistance(meant, found, words)
 
-    def _told(self, tree: Ranked, level: Level) -> list[tuple[Leaf, QueryWord]]:
+    def _word_states(self, tree: Ranked, level: Level) -> list[tuple[Leaf, QueryWord]]:
         """Tell of each word of a query what became of it; the words are counted in the whole archive, without filters."""
         told = []
         for leaf in list(dict.fromkeys(leaves(tree)))[:MAX_WORDS]:
@@ -104,17 +104,17 @@ class Helper:
             told.append((leaf, QueryWord(leaf.text, state, documents)))
         return told
 
-    def _better(self, others: Sequence[Offer], total: int, filters: Sequence[Query]) -> tuple[Alternative, ...]:
+    def _better(self, others: Sequence[AlternativeQuery], total: int, filters: Sequence[Query]) -> tuple[Alternative, ...]:
         """Count what each offer finds, and keep those that find more; of the looser levels the first that does."""
         found: list[Alternative] = []
-        for offer in others[:MAX_OFFERS]:
-            if offer.reason == "level" and any(each.reason == "level" for each in found):
+        for other in others[:MAX_ALTERNATIVES]:
+            if other.reason == "level" and any(each.reason == "level" for each in found):
                 continue
-            documents = self._count(parse(offer.query), offer.level, filters if offer.filtered else ())
+            documents = self._count(parse(other.query), other.level, filters if other.filtered else ())
             if documents is None:
                 break
-            if documents > (0 if offer.reason == "reading" else total):
-                found.append(Alternative(offer.reason, offer.query, offer.level.value, documents))
+            if documents > (0 if other.reason == "reading" else total):
+                found.append(Alternative(other.reason, other.query, other.level.value, documents))
         return tuple(found)
 
     def _count(self, tree: Ranked, level: Level, filters: Sequence[Query]) -> int | None:

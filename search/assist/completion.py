@@ -22,7 +22,7 @@ from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
 from kashaf.index.sidecars.completions import Completed, Completions
 from kashaf.index.stored import count_documents
 from kashaf.search.assist.completion_table import ARTICLE, fill, key_of
-from kashaf.search.assist.transliterations import Reading, readings
+from kashaf.search.assist.transliterations import Transliteration, readings
 from kashaf.search.query.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.query.vocabulary import Vocabulary
 
@@ -98,7 +98,7 @@ class Completion:
         typed = _Typed.read(text, self._analyzer)
         return _ranked(self._table, typed, limit) if typed else ()
 
-    def readings(self, index: Reader, text: str) -> tuple[Reading, ...]:
+    def readings(self, index: Reader, text: str) -> tuple[Transliteration, ...]:
         """Read a query otherwise, in words of the index; see `kashaf.search.assist.transliterations`."""
         take_text("text", text)
         knows = partial(index.counts, TEXT, Level.WORD)

@@ -13,7 +13,7 @@ from kashaf.analyzers import Analyzer
 from kashaf.analyzers.letters import ALEF_MAKSURA, HEH, TEH_MARBUTA, is_arabic
 from kashaf.analyzers.transliteration import from_arabic_keyboard, from_arabizi, from_buckwalter, from_english_keyboard
 
-__all__ = ["Reading", "readings"]
+__all__ = ["Transliteration", "readings"]
 
 MAX_WORDS = 10
 """Words of a query up to which it is read otherwise; who types more sees what comes out."""
@@ -32,7 +32,7 @@ Knows = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Transliteration:
     """The query as it may have been meant, and how it was typed then.
 
     ``kind`` is ``buckwalter``, ``arabizi``, ``keyboard`` (English was set, Arabic meant) or ``latin`` (Arabic was set, Latin
@@ -47,7 +47,7 @@ Written = Callable[[str], str]
 """Gives a normalised word as people most often write it."""
 
 
-def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> tuple[Reading, ...]:
+def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> tuple[Transliteration, ...]:
     """Read a query otherwise: the readings whose words are all known, those with the more frequent words first.
 
     There are none for a query of Latin letters whose words are all known as they were typed, nor for one of Arabic letters with
@@ -65,14 +65,16 @@ def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> t
     known = knows(list(dict.fromkeys(term for term in (*typed, *terms.values()) if term)))
     if (any if arabic else all)(map(known.__contains__, typed)):
         return ()
-    found: dict[tuple[str, ...], tuple[int, Reading]] = {}  # by the normalised words: two spellings of them are one reading
+    found: dict[
+        tuple[str, ...], tuple[int, Transliteration]
+    ] = {}  # by the normalised words: two spellings of them are one reading
     for kind, each in candidates.items():
         best = [_best(every, terms, known) for every in each]
         if all(best):
             least = min((known[terms[word]] for word in best if not word.isdecimal()), default=0)
             found.setdefault(
                 tuple(terms[word] for word in best),
-                (least, Reading(kind, " ".join(_ending(word, terms, written) for word in best))),
+                (least, Transliteration(kind, " ".join(_ending(word, terms, written) for word in best))),
             )
     return tuple(reading for _, reading in sorted(found.values(), key=lambda each: -each[0]))
 

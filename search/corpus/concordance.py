@@ -18,7 +18,7 @@ from kashaf.search.query.options import take_offset
 from kashaf.search.query.planner import Plan
 from kashaf.search.results.csv_rows import csv_text
 from kashaf.search.results.results import Note
-from kashaf.search.results.snippets import Needle
+from kashaf.search.results.snippets import Highlighter
 
 __all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
 
@@ -111,11 +111,11 @@ class Lines:
     def of(self, query: str, plan: Plan, texts: Texts, analyzer: Analyzer) -> Concordance:
         """Read the texts and choose the lines."""
         started = time.monotonic()
-        needle = Needle(plan.query, analyzer)
+        highlighter = Highlighter(plan.query, analyzer)
         key = _KEYS[self.sort]
         found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
-        for page in texts if needle else ():
-            for start, end in needle.places(page.text)[: MAX_LINES + 1 - len(found)]:
+        for page in texts if highlighter else ():
+            for start, end in highlighter.places(page.text)[: MAX_LINES + 1 - len(found)]:
                 line = _line(page, start, end, self.context)
                 found.append(((*key(line, analyzer), line.id, line.page, page.start + start), line))
             if len(found) > MAX_LINES:

@@ -10,7 +10,7 @@ from kashaf.arguments import take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import field_name
 
-__all__ = ["Choice"]
+__all__ = ["Filter"]
 
 MOST_VALUES = 50
 """Values in one filter: OpenSearch takes a thousand parts in a query, and a Hijri year is up to fourteen."""
@@ -19,10 +19,10 @@ _QUOTED = re.compile(r'\s*"([^"]*)"\s*(?=\||\Z)')
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Filter:
     r"""The values of a field that a filter lets through; prints itself as typed, with the name that the index has for the field.
 
-    >>> str(Choice.read("المصدر: الجزيرة | \"أ|ب\""))
+    >>> str(Filter.read("المصدر: الجزيرة | \"أ|ب\""))
     'source:الجزيرة|"أ|ب"'
     """
 
@@ -30,7 +30,7 @@ class Choice:
     values: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str) -> Choice:
+    def read(cls, text: str) -> Filter:
         """Read ``field:value|value``; a value in double quotes may hold ``|``. Raises `InvalidRequest`."""
         typed, colon, rest = take_text("filter", text).partition(":")
         name = field_name(typed.strip())

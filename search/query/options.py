@@ -26,7 +26,7 @@ from kashaf.index import (
     date_number,
     field_name,
 )
-from kashaf.search.query.filters import Choice
+from kashaf.search.query.filters import Filter
 
 __all__ = [
     "FACET_VALUES",
@@ -188,8 +188,8 @@ def plan_filter(filter: str, schema: Schema, analyzer: Analyzer) -> Query:
     Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.
     Raises `InvalidRequest` for a filter of another form.
     """
-    choice = Choice.read(filter)
-    parts = tuple(dict.fromkeys(_plan_value(choice.field, value, schema, analyzer) for value in choice.values))
+    wanted = Filter.read(filter)
+    parts = tuple(dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer) for value in wanted.values))
     return parts[0] if len(parts) == 1 else Any(parts)
 
 

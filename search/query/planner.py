@@ -22,10 +22,7 @@ from kashaf.index import (
     boosted,
     field_name,
 )
-from kashaf.index import All as AllOf
-from kashaf.index import Any as AnyOf
-from kashaf.index import Not as NoneOf
-from kashaf.index import Phrase as Together
+from kashaf.index import query as q
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.synonyms import Synonyms
@@ -81,7 +78,7 @@ def common_words(parts: Sequence[Node], analyzer: Analyzer) -> tuple[Node, ...]:
     return () if all(isinstance(part, Not) or part in found for part in parts) else found
 
 
-def _joined(make: type[AllOf | AnyOf], parts: tuple[Query, ...]) -> Query | None:
+def _joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
     """Join parts, of which a single one stands for itself."""
     return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
@@ -95,9 +92,9 @@ def _near(field: str, words: Sequence[str], slop: int) -> Query:
     words = tuple(dict.fromkeys(words))
     near, rest = words[:MAX_NEAR], words[MAX_NEAR:]
     room = slop + max(0, len(near) - 2)
-    found: list[Query] = [Together(field, Level.WORD, pair, room, ordered=False) for pair in combinations(near, 2)]
+    found: list[Query] = [q.Phrase(field, Level.WORD, pair, room, ordered=False) for pair in combinations(near, 2)]
     found += [OneOf(field, Level.WORD, (word,)) for word in (rest if found else words)]
-    return found[0] if len(found) == 1 else AllOf(tuple(found))
+    return found[0] if len(found) == 1 else q.All(tuple(found))
 
 
 class Planner:
@@ -146,18 +143,18 @@ class Planner:
             case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:
                 return self._root(text, field)
             case Phrase(text) if self._names_roots:
-                return _joined(AllOf, self._several(tuple(map(Word, text.split())), field))
+                return _joined(q.All, self._several(tuple(map(Word, text.split())), field))
             case Ranked(parts):
                 return self._ranked(parts, field)
             case And(parts):
-                return _joined(AllOf, self._several(parts, field))
+                return _joined(q.All, self._several(parts, field))
             case Or(parts):
-                return _joined(AnyOf, self._several(parts, field))
+                return _joined(q.Any, self._several(parts, field))
             case Must(part):
                 return self._node(part, field)
             case Not(part):
                 inner = self._node(part, field)
-                return NoneOf(inner) if inner is not None else None
+                return q.Not(inner) if inner is not None else None
             case Field(_, part) if node.asks_roots:
                 return self._at_root(part, field)
             case Field(name, part):
@@ -202,7 +199,7 @@ class Planner:
             return None
         common = self._several(stopwords, field)
         found = ranked(wanted, optional, common, question=self._asks(parts)) if wanted or optional else Everything()
-        return AllOf((found, *(NoneOf(part) for part in unwanted))) if unwanted else found
+        return q.All((found, *(q.Not(part) for part in unwanted))) if unwanted else found
 
     def _asks(self, parts: Sequence[Node]) -> bool:
         """Say whether parts side by side are a question: أين تقع فلسطين."""
@@ -222,7 +219,7 @@ class Planner:
         terms = self._terms(text)
         if len(terms) > 1:
             if _YEARS.fullmatch(text):
-                return AnyOf(tuple(self._word(each, field, level or self._level) for each in terms))
+                return q.Any(tuple(self._word(each, field, level or self._level) for each in terms))
             return self._together(terms, field, slop=0, ordered=True)
         return self._word(terms[0], field, level or self._level) if terms else None
 
@@ -251,7 +248,7 @@ class Planner:
         if len(terms) == len(letters) > 1:
             terms = [self._analyzer.terms(letters)]
         asked = (term._replace(root=term.word) if is_root(term.word) else term for term in terms)
-        return _joined(AllOf, tuple(self._word(term, field, Level.ROOT) for term in asked))
+        return _joined(q.All, tuple(self._word(term, field, Level.ROOT) for term in asked))
 
     def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
         terms = self._terms(text)
@@ -262,7 +259,7 @@ class Planner:
 
     def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
         words = tuple(term.word for term in terms)
-        phrase = Together(field, Level.WORD, words, slop, ordered) if ordered else _near(field, words, slop)
+        phrase = q.Phrase(field, Level.WORD, words, slop, ordered) if ordered else _near(field, words, slop)
         return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in self._bonuses(field, term)))
 
     def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
@@ -330,7 +327,7 @@ class Planner:
             case Word(text) | Exact(text) | Phrase(text):
                 low = high = text
             case Or(parts) | Ranked(parts):
-                return AnyOf(tuple(query for each in parts if (query := self._value(name, kind, each)) is not None))
+                return q.Any(tuple(query for each in parts if (query := self._value(name, kind, each)) is not None))
             case _:
                 low = high = str(part)
         try:
@@ -344,7 +341,7 @@ class Planner:
         match part:
             case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
                 words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))
-                return _joined(AllOf, words)
+                return _joined(q.All, words)
             case Wildcard(text):
                 found = self._matching(text, place, prefix)
                 return OneOf(place, Level.WORD, found) if found else Nothing()
@@ -354,11 +351,11 @@ class Planner:
                 return self._keyword(place, prefix, inner)
             case Not(inner):
                 query = self._keyword(place, prefix, inner)
-                return NoneOf(query) if query is not None else None
+                return q.Not(query) if query is not None else None
             case And(parts):
-                return AllOf(self._keywords(place, prefix, parts))
+                return q.All(self._keywords(place, prefix, parts))
             case Or(parts) | Ranked(parts):
-                return AnyOf(self._keywords(place, prefix, parts))
+                return q.Any(self._keywords(place, prefix, parts))
 
     def _keywords(self, place: str, prefix: str, parts: Sequence[Node]) -> tuple[Query, ...]:
         planned = (self._keyword(place, prefix, part) for part in parts)

@@ -15,15 +15,15 @@ from kashaf.index import FacetRequest, Match, Matches, Stored
 from kashaf.search.ranking.rescoring import WINDOW, Ask
 from kashaf.search.results.results import Copy
 
-__all__ = ["Found", "Listing", "each_alone", "under_the_best"]
+__all__ = ["Candidate", "Listing", "collapse_duplicates", "no_collapse"]
 
-LOOKED_AT = WINDOW
+COLLAPSE_DEPTH = WINDOW
 """Documents among which copies are looked for, the best of a result: more than people page through."""
 
-NEAR = 10
+NEIGHBOURS = 10
 """Hits that a document is compared with, those before it: two of as many hits in a row are never copies."""
 
-FEW = 5
+PREFETCH = 5
 """Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
 
 Read = Callable[[Sequence[Match]], Sequence[Stored]]
@@ -31,7 +31,7 @@ Read = Callable[[Sequence[Match]], Sequence[Stored]]
 
 
 @dataclass(slots=True)
-class Found:
+class Candidate:
     """A hit in the making: a match, what is stored of it, and its copies."""
 
     match: Match
@@ -44,26 +44,26 @@ class Listing:
     """One page of hits; ``first`` is the first answer of the engine, ``collapsed`` how many copies were met on the way."""
 
     first: Matches
-    found: tuple[Found, ...]
+    found: tuple[Candidate, ...]
     collapsed: int = 0
     partial: bool = False
 
 
-def each_alone(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
+def no_collapse(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
     """List a page of documents, each as a hit."""
     matches = ask(offset=offset, limit=limit, facets=facets)
     return Listing(matches, tuple(_found(matches.matches, read)), partial=matches.partial)
 
 
-def under_the_best(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
+def collapse_duplicates(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
     """List a page of hits with their copies; ``offset`` and ``limit`` count hits."""
     end = offset + limit
-    seen = min(LOOKED_AT, end + NEAR + FEW)
+    seen = min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
     first = answer = ask(offset=0, limit=seen, facets=facets)
-    best = min(LOOKED_AT, first.total)
-    hits = _Hits()
+    best = min(COLLAPSE_DEPTH, first.total)
+    hits = _Collapsed()
     hits.take(_found(first.matches, read))
-    if seen < best and len(hits.found) < end + NEAR:
+    if seen < best and len(hits.found) < end + NEIGHBOURS:
         answer = ask(offset=seen, limit=best - seen, facets=())
         hits.take(_found(answer.matches, read))
     page = hits.found[offset:end]
@@ -74,15 +74,15 @@ def under_the_best(ask: Ask, read: Read, offset: int, limit: int, facets: Sequen
     return Listing(first, tuple(page), hits.collapsed, first.partial or answer.partial)
 
 
-class _Hits:
+class _Collapsed:
     """The hits of the documents taken so far."""
 
     def __init__(self) -> None:
-        self.found: list[Found] = []
+        self.found: list[Candidate] = []
         self.collapsed = 0
-        self._last: list[tuple[Signature, Found]] = []
+        self._last: list[tuple[Signature, Candidate]] = []
 
-    def take(self, documents: Iterator[Found]) -> None:
+    def take(self, documents: Iterator[Candidate]) -> None:
         """Put the next documents under the hits that they are copies of, or make them hits."""
         for document in documents:
             signature = Signature(document.stored.signature)
@@ -92,10 +92,10 @@ class _Hits:
                 self.collapsed += 1
             else:
                 self.found.append(document)
-                self._last = [*self._last, (signature, document)][-NEAR:]
+                self._last = [*self._last, (signature, document)][-NEIGHBOURS:]
 
 
-def _found(matches: Sequence[Match], read: Read) -> Iterator[Found]:
+def _found(matches: Sequence[Match], read: Read) -> Iterator[Candidate]:
     """Read the matches; what another process has removed since is left out."""
     stored = {each.id: each for each in read(matches)}
-    return (Found(match, stored[match.id]) for match in matches if match.id in stored)
+    return (Candidate(match, stored[match.id]) for match in matches if match.id in stored)

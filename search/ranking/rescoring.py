@@ -32,7 +32,7 @@ from kashaf.index import (
 )
 from kashaf.messages import Message
 
-__all__ = ["WINDOW", "Ask", "best_matches", "explain_anew", "pages_of"]
+__all__ = ["WINDOW", "Ask", "best_matches", "explain_rescored", "pages_of"]
 
 WINDOW = 100
 """The best matches that are scored anew where pieces of words are to be counted; those behind them stay as they are."""
@@ -65,19 +65,19 @@ def best_matches(
 ) -> Matches:
     """Find what `Index.match` finds, the best by score in their new order."""
     window = _window(index, query) if sort == BY_SCORE and limit > 0 else 0
-    anew = offset < window
+    rescored = offset < window
     found = index.match(
         query,
-        limit=max(offset + limit, window + 1) if anew else limit,
-        offset=0 if anew else offset,
+        limit=max(offset + limit, window + 1) if rescored else limit,
+        offset=0 if rescored else offset,
         sort=sort,
         filters=filters,
         facets=facets,
         deadline=deadline,
     )
-    if not anew:
+    if not rescored:
         return found
-    best, added = _anew(index, query, [match.id for match in found.matches[:window]], analyzer)
+    best, added = _rescore(index, query, [match.id for match in found.matches[:window]], analyzer)
 
     def with_page(match: Match) -> float:
         return (match.score + best[match.id].score) / 2 if match.id in best else match.score
@@ -108,12 +108,12 @@ def _window(index: Reader, query: Query) -> int:
     return WINDOW_OF_BOOKS if index.has_pages else 0
 
 
-def explain_anew(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
+def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
     """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
     first = [match.id for match in index.match(query, limit=_window(index, query)).matches]
     if id not in first:
         return told
-    best, added = _anew(index, query, first, analyzer)
+    best, added = _rescore(index, query, first, analyzer)
     if id in best and id in first[:WINDOW_OF_BOOKS]:
         page = Explanation(
             best[id].score, Message("page {page}, the best of {pages} that match", page=best[id].page, pages=best[id].pages)
@@ -129,7 +129,7 @@ def explain_anew(index: Reader, query: Query, id: str, told: Explanation, analyz
     return told
 
 
-def _anew(
+def _rescore(
     index: Reader, query: Query, ids: Sequence[str], analyzer: Analyzer
 ) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
     """Find the best pages of documents, and what pieces of words add to the score of each."""

@@ -15,9 +15,8 @@ from pathlib import Path
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.extras import install_line
-from kashaf.index import All as AllOf
-from kashaf.index import Any as AnyOf
 from kashaf.index import Constant, FacetRequest, Match, Matches, Query, Rank, Reader
+from kashaf.index import query as q
 from kashaf.index.protocol import Damage
 from kashaf.index.sidecars.vectors import Vector, Vectors
 from kashaf.search.query.tree import And, Boost, Exact, Fuzzy, Must, Node, Or, Phrase, Ranked, Word
@@ -26,7 +25,7 @@ from kashaf.search.ranking.rescoring import WINDOW, Ask
 from kashaf.search.ranking.weights import ALL_WORDS
 from kashaf.search.results.results import Note
 
-__all__ = ["ByMeaning", "EmbedReport", "Meaning", "fused"]
+__all__ = ["EmbedReport", "Meaning", "SemanticReranker", "fused"]
 
 WEIGHT = 0.5
 """What the nearest vector weighs beside the best score of the words. Of the values tried (0.2 to 1.3), questions gain most between
@@ -58,19 +57,19 @@ class Meaning:
     def __init__(self, folder: Path) -> None:
         self._vectors = Vectors(folder, RECIPE)
 
-    def about(self, query: str, tree: Ranked) -> str:
+    def semantic_text(self, query: str, tree: Ranked) -> str:
         """Give the text by which a query is ordered by meaning; an empty one where it isn't, for want of vectors or words."""
         words = _words(tree) if self._vectors else []
         if len(words) < FEWEST:
             return ""
         return query if all(isinstance(part, Word) for part in tree.parts) else " ".join(words)
 
-    def reorder(self, candidates: Sequence[Match], query: Query, about: str) -> tuple[Sequence[Match], tuple[Note, ...]]:
+    def reorder(self, candidates: Sequence[Match], query: Query, text: str) -> tuple[Sequence[Match], tuple[Note, ...]]:
         """Order the best matches of a query anew (see `fused`); the note says what to run where that can't be done."""
         first, rest = candidates[:WINDOW], candidates[WINDOW:]
         try:
             vectors = self._vectors.read([match.id for match in first])
-            near = cosines(query_vector(about), [*vectors.values()]) if len(vectors) > 1 else ()
+            near = cosines(query_vector(text), [*vectors.values()]) if len(vectors) > 1 else ()
         except EngineUnavailable:
             return candidates, (Note("meaning", install_line("semantic")),)
         except KashafError:
@@ -119,21 +118,21 @@ class Meaning:
 
 
 @dataclass(slots=True)
-class ByMeaning:
-    """Asks, and orders the best of the answer by what ``about`` means, if anything; ``notes`` tell what was in the way."""
+class SemanticReranker:
+    """Asks, and orders the best of the answer by what ``text`` means, if anything; ``notes`` tell what was in the way."""
 
     meaning: Meaning
     ask: Ask
     query: Query
-    about: str
+    text: str
     notes: tuple[Note, ...] = ()
 
     def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
         """Give matches from an offset, at most so many."""
-        if not self.about or not limit or offset >= WINDOW:
+        if not self.text or not limit or offset >= WINDOW:
             return self.ask(limit=limit, offset=offset, facets=facets)
         matches = self.ask(limit=max(offset + limit, WINDOW), offset=0, facets=facets)
-        found, self.notes = self.meaning.reorder(matches.matches, self.query, self.about)
+        found, self.notes = self.meaning.reorder(matches.matches, self.query, self.text)
         return replace(matches, matches=tuple(found[offset : offset + limit]))
 
 
@@ -171,7 +170,7 @@ def _counts_words(query: Query) -> bool:
     match query:
         case Constant():
             return True
-        case AllOf(parts) | AnyOf(parts):
+        case q.All(parts) | q.Any(parts):
             return any(map(_counts_words, parts))
         case Rank(found, bonus):
             return any(map(_counts_words, (found, *bonus)))

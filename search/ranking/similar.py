@@ -18,7 +18,7 @@ from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
 from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term, find_id
 from kashaf.index.stored import count_documents, no_document
-from kashaf.search.ranking.duplicates import each_alone, under_the_best
+from kashaf.search.ranking.duplicates import collapse_duplicates, no_collapse
 from kashaf.search.results.hits import show
 from kashaf.search.results.results import Note, Results
 
@@ -51,7 +51,7 @@ def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Seq
     document = there[0]
     query = _like(index, analyzer, document)
     others = _Others(index, query, id, filters, deadline)
-    gather = under_the_best if limit else each_alone
+    gather = collapse_duplicates if limit else no_collapse
     listing = gather(others, lambda matches: index.read([(match.id, None) for match in matches]), 0, limit, ())
     return Results(
         query=document.title or id,

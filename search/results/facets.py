@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kashaf.analyzers import Analyzer
 from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name, hijri_period
-from kashaf.search.query.filters import Choice
+from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results.results import FacetResult, FacetValue
 
@@ -46,7 +46,7 @@ class Counting:
         self._asked = facets
         self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
         self._requests = [plan_facet(facet, schema, values) for facet in facets]
-        self._filters = [(Choice.read(text).field, plan_filter(text, schema, analyzer)) for text in filters]
+        self._filters = [(Filter.read(text).field, plan_filter(text, schema, analyzer)) for text in filters]
         self._filtered = {field for field, _ in self._filters}
         self._partial = False
 
@@ -93,7 +93,7 @@ class Counting:
             counts = self._in_hijri(field, facet, count, month=period == HIJRI[1])
         else:
             counts = [(each.written, each.documents) for each in facet.counts]
-        values = (FacetValue(value, documents, str(Choice(field, (value,)))) for value, documents in counts)
+        values = (FacetValue(value, documents, str(Filter(field, (value,)))) for value, documents in counts)
         return FacetResult(asked, tuple(values), facet.others)
 
     def _in_hijri(self, field: str, facet: Facet, count: Count, *, month: bool) -> list[tuple[str, int]]:
@@ -105,15 +105,15 @@ class Counting:
             for period, documents in group:
                 periods[period] += documents
             years = tuple(dict.fromkeys(f"{_year(period)}هـ" for period in periods))
-            if self._documents(Choice(field, years), count) != periods.total() and not self._partial:
-                periods = Counter({period: self._documents(Choice(field, (period,)), count) for period in periods})
+            if self._documents(Filter(field, years), count) != periods.total() and not self._partial:
+                periods = Counter({period: self._documents(Filter(field, (period,)), count) for period in periods})
             counts.extend(periods.items())
         return counts
 
-    def _documents(self, choice: Choice, count: Count) -> int:
+    def _documents(self, wanted: Filter, count: Count) -> int:
         """Count the documents with one of these values of a field, whatever else is chosen of it."""
-        chosen = plan_filter(str(choice), self._schema, self._analyzer)
-        found = count(filters=[*self._others(choice.field), chosen])
+        chosen = plan_filter(str(wanted), self._schema, self._analyzer)
+        found = count(filters=[*self._others(wanted.field), chosen])
         self._partial |= found.partial
         return found.total
 

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 from kashaf.analyzers import Analyzer
 from kashaf.index import Any, PageMatches, Query, Reader, matching_leaves
-from kashaf.search.ranking.duplicates import Found
+from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.ranking.rescoring import pages_of
 from kashaf.search.results.results import Hit
-from kashaf.search.results.snippets import Needle, make_snippet
+from kashaf.search.results.snippets import Highlighter, make_snippet
 
 __all__ = ["show"]
 
 
-def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Found], offset: int) -> tuple[Hit, ...]:
+def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
     """Read what is shown of the matches after the first ``offset``: of a document of several pages its best page, of others the document."""
     long = [each.stored.id for each in found if each.stored.pages > 1]
     best = _best_pages(index, query, long) if long else {}
     pages = {each.id: each for each in index.read([(id, best[id].page) for id in long])}
-    needle = Needle(query, analyzer)
+    highlighter = Highlighter(query, analyzer)
     hits = []
     for rank, each in enumerate(found, start=offset + 1):
         match, shown = each.match, each.stored
         at = best.get(match.id, PageMatches(1, match.score, 1))
-        snippet = make_snippet(pages.get(match.id, shown).text, needle, analyzer)
-        in_title = tuple((mark.start, mark.end) for mark in needle.marks(shown.title))
+        snippet = make_snippet(pages.get(match.id, shown).text, highlighter, analyzer)
+        in_title = tuple((mark.start, mark.end) for mark in highlighter.marks(shown.title))
         copies = tuple(each.copies)
         hits.append(Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title))
     return tuple(hits)

@@ -11,7 +11,7 @@ from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
 from kashaf.search.results.results import Snippet
 
-__all__ = ["LENGTH", "Mark", "Needle", "make_snippet"]
+__all__ = ["LENGTH", "Highlighter", "Mark", "make_snippet"]
 
 LENGTH = 240
 """Characters of a snippet: about three lines of a results page, as search sites show. A second passage comes within it."""
@@ -35,7 +35,7 @@ class Mark:
     exact: bool = False
 
 
-class Needle:
+class Highlighter:
     """What to mark in texts: the words of an engine's query by level, and its phrases, which are marked only where they stand."""
 
     def __init__(self, query: Query, analyzer: Analyzer) -> None:
@@ -138,14 +138,14 @@ def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]
             start = end + 1
 
 
-def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
+def make_snippet(text: str, highlighter: Highlighter, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
     """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
 
     The best passage answers the most parts of the query, then the most in the very form that was typed, then holds the most
     matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
     about ``length`` characters. Runs of white space become one space; nothing else is changed.
     """
-    marks = _first_marks(text, needle)
+    marks = _first_marks(text, highlighter)
     if not marks:
         return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
     best = _window(marks, length * 3 // 5)  # the rest is for the words around
@@ -159,18 +159,18 @@ def make_snippet(text: str, needle: Needle, analyzer: Analyzer, length: int = LE
     return _joined(text, _merged(passages), marks)
 
 
-def _first_marks(text: str, needle: Needle) -> list[Mark]:
+def _first_marks(text: str, highlighter: Highlighter) -> list[Mark]:
     """Mark a text from its beginning until there are marks enough: most of a long one need not be read."""
     size = READ_FIRST
     while size < len(text):
         between_words = max(text.rfind(" ", 0, size), text.rfind("\n", 0, size))
         if between_words < 0:
             break
-        marks = needle.marks(text[:between_words])
+        marks = highlighter.marks(text[:between_words])
         if len(marks) >= MAX_MARKS:
             return marks[:MAX_MARKS]
         size *= 8
-    return needle.marks(text)[:MAX_MARKS]
+    return highlighter.marks(text)[:MAX_MARKS]
 
 
 def _window(marks: Sequence[Mark], length: int) -> list[Mark]:

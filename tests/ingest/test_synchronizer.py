@@ -12,7 +12,7 @@ import kashaf
 from kashaf.documents import records
 from kashaf.documents.source import Source
 from kashaf.index import Index
-from kashaf.search import Archive, Progress, SyncReport
+from kashaf.search import Archive, SyncProgress, SyncReport
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_nothing_at_the_path_is_an_error(archive: Archive, tmp_path: Path) -> No
 
 
 def test_progress_counts_files_and_bytes(archive: Archive, folder: Path) -> None:
-    seen: list[Progress] = []
+    seen: list[SyncProgress] = []
     archive.add_path(folder, progress=seen.append)
     assert sorted({(each.files, each.total_files) for each in seen}) == [(0, 2), (1, 2), (2, 2)]
     assert [each.bytes for each in seen] == sorted(each.bytes for each in seen)
@@ -209,7 +209,7 @@ def test_long_work_can_be_committed_between_files(archive: Archive, folder: Path
     (folder / "z.txt").write_text("آخر ملف")
     seen: list[int] = []
 
-    def interrupt(at: Progress) -> None:
+    def interrupt(at: SyncProgress) -> None:
         seen.append(archive.search("*").total)
         if at.path.endswith("z.txt"):
             raise KeyboardInterrupt
@@ -233,7 +233,7 @@ def test_much_is_committed_in_the_middle_of_a_file_and_read_again_when_interrupt
     sync(archive, folder)
     write(folder / "old.jsonl", lines)
 
-    def interrupt(at: Progress) -> None:
+    def interrupt(at: SyncProgress) -> None:
         if archive.search("سجل").total > 12:
             raise KeyboardInterrupt
 
@@ -252,7 +252,7 @@ def archive_ids(archive: Archive) -> list[str]:
 
 
 def test_a_file_written_to_after_it_was_found_is_read_as_it_is(archive: Archive, folder: Path) -> None:
-    def rewrite(at: Progress) -> None:
+    def rewrite(at: SyncProgress) -> None:
         if at.path.endswith("a.txt"):
             write(folder / "sub" / "b.txt", "بيان جديد عن بنغازي", age=5)
 

@@ -29,7 +29,7 @@ from kashaf.index import open_index, state_folder
 from kashaf.ingest import batches, transfer
 from kashaf.ingest.exporter import digest_file
 from kashaf.ingest.sources import Sources
-from kashaf.search import Beginning, SyncReport, Transfer, export_records, import_records, migrate
+from kashaf.search import ExportMode, SyncReport, Transfer, export_records, import_records, migrate
 from kashaf.search.ranking.weights import TITLE_WEIGHTS, WEIGHTS
 from tests import servers
 from tests.conftest import Cluster
@@ -239,7 +239,7 @@ def test_an_interrupted_export_leaves_no_file_and_goes_on_where_it_stopped(
     assert not path.exists()
     export_records(url, path, progress=lambda done, _: counted.append(done), begins=lambda *how: told.append(how))
     written = stop if at_round == 1 else 7
-    assert told == [(Beginning.CONTINUED, written)]
+    assert told == [(ExportMode.CONTINUED, written)]
     assert counted[: 7 - written] == list(range(written + 1, 8))
     assert [record["id"] for record in lines_of(path)] == [document.id for document in numbered(7)]
     assert sorted(each.name for each in tmp_path.glob("all.*")) == ["all.jsonl", "all.jsonl.sha256"]
@@ -263,7 +263,7 @@ def test_an_export_begins_anew_when_the_index_has_changed(engine: str | Cluster,
         export_records(url, path, progress=stop_at(3))
     fill(url, [Document.from_text("000", "جديد", "نص آخر")])
     export_records(url, path, begins=lambda *how: told.append(how))
-    assert told == [(Beginning.CHANGED, 0)]
+    assert told == [(ExportMode.CHANGED, 0)]
     assert lines_of(path)[0]["title"] == "جديد"
     assert not list(tmp_path.glob("*.part"))
 
@@ -289,7 +289,7 @@ def test_a_compressed_export_holds_the_same_and_begins_anew(engine: str | Cluste
         export_records(url, path, progress=stop_at(3))
     assert not path.exists()
     assert export_records(url, path, begins=lambda *how: told.append(how)) == plain
-    assert told == [(Beginning.COMPRESSED, 0)]
+    assert told == [(ExportMode.COMPRESSED, 0)]
     assert gzip.decompress(path.read_bytes()) == (tmp_path / "all.jsonl").read_bytes()
     first = path.read_bytes()
     export_records(url, path)

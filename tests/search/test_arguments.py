@@ -15,7 +15,7 @@ import kashaf
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
 from kashaf.errors import InvalidDocument, InvalidRequest, KashafError
-from kashaf.search import Archive, Selection, Together, export_records, import_records, migrate, rebuild
+from kashaf.search import Archive, MultiArchive, Selection, export_records, import_records, migrate, rebuild
 from kashaf.search.evaluation import Qrel, ScoredDoc, mean, mrr, ndcg, recall, success
 from kashaf.search.pending import Request
 
@@ -183,7 +183,7 @@ TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
     "count": {},
 }
 
-INSIDE = {"close", "generation", "synonyms", "stamp", "analyzer", "closed", "snapshot"}
+INSIDE = {"close", "generation", "synonyms", "stamp", "version_token", "analyzer", "closed", "snapshot"}
 """What takes nothing."""
 
 
@@ -203,8 +203,8 @@ def public(kind: type) -> set[str]:
 
 def test_every_public_method_is_held_to_it() -> None:
     assert public(Archive) == set(ASKED) | INSIDE
-    assert public(Together) == set(TOGETHER)
-    for kind, asked in ((Archive, ASKED), (Together, TOGETHER)):
+    assert public(MultiArchive) == set(TOGETHER)
+    for kind, asked in ((Archive, ASKED), (MultiArchive, TOGETHER)):
         for name, arguments in asked.items():
             assert list(arguments) == list(inspect.signature(getattr(kind, name)).parameters)[1:], name
 
@@ -243,7 +243,7 @@ def test_an_archive_refuses_what_it_cannot_take(archive: Archive, method: str) -
 
 @pytest.mark.parametrize("method", TOGETHER)
 def test_archives_together_refuse_what_they_cannot_take(archive: Archive, method: str) -> None:
-    holds(Together({"a": archive, "b": archive}), TOGETHER, method)
+    holds(MultiArchive({"a": archive, "b": archive}), TOGETHER, method)
 
 
 def test_what_is_marked_in_is_a_text(archive: Archive) -> None:
@@ -280,7 +280,7 @@ FUNCTIONS: list[tuple[Callable[..., object], dict[str, tuple[Any, str]]]] = [
             "commit_every": (1.0, "seconds"),
         },
     ),
-    (Together, {"archives": (None, "none")}),
+    (MultiArchive, {"archives": (None, "none")}),
 ]
 
 

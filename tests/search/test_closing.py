@@ -11,7 +11,7 @@ import pytest
 
 import kashaf
 from kashaf.errors import InvalidRequest, UncommittedWarning
-from kashaf.search import Archive, Together
+from kashaf.search import Archive, MultiArchive
 from tests.search.test_arguments import ASKED, INSIDE, TOGETHER
 
 RECORDS = [{"id": "1", "text": "غارات على سرت"}, {"id": "2", "text": "بيان عن سرت"}]
@@ -74,7 +74,7 @@ class TestClosed:
             archive.close()
             given = {name: right for name, (right, _) in TOGETHER[method].items()}
             with pytest.raises(InvalidRequest, match="the archive 'closed' is closed"):
-                getattr(Together({"other": other, "closed": archive}), method)(**given)
+                getattr(MultiArchive({"other": other, "closed": archive}), method)(**given)
 
 
 def add(archive: Archive, tmp_path: Path) -> None:

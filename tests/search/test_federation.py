@@ -8,7 +8,7 @@ import pytest
 
 import kashaf
 from kashaf.errors import EngineUnavailable, InvalidRequest
-from kashaf.search.federation import Together
+from kashaf.search.federation import MultiArchive
 
 WORDS = "سيف نهر جبل بحر ريح قمر نجم ورد".split()
 
@@ -61,7 +61,7 @@ def archives(fill):
 
 @pytest.fixture(scope="module")
 def together(archives):
-    return Together(archives)
+    return MultiArchive(archives)
 
 
 def found(results):
@@ -72,7 +72,7 @@ def found(results):
 @pytest.mark.parametrize("query", ["سيف", "نهر جبل", "سيف نهر جبل بحر", "+نهر -بحر"])
 def test_what_lies_in_two_archives_scores_as_in_one(fill, engine, query):
     every = texts()
-    two = Together({"front": fill(every[:30], engine), "back": fill(every[30:], engine)})
+    two = MultiArchive({"front": fill(every[:30], engine), "back": fill(every[30:], engine)})
     expected = fill(every, engine).search(query, limit=100, collapse=False)
     results = two.search(query, limit=100, collapse=False)
     assert results.total == expected.total > 0
@@ -85,7 +85,7 @@ def test_without_that_a_word_rare_in_one_archive_would_count_more(fill):
     common = fill([record(n, "نهر جبل") for n in range(9)])
     rare = fill([record(n, "نهر جبل" if n == 5 else "بحر ريح") for n in range(9)])
     assert rare.search("نهر").hits[0].score > common.search("نهر").hits[0].score + 0.5
-    hits = Together({"common": common, "rare": rare}).search("نهر", limit=20, collapse=False).hits
+    hits = MultiArchive({"common": common, "rare": rare}).search("نهر", limit=20, collapse=False).hits
     assert max(hit.score for hit in hits) - min(hit.score for hit in hits) < 0.01
 
 
@@ -140,7 +140,7 @@ def test_facets_are_added_up_whatever_the_spelling_of_their_values(together):
 
 def test_values_are_counted_that_are_not_among_the_first_of_each(fill):
     many = [record(n, "نهر", source=f"مصدر {n % 15}") for n in range(30)]
-    facet = Together({"a": fill(many), "b": fill(many, "tantivy")}).search("نهر", facets=["source"]).facets[0]
+    facet = MultiArchive({"a": fill(many), "b": fill(many, "tantivy")}).search("نهر", facets=["source"]).facets[0]
     assert ([value.documents for value in facet.values], facet.others) == ([4] * 10, 5)
 
 
@@ -181,7 +181,7 @@ def broken(archives, fill, monkeypatch):
 
 
 def test_the_others_answer_for_one_that_cannot(broken, together):
-    several = Together(broken)
+    several = MultiArchive(broken)
     results = several.search("نهر", facets=["source"])
     assert found(results) == found(together.search("نهر"))
     assert [(each.name, each.documents, each.error) for each in results.collections] == [
@@ -195,11 +195,11 @@ def test_the_others_answer_for_one_that_cannot(broken, together):
 
 def test_when_none_answers_that_is_an_error(broken):
     with pytest.raises(EngineUnavailable, match="the engine sleeps"):
-        Together({"asleep": broken["asleep"]}).search("نهر")
+        MultiArchive({"asleep": broken["asleep"]}).search("نهر")
 
 
 def test_what_one_collection_chosen_cannot_tell_is_no_answer_of_the_others(broken):
-    results = Together(broken).search("نهر", collections=["asleep"])
+    results = MultiArchive(broken).search("نهر", collections=["asleep"])
     assert (results.total, results.hits, results.collections[1].documents) == (0, (), 2)
 
 

@@ -71,7 +71,7 @@ def test_a_snapshot_stays_what_it_was(archive):
     fill(archive, 30)
     seen = archive.snapshot()
     before = seen.search("كتاب", limit=40, facets=["source"])
-    stamp, stats = seen.stamp, seen.stats()
+    stamp, stats = seen.version_token, seen.stats()
     lines = seen.concordance("كتاب", limit=100)
     with kashaf.open(archive.url) as writer:
         fill(writer, 10, compact=True)
@@ -81,12 +81,12 @@ def test_a_snapshot_stays_what_it_was(archive):
     after = seen.search("كتاب", limit=40, facets=["source"])
     assert (after.total, after.hits, after.facets) == (before.total, before.hits, before.facets)
     assert seen.concordance("كتاب", limit=100).lines == lines.lines
-    assert (seen.stamp == stamp, seen.stats().documents, seen.generation) == (True, stats.documents, stats.generation)
+    assert (seen.version_token == stamp, seen.stats().documents, seen.generation) == (True, stats.documents, stats.generation)
     assert seen.get("29").title == "من 30"
     assert [document.id for document in seen.select("كتاب").documents] == [
         hit.id for hit in sorted(before, key=lambda hit: hit.id)
     ]
-    assert archive.stamp != stamp
+    assert archive.version_token != stamp
     with pytest.raises(DocumentNotFound):
         archive.get("29")
 

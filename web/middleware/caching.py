@@ -51,10 +51,10 @@ class Caching:
         if request.method not in {"GET", "HEAD"} or view in _UNTAGGED:
             return None
         try:
-            stamp = as_seen(self._archive).stamp
+            token = as_seen(self._archive).version_token
         except KashafError:
             return None  # the view will say so, or does not need the archive
-        g.kashaf_tag = tag = self._made_of(view, stamp)
+        g.kashaf_tag = tag = self._made_of(view, token)
         known = request.if_none_match
         return Response(status=304) if not known.star_tag and known.contains_weak(tag) else None
 
@@ -65,8 +65,8 @@ class Caching:
             response.set_etag(tag, weak=True)
         return response
 
-    def _made_of(self, view: str, stamp: str) -> str:
-        parts = [stamp, request.url, __version__]
+    def _made_of(self, view: str, token: str) -> str:
+        parts = [token, request.url, __version__]
         parts += [request.headers.get(name, "") for name in ("Cookie", "Authorization")]
         if request.args.get("sort", "").strip() == RECENT:
             parts.append(datetime.now(UTC).date().isoformat())

@@ -8,7 +8,7 @@ from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
 from kashaf.documents import FieldValue
-from kashaf.search import Choice
+from kashaf.search import Filter
 from kashaf.web.presentation.language import Language
 from kashaf.web.presentation.layout import Layout, Piece
 
@@ -93,6 +93,6 @@ def alike(name: str, value: object) -> str | None:
     """
     written = str(value).strip()
     if name in _ALIKE and written.replace('"', "").strip():
-        return str(Choice(name, (written,)))
+        return str(Filter(name, (written,)))
     year = _YEAR.fullmatch(written) if name == "date" else None
     return f"date:{year[1]}" if year else None

@@ -9,7 +9,7 @@ from typing import Self
 from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import InvalidRequest
-from kashaf.search import Choice
+from kashaf.search import Filter
 from kashaf.search.query.naming import nearest
 
 __all__ = [
@@ -92,7 +92,7 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _undated(filters: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(text for text in filters if Choice.read(text).field != "date")
+    return tuple(text for text in filters if Filter.read(text).field != "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class SearchParameters:
         filters = _distinct(args.getlist("filter"))
         since, until = (args.get(name, "").strip() for name in ("since", "until"))
         if since or until:
-            filters = (*_undated(filters), str(Choice("date", (f"{since}..{until}",))))
+            filters = (*_undated(filters), str(Filter("date", (f"{since}..{until}",))))
         copies = args.get("copies", "").strip()
         if copies not in {"", "all"}:
             raise InvalidRequest(
@@ -160,27 +160,27 @@ class SearchParameters:
     @property
     def chosen(self) -> tuple[str, ...]:
         """Each value that a filter names, as a filter of its own. Raises `InvalidRequest` for a filter of another form."""
-        choices = [Choice.read(text) for text in self.filters]
-        return _distinct(str(Choice(choice.field, (value,))) for choice in choices for value in choice.values)
+        all_filters = [Filter.read(text) for text in self.filters]
+        return _distinct(str(Filter(wanted.field, (value,))) for wanted in all_filters for value in wanted.values)
 
     def either(self, filter: str) -> SearchParameters:
         """Ask for these values too: of one field, any that is chosen will do."""
-        field = Choice.read(filter).field
+        field = Filter.read(filter).field
         kept, values = self._apart(field)
-        return replace(self, filters=(*kept, str(Choice(field, _distinct([*values, *Choice.read(filter).values])))), page=1)
+        return replace(self, filters=(*kept, str(Filter(field, _distinct([*values, *Filter.read(filter).values])))), page=1)
 
     def without(self, filter: str) -> SearchParameters:
         """Ask without these values, but with the others that are chosen of their field."""
-        gone = Choice.read(filter)
+        gone = Filter.read(filter)
         kept, values = self._apart(gone.field)
         left = tuple(value for value in values if value not in gone.values)
-        return replace(self, filters=(*kept, str(Choice(gone.field, left))) if left else kept, page=1)
+        return replace(self, filters=(*kept, str(Filter(gone.field, left))) if left else kept, page=1)
 
     def _apart(self, field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Tell the filters of other fields from the values chosen of this one."""
-        choices = {text: Choice.read(text) for text in self.filters}
-        kept = tuple(text for text, choice in choices.items() if choice.field != field)
-        return kept, tuple(value for choice in choices.values() if choice.field == field for value in choice.values)
+        all_filters = {text: Filter.read(text) for text in self.filters}
+        kept = tuple(text for text, wanted in all_filters.items() if wanted.field != field)
+        return kept, tuple(value for wanted in all_filters.values() if wanted.field == field for value in wanted.values)
 
     def counting(self, facet: str, other: str) -> SearchParameters:
         """Ask for another count in the place of one."""
@@ -194,8 +194,8 @@ class SearchParameters:
     @property
     def period(self) -> tuple[str, str]:
         """The first and the last date asked for, empty where there is none, or where single periods are chosen."""
-        chosen = [Choice.read(text) for text in self.filters]
-        ranges = [value for choice in chosen if choice.field == "date" for value in choice.values if ".." in value]
+        chosen = [Filter.read(text) for text in self.filters]
+        ranges = [value for wanted in chosen if wanted.field == "date" for value in wanted.values if ".." in value]
         since, _, until = ranges[0].partition("..") if len(ranges) == 1 else ("", "", "")
         return since.strip(), until.strip()
 

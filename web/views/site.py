@@ -11,7 +11,7 @@ from typing import Any, Self
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from kashaf.search import LANGUAGE, Archive, Joined, Together
+from kashaf.search import LANGUAGE, Archive, FederatedResults, MultiArchive
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.web.middleware.observation import tell
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
@@ -24,7 +24,7 @@ __all__ = ["Site"]
 _DESCRIPTION = Path(__file__).parents[1] / "openapi-site.json"
 
 LAST_PAGE = 200
-"""The last page of what is found in several archives: `Together` reaches no further than 2,000 hits."""
+"""The last page of what is found in several archives: `MultiArchive` reaches no further than 2,000 hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Site:
     """The start page of several archives, and what can be asked of them together; ``titles`` are what they are shown by."""
 
     def __init__(self, archives: Mapping[str, Archive], titles: Mapping[str, str], title: str | None) -> None:
-        self._together = Together(archives)
+        self._together = MultiArchive(archives)
         self._titles = titles
         self._title = title
 
@@ -97,7 +97,7 @@ class Site:
         return self._render("help.html", operators=LANGUAGE)
 
     def api_search(self) -> Response:
-        """Answer a search: the fields of `Joined`."""
+        """Answer a search: the fields of `FederatedResults`."""
         asked = _Asked.read(request.args)
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         offset = number(request.args, "offset", default=0, low=0, high=MAX_OFFSET)
@@ -115,7 +115,7 @@ class Site:
         """Answer with the OpenAPI description."""
         return describe(_description())
 
-    def _find(self, asked: _Asked, limit: int, offset: int, facets: tuple[str, ...]) -> Joined:
+    def _find(self, asked: _Asked, limit: int, offset: int, facets: tuple[str, ...]) -> FederatedResults:
         results = self._together.search(
             asked.q,
             limit=limit,

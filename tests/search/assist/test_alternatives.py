@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kashaf.analyzers import Level
-from kashaf.search.assist.alternatives import leaves, offers
+from kashaf.search.assist.alternatives import alternative_queries, leaves
 from kashaf.search.query.parser import parse
 
 
@@ -50,13 +50,16 @@ def test_the_words_of_a_query_are_told_one_by_one(typed: str, told: str) -> None
 def test_a_query_without_its_rarest_words(typed: str, rare: list[str], fewer: str | None) -> None:
     tree = parse(typed)
     without = [leaf for leaf in leaves(tree) if leaf.text in rare]
-    made = {offer.reason: offer.query for offer in offers(tree, Level.STEM, None, without, filtered=False)}
+    made = {other.reason: other.query for other in alternative_queries(tree, Level.STEM, None, without, filtered=False)}
     assert made.get("fewer") == fewer
 
 
 def test_every_offer_is_made_once_in_its_order() -> None:
     tree = parse('"سرت طرابلس"')
-    made = [(each.reason, each.query, each.level, each.filtered) for each in offers(tree, Level.WORD, "سرت", (), filtered=True)]
+    made = [
+        (each.reason, each.query, each.level, each.filtered)
+        for each in alternative_queries(tree, Level.WORD, "سرت", (), filtered=True)
+    ]
     assert made == [
         ("spelling", "سرت", Level.WORD, True),
         ("level", '"سرت طرابلس"', Level.STEM, True),
@@ -65,5 +68,8 @@ def test_every_offer_is_made_once_in_its_order() -> None:
         ("filters", '"سرت طرابلس"', Level.WORD, False),
     ]
     tree = parse("+سرت +طرابلس")
-    made = [(each.reason, each.query) for each in offers(tree, Level.ROOT, "سرت طرابلس", [next(leaves(tree))], filtered=False)]
+    made = [
+        (each.reason, each.query)
+        for each in alternative_queries(tree, Level.ROOT, "سرت طرابلس", [next(leaves(tree))], filtered=False)
+    ]
     assert made == [("spelling", "سرت طرابلس"), ("fewer", "+طرابلس")]

@@ -8,7 +8,7 @@ import pytest
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.search import Archive, QueryWord
-from kashaf.search.assist.assistance import FEW, MAX_OFFERS, MAX_WORDS, Help, Helper
+from kashaf.search.assist.assistance import FEW_DOCUMENTS, MAX_ALTERNATIVES, MAX_WORDS, Assistance, Assistant
 from kashaf.search.query.parser import parse
 
 TEXTS = ["غارات في سرت", "غارات أخرى", "غارات جوية", "الكتب في المكتبة", "حكومة الوفاق", "الوفاق في حكومة"]
@@ -70,8 +70,8 @@ def test_the_query_without_an_unknown_or_its_rarest_word_is_offered(make: Make) 
 
 def test_of_looser_levels_the_first_that_finds_more_is_offered(make: Make) -> None:
     archive = make(["المكاتب", "المكاتب"])
-    (offer,) = archive.search("كتاب", level="spelling").alternatives
-    assert (offer.reason, offer.level, offer.total) == ("level", "root", 2)
+    (other,) = archive.search("كتاب", level="spelling").alternatives
+    assert (other.reason, other.level, other.total) == ("level", "root", 2)
 
 
 def test_nothing_is_offered_that_finds_no_more(make: Make) -> None:
@@ -102,17 +102,17 @@ def test_help_counts_a_bounded_number_of_queries(make: Make, monkeypatch: pytest
     monkeypatch.setattr(archive._index, "match", counting)
     words = [f"زرافة{letter}" for letter in "ابتثجحخدذرزسشصض"]
     assert len(archive.search(" ".join(f"+{word}" for word in words), filters=["source:x"]).words) == MAX_WORDS
-    assert counted <= MAX_WORDS + MAX_OFFERS
+    assert counted <= MAX_WORDS + MAX_ALTERNATIVES
 
 
 def test_help_stops_when_its_time_is_over(make: Make) -> None:
     archive = make(TEXTS)
-    late = Helper(archive._index, Analyzer(), archive._searcher.vocabulary(), archive._searcher._plan, (), 0.0)
-    assert late.help("+غاراتت +زرافة", parse("+غاراتت +زرافة"), Level.STEM, 0, ()) == Help()
+    late = Assistant(archive._index, Analyzer(), archive._searcher.vocabulary(), archive._searcher._plan, (), 0.0)
+    assert late.assist("+غاراتت +زرافة", parse("+غاراتت +زرافة"), Level.STEM, 0, ()) == Assistance()
 
 
 def test_latin_letters_are_read_as_arabic_whatever_is_found(make: Make) -> None:
-    archive = make([*["NATO srt"] * FEW, "سرت", "بسم الله", "حبيبي"])
+    archive = make([*["NATO srt"] * FEW_DOCUMENTS, "سرت", "بسم الله", "حبيبي"])
     assert offered(archive, "fsl hggi") == {"reading": ("بسم الله", 1)}
     assert offered(archive, "7abibi") == {"reading": ("حبيبي", 1)}
     assert offered(archive, "bsm Allh")["reading"] == ("بسم الله", 1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer
-from kashaf.search.assist.transliterations import Reading, readings
+from kashaf.search.assist.transliterations import Transliteration, readings
 
 DOCUMENTS = {
     "حبيبي": 3, "صحافه": 5, "سحابه": 1, "بسم": 4, "الله": 9, "كتاب": 7, "كتب": 2, "hello": 1, "world": 1, "news": 2, "ليبيا": 8, "اخبار": 6,
@@ -57,7 +57,7 @@ def read(text, documents=DOCUMENTS):
     ],
 )
 def test_a_query_is_read_in_known_words(typed, expected):
-    assert read(typed) == tuple(Reading(*each) for each in expected)
+    assert read(typed) == tuple(Transliteration(*each) for each in expected)
 
 
 def test_readings_of_more_frequent_words_come_first():
@@ -66,8 +66,8 @@ def test_readings_of_more_frequent_words_come_first():
 
 
 def test_the_twin_in_yeh_of_a_word_in_alef_maksura_counts_little():
-    assert read("sa7afa", {"صحافه": 5, "صحفي": 40}) == (Reading("arabizi", "صحافة"),)
-    assert read("mostashfa", {"مستشفي": 40}) == (Reading("arabizi", "مستشفى"),)
+    assert read("sa7afa", {"صحافه": 5, "صحفي": 40}) == (Transliteration("arabizi", "صحافة"),)
+    assert read("mostashfa", {"مستشفي": 40}) == (Transliteration("arabizi", "مستشفى"),)
 
 
 @given(st.text(max_size=80))
@@ -78,7 +78,7 @@ def test_any_text_is_read_without_an_error(text):
 def test_an_archive_reads_in_its_own_words(make):
     archive = make(["حكومة الوفاق في ليبيا", "NATO in Libya"])
     assert archive.readings("7okomat alwefa2") == ()
-    assert archive.readings("7okouma") == (Reading("arabizi", "حكومة"),)
-    assert archive.readings("p;,lm hg,thr") == (Reading("keyboard", "حكومة الوفاق"),)
+    assert archive.readings("7okouma") == (Transliteration("arabizi", "حكومة"),)
+    assert archive.readings("p;,lm hg,thr") == (Transliteration("keyboard", "حكومة الوفاق"),)
     assert archive.readings("Libya") == ()
-    assert archive.readings("ىشفخ") == (Reading("latin", "nato"),)
+    assert archive.readings("ىشفخ") == (Transliteration("latin", "nato"),)

@@ -12,7 +12,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.index import Phrase
 from kashaf.search.corpus import concordance as concordances
 from kashaf.search.corpus import texts
-from kashaf.search.results.snippets import Needle
+from kashaf.search.results.snippets import Highlighter
 
 BOOK = {
     "id": "كتاب",
@@ -65,8 +65,8 @@ def test_a_phrase_is_one_line_and_its_words_alone_are_none(make):
     ],
 )
 def test_the_places_of_a_phrase(texts, slop, ordered, text, places):
-    needle = Needle(Phrase("text", Level.WORD, tuple(texts.split()), slop, ordered), Analyzer())
-    assert [text[start:end] for start, end in needle.places(text)] == places
+    highlighter = Highlighter(Phrase("text", Level.WORD, tuple(texts.split()), slop, ordered), Analyzer())
+    assert [text[start:end] for start, end in highlighter.places(text)] == places
 
 
 def test_contexts_hold_whole_words_in_one_line(make):

@@ -9,7 +9,7 @@ import pytest
 
 import kashaf
 from kashaf.errors import InvalidRequest
-from kashaf.search import Archive, Together
+from kashaf.search import Archive, MultiArchive
 
 RECORDS = [
     {"id": "1", "text": "غارات على سرت", "source": "الجزيرة", "desk": "ليبيا", "place of birth": "سرت"},
@@ -37,8 +37,8 @@ ASK: dict[str, Callable[[Archive, str], object]] = {
     "concordance": lambda archive, name: archive.concordance("سرت", filters=[f"{name}:x"]),
     "frequencies": lambda archive, name: archive.frequencies(filters=[f"{name}:x"]),
     "words": lambda archive, name: archive.words(field=name),
-    "together": lambda archive, name: Together({"a": archive}).search("سرت", filters=[f"{name}:x"]),
-    "together's facets": lambda archive, name: Together({"a": archive}).search("سرت", facets=[name]),
+    "together": lambda archive, name: MultiArchive({"a": archive}).search("سرت", filters=[f"{name}:x"]),
+    "together's facets": lambda archive, name: MultiArchive({"a": archive}).search("سرت", facets=[name]),
 }
 
 
@@ -102,7 +102,7 @@ class TestTogether:
             other.add([{"id": "1", "text": "سرت", "place": "سرت"}])
             one.commit()
             other.commit()
-            several = Together({"one": one, "other": other})
+            several = MultiArchive({"one": one, "other": other})
             results = several.search("سرت", filters=["desk:ليبيا"], facets=["desk", "place"])
             assert [(each.name, each.documents, each.error) for each in results.collections] == [
                 ("one", 1, ""),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kashaf.errors import InvalidRequest
-from kashaf.search import Choice
+from kashaf.search import Filter
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from kashaf.search import Choice
     ],
 )
 def test_values_stand_between_bars(typed: str, field: str, values: tuple[str, ...]) -> None:
-    assert Choice.read(typed) == Choice(field, values)
+    assert Filter.read(typed) == Filter(field, values)
 
 
 @pytest.mark.parametrize("typed", ["", "سرت", ":سرت", "source:", "source: "])
 def test_what_names_no_field_or_value_is_refused(typed: str) -> None:
     with pytest.raises(InvalidRequest, match="no filter"):
-        Choice.read(typed)
+        Filter.read(typed)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_what_names_no_field_or_value_is_refused(typed: str) -> None:
 )
 def test_an_empty_value_is_refused(typed: str) -> None:
     with pytest.raises(InvalidRequest, match="empty value"):
-        Choice.read(typed)
+        Filter.read(typed)
 
 
 def test_more_values_than_a_query_takes_are_refused() -> None:
     with pytest.raises(InvalidRequest, match="at most 50"):
-        Choice.read("words:" + "|".join(map(str, range(51))))
+        Filter.read("words:" + "|".join(map(str, range(51))))
 
 
 def has_more_than_quotes(value: str) -> bool:
@@ -55,8 +55,8 @@ def has_more_than_quotes(value: str) -> bool:
 
 @given(st.lists(st.text().map(str.strip).filter(has_more_than_quotes), min_size=1, max_size=5, unique=True))
 def test_what_is_printed_is_read_again(values: list[str]) -> None:
-    choice = Choice("source", tuple(values))
-    read = Choice.read(str(choice)).values
+    wanted = Filter("source", tuple(values))
+    read = Filter.read(str(wanted)).values
     assert [value.split() for value in read] == [
         value.replace('"', " ").split() if "|" in value or value.startswith('"') else value.split() for value in values
     ]

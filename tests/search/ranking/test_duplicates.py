@@ -10,7 +10,7 @@ import pytest
 
 import kashaf
 from kashaf.search import Archive, Results, migrate, rebuild
-from kashaf.search.ranking.duplicates import LOOKED_AT, NEAR
+from kashaf.search.ranking.duplicates import COLLAPSE_DEPTH, NEIGHBOURS
 
 Make = Callable[..., Archive]
 
@@ -43,7 +43,7 @@ def archive(request, tmp_path_factory) -> Iterator[Archive]:
     """More documents than copies are looked for among."""
     template = request.getfixturevalue("cluster") if request.param == "opensearch" else request.param
     with kashaf.open(template.format(tmp_path_factory.mktemp("copies")), create=True) as archive:
-        archive.add(reports(LOOKED_AT))
+        archive.add(reports(COLLAPSE_DEPTH))
         archive.add([{"id": "book", "pages": [{"label": "1", "text": "ميناء"}, {"label": "2", "text": "ميناء"}]}])
         archive.commit(compact=True)
         yield archive
@@ -57,7 +57,7 @@ def simply(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
     """Do the same by hand: copies are of one family, in the order of all documents."""
     hits: list[tuple[str, list[str]]] = []
     for number, hit in enumerate(archive.search("ميناء", limit=1000, collapse=False)):
-        before = hits[-NEAR:] if number < LOOKED_AT and hit.id != "book" else []
+        before = hits[-NEIGHBOURS:] if number < COLLAPSE_DEPTH and hit.id != "book" else []
         best = next((copies for id, copies in before if id[:3] == hit.id[:3]), None)
         if best is None:
             hits.append((hit.id, []))

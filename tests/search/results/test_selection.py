@@ -82,26 +82,26 @@ def test_what_cannot_be_found_in_time_is_refused(archive, monkeypatch):
 
 
 def test_the_stamp_changes_with_each_commit_and_with_nothing_else(archive, tmp_path):
-    first = archive.stamp
+    first = archive.version_token
     archive.search("خبر")
     archive.suggest("خب")
-    assert archive.stamp == first
+    assert archive.version_token == first
     with kashaf.open(tmp_path / "archive") as reader:
-        assert reader.stamp == first
+        assert reader.version_token == first
         archive.add([{"id": "20", "text": "جديد"}])
-        assert archive.stamp == first
+        assert archive.version_token == first
         archive.commit()
-        assert archive.stamp != first
-        assert reader.stamp == archive.stamp
+        assert archive.version_token != first
+        assert reader.version_token == archive.version_token
 
 
 def test_the_stamp_changes_with_synonyms_vectors_and_another_index_of_the_same_name(archive, tmp_path):
-    first = archive.stamp
+    first = archive.version_token
     synonyms = tmp_path / "synonyms.txt"
     synonyms.write_text("خبر, نبأ\n", encoding="utf-8")
     archive.use_synonyms(synonyms)
-    second = archive.stamp
+    second = archive.version_token
     (tmp_path / "archive" / "vectors.db").touch()
-    third = archive.stamp
+    third = archive.version_token
     os.utime(tmp_path / "archive" / "manifest.json", (1, 1))
-    assert len({first, second, third, archive.stamp}) == 4
+    assert len({first, second, third, archive.version_token}) == 4

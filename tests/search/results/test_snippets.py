@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT, TITLE, Any, Everything, Not, OneOf, Phrase, Query, Rank, Term
 from kashaf.search.results import snippets
-from kashaf.search.results.snippets import LENGTH, MAX_MARKS, READ_FIRST, Needle, make_snippet
+from kashaf.search.results.snippets import LENGTH, MAX_MARKS, READ_FIRST, Highlighter, make_snippet
 
 ANALYZER = Analyzer()
 
@@ -23,7 +23,7 @@ def phrase(*words: str, slop: int = 0, ordered: bool = True) -> Phrase:
 
 
 def marked(text: str, query: Query) -> list[str]:
-    snippet = make_snippet(text, Needle(query, ANALYZER), ANALYZER)
+    snippet = make_snippet(text, Highlighter(query, ANALYZER), ANALYZER)
     return [snippet.text[start:end] for start, end in snippet.highlights]
 
 
@@ -54,7 +54,7 @@ def test_matched_words_are_marked_as_they_were_written(text: str, query: Query, 
 
 def test_the_best_passage_answers_most_of_the_query() -> None:
     text = f"سرت وحدها. {FILLER} ثم جاءت الغارات على سرت ليلا. {FILLER}"
-    snippet = make_snippet(text, Needle(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER)
+    snippet = make_snippet(text, Highlighter(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER)
     assert "الغارات على سرت" in snippet.text
     assert " … " not in snippet.text
     assert len(snippet.text) <= LENGTH * 1.2
@@ -68,7 +68,7 @@ def test_the_form_that_was_typed_is_shown_before_others() -> None:
 
 def test_two_passages_complete_each_other() -> None:
     text = f"{FILLER} وقعت الغارات ليلا. {FILLER} وعاد الهدوء إلى طرابلس. {FILLER}"
-    snippet = make_snippet(text, Needle(Any((stem("طرابلس"), stem("غارات"))), ANALYZER), ANALYZER)
+    snippet = make_snippet(text, Highlighter(Any((stem("طرابلس"), stem("غارات"))), ANALYZER), ANALYZER)
     before, after = snippet.text.split(" … ")
     assert "الغارات" in before
     assert "طرابلس" in after
@@ -77,11 +77,11 @@ def test_two_passages_complete_each_other() -> None:
 
 def test_a_passage_begins_with_its_sentence() -> None:
     text = f"{FILLER}وقعت الغارات ليلا قرب الميناء. {FILLER}"
-    assert make_snippet(text, Needle(stem("الميناء"), ANALYZER), ANALYZER).text.startswith("وقعت الغارات")
+    assert make_snippet(text, Highlighter(stem("الميناء"), ANALYZER), ANALYZER).text.startswith("وقعت الغارات")
 
 
 def test_without_a_match_the_text_begins() -> None:
-    snippet = make_snippet(FILLER, Needle(stem("سرت"), ANALYZER), ANALYZER)
+    snippet = make_snippet(FILLER, Highlighter(stem("سرت"), ANALYZER), ANALYZER)
     assert FILLER.startswith(snippet.text)
     assert 0 < len(snippet.text) <= LENGTH
     assert not snippet.highlights
@@ -89,20 +89,22 @@ def test_without_a_match_the_text_begins() -> None:
 
 def test_white_space_is_folded_and_marks_stay_in_place() -> None:
     snippet = make_snippet(
-        "  أول\n\n السطر \t غارات\u00a0 \nسرت  ", Needle(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER
+        "  أول\n\n السطر \t غارات\u00a0 \nسرت  ", Highlighter(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER
     )
     assert snippet.text == "أول السطر غارات سرت"
     assert snippet.highlights == ((10, 15), (16, 19))
 
 
 def test_an_empty_text_gives_an_empty_snippet() -> None:
-    snippet = make_snippet("", Needle(stem("سرت"), ANALYZER), ANALYZER)
+    snippet = make_snippet("", Highlighter(stem("سرت"), ANALYZER), ANALYZER)
     assert (snippet.text, snippet.highlights) == ("", ())
 
 
 def test_an_endless_word_is_cut_to_a_snippet() -> None:
-    assert len(make_snippet("ا" * 100_000, Needle(stem("سرت"), ANALYZER), ANALYZER).text) <= LENGTH
-    assert len(make_snippet("ا" * 100_000 + " سرت " + "ب" * 100_000, Needle(stem("سرت"), ANALYZER), ANALYZER).text) <= LENGTH
+    assert len(make_snippet("ا" * 100_000, Highlighter(stem("سرت"), ANALYZER), ANALYZER).text) <= LENGTH
+    assert (
+        len(make_snippet("ا" * 100_000 + " سرت " + "ب" * 100_000, Highlighter(stem("سرت"), ANALYZER), ANALYZER).text) <= LENGTH
+    )
 
 
 WORDS = st.sampled_from(
@@ -113,7 +115,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=200).map(" ".join), st.integers(20, 300))
 def test_every_highlight_is_a_matched_word_of_the_text(text: str, length: int) -> None:
     terms = (stem("غارات"), stem("سرت"), phrase("حكومة", "الوفاق"))
-    snippet = make_snippet(text, Needle(Any(terms), ANALYZER), ANALYZER, length)
+    snippet = make_snippet(text, Highlighter(Any(terms), ANALYZER), ANALYZER, length)
     allowed = {"غارات", "الغَارَات", "سرت", "بسرت", "حكومة", "الوفاق"}
     last = 0
     for start, end in snippet.highlights:
@@ -127,9 +129,9 @@ def test_every_highlight_is_a_matched_word_of_the_text(text: str, length: int) -
 def test_a_long_text_gives_the_same_passages_as_if_all_of_it_was_read_at_once(monkeypatch, gap, many):
     text = f"{gap} سقطت {'سرت ' * many}{gap} وفي سرت غارات أخرى. {gap}"
     query = Any((stem("غارة"), stem("سرت")))
-    parts = make_snippet(text, Needle(query, ANALYZER), ANALYZER)
+    parts = make_snippet(text, Highlighter(query, ANALYZER), ANALYZER)
     monkeypatch.setattr(snippets, "READ_FIRST", len(text))
-    assert parts == make_snippet(text, Needle(query, ANALYZER), ANALYZER)
+    assert parts == make_snippet(text, Highlighter(query, ANALYZER), ANALYZER)
     assert parts.highlights
 
 
@@ -137,7 +139,7 @@ def test_of_a_text_full_of_matches_only_the_beginning_is_read():
     text = "سرت " * 1_000_000
     read = []
 
-    class Counting(Needle):
+    class Counting(Highlighter):
         def marks(self, text):
             read.append(len(text))
             return super().marks(text)

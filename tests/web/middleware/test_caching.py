@@ -122,7 +122,7 @@ def test_what_goes_wrong_has_no_tag(archive, monkeypatch):
     def fail(_):
         raise StorageError("the disk is gone")
 
-    monkeypatch.setattr(type(archive), "stamp", property(fail))
+    monkeypatch.setattr(type(archive), "version_token", property(fail))
     assert ask(client, "/api/v1/search?q=منارة", tag).status_code == 200
     assert ask(client, "/help").status_code == 200
 
