@@ -51,7 +51,7 @@ def read_sqlite(source: Source) -> Iterator[Document]:
     _check_whole(source)
     some = False
     with _opened(source) as database:
-        patience = _Patience()
+        patience = _Deadline()
         database.set_authorizer(_authorize)
         database.set_progress_handler(patience.spent, _STEPS)
         try:
@@ -128,7 +128,7 @@ def _authorize(action: int, *named: str | None) -> int:
     return sqlite3.SQLITE_OK if action in _ALLOWED or typeof else sqlite3.SQLITE_DENY
 
 
-class _Patience:
+class _Deadline:
     """Ends what goes on too long without a row."""
 
     def __init__(self) -> None:
@@ -205,7 +205,7 @@ def _rows(
     source: Source,
     database: sqlite3.Connection,
     table: _Table,
-    patience: _Patience,
+    patience: _Deadline,
     left: list[int],
     damage: dict[str, Message],
 ) -> Iterator[tuple[str, list[Cell]]]:

@@ -141,13 +141,13 @@ def _line(page: PageText, start: int, end: int, context: int) -> ConcordanceLine
     return ConcordanceLine(before, " ".join(page.text[start:end].split()), after, page.id, page.title, page.page)
 
 
-_LOOKED_AT = 3
+_ROOM = 3
 """So many times the characters shown are looked at, for runs of white space become one space."""
 
 
 def _before(text: str, end: int, length: int) -> str:
     """Give the whole words before a place, at most so many characters."""
-    begin = max(0, end - length * _LOOKED_AT)
+    begin = max(0, end - length * _ROOM)
     words = text[begin:end].split()
     if _inside_a_word(text, begin):
         words = words[1:]
@@ -156,7 +156,7 @@ def _before(text: str, end: int, length: int) -> str:
 
 def _after(text: str, start: int, length: int) -> str:
     """Give the whole words after a place, at most so many characters."""
-    finish = min(len(text), start + length * _LOOKED_AT)
+    finish = min(len(text), start + length * _ROOM)
     words = text[start:finish].split()
     if _inside_a_word(text, finish):
         words = words[:-1]

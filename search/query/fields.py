@@ -15,7 +15,7 @@ from kashaf.search.query.naming import nearest
 
 __all__ = ["Fields", "check_words", "unknown_field"]
 
-LOOKED_AT = 200_000
+MAX_VALUES = 200_000
 """Values that are looked through for the names of fields: only a field that is unknown has them looked for, once a commit."""
 
 NAMED = 20
@@ -40,7 +40,7 @@ class Fields:
         """The names of all fields: those with a type first."""
         with self._lock:
             if self._names is None:
-                values = islice(self._index.words(OTHER, Level.VALUE), LOOKED_AT)
+                values = islice(self._index.words(OTHER, Level.VALUE), MAX_VALUES)
                 brought = dict.fromkeys(each.term.partition("=")[0] for each in values)
                 self._names = (*self._index.schema.fields, *brought)
             return self._names
