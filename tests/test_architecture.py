@@ -238,3 +238,24 @@ def test_the_package_says_that_it_is_typed() -> None:
     data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
     assert "py.typed" in data["kashaf"]
     assert (ROOT / "kashaf" / "py.typed").is_file()
+
+
+# What ARCHITECTURE.md tells
+
+WALKS = re.findall(
+    r"(?m)^## (A (?:document|query), .+)\n\n((?:\d+\. .+\n(?: .+\n)*)+)", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("name", "steps"), WALKS, ids=[name for name, _ in WALKS])
+def test_each_step_of_a_walk_is_found_in_the_tree_by_its_name(name: str, steps: str) -> None:
+    every = re.findall(r"(?m)^\d+\. `([\w/]+\.py)`(.+(?:\n .+)*)", steps)
+    assert 5 <= len(every) == steps.count("\n") <= 10
+    for path, said in every:
+        code = (ROOT / path).read_text(encoding="utf-8")
+        names = [part for each in re.findall(r"`([A-Za-z_.]+)`", said) if not each.endswith(".py") for part in each.split(".")]
+        assert [each for each in names if not re.search(rf"\b{each}\b", code)] == [], path
+
+
+def test_both_walks_are_told() -> None:
+    assert len(WALKS) == 2
