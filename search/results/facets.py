@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Protocol
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name, hijri_period
+from kashaf.analyzers.hijri import hijri_period
+from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
 from kashaf.search.query.filters import Choice
 from kashaf.search.query.options import FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results.results import FacetResult, FacetValue
