@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import Any
 
+from kashaf.analyzers.letter_shapes import is_mark, is_right_to_left, mend
 from kashaf.documents.pdf.columns import make_columns
 from kashaf.documents.pdf.glyphs import Glyph, read_glyphs
-from kashaf.documents.pdf.letter_shapes import is_mark, is_right_to_left, mend
 from kashaf.documents.pdf.lines import CELL_GAP, Line, line_text
 from kashaf.documents.pdf.runs import Run, make_runs
 

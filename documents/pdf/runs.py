@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kashaf.analyzers.letter_shapes import is_mark, is_right_to_left, plain_letters
 from kashaf.documents.pdf.glyphs import Glyph
-from kashaf.documents.pdf.letter_shapes import is_mark, is_right_to_left, plain_letters
 
 __all__ = ["Run", "make_runs"]
 

@@ -1,6 +1,6 @@
 """Correction: which of the words of an index somebody may have meant by one that is hardly in it.
 
-A noisy channel: the likeliest word is the one that is common and needs few slips, each as unlikely as `kashaf.search.assist.error_model` says.
+A noisy channel: the likeliest word is the one that is common and needs few slips, each as unlikely as `kashaf.analyzers.error_model` says.
 Nothing but the index's own words is ever offered: a word one letter away, a known word behind the same article or particle, two
 words that stand side by side somewhere when a space is missing; and two letters away when there is none of these.
 """
@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kashaf.analyzers.error_model import SPACE, cost
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import TEXT
-from kashaf.search.assist.error_model import SPACE, cost
 from kashaf.search.query.vocabulary import Vocabulary, one_letter_away
 
 __all__ = ["Correction", "corrections", "joined", "outdoes"]
