@@ -40,7 +40,7 @@ QUICK = (
     "README.md",
     "tests/analyzers/",
     "tests/documents/",
-    *(f"tests/index/test_{name}.py" for name in ("contract", "dates", "entries", "query", "schema")),
+    *(f"tests/index/test_{name}.py" for name in ("contract", "entries", "query", "schema")),
     *(f"tests/cli/test_{name}.py" for name in ("corpus_commands", "entry", "main")),
     "tests/kashaf/test_messages.py",
     *(

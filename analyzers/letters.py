@@ -21,13 +21,19 @@ __all__ = [
     "ALEF_FORMS",
     "ALEF_MAKSURA",
     "ALEF_WASLA",
+    "ALPHABET",
+    "BASIC_LETTERS",
+    "BASIC_MARKS",
+    "BLOCK",
     "COMMON_MARKS",
     "DAGGER_ALEF",
+    "EXTENDED_LETTERS",
     "FARSI_YEH",
     "FATHA",
     "FATHATAN",
     "HAMZA",
     "HAMZA_ABOVE",
+    "HAMZA_ON_YEH",
     "HEH",
     "HEH_FORMS",
     "IGNORABLE",
@@ -38,12 +44,14 @@ __all__ = [
     "MEEM",
     "NOON",
     "PHRASES",
+    "PRESENTATION_FORMS",
     "RIAL_SIGN",
     "SHADDA",
     "SUKUN",
     "TATWEEL",
     "TEH",
     "TEH_MARBUTA",
+    "TYPED_MARKS",
     "VOWELS",
     "WAW",
     "WAW_FORMS",
@@ -59,6 +67,7 @@ ALEF_MAKSURA: str = _table.ALEF_MAKSURA
 ALEF_WASLA: str = _table.ALEF_WASLA
 HAMZA: str = _table.HAMZA
 HAMZA_ABOVE: str = _table.HAMZA_ABOVE  # the combining mark
+HAMZA_ON_YEH: str = _table.YEH_HAMZA
 HEH: str = _table.HEH
 KAF: str = _table.KAF
 LAM: str = _table.LAM
@@ -88,6 +97,21 @@ VOWELS: dict[str, str] = {mark: mark for mark in _table.HARAKAT} | {
     "\u08f2": _table.KASRATAN,
 }
 """What each mark of a vowel says, by the common mark for it; sukun counts as the vowel "none"."""
+
+ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+"""The letters of normalised words."""
+
+# Parts of the Arabic script, each as the inside of a regular expression's set.
+BLOCK = "\u0600-\u06ff"
+"""The Unicode block Arabic: letters, marks, digits and points."""
+BASIC_LETTERS = "\u0620-\u064a"
+"""The letters of Arabic; the tatweel stands among them."""
+EXTENDED_LETTERS = "\u0671-\u06d3"
+"""The letters that Persian, Urdu, other languages and Quranic print add."""
+PRESENTATION_FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
+"""The ready-made shapes of letters and ligatures."""
+BASIC_MARKS = "\u064b-\u0652"
+"""Tanween, the vowels, shadda and sukun."""
 
 ALEF_FORMS = "آأإٱٲٳٵ"
 YEH_FORMS = "ىیېےۍێۓٸ"
@@ -129,6 +153,9 @@ COMMON_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065
 COMMON_MARKS += "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
 """Marks that a reader may leave out, as the inside of a set: vowels, accents, points, Quranic signs. The marks of Indic
 scripts are not among them: there they carry the vowels of the word."""
+
+TYPED_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"
+"""Marks that belong to the word that they end where somebody types a query, as the inside of a set."""
 
 
 def is_presentation_form(character: str) -> bool:

@@ -56,7 +56,7 @@ _INVISIBLE = re.compile(f"[{letters.IGNORABLE}{letters.TATWEEL}]+")
 _SEAT = re.compile(
     f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
 )
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PRESENTATION = re.compile(f"[{letters.PRESENTATION_FORMS}]")
 _LAST_VOWEL = re.compile(f"[{''.join(letters.VOWELS)}]")
 _FINAL_TANWEEN = re.compile(f"[{letters.FATHATAN}\u08f0](?={_MARK}*[{letters.ALEF}{letters.ALEF_MAKSURA}]{_MARK}*$)")
 

@@ -2,7 +2,6 @@
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
 from kashaf.documents.encoding import decode
-from kashaf.documents.facts import ARABIC_NAMES
 from kashaf.documents.file_names import composed, forms, on_disk
 from kashaf.documents.file_reader import is_plain, read_file
 from kashaf.documents.folder import File, as_it_is_now, digest, walk
@@ -13,7 +12,6 @@ from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
 
 __all__ = [
-    "ARABIC_NAMES",
     "MAX_ID_BYTES",
     "MAX_LINE_BYTES",
     "READERS",

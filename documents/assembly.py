@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from kashaf.analyzers.boilerplate import PLACEHOLDERS, POWERPOINT
 from kashaf.documents.document import Document, FieldValue, Page, paginate
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
@@ -43,8 +44,8 @@ def choose_title(stated: str, source: Source, text: str) -> str:
 
 _MADE_UP = re.compile(
     r"microsoft (?:office )?(?:word|powerpoint|excel) - .*|(?:power ?point|word) (?:presentation|document)|no title|title|"
-    r"(?:untitled|document|presentation|slide|book|doc|مستند|عرض تقديمي|عرض|شريحة|الشريحة|بلا عنوان|بدون عنوان|عنوان)[\s\d_-]*|"
-    r"عرض تقديمي (?:في|من) power ?point|.*\.(?:docx?|docm|dot[xm]?|rtf|od[tp]|pdf|pptx?|pptm|indd|qxd|pages|key|html?|epub|txt|wpd)",
+    rf"(?:untitled|document|presentation|slide|book|doc|{'|'.join(PLACEHOLDERS)})[\s\d_-]*|"
+    rf"{POWERPOINT} power ?point|.*\.(?:docx?|docm|dot[xm]?|rtf|od[tp]|pdf|pptx?|pptm|indd|qxd|pages|key|html?|epub|txt|wpd)",
     re.IGNORECASE,
 )
 """Titles that nobody wrote: programs fill them in."""

@@ -28,6 +28,8 @@ from functools import cache
 from math import log, sqrt
 from typing import BinaryIO, TextIO
 
+from kashaf.analyzers.letter_frequencies import per_mille
+from kashaf.analyzers.letters import BLOCK
 from kashaf.documents.skipped import printable
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.messages import Message
@@ -58,7 +60,7 @@ Russian -4.8 and noise -7; short texts, which vary more, are given more room."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?=[A-Za-z])")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC = re.compile(f"[{BLOCK}]")
 
 
 def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
@@ -207,33 +209,7 @@ def _arabic(data: bytes, name: str) -> tuple[str, str]:
 
 @cache
 def _log_probabilities(encoding: str) -> tuple[float, ...]:
-    return tuple(log(_per_mille(bytes([byte]).decode(encoding, "replace")) / 1000) for byte in range(256))
-
-
-_LETTERS = dict(
-    zip(
-        "اليمترونةدعبسفقأكحهجشطصىضإخزظغذئثءؤآ،؛",
-        # Per mille of Arabic letters and points, in this order counted in the five articles of seeds/.
-        (
-            *(139.6, 105.7, 88.0, 65.2, 55.5, 52.7, 48.2, 48.1, 33.8, 33.0, 32.4, 32.1, 25.8, 25.6, 25.3, 20.5, 18.5, 18.1),
-            *(17.4, 12.7, 11.3, 9.8, 8.8, 7.7, 7.5, 7.5, 6.9, 6.5, 5.2, 4.7, 4.0, 3.9, 3.4, 2.3, 1.1, 0.4, 7.3, 0.9),
-        ),
-        strict=True,
-    )
-)
-
-
-def _per_mille(char: str) -> float:
-    """Say how frequent a character is; what the articles cannot tell (vowelled and Persian text) is set by hand."""
-    if char in _LETTERS:
-        return _LETTERS[char]
-    if "\u064b" <= char <= "\u0652":
-        return 8.0  # marks are rare in news and every third character in vowelled text
-    if char in "«»“”‘’–—…·•\u00a0\u200c\u200d\u200e\u200fـ؟٪ " or "\u0660" <= char <= "\u0669":
-        return 2.0
-    if "\u0600" <= char <= "\u06ff":
-        return 1.0  # پ چ ژ گ and their like
-    return 0.001 if char == "\ufffd" else 0.05
+    return tuple(log(per_mille(bytes([byte]).decode(encoding, "replace")) / 1000) for byte in range(256))
 
 
 def _unreadable(name: str, reason: Message) -> UnreadableFile:

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Literal
 
 import yaml
 
+from kashaf.analyzers.fact_names import ARABIC_NAMES
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
 from kashaf.documents.folder import open_file, why_not
@@ -25,25 +26,13 @@ from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.messages import Message
 
-__all__ = ["ARABIC_NAMES", "Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
+__all__ = ["Facts", "Form", "read_facts", "read_sidecar", "sidecar_facts", "state"]
 
 MAX_FACTS_BYTES = 64 << 10
 """The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
 
 _DEEPEST = 20
 """How deep may nest what is left out anyway: beyond, the time of the parser grows with the square of the depth."""
-
-ARABIC_NAMES = {
-    **dict.fromkeys(("عنوان", "العنوان"), "title"),
-    **dict.fromkeys(("مؤلف", "المؤلف", "كاتب", "الكاتب"), "author"),
-    **dict.fromkeys(("مصدر", "المصدر"), "source"),
-    **dict.fromkeys(("تاريخ", "التاريخ"), "date"),
-    **dict.fromkeys(("رابط", "الرابط"), "url"),
-    **dict.fromkeys(("مسار", "المسار"), "path"),
-    **dict.fromkeys(("لغة", "اللغة"), "language"),
-    **dict.fromkeys(("تصنيف", "التصنيف", "قسم", "القسم"), "category"),
-}
-"""Arabic names of fields that readers fill: whatever the name, what a person states takes the place of what was read."""
 
 Form = Literal["yaml", "toml", "json"]
 _Pairs = Iterable[tuple[str, str | tuple[str, ...] | None]]

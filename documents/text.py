@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from kashaf.analyzers.boilerplate import is_credit, is_date, is_navigation
+from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS, DAGGER_ALEF, EXTENDED_LETTERS, TATWEEL
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
@@ -32,56 +34,14 @@ _WHOLE = 16 << 20
 _PART = 1_000_000
 """Characters of the documents that a longer one becomes."""
 
-_WORD = re.compile(r"[^\W\d_][\w\u064b-\u0652\u0670'’ـ-]*")
-_ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
+_WORD = re.compile(rf"[^\W\d_][\w{BASIC_MARKS}{DAGGER_ALEF}'’{TATWEEL}-]*")
+_ARABIC = re.compile(f"[{BASIC_LETTERS}{EXTENDED_LETTERS}]")
 _LATIN = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[0-9A-Fa-f-]{16,}|undefined|null|https?://\S+|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.،,؛;](?:[\"”»)\]]*)$")
 _SENTENCE = re.compile(r"(?<=[.!?؟؛])[\"”»)\]]*(?=\s)")
 _TWO_SENTENCES = re.compile(r"\w{3}\.[\"”»)\]]*\s+\w")
-_CREDIT = re.compile(
-    r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$"
-)
-_EDGES = " \t\u00a0\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069#*•·-–—=_ـ|"
-
-_NAVIGATION = {
-    # Labels that sites put above their articles, yeh and alef folded as in _folded.
-    *(
-        "المحتوي الرييسي",
-        "المحتوي",
-        "الريسية",
-        "الرييسية",
-        "القايمة الرييسية",
-        "القايمة",
-        "الصفحة الرييسية",
-        "تخطي الي المحتوي",
-    ),
-    *("انتقل الي المحتوي", "اخبار", "الاخبار", "اخر الاخبار", "اهم الاخبار", "عاجل", "خبر عاجل", "بث مباشر", "مباشر", "الصورة"),
-    *(
-        "مشاركة",
-        "شارك",
-        "طباعة",
-        "حجم الخط",
-        "الخط",
-        "ذات صلة",
-        "المزيد",
-        "اقرا ايضا",
-        "تسجيل الدخول",
-        "بحث",
-        "ابحث",
-        "فيديو",
-        "صور",
-    ),
-    *("skip to content", "skip to main content", "main content", "home", "menu", "search", "share", "breaking news"),
-}
-_DATE_WORDS = {
-    *"يناير فبراير مارس ابريل نيسان مايو ايار يونيو حزيران يوليو تموز اغسطس اب سبتمبر ايلول اكتوبر نوفمبر ديسمبر".split(),
-    *"كانون الثاني الاول شباط اذار تشرين جانفي فيفري افريل ماي جوان جويلية اوت محرم صفر ربيع الاخر جمادي الاولي".split(),
-    *"الاخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعة يوم".split(),
-    *"ص م ه هـ الساعة بتوقيت غرينتش جرينتش تاريخ النشر نشر في اخر تحديث التحديث صباحا مساء gmt utc am pm".split(),
-    *"january february march april may june july august september october november december jan feb mar apr jun jul".split(),
-    *"aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday updated published on".split(),
-}
+_EDGES = f" \t\u00a0\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069#*•·-–—=_{TATWEEL}|"
 
 
 def read_text(source: Source) -> Iterator[Document]:
@@ -178,12 +138,11 @@ def find_title(text: str) -> str:
 
 def _is_noise(line: str, *, arabic: bool) -> bool:
     words = _WORD.findall(line)
-    if not words or line.endswith(":") or _CODE.fullmatch(line) or _CREDIT.search(line):
+    if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
         return True
     if arabic and not _mostly_arabic(line):
         return True
-    folded = _folded(line)
-    return folded in _NAVIGATION or all(word in _DATE_WORDS for word in re.findall(r"[^\W\d_]+", folded))
+    return is_navigation(line) or is_date(line)
 
 
 def _is_phrase(line: str) -> bool:
@@ -198,14 +157,6 @@ def _stands_apart(lines: list[str], at: int) -> bool:
 
 def _mostly_arabic(text: str) -> bool:
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
-
-
-def _folded(line: str) -> str:
-    line = re.sub(r"[\u064b-\u0652\u0640]", "", line.lower())
-    return _spaced(line.translate(_FOLDED))
-
-
-_FOLDED = str.maketrans("أإآىئؤ", "ااايي\u0648")
 
 
 def _opening(line: str) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS
 from kashaf.documents.document import MAX_ID_BYTES, Document
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
@@ -34,7 +35,7 @@ _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
 
 _TURNS = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_ARABIC = re.compile("[\u0620-\u0652]")
+_ARABIC = re.compile(f"[{BASIC_LETTERS}{BASIC_MARKS}]")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError, RuntimeError)
 
 

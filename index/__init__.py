@@ -1,8 +1,6 @@
 """Where do documents live, and which of them match? One small protocol, and engines behind it."""
 
-from kashaf.index.dates import date_number
 from kashaf.index.entries import make_entries
-from kashaf.index.hijri import hijri_period
 from kashaf.index.identity import find_id
 from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
@@ -87,10 +85,8 @@ __all__ = [
     "WordCount",
     "bonus_terms",
     "boosted",
-    "date_number",
     "field_name",
     "find_id",
-    "hijri_period",
     "make_entries",
     "matching_leaves",
     "open_index",

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
+from kashaf.analyzers.dates import date_number
 from kashaf.documents import Document, FieldValue, Page
 from kashaf.errors import InvalidDocument
-from kashaf.index.dates import date_number
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, field_name
 

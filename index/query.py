@@ -93,7 +93,7 @@ class Phrase:
 class Range:
     """A date or number field between two values, both included; ``None`` leaves a side open.
 
-    Dates are numbers of the form YYYYMMDDhhmmss (see `kashaf.index.dates.date_number`).
+    Dates are numbers of the form YYYYMMDDhhmmss (see `kashaf.analyzers.dates.date_number`).
     """
 
     field: str

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kashaf.analyzers import Level
-from kashaf.documents import ARABIC_NAMES
+from kashaf.analyzers.fact_names import ARABIC_NAMES, TEXT_NAMES
 from kashaf.errors import InvalidRequest
 
 __all__ = [
@@ -74,7 +74,7 @@ DEFAULT_FIELDS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 
-FIELD_NAMES = {**ARABIC_NAMES, "نص": TEXT, "النص": TEXT}
+FIELD_NAMES = {**ARABIC_NAMES, **dict.fromkeys(TEXT_NAMES, TEXT)}
 """Arabic names of the fields that every index has, with and without the article."""
 
 

@@ -19,6 +19,9 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from kashaf.analyzers.boilerplate import SEE_ALSO
+from kashaf.analyzers.letters import BASIC_MARKS, TATWEEL
+
 __all__ = ["page_text"]
 
 _DROPPED = frozenset(
@@ -73,12 +76,7 @@ _ROLES = frozenset("navigation search menu menubar toolbar banner complementary 
 _NEVER = frozenset("body main article p h1".split())
 _HEADINGS = frozenset("p li strong h2 h3 h4 h5 h6 div section ul ol".split())
 """Elements that may hold "اقرأ أيضا", or the links behind it."""
-_SEE_ALSO = re.compile(
-    r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
-    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
-    re.IGNORECASE,
-)
-_MARKS = re.compile("[\u064b-\u0652\u0640]")
+_MARKS = re.compile(f"[{BASIC_MARKS}{TATWEEL}]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -169,7 +167,7 @@ class _Text:
         if not 0 < block.characters <= _LIST or block.end - block.start > _LIST:
             return False
         text = _MARKS.sub("", "".join(self._parts[block.start : block.end])).strip()
-        label = _SEE_ALSO.match(text)
+        label = SEE_ALSO.match(text)
         if not block.linked:
             if label and label.end() == len(text) <= _LABEL:
                 self._label = block

@@ -12,7 +12,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from kashaf.documents.pdf.letter_shapes import is_mark, ligature_order, plain_letters
+from kashaf.analyzers.letter_shapes import is_mark, ligature_order, plain_letters
 
 __all__ = ["Glyph", "read_glyphs"]
 

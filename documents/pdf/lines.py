@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kashaf.documents.pdf.letter_shapes import is_right_to_left
+from kashaf.analyzers.letter_shapes import is_right_to_left
 from kashaf.documents.pdf.runs import Run
 
 __all__ = ["CELL_GAP", "Line", "line_text"]

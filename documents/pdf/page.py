@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import Any
 
+from kashaf.analyzers.letter_shapes import is_mark, is_right_to_left, mend
+from kashaf.analyzers.letters import BASIC_LETTERS, TEH_MARBUTA
+from kashaf.analyzers.particles import ARTICLE
 from kashaf.documents.pdf.columns import make_columns
 from kashaf.documents.pdf.glyphs import Glyph, read_glyphs
-from kashaf.documents.pdf.letter_shapes import is_mark, is_right_to_left, mend
 from kashaf.documents.pdf.lines import CELL_GAP, Line, line_text
 from kashaf.documents.pdf.runs import Run, make_runs
 
@@ -53,7 +55,7 @@ def _is_gibberish(text: str) -> bool:
     return sum(1 for word in words if _MIXED.search(word)) > max(3, _MOST_MIXED * len(words))
 
 
-_MIXED = re.compile("[\u0621-\u064a][A-Za-z]|[A-Za-z][\u0621-\u064a]")
+_MIXED = re.compile(f"[{BASIC_LETTERS}][A-Za-z]|[A-Za-z][{BASIC_LETTERS}]")
 _MOST_MIXED = 0.3
 """The share of Arabic words with Latin letters in them from which a page is not what it says."""
 
@@ -96,8 +98,8 @@ def _is_reversed(runs: Iterable[Run]) -> bool:
     for run in runs:
         letters = "".join(char for char in run.text if not is_mark(char))
         if len(letters) > 3:
-            signs[False] += letters.startswith("ال") + 2 * letters.endswith("ة")
-            signs[True] += letters.endswith("لا") + 2 * letters.startswith("ة")
+            signs[False] += letters.startswith(ARTICLE) + 2 * letters.endswith(TEH_MARBUTA)
+            signs[True] += letters.endswith(ARTICLE[::-1]) + 2 * letters.startswith(TEH_MARBUTA)
     return signs[True] > 3 and signs[True] > 2 * signs[False]
 
 

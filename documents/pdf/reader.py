@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
 from kashaf.documents.pdf.page import UnknownLetters, page_text
@@ -34,7 +35,8 @@ _DRAWN = 50
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
 _NO_TITLE = re.compile(
-    r"untitled.*|title|document\s*\d*|figure\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)|بدون عنوان|مستند\s*\d*"
+    r"untitled.*|title|document\s*\d*|figure\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
+    rf"|{UNTITLED}|{DOCUMENT}\s*\d*"
     r"|.*\.(?:docx?|pptx?|xlsx?|od[tps]|rtf|txt|html?|indd|qxd|pdf|tex|dvi|tiff?|jpe?g|png)|https?://\S*|about:blank|\W*",
     re.IGNORECASE,
 )

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kashaf.analyzers.letter_shapes import is_mark, is_right_to_left, plain_letters
+from kashaf.analyzers.letters import ALEF, FATHATAN
 from kashaf.documents.pdf.glyphs import Glyph
-from kashaf.documents.pdf.letter_shapes import is_mark, is_right_to_left, plain_letters
 
 __all__ = ["Run", "make_runs"]
 
@@ -39,7 +40,6 @@ class Run:
         return (self.left + self.right) / 2
 
 
-_TANWEEN = "\u064b"
 _MOST_AROUND = 100
 """More letters at one place are drawn over each other."""
 _FAVOUR = 0.3
@@ -165,7 +165,7 @@ def _with_mark(letter: Glyph, mark: Glyph) -> str:
     bases = [place for place, char in enumerate(letter.text) if not is_mark(char)]
     share = (letter.right - mark.middle) / max(letter.right - letter.left, 0.1)
     chosen = min(max(int(share * len(bases)), 0), len(bases) - 1)
-    if chosen and letter.text[bases[chosen]] == "ا" and mark.text != _TANWEEN:
+    if chosen and letter.text[bases[chosen]] == ALEF and mark.text != FATHATAN:
         chosen -= 1
     end = bases[chosen + 1] if chosen + 1 < len(bases) else len(letter.text)
     return letter.text[:end] + mark.text + letter.text[end:]

@@ -1,7 +1,7 @@
 """Columns: what the rows of a table become, whatever format the table comes in.
 
 Each row is a document. A column becomes the field that a person says, or the one that its heading says in Arabic or English
-(`_KNOWN`); any other is a field under its own heading. Several columns of text are one text, in their order. Of a table
+(`HEADINGS`, `_KNOWN`); any other is a field under its own heading. Several columns of text are one text, in their order. Of a table
 without such a column the text of a row is all its cells, each on a line of its own after its heading, so that
 everything in it is found.
 """
@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from kashaf.analyzers.fact_names import HEADINGS
+from kashaf.analyzers.letters import BASIC_MARKS, DAGGER_ALEF, TATWEEL
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
@@ -25,16 +27,16 @@ Cell = str | int | float | None
 """What a cell holds; dates and times are texts in ISO 8601."""
 
 _KNOWN = {
-    "title": "عنوان,العنوان,عنوان الخبر,عنوان المقال,عنوان الكتاب,الموضوع,title,headline,subject",
-    "text": "نص,النص,محتوى,المحتوى,نص الخبر,نص المقال,متن,المتن,text,body,content,article",
-    "author": "مؤلف,المؤلف,كاتب,الكاتب,اسم الكاتب,اسم المؤلف,author,writer",
-    "date": "تاريخ,التاريخ,تاريخ النشر,date,published,published at,publication date,pubdate",
-    "source": "مصدر,المصدر,ناشر,الناشر,source,publisher",
-    "url": "رابط,الرابط,url,link",
-    "category": "قسم,القسم,تصنيف,التصنيف,الفئة,category,section",
-    "language": "لغة,اللغة,language,lang",
+    "title": "title,headline,subject",
+    "text": "text,body,content,article",
+    "author": "author,writer",
+    "date": "date,published,published at,publication date,pubdate",
+    "source": "source,publisher",
+    "url": "url,link",
+    "category": "category,section",
+    "language": "language,lang",
 }
-"""The headings that say what a column holds, by the field that it is."""
+"""The English headings that say what a column holds, by the field that it is; the Arabic ones are `HEADINGS`."""
 
 _HEADER_ROWS = 20
 """How far down the row of headings is looked for: titles and notes may stand above a table."""
@@ -47,7 +49,7 @@ MAX_ROW = 16 << 20
 """The most characters of a row, as of a text that stays one document."""
 
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00]")
-_FORGIVEN = re.compile("[\u064b-\u0652\u0670\u0640]")
+_FORGIVEN = re.compile(f"[{BASIC_MARKS}{DAGGER_ALEF}{TATWEEL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATA = re.compile(r"[\d\s.,:/٪%+-]*|\w+://.*|.*@.*\..*")
 _YEAR = re.compile(r"[12]\d{3}")
@@ -58,7 +60,9 @@ def _key(heading: str) -> str:
     return " ".join(_FORGIVEN.sub("", _INVISIBLE.sub("", heading)).replace("_", " ").casefold().split())
 
 
-_FIELDS = {_key(heading): name for name, headings in _KNOWN.items() for heading in headings.split(",")}
+_FIELDS = {
+    _key(heading): name for known in (HEADINGS, _KNOWN) for name, headings in known.items() for heading in headings.split(",")
+}
 
 
 @dataclass(frozen=True, slots=True)

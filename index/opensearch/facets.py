@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kashaf.index.dates import date_period
+from kashaf.analyzers.dates import date_period
 from kashaf.index.opensearch.layout import SEPARATOR, Layout
 from kashaf.index.opensearch.snapshot import Snapshot
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Period

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from kashaf.analyzers.particles import SQL_PATTERNS
 from kashaf.documents import printable
 from kashaf.errors import DamagedIndex, KashafError, StorageError
 from kashaf.index.damage import check_table
@@ -53,18 +54,18 @@ CREATE TABLE beginnings (key TEXT, title INTEGER, word INTEGER, PRIMARY KEY (key
 
 # A word is another with و, ف, ب, ك or ل before it when the other is used nearly as often (with the article: when there is such a
 # word) and it takes no article itself, as every noun that merely begins with such a letter does (الوطن, الفكرة; but no الوكتب).
-# News write وقال more often than قال.
+# News write وقال more often than قال. The patterns are those of the analyzers.
 _FORMS = """
 DELETE FROM plain WHERE word IN (
     SELECT form.word FROM plain AS form, plain AS base
     WHERE base.word = CASE
-            WHEN form.word GLOB '[وف]لل???*' THEN 'ال' || substr(form.word, 4)
-            WHEN form.word GLOB 'لل???*' THEN 'ال' || substr(form.word, 3)
-            WHEN form.word GLOB '[وف][بكل]???*' AND EXISTS (
+            WHEN form.word GLOB :and_to_the THEN :article || substr(form.word, 4)
+            WHEN form.word GLOB :to_the THEN :article || substr(form.word, 3)
+            WHEN form.word GLOB :two_particles AND EXISTS (
                 SELECT 1 FROM plain WHERE word = substr(form.word, 3) AND uses >= form.uses) THEN substr(form.word, 3)
-            WHEN form.word GLOB '[وفبكل]???*' THEN substr(form.word, 2) END
-        AND (form.word GLOB '[وفبك]ال???*' OR form.word GLOB 'لل???*' OR form.word GLOB '[وف]لل???*' OR base.uses * iif(form.word GLOB '[وف]*', 4, 2) >= form.uses)
-        AND NOT EXISTS (SELECT 1 FROM plain WHERE word = 'ال' || form.word AND uses * 50 >= form.uses))
+            WHEN form.word GLOB :particle THEN substr(form.word, 2) END
+        AND (form.word GLOB :particle_and_article OR form.word GLOB :to_the OR form.word GLOB :and_to_the OR base.uses * iif(form.word GLOB :conjunction, 4, 2) >= form.uses)
+        AND NOT EXISTS (SELECT 1 FROM plain WHERE word = :article || form.word AND uses * 50 >= form.uses))
 """
 
 _WORDS = """
@@ -242,7 +243,7 @@ class Making:
 
     def finish(self, stamp: str) -> None:
         """Sort out the forms of words, order everything, and keep the most used of each one and two letters apart."""
-        self._sql.execute(_FORMS)
+        self._sql.execute(_FORMS, SQL_PATTERNS)
         for statement in (*_WORDS.split(";"), *(_TOPS.format(length=length, top=TOP) for length in (1, 2))):
             self._sql.execute(statement)
         self._sql.execute("INSERT INTO about VALUES (?)", (stamp,))

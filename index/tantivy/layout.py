@@ -14,8 +14,8 @@ from typing import Any
 import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
+from kashaf.analyzers.dates import date_period
 from kashaf.documents import FieldValue
-from kashaf.index.dates import date_period
 from kashaf.index.protocol import Entry, Period, Stored
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
-from kashaf.index.dates import date_period
+from kashaf.analyzers.dates import date_period
 from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Match, Period, Sort
 from kashaf.index.schema import OTHER, TITLE, Kind, number_text
 from kashaf.index.whoosh.search import Scores

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers.letters import BASIC_LETTERS
 from kashaf.index import TEXT, Query, Reader
 from kashaf.search.assist.alternatives import AlternativeQuery, Leaf, alternative_queries, leaves
 from kashaf.search.assist.did_you_mean import Speller
@@ -35,7 +36,7 @@ MAX_WORDS = 10
 MAX_ALTERNATIVES = 10
 """Other ways to ask that are counted."""
 
-_ARABIC = re.compile("[\u0620-\u064a]")
+_ARABIC = re.compile(f"[{BASIC_LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)

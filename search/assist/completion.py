@@ -15,13 +15,14 @@ from functools import partial
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer, Level, skeleton
-from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, LAM, TATWEEL
+from kashaf.analyzers.letters import COMMON_MARKS, HAMZA, HAMZA_ON_YEH, IGNORABLE, LAM, TATWEEL, WAW
+from kashaf.analyzers.particles import ARTICLE, BEFORE_ARTICLE, BEFORE_WORD
 from kashaf.arguments import optional, take_flag, take_function, take_number, take_text
 from kashaf.errors import KashafError
 from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
 from kashaf.index.sidecars.completions import Completed, Completions
 from kashaf.index.stored import count_documents
-from kashaf.search.assist.completion_table import ARTICLE, fill, key_of
+from kashaf.search.assist.completion_table import fill, key_of
 from kashaf.search.assist.transliterations import Transliteration, readings
 from kashaf.search.query.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.query.vocabulary import Vocabulary
@@ -165,8 +166,6 @@ _WORD_BEFORE = re.compile(rf"(?:\A|[\s({_QUOTES}])({_WORD})\s+\Z")
 _MAY_FOLLOW = re.compile(rf"(?:\A|[\s(|&{_QUOTES}])[{_SIGNS}=]*\Z")
 _FIELD_BEFORE = re.compile(rf"(?:\A|[\s({_SIGNS}])([^\W\d_][\w-]{{0,63}})[{COLONS}]\Z")
 _SYNTAX = re.compile(rf"[()=|&*~^{COLONS}{_QUOTES}]|(?:\A|\s)[{_SIGNS}]")
-_ALONE = re.compile("[وفبكل](?=...)")
-_TOGETHER = re.compile(f"[وفبك]{ARTICLE}(?=.)|{LAM}{LAM}(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ class _Typed:
         if not (last or key):
             return None
         words = None if _SYNTAX.search(text) else tuple(map(key_of, analyzer.words(head)))
-        return cls(head, last, skeleton(found[0])[-1:] in ("ئ", "ء") if found else False, key, words)
+        return cls(head, last, skeleton(found[0])[-1:] in (HAMZA_ON_YEH, HAMZA) if found else False, key, words)
 
     @property
     def article(self) -> bool:
@@ -211,7 +210,7 @@ class _Typed:
         """Give what the keys of completions may begin with."""
         forms = [self.last[len(ARTICLE) :], self.last] if self.article else [self.last]
         if self.seat and len(self.last) > 2:
-            forms.append(forms[0][:-1] + "و")  # مسئ goes on as مسئول, a hamza before a waw
+            forms.append(forms[0][:-1] + WAW)  # مسئ goes on as مسئول, a hamza before a waw
         return tuple(forms)
 
 
@@ -250,9 +249,9 @@ def _beginning(table: Completions, typed: _Typed, limit: int) -> list[Completed]
     Behind a particle and the article, who types means that; behind a particle alone, they fill up what is left of the list.
     """
     found = [each._replace(text=typed.head + each.text) for prefix in typed.prefixes() for each in table.words(prefix, limit)]
-    together = _TOGETHER.match(typed.last)
+    together = BEFORE_ARTICLE.match(typed.last)
     if not together:
-        alone = _ALONE.match(typed.last) if len(found) < limit else None
+        alone = BEFORE_WORD.match(typed.last) if len(found) < limit else None
         behind = table.words(typed.last[1:], limit) if alone else []
         rest = [each._replace(text=f"{typed.head}{typed.last[0]}{each.text}") for each in behind if not each.article]
         return [*_by_use(found, typed), *_by_use(rest, typed)]

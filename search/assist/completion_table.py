@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_prefix, written
+from kashaf.analyzers.particles import ARTICLE
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.index import TEXT, Everything, Reader, Stored
 from kashaf.index.sidecars.completions import Making
 from kashaf.index.stored import count_documents
 
-__all__ = ["ARTICLE", "fill", "key_of"]
-
-ARTICLE = "ال"
+__all__ = ["fill", "key_of"]
 
 MAX_TITLES = 50_000
 """Documents whose titles are taken; of a larger archive, those of `RUNS` runs spread evenly."""

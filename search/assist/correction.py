@@ -1,6 +1,6 @@
 """Correction: which of the words of an index somebody may have meant by one that is hardly in it.
 
-A noisy channel: the likeliest word is the one that is common and needs few slips, each as unlikely as `kashaf.search.assist.error_model` says.
+A noisy channel: the likeliest word is the one that is common and needs few slips, each as unlikely as `kashaf.analyzers.error_model` says.
 Nothing but the index's own words is ever offered: a word one letter away, a known word behind the same article or particle, two
 words that stand side by side somewhere when a space is missing; and two letters away when there is none of these.
 """
@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kashaf.analyzers.error_model import SPACE, cost
+from kashaf.analyzers.particles import ARTICLE, PROCLITICS
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import TEXT
-from kashaf.search.assist.error_model import SPACE, cost
 from kashaf.search.query.vocabulary import Vocabulary, one_letter_away
 
 __all__ = ["Correction", "corrections", "joined", "outdoes"]
@@ -44,8 +45,6 @@ MAX_FAR = 100
 
 MAX_PAIRS = 3
 """Places for a missing space that are looked for as two words side by side."""
-
-ARTICLE = "ال"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _attached(vocabulary: Vocabulary, word: str) -> Iterator[Correction]:
 
 def _cut(word: str) -> tuple[str, str]:
     """Cut a word behind its article and what stands before it, or behind one particle."""
-    before = next((article for article in ARTICLES if word.startswith(article)), word[0] if word[0] in "وفبلكس" else "")
+    before = next((article for article in ARTICLES if word.startswith(article)), word[0] if word[0] in PROCLITICS else "")
     return before, word[len(before) :]
 
 

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers.dates import date_number
 from kashaf.arguments import optional, take_number, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
@@ -23,7 +24,6 @@ from kashaf.index import (
     Schema,
     Sort,
     Term,
-    date_number,
     field_name,
 )
 from kashaf.search.query.filters import Filter

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
+from kashaf.analyzers.letters import TYPED_MARKS
 from kashaf.arguments import take_text
 from kashaf.search.query.grammar import BOOST, COLONS, EXACT, FUZZY, JOINERS, MANY, ONE, QUOTES, RANGE, SIGNS
 from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
@@ -52,7 +53,7 @@ _INNER_QUESTION = re.compile(rf"[{ONE}](?=[^\W_]|\{MANY})")
 _ONLY_PATTERN = re.compile(rf"[{ONE}{MANY}]*\{MANY}[{ONE}{MANY}]*")
 _LETTER = re.compile(r"[^\W_]")
 # Marks are no \w, yet they belong to the word that they end.
-_AFTER = r"[^\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
+_AFTER = rf"[^\w{TYPED_MARKS}]"
 _AROUND_WORD = re.compile(rf"\A[\W_]+|(?:{_AFTER}|_)+\Z")
 _AROUND_PATTERN = re.compile(rf"\A(?:(?![*?])[\W_])+|(?:(?!\*)(?:{_AFTER}|_))+\Z")
 _BEHIND = re.compile(rf"(?:(?![*~])(?:{_AFTER}|_))+\Z")

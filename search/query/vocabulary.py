@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
+from kashaf.analyzers.letters import ALPHABET
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Phrase, Reader, Term, WordCount
 from kashaf.search.query.fields import Fields
@@ -237,7 +238,6 @@ def _letters(pieces: Sequence[str]) -> str:
     return first + "".join(f"(?>[^\n]*?{each})" for each in between if each) + f"[^\n]*{last}"
 
 
-_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -246,7 +246,7 @@ def one_letter_away(word: str) -> list[str]:
 
     At most 1,000 are given: words of 16 letters and more are not changed in their last letters.
     """
-    letters = _LATIN if word.isascii() else _ARABIC
+    letters = _LATIN if word.isascii() else ALPHABET
     found: dict[str, None] = {}
     for place in range(len(word) + 1):
         before, rest = word[:place], word[place:]

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from kashaf.analyzers import Level, Terms, grams
-from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Range, Rank, Term, date_number
+from kashaf.analyzers.dates import date_number
+from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Range, Rank, Term
 
 __all__ = [
     "ALL_WORDS",

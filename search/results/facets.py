@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Protocol
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name, hijri_period
+from kashaf.analyzers.hijri import HIJRI_MARK, hijri_period
+from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
 from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results.results import FacetResult, FacetValue
@@ -104,7 +105,7 @@ class Counting:
             periods: Counter[str] = Counter()
             for period, documents in group:
                 periods[period] += documents
-            years = tuple(dict.fromkeys(f"{_year(period)}هـ" for period in periods))
+            years = tuple(dict.fromkeys(f"{_year(period)}{HIJRI_MARK}" for period in periods))
             if self._documents(Filter(field, years), count) != periods.total() and not self._partial:
                 periods = Counter({period: self._documents(Filter(field, (period,)), count) for period in periods})
             counts.extend(periods.items())
@@ -119,4 +120,4 @@ class Counting:
 
 
 def _year(period: str) -> int:
-    return int(period.removesuffix("هـ").partition("-")[0])
+    return int(period.removesuffix(HIJRI_MARK).partition("-")[0])

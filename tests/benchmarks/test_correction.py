@@ -10,7 +10,7 @@ from benchmarks.collections.misspelling import KINDS, LETTERS, draw, misspell
 from benchmarks.correction import main
 from benchmarks.systems.spellers import symspell_compound, whoosh_words
 from kashaf.analyzers import Analyzer
-from kashaf.search.assist.error_model import cost
+from kashaf.analyzers.error_model import cost
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 WORDS = {"مدرسه": 9, "مدرسته": 2, "مكتب": 5, "الوفاق": 4, "حكومه": 4}

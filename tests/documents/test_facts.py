@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kashaf.analyzers.fact_names import ARABIC_NAMES
 from kashaf.documents import Document, read_file, walk
-from kashaf.documents.facts import ARABIC_NAMES, read_facts
+from kashaf.documents.facts import read_facts
 from kashaf.index.schema import FIELD_NAMES
 from tests.effort import effort
 

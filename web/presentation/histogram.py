@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kashaf.analyzers.hijri import HIJRI_MARK
 from kashaf.search import FacetValue
 
 __all__ = ["Column", "histogram"]
 
-_PERIOD = re.compile(r"(\d{1,6})(?:-(\d{1,2}))?(هـ)?")
+_PERIOD = re.compile(rf"(\d{{1,6}})(?:-(\d{{1,2}}))?({HIJRI_MARK})?")
 
 MOST = 120
 """Columns up to which gaps in time are shown; where there are more, only periods that have documents are."""

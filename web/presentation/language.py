@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from kashaf.analyzers.hijri import HIJRI_MARK
+from kashaf.analyzers.letters import BASIC_LETTERS, EXTENDED_LETTERS, PRESENTATION_FORMS
 from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
 from kashaf.search.results.rendering import printable
 
@@ -27,11 +29,11 @@ _DAY = {"ar": "d MMMM y", "en": "MMMM d, y"}
 _IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
-_HIJRI_DATE = re.compile(r"(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*هـ")
+_HIJRI_DATE = re.compile(rf"(\d{{1,4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}}))?)?\s*{HIJRI_MARK}")
 _FIRST_GREGORIAN_YEAR = 1583
 """Dates of earlier years are shown as written: they may well be of the Hijri calendar, and a month's name would lie."""
 
-_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC = re.compile(f"[{BASIC_LETTERS}{EXTENDED_LETTERS}{PRESENTATION_FORMS}]")
 
 
 class Language:

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
+from kashaf.analyzers.letter_shapes import is_right_to_left, ligature_order, mend, plain_letters
 from kashaf.documents.pdf.columns import make_columns
 from kashaf.documents.pdf.glyphs import Glyph
-from kashaf.documents.pdf.letter_shapes import is_right_to_left, ligature_order, mend, plain_letters
 from kashaf.documents.pdf.lines import Line, line_text
 from kashaf.documents.pdf.runs import make_runs
 

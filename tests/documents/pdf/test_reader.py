@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks.collections.samples import source_of
 from benchmarks.pdfs import compare
+from kashaf.analyzers.letter_shapes import plain_letters
 from kashaf.documents import Document, Options, read_file, walk
 from kashaf.documents.ocr import what_is_missing
-from kashaf.documents.pdf.letter_shapes import plain_letters
 from kashaf.documents.pdf.page import _is_gibberish
 from kashaf.documents.pdf.reader import read_pdf
 from kashaf.documents.source import Source

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kashaf.analyzers.error_model import DOUBLED, KEY, LONG, LOST, OTHER, SHAPE, SOUND, SWAPPED, VOWEL, cost
 from kashaf.search import Archive
 from kashaf.search.assist.correction import Correction, corrections, joined, outdoes
-from kashaf.search.assist.error_model import DOUBLED, KEY, LONG, LOST, OTHER, SHAPE, SOUND, SWAPPED, VOWEL, cost
 
 
 @pytest.mark.parametrize(

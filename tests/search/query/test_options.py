@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers.dates import date_number
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     BY_SCORE,
@@ -19,7 +20,6 @@ from kashaf.index import (
     Schema,
     Sort,
     Term,
-    date_number,
     field_name,
 )
 from kashaf.search.query.options import FACET_VALUES, plan_facet, plan_filter, plan_level, plan_sort

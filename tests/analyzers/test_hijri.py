@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.index.hijri import hijri_days, hijri_period
+from kashaf.analyzers.hijri import hijri_days, hijri_period
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from functools import lru_cache
 
 from hijridate import Hijri
 
-__all__ = ["hijri_days", "hijri_period"]
+__all__ = ["HIJRI_MARK", "hijri_days", "hijri_period"]
+
+HIJRI_MARK = "هـ"
+"""What stands behind a Hijri year or date."""
 
 _EPOCH = date(622, 7, 19).toordinal()
 _FIRST, _LAST = 1343, 1500
@@ -58,7 +61,7 @@ def hijri_period(day: str, *, month: bool) -> str | None:
         number = next(number for number in range(12, 0, -1) if _beginning(year, number) <= found)
     except (ValueError, OverflowError, StopIteration):
         return None
-    return f"{year}-{number:02}هـ" if month else f"{year}هـ"
+    return f"{year}-{number:02}{HIJRI_MARK}" if month else f"{year}{HIJRI_MARK}"
 
 
 @lru_cache(maxsize=4_096)

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from kashaf.analyzers.hijri import hijri_days
 from kashaf.analyzers.normalization import (
     drop_invisible,
     normalize_alef,
@@ -31,7 +32,6 @@ from kashaf.analyzers.normalization import (
     normalize_yeh,
     strip_diacritics,
 )
-from kashaf.index.hijri import hijri_days
 
 __all__ = ["date_number", "date_period"]
 

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from functools import cache
 
+from kashaf.analyzers.letters import PRESENTATION_FORMS
+
 __all__ = ["is_mark", "is_right_to_left", "ligature_order", "mend", "plain_letters"]
 
 _SIGNS = frozenset("\ufd3e\ufd3f\ufdfa\ufdfb\ufdfc\ufdfd")
 """Among the shapes of letters, what is a sign of its own: ornate brackets, ﷺ and its like."""
 
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PRESENTATION = re.compile(f"[{PRESENTATION_FORMS}]")
 _FIRST_MARKS = "\u0653\u0654\u0655\u0651"
 """Marks that are typed before the others of their letter: what makes another letter of it, then the shadda."""
 

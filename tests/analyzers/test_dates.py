@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.index import date_number
-from kashaf.index.dates import date_period
+from kashaf.analyzers.dates import date_number, date_period
 
 ISO = [
     ("2016", 20160000000000, 20169999999999, "a year"),

@@ -1,0 +1,101 @@
+"""The words that stand around an Arabic text and are none of it: menus, dates, credits, links to other pages, titles of programs."""
+
+from __future__ import annotations
+
+import re
+
+from kashaf.analyzers.letters import BASIC_MARKS, TATWEEL
+
+__all__ = ["DOCUMENT", "PLACEHOLDERS", "POWERPOINT", "SEE_ALSO", "UNTITLED", "is_credit", "is_date", "is_navigation"]
+
+SEE_ALSO = re.compile(
+    r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
+    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
+    re.IGNORECASE,
+)
+"""The words above links to other pages, without diacritics and tatweel."""
+
+UNTITLED = "بدون عنوان"
+DOCUMENT = "مستند"
+PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الشريحة", "بلا عنوان", UNTITLED, "عنوان")
+"""What programs write where a title is wanted, alone or with a number."""
+POWERPOINT = "عرض تقديمي (?:في|من)"
+"""What stands before the name of PowerPoint in such a title, as a regular expression."""
+
+_CREDIT = re.compile(
+    r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$"
+)
+
+_NAVIGATION = {
+    # Labels that sites put above their articles, yeh and alef folded as in _fold.
+    *(
+        "المحتوي الرييسي",
+        "المحتوي",
+        "الريسية",
+        "الرييسية",
+        "القايمة الرييسية",
+        "القايمة",
+        "الصفحة الرييسية",
+        "تخطي الي المحتوي",
+    ),
+    *("انتقل الي المحتوي", "اخبار", "الاخبار", "اخر الاخبار", "اهم الاخبار", "عاجل", "خبر عاجل", "بث مباشر", "مباشر", "الصورة"),
+    *(
+        "مشاركة",
+        "شارك",
+        "طباعة",
+        "حجم الخط",
+        "الخط",
+        "ذات صلة",
+        "المزيد",
+        "اقرا ايضا",
+        "تسجيل الدخول",
+        "بحث",
+        "ابحث",
+        "فيديو",
+        "صور",
+    ),
+    *("skip to content", "skip to main content", "main content", "home", "menu", "search", "share", "breaking news"),
+}
+_DATE_WORDS = {
+    *"يناير فبراير مارس ابريل نيسان مايو ايار يونيو حزيران يوليو تموز اغسطس اب سبتمبر ايلول اكتوبر نوفمبر ديسمبر".split(),
+    *"كانون الثاني الاول شباط اذار تشرين جانفي فيفري افريل ماي جوان جويلية اوت محرم صفر ربيع الاخر جمادي الاولي".split(),
+    *"الاخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعة يوم".split(),
+    *"ص م ه هـ الساعة بتوقيت غرينتش جرينتش تاريخ النشر نشر في اخر تحديث التحديث صباحا مساء gmt utc am pm".split(),
+    *"january february march april may june july august september october november december jan feb mar apr jun jul".split(),
+    *"aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday updated published on".split(),
+}
+
+
+def is_navigation(line: str) -> bool:
+    """Whether a line is a label from the menus of a site.
+
+    >>> is_navigation("الصفحة الرئيسية"), is_navigation("أخبار ليبيا")
+    (True, False)
+    """
+    return _fold(line) in _NAVIGATION
+
+
+def is_date(line: str) -> bool:
+    """Whether all words of a line are those of a date and its time; also a line without words.
+
+    >>> is_date("نُشر في السبت ٦ آب 2016"), is_date("أخبار السبت")
+    (True, False)
+    """
+    return all(word in _DATE_WORDS for word in re.findall(r"[^\W\d_]+", _fold(line)))
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line ends with the name of a news agency in brackets, as captions do.
+
+    >>> is_credit("مظاهرة في طرابلس (رويترز)"), is_credit("مظاهرة في طرابلس")
+    (True, False)
+    """
+    return _CREDIT.search(line) is not None
+
+
+def _fold(line: str) -> str:
+    line = re.sub(f"[{BASIC_MARKS}{TATWEEL}]", "", line.lower())
+    return " ".join(line.translate(_FOLDED).split())
+
+
+_FOLDED = str.maketrans("أإآىئؤ", "ااايي\u0648")
