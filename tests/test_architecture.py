@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import click
@@ -129,6 +130,106 @@ def test_rooms_below_the_web_import_each_other_and_never_the_front_door(path: Pa
         if isinstance(node, ast.ImportFrom) or alias.name == "kashaf"
     }
     assert doors <= set(ROOMS)
+
+
+# Who knows Arabic
+
+LETTERS_STAY = {
+    "documents/openiti.py": "the keys of the headers of OpenITI, and the labels that its pages get",
+    "search/query/grammar.py": "the words of the query language, and its examples",
+    "cli/program.py": "one letter, to see whether the output can show Arabic",
+    "cli/serve_commands.py": "queries that people can try",
+    "cli/terminal.py": "all scripts that run from right to left, whose texts a terminal sets apart",
+}
+"""The modules outside the analyzers that hold Arabic letters, and why."""
+
+SAID = {"say", "_", "gettext", "ngettext", "counted", "unreadable", "Message"}
+"""Calls whose texts are messages for people; what is raised is one too, and so is the ``help`` of an option."""
+
+
+def is_letter(character: str) -> bool:
+    """Say whether it is an Arabic letter or mark: no point, digit or control, which say nothing of words."""
+    blocks = ("\u0600", "\u06ff"), ("\u0750", "\u077f"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufeff")
+    return any(first <= character <= last for first, last in blocks) and unicodedata.category(character)[0] in "LM"
+
+
+def holds_letters(text: str) -> bool:
+    """Say whether a string holds Arabic letters: as they are, as an escape in a pattern, or in a range of a set."""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda escape: chr(int(escape[1] or escape[2], 16)), text)
+    text = re.sub(r"\\N\{([^}]+)\}", lambda escape: unicodedata.lookup(escape[1]), text)
+    ranges = re.findall(r"(?=([^\\])-([^\\]))", text)
+    around = any(first < "\u0620" and last > "\u06ff" and unicodedata.category(last)[0] not in "PZ" for first, last in ranges)
+    return around or any(map(is_letter, text))
+
+
+def arabic_strings(source: str) -> list[str]:
+    """Give the strings of a module with Arabic letters that are neither docstrings nor messages for people."""
+    tree = ast.parse(source)
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant() as text):
+                passed.add(text)  # a docstring, also one below a constant
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SAID:
+                passed.update(part for text in node.args for part in ast.walk(text))
+            case ast.Raise(exc=ast.Call(args=texts)):
+                passed.update(part for text in texts for part in ast.walk(text))
+            case ast.keyword(arg="help", value=text):
+                passed.update(ast.walk(text))
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in passed]
+    texts = [node.value.decode(errors="ignore") if isinstance(node.value, bytes) else node.value for node in strings]
+    return [text for text in texts if isinstance(text, str) and holds_letters(text)]
+
+
+@parametrize_modules([path for path in MODULES if room_of(path) in FOLDERS and room_of(path) != "analyzers"])
+def test_arabic_is_known_to_the_analyzers_alone(path: Path) -> None:
+    found = arabic_strings(path.read_text(encoding="utf-8"))
+    if path.relative_to(ROOT).as_posix() in LETTERS_STAY:
+        assert found, "it holds no Arabic any more: take it out of LETTERS_STAY"
+    else:
+        assert found == [], "move it to analyzers/"
+
+
+def test_every_module_with_letters_that_stay_exists() -> None:
+    assert [name for name in LETTERS_STAY if not (ROOT / name).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'ARTICLE = "ال"',
+        'MARK = "\\u064b"',
+        'NAMED = "\\N{ARABIC TATWEEL}"',
+        'PATTERN = re.compile(r"[\\u0621-\\u064a]")',
+        'PATTERN = re.compile(rf"{WORD}\\u0640")',
+        'PATTERN = re.compile("[\\u0590-\\u08ff]")',
+        'PATTERN = re.compile(r"[a-\\uffff]")',
+        'SHAPES = "[\\ufe70-\\ufefc]"',
+        "SQL = \"SELECT * FROM words WHERE word GLOB '[وف]*'\"",
+        'BYTES = "ب".encode() + b"\\xd8\\xa8"',
+        'names = {"يناير": 1}',
+        "match word:\n    case 'من':\n        pass",
+    ],
+)
+def test_a_planted_letter_is_found(line: str) -> None:
+    assert arabic_strings(f'"""Docstring."""\n{line}\n')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"""كتاب"""',
+        'NUMBER = 1\n"""كتاب"""',
+        'POINTS = "،؛؟٪٫٬"',
+        'DIGITS = "٠١٢٣٤٥٦٧٨٩"',
+        'HIDDEN = "[\\u061c\\u200b-\\u200f\\ufeff]"',
+        'raise InvalidRequest("{name} is none: write it as عنوان", name=name)',
+        'say("for example كتاب")',
+        'option("--filter", help="such as source:الجزيرة")',
+    ],
+)
+def test_what_people_read_and_points_are_no_knowledge_of_arabic(line: str) -> None:
+    assert arabic_strings(line) == []
 
 
 # What a room gives out
