@@ -10,10 +10,7 @@ from kashaf.documents import Document, Skipped, printable, record_line
 from kashaf.errors import DamagedIndex
 from kashaf.messages import Message, some_of
 
-__all__ = ["Differences", "SyncProgress", "Tally", "Transfer", "compare", "digest_of", "silent"]
-
-SyncProgress = Callable[[int, int | None], None]
-"""Told how many documents are done, of how many; ``None`` when that is not known."""
+__all__ = ["Differences", "Tally", "Transfer", "compare", "digest_of", "silent"]
 
 NAMED = 3
 """Ids that a sentence names; how many more there are, it counts."""

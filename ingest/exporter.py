@@ -12,12 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from kashaf.arguments import ProgressCallback
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, InvalidRequest, StorageError
 from kashaf.index import Index, state_folder
 from kashaf.index.durability import sync_folder, write_durably
 from kashaf.index.stored import count_documents
-from kashaf.ingest.comparison import SyncProgress, Tally, compare
+from kashaf.ingest.comparison import Tally, compare
 from kashaf.messages import Message, system_reason
 
 __all__ = ["MAX_LINE_BYTES", "ExportMode", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
@@ -41,7 +42,7 @@ def is_compressed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
-def export_stream(index: Index, stream: IO[bytes], *, progress: SyncProgress) -> Tally:
+def export_stream(index: Index, stream: IO[bytes], *, progress: ProgressCallback) -> Tally:
     """Write all documents to a stream, by id."""
     tally, total = Tally(), count_documents(index)
     for document in index.documents():
@@ -54,7 +55,7 @@ def export_stream(index: Index, stream: IO[bytes], *, progress: SyncProgress) ->
 
 
 def export_file(
-    index: Index, url: str, path: Path, *, progress: SyncProgress, begins: Callable[[ExportMode, int], object]
+    index: Index, url: str, path: Path, *, progress: ProgressCallback, begins: Callable[[ExportMode, int], object]
 ) -> Tally:
     """Write all documents to a file, by id, read them back from it, and only then give the file its name.
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol, Self
 
-from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds, take_several
+from kashaf.arguments import ProgressCallback, take_function, take_path, take_path_or_stream, take_seconds, take_several
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
 from kashaf.index.stored import read_documents
 from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
-from kashaf.ingest.comparison import Differences, SyncProgress, Tally, Transfer, silent
+from kashaf.ingest.comparison import Differences, Tally, Transfer, silent
 from kashaf.ingest.exporter import MAX_LINE_BYTES, is_compressed, wrong_digest
 from kashaf.ingest.filler import COMMIT_EVERY, Filling, field_kinds
 from kashaf.messages import Message, system_reason
@@ -30,7 +30,7 @@ def import_records(
     files: Sequence[str | os.PathLike[str] | IO[bytes]],
     *,
     fields: Mapping[str, str] | None = None,
-    progress: SyncProgress = silent,
+    progress: ProgressCallback = silent,
     commit_every: float = COMMIT_EVERY,
 ) -> Transfer:
     """Take the records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive, made when there is none.
@@ -171,7 +171,7 @@ class _Notes:
             yield batch
 
 
-def _verify(notes: _Notes, index: Index, progress: SyncProgress) -> Tally:
+def _verify(notes: _Notes, index: Index, progress: ProgressCallback) -> Tally:
     """Look up in the index all that was read; give the tally."""
     index.refresh()
     tally, differing, total = Tally(), Differences(), len(notes)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from kashaf.analyzers import Analyzer
-from kashaf.arguments import optional, take_function, take_path
+from kashaf.arguments import ProgressCallback, optional, take_function, take_path
 from kashaf.documents import Document
 from kashaf.index import open_index, state_folder
 from kashaf.index.protected import read_protected
@@ -21,7 +21,7 @@ def rebuild(
     url: str | os.PathLike[str],
     *,
     protected: str | os.PathLike[str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: ProgressCallback | None = None,
 ) -> int:
     """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
 

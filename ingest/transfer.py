@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kashaf.arguments import take_function, take_path, take_path_or_stream, take_seconds
+from kashaf.arguments import ProgressCallback, take_function, take_path, take_path_or_stream, take_seconds
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
 from kashaf.index.stored import count_documents, read_documents
 from kashaf.ingest.batches import batches
-from kashaf.ingest.comparison import Differences, SyncProgress, Transfer, compare, digest_of, silent
+from kashaf.ingest.comparison import Differences, Transfer, compare, digest_of, silent
 from kashaf.ingest.exporter import ExportMode, export_file, export_stream
 from kashaf.ingest.filler import COMMIT_EVERY, Filling
 from kashaf.ingest.sources import Sources
@@ -26,7 +26,7 @@ def export_records(
     url: str | os.PathLike[str],
     to: str | os.PathLike[str] | IO[bytes],
     *,
-    progress: SyncProgress = silent,
+    progress: ProgressCallback = silent,
     begins: Callable[[ExportMode, int], object] = silent,
 ) -> Transfer:
     """Write all documents of an archive as JSON Lines, by id, to a file or a stream of bytes.
@@ -52,7 +52,7 @@ def migrate(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
     *,
-    progress: SyncProgress = silent,
+    progress: ProgressCallback = silent,
     commit_every: float = COMMIT_EVERY,
 ) -> Transfer:
     """Copy all documents of an archive to another one, of any engine, with the types of its fields and the state of its sync.

@@ -17,6 +17,7 @@ from kashaf.errors import InvalidRequest
 from kashaf.messages import Message
 
 __all__ = [
+    "ProgressCallback",
     "given",
     "optional",
     "take_amount",
@@ -32,6 +33,9 @@ __all__ = [
     "take_text",
     "take_texts",
 ]
+
+ProgressCallback = Callable[[int, int | None], None]
+"""Told how many documents are done, of how many; ``None`` when that is not known."""
 
 T = TypeVar("T")
 

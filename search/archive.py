@@ -14,6 +14,7 @@ from typing import Self, cast
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import (
+    ProgressCallback,
     optional,
     take_amount,
     take_flag,
@@ -37,7 +38,7 @@ from kashaf.ingest.spool import Spool
 from kashaf.ingest.sync_run import SyncProgress, SyncReport
 from kashaf.ingest.synchronizer import Rules, Synchronizer
 from kashaf.messages import Message
-from kashaf.search.assist.completion import Completion, Suggestion, Told
+from kashaf.search.assist.completion import Completion, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.concordance import Concordance, Lines
 from kashaf.search.corpus.frequencies import Frequencies, WordCounting
@@ -179,7 +180,7 @@ class Archive:
         with self._held.turn():
             self._synchronizer.rollback()
 
-    def embed(self, *, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
+    def embed(self, *, progress: ProgressCallback | None = None) -> EmbedReport:
         """Give every document a vector, by which searches order the best hits by meaning too; those that have theirs keep it.
 
         What is done is kept every few seconds: interrupted, it goes on from there. Others may write to the index meanwhile.
@@ -297,7 +298,9 @@ class Archive:
         index = self._searcher.index
         return count_documents(index), count_each(index, asked)
 
-    def suggest(self, text: str, *, limit: int = 8, wait: bool = True, progress: Told = None) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, text: str, *, limit: int = 8, wait: bool = True, progress: ProgressCallback | None = None
+    ) -> tuple[Suggestion, ...]:
         """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
         return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 

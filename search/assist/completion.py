@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from kashaf.analyzers import Analyzer, Level, skeleton
 from kashaf.analyzers.letters import COMMON_MARKS, HAMZA, HAMZA_ON_YEH, IGNORABLE, LAM, TATWEEL, WAW
 from kashaf.analyzers.particles import ARTICLE, BEFORE_ARTICLE, BEFORE_WORD
-from kashaf.arguments import optional, take_flag, take_function, take_number, take_text
+from kashaf.arguments import ProgressCallback, optional, take_flag, take_function, take_number, take_text
 from kashaf.errors import KashafError
 from kashaf.index import TEXT, TITLE, Damage, Reader, field_name
 from kashaf.index.sidecars.completions import Completed, Completions
@@ -27,10 +26,7 @@ from kashaf.search.assist.transliterations import Transliteration, readings
 from kashaf.search.query.grammar import COLONS, JOINERS, QUOTES, SIGNS
 from kashaf.search.query.vocabulary import Vocabulary
 
-__all__ = ["MAX_LIMIT", "Completion", "Suggestion", "Told"]
-
-Told = Callable[[int, int], None] | None
-"""Is told the documents done and their number, if anybody is."""
+__all__ = ["MAX_LIMIT", "Completion", "Suggestion"]
 
 MAX_LIMIT = 100
 """Suggestions in one answer."""
@@ -38,20 +34,20 @@ MAX_LIMIT = 100
 MAX_LENGTH = 500
 """Characters typed beyond which nothing is suggested."""
 
-AS_TYPED = 5
+ARTICLE_MATCH_BOOST = 5
 """How many times its documents a completion counts that agrees with what was typed in having the article or not: with 1.5, of queries
 and titles 3 to 6 points fewer were completed within eight (`benchmarks.completion`)."""
 
 FEWEST_FOR_TITLES = 3
 """Letters from which titles are suggested."""
 
-TOGETHER = 10
+PARTICLE_PENALTY = 10
 """By how much a word has more documents than it has together with a particle before it."""
 
 TITLES = 4
 """One in so many suggestions is kept for titles, where there are some."""
 
-PAUSE = 10
+REBUILD_BACKOFF = 10
 """How many times as long as the last table took to make nobody makes the next one in the background."""
 
 
@@ -81,7 +77,9 @@ class Completion:
         self._failed: KashafError | None = None
         self._stamped: tuple[int, str] = (-1, "")
 
-    def suggest(self, index: Reader, text: str, limit: int, *, wait: bool, progress: Told = None) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, index: Reader, text: str, limit: int, *, wait: bool, progress: ProgressCallback | None = None
+    ) -> tuple[Suggestion, ...]:
         """Complete what was typed, the most used first, at most ``limit`` (1 to 100; else `InvalidRequest`).
 
         The table for it is made when it is first asked for after a commit, telling ``progress`` the documents done and their
@@ -126,7 +124,7 @@ class Completion:
             thread.join()
         self._table.close()
 
-    def _make(self, index: Reader, stamp: str, progress: Told = None) -> None:
+    def _make(self, index: Reader, stamp: str, progress: ProgressCallback | None = None) -> None:
         with self._making:
             if self._table.stamp() == stamp:
                 return  # made while we waited
@@ -155,7 +153,7 @@ class Completion:
         except KashafError as error:
             self._failed = error
         ended = time.monotonic()
-        self._next = ended + PAUSE * (ended - started)
+        self._next = ended + REBUILD_BACKOFF * (ended - started)
 
 
 _WORD = rf"[^\W_](?:[\w'’{TATWEEL}{COMMON_MARKS}{IGNORABLE}]|[-.](?=[^\W_]))*"
@@ -262,7 +260,7 @@ def _beginning(table: Completions, typed: _Typed, limit: int) -> list[Completed]
         for each in table.words(typed.last[together.end() :], limit)
         if each.article
     ]
-    weights = {each.text: each.uses / TOGETHER for each in behind} | {each.text: each.uses for each in found}
+    weights = {each.text: each.uses / PARTICLE_PENALTY for each in behind} | {each.text: each.uses for each in found}
     return sorted([*found, *behind], key=lambda each: (-weights[each.text], each.text))
 
 
@@ -276,6 +274,6 @@ def _titles(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
 
 def _by_use(found: list[Completed], typed: _Typed) -> list[Completed]:
     def weight(each: Completed) -> int:
-        return each.uses * (AS_TYPED if each.article == typed.article else 1)
+        return each.uses * (ARTICLE_MATCH_BOOST if each.article == typed.article else 1)
 
     return sorted(found, key=lambda each: (-weight(each), each.text))

@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, skeleton, spelling_prefix, written
 from kashaf.analyzers.particles import ARTICLE
 from kashaf.analyzers.stopwords import is_stopword
+from kashaf.arguments import ProgressCallback
 from kashaf.index import TEXT, Everything, Reader, Stored
 from kashaf.index.sidecars.completions import Making
 from kashaf.index.stored import count_documents
@@ -49,8 +50,6 @@ FEW_DOCUMENTS = 1_000
 
 _TATWEEL = spelling_prefix("")
 
-Progress = Callable[[int, int], None]
-
 
 def key_of(word: str) -> str:
     """Give a normalised word without its article, as the table knows it.
@@ -61,7 +60,9 @@ def key_of(word: str) -> str:
     return word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 1 else word
 
 
-def fill(making: Making, index: Reader, analyzer: Analyzer, stopped: Callable[[], bool], progress: Progress | None) -> None:
+def fill(
+    making: Making, index: Reader, analyzer: Analyzer, stopped: Callable[[], bool], progress: ProgressCallback | None
+) -> None:
     """Put words, pairs and titles into a table; ends early where ``stopped`` says so. ``progress`` is told of the documents read."""
     words = _words(index)
     while (some := list(islice(words, 10_000))) and not stopped():

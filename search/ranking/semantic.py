@@ -7,11 +7,12 @@ none, everything is ordered by words alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from kashaf.arguments import ProgressCallback
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.extras import install_line
@@ -76,7 +77,7 @@ class Meaning:
             return candidates, (Note("meaning", "kashaf check"),)
         return [*fused(first, dict(zip(vectors, near, strict=False)), tiers=_counts_words(query)), *rest], ()
 
-    def embed(self, index: Reader, progress: Callable[[int, int], None] | None = None) -> EmbedReport:
+    def embed(self, index: Reader, progress: ProgressCallback | None = None) -> EmbedReport:
         """Give a vector to every document that has none of its present text, and forget those of documents that are gone.
 
         What is done is kept every few seconds. ``progress`` is called with the documents done and their number.
