@@ -415,10 +415,7 @@ class Archive:
         """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
         return version_token(self._searcher.index, self._folder, self._completion, self.synonyms)
 
-    @property
-    def stamp(self) -> str:
-        """`version_token`, by its name until 1.0."""
-        return self.version_token
+    stamp = version_token  # its name until 1.0
 
     @property
     def analyzer(self) -> Analyzer:
