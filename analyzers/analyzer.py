@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 from weakref import WeakValueDictionary
 
 from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
-from kashaf.analyzers.grams import grams
+from kashaf.analyzers.character_grams import grams
 from kashaf.analyzers.roots import root
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern

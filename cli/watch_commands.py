@@ -73,7 +73,7 @@ def watch(
     said: dict[Path, tuple[Skipped, ...]] = {}
     refused: list[RemovalRefused] = []
 
-    def round(first: bool) -> None:
+    def run(first: bool) -> None:
         from kashaf.search import SyncReport
 
         report = SyncReport()
@@ -90,7 +90,7 @@ def watch(
 
     for number, _ in enumerate(_changes(roots, state_folder(url).resolve(), refused)):
         started = time.monotonic()
-        when_free(partial(round, not number), math.inf)
+        when_free(partial(run, not number), math.inf)
         if not number:
             warn(say("watching {paths}; Ctrl-C ends it", paths=" ".join(map(str, roots))))
         sleep(min(time.monotonic() - started, _REST))

@@ -87,7 +87,7 @@ def _composed_alone(path: Path, name: str) -> str:
     return name if other.exists() and not other.samefile(path) else other.name
 
 
-def _walk(
+def _walk(  # noqa: C901  one branch for each kind of entry of a folder
     folder: Path, prefix: str, above: IgnoreRules | None, skip: Skip, narrow: PathFilter | None, links: Links
 ) -> Iterator[File]:
     try:

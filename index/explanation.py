@@ -12,7 +12,7 @@ from kashaf.messages import Message
 __all__ = ["explain"]
 
 
-def explain(
+def explain(  # noqa: C901  one branch for each node of the tree
     query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], Message]
 ) -> Explanation | None:
     """Explain the score of one document, ``None`` when it does not match; parts that don't match are left out.

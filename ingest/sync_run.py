@@ -88,13 +88,13 @@ class SyncRun:
 class CommitGroups:
     """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
 
-    def __init__(self, round: SyncRun) -> None:
-        self._round = round
+    def __init__(self, run: SyncRun) -> None:
+        self._run = run
         self._number = 0
 
     def __call__(self, entry: Entry) -> int:
         """Give the number of the portion that an entry is in."""
-        if entry.page is None and self._round.must_commit:
+        if entry.page is None and self._run.must_commit:
             self._number += 1
         return self._number
 

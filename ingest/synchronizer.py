@@ -124,10 +124,10 @@ class Synchronizer:
             refuse_removals(path, places, found, rules.max_removals)
         if path.is_dir():
             self._sources.record_mounts(str(root), mounts(root, files, places.mounts, unseen))
-        round = SyncRun(places, options, Meter(files, progress), commit_every)
-        return SyncReport(skipped=tuple(skipped)) + self._apply(round, found) + self._say_what_was_replaced(round)
+        run = SyncRun(places, options, Meter(files, progress), commit_every)
+        return SyncReport(skipped=tuple(skipped)) + self._apply(run, found) + self._say_what_was_replaced(run)
 
-    def _apply(self, round: SyncRun, found: Iterable[Change]) -> SyncReport:
+    def _apply(self, run: SyncRun, found: Iterable[Change]) -> SyncReport:
         """Do what is to be done about each file."""
         report = SyncReport()
         to_read: list[Change] = []
@@ -140,7 +140,7 @@ class Synchronizer:
             ChangeKind.VANISHED: vanished,
         }
         for change in found:
-            moved = self._move(round, change) or self._take_over(round, change)
+            moved = self._move(run, change) or self._take_over(run, change)
             if moved:
                 report += SyncReport(moved=moved)
             elif change.kind == ChangeKind.MOVED:
@@ -150,32 +150,32 @@ class Synchronizer:
                 lists[change.kind].append(change)
         report += add_up(map(_as_before, unchanged))
         for change in unchanged:
-            round.meter.pass_over(change)
-        report += self._read_all(round, to_read)
+            run.meter.pass_over(change)
+        report += self._read_all(run, to_read)
         for change in vanished:
-            report += self._forget(round, change)
-        return report + self._reread_orphaned(round, unchanged)
+            report += self._forget(run, change)
+        return report + self._reread_orphaned(run, unchanged)
 
-    def _reread_orphaned(self, round: SyncRun, unchanged: Sequence[Change]) -> SyncReport:
+    def _reread_orphaned(self, run: SyncRun, unchanged: Sequence[Change]) -> SyncReport:
         """Read unchanged files, also of other roots, that bring a document which another file held and let go."""
         bereft = self._sources.bereft()
-        here = [change for change in unchanged if round.places.of(change.id) in bereft]
+        here = [change for change in unchanged if run.places.of(change.id) in bereft]
         again = [replace(each, kind=ChangeKind.CHANGED, known=unread(each.known)) for each in here if each.known]
-        report = self._read_all(round, again) + SyncReport(unchanged=-len(again))
-        others = bereft - {round.places.of(change.id) for change in unchanged}
+        report = self._read_all(run, again) + SyncReport(unchanged=-len(again))
+        others = bereft - {run.places.of(change.id) for change in unchanged}
         for root in sorted({owner.root for owner in others}):
             paths = [owner.file for owner in others if owner.root == root]
             places = Places(self._sources, Path(root), paths)
-            there = SyncRun(places, round.options, Meter((), None), None)
-            report += self._read_all(there, list(files_elsewhere(places, paths, round.options)))
+            there = SyncRun(places, run.options, Meter((), None), None)
+            report += self._read_all(there, list(files_elsewhere(places, paths, run.options)))
         return report
 
-    def _move(self, round: SyncRun, change: Change) -> int:
+    def _move(self, run: SyncRun, change: Change) -> int:
         """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
         known, file = change.known, change.file
         if change.kind != ChangeKind.MOVED or not known or not file:
             return 0
-        before, after = known.id or change.before, round.places.id(change.id, None)
+        before, after = known.id or change.before, run.places.id(change.id, None)
         ids = {id: _moved_id(id, before, after) for id in known.ids}
         renamed = [id for id, new in ids.items() if new != id]
         if not after or any(len(new.encode()) > MAX_ID_BYTES for new in ids.values()):
@@ -184,14 +184,14 @@ class Synchronizer:
         if self._index.add(self._entries(moved)) < len(renamed):
             return 0  # some were removed by hand
         now = replace(known, size=file.size, mtime_ns=file.mtime_ns, ids=tuple(ids.values()), id=after)
-        self._record(round, change.id, now)
-        self._index.delete(self._sources.forget(*round.places.of(change.before)))
-        round.meter.pass_over(change)
+        self._record(run, change.id, now)
+        self._index.delete(self._sources.forget(*run.places.of(change.before)))
+        run.meter.pass_over(change)
         return len(ids)
 
-    def _take_over(self, round: SyncRun, change: Change) -> int:
+    def _take_over(self, run: SyncRun, change: Change) -> int:
         """Keep the documents of a file that another root had, and has no more, as a folder that was renamed; say how many."""
-        file, place = change.file, round.places.of(change.id)
+        file, place = change.file, run.places.of(change.id)
         ids = forms(change.id) if file and change.kind == ChangeKind.NEW else ()
         owner = next(filter(None, (self._sources.id_owner(id, *place) for id in ids)), None)
         if not file or not owner or owner.root == place.root or os.path.lexists(on_disk(Path(owner.root), owner.file)):
@@ -199,31 +199,31 @@ class Synchronizer:
         known = self._sources.known(*owner)[owner.file]
         if known.errors or known.size != file.size or known.digest != _digest(file):
             return 0
-        self._record(round, change.id, replace(known, mtime_ns=file.mtime_ns, id=known.id or owner.file))
+        self._record(run, change.id, replace(known, mtime_ns=file.mtime_ns, id=known.id or owner.file))
         self._sources.forget(*owner)
-        round.replaced.pop((owner, place), None)
-        round.meter.pass_over(change)
+        run.replaced.pop((owner, place), None)
+        run.meter.pass_over(change)
         return len(known.ids)
 
-    def _forget(self, round: SyncRun, change: Change) -> SyncReport:
-        gone = self._sources.forget(*round.places.of(change.id))
+    def _forget(self, run: SyncRun, change: Change) -> SyncReport:
+        gone = self._sources.forget(*run.places.of(change.id))
         self._index.delete(gone)
         return SyncReport(removed=len(gone))
 
-    def _record(self, round: SyncRun, path: str, known: Known) -> tuple[str, ...]:
+    def _record(self, run: SyncRun, path: str, known: Known) -> tuple[str, ...]:
         """Note what a file holds now, and whose documents its own replace; give the ids of those that it brings no more."""
-        place = round.places.of(path)
+        place = run.places.of(path)
         for id in known.ids:
             holder = next(iter(self._sources.owners(id)), place)
             if holder != place:
-                round.replaced.setdefault((holder, place), {})[id] = None
-                round.taken += 1
+                run.replaced.setdefault((holder, place), {})[id] = None
+                run.taken += 1
         return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
-    def _say_what_was_replaced(self, round: SyncRun) -> SyncReport:
+    def _say_what_was_replaced(self, run: SyncRun) -> SyncReport:
         """Report each file whose documents are another's now, and have it said again until the file is read again."""
         lines: list[Skipped] = []
-        for (loser, winner), ids in round.replaced.items():
+        for (loser, winner), ids in run.replaced.items():
             claims = ((id, self._sources.owners(id)) for id in ids)
             lost = [id for id, owners in claims if owners[0] == winner and loser in owners]
             if lost:
@@ -238,17 +238,17 @@ class Synchronizer:
                 self._sources.add_error(loser, lines[-1])
         return SyncReport(skipped=tuple(lines))
 
-    def _read_all(self, round: SyncRun, to_read: Sequence[Change]) -> SyncReport:
+    def _read_all(self, run: SyncRun, to_read: Sequence[Change]) -> SyncReport:
         """Read files, several at once, and take their documents in their order."""
-        return add_up(self._reports(round, to_read))
+        return add_up(self._reports(run, to_read))
 
-    def _reports(self, round: SyncRun, to_read: Sequence[Change]) -> Iterator[SyncReport]:
+    def _reports(self, run: SyncRun, to_read: Sequence[Change]) -> Iterator[SyncReport]:
         given: deque[Change] = deque()
         without: list[Skipped] = []
 
         def tasks() -> Iterator[ReadFile]:
             for change in to_read:
-                if change.file and (id := round.places.id(change.id, change.known)):
+                if change.file and (id := run.places.id(change.id, change.known)):
                     given.append(change)
                     yield ReadFile(replace(change.file, id=id), change.known.digest if change.known else "")
                 elif change.file:
@@ -256,24 +256,24 @@ class Synchronizer:
                         Skipped(str(change.file.path), Message("every id that it could have is another's: rename it"))
                     )
 
-        with FileContents(self._analyzer, self._index.schema, round.options) as reading:
+        with FileContents(self._analyzer, self._index.schema, run.options) as reading:
             for contents in reading.read(tasks()):
                 change = given.popleft()
-                yield self._read(round, change, contents)
-                round.meter.pass_over(change)
-                if round.commit_due:
-                    self._commit(round)
+                yield self._read(run, change, contents)
+                run.meter.pass_over(change)
+                if run.commit_due:
+                    self._commit(run)
         yield SyncReport(skipped=tuple(without))
 
-    def _read(self, round: SyncRun, change: Change, contents: Contents) -> SyncReport:
+    def _read(self, run: SyncRun, change: Change, contents: Contents) -> SyncReport:
         """Put the documents of a file in the place of those that it brought before."""
         known, file = change.known, contents.file
         if contents.known and known:
-            self._sources.record_time(*round.places.of(change.id), file.size, file.mtime_ns)
+            self._sources.record_time(*run.places.of(change.id), file.size, file.mtime_ns)
             return _as_before(change)
         ids: dict[str, None] = {}
         twice: dict[str, None] = {}
-        before = round.taken
+        before = run.taken
 
         def entries() -> Iterator[Entry]:
             read = 0
@@ -283,19 +283,19 @@ class Synchronizer:
                 yield entry
                 held = BYTES_PER_LETTER * len(entry.text)
                 read += held
-                round.uncommitted += held
-                round.meter.advance(file, read)
+                run.uncommitted += held
+                run.meter.advance(file, read)
 
-        now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(round.options), file.id)
+        now = Known(file.size, file.mtime_ns, contents.digest, (), (), reading(run.options), file.id)
         failure: UnreadableFile | None = None
         try:
-            for _, portion in groupby(entries(), CommitGroups(round)):
+            for _, portion in groupby(entries(), CommitGroups(run)):
                 self._index.add(portion)
-                if round.must_commit:
+                if run.must_commit:
                     # Interrupted now, it is to be read again, and keeps what it brought before.
                     so_far = tuple(ids | dict.fromkeys(known.ids if known else ()))
-                    self._record(round, change.id, replace(now, digest="", ids=so_far, reading=""))
-                    self._commit(round)
+                    self._record(run, change.id, replace(now, digest="", ids=so_far, reading=""))
+                    self._commit(run)
         except UnreadableFile as error:
             failure = error
         taken = len(ids)
@@ -306,16 +306,16 @@ class Synchronizer:
                 return SyncReport(skipped=errors)
             ids |= dict.fromkeys(known.ids if known else ())
             now = replace(now, digest="")
-        gone = self._record(round, change.id, replace(now, ids=tuple(ids), errors=errors))
+        gone = self._record(run, change.id, replace(now, ids=tuple(ids), errors=errors))
         self._index.delete(gone)
-        replaced = round.taken - before
+        replaced = run.taken - before
         added, updated = (0, taken) if known and known.ids else (taken - replaced, replaced)
         return SyncReport(added, updated, removed=len(gone), skipped=errors)
 
-    def _commit(self, round: SyncRun) -> None:
+    def _commit(self, run: SyncRun) -> None:
         self.commit()
         self.recover()
-        round.begin_anew()
+        run.begin_anew()
         _give_memory_back()
 
     def commit(self, *, compact: bool = False) -> None:

@@ -116,7 +116,7 @@ Event = FileStarted | Failed | Skipped | list[Entry]
 Analyse = Callable[[Iterable[Document]], Iterator[Entry]]
 
 
-def file_events(
+def file_events(  # noqa: C901  each way to end is told in the order in which it happens
     task: ReadFile, options: Options, analyse: Analyse, *, tick: Callable[[], object], pause: Callable[[], object]
 ) -> Iterator[Event]:
     """Read a file whose digest is not the known one, and make its entries.

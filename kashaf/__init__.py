@@ -35,14 +35,69 @@ if TYPE_CHECKING:
         UncommittedWarning,
         UnreadableFile,
     )
-    from kashaf.search import Archive, Hit, Results, Snippet, open
+    from kashaf.index import Damage
+    from kashaf.search import (
+        Alternative,
+        Archive,
+        ArchiveStats,
+        CollectionCount,
+        Concordance,
+        ConcordanceLine,
+        Copy,
+        Counts,
+        EmbedReport,
+        Excerpt,
+        Explained,
+        FacetResult,
+        FacetValue,
+        FederatedHit,
+        FederatedResults,
+        Filter,
+        Frequencies,
+        Hit,
+        MultiArchive,
+        Note,
+        QueryWord,
+        Results,
+        Selection,
+        Snippet,
+        Suggestion,
+        SyncProgress,
+        SyncReport,
+        Transfer,
+        Transliteration,
+        WordFrequency,
+        WordInfo,
+        export_records,
+        import_records,
+        migrate,
+        open,
+        rebuild,
+    )
 
 __all__ = [
+    "Alternative",
     "Archive",
+    "ArchiveStats",
+    "CollectionCount",
+    "Concordance",
+    "ConcordanceLine",
+    "Copy",
+    "Counts",
+    "Damage",
     "DamagedIndex",
     "Document",
     "DocumentNotFound",
+    "EmbedReport",
     "EngineUnavailable",
+    "Excerpt",
+    "Explained",
+    "FacetResult",
+    "FacetValue",
+    "FederatedHit",
+    "FederatedResults",
+    "Filter",
+    "Frequencies",
     "Hit",
     "IncompatibleIndex",
     "IndexLocked",
@@ -50,21 +105,52 @@ __all__ = [
     "InvalidDocument",
     "InvalidRequest",
     "KashafError",
+    "MultiArchive",
+    "Note",
     "Page",
+    "QueryWord",
     "RemovalRefused",
     "Results",
+    "Selection",
     "Snippet",
     "StorageError",
+    "Suggestion",
+    "SyncProgress",
+    "SyncReport",
+    "Transfer",
+    "Transliteration",
     "UncommittedWarning",
     "UnreadableFile",
+    "WordFrequency",
+    "WordInfo",
     "__version__",
+    "export_records",
+    "import_records",
+    "migrate",
     "open",
+    "rebuild",
 ]
 
 _HOMES = {
-    "kashaf.search": ("Archive", "Hit", "Results", "Snippet", "open"),
+    "kashaf.errors": (
+        "DamagedIndex",
+        "DocumentNotFound",
+        "EngineUnavailable",
+        "IncompatibleIndex",
+        "IndexLocked",
+        "IndexNotFound",
+        "InvalidDocument",
+        "InvalidRequest",
+        "KashafError",
+        "RemovalRefused",
+        "StorageError",
+        "UncommittedWarning",
+        "UnreadableFile",
+    ),
     "kashaf.documents": ("Document", "Page"),
+    "kashaf.index": ("Damage",),
 }
+"""Which room gives a public name; all others are those of `kashaf.search`."""
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 # In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added. The links in this
@@ -76,12 +162,10 @@ if (_root / "pyproject.toml").is_file() and (_root / "analyzers" / "__init__.py"
 
 def __getattr__(name: str) -> Any:
     """Resolve a public name, or a room such as ``kashaf.analyzers``, the first time it is used (PEP 562)."""
-    if name in _HOME_OF:
-        return getattr(importlib.import_module(_HOME_OF[name]), name)
     if name in ("analyzers", "cli", "documents", "index", "ingest", "search", "web"):
         return importlib.import_module(f"kashaf.{name}")
     if name in __all__:
-        return getattr(importlib.import_module("kashaf.errors"), name)
+        return getattr(importlib.import_module(_HOME_OF.get(name, "kashaf.search")), name)
     raise AttributeError(f"module 'kashaf' has no attribute {name!r}")
 
 

@@ -125,7 +125,9 @@ def install(*, arabic: bool) -> None:
     """Get Java, Maven and the server, each if it isn't there."""
     java = find_java()
     if java is None:
-        apt_get(f"openjdk-{JAVA}-jdk-headless")  # not only what runs Java: benchmarks/lucene.py has a program to compile
+        apt_get(
+            f"openjdk-{JAVA}-jdk-headless"
+        )  # not only what runs Java: benchmarks/systems/lucene.py has a program to compile
         java = find_java()
     if java is None:
         fail(

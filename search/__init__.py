@@ -21,11 +21,14 @@ from kashaf.search.query.description import Explained
 from kashaf.search.query.filters import Filter
 from kashaf.search.query.grammar import LANGUAGE
 from kashaf.search.query.options import LEVELS
+from kashaf.search.ranking.semantic import EmbedReport
 from kashaf.search.results.excerpts import Excerpt
 from kashaf.search.results.rendering import highlight_html
 from kashaf.search.results.results import (
     Alternative,
     ArchiveStats,
+    Copy,
+    Counts,
     FacetResult,
     FacetValue,
     Hit,
@@ -46,6 +49,9 @@ __all__ = [
     "CollectionCount",
     "Concordance",
     "ConcordanceLine",
+    "Copy",
+    "Counts",
+    "EmbedReport",
     "Excerpt",
     "Explained",
     "ExportMode",

@@ -6,7 +6,7 @@ import copy
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -91,6 +91,21 @@ class Archive:
         if kind is not None:
             self._held.forget()  # the exception says enough
         self._close(stacklevel=3)
+
+    def __repr__(self) -> str:
+        return f"<Archive {self.url}{' (closed)' * self.closed}>"
+
+    def __len__(self) -> int:
+        return count_documents(self._searcher.index)
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and any(self._searcher.index.read([(find_id(self._searcher.index, id), None)]))
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self._searcher.index.documents())
+
+    def __bool__(self) -> bool:
+        return True  # an archive without documents is one all the same
 
     # --- filling -------------------------------------------------------------------------------------------------------
 

@@ -141,7 +141,7 @@ class MultiArchive:
         found = self._each(find, silent)
         joined = {name: pending for name, pending in found.items() if name in chosen}
         total = sum(pending.total for pending in joined.values())
-        help = self._help(query, joined, total, asked)
+        assistance = self._help(query, joined, total, asked)
         counts = (
             CollectionCount(each, found[each].total if each in found else None, _why(silent, each)) for each in self._archives
         )
@@ -151,9 +151,9 @@ class MultiArchive:
             offset=offset,
             hits=_hits(joined, sort, offset, limit, self._analyzer),
             facets=tuple(self._facet(asked, joined.values()) for asked in facets),
-            suggestion=help.suggestion,
-            alternatives=help.alternatives,
-            words=help.words,
+            suggestion=assistance.suggestion,
+            alternatives=assistance.alternatives,
+            words=assistance.words,
             partial=any(pending.partial for pending in joined.values()),
             notes=_notes(joined.values()),
             seconds=time.monotonic() - started,
@@ -280,8 +280,10 @@ class MultiArchive:
     def _help(self, query: str, found: Mapping[str, PendingResults], total: int, asked: Request) -> Assistance:
         """Help where little was found in all archives together, with the suggestion that finds most."""
         # Where enough was found in all, only those that found enough are asked: for readings, as one archive would offer.
-        helps = [pending.assist() for pending in found.values() if total < FEW_DOCUMENTS or pending.total >= FEW_DOCUMENTS]
-        offers = dict.fromkeys((each.reason, each.query, each.level) for help in helps for each in help.alternatives)
+        assisted = [pending.assist() for pending in found.values() if total < FEW_DOCUMENTS or pending.total >= FEW_DOCUMENTS]
+        offers = dict.fromkeys(
+            (each.reason, each.query, each.level) for assistance in assisted for each in assistance.alternatives
+        )
         counted = []
         for reason, other, level in offers:
             narrowed = replace(asked, limit=0, level=level, filters=() if reason == "filters" else asked.filters)
@@ -290,9 +292,9 @@ class MultiArchive:
                 counted.append(Alternative(reason, other, level, documents))
         if total >= FEW_DOCUMENTS:
             return Assistance(alternatives=tuple(each for each in counted if each.reason == "reading"))
-        meant = {help.suggestion for help in helps}
+        meant = {assistance.suggestion for assistance in assisted}
         best = max((each for each in counted if each.query in meant), key=lambda each: each.total, default=None)
-        return Assistance(best.query if best else None, tuple(counted), _words(helps))
+        return Assistance(best.query if best else None, tuple(counted), _words(assisted))
 
     def _count(self, name: str, query: str, asked: Request) -> int:
         try:
@@ -363,10 +365,10 @@ def _notes(found: Iterable[PendingResults]) -> tuple[Note, ...]:
     return tuple(note for note in every if note.kind not in ("field", "value") or all(note in notes for notes in told))
 
 
-def _words(helps: Sequence[Assistance]) -> tuple[QueryWord, ...]:
+def _words(assisted: Sequence[Assistance]) -> tuple[QueryWord, ...]:
     """Add up in how many documents each word of a query is."""
     merged: dict[str, QueryWord] = {}
-    for word in (word for help in helps for word in help.words):
+    for word in (word for assistance in assisted for word in assistance.words):
         known = merged.get(word.text, word)
         documents = word.documents + (known.documents if known is not word else 0)
         state = "found" if "found" in (word.state, known.state) else word.state

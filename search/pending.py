@@ -73,16 +73,16 @@ class PendingResults:
 
     def results(self, query: str, offset: int, started: float) -> Results:
         """Show the whole page, and help where little was found; ``started`` is the moment from which the time is counted."""
-        help = self.assist()
+        assistance = self.assist()
         return Results(
             query=query,
             total=self.total,
             offset=offset,
             hits=self.show(self.listing.found, offset),
             facets=self.facets,
-            suggestion=help.suggestion,
-            alternatives=help.alternatives,
-            words=help.words,
+            suggestion=assistance.suggestion,
+            alternatives=assistance.alternatives,
+            words=assistance.words,
             partial=self.partial,
             notes=self.notes,
             seconds=time.monotonic() - started,

@@ -208,7 +208,7 @@ class _Text:
 
     # Words
 
-    def _word(self, word: str, number: bytes | None) -> None:
+    def _word(self, word: str, number: bytes | None) -> None:  # noqa: C901  one branch for each kind of control word
         if self._passed_over:
             self._passed_over -= 1
             return

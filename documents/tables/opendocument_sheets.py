@@ -24,7 +24,7 @@ _BREAKS = {"text:tab": "\t", "text:line-break": "\n", "text:s": " "}
 _MAX_ROWS = 1 << 20
 
 
-def opendocument_rows(package: Package) -> Iterator[Row]:
+def opendocument_rows(package: Package) -> Iterator[Row]:  # noqa: C901  one branch for each element
     """Read all sheets, also hidden ones, in their order. Raises `UnreadableFile`, the rows before the damage having been read."""
     manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
     if b"encryption-data" in manifest:

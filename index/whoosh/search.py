@@ -64,7 +64,7 @@ class Search:
         self._found: dict[tuple[str, Level, str], dict[str, Postings]] = {}
         self._counts: dict[tuple[str, Level, str], int] = {}
 
-    def evaluate(self, query: Query, segment: Segment, within: Within = None) -> Scores:
+    def evaluate(self, query: Query, segment: Segment, within: Within = None) -> Scores:  # noqa: C901  one branch for each node of the tree
         """Find the matches of a node in a segment, with their scores."""
         if self._is_late():
             return {}

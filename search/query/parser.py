@@ -66,7 +66,7 @@ class _Lexeme:
     leaf: Node | None = None
 
 
-def _lexemes(text: str) -> Iterator[_Lexeme]:
+def _lexemes(text: str) -> Iterator[_Lexeme]:  # noqa: C901  one branch for each sign
     text = _UNSEEN.sub("", text[:MAX_LENGTH])
     at = 0
     while at < len(text):

@@ -137,7 +137,7 @@ class Planner:
     def _note(self, kind: str, subject: str = "") -> None:
         self._notes[Note(kind, subject)] = None
 
-    def _node(self, node: Node, field: str) -> Query | None:
+    def _node(self, node: Node, field: str) -> Query | None:  # noqa: C901  one branch for each node of the tree
         """Plan one node within an engine's field; ``None`` when there is no word in it."""
         match node:
             case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, overload
+
+from markupsafe import Markup
 
 from kashaf.documents import FieldValue
 from kashaf.index import Reader
 from kashaf.messages import Message
+from kashaf.search.results.rendering import highlight_html
 from kashaf.search.results.wording import alternative_message, note_message, note_remedy, word_message
 
 __all__ = [
@@ -38,6 +41,13 @@ class Snippet:
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
 
+    def __str__(self) -> str:
+        return self.text
+
+    def html(self) -> Markup:
+        """Give the snippet as HTML, its words in ``<mark>``; everything in it is escaped."""
+        return highlight_html(self.text, self.highlights)
+
     def as_dict(self) -> dict[str, Any]:
         """Give the snippet as JSON has it."""
         return {"text": self.text, "highlights": [list(span) for span in self.highlights]}
@@ -58,23 +68,31 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found.
-
-    ``rank`` counts from 1 over the whole result; ``page`` is its best page, ``pages_matched`` how many of its pages
-    match; ``fields`` holds only what the document brought. ``copies`` are documents nearly identical to this one that are no
-    hits of their own, in their order; ``title_highlights`` are the words of the title that the query marks, as spans of code points.
-    """
+    """A document that was found."""
 
     rank: int
+    """From 1 on, over the whole result."""
     score: float
     id: str
     title: str
     page: int
+    """The number of its best page."""
     pages_matched: int
+    """How many of its pages match."""
     fields: Mapping[str, FieldValue]
+    """What the document brought, and nothing else."""
     snippet: Snippet
     copies: tuple[Copy, ...] = ()
+    """Documents nearly identical to this one that are no hits of their own, in their order."""
     title_highlights: tuple[tuple[int, int], ...] = ()
+    """The words of the title that the query marks, as spans of code points."""
+
+    def _repr_html_(self) -> str:
+        """Show the hit in a notebook, right to left."""
+        title = highlight_html(self.title, self.title_highlights)
+        return Markup('<div dir="rtl">{}. <b>{}</b> <small>{}</small><br>{}</div>').format(
+            self.rank, title, self.id, self.snippet.html()
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Give the hit as JSON has it, on the command line and in the API."""
@@ -208,31 +226,50 @@ class Note:
 class Results:
     """The answer to a query: one page of hits, and what is known of all of them.
 
-    Iterates over its hits, has their number as its length and is false when there are none. ``total`` counts the
-    documents found, ``offset`` those before the first hit; ``suggestion`` is what may have been meant; where few documents
-    were found, ``words`` tell what was searched for and ``alternatives`` what else finds more; ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read (a cut, an unknown field);
-    ``seconds`` is the time taken; ``collapsed`` of the documents are known to stand under others, so that there are at most
-    ``total - collapsed`` hits.
+    Iterates over its hits, has their number as its length and is false when there are none.
     """
 
     query: str
+    """What was typed."""
     total: int
+    """The documents found, on all pages."""
     offset: int
+    """The hits before the first one here."""
     hits: tuple[Hit, ...]
     facets: tuple[FacetResult, ...] = ()
+    """Counts over all documents found, in the order in which they were asked for."""
     suggestion: str | None = None
+    """What may have been meant."""
     alternatives: tuple[Alternative, ...] = ()
+    """What else finds more, where few documents were found."""
     partial: bool = False
+    """Whether the time ran out, so that there may be more."""
     notes: tuple[Note, ...] = ()
+    """How the query was read: a cut, an unknown field."""
     seconds: float = 0.0
+    """The time taken."""
     collapsed: int = 0
+    """The documents known to stand under others: there are at most ``total - collapsed`` hits."""
     words: tuple[QueryWord, ...] = ()
+    """What was searched for, where few documents were found."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[place]
+
+    def _repr_html_(self) -> str:
+        """Show the hits in a notebook, right to left."""
+        count = Markup('<div dir="rtl"><b>{}</b>: {}</div>').format(self.query, self.total)
+        return count + Markup("").join(Markup(hit._repr_html_()) for hit in self.hits)  # noqa: S704  escaped there
 
     def as_dict(self) -> dict[str, Any]:
         """Give the results as the API has them."""

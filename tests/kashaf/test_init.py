@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -57,7 +58,8 @@ def test_the_help_loads_no_engine_and_no_web_framework():
             "kashaf.search",
             "kashaf.ingest",
             "kashaf.index",
-            "kashaf.analyzers",
+            "kashaf.analyzers.analyzer",
+            "kashaf.analyzers.tables",
             "kashaf.web",
         }
     )
@@ -65,3 +67,25 @@ def test_the_help_loads_no_engine_and_no_web_framework():
 
 def test_searching_loads_no_web_framework():
     assert loaded_by("import kashaf; kashaf.open").isdisjoint({"flask", "waitress", "kashaf.web"})
+
+
+def named(kind: object) -> set[str]:
+    """Name the classes of kashaf in an annotation."""
+    inside = {name for each in get_args(kind) for name in named(each)}
+    ours = isinstance(kind, type) and kind.__module__.startswith("kashaf.")
+    return inside | ({kind.__name__} if ours else set())
+
+
+OPERATIONS = [
+    *(getattr(kind, name) for kind in (kashaf.Archive, kashaf.MultiArchive) for name in vars(kind) if not name.startswith("_")),
+    *(kashaf.open, kashaf.migrate, kashaf.rebuild, kashaf.export_records, kashaf.import_records),
+]
+INSIDE = {"Analyzer", "PendingResults", "Term"}
+"""What other rooms document: `archive.analyzer`, and what a federation asks of an archive."""
+
+
+def test_what_public_methods_give_is_importable_from_the_front_door():
+    functions = [each.fget if isinstance(each, property) else each for each in OPERATIONS]
+    given = {name for each in functions for name in named(get_type_hints(each).get("return"))}
+    assert {"Results", "Concordance", "Excerpt", "SyncReport"} <= given
+    assert given - INSIDE <= set(kashaf.__all__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -580,3 +580,26 @@ def test_of_answers_as_good_the_newest_stands_first_when_asked(make: Make) -> No
     archive = make([{"id": id, "title": "", "text": "فيضان النهر", "date": str(date)} for id, date in dates.items()])
     assert ids(archive.search("فيضان", sort="recent")) == ["today", "month", "year", "none", "old"]
     assert ids(archive.search("فيضان")) == sorted(dates)
+
+
+class TestAsACollection:
+    @pytest.fixture
+    def three(self, tmp_path: Path) -> Iterator[kashaf.Archive]:
+        with kashaf.open(tmp_path / "archive", create=True) as archive:
+            assert (len(archive), list(archive), bool(archive)) == (0, [], True)
+            archive.add([{"id": id, "text": "نص"} for id in ("ب", "أ", "ج")])
+            archive.commit()
+            yield archive
+
+    def test_it_has_a_length_and_members_and_an_order(self, three: kashaf.Archive) -> None:
+        assert len(three) == 3
+        assert [document.id for document in three] == ["أ", "ب", "ج"]
+        assert "أ" in three
+        assert "\u0627\u0654" in three, "the same letter, written apart"
+        assert "د" not in three
+        assert 1 not in three
+
+    def test_it_says_what_it_is(self, three: kashaf.Archive) -> None:
+        assert repr(three) == f"<Archive {three.url}>"
+        three.close()
+        assert repr(three) == f"<Archive {three.url} (closed)>"

@@ -37,6 +37,28 @@ def test_results_iterate_over_their_hits() -> None:
     assert not Results("سرت", 0, 0, ())
 
 
+def test_hits_are_taken_by_their_places() -> None:
+    assert (FULL[0], FULL[-1], FULL[:1], FULL[1:]) == (HIT, HIT, (HIT,), ())
+    with pytest.raises(IndexError):
+        FULL[1]
+
+
+def test_a_snippet_is_its_text_and_becomes_markup_in_which_nothing_is_run() -> None:
+    snippet = Snippet("غارات <b>سرت</b>", ((9, 12),))
+    assert str(snippet) == snippet.text
+    assert snippet.html() == "غارات &lt;b&gt;<mark>سرت</mark>&lt;/b&gt;"
+
+
+def test_a_notebook_shows_hits_right_to_left_and_escaped() -> None:
+    hit = dataclasses.replace(HIT, id="<i>", title="عنوان")
+    shown = dataclasses.replace(FULL, query="<u>", hits=(hit,))._repr_html_()
+    assert shown.count('<div dir="rtl">') == 2
+    assert "<mark>عنوان</mark>" in shown
+    assert "<mark>سرت</mark>" in shown
+    assert "<i>" not in shown
+    assert "<u>" not in shown
+
+
 def test_results_become_json_and_nothing_is_lost() -> None:
     assert json.loads(json.dumps(FULL.as_dict())) == {
         "query": "سرت",
