@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from string import Formatter
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from kashaf.analyzers.hijri import HIJRI_MARK
@@ -23,10 +22,9 @@ DEFAULT = "ar"
 DIGITS = ("latn", "arab")
 
 _QUOTES = {"ar": ("«", "»"), "en": ("“", "”")}
-_DAY = {"ar": "d MMMM y", "en": "MMMM d, y"}
-"""How a day is written; Babel's own form of it differs from version to version."""
-
 _IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_SIGNS_IN_ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
+_THOUSANDTH = Decimal("0.001")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
 _HIJRI_DATE = re.compile(rf"(\d{{1,4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}}))?)?\s*{HIJRI_MARK}")
@@ -108,12 +106,14 @@ class Language:
         return Markup("{1}{0}{2}").format(text, *_QUOTES[self.code])
 
     def number(self, number: float) -> str:
-        """Write a number, its thousands grouped.
+        """Write a number to at most three decimals, its thousands grouped.
 
         >>> language_for("ar").number(12345), language_for("ar", "arab").number(12345.5)
         ('12,345', '١٢٬٣٤٥٫٥')
         """
-        return self._in_digits(_decimal(number, self.code, self._digits))  # of a system, Babel knows the separators alone
+        exact = Decimal(str(number))
+        shown = f"{exact.quantize(_THOUSANDTH):,f}".rstrip("0").rstrip(".") if exact % 1 else f"{int(exact):,}"
+        return shown.translate(_SIGNS_IN_ARABIC) if self._digits == "arab" else shown
 
     @property
     def address(self) -> dict[str, str]:
@@ -161,7 +161,26 @@ class Language:
             day = date(int(read[1]), int(read[2]), int(read[3] or 1))
         except ValueError:
             return None
-        return _day(day, _DAY[self.code] if read[3] else "LLLL y", self.code)
+        month = self._months()[day.month - 1]
+        if not read[3]:
+            return f"{month} {day.year}"
+        return str(self.gettext("{month} {day}, {year}", month=month, day=str(day.day), year=str(day.year)))
+
+    def _months(self) -> tuple[Markup, ...]:
+        return (
+            self.gettext("January"),
+            self.gettext("February"),
+            self.gettext("March"),
+            self.gettext("April"),
+            self.gettext("May"),
+            self.gettext("June"),
+            self.gettext("July"),
+            self.gettext("August"),
+            self.gettext("September"),
+            self.gettext("October"),
+            self.gettext("November"),
+            self.gettext("December"),
+        )
 
     def _hijri_months(self) -> tuple[Markup, ...]:
         return (
@@ -178,16 +197,6 @@ class Language:
             self.gettext("Dhu al-Qada"),
             self.gettext("Dhu al-Hijja"),
         )
-
-
-@lru_cache(maxsize=4_096)  # a page writes the same few again and again, and Babel is slow
-def _decimal(number: float, code: str, system: str) -> str:
-    return str(format_decimal(number, locale=code, numbering_system=system))
-
-
-@lru_cache(maxsize=4_096)
-def _day(day: date, form: str, code: str) -> str:
-    return str(format_date(day, form, locale=code))
 
 
 @lru_cache(maxsize=len(LANGUAGES) * len(DIGITS))

@@ -51,6 +51,34 @@ def test_dates_are_written_with_the_name_of_the_month(written, arabic, english):
     assert language_for("en").date(written) == english
 
 
+@pytest.mark.parametrize(
+    "number, latin, arabic",
+    [
+        (0, "0", "٠"),
+        (2.0, "2", "٢"),
+        (100, "100", "١٠٠"),
+        (12345, "12,345", "١٢٬٣٤٥"),
+        (-12345.678, "-12,345.678", "-١٢٬٣٤٥٫٦٧٨"),
+        (0.5, "0.5", "٠٫٥"),
+        (0.0004, "0", "٠"),
+        (1234.5675, "1,234.568", "١٬٢٣٤٫٥٦٨"),
+        (1e15, "1,000,000,000,000,000", "١٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠"),
+        (2**53 + 1, "9,007,199,254,740,993", "٩٬٠٠٧٬١٩٩٬٢٥٤٬٧٤٠٬٩٩٣"),
+    ],
+)
+def test_numbers_are_grouped_by_thousands(number, latin, arabic):
+    assert language_for("ar").number(number) == language_for("en").number(number) == latin
+    assert language_for("ar", "arab").number(number) == arabic
+
+
+def test_every_month_has_its_name():
+    months = [f"2016-{month:02}" for month in range(1, 13)]
+    assert [language_for("ar").date(month).removesuffix(" 2016") for month in months] == (
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
+    )
+    assert language_for("en").date("2016-05") == "May 2016"
+
+
 @pytest.mark.parametrize("code", [None, "", "fr", "../en", "AR"])
 def test_the_language_is_arabic_unless_another_is_asked_for(code):
     assert (language_for(code).code, language_for(code).dir) == ("ar", "rtl")
