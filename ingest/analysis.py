@@ -14,6 +14,7 @@ from kashaf.documents import Document, Options
 from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.ingest.batches import characters
 from kashaf.ingest.pool import Job, Pool, processors
 from kashaf.ingest.worker_protocol import AnalyseBatch, WorkerConfig
 from kashaf.interruption import heed
@@ -41,7 +42,7 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
     done = 0
     for batch in batches:
         yield from make_entries(batch, analyzer, schema)
-        done += sum(map(_characters, batch))
+        done += sum(map(characters, batch))
         if workers and done >= INLINE_CHARACTERS:
             break
     else:
@@ -67,10 +68,6 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
             yield from taken()
 
 
-def _characters(document: Document) -> int:
-    return sum(len(page.text) for page in document.pages)
-
-
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
     held = 0
@@ -78,7 +75,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         for document in documents:
             heed()
             batch.append(document)
-            held += _characters(document)
+            held += characters(document)
             if held >= _BATCH_CHARACTERS:
                 yield batch
                 batch, held = [], 0

@@ -96,7 +96,7 @@ class FileContents:
             events = self._events_here(task) if job is None else self._pool.events(job)
             yield Contents(task, events)
             if job is not None:
-                for _ in self._pool.events(job):  # of one that was not wanted to its end
+                for _ in events:  # of one that was not wanted to its end
                     pass
 
     def _is_for_here(self, file: File) -> bool:

@@ -20,6 +20,7 @@ from kashaf.errors import KashafError, UnreadableFile
 from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
+from kashaf.ingest.batches import characters
 from kashaf.messages import Message
 
 __all__ = [
@@ -138,7 +139,7 @@ def file_events(  # noqa: C901  each way to end is told in the order in which it
 
     def documents() -> Iterator[Document]:
         for document in read_file(file, options, skip=skipped.append, tick=tick):
-            if sum(len(page.text) for page in document.pages) > _LONG_DOCUMENT_CHARACTERS:
+            if characters(document) > _LONG_DOCUMENT_CHARACTERS:
                 pause()
             yield document
             tick()

@@ -131,27 +131,8 @@ __all__ = [
     "rebuild",
 ]
 
-_HOMES = {
-    "kashaf.errors": (
-        "DamagedIndex",
-        "DocumentNotFound",
-        "EngineUnavailable",
-        "IncompatibleIndex",
-        "IndexLocked",
-        "IndexNotFound",
-        "InvalidDocument",
-        "InvalidRequest",
-        "KashafError",
-        "RemovalRefused",
-        "StorageError",
-        "UncommittedWarning",
-        "UnreadableFile",
-    ),
-    "kashaf.documents": ("Document", "Page"),
-    "kashaf.index": ("Damage",),
-}
-"""Which room gives a public name; all others are those of `kashaf.search`."""
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {"Document": "kashaf.documents", "Page": "kashaf.documents", "Damage": "kashaf.index"}
+"""Which room gives a public name; all others are errors, or those of `kashaf.search`."""
 
 # In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added. The links in this
 # folder show the rooms to type checkers, which import nothing; Python finds the rooms themselves, also where links are not possible.
@@ -165,7 +146,9 @@ def __getattr__(name: str) -> Any:
     if name in ("analyzers", "cli", "documents", "index", "ingest", "search", "web"):
         return importlib.import_module(f"kashaf.{name}")
     if name in __all__:
-        return getattr(importlib.import_module(_HOME_OF.get(name, "kashaf.search")), name)
+        errors = importlib.import_module("kashaf.errors")
+        home = "kashaf.errors" if name in errors.__all__ else _HOME_OF.get(name, "kashaf.search")
+        return getattr(importlib.import_module(home), name)
     raise AttributeError(f"module 'kashaf' has no attribute {name!r}")
 
 

@@ -99,7 +99,8 @@ class Archive:
         return count_documents(self._searcher.index)
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and any(self._searcher.index.read([(find_id(self._searcher.index, id), None)]))
+        index = self._searcher.index
+        return isinstance(id, str) and any(index.read([(find_id(index, id), None)]))
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self._searcher.index.documents())

@@ -22,8 +22,7 @@ DEFAULT = "ar"
 DIGITS = ("latn", "arab")
 
 _QUOTES = {"ar": ("«", "»"), "en": ("“", "”")}
-_IN_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_SIGNS_IN_ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
+_IN_ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
 _THOUSANDTH = Decimal("0.001")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
@@ -113,7 +112,7 @@ class Language:
         """
         exact = Decimal(str(number))
         shown = f"{exact.quantize(_THOUSANDTH):,f}".rstrip("0").rstrip(".") if exact % 1 else f"{int(exact):,}"
-        return shown.translate(_SIGNS_IN_ARABIC) if self._digits == "arab" else shown
+        return self._in_digits(shown)
 
     @property
     def address(self) -> dict[str, str]:
