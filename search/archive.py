@@ -43,11 +43,11 @@ from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.concordance import Concordance, Lines
 from kashaf.search.corpus.frequencies import Frequencies, WordCounting
 from kashaf.search.handle import Held
-from kashaf.search.pending import PendingResults, Request
 from kashaf.search.query.description import Explained
 from kashaf.search.query.fields import check_words
 from kashaf.search.query.options import FACET_VALUES, plan_level
 from kashaf.search.query.parser import parse
+from kashaf.search.query.request import Request
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
 from kashaf.search.query.vocabulary import MAX_WORDS, count_each
 from kashaf.search.ranking.rescoring import explain_rescored
@@ -56,6 +56,7 @@ from kashaf.search.results.excerpts import Excerpt, read_excerpt
 from kashaf.search.results.results import ArchiveStats, Counts, Results, WordInfo
 from kashaf.search.results.selection import Selection
 from kashaf.search.results.snippets import Highlighter
+from kashaf.search.run import SearchRun
 from kashaf.search.searcher import Searcher
 from kashaf.search.version_token import version_token
 
@@ -280,11 +281,11 @@ class Archive:
         """
         request = Request(limit, offset, level, sort, filters, facets, collapse, meaning)
         started = time.monotonic()
-        return self.find(query, request).results(query, request.offset, started)
+        return self.find(query, request).results(started)
 
-    def find(self, query: str, request: Request) -> PendingResults:
+    def find(self, query: str, request: Request) -> SearchRun:
         """Find and count what `search` does, but show nothing yet."""
-        return self._searcher.find(query, take_instance("request", request, Request))
+        return SearchRun(self._searcher, query, take_instance("request", request, Request))
 
     def facets(
         self,

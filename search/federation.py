@@ -39,12 +39,13 @@ from kashaf.search.archive import Archive
 from kashaf.search.assist.assistance import FEW_DOCUMENTS, Assistance
 from kashaf.search.assist.completion import MAX_LIMIT, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
-from kashaf.search.pending import PendingResults, Request
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, plan_sort
+from kashaf.search.query.request import Request
 from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
+from kashaf.search.run import SearchRun
 
 __all__ = ["CollectionCount", "FederatedHit", "FederatedResults", "MultiArchive", "take_archives"]
 
@@ -134,13 +135,13 @@ class MultiArchive:
         listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
         silent: dict[str, KashafError] = {}
 
-        def find(name: str, archive: Archive) -> PendingResults:
+        def find(name: str, archive: Archive) -> SearchRun:
             request = listed if name in chosen else replace(asked, limit=0)
             return archive.find(query, replace(request, reweight=lambda planned: self._weigh(planned, name, silent)))
 
         found = self._each(find, silent)
-        joined = {name: pending for name, pending in found.items() if name in chosen}
-        total = sum(pending.total for pending in joined.values())
+        joined = {name: run for name, run in found.items() if name in chosen}
+        total = sum(run.total for run in joined.values())
         assistance = self._help(query, joined, total, asked)
         counts = (
             CollectionCount(each, found[each].total if each in found else None, _why(silent, each)) for each in self._archives
@@ -154,10 +155,10 @@ class MultiArchive:
             suggestion=assistance.suggestion,
             alternatives=assistance.alternatives,
             words=assistance.words,
-            partial=any(pending.partial for pending in joined.values()),
+            partial=any(run.partial for run in joined.values()),
             notes=_notes(joined.values()),
             seconds=time.monotonic() - started,
-            collapsed=sum(pending.listing.collapsed for pending in joined.values()),
+            collapsed=sum(run.listing.collapsed for run in joined.values()),
             collections=tuple(counts),
         )
 
@@ -256,14 +257,14 @@ class MultiArchive:
 
         return reweighed(planned, factor)
 
-    def _facet(self, asked: str, found: Iterable[PendingResults]) -> FacetResult:
+    def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
         """Add up the counts of one field, whose values may be written otherwise in each archive."""
         merged: dict[str, FacetValue] = {}
         others = 0
         dates = False
-        for pending in found:
-            facet = next(each for each in pending.facets if each.field == asked)
-            dates = dates or pending.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
+        for run in found:
+            facet = next(each for each in run.facets if each.field == asked)
+            dates = dates or run.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
             others = max(others, facet.others)
             for value in facet.values:
                 term = value.value if dates else self._analyzer.value(value.value)
@@ -277,10 +278,10 @@ class MultiArchive:
             asked, tuple(merged[term] for term in most[:FACET_VALUES]), others + max(0, len(most) - FACET_VALUES)
         )
 
-    def _help(self, query: str, found: Mapping[str, PendingResults], total: int, asked: Request) -> Assistance:
+    def _help(self, query: str, found: Mapping[str, SearchRun], total: int, asked: Request) -> Assistance:
         """Help where little was found in all archives together, with the suggestion that finds most."""
         # Where enough was found in all, only those that found enough are asked: for readings, as one archive would offer.
-        assisted = [pending.assist() for pending in found.values() if total < FEW_DOCUMENTS or pending.total >= FEW_DOCUMENTS]
+        assisted = [run.assist() for run in found.values() if total < FEW_DOCUMENTS or run.total >= FEW_DOCUMENTS]
         offers = dict.fromkeys(
             (each.reason, each.query, each.level) for assistance in assisted for each in assistance.alternatives
         )
@@ -312,16 +313,14 @@ def _idf(documents: int, held: int) -> float:
     return log1p((documents - held + 0.5) / (held + 0.5))
 
 
-def _hits(
-    found: Mapping[str, PendingResults], sort: str | None, offset: int, limit: int, analyzer: Analyzer
-) -> tuple[Hit, ...]:
+def _hits(found: Mapping[str, SearchRun], sort: str | None, offset: int, limit: int, analyzer: Analyzer) -> tuple[Hit, ...]:
     """Merge what was found, and show one page of it: of each archive a stretch of its own list."""
     ordered = _ordered(found, sort, analyzer)
     page = ordered[offset : offset + limit]
     shown: dict[tuple[str, str], Hit] = {}
-    for name, pending in found.items():
+    for name, run in found.items():
         mine = [each for of, each in page if of == name]
-        shown |= {(name, hit.id): hit for hit in pending.show(mine, 0)}
+        shown |= {(name, hit.id): hit for hit in run.show(mine, 0)}
     return tuple(_named(shown[name, each.match.id], rank, name) for rank, (name, each) in enumerate(page, start=offset + 1))
 
 
@@ -330,10 +329,10 @@ def _named(hit: Hit, rank: int, name: str) -> FederatedHit:
     return FederatedHit(**{**told, "rank": rank, "collection": name})
 
 
-def _ordered(found: Mapping[str, PendingResults], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Candidate]]:
+def _ordered(found: Mapping[str, SearchRun], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Candidate]]:
     """Put the matches of all archives in one order, by which each archive has put its own; equal ones by id."""
-    every = [(name, each) for name, pending in found.items() for each in pending.listing.found]
-    orders = {name: plan_sort(sort, pending.schema) for name, pending in found.items()}
+    every = [(name, each) for name, run in found.items() for each in run.listing.found]
+    orders = {name: plan_sort(sort, run.schema) for name, run in found.items()}
     if all(order == BY_SCORE for order in orders.values()):
         return sorted(every, key=lambda item: -item[1].match.score)
     every.sort(key=lambda item: item[1].match.id)
@@ -358,9 +357,9 @@ def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tupl
     return (isinstance(values[0], str), values[0]) if values else None
 
 
-def _notes(found: Iterable[PendingResults]) -> tuple[Note, ...]:
+def _notes(found: Iterable[SearchRun]) -> tuple[Note, ...]:
     """Tell what each archive has to tell; that there is no such field, only where none has it."""
-    told = [pending.notes for pending in found]
+    told = [run.notes for run in found]
     every = dict.fromkeys(note for notes in told for note in notes)
     return tuple(note for note in every if note.kind not in ("field", "value") or all(note in notes for notes in told))
 

@@ -7,15 +7,17 @@ before. This is done for the hundred best documents; behind them each is a hit o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kashaf.analyzers import Signature
-from kashaf.index import FacetRequest, Match, Matches, Stored
-from kashaf.search.ranking.rescoring import WINDOW, Ask
+from kashaf.index import Match, Stored
+from kashaf.search.ranking.ranked_matches import RankedMatches
+from kashaf.search.ranking.rescoring import WINDOW
+from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.results.results import Copy
 
-__all__ = ["Candidate", "Listing", "collapse_duplicates", "no_collapse"]
+__all__ = ["Candidate", "Listing", "collapse_depth", "collapse_duplicates", "no_collapse"]
 
 COLLAPSE_DEPTH = WINDOW
 """Documents among which copies are looked for, the best of a result: more than people page through."""
@@ -25,9 +27,6 @@ NEIGHBOURS = 10
 
 PREFETCH = 5
 """Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
-
-Read = Callable[[Sequence[Match]], Sequence[Stored]]
-"""Gives what is stored of documents, those that are there."""
 
 
 @dataclass(slots=True)
@@ -41,37 +40,35 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of hits; ``first`` is the first answer of the engine, ``collapsed`` how many copies were met on the way."""
+    """One page of hits; ``collapsed`` counts the copies that were met on the way."""
 
-    first: Matches
     found: tuple[Candidate, ...]
     collapsed: int = 0
-    partial: bool = False
 
 
-def no_collapse(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
+def no_collapse(matches: RankedMatches, entries: StoredEntries, offset: int, limit: int) -> Listing:
     """List a page of documents, each as a hit."""
-    matches = ask(offset=offset, limit=limit, facets=facets)
-    return Listing(matches, tuple(_found(matches.matches, read)), partial=matches.partial)
+    return Listing(tuple(_candidates(matches.between(offset, offset + limit), entries)))
 
 
-def collapse_duplicates(ask: Ask, read: Read, offset: int, limit: int, facets: Sequence[FacetRequest]) -> Listing:
+def collapse_depth(end: int) -> int:
+    """Say how many documents suffice for most pages that end with hit number ``end``."""
+    return min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
+
+
+def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: int, limit: int) -> Listing:
     """List a page of hits with their copies; ``offset`` and ``limit`` count hits."""
     end = offset + limit
-    seen = min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
-    first = answer = ask(offset=0, limit=seen, facets=facets)
-    best = min(COLLAPSE_DEPTH, first.total)
+    seen, best = collapse_depth(end), min(COLLAPSE_DEPTH, matches.total)
     hits = _Collapsed()
-    hits.take(_found(first.matches, read))
+    hits.take(_candidates(matches.between(0, seen), entries))
     if seen < best and len(hits.found) < end + NEIGHBOURS:
-        answer = ask(offset=seen, limit=best - seen, facets=())
-        hits.take(_found(answer.matches, read))
+        hits.take(_candidates(matches.between(seen, best), entries))
     page = hits.found[offset:end]
-    if len(page) < limit and best < first.total:
-        behind = max(0, offset - len(hits.found))
-        answer = ask(offset=best + behind, limit=limit - len(page), facets=())
-        page += _found(answer.matches, read)
-    return Listing(first, tuple(page), hits.collapsed, first.partial or answer.partial)
+    if len(page) < limit and best < matches.total:
+        start = best + max(0, offset - len(hits.found))
+        page += _candidates(matches.between(start, start + limit - len(page)), entries)
+    return Listing(tuple(page), hits.collapsed)
 
 
 class _Collapsed:
@@ -95,7 +92,7 @@ class _Collapsed:
                 self._last = [*self._last, (signature, document)][-NEIGHBOURS:]
 
 
-def _found(matches: Sequence[Match], read: Read) -> Iterator[Candidate]:
+def _candidates(matches: Sequence[Match], entries: StoredEntries) -> Iterator[Candidate]:
     """Read the matches; what another process has removed since is left out."""
-    stored = {each.id: each for each in read(matches)}
+    stored = {each.id: each for each in entries.documents([match.id for match in matches])}
     return (Candidate(match, stored[match.id]) for match in matches if match.id in stored)

@@ -11,28 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import expm1, log, log1p
-from typing import Protocol
 
 from kashaf.analyzers import Analyzer, Level, commonness
 from kashaf.index import (
-    BY_SCORE,
     TEXT,
     TITLE,
     Explanation,
-    FacetRequest,
     Match,
-    Matches,
     PageMatches,
     Query,
     Reader,
-    Sort,
     Term,
     bonus_terms,
     without_bonus,
 )
 from kashaf.messages import Message
+from kashaf.search.ranking.stored_entries import StoredEntries
 
-__all__ = ["WINDOW", "Ask", "best_matches", "explain_rescored", "pages_of"]
+__all__ = ["WINDOW", "explain_rescored", "pages_of", "rescored", "window_of"]
 
 WINDOW = 100
 """The best matches that are scored anew where pieces of words are to be counted; those behind them stay as they are."""
@@ -44,48 +40,26 @@ K1 = 1.2
 B = 0.75
 
 
-class Ask(Protocol):
-    """A question to the engine, all but for which of the matches are wanted."""
+def window_of(index: Reader, query: Query) -> int:
+    """Say how many of the best there is something to score of that the engine has not."""
+    if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
+        return WINDOW
+    return WINDOW_OF_BOOKS if index.has_pages else 0
 
-    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
-        """Give matches from an offset, at most so many."""
 
-
-def best_matches(
-    index: Reader,
-    query: Query,
-    analyzer: Analyzer,
-    *,
-    limit: int,
-    offset: int,
-    sort: Sort,
-    filters: Sequence[Query],
-    facets: Sequence[FacetRequest],
-    deadline: float,
-) -> Matches:
-    """Find what `Index.match` finds, the best by score in their new order."""
-    window = _window(index, query) if sort == BY_SCORE and limit > 0 else 0
-    rescored = offset < window
-    found = index.match(
-        query,
-        limit=max(offset + limit, window + 1) if rescored else limit,
-        offset=0 if rescored else offset,
-        sort=sort,
-        filters=filters,
-        facets=facets,
-        deadline=deadline,
-    )
-    if not rescored:
-        return found
-    best, added = _rescore(index, query, [match.id for match in found.matches[:window]], analyzer)
+def rescored(
+    entries: StoredEntries, query: Query, analyzer: Analyzer, matches: Sequence[Match], window: int
+) -> Sequence[Match]:
+    """Put the first matches, at most ``window`` of them, in their new order; those behind keep their places."""
+    best, added = _scores(entries, query, [match.id for match in matches[:window]], analyzer)
 
     def with_page(match: Match) -> float:
         return (match.score + best[match.id].score) / 2 if match.id in best else match.score
 
-    ranked = _reordered(found.matches, WINDOW_OF_BOOKS, with_page) if best else found.matches
+    ranked = _reordered(matches, WINDOW_OF_BOOKS, with_page) if best else matches
     if added:
         ranked = _reordered(ranked, WINDOW, lambda match: match.score + added.get(match.id, 0.0))
-    return replace(found, matches=ranked[offset : offset + limit])
+    return ranked
 
 
 def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], float]) -> tuple[Match, ...]:
@@ -96,24 +70,17 @@ def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], f
     return (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
 
 
-def pages_of(index: Reader, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-    """Find the best pages as `Index.best_pages` does, pieces of words apart: every engine shows the same page."""
-    return index.best_pages(without_bonus(query, Level.GRAMS), ids)
-
-
-def _window(index: Reader, query: Query) -> int:
-    """Say how many of the best there is something to score of that the engine has not."""
-    if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
-        return WINDOW
-    return WINDOW_OF_BOOKS if index.has_pages else 0
+def pages_of(entries: StoredEntries, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+    """Find the best pages as `Reader.best_pages` does, pieces of words apart: every engine shows the same page."""
+    return entries.best_pages(without_bonus(query, Level.GRAMS), ids)
 
 
 def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
     """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
-    first = [match.id for match in index.match(query, limit=_window(index, query)).matches]
+    first = [match.id for match in index.match(query, limit=window_of(index, query)).matches]
     if id not in first:
         return told
-    best, added = _rescore(index, query, first, analyzer)
+    best, added = _scores(StoredEntries(index), query, first, analyzer)
     if id in best and id in first[:WINDOW_OF_BOOKS]:
         page = Explanation(
             best[id].score, Message("page {page}, the best of {pages} that match", page=best[id].page, pages=best[id].pages)
@@ -129,16 +96,16 @@ def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, an
     return told
 
 
-def _rescore(
-    index: Reader, query: Query, ids: Sequence[str], analyzer: Analyzer
+def _scores(
+    entries: StoredEntries, query: Query, ids: Sequence[str], analyzer: Analyzer
 ) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
     """Find the best pages of documents, and what pieces of words add to the score of each."""
-    best = pages_of(index, query, ids) if index.has_pages else {}
+    best = pages_of(entries, query, ids) if entries.index.has_pages else {}
     weights = _pieces(query)
-    if Level.GRAMS in index.schema.levels or not weights:
+    if Level.GRAMS in entries.index.schema.levels or not weights:
         return best, {}
-    stored = index.read([(id, None) for id in ids])
-    pages = {each.id: each.text for each in index.read([(id, found.page) for id, found in best.items()])}
+    stored = entries.documents(ids)
+    pages = {each.id: each.text for each in entries.read([(id, found.page) for id, found in best.items()])}
     titles = {each.id: analyzer.words(each.title) for each in stored}
     texts = {each.id: titles[each.id] + analyzer.words(pages.get(each.id, each.text)) for each in stored}
     in_titles, in_texts = _bm25(titles, weights.get(TITLE, {})), _bm25(texts, weights.get(TEXT, {}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -16,17 +16,17 @@ from kashaf.arguments import ProgressCallback
 from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.extras import install_line
-from kashaf.index import Constant, FacetRequest, Match, Matches, Query, Rank, Reader
+from kashaf.index import Constant, Match, Query, Rank, Reader
 from kashaf.index import query as q
 from kashaf.index.protocol import Damage
 from kashaf.index.sidecars.vectors import Vector, Vectors
 from kashaf.search.query.tree import And, Boost, Exact, Fuzzy, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.ranking.embedding import RECIPE, beginning, cosines, load, passages, query_vector
-from kashaf.search.ranking.rescoring import WINDOW, Ask
+from kashaf.search.ranking.rescoring import WINDOW
 from kashaf.search.ranking.weights import ALL_WORDS
 from kashaf.search.results.results import Note
 
-__all__ = ["EmbedReport", "Meaning", "SemanticReranker", "fused"]
+__all__ = ["EmbedReport", "Meaning", "fused"]
 
 WEIGHT = 0.5
 """What the nearest vector weighs beside the best score of the words. Of the values tried (0.2 to 1.3), questions gain most between
@@ -116,25 +116,6 @@ class Meaning:
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage in the vectors; with ``repair`` damaged ones are removed."""
         return self._vectors.check(repair=repair)
-
-
-@dataclass(slots=True)
-class SemanticReranker:
-    """Asks, and orders the best of the answer by what ``text`` means, if anything; ``notes`` tell what was in the way."""
-
-    meaning: Meaning
-    ask: Ask
-    query: Query
-    text: str
-    notes: tuple[Note, ...] = ()
-
-    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
-        """Give matches from an offset, at most so many."""
-        if not self.text or not limit or offset >= WINDOW:
-            return self.ask(limit=limit, offset=offset, facets=facets)
-        matches = self.ask(limit=max(offset + limit, WINDOW), offset=0, facets=facets)
-        found, self.notes = self.meaning.reorder(matches.matches, self.query, self.text)
-        return replace(matches, matches=tuple(found[offset : offset + limit]))
 
 
 def fused(matches: Sequence[Match], near: Mapping[str, float], *, tiers: bool = False) -> list[Match]:

@@ -16,9 +16,11 @@ from functools import partial
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
-from kashaf.index import TEXT, All, Any, FacetRequest, Matches, Nothing, Query, Reader, Stored, Term, find_id
+from kashaf.index import TEXT, All, Any, Matches, Nothing, Query, Reader, Stored, Term, find_id
 from kashaf.index.stored import count_documents, no_document
-from kashaf.search.ranking.duplicates import collapse_duplicates, no_collapse
+from kashaf.search.ranking.duplicates import Listing, collapse_depth, collapse_duplicates
+from kashaf.search.ranking.ranked_matches import RankedMatches
+from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.results.hits import show
 from kashaf.search.results.results import Note, Results
 
@@ -50,15 +52,17 @@ def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Seq
         raise no_document(id)
     document = there[0]
     query = _like(index, analyzer, document)
+    entries = StoredEntries(index)
     others = _Others(index, query, id, filters, deadline)
-    gather = collapse_duplicates if limit else no_collapse
-    listing = gather(others, lambda matches: index.read([(match.id, None) for match in matches]), 0, limit, ())
+    first = others(offset=0, limit=collapse_depth(limit) if limit else 0)
+    ranked = RankedMatches(first.matches, others, start=0, total=first.total, partial=first.partial)
+    listing = collapse_duplicates(ranked, entries, 0, limit) if limit else Listing(())
     return Results(
         query=document.title or id,
-        total=listing.first.total,
+        total=ranked.total,
         offset=0,
-        hits=show(index, query, analyzer, listing.found, 0),
-        partial=listing.partial,
+        hits=show(entries, query, analyzer, listing.found, 0),
+        partial=ranked.partial,
         notes=(Note("unlike"),) if query == Nothing() else (),
         seconds=time.monotonic() - started,
         collapsed=listing.collapsed,
@@ -74,8 +78,8 @@ class _Others:
         # The query is made of terms of the document, which it can't but hold: only a filter may leave it out.
         self._found = query != Nothing() and (not filters or index.explain(All(tuple(filters)), id) is not None)
 
-    def __call__(self, *, limit: int, offset: int, facets: Sequence[FacetRequest]) -> Matches:
-        found = self._ask(limit=offset + limit + 1, facets=facets)
+    def __call__(self, *, offset: int, limit: int) -> Matches:
+        found = self._ask(limit=offset + limit + 1)
         others = tuple(match for match in found.matches if match.id != self._id)
         return replace(found, total=max(found.total - self._found, 0), matches=others[offset : offset + limit])
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Any, PageMatches, Query, Reader, matching_leaves
+from kashaf.index import Any, PageMatches, Query, matching_leaves
 from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.ranking.rescoring import pages_of
+from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.results.results import Hit
 from kashaf.search.results.snippets import Highlighter, make_snippet
 
 __all__ = ["show"]
 
 
-def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
+def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
     """Read what is shown of the matches after the first ``offset``: of a document of several pages its best page, of others the document."""
     long = [each.stored.id for each in found if each.stored.pages > 1]
-    best = _best_pages(index, query, long) if long else {}
-    pages = {each.id: each for each in index.read([(id, best[id].page) for id in long])}
+    best = _best_pages(entries, query, long) if long else {}
+    pages = {each.id: each for each in entries.read([(id, best[id].page) for id in long])}
     highlighter = Highlighter(query, analyzer)
     hits = []
     for rank, each in enumerate(found, start=offset + 1):
@@ -31,10 +32,10 @@ def show(index: Reader, query: Query, analyzer: Analyzer, found: Sequence[Candid
     return tuple(hits)
 
 
-def _best_pages(index: Reader, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+def _best_pages(entries: StoredEntries, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
     """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
-    best = dict(pages_of(index, query, ids))
+    best = dict(pages_of(entries, query, ids))
     rest = [id for id in ids if id not in best]
     if rest:
-        best.update(pages_of(index, Any(tuple(matching_leaves(query))), rest))
+        best.update(pages_of(entries, Any(tuple(matching_leaves(query))), rest))
     return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}

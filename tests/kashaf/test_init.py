@@ -80,7 +80,7 @@ OPERATIONS = [
     *(getattr(kind, name) for kind in (kashaf.Archive, kashaf.MultiArchive) for name in vars(kind) if not name.startswith("_")),
     *(kashaf.open, kashaf.migrate, kashaf.rebuild, kashaf.export_records, kashaf.import_records),
 ]
-INSIDE = {"Analyzer", "PendingResults", "Term"}
+INSIDE = {"Analyzer", "SearchRun", "Term"}
 """What other rooms document: `archive.analyzer`, and what a federation asks of an archive."""
 
 

@@ -17,7 +17,7 @@ from kashaf.documents import Document, Page
 from kashaf.errors import InvalidDocument, InvalidRequest, KashafError
 from kashaf.search import Archive, MultiArchive, Selection, export_records, import_records, migrate, rebuild
 from kashaf.search.evaluation import Qrel, ScoredDoc, mean, mrr, ndcg, recall, success
-from kashaf.search.pending import Request
+from kashaf.search.query.request import Request
 
 RECORDS: list[dict[str, Any]] = [
     {"id": "1", "title": "غارات", "text": "غارات على سرت", "source": "الجزيرة", "desk": "ليبيا", "year": 2016},

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import kashaf
 from kashaf.analyzers import Level
-from kashaf.index import Index, PageMatches, Query
+from kashaf.index import PageMatches, Query
 from kashaf.search import Archive, Results
+from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.ranking.weights import TITLE_WEIGHTS, WEIGHTS
 from kashaf.search.results import hits, selection
 from tests.trials import examples
@@ -84,8 +85,8 @@ def remembered(archives: Mapping[str, Archive]) -> Iterator[None]:
     asked = hits._best_pages
     names = {id(archive._searcher.index): name for name, archive in archives.items()}
 
-    def best_pages(index: Index, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-        BEST[names[id(index)]] = found = asked(index, query, ids)
+    def best_pages(entries: StoredEntries, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
+        BEST[names[id(entries.index)]] = found = asked(entries, query, ids)
         return found
 
     with patch.object(hits, "_best_pages", best_pages):

@@ -65,7 +65,11 @@ def overflow(page):
 
 
 def visible(page, selector):
-    """Is the element inside the window?"""
-    return page.locator(selector).evaluate(
-        "node => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
-    )
+    """Is the whole element inside the window, once the page has scrolled?"""
+    from playwright.sync_api import expect  # only where it is there
+
+    try:
+        expect(page.locator(selector)).to_be_in_viewport(ratio=0.99)
+    except AssertionError:
+        return False
+    return True

@@ -107,7 +107,7 @@ def test_help_counts_a_bounded_number_of_queries(make: Make, monkeypatch: pytest
 
 def test_help_stops_when_its_time_is_over(make: Make) -> None:
     archive = make(TEXTS)
-    late = Assistant(archive._index, Analyzer(), archive._searcher.vocabulary(), archive._searcher._plan, (), 0.0)
+    late = Assistant(archive._index, Analyzer(), archive._searcher.vocabulary(), archive._searcher.plan_tree, (), 0.0)
     assert late.assist("+غاراتت +زرافة", parse("+غاراتت +زرافة"), Level.STEM, 0, ()) == Assistance()
 
 

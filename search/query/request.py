@@ -1,0 +1,47 @@
+"""Request: what comes with a query, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kashaf.arguments import take_flag, take_texts
+from kashaf.index import Query
+from kashaf.search.query.options import FACET_VALUES, take_limit, take_offset
+
+__all__ = ["Request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What comes with a query; see `kashaf.search.Archive.search`.
+
+    Of a facet at most ``values`` values are listed; ``reweight`` may give the terms of the planned query other weights;
+    ``checked`` says that the fields are known to be there, in this archive or in another that is asked with it.
+
+    Raises `InvalidRequest` for an argument of another kind.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    level: str | None = None
+    sort: str | None = None
+    filters: Sequence[str] = ()
+    facets: Sequence[str] = ()
+    collapse: bool = True
+    meaning: bool = True
+    values: int = FACET_VALUES
+    reweight: Callable[[Query], Query] | None = None
+    checked: bool = False
+
+    def __post_init__(self) -> None:
+        taken = {
+            "limit": take_limit(self.limit),
+            "offset": take_offset(self.offset),
+            "filters": take_texts("filters", self.filters),
+            "facets": take_texts("facets", self.facets),
+            "collapse": take_flag("collapse", self.collapse),
+            "meaning": take_flag("meaning", self.meaning),
+        }
+        for name, value in taken.items():
+            object.__setattr__(self, name, value)

@@ -1,0 +1,42 @@
+"""Ranked matches: those of one query in their final order, asked of the engine as far as they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kashaf.index import Match, Matches
+
+__all__ = ["Ask", "RankedMatches"]
+
+
+class Ask(Protocol):
+    """A question to the engine, all but for which of the matches are wanted."""
+
+    def __call__(self, *, offset: int, limit: int) -> Matches:
+        """Give matches from an offset, at most so many."""
+
+
+class RankedMatches:
+    """The matches of one query: the ``best`` in the order they were put in, those behind in the order of the engine.
+
+    ``best`` begin at the match number ``start``, counted from 0. ``total`` is the number of all, ``partial`` says that the time
+    ran out before all were found.
+    """
+
+    def __init__(self, best: Sequence[Match], ask: Ask, *, start: int, total: int, partial: bool) -> None:
+        self._best = best
+        self._ask = ask
+        self._start = start
+        self.total = total
+        self.partial = partial
+
+    def between(self, start: int, end: int) -> Sequence[Match]:
+        """Give the matches from number ``start`` to before ``end``."""
+        known = self._best[start - self._start : end - self._start]
+        start += len(known)
+        if start >= min(end, self.total):
+            return known
+        behind = self._ask(offset=start, limit=end - start)
+        self.partial |= behind.partial
+        return [*known, *behind.matches]

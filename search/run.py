@@ -1,0 +1,186 @@
+"""One search in one commit, from what was typed to what is shown: the stages of `SearchRun` stand in their order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+
+from kashaf.index import BY_SCORE, Facet, Match, Matches, Query, Schema
+from kashaf.search.assist.assistance import HELP_SHARE, Assistance, Assistant
+from kashaf.search.query.options import RECENT, plan_level, plan_sort
+from kashaf.search.query.parser import parse
+from kashaf.search.query.planner import Plan
+from kashaf.search.query.request import Request
+from kashaf.search.ranking.duplicates import Candidate, Listing, collapse_depth, collapse_duplicates, no_collapse
+from kashaf.search.ranking.ranked_matches import RankedMatches
+from kashaf.search.ranking.rescoring import WINDOW, rescored, window_of
+from kashaf.search.ranking.stored_entries import StoredEntries
+from kashaf.search.ranking.weights import recently
+from kashaf.search.results.facets import Counting
+from kashaf.search.results.hits import show
+from kashaf.search.results.results import FacetResult, Hit, Results
+from kashaf.search.searcher import TIME_BUDGET, Searcher
+
+__all__ = ["SearchRun"]
+
+
+class SearchRun:
+    """One search: once made, documents are found, ordered and counted; nothing is shown before `show` and `assist` are called.
+
+    ``listing`` is the page of hits that was asked for, ``facets`` what all documents found have in common, and ``notes`` say how
+    the query was read.
+    """
+
+    def __init__(self, searcher: Searcher, query: str, request: Request) -> None:
+        self._searcher = searcher
+        self._query = query
+        self._request = request
+        self._deadline = searcher.deadline()
+        self._level = plan_level(request.level)
+        self._sort = plan_sort(request.sort, self.schema)
+        self._counting = Counting(request.facets, request.filters, self.schema, searcher.analyzer, request.values)
+        self._entries = StoredEntries(searcher.index)
+
+        self._tree = parse(query)
+        self._plan = self._make_plan()
+        self.notes = self._plan.notes
+        found = self._match()
+        matches = self._fuse(self._rescore(found.matches))
+        self._ranked = RankedMatches(matches, self._ask, start=self._start, total=found.total, partial=found.partial)
+        self.listing = self._collapse()
+        self.facets, self._cut = self._count_facets(found.facets)
+
+    # --- what was found ------------------------------------------------------------------------------------------------
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the commit."""
+        return self._searcher.index.schema
+
+    @property
+    def total(self) -> int:
+        """How many documents were found."""
+        return self._ranked.total
+
+    @property
+    def partial(self) -> bool:
+        """Whether the time ran out before all were found and counted."""
+        return self._ranked.partial or self._cut
+
+    def results(self, started: float) -> Results:
+        """Show the page, and help where little was found; the time is counted from the moment ``started``."""
+        assistance = self.assist()
+        return Results(
+            query=self._query,
+            total=self.total,
+            offset=self._request.offset,
+            hits=self.show(self.listing.found, self._request.offset),
+            facets=self.facets,
+            suggestion=assistance.suggestion,
+            alternatives=assistance.alternatives,
+            words=assistance.words,
+            partial=self.partial,
+            notes=self.notes,
+            seconds=time.monotonic() - started,
+            collapsed=self.listing.collapsed,
+        )
+
+    # --- the stages, in their order ------------------------------------------------------------------------------------
+
+    def _make_plan(self) -> Plan:
+        """Turn what was typed into terms of this commit."""
+        if not self._request.checked:
+            self._searcher.refuse_unknown(self._counting.fields)
+        plan = self._searcher.planner(self._level).plan(self._tree, len(self._query))
+        return replace(plan, query=self._request.reweight(plan.query)) if self._request.reweight else plan
+
+    def _match(self) -> Matches:
+        """Find the best, as many as the stages behind this look at, and count what can be counted beside them."""
+        end = self._request.offset + self._request.limit
+        if self._collapses:
+            end = collapse_depth(end)
+        if self._start == 0 and self._by_score:
+            end = max(end, self._window + 1 if self._window else 0, WINDOW if self._meant else 0)
+        return self._ask(offset=self._start, limit=end - self._start, facets=self._counting.beside_hits)
+
+    def _rescore(self, matches: Sequence[Match]) -> Sequence[Match]:
+        """Add to the scores of the best what the engine has not counted."""
+        if self._start or not self._window:
+            return matches
+        return rescored(self._entries, self._asked, self._searcher.analyzer, matches, self._window)
+
+    def _fuse(self, matches: Sequence[Match]) -> Sequence[Match]:
+        """Order the best by their meaning too."""
+        if self._start or not self._meant:
+            return matches
+        found, notes = self._searcher.meaning.reorder(matches, self._plan.query, self._meant)
+        self.notes += notes
+        return found
+
+    def _collapse(self) -> Listing:
+        """Take the documents of the page, copies under the better ones."""
+        gather = collapse_duplicates if self._collapses else no_collapse
+        return gather(self._ranked, self._entries, self._request.offset, self._request.limit)
+
+    def _count_facets(self, counted: Sequence[Facet]) -> tuple[tuple[FacetResult, ...], bool]:
+        """Count what has to be counted under other filters; ``counted`` are the facets that the matches came with."""
+        count = partial(self._searcher.index.match, self._plan.query, limit=0, deadline=self._deadline)
+        return self._counting.results(counted, count)
+
+    def show(self, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
+        """Make hits of some of the documents listed, ranked behind ``offset`` others."""
+        return show(self._entries, self._plan.query, self._searcher.analyzer, found, offset)
+
+    def assist(self) -> Assistance:
+        """Look for other ways to ask, where little was found."""
+        planned = self._searcher.plan_tree
+        vocabulary, ignored, seconds = self._searcher.vocabulary(), self._plan.ignored, TIME_BUDGET * HELP_SHARE
+        assistant = Assistant(self._searcher.index, self._searcher.analyzer, vocabulary, planned, ignored, seconds)
+        return assistant.assist(self._query, self._tree, self._level, self.total, self._counting.filters)
+
+    # --- what the stages share -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _ask(self) -> Callable[..., Matches]:
+        """What asks the engine for matches in its own order; it holds nothing of this run, which would outlive its answer else."""
+        return partial(
+            self._searcher.index.match,
+            self._asked,
+            sort=self._sort,
+            filters=self._counting.filters,
+            deadline=self._deadline,
+        )
+
+    @cached_property
+    def _asked(self) -> Query:
+        """The query as it is scored."""
+        return recently(self._plan.query, datetime.now(UTC).date()) if self._request.sort == RECENT else self._plan.query
+
+    @cached_property
+    def _by_score(self) -> bool:
+        return self._sort == BY_SCORE and self._request.limit > 0
+
+    @cached_property
+    def _collapses(self) -> bool:
+        return self._by_score and self._request.collapse
+
+    @cached_property
+    def _window(self) -> int:
+        """How many of the best are scored anew."""
+        return window_of(self._searcher.index, self._asked) if self._by_score else 0
+
+    @cached_property
+    def _meant(self) -> str:
+        """What the best are ordered by besides; empty where the words alone order them."""
+        by_meaning = self._by_score and self._request.meaning
+        return self._searcher.meaning.semantic_text(self._query, self._tree) if by_meaning else ""
+
+    @cached_property
+    def _start(self) -> int:
+        """From which match on they are asked for: deep in a list that nothing orders anew, only those of the page are."""
+        offset = self._request.offset
+        ordered = self._collapses or offset < max(self._window, WINDOW if self._meant else 0)
+        return 0 if ordered else offset
