@@ -72,7 +72,7 @@ def concordance(words: tuple[str, ...], url: str, context: int | None, as_csv: b
     _one_form(as_csv, as_json)
     with kashaf.open(url) as archive:
         room = terminal.context_room() if context is None and not (as_csv or as_json) else 60
-        found = archive.concordance(clean(" ".join(words)), **asked, context=room if context is None else context)
+        found = archive.corpus.concordance(clean(" ".join(words)), **asked, context=room if context is None else context)
     read = say("Lines: {total}; documents read: {read} of {documents}.", **_reading(found))
     return _told(found, terminal.show_concordance, read, as_csv=as_csv, as_json=as_json)
 
@@ -123,7 +123,7 @@ def frequencies(words: tuple[str, ...], url: str, prefix: str, as_csv: bool, as_
     """
     _one_form(as_csv, as_json)
     with kashaf.open(url) as archive:
-        found = archive.frequencies(clean(" ".join(words)) if words else None, prefix=clean(prefix), **asked)
+        found = archive.corpus.frequencies(clean(" ".join(words)) if words else None, prefix=clean(prefix), **asked)
     read = say("Different words: {total}; documents read: {read} of {documents}.", **_reading(found))
     return _told(found, terminal.show_frequencies, read, as_csv=as_csv, as_json=as_json)
 

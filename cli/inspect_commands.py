@@ -104,7 +104,7 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
     """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
     with kashaf.open(url) as archive:
-        rows = [asdict(word) for word in archive.words(clean(prefix), field=field, level=level, limit=limit)]
+        rows = [asdict(word) for word in archive.corpus.words(clean(prefix), field=field, level=level, limit=limit)]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 

@@ -14,6 +14,7 @@ from kashaf.search.archive import Archive
 from kashaf.search.assist.completion import Suggestion
 from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.concordance import Concordance, ConcordanceLine
+from kashaf.search.corpus.corpus import Corpus
 from kashaf.search.corpus.frequencies import Frequencies, WordFrequency
 from kashaf.search.federation import CollectionCount, FederatedHit, FederatedResults, MultiArchive
 from kashaf.search.open_archive import open
@@ -50,6 +51,7 @@ __all__ = [
     "Concordance",
     "ConcordanceLine",
     "Copy",
+    "Corpus",
     "Counts",
     "EmbedReport",
     "Excerpt",

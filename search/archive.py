@@ -21,7 +21,6 @@ from kashaf.arguments import (
     take_function,
     take_instance,
     take_mapping,
-    take_number,
     take_path,
     take_seconds,
     take_several,
@@ -30,7 +29,7 @@ from kashaf.arguments import (
 )
 from kashaf.documents import Document, Options, PathFilter, from_records
 from kashaf.errors import UncommittedWarning
-from kashaf.index import TEXT, Damage, Index, Term, field_name, find_id
+from kashaf.index import Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
 from kashaf.ingest.sources import Sources
@@ -40,20 +39,18 @@ from kashaf.ingest.synchronizer import Rules, Synchronizer
 from kashaf.messages import Message
 from kashaf.search.assist.completion import Completion, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
-from kashaf.search.corpus.concordance import Concordance, Lines
-from kashaf.search.corpus.frequencies import Frequencies, WordCounting
+from kashaf.search.corpus.corpus import Corpus, corpus_method
 from kashaf.search.handle import Held
 from kashaf.search.query.description import Explained
-from kashaf.search.query.fields import check_words
 from kashaf.search.query.options import FACET_VALUES, plan_level
 from kashaf.search.query.parser import parse
 from kashaf.search.query.request import Request
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
-from kashaf.search.query.vocabulary import MAX_WORDS, count_each
+from kashaf.search.query.vocabulary import count_each
 from kashaf.search.ranking.rescoring import explain_rescored
 from kashaf.search.ranking.semantic import EmbedReport, Meaning
 from kashaf.search.results.excerpts import Excerpt, read_excerpt
-from kashaf.search.results.results import ArchiveStats, Counts, Results, WordInfo
+from kashaf.search.results.results import ArchiveStats, Counts, Results
 from kashaf.search.results.selection import Selection
 from kashaf.search.results.snippets import Highlighter
 from kashaf.search.run import SearchRun
@@ -360,48 +357,14 @@ class Archive:
         """
         return self._searcher.similar(id, limit, filters)
 
-    def concordance(
-        self,
-        query: str,
-        *,
-        level: str | None = None,
-        limit: int = 50,
-        offset: int = 0,
-        sort: str = "document",
-        filters: Sequence[str] = (),
-        context: int = 60,
-    ) -> Concordance:
-        """Set every place where the words and phrases of a query stand on a line, with what stands ``before`` and ``after`` it.
+    @property
+    def corpus(self) -> Corpus:
+        """The words of the archive: in their contexts, how often they stand, and which there are."""
+        return Corpus(self.url, lambda: self._searcher)
 
-        Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines; ``cut`` says that there was more.
-        ``sort`` is ``document`` (by id, page and place), ``before`` or ``after``: by the words there, the nearest first.
-        """
-        lines = Lines(sort, limit, offset, context)
-        return lines.of(query, *self._searcher.texts(query, level, filters), self._analyzer)
-
-    def frequencies(
-        self,
-        query: str | None = None,
-        *,
-        level: str = "word",
-        limit: int = 50,
-        sort: str = "frequency",
-        filters: Sequence[str] = (),
-        prefix: str = "",
-        stopwords: bool = False,
-    ) -> Frequencies:
-        """Count the words of the whole collection or, with a query or filters, of the texts they find: the best 1,000 documents.
-
-        ``level`` is what is counted: ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with, ``stopwords`` takes in what says
-        nothing. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see `Frequencies`).
-        """
-        counting = WordCounting(level, limit, sort, self._analyzer.normalize(take_text("prefix", prefix)), stopwords)
-        filters = take_texts("filters", filters)
-        searcher = self._searcher
-        if query is None and not filters:
-            return counting.of_all(searcher.index, searcher.vocabulary())
-        asked = "*" if query is None else query
-        return counting.of(asked, *searcher.texts(asked, None, filters), searcher.index, self._analyzer)
+    concordance = corpus_method(Corpus.concordance)
+    frequencies = corpus_method(Corpus.frequencies)
+    words = corpus_method(Corpus.words)
 
     # --- one commit ----------------------------------------------------------------------------------------------------
 
@@ -438,16 +401,6 @@ class Archive:
     def analyzer(self) -> Analyzer:
         """How texts become terms in this archive: its `describe` shows each word, its `stages` each step."""
         return self._analyzer
-
-    def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
-        """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
-        kept, name = plan_level(level), field_name(take_text("field", field))
-        beginning = self._analyzer.normalize(take_text("prefix", prefix))
-        most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
-        searcher = self._searcher
-        searcher.refuse_unknown([name])
-        check_words(name, searcher.index.schema.kind(name), kept)
-        return searcher.vocabulary().listed(name, kept, beginning, most)
 
     def knows_field(self, name: str) -> bool:
         """Say whether a field can be filtered and counted by: one with a type, or one that a document has."""

@@ -15,7 +15,7 @@ import kashaf
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
 from kashaf.errors import InvalidDocument, InvalidRequest, KashafError
-from kashaf.search import Archive, MultiArchive, Selection, export_records, import_records, migrate, rebuild
+from kashaf.search import Archive, Corpus, MultiArchive, Selection, export_records, import_records, migrate, rebuild
 from kashaf.search.evaluation import Qrel, ScoredDoc, mean, mrr, ndcg, recall, success
 from kashaf.search.query.request import Request
 
@@ -183,7 +183,9 @@ TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
     "count": {},
 }
 
-INSIDE = {"close", "generation", "synonyms", "stamp", "version_token", "analyzer", "closed", "snapshot"}
+CORPUS = {name: ASKED[name] for name in ("concordance", "frequencies", "words")}
+
+INSIDE = {"close", "corpus", "generation", "synonyms", "stamp", "version_token", "analyzer", "closed", "snapshot"}
 """What takes nothing."""
 
 
@@ -204,7 +206,8 @@ def public(kind: type) -> set[str]:
 def test_every_public_method_is_held_to_it() -> None:
     assert public(Archive) == set(ASKED) | INSIDE
     assert public(MultiArchive) == set(TOGETHER)
-    for kind, asked in ((Archive, ASKED), (MultiArchive, TOGETHER)):
+    assert public(Corpus) == set(CORPUS)
+    for kind, asked in ((Archive, ASKED), (Corpus, CORPUS), (MultiArchive, TOGETHER)):
         for name, arguments in asked.items():
             assert list(arguments) == list(inspect.signature(getattr(kind, name)).parameters)[1:], name
 
@@ -239,6 +242,11 @@ def holds(asked: object, methods: Mapping[str, Mapping[str, tuple[Any, str]]], m
 def test_an_archive_refuses_what_it_cannot_take(archive: Archive, method: str) -> None:
     holds(archive, ASKED, method)
     assert {hit.id for hit in archive.search("سرت")} == {"1", "2"}
+
+
+@pytest.mark.parametrize("method", CORPUS)
+def test_a_corpus_refuses_what_it_cannot_take(archive: Archive, method: str) -> None:
+    holds(archive.corpus, CORPUS, method)
 
 
 @pytest.mark.parametrize("method", TOGETHER)

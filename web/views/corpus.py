@@ -72,7 +72,7 @@ class Looking:
         """Show the words of a query in their contexts."""
         asked = replace(SearchParameters.read(request.args), sort=None)  # lines have orders of their own
         sort = request.args.get("sort", "").strip() or "document"
-        found = as_seen(self._archive).concordance(
+        found = as_seen(self._archive).corpus.concordance(
             asked.q,
             level=asked.level,
             filters=asked.filters,
@@ -99,7 +99,7 @@ class Looking:
         """Show the words of what a query finds, or of the whole collection, with their numbers."""
         asked = replace(SearchParameters.read(request.args), sort=None, level=None)
         counting = self._counting(asked, limit=ROWS)
-        found = as_seen(self._archive).frequencies(**counting)
+        found = as_seen(self._archive).corpus.frequencies(**counting)
         no_store_if_partial(cut=found.cut)
         address = partial(_address, asked, prefix=counting["prefix"])
         return render("words.html", asked=asked, title=self._title, found=found, counting=counting, address=address)
@@ -107,7 +107,7 @@ class Looking:
     def api_frequencies(self) -> Response:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
-        found = as_seen(self._archive).frequencies(**self._counting(api_asked(), limit))
+        found = as_seen(self._archive).corpus.frequencies(**self._counting(api_asked(), limit))
         no_store_if_partial(cut=found.cut)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
@@ -131,7 +131,7 @@ class Looking:
     def api_concordance(self) -> Response:
         """Answer with a concordance: the fields of `Concordance`, or its lines as CSV."""
         asked = api_asked()
-        found = as_seen(self._archive).concordance(
+        found = as_seen(self._archive).corpus.concordance(
             asked.q,
             level=asked.level,
             filters=asked.filters,

@@ -1,0 +1,56 @@
+"""An archive's words hang on one noun: `archive.corpus`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import kashaf
+from kashaf.errors import InvalidRequest
+from kashaf.search import Archive
+
+NAMES = ("concordance", "frequencies", "words")
+
+
+@pytest.fixture
+def archive(make: Callable[..., Archive]) -> Archive:
+    return make(["القمر في السماء", "قمر وشمس"])
+
+
+def test_the_corpus_gives_words_in_context_numbers_of_words_and_words(archive: Archive) -> None:
+    assert [line.word for line in archive.corpus.concordance("قمر")] == ["القمر", "قمر"]
+    assert [(row.term, row.occurrences) for row in archive.corpus.frequencies("قمر", limit=1)] == [("السماء", 1)]
+    assert [word.term for word in archive.corpus.words("الق")] == ["القمر"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_names_on_the_archive_stay_until_1_0(archive: Archive, name: str) -> None:
+    def plain(answer: Any) -> object:
+        return list(answer)
+
+    old, new = getattr(archive, name), getattr(archive.corpus, name)
+    assert plain(old("قمر")) == plain(new("قمر"))
+    assert inspect.signature(old) == inspect.signature(new)
+    assert "until 1.0" in (old.__doc__ or "")
+
+
+def test_each_call_sees_the_newest_commit_and_a_snapshot_its_own(archive: Archive) -> None:
+    corpus, seen = archive.corpus, archive.snapshot().corpus
+    archive.add([{"id": "9", "text": "قمر"}])
+    archive.commit()
+    assert (corpus.concordance("قمر").total, seen.concordance("قمر").total) == (3, 2)
+
+
+def test_the_corpus_ends_with_its_archive(archive: Archive) -> None:
+    corpus = archive.corpus
+    assert repr(corpus) == f"<Corpus of {archive.url}>"
+    archive.close()
+    with pytest.raises(InvalidRequest, match="closed"):
+        corpus.frequencies()
+
+
+def test_it_is_at_the_front_door(archive: Archive) -> None:
+    assert isinstance(archive.corpus, kashaf.Corpus)
