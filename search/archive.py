@@ -42,6 +42,7 @@ from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.corpus import Corpus, corpus_method
 from kashaf.search.handle import Held
 from kashaf.search.query.description import Explained
+from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, plan_level
 from kashaf.search.query.parser import parse
 from kashaf.search.query.request import Request
@@ -261,7 +262,7 @@ class Archive:
         offset: int = 0,
         level: str | None = None,
         sort: str | None = None,
-        filters: Sequence[str] = (),
+        filters: Sequence[str | Filter] = (),
         facets: Sequence[str] = (),
         collapse: bool = True,
         meaning: bool = True,
@@ -269,8 +270,8 @@ class Archive:
         """Find the documents that answer a query, the best first.
 
         ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
-        ``relevance`` (the default), ``recent`` (the same, but newer ones higher), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``
-        such as ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12`` must all hold; ``facets`` such as ``source``, ``date`` (by
+        ``relevance`` (the default), ``recent`` (the same, but newer ones higher), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``,
+        texts such as ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``, or each a `Filter`, must all hold; ``facets`` such as ``source``, ``date`` (by
         year), ``date:month`` or ``date:hijri-month`` are counted over the whole result, each without the filters of its own field. In the order of relevance, documents that are nearly
         identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
         Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
@@ -291,7 +292,7 @@ class Archive:
         *,
         limit: int = FACET_VALUES,
         level: str | None = None,
-        filters: Sequence[str] = (),
+        filters: Sequence[str | Filter] = (),
     ) -> Counts:
         """Count the documents that a query finds by ``facets``, as `search` does, up to ``limit`` values of each; none is read."""
         started = time.monotonic()
@@ -299,7 +300,9 @@ class Archive:
         found = self.find(query, request)
         return Counts(query, found.total, found.facets, found.partial, found.notes, time.monotonic() - started)
 
-    def select(self, query: str, *, level: str | None = None, filters: Sequence[str] = (), after: str = "") -> Selection:
+    def select(
+        self, query: str, *, level: str | None = None, filters: Sequence[str | Filter] = (), after: str = ""
+    ) -> Selection:
         """Find all documents that answer a query, however many, by id; those up to the id ``after`` are left out, but counted.
 
         They are read as they are asked for. Raises `EngineUnavailable` when there are too many to be found in time.
@@ -350,7 +353,7 @@ class Archive:
         explanation = told and explain_rescored(searcher.index, plan.query, id or "", told, self._analyzer)
         return Explained.of(plan, self._analyzer, loosest, explanation)
 
-    def similar(self, id: str, *, limit: int = 10, filters: Sequence[str] = ()) -> Results:
+    def similar(self, id: str, *, limit: int = 10, filters: Sequence[str | Filter] = ()) -> Results:
         """Find the documents most like one, by the 25 words that tell most about it; of a book 50 pages are read.
 
         The document itself is left out, near copies stand under their best; ``query`` is its title. Raises `DocumentNotFound`.

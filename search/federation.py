@@ -115,7 +115,7 @@ class MultiArchive:
         offset: int = 0,
         level: str | None = None,
         sort: str | None = None,
-        filters: Sequence[str] = (),
+        filters: Sequence[str | Filter] = (),
         facets: Sequence[str] = (),
         collapse: bool = True,
         collections: Sequence[str] = (),
@@ -180,7 +180,7 @@ class MultiArchive:
                 limit=asked.limit,
                 most=MAX_DEPTH,
             )
-        named = [Filter.read(text).field for text in asked.filters]
+        named = [Filter.read(each).field for each in asked.filters]
         named += [field_name(text.partition(":")[0]) for text in asked.facets]
         names = [name for name in dict.fromkeys(named) if name not in DEFAULT_FIELDS]
         silent: dict[str, KashafError] = {}

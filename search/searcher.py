@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable, Sequence
 
 from kashaf.analyzers import Analyzer, Level
-from kashaf.arguments import take_text, take_texts
+from kashaf.arguments import take_text
 from kashaf.index import Query, Reader
 from kashaf.search.corpus.texts import Texts
 from kashaf.search.query.fields import unknown_field
-from kashaf.search.query.filters import Filter
+from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.options import plan_filter, plan_level, take_limit
 from kashaf.search.query.parser import parse
 from kashaf.search.query.planner import Plan, Planner
@@ -57,11 +57,11 @@ class Searcher:
         """Make what plans one query."""
         return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms)
 
-    def narrowed(self, filters: Sequence[str]) -> list[Query]:
+    def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""
-        asked = take_texts("filters", filters)
-        planned = [plan_filter(text, self.index.schema, self.analyzer) for text in asked]
-        self.refuse_unknown(Filter.read(text).field for text in asked)
+        asked = take_filters("filters", filters)
+        planned = [plan_filter(each, self.index.schema, self.analyzer) for each in asked]
+        self.refuse_unknown(each.field for each in asked)
         return planned
 
     def planned(self, query: str, level: str | None) -> Plan:
@@ -69,19 +69,19 @@ class Searcher:
         loosest = plan_level(level)
         return self.planner(loosest).plan(parse(query), len(query))
 
-    def texts(self, query: str, level: str | None, filters: Sequence[str]) -> tuple[Plan, Texts]:
+    def texts(self, query: str, level: str | None, filters: Sequence[str | Filter]) -> tuple[Plan, Texts]:
         """Plan a query, and find the documents whose texts are to be read."""
         deadline = self.deadline()
         narrowed = self.narrowed(filters)
         plan = self.planned(query, level)
         return plan, Texts(self.index, plan.query, narrowed, deadline)
 
-    def select(self, query: str, level: str | None, filters: Sequence[str], after: str) -> Selection:
+    def select(self, query: str, level: str | None, filters: Sequence[str | Filter], after: str) -> Selection:
         """Find all documents that answer a query, by id, behind the id ``after``."""
         narrowed = self.narrowed(filters)
         return select(self.index, self.planned(query, level).query, narrowed, take_text("after", after), TIME_BUDGET)
 
-    def similar(self, id: str, limit: int, filters: Sequence[str]) -> Results:
+    def similar(self, id: str, limit: int, filters: Sequence[str | Filter]) -> Results:
         """Find the documents most like one."""
         deadline = self.deadline()
         return similar(self.index, self.analyzer, id, take_limit(limit), self.narrowed(filters), deadline)

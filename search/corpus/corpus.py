@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from kashaf.arguments import take_number, take_text, take_texts
+from kashaf.arguments import take_number, take_text
 from kashaf.index import TEXT, field_name
 from kashaf.search.corpus.concordance import Concordance, Lines
 from kashaf.search.corpus.frequencies import Frequencies, WordCounting
 from kashaf.search.query.fields import check_words
+from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.options import plan_level
 from kashaf.search.query.vocabulary import MAX_WORDS
 from kashaf.search.results.results import WordInfo
@@ -40,7 +41,7 @@ class Corpus:
         limit: int = 50,
         offset: int = 0,
         sort: str = "document",
-        filters: Sequence[str] = (),
+        filters: Sequence[str | Filter] = (),
         context: int = 60,
     ) -> Concordance:
         """Set every place where the words and phrases of a query stand on a line, with what stands ``before`` and ``after`` it.
@@ -59,7 +60,7 @@ class Corpus:
         level: str = "word",
         limit: int = 50,
         sort: str = "frequency",
-        filters: Sequence[str] = (),
+        filters: Sequence[str | Filter] = (),
         prefix: str = "",
         stopwords: bool = False,
     ) -> Frequencies:
@@ -71,7 +72,7 @@ class Corpus:
         searcher = self._searcher()
         beginning = searcher.analyzer.normalize(take_text("prefix", prefix))
         counting = WordCounting(level, limit, sort, beginning, stopwords)
-        filters = take_texts("filters", filters)
+        filters = take_filters("filters", filters)
         if query is None and not filters:
             return counting.of_all(searcher.index, searcher.vocabulary())
         asked = "*" if query is None else query

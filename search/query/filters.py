@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kashaf.arguments import take_text
+from kashaf.arguments import given, take_several, take_text
 from kashaf.errors import InvalidRequest
 from kashaf.index import field_name
+from kashaf.messages import Message
 
-__all__ = ["Filter"]
+__all__ = ["Filter", "take_filters"]
 
 MOST_VALUES = 50
 """Values in one filter: OpenSearch takes a thousand parts in a query, and a Hijri year is up to fourteen."""
@@ -18,40 +19,83 @@ MOST_VALUES = 50
 _QUOTED = re.compile(r'\s*"([^"]*)"\s*(?=\||\Z)')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Filter:
-    r"""The values of a field that a filter lets through; prints itself as typed, with the name that the index has for the field.
+    r"""A field and the values of which any will do; prints itself as typed, with the name that the index has for the field.
 
-    >>> str(Filter.read("المصدر: الجزيرة | \"أ|ب\""))
+    >>> str(Filter("source", "الجزيرة", "أ|ب"))
     'source:الجزيرة|"أ|ب"'
+    >>> Filter.read("المصدر: الجزيرة | \"أ|ب\"") == Filter("source", "الجزيرة", "أ|ب")
+    True
+
+    Raises `InvalidRequest` without a field or a value, and for values that are empty or no texts.
     """
 
     field: str
     values: tuple[str, ...]
 
+    def __init__(self, field: str, *values: str | tuple[str, ...]) -> None:
+        every = values[0] if len(values) == 1 and isinstance(values[0], tuple) else values  # a tuple of them until 1.0
+        argument = Message("each of {argument}", argument="values")
+        object.__setattr__(self, "field", field_name(take_text("field", field).strip()))
+        object.__setattr__(self, "values", tuple(dict.fromkeys(take_text(argument, value).strip() for value in every)))
+        if not (self.field and self.values):
+            raise InvalidRequest(_no_filter(str(self)))
+        if "" in self.values:
+            raise InvalidRequest(_empty_value(str(self)))
+
     @classmethod
-    def read(cls, text: str) -> Filter:
-        """Read ``field:value|value``; a value in double quotes may hold ``|``. Raises `InvalidRequest`."""
-        typed, colon, rest = take_text("filter", text).partition(":")
-        name = field_name(typed.strip())
-        if not colon or not name or not rest.strip():
+    def read(cls, typed: str | Filter) -> Filter:
+        """Read ``field:value|value``; a value in double quotes may hold ``|``. A filter is taken as it is.
+
+        Raises `InvalidRequest`, also for more than 50 values.
+        """
+        wanted = typed if isinstance(typed, Filter) else cls._parse(take_text("filter", typed))
+        if len(wanted.values) > MOST_VALUES:
             raise InvalidRequest(
-                "{filter!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12",
-                filter=text,
+                "a filter of {field} names {count} values: give at most {most}",
+                field=wanted.field,
+                count=len(wanted.values),
+                most=MOST_VALUES,
             )
-        values = tuple(dict.fromkeys(_values(rest)))
+        return wanted
+
+    @classmethod
+    def _parse(cls, text: str) -> Filter:
+        name, _, rest = text.partition(":")
+        if not (name.strip() and rest.strip()):
+            raise InvalidRequest(_no_filter(text))
+        values = tuple(_values(rest))
         if "" in values:
-            raise InvalidRequest(
-                "{filter!r} has an empty value: write the values that will do, with | between them", filter=text
-            )
-        if len(values) > MOST_VALUES:
-            raise InvalidRequest(
-                "a filter of {field} names {count} values: give at most {most}", field=name, count=len(values), most=MOST_VALUES
-            )
-        return cls(name, values)
+            raise InvalidRequest(_empty_value(text))
+        return cls(name, *values)
 
     def __str__(self) -> str:
         return f"{self.field}:{'|'.join(map(_written, self.values))}"
+
+
+def take_filters(name: str, value: object) -> tuple[Filter, ...]:
+    """Take several filters, each a text or a `Filter`. Raises `InvalidRequest` that names the argument, or the filter."""
+    found = []
+    for each in take_several(name, value):
+        if not isinstance(each, str | Filter):
+            raise InvalidRequest(
+                "{argument} must be a text or a Filter, not {given}",
+                argument=Message("each of {argument}", argument=name),
+                given=given(each),
+            )
+        found.append(Filter.read(each))
+    return tuple(found)
+
+
+def _no_filter(text: str) -> Message:
+    return Message(
+        "{filter!r} is no filter: write it as field:value, for example source:الجزيرة or date:2016-08..2016-12", filter=text
+    )
+
+
+def _empty_value(text: str) -> Message:
+    return Message("{filter!r} has an empty value: write the values that will do, with | between them", filter=text)
 
 
 def _values(text: str) -> Iterator[str]:

@@ -182,7 +182,7 @@ def _number(typed: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def plan_filter(filter: str, schema: Schema, analyzer: Analyzer) -> Query:
+def plan_filter(filter: str | Filter, schema: Schema, analyzer: Analyzer) -> Query:
     """Plan a filter such as ``source:الجزيرة`` (that whole value), ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
 
     Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kashaf.arguments import take_flag, take_texts
 from kashaf.index import Query
+from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.options import FACET_VALUES, take_limit, take_offset
 
 __all__ = ["Request"]
@@ -26,7 +27,7 @@ class Request:
     offset: int = 0
     level: str | None = None
     sort: str | None = None
-    filters: Sequence[str] = ()
+    filters: Sequence[str | Filter] = ()
     facets: Sequence[str] = ()
     collapse: bool = True
     meaning: bool = True
@@ -38,7 +39,7 @@ class Request:
         taken = {
             "limit": take_limit(self.limit),
             "offset": take_offset(self.offset),
-            "filters": take_texts("filters", self.filters),
+            "filters": take_filters("filters", self.filters),
             "facets": take_texts("facets", self.facets),
             "collapse": take_flag("collapse", self.collapse),
             "meaning": take_flag("meaning", self.meaning),

@@ -37,7 +37,7 @@ class Counting:
     def __init__(
         self,
         facets: Sequence[str],
-        filters: Sequence[str],
+        filters: Sequence[str | Filter],
         schema: Schema,
         analyzer: Analyzer,
         values: int = FACET_VALUES,
@@ -47,7 +47,7 @@ class Counting:
         self._asked = facets
         self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
         self._requests = [plan_facet(facet, schema, values) for facet in facets]
-        self._filters = [(Filter.read(text).field, plan_filter(text, schema, analyzer)) for text in filters]
+        self._filters = [(Filter.read(each).field, plan_filter(each, schema, analyzer)) for each in filters]
         self._filtered = {field for field, _ in self._filters}
         self._partial = False
 
@@ -94,7 +94,7 @@ class Counting:
             counts = self._in_hijri(field, facet, count, month=period == HIJRI[1])
         else:
             counts = [(each.written, each.documents) for each in facet.counts]
-        values = (FacetValue(value, documents, str(Filter(field, (value,)))) for value, documents in counts)
+        values = (FacetValue(value, documents, str(Filter(field, value))) for value, documents in counts)
         return FacetResult(asked, tuple(values), facet.others)
 
     def _in_hijri(self, field: str, facet: Facet, count: Count, *, month: bool) -> list[tuple[str, int]]:
@@ -106,14 +106,14 @@ class Counting:
             for period, documents in group:
                 periods[period] += documents
             years = tuple(dict.fromkeys(f"{_year(period)}{HIJRI_MARK}" for period in periods))
-            if self._documents(Filter(field, years), count) != periods.total() and not self._partial:
-                periods = Counter({period: self._documents(Filter(field, (period,)), count) for period in periods})
+            if self._documents(Filter(field, *years), count) != periods.total() and not self._partial:
+                periods = Counter({period: self._documents(Filter(field, period), count) for period in periods})
             counts.extend(periods.items())
         return counts
 
     def _documents(self, wanted: Filter, count: Count) -> int:
         """Count the documents with one of these values of a field, whatever else is chosen of it."""
-        chosen = plan_filter(str(wanted), self._schema, self._analyzer)
+        chosen = plan_filter(wanted, self._schema, self._analyzer)
         found = count(filters=[*self._others(wanted.field), chosen])
         self._partial |= found.partial
         return found.total

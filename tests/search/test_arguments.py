@@ -15,7 +15,7 @@ import kashaf
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Page
 from kashaf.errors import InvalidDocument, InvalidRequest, KashafError
-from kashaf.search import Archive, Corpus, MultiArchive, Selection, export_records, import_records, migrate, rebuild
+from kashaf.search import Archive, Corpus, Filter, MultiArchive, Selection, export_records, import_records, migrate, rebuild
 from kashaf.search.evaluation import Qrel, ScoredDoc, mean, mrr, ndcg, recall, success
 from kashaf.search.query.request import Request
 
@@ -60,6 +60,7 @@ def anything() -> dict[str, Any]:
         "[None]": [None],
         "['x']": ["x"],
         "[[]]": [[]],
+        "[filter]": [Filter("source", "الجزيرة")],
         "{}": {},
         "{1: 2}": {1: 2},
         "object": object(),
@@ -79,6 +80,7 @@ KINDS: dict[str, set[str]] = {
     "text": TEXTS,
     "text?": TEXTS | {"None"},
     "texts": SEVERAL,
+    "filters": SEVERAL | {"[filter]"},
     "number": NUMBERS | {"large"},
     "number?": NUMBERS | {"large", "None"},
     "flag": {"True"},
@@ -122,7 +124,7 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
         "offset": (0, "number"),
         "level": (None, "text?"),
         "sort": (None, "text?"),
-        "filters": ((), "texts"),
+        "filters": ((), "filters"),
         "facets": ((), "texts"),
         "collapse": (True, "flag"),
         "meaning": (True, "flag"),
@@ -132,9 +134,9 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
         "facets": (["source"], "texts"),
         "limit": (10, "number"),
         "level": (None, "text?"),
-        "filters": ((), "texts"),
+        "filters": ((), "filters"),
     },
-    "select": {"query": ("سرت", "text"), "level": (None, "text?"), "filters": ((), "texts"), "after": ("", "text")},
+    "select": {"query": ("سرت", "text"), "level": (None, "text?"), "filters": ((), "filters"), "after": ("", "text")},
     "suggest": {
         "text": ("سر", "text"),
         "limit": (8, "number"),
@@ -149,14 +151,14 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "highlighter": {"query": ("سرت", "text"), "level": (None, "text?")},
     "highlights": {"text": ("في سرت", "text"), "query": ("سرت", "text"), "level": (None, "text?")},
     "explain": {"query": ("سرت", "text"), "id": (None, "text?"), "level": (None, "text?")},
-    "similar": {"id": ("1", "text"), "limit": (10, "number"), "filters": ((), "texts")},
+    "similar": {"id": ("1", "text"), "limit": (10, "number"), "filters": ((), "filters")},
     "concordance": {
         "query": ("سرت", "text"),
         "level": (None, "text?"),
         "limit": (50, "number"),
         "offset": (0, "number"),
         "sort": ("document", "text"),
-        "filters": ((), "texts"),
+        "filters": ((), "filters"),
         "context": (60, "number"),
     },
     "frequencies": {
@@ -164,7 +166,7 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
         "level": ("word", "text"),
         "limit": (50, "number"),
         "sort": ("frequency", "text"),
-        "filters": ((), "texts"),
+        "filters": ((), "filters"),
         "prefix": ("", "text"),
         "stopwords": (False, "flag"),
     },

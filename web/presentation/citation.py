@@ -93,6 +93,6 @@ def alike(name: str, value: object) -> str | None:
     """
     written = str(value).strip()
     if name in _ALIKE and written.replace('"', "").strip():
-        return str(Filter(name, (written,)))
+        return str(Filter(name, written))
     year = _YEAR.fullmatch(written) if name == "date" else None
     return f"date:{year[1]}" if year else None

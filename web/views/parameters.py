@@ -120,7 +120,7 @@ class SearchParameters:
         filters = _distinct(args.getlist("filter"))
         since, until = (args.get(name, "").strip() for name in ("since", "until"))
         if since or until:
-            filters = (*_undated(filters), str(Filter("date", (f"{since}..{until}",))))
+            filters = (*_undated(filters), str(Filter("date", f"{since}..{until}")))
         copies = args.get("copies", "").strip()
         if copies not in {"", "all"}:
             raise InvalidRequest(
@@ -161,20 +161,20 @@ class SearchParameters:
     def chosen(self) -> tuple[str, ...]:
         """Each value that a filter names, as a filter of its own. Raises `InvalidRequest` for a filter of another form."""
         all_filters = [Filter.read(text) for text in self.filters]
-        return _distinct(str(Filter(wanted.field, (value,))) for wanted in all_filters for value in wanted.values)
+        return _distinct(str(Filter(wanted.field, value)) for wanted in all_filters for value in wanted.values)
 
     def either(self, filter: str) -> SearchParameters:
         """Ask for these values too: of one field, any that is chosen will do."""
         field = Filter.read(filter).field
         kept, values = self._apart(field)
-        return replace(self, filters=(*kept, str(Filter(field, _distinct([*values, *Filter.read(filter).values])))), page=1)
+        return replace(self, filters=(*kept, str(Filter(field, *values, *Filter.read(filter).values))), page=1)
 
     def without(self, filter: str) -> SearchParameters:
         """Ask without these values, but with the others that are chosen of their field."""
         gone = Filter.read(filter)
         kept, values = self._apart(gone.field)
         left = tuple(value for value in values if value not in gone.values)
-        return replace(self, filters=(*kept, str(Filter(gone.field, left))) if left else kept, page=1)
+        return replace(self, filters=(*kept, str(Filter(gone.field, *left))) if left else kept, page=1)
 
     def _apart(self, field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Tell the filters of other fields from the values chosen of this one."""
