@@ -142,7 +142,7 @@ def _told(found: _Found, show: Callable[[_Found], None], read: str, *, as_csv: b
     else:
         show(found)
     warn(read)
-    terminal.show_reading(found.notes, cut=found.cut)
+    terminal.show_reading(found.notes, partial=found.partial)
     return FOUND if found else NOT_FOUND
 
 

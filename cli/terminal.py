@@ -177,10 +177,10 @@ def show_concordance(found: Concordance) -> None:
         console.print(table)
 
 
-def show_reading(notes: Iterable[Note], *, cut: bool) -> None:
+def show_reading(notes: Iterable[Note], *, partial: bool) -> None:
     """Say how a query was read, and that not all texts were."""
     _show_notes(notes)
-    if cut:
+    if partial:
         warn(say("Not all texts were read: there may be more."))
 
 

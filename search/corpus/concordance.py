@@ -53,7 +53,7 @@ class Concordance:
     """The lines asked for, and what is known of all of them.
 
     Iterates over its lines and has their number as its length. ``documents`` were found and ``read`` of them read, the best ones;
-    ``total`` lines were found in these; ``cut`` says that not all was read, so that there may be more. ``notes`` say how the
+    ``total`` lines were found in these; ``partial`` says that not all was read, so that there may be more. ``notes`` say how the
     query was read, ``seconds`` is the time taken.
     """
 
@@ -64,7 +64,7 @@ class Concordance:
     total: int
     offset: int
     lines: tuple[ConcordanceLine, ...]
-    cut: bool = False
+    partial: bool = False
     notes: tuple[Note, ...] = ()
     seconds: float = 0.0
 
@@ -74,10 +74,15 @@ class Concordance:
     def __len__(self) -> int:
         return len(self.lines)
 
+    @property
+    def cut(self) -> bool:
+        """The name of ``partial`` until 1.0."""
+        return self.partial
+
     def as_dict(self) -> dict[str, Any]:
         """Give the concordance as the API has it."""
         lines = [line.as_dict() for line in self.lines]
-        return {**asdict(self), "lines": lines, "notes": [str(note) for note in self.notes]}
+        return {**asdict(self), "lines": lines, "cut": self.partial, "notes": [str(note) for note in self.notes]}
 
     def as_csv(self) -> str:
         """Give the lines as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
@@ -130,7 +135,7 @@ class Lines:
             total=total,
             offset=self.offset,
             lines=tuple(line for _, line in chosen),
-            cut=texts.cut or len(found) > MAX_LINES,
+            partial=texts.partial or len(found) > MAX_LINES,
             notes=plan.notes,
             seconds=time.monotonic() - started,
         )

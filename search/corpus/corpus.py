@@ -21,9 +21,9 @@ __all__ = ["Corpus", "corpus_method"]
 
 
 class Corpus:
-    """The words of an archive, made by `Archive.corpus`: each call answers from the newest commit, of a snapshot from its own.
+    """The words of an archive, made by `Archive.corpus`.
 
-    It ends with its archive. Every method raises `InvalidRequest` for an argument of a wrong kind.
+    Each call answers from the newest commit, for a snapshot from its own. The corpus ends with its archive. Every method raises `InvalidRequest` for an argument of a wrong kind.
     """
 
     def __init__(self, url: str, searcher: Callable[[], Searcher]) -> None:
@@ -44,10 +44,12 @@ class Corpus:
         filters: Sequence[str | Filter] = (),
         context: int = 60,
     ) -> Concordance:
-        """Set every place where the words and phrases of a query stand on a line, with what stands ``before`` and ``after`` it.
+        """Give every place where words and phrases of a query stand, each on a line with its context.
 
-        The texts of the best 1,000 documents are read, up to 10 million characters and 10,000 lines; ``cut`` says that there was
-        more. ``sort`` is ``document`` (by id, page and place), ``before`` or ``after``: by the words there, the nearest first.
+        The texts of the best 1,000 documents are read, up to 10 million characters and 10,000
+        lines; ``partial`` says that there was more. ``sort`` is ``document`` (by id, page and
+        place), ``before`` or ``after``: by the words there, the nearest first. ``context`` is the
+        most characters on each side.
         """
         lines = Lines(sort, limit, offset, context)
         searcher = self._searcher()
@@ -64,10 +66,12 @@ class Corpus:
         prefix: str = "",
         stopwords: bool = False,
     ) -> Frequencies:
-        """Count the words of the whole collection or, with a query or filters, of the texts they find: the best 1,000 documents.
+        """Count the words of the whole collection or, with a query or filters, of what these find.
 
-        ``level`` is what is counted: ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with, ``stopwords`` takes in what
-        says nothing. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see `Frequencies`).
+        Of a result, the texts of the best 1,000 documents are read. ``level`` is what is counted:
+        ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with; ``stopwords`` counts stop
+        words too. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see
+        `Frequencies`).
         """
         searcher = self._searcher()
         beginning = searcher.analyzer.normalize(take_text("prefix", prefix))
@@ -79,7 +83,10 @@ class Corpus:
         return counting.of(asked, *searcher.texts(asked, None, filters), searcher.index, searcher.analyzer)
 
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
-        """List the words of a field that begin with a prefix, the most frequent first (equal ones by code points)."""
+        """List the words of a field that begin with a prefix, the most frequent first.
+
+        Equally frequent ones come in the order of their code points.
+        """
         kept, name = plan_level(level), field_name(take_text("field", field))
         most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
         searcher = self._searcher()

@@ -71,7 +71,7 @@ class Frequencies:
     """The words asked for, and what is known of all of them.
 
     Iterates over its rows and has their number as its length. ``query`` is ``None`` for the whole collection. ``documents`` were found and
-    ``read`` of them read (all, of the whole collection); ``total`` different terms were counted; ``cut`` says that there was more to read.
+    ``read`` of them read (all, of the whole collection); ``total`` different terms were counted; ``partial`` says that there was more to read.
     """
 
     query: str | None
@@ -81,7 +81,7 @@ class Frequencies:
     read: int
     total: int
     rows: tuple[WordFrequency, ...]
-    cut: bool = False
+    partial: bool = False
     notes: tuple[Note, ...] = ()
     seconds: float = 0.0
 
@@ -91,9 +91,19 @@ class Frequencies:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def cut(self) -> bool:
+        """The name of ``partial`` until 1.0."""
+        return self.partial
+
     def as_dict(self) -> dict[str, Any]:
         """Give the frequencies as the API has them."""
-        return {**asdict(self), "rows": [row.as_dict() for row in self.rows], "notes": [str(note) for note in self.notes]}
+        return {
+            **asdict(self),
+            "rows": [row.as_dict() for row in self.rows],
+            "cut": self.partial,
+            "notes": [str(note) for note in self.notes],
+        }
 
     def as_csv(self) -> str:
         """Give the rows as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
@@ -168,7 +178,7 @@ class WordCounting:
             read=texts.read,
             total=len(documents),
             rows=tuple(rows),
-            cut=texts.cut or full,
+            partial=texts.partial or full,
             notes=plan.notes,
             seconds=time.monotonic() - started,
         )

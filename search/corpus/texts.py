@@ -37,7 +37,7 @@ class PageText:
 class Texts:
     """The pages of the documents that a query finds: the best document first, its pages in their order.
 
-    ``total`` counts the documents found, ``read`` those whose reading has begun. ``cut`` says that there was more to read than the
+    ``total`` counts the documents found, ``read`` those whose reading has begun. ``partial`` says that there was more to read than the
     bounds allow. Iterate once. Of the ranking only words count: pieces of them, and vectors, differ from index to index.
     """
 
@@ -49,7 +49,7 @@ class Texts:
         self._ids = [match.id for match in found.matches]
         self.total = found.total
         self.read = 0
-        self.cut = found.partial
+        self.partial = found.partial
 
     def __iter__(self) -> Iterator[PageText]:
         left = MAX_CHARACTERS
@@ -58,15 +58,15 @@ class Texts:
             for page in self._pages(document):
                 for start, text in _pieces(page.text):
                     if left <= 0 or time.monotonic() > self._deadline:
-                        self.cut = True
+                        self.partial = True
                         return
                     self.read += not begun
                     begun = True
                     kept = _beginning(text, left)
-                    self.cut |= len(kept) < len(text)
+                    self.partial |= len(kept) < len(text)
                     left -= max(len(text), 1)
                     yield PageText(document.id, document.title, page.page or 1, kept, start)
-        self.cut |= self.total > len(self._ids)
+        self.partial |= self.total > len(self._ids)
 
     def _documents(self) -> Iterator[Stored]:
         for start in range(0, len(self._ids), BATCH_DOCUMENTS):

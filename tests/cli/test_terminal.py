@@ -151,13 +151,13 @@ def test_what_else_there_is_to_say_goes_to_stderr(home, capsys):
 
 
 def test_a_note_that_a_command_answers_names_the_command(home, capsys, monkeypatch):
-    terminal.show_reading((Note("meaning", "kashaf check"),), cut=False)
+    terminal.show_reading((Note("meaning", "kashaf check"),), partial=False)
     assert capsys.readouterr().err.splitlines() == [
         "The results are ordered by words alone: ordering by meaning does not work now.",
         "To order by meaning again, run kashaf check",
     ]
     monkeypatch.setenv("LANG", "ar")
-    terminal.show_reading((Note("meaning", "kashaf check"),), cut=True)
+    terminal.show_reading((Note("meaning", "kashaf check"),), partial=True)
     assert not re.search("[a-z]", capsys.readouterr().err.replace("kashaf check", ""))
 
 

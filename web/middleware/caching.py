@@ -75,9 +75,9 @@ class Caching:
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def no_store_if_partial(*, cut: bool) -> None:
-    """Leave the tag off this answer where it was ``cut`` for want of time: asked again, it may be longer."""
-    if cut:
+def no_store_if_partial(*, partial: bool) -> None:
+    """Leave the tag off an answer that is ``partial``, for want of time: asked again, it may be longer."""
+    if partial:
         g.kashaf_fleeting = True
 
 

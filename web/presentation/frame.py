@@ -43,7 +43,7 @@ def put_in_frame(template: str, context: dict[str, Any]) -> str:
     if base is None:
         return str(page.render(context, inside=False))
     made = page.make_module({**context, "inside": True})
-    no_store_if_partial(cut=True)  # what the site shows around it may change at any time
+    no_store_if_partial(partial=True)  # what the site shows around it may change at any time
     style, script = context["asset"]("kashaf.css"), context["asset"]("kashaf.js")
     content = Markup(made)  # noqa: S704 - what our own template made
     shown = {"base": base, "heading": made.heading, "style": style, "script": script, "content": content}

@@ -77,7 +77,7 @@ class Api:
             facets=asked.facets,
             collapse=not asked.every,
         )
-        no_store_if_partial(cut=results.partial)
+        no_store_if_partial(partial=results.partial)
         tell(results)
         return json_answer(results.as_dict())
 
@@ -99,7 +99,7 @@ class Api:
         counts = as_seen(self._archive).facets(
             asked.q or EVERYTHING, asked.facets or FACETS, limit=limit, level=asked.level, filters=asked.filters
         )
-        no_store_if_partial(cut=counts.partial)
+        no_store_if_partial(partial=counts.partial)
         return json_answer(counts.as_dict())
 
     def analyze(self) -> Response:

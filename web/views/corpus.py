@@ -53,7 +53,7 @@ class Looking:
         """Show the documents most like one."""
         id = request.args.get("id", "")
         results = as_seen(self._archive).similar(id)
-        no_store_if_partial(cut=results.partial)
+        no_store_if_partial(partial=results.partial)
         return render("similar.html", title=self._title, id=id, results=results)
 
     def api_similar(self, id: str) -> Response:
@@ -65,7 +65,7 @@ class Looking:
             return document_answer(as_seen(self._archive).get(f"{id}/similar"))
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         found = as_seen(self._archive).similar(id, limit=limit, filters=api_asked().filters)
-        no_store_if_partial(cut=found.partial)
+        no_store_if_partial(partial=found.partial)
         return json_answer(found.as_dict())
 
     def concordance(self) -> str:
@@ -81,7 +81,7 @@ class Looking:
             offset=(asked.page - 1) * LINES,
             context=CONTEXT,
         )
-        no_store_if_partial(cut=found.cut)
+        no_store_if_partial(partial=found.partial)
         last = -(-found.total // LINES)
         direction = "rtl" if not found.lines or content_language(found.lines[0].word) == "ar" else "ltr"
         return render(
@@ -100,7 +100,7 @@ class Looking:
         asked = replace(SearchParameters.read(request.args), sort=None, level=None)
         counting = self._counting(asked, limit=ROWS)
         found = as_seen(self._archive).corpus.frequencies(**counting)
-        no_store_if_partial(cut=found.cut)
+        no_store_if_partial(partial=found.partial)
         address = partial(_address, asked, prefix=counting["prefix"])
         return render("words.html", asked=asked, title=self._title, found=found, counting=counting, address=address)
 
@@ -108,7 +108,7 @@ class Looking:
         """Answer with the numbers of words: the fields of `Frequencies`, or its rows as CSV."""
         limit = number(request.args, "limit", default=50, low=0, high=MAX_ROWS)
         found = as_seen(self._archive).corpus.frequencies(**self._counting(api_asked(), limit))
-        no_store_if_partial(cut=found.cut)
+        no_store_if_partial(partial=found.partial)
         return _csv(found.as_csv(), "frequencies.csv") if _wants_csv() else json_answer(found.as_dict())
 
     def _counting(self, asked: SearchParameters, limit: int) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class Looking:
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
             context=number(request.args, "context", default=60, low=0, high=MAX_CONTEXT),
         )
-        no_store_if_partial(cut=found.cut)
+        no_store_if_partial(partial=found.partial)
         return _csv(found.as_csv(), "concordance.csv") if _wants_csv() else json_answer(found.as_dict())
 
 

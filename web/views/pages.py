@@ -70,7 +70,7 @@ class Pages:
             facets=asked.facets or FACETS,
             collapse=not asked.every,
         )
-        no_store_if_partial(cut=results.partial)
+        no_store_if_partial(partial=results.partial)
         tell(results)
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
         return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))

@@ -34,7 +34,7 @@ def test_every_place_of_a_word_is_a_line_as_it_was_written(make):
     found = archive.concordance("كتاب")
     assert [(line.id, line.word) for line in found] == [("1", "الكِتابَ"), ("1", "الكتاب"), ("2", "كتب")]
     assert shown(found)[1] == ("قرأ الكِتابَ ثم أعاد", "الكتاب", "، ثم نام")
-    assert (found.documents, found.read, found.total, found.cut) == (2, 2, 3, False)
+    assert (found.documents, found.read, found.total, found.partial) == (2, 2, 3, False)
     assert shown(archive.concordance("كتاب", level="word")) == []
 
 
@@ -130,7 +130,7 @@ def test_the_best_documents_are_read_and_a_cut_is_told(make, monkeypatch):
     monkeypatch.setattr(texts, "MAX_DOCUMENTS", 2)
     archive = make(["قمر", "قمر قمر قمر", "قمر بين كلمات كثيرة أخرى", "قمر قمر"])
     found = archive.concordance("قمر")
-    assert (found.documents, found.read, found.cut) == (4, 2, True)
+    assert (found.documents, found.read, found.partial) == (4, 2, True)
     assert {line.id for line in found} == {"2", "4"}
 
 
@@ -138,21 +138,21 @@ def test_characters_are_bounded_and_no_word_is_cut(make, monkeypatch):
     monkeypatch.setattr(texts, "MAX_CHARACTERS", 10)
     archive = make(["قمر قمر قمران قمر"])
     found = archive.concordance("قمر")
-    assert (found.read, found.cut, shown(found)) == (1, True, [("", "قمر", "قمر"), ("قمر", "قمر", "")])
+    assert (found.read, found.partial, shown(found)) == (1, True, [("", "قمر", "قمر"), ("قمر", "قمر", "")])
 
 
 def test_pages_of_a_book_are_read_up_to_the_bound(make, monkeypatch):
     monkeypatch.setattr(texts, "MAX_CHARACTERS", 30)
     archive = make([BOOK])
     assert [(line.page, line.word) for line in archive.concordance("القمر")] == [(1, "القمرُ")]
-    assert archive.concordance("القمر").cut
+    assert archive.concordance("القمر").partial
 
 
 def test_a_huge_page_is_read_in_pieces(make, monkeypatch):
     monkeypatch.setattr(texts, "PIECE", 10)
     archive = make(["قمر جديد قمر قديم " * 3])
     found = archive.concordance("قمر", context=500)
-    assert (found.total, found.read, found.cut) == (6, 1, False)
+    assert (found.total, found.read, found.partial) == (6, 1, False)
     assert [line.word for line in found] == ["قمر"] * 6
     assert " ".join(part for line in found for part in (line.before, line.word, line.after)).split().count("قمر") >= 6
     long = make(["ق" * 25 + " قمر"]).concordance("قمر")
@@ -163,14 +163,14 @@ def test_lines_are_bounded(make, monkeypatch):
     monkeypatch.setattr(concordances, "MAX_LINES", 3)
     archive = make(["قمر قمر", "قمر قمر", "قمر"])
     found = archive.concordance("قمر", limit=3)
-    assert (found.total, len(found), found.cut) == (3, 3, True)
+    assert (found.total, len(found), found.partial) == (3, 3, True)
 
 
 def test_time_is_bounded(make, monkeypatch):
     archive = make(["قمر", "قمر"])
     monkeypatch.setattr("kashaf.search.searcher.TIME_BUDGET", -1.0)
     found = archive.concordance("قمر")
-    assert (found.lines, found.cut) == ((), True)
+    assert (found.lines, found.partial) == ((), True)
 
 
 def test_ten_thousand_words_are_a_query_too(make):

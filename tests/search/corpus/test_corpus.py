@@ -10,7 +10,8 @@ import pytest
 
 import kashaf
 from kashaf.errors import InvalidRequest
-from kashaf.search import Archive
+from kashaf.search import Archive, Concordance, Frequencies
+from kashaf.search.corpus import texts
 
 NAMES = ("concordance", "frequencies", "words")
 
@@ -54,3 +55,18 @@ def test_the_corpus_ends_with_its_archive(archive: Archive) -> None:
 
 def test_it_is_at_the_front_door(archive: Archive) -> None:
     assert isinstance(archive.corpus, kashaf.Corpus)
+
+
+# one word for "there was more"
+
+
+def test_partial_says_that_there_was_more_and_cut_is_its_name_until_1_0(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[Concordance | Frequencies] = [archive.corpus.concordance("قمر"), archive.corpus.frequencies("قمر")]
+    monkeypatch.setattr(texts, "MAX_DOCUMENTS", 1)
+    some: list[Concordance | Frequencies] = [archive.corpus.concordance("قمر"), archive.corpus.frequencies("قمر")]
+    for found, more in [(whole, False), (some, True)]:
+        for each in found:
+            assert (each.partial, each.cut) == (more, more)
+            assert (each.as_dict()["partial"], each.as_dict()["cut"]) == (more, more)

@@ -34,7 +34,7 @@ def test_of_the_whole_collection_documents_are_counted(make):
         ("قمر", "قمر", 1, None),
         ("والقمر", "والقمر", 1, None),
     ]
-    assert (found.query, found.documents, found.read, found.total, found.cut) == (None, 3, 3, 5, False)
+    assert (found.query, found.documents, found.read, found.total, found.partial) == (None, 3, 3, 5, False)
     assert {row.keyness for row in found} == {None}
 
 
@@ -74,7 +74,7 @@ def test_of_a_result_texts_are_counted(make):
     archive = make([*MOON, "بحر"])
     found = archive.frequencies("قمر", level="stem")
     assert rows(found) == [("قمر", "القمر", 2, 3), ("سماء", "السماء", 2, 2)]
-    assert (found.query, found.documents, found.read, found.total, found.cut) == ("قمر", 2, 2, 2, False)
+    assert (found.query, found.documents, found.read, found.total, found.partial) == ("قمر", 2, 2, 2, False)
 
 
 def test_the_commonest_spelling_is_written(make):
@@ -140,13 +140,13 @@ def test_the_ratio_is_zero_for_equal_shares_and_has_the_sign_of_the_difference(h
 def test_a_cut_is_told(make, monkeypatch):
     monkeypatch.setattr(texts, "MAX_DOCUMENTS", 1)
     found = make(["قمر", "قمر قمر"]).frequencies("قمر")
-    assert (found.documents, found.read, found.cut) == (2, 1, True)
+    assert (found.documents, found.read, found.partial) == (2, 1, True)
 
 
 def test_different_words_are_bounded(make, monkeypatch):
     monkeypatch.setattr(module, "MAX_TERMS", 3)
     found = make(["قمر ا ب ت ث", "قمر ج ح خ"]).frequencies("قمر")
-    assert (found.cut, found.read) == (True, 1)
+    assert (found.partial, found.read) == (True, 1)
 
 
 def test_the_words_looked_up_are_bounded(make, monkeypatch):
