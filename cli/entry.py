@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -146,7 +145,7 @@ def embed(url: str, as_json: bool) -> int:
     from there.
     """
     with kashaf.open(url) as archive, terminal.progress() as progress:
-        done = asdict(archive.embed(progress=progress))
+        done = archive.embed(progress=progress).as_dict()
     if as_json:
         terminal.json_line(done)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from kashaf.documents import Skipped
     from kashaf.search import Archive, SyncReport
 
-__all__ = ["index", "reading_options", "report_fields", "summary", "sync"]
+__all__ = ["index", "reading_options", "summary", "sync"]
 
 COMMIT_EVERY = 120.0
 """Seconds of indexing that an interruption loses at most, one large file apart."""
@@ -143,7 +142,7 @@ def index(
         heed()
         report += add(path) if path == "-" else when_free(partial(add, path), wait)
     if as_json:
-        terminal.json_line(report_fields(report))
+        terminal.json_line(report.as_dict())
     else:
         click.echo(summary(report))
     nothing = not (report.added or report.updated or report.moved or report.removed or report.unchanged)
@@ -203,16 +202,11 @@ def sync(
     return report
 
 
-def report_fields(report: SyncReport) -> dict[str, Any]:
-    """Give what a sync did as JSON has it."""
-    return {**asdict(report), "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped]}
-
-
 def summary(report: SyncReport) -> str:
     """Say in one line what a sync did."""
     return say(
         "added: {added}, updated: {updated}, moved: {moved}, removed: {removed}, unchanged: {unchanged}, skipped: {skipped}",
-        **{**asdict(report), "skipped": len(report.skipped)},
+        **{**report.as_dict(), "skipped": len(report.skipped)},
     )
 
 

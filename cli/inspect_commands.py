@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -48,8 +47,7 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     if page and page > document.total:
         return print_error(say("{id} ends at page {pages}", id=id, pages=document.total), NOT_FOUND)
     if as_json:
-        pages = [asdict(each) for each in document.pages]
-        terminal.json_line({"id": document.id, "title": document.title, "fields": dict(document.fields), "pages": pages})
+        terminal.json_line(document.as_dict())
     else:
         terminal.show_document(document)
     return FOUND
@@ -61,7 +59,7 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
 def stats(url: str, as_json: bool) -> None:
     """Count what the index holds."""
     with kashaf.open(url) as archive:
-        counted = asdict(archive.stats())
+        counted = archive.stats().as_dict()
     if as_json:
         terminal.json_line(counted)
     else:
@@ -104,7 +102,7 @@ def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
 def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
     """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
     with kashaf.open(url) as archive:
-        rows = [asdict(word) for word in archive.corpus.words(clean(prefix), field=field, level=level, limit=limit)]
+        rows = [word.as_dict() for word in archive.corpus.words(clean(prefix), field=field, level=level, limit=limit)]
     terminal.show_rows(rows, as_json=as_json)
     return FOUND if rows else NOT_FOUND
 
@@ -124,7 +122,7 @@ def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
     with kashaf.open(url) as archive, terminal.progress() as progress:
         read = archive.readings(typed)
         rows: list[dict[str, Any]] = [{"text": each.text, "kind": each.kind, "uses": None} for each in read]
-        rows += [asdict(each) for each in archive.suggest(typed, limit=limit, progress=progress)]
+        rows += [each.as_dict() for each in archive.suggest(typed, limit=limit, progress=progress)]
     if not as_json:
         rows = [{**row, "kind": label(row["kind"]), "uses": row["uses"] or ""} for row in rows]
     terminal.show_rows(rows, as_json=as_json)
@@ -154,7 +152,7 @@ def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_js
                 "{reason}; a query of several words stands in quotation marks: {command}", reason=error, command=together
             ) from error
     if as_json:
-        terminal.json_line(asdict(explained))
+        terminal.json_line(explained.as_dict())
     else:
         terminal.show_text(explained.tree_ar if language_of_locale() == "ar" else explained.tree)
         if explained.explanation:
@@ -180,10 +178,10 @@ def check(url: str, repair: bool, as_json: bool) -> int:
         found = archive.check(repair=repair)
     if as_json:
         for damage in found:
-            terminal.json_line(asdict(damage))
+            terminal.json_line(damage.as_dict())
     else:
         for damage in found:
-            known = asdict(damage)
+            known = {"where": damage.where, "what": damage.what, "advice": damage.advice}
             told = (
                 say("{where}: {what}; {advice} (mended)", **known)
                 if damage.repaired

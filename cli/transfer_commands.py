@@ -177,9 +177,8 @@ def _told(
     if not as_json:
         click.echo(summary(done), err=err)
     else:
-        counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
-        missed = [{"path": one.path, "reason": one.reason} for one in (*done.unread, *done.skipped)]
-        told = {"documents": done.documents, "digest": done.digest, **counts, "skipped": missed}
+        told = done.as_dict()
+        told["skipped"] = told["unread"] + told["skipped"]
         terminal.json_line(told, err=stdout_taken)
     nothing = done.skipped and not done.documents
     return TROUBLE if done.unread or nothing else FOUND

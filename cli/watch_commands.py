@@ -15,7 +15,7 @@ import click
 
 import kashaf
 from kashaf.cli import terminal
-from kashaf.cli.index_commands import reading_options, report_fields, summary, sync
+from kashaf.cli.index_commands import reading_options, summary, sync
 from kashaf.cli.program import (
     Command,
     field_option,
@@ -112,7 +112,7 @@ def _is_worth_a_commit(report: SyncReport, before: tuple[Skipped, ...] | None) -
 def _print(report: SyncReport, *, as_json: bool) -> None:
     now = datetime.now().astimezone()
     if as_json:
-        terminal.json_line({"time": now.isoformat(timespec="seconds"), **report_fields(report)})
+        terminal.json_line({"time": now.isoformat(timespec="seconds"), **report.as_dict()})
     else:
         click.echo(f"{now:%Y-%m-%d %H:%M:%S}\t{summary(report)}")
 

@@ -1,6 +1,6 @@
 """What is there to read? Files, folders and records become documents; this room knows no Arabic grammar and no index."""
 
-from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate
+from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate, plain_fields
 from kashaf.documents.encoding import decode
 from kashaf.documents.file_names import composed, forms, on_disk
 from kashaf.documents.file_reader import is_plain, read_file
@@ -33,6 +33,7 @@ __all__ = [
     "is_plain",
     "on_disk",
     "paginate",
+    "plain_fields",
     "printable",
     "read_file",
     "read_records",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from operator import index
+from typing import Any
 
 from kashaf.arguments import given, take_text
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "as_value", "paginate"]
+__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "as_value", "paginate", "plain_fields"]
 
 MAX_ID_BYTES = 512
 """The longest id, in UTF-8 bytes: engines keep ids as terms."""
@@ -51,6 +52,11 @@ def as_value(value: object) -> FieldValue | None:
     return number if number.bit_length() <= _MOST_BITS else None
 
 
+def plain_fields(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
+    """Give fields as JSON has them: several values as a list."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: ``number`` counts from 1, ``label`` is the book's own ("ج2 ص45", may be empty).
@@ -74,6 +80,10 @@ class Page:
                     number=given(self.number),
                     given=given(value),
                 )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the page as JSON has it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,11 @@ class Document:
         _check_text(text, "text", id)
         pages = tuple(Page(number, "", part) for number, part in enumerate(paginate(text), start=1))
         return cls(id, title, pages, {} if fields is None else fields)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the document as JSON has it, in the API and from ``kashaf show``."""
+        pages = [page.as_dict() for page in self.pages]
+        return {"id": self.id, "title": self.title, "fields": plain_fields(self.fields), "pages": pages}
 
     @property
     def text(self) -> str:

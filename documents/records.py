@@ -189,9 +189,10 @@ def record_line(document: Document) -> bytes:
     The keys stand in the order id, title, text or pages, then the fields by name. Two halves of a character side by side
     are the character, as JSON has it.
     """
-    record: dict[str, Any] = {"id": document.id, "title": document.title}
-    texts = [{"label": page.label, "text": page.text} for page in document.pages]
-    fields = dict(sorted(document.fields.items()))
+    held = document.as_dict()
+    record = {"id": held["id"], "title": held["title"]}
+    texts = [{"label": page["label"], "text": page["text"]} for page in held["pages"]]
+    fields = dict(sorted(held["fields"].items()))
     plain = [record | {"pages": texts} | fields]
     if len(texts) == 1 and not texts[0]["label"]:
         plain.insert(0, record | {"text": texts[0]["text"]} | fields)
@@ -253,7 +254,7 @@ def _exact(value: Any, key: str, id: str) -> FieldValue | None:
     return _value(value, key, id, _as_it_is)
 
 
-def _exactly(value: FieldValue) -> Any:
+def _exactly(value: object) -> object:
     """Write a value for the object ``fields``."""
     return {"float": str(value)} if isinstance(value, float) and not math.isfinite(value) else value
 

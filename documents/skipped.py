@@ -91,6 +91,10 @@ class Skipped:
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"
 
+    def as_dict(self) -> dict[str, str]:
+        """Give the path and the reason, in English, as JSON has them."""
+        return {"path": str(self.path), "reason": str(self.reason)}
+
     def in_language(self, code: str) -> str:
         """Give the line in the language of that code (``ar``, ``en``)."""
         return self.message.in_language(code)

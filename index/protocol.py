@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, FieldValue
@@ -183,6 +183,11 @@ class Explanation:
     description: Message
     parts: tuple[Explanation, ...] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the explanation, in English, as JSON has it."""
+        parts = [part.as_dict() for part in self.parts]
+        return {"score": self.score, "description": str(self.description), "parts": parts}
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
@@ -207,6 +212,11 @@ class Damage:
     advice: str
     repaired: bool = False
     harmless: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the damage, in English, as JSON has it."""
+        texts = {"where": str(self.where), "what": str(self.what), "advice": str(self.advice)}
+        return {**texts, "repaired": self.repaired, "harmless": self.harmless}
 
     def in_language(self, code: str) -> str:
         """Give it as one line in the language of that code (``ar``, ``en``)."""

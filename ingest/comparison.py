@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from kashaf.documents import Document, Skipped, printable, record_line
 from kashaf.errors import DamagedIndex
@@ -59,6 +60,11 @@ class Transfer:
     unchanged: int = 0
     skipped: tuple[Skipped, ...] = ()
     unread: tuple[Skipped, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the transfer as JSON has it."""
+        skipped, unread = ([each.as_dict() for each in every] for every in (self.skipped, self.unread))
+        return {**asdict(self), "skipped": skipped, "unread": unread}
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from kashaf.documents import File, Options, Skipped
 from kashaf.index import Entry
@@ -31,6 +32,10 @@ class SyncProgress:
     total_bytes: int
     path: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the progress as JSON has it."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
@@ -42,6 +47,10 @@ class SyncReport:
     removed: int = 0
     unchanged: int = 0
     skipped: tuple[Skipped, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as JSON has it."""
+        return {**asdict(self), "skipped": [each.as_dict() for each in self.skipped]}
 
     def __add__(self, other: SyncReport) -> SyncReport:
         return SyncReport(

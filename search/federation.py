@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from math import log1p
 from typing import Any, TypeVar
 
@@ -77,6 +77,10 @@ class CollectionCount:
     documents: int | None
     error: str = ""
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the count as JSON has it."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class FederatedResults(Results):
@@ -85,7 +89,7 @@ class FederatedResults(Results):
     collections: tuple[CollectionCount, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the results as the API has them."""
+        """Give the results as the API has them, without the errors, which may name places on the server."""
         counted = [{"name": each.name, "documents": each.documents} for each in self.collections]
         return {**Results.as_dict(self), "collections": counted}
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kashaf.analyzers import Analyzer, Level, skeleton
 from kashaf.analyzers.letters import COMMON_MARKS, HAMZA, HAMZA_ON_YEH, IGNORABLE, LAM, TATWEEL, WAW
@@ -61,6 +62,10 @@ class Suggestion:
     text: str
     kind: str
     uses: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the suggestion as JSON has it."""
+        return asdict(self)
 
 
 class Completion:

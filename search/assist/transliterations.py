@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.letters import ALEF_MAKSURA, HEH, TEH_MARBUTA, is_arabic
@@ -41,6 +42,10 @@ class Transliteration:
 
     kind: str
     text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the reading as JSON has it."""
+        return asdict(self)
 
 
 Written = Callable[[str], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import Explanation
@@ -25,6 +26,11 @@ class Explained:
     tree_ar: str
     ignored: tuple[str, ...]
     explanation: Explanation | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as JSON has it, the explanation in English."""
+        explanation = self.explanation and self.explanation.as_dict()
+        return {"tree": self.tree, "tree_ar": self.tree_ar, "ignored": list(self.ignored), "explanation": explanation}
 
     @classmethod
     def of(cls, plan: Plan, analyzer: Analyzer, level: Level, explanation: Explanation | None) -> Explained:

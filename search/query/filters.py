@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kashaf.arguments import given, take_several, take_text
 from kashaf.errors import InvalidRequest
@@ -69,6 +70,10 @@ class Filter:
         if "" in values:
             raise InvalidRequest(_empty_value(text))
         return cls(name, *values)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the filter as JSON has it."""
+        return {"field": self.field, "values": list(self.values)}
 
     def __str__(self) -> str:
         return f"{self.field}:{'|'.join(map(_written, self.values))}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from kashaf.arguments import ProgressCallback
 from kashaf.documents import Document
@@ -50,6 +51,10 @@ class EmbedReport:
     embedded: int
     unchanged: int
     removed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as JSON has it."""
+        return asdict(self)
 
 
 class Meaning:

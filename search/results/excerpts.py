@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kashaf.arguments import take_number, take_text
-from kashaf.documents import FieldValue, Page
+from kashaf.documents import FieldValue, Page, plain_fields
 from kashaf.index import Reader, find_id
 from kashaf.index.stored import no_document
 
@@ -29,6 +30,12 @@ class Excerpt:
     fields: Mapping[str, FieldValue]
     pages: tuple[Page, ...]
     total: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the excerpt as JSON has a document, with the number of all its pages."""
+        pages = [page.as_dict() for page in self.pages]
+        head = {"id": self.id, "title": self.title, "fields": plain_fields(self.fields)}
+        return {**head, "pages": pages, "total": self.total}
 
 
 def read_excerpt(index: Reader, id: str, first: int, last: int | None) -> Excerpt:

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from markupsafe import Markup
 
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, plain_fields
 from kashaf.index import Reader
 from kashaf.messages import Message
 from kashaf.search.results.rendering import highlight_html
@@ -63,7 +63,7 @@ class Copy:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the copy as JSON has it."""
-        return {"id": self.id, "title": self.title, "fields": _written(self.fields)}
+        return {"id": self.id, "title": self.title, "fields": plain_fields(self.fields)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,11 @@ class Hit:
             "title": self.title,
             "page": self.page,
             "pages_matched": self.pages_matched,
-            "fields": _written(self.fields),
+            "fields": plain_fields(self.fields),
             "snippet": self.snippet.as_dict(),
             "title_highlights": [list(span) for span in self.title_highlights],
             "copies": [copy.as_dict() for copy in self.copies],
         }
-
-
-def _written(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
-    """Give fields as JSON has them: several values as a list."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +117,10 @@ class FacetValue:
     value: str
     documents: int
     filter: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the value as JSON has it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class FacetResult:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the counts as the API has them."""
-        return {**asdict(self), "values": [asdict(value) for value in self.values]}
+        return {**asdict(self), "values": [value.as_dict() for value in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,10 @@ class Alternative:
     query: str
     level: str
     total: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the alternative as JSON has it."""
+        return asdict(self)
 
     @property
     def message(self) -> Message:
@@ -176,6 +179,10 @@ class QueryWord:
     text: str
     state: str
     documents: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the word as JSON has it."""
+        return asdict(self)
 
     @property
     def message(self) -> Message:
@@ -213,6 +220,10 @@ class Note:
     def remedy(self) -> Message | None:
         """What those who look after the index can do about it; ``None`` where there is nothing to do."""
         return note_remedy(self.kind, self.subject)
+
+    def as_dict(self) -> dict[str, str]:
+        """Give the note, and the sentence in English, as JSON has them."""
+        return {"kind": self.kind, "subject": self.subject, "message": str(self)}
 
     def in_language(self, code: str) -> str:
         """Give the sentence in the language of that code (``ar``, ``en``)."""
@@ -280,10 +291,8 @@ class Results:
             "hits": [hit.as_dict() for hit in self.hits],
             "facets": [facet.as_dict() for facet in self.facets],
             "suggestion": self.suggestion,
-            "alternatives": [
-                {"reason": a.reason, "query": a.query, "level": a.level, "total": a.total} for a in self.alternatives
-            ],
-            "words": [{"text": word.text, "state": word.state, "documents": word.documents} for word in self.words],
+            "alternatives": [each.as_dict() for each in self.alternatives],
+            "words": [word.as_dict() for word in self.words],
             "partial": self.partial,
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
@@ -319,6 +328,10 @@ class WordInfo:
     written: str
     documents: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the word as JSON has it."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStats:
@@ -337,6 +350,10 @@ class ArchiveStats:
     vectors: int
     generation: int
     fields: Mapping[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the numbers as JSON has them."""
+        return asdict(self)
 
     @classmethod
     def of(cls, url: str, index: Reader, vectors: int) -> ArchiveStats:

@@ -42,6 +42,7 @@ def test_a_document_is_json_too(run, seeds_index):
         "title": "كتاب القمر",
         "fields": {"author": "الجاحظ", "source": "المكتبة", "date": "2016-08-06"},
         "pages": [{"number": 3, "label": "ص3", "text": "صفحة 3 عن القمر"}],
+        "total": 3,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -86,8 +85,8 @@ class Api:
         typed = request.args.get("q", "")
         limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
         found = as_seen(self._archive).suggest(typed, limit=limit, wait=False)
-        readings = [asdict(each) for each in as_seen(self._archive).readings(typed)]
-        answer = json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
+        readings = [each.as_dict() for each in as_seen(self._archive).readings(typed)]
+        answer = json_answer({"query": typed, "suggestions": [each.as_dict() for each in found], "readings": readings})
         if found:  # else the table for them may be in the making
             answer.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_LAST}"
         return answer
@@ -179,14 +178,7 @@ def in_api() -> bool:
 
 def document_answer(document: Document) -> Response:
     """Answer with a document, as records have it."""
-    return json_answer(
-        {
-            "id": document.id,
-            "title": document.title,
-            "pages": [{"number": page.number, "label": page.label, "text": page.text} for page in document.pages],
-            "fields": {name: list(value) if isinstance(value, tuple) else value for name, value in document.fields.items()},
-        }
-    )
+    return json_answer(document.as_dict())
 
 
 def problem(status: int, detail: str) -> Response:

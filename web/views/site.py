@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -108,8 +108,8 @@ class Site:
         typed = request.args.get("q", "")
         limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
         found = self._together.suggest(typed, limit=limit, wait=False)
-        readings = [asdict(each) for each in self._together.readings(typed)]
-        return json_answer({"query": typed, "suggestions": [asdict(each) for each in found], "readings": readings})
+        readings = [each.as_dict() for each in self._together.readings(typed)]
+        return json_answer({"query": typed, "suggestions": [each.as_dict() for each in found], "readings": readings})
 
     def api_description(self) -> Response:
         """Answer with the OpenAPI description."""
