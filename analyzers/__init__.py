@@ -12,28 +12,69 @@ if TYPE_CHECKING:
     from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
     from kashaf.analyzers.character_grams import commonness, grams
     from kashaf.analyzers.collation import collate
-    from kashaf.analyzers.roots import is_root
+    from kashaf.analyzers.normalization import (
+        compose,
+        cut_long_words,
+        cut_written,
+        drop_case_ending,
+        drop_invisible,
+        expand_presentation_forms,
+        fold_digits,
+        fold_latin,
+        join_hamza_and_alef,
+        normalize_alef,
+        normalize_hamza_seats,
+        normalize_kaf,
+        normalize_quranic_alef,
+        normalize_teh_marbuta,
+        normalize_yeh,
+        seat_hamza,
+        strip_diacritics,
+    )
+    from kashaf.analyzers.roots import is_root, root
     from kashaf.analyzers.signature import Signature, sign
     from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
+    from kashaf.analyzers.steps import STEPS, Step, light_stem
     from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 
 __all__ = [
     "PLACEHOLDER",
+    "STEPS",
     "AnalyzedWord",
     "Analyzer",
     "Level",
     "Signature",
     "Stage",
+    "Step",
     "Terms",
     "Token",
     "collate",
     "commonness",
     "compatible",
+    "compose",
+    "cut_long_words",
+    "cut_written",
+    "drop_case_ending",
+    "drop_invisible",
+    "expand_presentation_forms",
+    "fold_digits",
+    "fold_latin",
     "grams",
     "is_root",
+    "join_hamza_and_alef",
+    "light_stem",
+    "normalize_alef",
+    "normalize_hamza_seats",
+    "normalize_kaf",
+    "normalize_quranic_alef",
+    "normalize_teh_marbuta",
+    "normalize_yeh",
+    "root",
+    "seat_hamza",
     "sign",
     "skeleton",
     "spelling_prefix",
+    "strip_diacritics",
     "written",
 ]
 
@@ -41,9 +82,29 @@ _HOMES = {
     "analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
     "collation": ("collate",),
     "character_grams": ("commonness", "grams"),
-    "roots": ("is_root",),
+    "normalization": (
+        "compose",
+        "cut_long_words",
+        "cut_written",
+        "drop_case_ending",
+        "drop_invisible",
+        "expand_presentation_forms",
+        "fold_digits",
+        "fold_latin",
+        "join_hamza_and_alef",
+        "normalize_alef",
+        "normalize_hamza_seats",
+        "normalize_kaf",
+        "normalize_quranic_alef",
+        "normalize_teh_marbuta",
+        "normalize_yeh",
+        "seat_hamza",
+        "strip_diacritics",
+    ),
+    "roots": ("is_root", "root"),
     "signature": ("Signature", "sign"),
     "spelling": ("compatible", "skeleton", "spelling_prefix", "written"),
+    "steps": ("STEPS", "Step", "light_stem"),
     "token": ("PLACEHOLDER", "Level", "Terms", "Token"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -1,7 +1,7 @@
 """The analyzer: how a text becomes words, and each word its terms, one per level.
 
-The chains are tuples of plain functions that can be read aloud: `WRITTEN` and `NORMALIZED` in normalization.py; then the
-stem and its root. What was computed for a word is remembered, so a word seen before costs one look-up.
+The chain is a tuple of steps that can be read aloud: `STEPS`, or a selection of one's own. What was computed for a word is
+remembered, so a word seen before costs one look-up.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import compress, count
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
@@ -19,14 +19,16 @@ from weakref import WeakValueDictionary
 from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
 from kashaf.analyzers.character_grams import grams
 from kashaf.analyzers.roots import root
+from kashaf.analyzers.steps import STEP_LEVELS, STEPS, Step, take_steps
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
-from kashaf.arguments import take_text, take_texts
+from kashaf.arguments import given, take_text, take_texts
+from kashaf.errors import InvalidRequest
 
-__all__ = ["AnalyzedWord", "Analyzer", "Stage"]
+__all__ = ["RULES_VERSION", "AnalyzedWord", "Analyzer", "Stage"]
 
 RULES_VERSION = "5"
-"""Raised with every change of a rule: an index made with other rules has to be rebuilt."""
+"""Raised with every change of a rule: an index made with other rules has to be rebuilt. A test knows the terms of each version."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
@@ -76,54 +78,111 @@ class _Memo(dict[str, _Value]):
         return found
 
 
-_MEMOS: WeakValueDictionary[AbstractSet[str], _Memo[Terms]] = WeakValueDictionary()
+class _Chain:
+    """Makes of a word its terms: by these steps, and for a protected word by fewer."""
+
+    def __init__(self, steps: tuple[Step, ...], protected: AbstractSet[str]) -> None:
+        self._own = steps == STEPS
+        self._written, self._folded, self._stemmed, self._rooted = (
+            tuple(step for step in steps if step.level == level) for level in STEP_LEVELS
+        )
+        self._protected = protected
+
+    def terms(self, word: str) -> Terms:
+        """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
+        parts = [self._terms(part) for part in normalization.expand_presentation_forms(word).split()]
+        parts = parts or [self._terms(word)]
+        return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+
+    def _terms(self, word: str) -> Terms:
+        normalized = normalization.normalize_plain(word) if self._own else ""
+        as_written = word
+        if not normalized:
+            as_written = self.written(word)
+            normalized = self.folded(as_written) or _sound(as_written)  # a letter that folds to nothing, as ʼ alone
+        if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
+            return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
+        stem = self.stemmed(normalized)
+        return Terms(spelling.encode(normalized, as_written), normalized, stem, self.rooted(stem, normalized))
+
+    def written(self, word: str) -> str:
+        """A word of the text as it is written."""
+        for step in self._written:
+            word = _taken(step, word)
+        return word if self._own else "".join(word.split())[: normalization.MAX_TERM]
+
+    def folded(self, as_written: str) -> str:
+        """What is written, as at the level word."""
+        word = as_written
+        for step in self._folded:
+            word = _taken(step, word)
+        return word if self._own else _sound(word)
+
+    def stemmed(self, word: str) -> str:
+        """The stem of a word; a protected word is its own, also behind an article or particle."""
+        if core := self.core(word):
+            return core
+        if self._own:
+            return stemming.stem(word)
+        stem = word
+        for step in self._stemmed:
+            stem = _taken(step, stem)
+        return _sound(stem) or word
+
+    def rooted(self, stem: str, word: str) -> str:
+        """The root of a stem; a protected ``word`` has none but its stem."""
+        if self._protected and self.core(word):
+            return stem
+        if self._own:
+            return root(stem)
+        found = stem
+        for step in self._rooted:
+            found = _taken(step, found)
+        return _sound(found) or stem
+
+    def core(self, word: str) -> str:
+        """The protected word that a word is, without article or particle; "" when it is none."""
+        if self._protected:
+            for prefix in ("", *stemming.ARTICLES, *stemming.PARTICLES):
+                if word.startswith(prefix) and word[len(prefix) :] in self._protected:
+                    return word[len(prefix) :]
+        return ""
 
 
-def _memo(protected: AbstractSet[str]) -> _Memo[Terms]:
-    """Give what analyzers with the same protected words share: a site with many archives remembers each word once."""
-    return _MEMOS.setdefault(protected, _Memo(partial(_terms_of_parts, protected=protected)))
+def _taken(step: Step, word: str) -> str:
+    """Take a step. Raises `InvalidRequest` when a function that is not ours fails."""
+    try:
+        found: object = step.function(word)
+        if isinstance(found, str):
+            return found
+        error = f"{given(found)} is no text"
+    except Exception as failed:
+        raise _failed(step, word, str(failed)) from failed
+    raise _failed(step, word, error)
 
 
-def _terms_of_parts(word: str, protected: AbstractSet[str]) -> Terms:
-    """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
-    parts = [_terms(part, protected) for part in normalization.expand_presentation_forms(word).split()]
-    parts = parts or [_terms(word, protected)]
-    return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+def _failed(step: Step, word: str, error: str) -> InvalidRequest:
+    return InvalidRequest("the step {step} of the analyzer failed on {word!r}: {error}", step=step.name, word=word, error=error)
 
 
-def _terms(word: str, protected: AbstractSet[str]) -> Terms:
-    normalized = normalization.normalize_plain(word)
-    as_written = word
-    if not normalized:
-        as_written = _chain(word, normalization.WRITTEN)
-        normalized = _chain(as_written, normalization.NORMALIZED) or as_written  # a letter that folds to nothing, as ʼ alone
-    if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
-        return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
-    stem, root = _stem_and_root(normalized, protected)
-    return Terms(spelling.encode(normalized, as_written), normalized, stem, root)
+def _sound(term: str) -> str:
+    """A term as engines can keep it, whatever the steps are: no blank, no tatweel, and not too long."""
+    return "".join(term.split()).replace(letters.TATWEEL, "")[: normalization.MAX_TERM]
 
 
-def _stem_and_root(normalized: str, protected: AbstractSet[str]) -> tuple[str, str]:
-    """A protected word is its own stem and root, also behind an article or particle."""
-    if protected:
-        for prefix in ("", *stemming.ARTICLES, *stemming.PARTICLES):
-            if normalized.startswith(prefix) and normalized[len(prefix) :] in protected:
-                core = normalized[len(prefix) :]
-                return core, core
-    stem = stemming.stem(normalized)
-    return stem, root(stem)
+_MEMOS: WeakValueDictionary[tuple[tuple[Step, ...], AbstractSet[str]], _Memo[Terms]] = WeakValueDictionary()
 
 
-def _chain(word: str, steps: normalization.Steps) -> str:
-    for step in steps:
-        word = step(word)
-    return word
+def _memo(steps: tuple[Step, ...], protected: AbstractSet[str]) -> _Memo[Terms]:
+    """Give what analyzers of the same rules share: a site with many archives remembers each word once."""
+    return _MEMOS.setdefault((steps, protected), _Memo(_Chain(steps, protected).terms))
 
 
 class Analyzer:
     """Text to terms: the same for what is indexed and for what is asked. Cheap to make, safe to share between threads.
 
-    ``protected`` are words, in any spelling, that are never stemmed. Whatever is no text is an `InvalidRequest`.
+    ``protected`` are words, in any spelling, that are never stemmed. ``steps`` are those of kashaf (`STEPS`), some of them, or steps
+    of your own among them; they are taken in the order of their levels. Whatever is no text is an `InvalidRequest`.
 
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
@@ -131,15 +190,19 @@ class Analyzer:
 
     levels: tuple[Level, ...] = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT, Level.GRAMS)
 
-    def __init__(self, protected: Iterable[str] = ()) -> None:
+    def __init__(self, protected: Iterable[str] = (), steps: Iterable[Step] = STEPS) -> None:
+        self.protected = take_texts("protected", protected)
+        self.steps = take_steps(steps)
         self._pattern = word_pattern()
-        self._protected = frozenset(filter(None, map(self.normalize, take_texts("protected", protected))))
-        self._memo = _memo(self._protected)
+        self._chain = _Chain(self.steps, frozenset())
+        self._protected = frozenset(filter(None, map(self.normalize, self.protected)))
+        self._chain = _Chain(self.steps, self._protected)
+        self._memo = _memo(self.steps, self._protected)
         self._pieces = _Memo(lambda word: " ".join(grams(word)))
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with the rules, their tables and the protected words.
+        """Sixteen hexadecimal digits that change with the steps, the rules of ours, their tables and the protected words.
 
         They stay the same under another Python: the letters of Arabic are settled, and new ones of other scripts are no
         reason to make everybody's index anew.
@@ -151,6 +214,8 @@ class Analyzer:
             digest.update(tables.table_text(name).encode())
         if self._protected:
             digest.update(repr(sorted(self._protected)).encode())
+        if self.steps != STEPS:
+            digest.update(repr([(step.name, step.level.value, step.version) for step in self.steps]).encode())
         return digest.hexdigest()[:16]
 
     def tokens(self, text: str) -> list[Token]:
@@ -228,9 +293,7 @@ class Analyzer:
         ('الكتابه', 'كتا', '')
         """
         parts = normalization.expand_presentation_forms(take_text("word", word)).split()
-        return PLACEHOLDER.join(
-            filter(None, (_chain(part, normalization.WRITTEN + normalization.NORMALIZED) for part in parts))
-        )
+        return PLACEHOLDER.join(filter(None, (self._chain.folded(self._chain.written(part)) for part in parts)))
 
     def value(self, text: str) -> str:
         """The normalised words of a whole value, joined by ``_``; "" when it has no word.
@@ -275,8 +338,11 @@ class Analyzer:
         take_text("text", text)
         words = [part for word in self._pattern.findall(text) for part in normalization.expand_presentation_forms(word).split()]
         stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]
-        for step in normalization.WRITTEN + normalization.NORMALIZED:
-            words = [step(word) for word in words]
-            stages.append(Stage(step.__name__, tuple(words)))
-        stems = [_stem_and_root(word, self._protected) for word in words]
-        return [*stages, Stage("stem", tuple(stem for stem, _ in stems)), Stage("root", tuple(root for _, root in stems))]
+        folded = words
+        for step in self.steps:
+            if step.level in (Level.STEM, Level.ROOT):
+                words = [self._chain.core(whole) or _taken(step, word) for word, whole in zip(words, folded, strict=True)]
+            else:
+                words = folded = [_taken(step, word) for word in words]
+            stages.append(Stage(step.name, tuple(words)))
+        return stages

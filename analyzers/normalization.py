@@ -37,6 +37,7 @@ __all__ = [
     "normalize_quranic_alef",
     "normalize_teh_marbuta",
     "normalize_yeh",
+    "normalized",
     "seat_hamza",
     "strip_diacritics",
 ]
@@ -317,3 +318,17 @@ def normalize_plain(word: str) -> str:
     ('المدرسه', '')
     """
     return word.translate(_PLAIN_LETTERS) if _PLAIN.fullmatch(word) else ""
+
+
+def normalized(word: str) -> str:
+    """A word after all steps of both chains: what tables hold, and rules of grammar look at.
+
+    >>> normalized("المَدرَسة"), normalized("المدرسه")
+    ('المدرسه', 'المدرسه')
+    """
+    plain = normalize_plain(word)
+    if plain:
+        return plain
+    for step in WRITTEN + NORMALIZED:
+        word = step(word)
+    return word

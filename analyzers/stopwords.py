@@ -7,18 +7,22 @@ on purpose, for a full one was measured to harm on news: no noun with a meaning 
 from __future__ import annotations
 
 from kashaf.analyzers.letters import WAW
+from kashaf.analyzers.normalization import normalize_plain
 from kashaf.analyzers.tables import read_words
 
 __all__ = ["is_question_word", "is_stopword"]
 
 
 def is_stopword(word: str) -> bool:
-    """Whether a normalised word is on the list, also with the conjunction و or ف before it, unless that makes another word.
+    """Whether a word is on the list, also with the conjunction و or ف before it, unless that makes another word.
 
-    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("فهم"), is_stopword("كتاب")
-    (True, True, False, False)
+    Its marks are gone; its letters may be folded or not, for an analyzer may leave that out.
+
+    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("على"), is_stopword("فهم"), is_stopword("كتاب")
+    (True, True, True, False, False)
     """
     words = read_words("stopwords.txt")
+    word = normalize_plain(word) or word
     if word in words:
         return True
     return (
@@ -30,9 +34,9 @@ def is_stopword(word: str) -> bool:
 
 
 def is_question_word(word: str) -> bool:
-    """Whether a normalised word asks when it stands first.
+    """Whether a word asks when it stands first.
 
     >>> is_question_word("اين"), is_question_word("كتاب")
     (True, False)
     """
-    return word in read_words("question_words.txt")
+    return (normalize_plain(word) or word) in read_words("question_words.txt")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from kashaf.analyzers.normalization import NORMALIZED, WRITTEN, normalize_plain
+from kashaf.analyzers.normalization import normalized
 
 __all__ = ["TABLES", "read_groups", "read_pairs", "read_words", "table_text"]
 
@@ -33,7 +33,7 @@ def table_text(name: str) -> str:
 @cache
 def read_words(name: str) -> frozenset[str]:
     """The words of a table, normalised."""
-    return frozenset(_normalize(word) for line in _lines(name) for word in line.split())
+    return frozenset(normalized(word) for line in _lines(name) for word in line.split())
 
 
 @cache
@@ -42,7 +42,7 @@ def read_pairs(name: str) -> dict[str, str]:
     pairs = {}
     for line in _lines(name):
         forms, _, word = line.partition("\t")
-        pairs.update({_normalize(form): _normalize(word.strip()) for form in forms.split()})
+        pairs.update({normalized(form): normalized(word.strip()) for form in forms.split()})
     return pairs
 
 
@@ -59,12 +59,3 @@ def read_groups(name: str) -> dict[str, str]:
 def _lines(name: str) -> list[str]:
     lines = (line.partition("#")[0].strip() for line in table_text(name).splitlines())
     return [line for line in lines if line]
-
-
-def _normalize(word: str) -> str:
-    plain = normalize_plain(word)
-    if plain:
-        return plain
-    for step in WRITTEN + NORMALIZED:
-        word = step(word)
-    return word

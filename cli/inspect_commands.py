@@ -75,12 +75,18 @@ def _listed(value: object) -> str:
 @click.command(cls=QueryCommand)
 @click.argument("words", metavar="TEXT", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--stages", is_flag=True, help="Show each step with its outcome.")
+@click.option("--index", "url", metavar="URL", help="As in this index, with its steps and its protected words.")
 @json_option
-def analyze(words: tuple[str, ...], stages: bool, as_json: bool) -> int:
+def analyze(words: tuple[str, ...], stages: bool, url: str | None, as_json: bool) -> int:
     """Show how text becomes terms: each word at every level, and whether it is a stop word."""
     from kashaf.analyzers import Analyzer
 
-    analyzer, text = Analyzer(), clean(" ".join(words))
+    text = clean(" ".join(words))
+    if url is None:
+        analyzer = Analyzer()
+    else:
+        with kashaf.open(url) as archive:
+            analyzer = archive.analyzer
     rows: list[dict[str, Any]]
     if stages:
         rows = [{"name": stage.name, "terms": list(stage.terms)} for stage in analyzer.stages(text)]

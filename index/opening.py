@@ -10,10 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, urlsplit
 
+from kashaf.analyzers import Analyzer
 from kashaf.errors import EngineUnavailable, IndexNotFound, InvalidRequest, StorageError
 from kashaf.extras import install_line
+from kashaf.index.composition import outdated, with_rules
 from kashaf.index.manifest import FILE, FORMAT, Manifest
-from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
 from kashaf.messages import Message, system_reason
@@ -58,30 +59,32 @@ def open_index(
     fields: Mapping[str, Kind] | None = None,
     rebuild: bool = False,
     protected: Sequence[str] | None = None,
+    analyzer: Analyzer | None = None,
 ) -> Index:
     """Open the index at a URL: ``archive/`` (whatever engine is in there), ``tantivy:archive/`` or ``opensearch://host/name``.
 
     With ``create`` a missing or empty folder becomes an index with the default fields and ``fields``; an index that is
     there is opened. With ``rebuild`` an index made with other Arabic rules is opened too, and its next commit says that
     it holds today's: add all documents anew in that commit. ``protected`` are words that are never stemmed: those of a new
-    index, or of one that is rebuilt; else they must be those that the index has.
+    index, or of one that is rebuilt; else they must be those that the index has. The same holds for the steps of ``analyzer``.
 
     Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields or protected words the index doesn't have),
-    `IncompatibleIndex` (another format, or other rules), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
+    `IncompatibleIndex` (another format, or other rules or steps), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
         from kashaf.index.opensearch.opening import open_opensearch
 
-        return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected)
+        return open_opensearch(url, create=create, fields=fields or {}, rebuild=rebuild, protected=protected, analyzer=analyzer)
     folder = Path(place)
+    index = Message("the index in {folder}", folder=folder)
     try:
         manifest = Manifest.read(folder)
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(url, folder)) from None
         levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
-        schema = with_protected(Schema("", levels=levels).with_fields(fields or {}), protected)
+        schema = with_rules(Schema("", levels=levels).with_fields(fields or {}), protected, analyzer, index)
         return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
         raise StorageError(
@@ -101,11 +104,11 @@ def open_index(
             engine=manifest.engine,
         )
     _check_fields(folder, manifest.schema, fields or {})
-    schema = with_protected(manifest.schema, protected)
+    schema = with_rules(manifest.schema, protected, analyzer, index)
     if schema.fingerprint == manifest.schema.fingerprint and not (rebuild and manifest.format < FORMAT):
         return _open(folder, manifest, stale=False)
     if not rebuild:
-        raise outdated(manifest.schema, schema, Message("the index in {folder}", folder=folder), str(folder))
+        raise outdated(manifest.schema, schema, analyzer, index, str(folder))
     return _open(folder, manifest.after_rebuild(schema), stale=True)
 
 

@@ -1,49 +1,24 @@
-"""Which words an index never stems, and whether it was made with the analyzer of today."""
+"""Protected words: the lists of words that an index never stems, and how lists are read."""
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_path
 from kashaf.documents import decode
-from kashaf.errors import IncompatibleIndex, InvalidRequest, KashafError
-from kashaf.index.schema import Schema
-from kashaf.messages import Message, system_reason
+from kashaf.errors import InvalidRequest
+from kashaf.messages import system_reason
 
-__all__ = ["COMMAS", "outdated", "read_protected", "with_protected", "word_list"]
+__all__ = ["COMMAS", "read_protected", "word_list"]
 
 MAX_BYTES = 1_000_000
 """Of a word list."""
 
 COMMAS = re.compile("[,،؛;]")
 """What stands between the entries of a line."""
-
-
-def with_protected(schema: Schema, protected: Sequence[str] | None) -> Schema:
-    """Give a schema as it is made by the analyzer of today, with its own protected words or others."""
-    kept = schema.protected if protected is None else tuple(protected)
-    return replace(schema, protected=kept, fingerprint=Analyzer(kept).fingerprint)
-
-
-def outdated(kept: Schema, wanted: Schema, index: Message, url: str) -> KashafError:
-    """Say why an ``index`` (what messages call it) can't be opened as it is, and the way out."""
-    if with_protected(kept, None).fingerprint == kept.fingerprint and kept.protected != wanted.protected:
-        return InvalidRequest(
-            "{index} was made with other protected words: run `kashaf rebuild --protected FILE --index {url}` to make it anew",
-            index=index,
-            url=shlex.quote(url),
-        )
-    return IncompatibleIndex(
-        "{index} was made with other Arabic rules: run `kashaf rebuild --index {url}`",
-        index=index,
-        url=shlex.quote(url),
-    )
 
 
 def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ _NAME = re.compile(r"[^\W\d][\w-]{0,63}")
 class Schema:
     """The fields of an index (name → kind), its levels from strict to loose, and the analyzer's fingerprint.
 
-    ``protected`` are the words that its analyzer never stems; ``synonyms`` the lines of the file that queries are widened by.
+    ``protected`` are the words that its analyzer never stems, ``steps`` its steps (name, level and version, parted by blanks; empty for
+    those of kashaf as they are); ``synonyms`` the lines of the file that queries are widened by.
     """
 
     fingerprint: str
@@ -98,6 +99,7 @@ class Schema:
     levels: tuple[Level, ...] = WORD_LEVELS
     protected: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the schema as JSON keeps it."""
@@ -107,6 +109,7 @@ class Schema:
             "fields": {name: kind.value for name, kind in self.fields.items()},
             "protected": list(self.protected),
             "synonyms": list(self.synonyms),
+            "steps": list(self.steps),
         }
 
     @classmethod
@@ -118,6 +121,7 @@ class Schema:
             tuple(Level(level) for level in kept["levels"]),
             tuple(map(str, kept.get("protected", ()))),
             tuple(map(str, kept.get("synonyms", ()))),
+            tuple(map(str, kept.get("steps", ()))),
         )
 
     def with_fields(self, more: Mapping[str, Kind]) -> Schema:

@@ -47,7 +47,7 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
             break
     else:
         return
-    with Pool(WorkerConfig(analyzer.fingerprint, schema, Options()), workers) as pool:
+    with Pool(WorkerConfig(analyzer.fingerprint, analyzer.steps, schema, Options()), workers) as pool:
         waiting: deque[tuple[Job, list[Document]]] = deque()
 
         def taken() -> Iterable[Entry]:

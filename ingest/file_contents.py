@@ -72,7 +72,7 @@ class FileContents:
         self._analyzer = analyzer
         self._schema = schema
         self._options = options
-        self._pool = Pool(WorkerConfig(analyzer.fingerprint, schema, options), workers)
+        self._pool = Pool(WorkerConfig(analyzer.fingerprint, analyzer.steps, schema, options), workers)
         self._inline = 0
 
     def __enter__(self) -> Self:

@@ -11,6 +11,7 @@ from kashaf.arguments import optional, take_mapping
 from kashaf.documents import Document, Skipped
 from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
+from kashaf.index.composition import analyzer_of
 from kashaf.index.stored import read_documents
 from kashaf.ingest.comparison import Tally, Transfer, digest_of
 from kashaf.ingest.sources import Sources
@@ -40,10 +41,16 @@ class Filling:
     """
 
     def __init__(
-        self, url: str, fields: Mapping[str, Kind], commit_every: float, *, protected: Sequence[str] | None = None
+        self,
+        url: str,
+        fields: Mapping[str, Kind],
+        commit_every: float,
+        *,
+        protected: Sequence[str] | None = None,
+        analyzer: Analyzer | None = None,
     ) -> None:
-        self.index = open_index(url, create=True, fields=fields, protected=protected)
-        self._analyzer = Analyzer(self.index.schema.protected)
+        self.index = open_index(url, create=True, fields=fields, protected=protected, analyzer=analyzer)
+        self._analyzer = analyzer_of(self.index.schema, analyzer)
         self._sources = Sources(state_folder(url))
         self._synchronizer = Synchronizer(self.index, self._sources, self._analyzer)
         self._commit_every = commit_every

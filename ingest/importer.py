@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol, Self
 
+from kashaf.analyzers import Analyzer
 from kashaf.arguments import ProgressCallback, take_function, take_path, take_path_or_stream, take_seconds, take_several
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
 from kashaf.index import Index
+from kashaf.index.composition import take_analyzer
 from kashaf.index.stored import read_documents
 from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
 from kashaf.ingest.comparison import Differences, Tally, Transfer, silent
@@ -32,6 +34,7 @@ def import_records(
     fields: Mapping[str, str] | None = None,
     progress: ProgressCallback = silent,
     commit_every: float = COMMIT_EVERY,
+    analyzer: Analyzer | str | None = None,
 ) -> Transfer:
     """Take the records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive, made when there is none.
 
@@ -39,10 +42,11 @@ def import_records(
     commit, of which there is one every ``commit_every`` seconds. Of two records with one id the later counts. Bad lines
     and files that cannot be read are left out and reported, and so are files that are not what their digest beside them says; of
     one that breaks off, what stands before is taken. No state of a sync is kept: these files own no documents.
+    ``analyzer`` is that of `open`.
 
     Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
     """
-    place, kinds = take_path("url", url), field_kinds(fields)
+    place, kinds, steps = take_path("url", url), field_kinds(fields), take_analyzer(analyzer)
     named = Message("each of {argument}", argument="files")
     given = [take_path_or_stream(named, file, "readline") for file in take_several("files", files)]
     take_function("progress", progress)
@@ -57,7 +61,7 @@ def import_records(
     if not there:
         return Transfer(0, Tally().digest, unread=tuple(unread))
     done = 0
-    with _Notes() as notes, Filling(place, kinds, commit_every) as filling:
+    with _Notes() as notes, Filling(place, kinds, commit_every, analyzer=steps) as filling:
         for batch in batches(_read_all(there, skipped, unread)):
             last = {document.id: document for document in batch}
             digests = filling.take(list(last.values()), notes.digests(last))

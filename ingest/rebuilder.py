@@ -9,6 +9,7 @@ from kashaf.analyzers import Analyzer
 from kashaf.arguments import ProgressCallback, optional, take_function, take_path
 from kashaf.documents import Document
 from kashaf.index import open_index, state_folder
+from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.protected import read_protected
 from kashaf.ingest.analysis import analyse
 from kashaf.ingest.sources import Sources
@@ -21,17 +22,20 @@ def rebuild(
     url: str | os.PathLike[str],
     *,
     protected: str | os.PathLike[str] | None = None,
+    analyzer: Analyzer | str | None = None,
     progress: ProgressCallback | None = None,
 ) -> int:
     """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
 
     Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
-    are never stemmed from now on. ``progress`` is called with the documents done and their number.
+    are never stemmed from now on, ``analyzer`` has the steps that words take from now on (see `open`). ``progress`` is called with the
+    documents done and their number.
     """
-    place = take_path("url", url)
+    place, given = take_path("url", url), take_analyzer(analyzer)
     optional(take_function, "progress", progress)
-    index = open_index(place, rebuild=True, protected=None if protected is None else read_protected(protected))
-    analyzer = Analyzer(index.schema.protected)
+    words = None if protected is None else read_protected(protected)
+    index = open_index(place, rebuild=True, protected=words, analyzer=given)
+    analyzer = analyzer_of(index.schema, given)
     synchronizer = Synchronizer(index, Sources(state_folder(place)), analyzer)
     try:
         synchronizer.begin()

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from kashaf.analyzers import Analyzer
 from kashaf.arguments import ProgressCallback, take_function, take_path, take_path_or_stream, take_seconds
 from kashaf.errors import InvalidRequest
 from kashaf.index import DEFAULT_FIELDS, Index, open_index, state_folder
+from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.stored import count_documents, read_documents
 from kashaf.ingest.batches import batches
 from kashaf.ingest.comparison import Differences, Transfer, compare, digest_of, silent
@@ -40,7 +42,7 @@ def export_records(
     place, to = take_path("url", url), take_path_or_stream("to", to, "write")
     take_function("progress", progress)
     take_function("begins", begins)
-    with _reading(place) as index:
+    with _reading(place, Analyzer()) as index:
         if isinstance(to, Path):
             tally = export_file(index, place, to, progress=progress, begins=begins)
         else:
@@ -54,29 +56,32 @@ def migrate(
     *,
     progress: ProgressCallback = silent,
     commit_every: float = COMMIT_EVERY,
+    analyzer: Analyzer | str | None = None,
 ) -> Transfer:
     """Copy all documents of an archive to another one, of any engine, with the types of its fields and the state of its sync.
 
     The source is only read, and may have been made with older Arabic rules. The target is made, or holds a part of the
     same documents: run again after an interruption, it goes on from there. It is compacted, and compared with the source
     document by document; only then is the state of the sync copied, so that `kashaf index` finds everything unchanged.
+    The words of the target take the steps of ``analyzer`` (see `open`) or, without one, those of the source.
 
     Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex` when in the end they are
     not the same, and what opening the two raises.
     """
     source, target = take_path("source", source), take_path("target", target)
     take_function("progress", progress)
-    commit_every = take_seconds("commit_every", commit_every)
+    commit_every, given = take_seconds("commit_every", commit_every), take_analyzer(analyzer)
     if state_folder(source).resolve() == state_folder(target).resolve():
         raise InvalidRequest(
             "{source} and {target} are one index: name another place to migrate to", source=source, target=target
         )
-    with _reading(source) as origin:
+    with _reading(source, given) as origin:
         state = Sources(None)  # it has no name: nothing is left of it, however this ends
         try:
             _keep_state(origin, source, state)
+            steps = analyzer_of(origin.schema, given)
             kinds = {name: kind for name, kind in origin.schema.fields.items() if name not in DEFAULT_FIELDS}
-            with Filling(target, kinds, commit_every, protected=origin.schema.protected) as filling:
+            with Filling(target, kinds, commit_every, protected=origin.schema.protected, analyzer=steps) as filling:
                 _refuse_others(origin, filling.index, source, target)
                 done, total = 0, count_documents(origin)
                 for batch in batches(origin.documents()):
@@ -95,9 +100,9 @@ def migrate(
 
 
 @contextmanager
-def _reading(url: str) -> Iterator[Index]:
+def _reading(url: str, analyzer: Analyzer | None) -> Iterator[Index]:
     """Open an index to read what is stored in it, whichever Arabic rules it was made with; nothing is written to it."""
-    index = open_index(url, rebuild=True)
+    index = open_index(url, rebuild=True, analyzer=analyzer)
     try:
         yield index
     finally:

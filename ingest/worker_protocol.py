@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import BinaryIO
 
-from kashaf.analyzers import Analyzer
+from kashaf.analyzers import Analyzer, Step
 from kashaf.documents import Document, File, Options, Skipped, as_it_is_now, digest, read_file
 from kashaf.errors import KashafError, UnreadableFile
 from kashaf.index.entries import make_entries
@@ -66,6 +66,7 @@ class WorkerConfig:
     """What a worker is told first."""
 
     fingerprint: str
+    steps: tuple[Step, ...]
     schema: Schema
     options: Options
 
@@ -192,7 +193,7 @@ def serve() -> None:
     threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
     _limit_memory()
     os.nice(10)  # what is read waits in memory until the engine, in the process that started this one, has taken it
-    analyzer = Analyzer(config.schema.protected)
+    analyzer = Analyzer(config.schema.protected, config.steps)
     with sink:
         while True:
             _answer(tasks.get(), config, analyzer, sink)

@@ -69,12 +69,12 @@ class Archive:
     errors of `kashaf.errors` that its index meets, and `InvalidRequest` for an argument of a wrong kind or when it is closed.
     """
 
-    def __init__(self, url: str, index: Index, folder: Path) -> None:
+    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
         self.url = url
         self._folder = folder
         self._held = Held(index)
         self._index = index = cast("Index", self._held)
-        self._analyzer = Analyzer(index.schema.protected)
+        self._analyzer = analyzer
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
         self._completion = Completion(folder, self._analyzer)

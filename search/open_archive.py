@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_flag, take_path
 from kashaf.index import open_index, state_folder
+from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.protected import read_protected
 from kashaf.ingest.filler import field_kinds
 from kashaf.search.archive import Archive
@@ -20,14 +22,19 @@ def open(
     create: bool = False,
     fields: Mapping[str, str] | None = None,
     protected: str | os.PathLike[str] | None = None,
+    analyzer: Analyzer | str | None = None,
 ) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
     ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
     ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
+    ``analyzer`` has the steps that its words take, where they are not those of kashaf: an `Analyzer`, or the place of one as ``module:name``.
+    An archive of kashaf's own steps remembers them; one with a step of your own has to be given its analyzer again.
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
     """
     place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)
-    return Archive(place, open_index(place, create=create, fields=field_kinds(fields), protected=words), state_folder(place))
+    given = take_analyzer(analyzer)
+    index = open_index(place, create=create, fields=field_kinds(fields), protected=words, analyzer=given)
+    return Archive(place, index, state_folder(place), analyzer_of(index.schema, given))

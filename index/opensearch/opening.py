@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
+from kashaf.analyzers import Analyzer
 from kashaf.errors import IndexNotFound, InvalidRequest
+from kashaf.index.composition import outdated, with_rules
 from kashaf.index.opensearch.client import Connection, Refused, parse_place, quoted
 from kashaf.index.opensearch.index import OpenSearchIndex
 from kashaf.index.opensearch.layout import Layout, read_schema
 from kashaf.index.opensearch.writing import make_index
-from kashaf.index.protected import outdated, with_protected
 from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, Kind, Schema
 from kashaf.messages import Message
@@ -19,22 +20,35 @@ __all__ = ["open_opensearch"]
 
 
 def open_opensearch(
-    url: str, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
+    url: str,
+    *,
+    create: bool,
+    fields: Mapping[str, Kind],
+    rebuild: bool,
+    protected: Sequence[str] | None,
+    analyzer: Analyzer | None,
 ) -> Index:
     """Open the index at a URL; with ``create`` it is made when it isn't there. Errors are those of `open_index`."""
     place = parse_place(url)
     connection = Connection(place)
     try:
-        return _open(connection, create=create, fields=fields, rebuild=rebuild, protected=protected)
+        return _open(connection, create=create, fields=fields, rebuild=rebuild, protected=protected, analyzer=analyzer)
     except BaseException:
         connection.close()
         raise
 
 
 def _open(
-    connection: Connection, *, create: bool, fields: Mapping[str, Kind], rebuild: bool, protected: Sequence[str] | None
+    connection: Connection,
+    *,
+    create: bool,
+    fields: Mapping[str, Kind],
+    rebuild: bool,
+    protected: Sequence[str] | None,
+    analyzer: Analyzer | None,
 ) -> Index:
     place = connection.place
+    index = Message("the index {url}", url=place.url)
     schema = _schema(connection)
     if schema is None:
         if not create:
@@ -45,7 +59,7 @@ def _open(
                 address=place.address,
                 url=shlex.quote(place.url),
             )
-        schema = _create(connection, with_protected(Schema("", levels=ALL_LEVELS).with_fields(fields), protected))
+        schema = _create(connection, with_rules(Schema("", levels=ALL_LEVELS).with_fields(fields), protected, analyzer, index))
     for name, kind in fields.items():
         if schema.fields.get(name) != kind:
             raise InvalidRequest(
@@ -55,10 +69,10 @@ def _open(
                 name=name,
                 kind=kind,
             )
-    wanted = with_protected(schema, protected)
+    wanted = with_rules(schema, protected, analyzer, index)
     stale = schema.fingerprint != wanted.fingerprint
     if stale and not rebuild:
-        raise outdated(schema, wanted, Message("the index {url}", url=place.url), place.url)
+        raise outdated(schema, wanted, analyzer, index, place.url)
     return OpenSearchIndex(connection, wanted if stale else schema, stale=stale)
 
 

@@ -12,9 +12,11 @@ import errno
 import json
 import os
 import re
+import shutil
 import struct
 import tempfile
 import threading
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -232,6 +234,9 @@ class _Beginning:
         return found
 
 
+_TRIES = 20
+"""How often the removal of a folder of links is tried: Tantivy's threads are done with it within milliseconds."""
+
 RECORDS = (".store", ".fast")
 """The ends of the names of the files that documents are read from."""
 
@@ -266,21 +271,32 @@ def open_to_read(physical: Path, schema: Any) -> Any:
     `FileNotFoundError` when there is another commit meanwhile.
     """
     try:
-        place = tempfile.TemporaryDirectory(prefix="kashaf-")
+        links = Path(tempfile.mkdtemp(prefix="kashaf-"))
     except FileNotFoundError as error:  # there is no folder for what is temporary
         raise OSError(errno.EROFS, os.strerror(errno.EROFS)) from error
-    with place as links:
+    try:
         table = (physical / _TABLE).read_bytes()
-        Path(links, _TABLE).write_bytes(table)
+        (links / _TABLE).write_bytes(table)
         for path in physical.iterdir():
             if _OF_SEGMENT.fullmatch(path.name):
-                Path(links, path.name).symlink_to(path.absolute())
+                (links / path.name).symlink_to(path.absolute())
         try:
-            return open_physical(Path(links), schema)
+            return open_physical(links, schema)
         except ValueError as error:
             if (physical / _TABLE).read_bytes() == table:
                 raise
             raise FileNotFoundError(physical) from error
+    finally:
+        _remove(links)
+
+
+def _remove(links: Path) -> None:
+    """Remove a folder of links; a thread of Tantivy may still be writing a file of its own there."""
+    for _ in range(_TRIES):
+        shutil.rmtree(links, ignore_errors=True)
+        if not links.exists():
+            return
+        time.sleep(0.01)
 
 
 def share(*physical: Path) -> None:
