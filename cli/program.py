@@ -89,8 +89,15 @@ def cleaned(_: click.Context, __: click.Parameter, value: Any) -> Any:
     return tuple(map(clean, value)) if isinstance(value, tuple) else value and clean(value)
 
 
+def _lasting(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Refuse the place of an archive that would be gone when the command ends."""
+    if value == ":memory:":
+        raise click.UsageError(say("{url!r} is for kashaf.open alone: name a folder such as archive/", url=value))
+    return value
+
+
 index_option = click.option(
-    "--index", "url", metavar="URL", envvar="KASHAF_INDEX", default=".kashaf", show_default=True,
+    "--index", "url", metavar="URL", envvar="KASHAF_INDEX", default=".kashaf", show_default=True, callback=_lasting,
     help="Which index: its folder or URL; else that of KASHAF_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")

@@ -19,7 +19,10 @@ from kashaf.index.protocol import Index
 from kashaf.index.schema import ALL_LEVELS, WORD_LEVELS, Kind, Schema
 from kashaf.messages import Message, system_reason
 
-__all__ = ["open_index", "state_folder"]
+__all__ = ["MEMORY", "open_index", "state_folder"]
+
+MEMORY = ":memory:"
+"""The place of an archive that lasts as long as it is open."""
 
 WHOOSH = "whoosh"
 TANTIVY = "tantivy"
@@ -132,6 +135,8 @@ def _split(url: str) -> tuple[str | None, str]:
         raise InvalidRequest(
             "{url!r} names no engine of kashaf: use a folder, tantivy:FOLDER or opensearch://HOST/NAME", url=url
         )
+    if place == MEMORY:
+        raise InvalidRequest("{url!r} is for kashaf.open alone: name a folder such as archive/", url=place)
     if not place or "\0" in place:
         raise InvalidRequest("{url!r} names no folder: use one such as archive/", url=url)
     return engine, place

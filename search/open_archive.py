@@ -9,9 +9,11 @@ from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_flag, take_path
 from kashaf.index import open_index, state_folder
 from kashaf.index.composition import analyzer_of, take_analyzer
+from kashaf.index.opening import MEMORY
 from kashaf.index.protected import read_protected
 from kashaf.ingest.filler import field_kinds
 from kashaf.search.archive import Archive
+from kashaf.search.temporary import TemporaryArchive, temporary_folder
 
 __all__ = ["open"]
 
@@ -26,7 +28,8 @@ def open(
 ) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
-    ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
+    ``":memory:"`` makes one for a test or a notebook, with or without ``create``, in a temporary folder (its ``url``),
+    which is removed when the archive is closed or forgotten, or when the program ends. ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
     ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
     ``analyzer`` has the steps that its words take, where they are not those of kashaf: an `Analyzer`, or the place of one as ``module:name``.
     An archive of kashaf's own steps remembers them; one with a step of your own has to be given its analyzer again.
@@ -36,5 +39,12 @@ def open(
     place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)
     given = take_analyzer(analyzer)
-    index = open_index(place, create=create, fields=field_kinds(fields), protected=words, analyzer=given)
-    return Archive(place, index, state_folder(place), analyzer_of(index.schema, given))
+
+    def opened(kind: type[Archive], place: str, *, create: bool) -> Archive:
+        index = open_index(place, create=create, fields=field_kinds(fields), protected=words, analyzer=given)
+        return kind(place, index, state_folder(place), analyzer_of(index.schema, given))
+
+    if place == MEMORY:
+        with temporary_folder() as folder:
+            return opened(TemporaryArchive, folder, create=True)
+    return opened(Archive, place, create=create)

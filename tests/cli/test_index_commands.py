@@ -53,3 +53,10 @@ def test_how_much_may_be_removed_can_be_set(run: Run, folders: tuple[Path, Path]
     assert "4 of its 20 documents would be removed, more than 10 %" in result.stderr
     assert run("index", folders[0], "--max-removals", 20).exit_code == 0
     assert run("index", folders[0], "--max-removals", 101).exit_code == 2
+
+
+def test_an_index_that_would_be_gone_at_once_is_refused(run, tmp_path):
+    (tmp_path / "a.txt").write_text("نص", encoding="utf-8")
+    result = run("index", str(tmp_path), "--index", ":memory:")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "':memory:' is for kashaf.open alone: name a folder such as archive/" in result.stderr
