@@ -146,7 +146,7 @@ class Document:
     def as_dict(self) -> dict[str, Any]:
         """Give the document as JSON has it, in the API and from ``kashaf show``."""
         pages = [page.as_dict() for page in self.pages]
-        return {"id": self.id, "title": self.title, "fields": plain_fields(self.fields), "pages": pages}
+        return {"id": self.id, "title": self.title, "pages": pages, "fields": plain_fields(self.fields)}
 
     @property
     def text(self) -> str:

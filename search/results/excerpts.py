@@ -34,8 +34,8 @@ class Excerpt:
     def as_dict(self) -> dict[str, Any]:
         """Give the excerpt as JSON has a document, with the number of all its pages."""
         pages = [page.as_dict() for page in self.pages]
-        head = {"id": self.id, "title": self.title, "fields": plain_fields(self.fields)}
-        return {**head, "pages": pages, "total": self.total}
+        head = {"id": self.id, "title": self.title, "pages": pages, "fields": plain_fields(self.fields)}
+        return {**head, "total": self.total}
 
 
 def read_excerpt(index: Reader, id: str, first: int, last: int | None) -> Excerpt:
