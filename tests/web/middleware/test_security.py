@@ -22,6 +22,7 @@ from kashaf.errors import (
     InvalidRequest,
     StorageError,
 )
+from kashaf.search import Corpus
 from kashaf.web import Settings, create_app
 from tests.trials import examples
 
@@ -38,8 +39,10 @@ def failing(archive, monkeypatch):
         def fail(*_, **__):
             raise error
 
-        for name in ("search", "get", "excerpt", "facets", "select", "similar", "concordance", "frequencies", "suggest"):
+        for name in ("search", "get", "excerpt", "facets", "select", "similar", "suggest"):
             monkeypatch.setattr(archive, name, fail)
+        for name in ("concordance", "frequencies"):
+            monkeypatch.setattr(Corpus, name, fail)
         return create_app(archive).test_client()
 
     return failing
