@@ -75,6 +75,16 @@ def newest(session: nox.Session) -> None:
     run_tests(session)
 
 
+@nox.session
+@nox.parametrize("successor", ["whoosh-reloaded==2.7.5", "whoosh3==3.54.0"], ids=["reloaded", "whoosh3"])
+def whoosh(session: nox.Session, successor: str) -> None:
+    """The tests of the engine Whoosh on each of the two packages that continue it, in the place of Whoosh itself."""
+    install(session, "test")
+    session.run("pip", "uninstall", "--yes", "--quiet", "Whoosh")
+    session.install("--force-reinstall", successor)  # both write into the folder `whoosh`, which the line before emptied
+    run_tests(session, "tests/index", "-k", "not opensearch and not tantivy")
+
+
 # What needs much beside kashaf: each part alone
 
 

@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import wraps
 from typing import IO, Any, NoReturn, TypeVar, cast
 
@@ -256,11 +255,11 @@ class Program(click.Group):
         return list(self.commands)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command named; a name that there is not is answered with the near ones."""
+        """Find the command named; a name that there is not is answered with the nearest one."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             near = _near(args[0], self.commands)
             if near:
-                raise click.UsageError(say("no such command: {name}; did you mean {names}?", name=args[0], names=near), ctx)
+                raise click.UsageError(say("no such command: {name}; did you mean {near}?", name=args[0], near=near), ctx)
             raise click.UsageError(say("no such command: {name}", name=args[0]), ctx)
         return super().resolve_command(ctx, args)
 
@@ -376,7 +375,7 @@ def _refuse(error: click.ClickException) -> int:
         name = error.option_name
         near = _near(name, error.possibilities or ())
         if near:
-            return print_error(say("no such option: {name}; did you mean {names}?", name=name, names=near))
+            return print_error(say("no such option: {name}; did you mean {near}?", name=name, near=near))
         return print_error(say("no such option: {name}", name=name))
     if isinstance(error, click.MissingParameter) and error.param:
         return print_error(say("missing: {name}", name=error.param.human_readable_name))
@@ -386,8 +385,10 @@ def _refuse(error: click.ClickException) -> int:
     return print_error(error.format_message())
 
 
-def _near(name: str, names: Iterable[str]) -> list[str]:
-    return get_close_matches(name, list(names), cutoff=0.7)
+def _near(name: str, names: Iterable[str]) -> str | None:
+    from kashaf.search.query.naming import nearest  # after a slip only: it brings all that searches
+
+    return nearest(name, names)
 
 
 def _unforeseen(error: Exception) -> str:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, Options
 from kashaf.index.entries import make_entries
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import Schema
-from kashaf.ingest.batches import characters
+from kashaf.ingest.batches import batches, characters
 from kashaf.ingest.pool import Job, Pool, processors
 from kashaf.ingest.worker_protocol import AnalyseBatch, WorkerConfig
-from kashaf.interruption import heed
 
 __all__ = ["analyse"]
 
@@ -36,11 +36,11 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
     When ``documents`` raises half-way, all that came before it is yielded first. When a process cannot be started, or
     dies, its work is done here.
     """
-    batches = _batches(documents)
+    taken_in = batches(documents, most_documents=inf, most_characters=_BATCH_CHARACTERS)
     if workers is None:
         workers = min(processors(), MAX_WORKERS) if processors() > 1 else 0
     done = 0
-    for batch in batches:
+    for batch in taken_in:
         yield from make_entries(batch, analyzer, schema)
         done += sum(map(characters, batch))
         if workers and done >= INLINE_CHARACTERS:
@@ -56,7 +56,7 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
             return told if isinstance(told, list) else make_entries(batch, analyzer, schema)
 
         try:
-            for batch in batches:
+            for batch in taken_in:
                 waiting.append((pool.submit(AnalyseBatch(batch)), batch))
                 if len(waiting) > 2 * workers:
                     yield from taken()
@@ -66,21 +66,3 @@ def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, w
             raise
         while waiting:
             yield from taken()
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    held = 0
-    try:
-        for document in documents:
-            heed()
-            batch.append(document)
-            held += characters(document)
-            if held >= _BATCH_CHARACTERS:
-                yield batch
-                batch, held = [], 0
-    except Exception:
-        yield batch
-        raise
-    if batch:
-        yield batch

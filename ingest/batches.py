@@ -18,16 +18,28 @@ def characters(document: Document) -> int:
     return sum(len(page.text) for page in document.pages)
 
 
-def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Hand over documents in lists of at most 200, or of those that together reach a million characters."""
+def batches(
+    documents: Iterable[Document], *, most_documents: float | None = None, most_characters: int | None = None
+) -> Iterator[list[Document]]:
+    """Hand over documents in lists of at most 200, or of those that together reach a million characters, or as is asked.
+
+    When ``documents`` raises half-way, what came before is handed over first.
+    """
+    most_documents = BATCH_DOCUMENTS if most_documents is None else most_documents
+    most_characters = BATCH_CHARACTERS if most_characters is None else most_characters
     batch: list[Document] = []
     held = 0
-    for document in documents:
-        heed()
-        batch.append(document)
-        held += characters(document)
-        if len(batch) >= BATCH_DOCUMENTS or held >= BATCH_CHARACTERS:
+    try:
+        for document in documents:
+            heed()
+            batch.append(document)
+            held += characters(document)
+            if len(batch) >= most_documents or held >= most_characters:
+                full, batch, held = batch, [], 0
+                yield full
+    except Exception:
+        if batch:
             yield batch
-            batch, held = [], 0
+        raise
     if batch:
         yield batch

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
+
+from olefile import MINIMAL_OLEFILE_SIZE, OleFileIO
 
 from kashaf.documents.document import Document
 from kashaf.documents.formats import Format, reader_of
-from kashaf.documents.office.compound_file import CompoundFile
 from kashaf.documents.source import Source
 from kashaf.messages import Message
 
@@ -19,11 +21,15 @@ _REASONS = {
     "__properties_version1.0": Message("it is a message in the format of Outlook: save it as .eml"),
 }
 """What the streams tell that only one kind of file has."""
+_DAMAGED = Message("it is damaged: get it anew")
+_TABLE_SECTORS = 44
+"""Where the header says how many sectors hold the table of all sectors."""
+_SMALLEST_SECTOR = 512
 
 
 def read_compound(source: Source) -> Iterator[Document]:
     """Read a spreadsheet of Excel before 2007 (``.xls``). Raises `UnreadableFile` for what else is kept in this way."""
-    names = CompoundFile(source).names
+    names = _streams(source)
     for name, reason in _REASONS.items():
         if name in names:
             raise source.unreadable(reason)
@@ -31,3 +37,20 @@ def read_compound(source: Source) -> Iterator[Document]:
         raise source.unreadable("it is of a kind of old Office that is not read: open it and save it in a newer format")
     source.stream.seek(0)
     yield from reader_of(Format.SPREADSHEET)(source)
+
+
+def _streams(source: Source) -> set[str]:
+    """List the streams of a compound file; those of objects embedded in the document are not among them."""
+    head = source.head()
+    if len(head) < MINIMAL_OLEFILE_SIZE:
+        raise source.unreadable(_DAMAGED)
+    (table_sectors,) = struct.unpack_from("<I", head, _TABLE_SECTORS)
+    if table_sectors > source.size // _SMALLEST_SECTOR:  # olefile would read a ring as often as is stated here
+        raise source.unreadable(_DAMAGED)
+    try:
+        paths = OleFileIO(source.stream).listdir()
+    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
+        raise source.unreadable(_DAMAGED) from error
+    if names := {path[0] for path in paths if len(path) == 1}:
+        return names
+    raise source.unreadable(_DAMAGED)  # olefile reads as much as it can, and be it nothing

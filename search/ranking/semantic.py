@@ -7,20 +7,20 @@ none, everything is ordered by words alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from kashaf.arguments import ProgressCallback
-from kashaf.documents import Document
 from kashaf.errors import EngineUnavailable, KashafError
 from kashaf.extras import install_line
 from kashaf.index import Constant, Match, Query, Rank, Reader
 from kashaf.index import query as q
 from kashaf.index.protocol import Damage
 from kashaf.index.sidecars.vectors import Vector, Vectors
+from kashaf.ingest.batches import batches
 from kashaf.search.query.tree import And, Boost, Exact, Fuzzy, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.ranking.embedding import RECIPE, beginning, cosines, load, passages, query_vector
 from kashaf.search.ranking.rescoring import WINDOW
@@ -91,7 +91,7 @@ class Meaning:
         total = index.stats().documents
         done = embedded = removed = 0
         after = ""
-        for batch in _batches(index.documents()):
+        for batch in batches(index.documents(), most_documents=BATCH):
             known = self._vectors.digests(after, batch[-1].id)
             texts = {document.id: beginning(document.title, document.pages[0].text) for document in batch}
             digests = {id: hashlib.sha256(text.encode()).digest()[:16] for id, text in texts.items()}
@@ -176,14 +176,3 @@ def _words(node: Node) -> list[str]:
             return text.split()
         case _:
             return []
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

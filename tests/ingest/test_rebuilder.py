@@ -8,10 +8,9 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import urllib.request
 import zipfile
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,8 +26,8 @@ from kashaf.index.opensearch import layout as opensearch_layout
 from kashaf.ingest import sources
 from tests.index.formats.contents import FIELDS, FORMATS, GONE, PLACE, PROTECTED, RECORDS, SYNONYMS, TEXTS
 from tests.index.formats.contents import KEPT as IN_OPENSEARCH
-from tests.processes import environment
 from tests.trials import KILLS
+from tests.trust.killing import Killer
 from tests.trust.trying import write_export
 
 KEPT = sorted(set(FORMATS.glob("*/*.zip")) - set(FORMATS.glob("*/opensearch.zip")))
@@ -192,62 +191,23 @@ def test_a_format_that_is_not_known_yet_says_what_to_do(kept):
 # A rebuild that does not come to its end
 
 
-OPERATIONS = """
-import os, signal, sys
-from kashaf.index import durability
-from kashaf.index.tantivy import files as tantivy_files
-from kashaf.index.tantivy import index as tantivy_index
-from kashaf.index.tantivy import writing as tantivy_writing
-from kashaf.index.whoosh import gathering as whoosh_gathering
-from kashaf.index.whoosh import storage as whoosh_storage
-from kashaf import search
-folder, moment = sys.argv[1], int(sys.argv[2])
-left = [moment]
-def cut(holder, name):
-    method = getattr(holder, name)
-    def wrapped(*args, **kwargs):
-        left[0] -= 1
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return method(*args, **kwargs)
-    setattr(holder, name, wrapped)
-for name in ("create_file", "rename_file", "delete_file", "temp_storage"):
-    cut(whoosh_storage.DurableStorage, name)
-for name in ("sync_names", "sync_folder"):
-    cut(whoosh_storage, name)
-cut(whoosh_gathering, "write_table")
-for name in ("create", "open_physical", "replace"):
-    cut(tantivy_writing, name)
-cut(tantivy_writing.shutil, "rmtree")
-for name in ("fsync", "replace", "unlink", "mkdir"):
-    cut(os, name)
-cut(tantivy_files, "write_durably")
-search.rebuild(folder)
-print(moment - left[0])
-"""
-
-
-def rebuild_elsewhere(folder: Path, moment: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", OPERATIONS, str(folder), str(moment)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[2],
-        env=environment(),
-    )
+@pytest.fixture(scope="module")
+def killer(tmp_path_factory) -> Iterator[Killer]:
+    made = Killer(tmp_path_factory.mktemp("killer"))
+    yield made
+    made.close()
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such kill here")
 @pytest.mark.parametrize("packed", KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_rebuild_that_is_killed_leaves_the_old_index_or_the_new_one(packed, tmp_path):
-    whole = rebuild_elsewhere(unpack(packed, tmp_path / "whole"), 10**6)
-    assert whole.returncode == 0, whole.stderr
-    moments = int(whole.stdout)
+def test_a_rebuild_that_is_killed_leaves_the_old_index_or_the_new_one(packed, tmp_path, killer):
+    whole = killer.run("rebuild", "--index", str(unpack(packed, tmp_path / "whole")))
+    assert whole.status == 0, whole.err
+    moments = whole.operations
     for moment in sorted({1 + step * (moments - 1) // max(1, KILLS - 1) for step in range(KILLS)}):
         folder = unpack(packed, tmp_path / str(moment))
         lines, before = exported(folder), state(folder)
-        assert rebuild_elsewhere(folder, moment).returncode == -signal.SIGKILL
+        assert killer.run("rebuild", "--index", str(folder), operation=moment).killed
         assert exported(folder) == lines, moment
         assert state(folder) == before, moment
         search.rebuild(folder)

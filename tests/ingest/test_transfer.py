@@ -697,7 +697,21 @@ def test_books_come_in_small_batches_and_notes_in_large_ones() -> None:
     notes = numbered(450)
     assert [len(batch) for batch in batches.batches([book] * 5)] == [2, 2, 1]
     assert [len(batch) for batch in batches.batches(notes)] == [200, 200, 50]
+    assert [len(batch) for batch in batches.batches(notes, most_documents=400)] == [400, 50]
+    assert [len(batch) for batch in batches.batches([book] * 5, most_characters=2_000_000)] == [4, 1]
     assert list(batches.batches([])) == []
+
+
+@pytest.mark.parametrize(("before", "sizes"), [(0, []), (200, [200]), (201, [200, 1])])
+def test_what_comes_before_an_error_is_a_batch_too(before: int, sizes: list[int]) -> None:
+    def broken():
+        yield from numbered(before)
+        raise ValueError("broken")
+
+    taken = []
+    with pytest.raises(ValueError, match="broken"):
+        taken.extend(map(len, batches.batches(broken())))
+    assert taken == sizes
 
 
 @pytest.mark.parametrize("name", ["backup.jsonl", "backup.jsonl.gz"])

@@ -74,3 +74,18 @@ def test_damaged_files_are_refused(data: bytes, why: str) -> None:
 def test_a_tree_that_is_a_ring_ends() -> None:
     data = compound(entry("Root Entry", 5, child=1), entry("a", 2, left=1, right=2), entry("b", 2, left=1, right=0))
     assert refusal(data).startswith("it is of a kind of old Office")
+
+
+def test_a_table_of_sectors_that_is_a_ring_ends() -> None:
+    data = bytearray(compound(entry("Root Entry", 5, child=1), entry("WordDocument", 2)))
+    stated = 0xFFFFFFF0
+    struct.pack_into("<I", data, 44, stated)
+    struct.pack_into("<II", data, 68, 2, (stated - 109) // 127 + 1)
+    data += struct.pack("<128I", *[0] * 127, 2)  # a part of the table that says of itself that it follows
+    assert refusal(bytes(data)) == "it is damaged: get it anew"
+
+
+def test_a_long_list_of_streams_is_read() -> None:
+    root, names = entry("Root Entry", 5, child=1), [f"s{number}" for number in range(1, 3)]
+    streams = [entry(name, 2, right=number + 1) for number, name in enumerate(names, start=1)]
+    assert refusal(compound(root, *streams, entry("WordDocument", 2))).startswith("it is in the format of Word")
