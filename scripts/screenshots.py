@@ -2,7 +2,7 @@
 
 Run from the repository, with the packages of ``kashaf[dev]`` and Chromium (scripts/install-browser.sh)::
 
-    python scripts/screenshots.py
+    python3 scripts/screenshots.py
 """
 
 from __future__ import annotations
