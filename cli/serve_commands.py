@@ -34,7 +34,7 @@ _port = click.option(
     show_default=True,
     help="The port; 0 takes a free one.",
 )
-_TO_TRY = ("غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
+_TO_TRY = ("كتب المكتبات", "غارات سرت", '"حكومة الوفاق"', '"حكومة الوفاق" -مرزق')
 
 
 @click.command(cls=Command)
@@ -103,14 +103,17 @@ def _serve(
 @_port
 @interruptible(None)
 def demo(host: str, port: int) -> None:
-    """Try it out: index five news articles and open the search pages."""
+    """Try it out: index five news articles and 24 invented documents, and open the search pages."""
     with tempfile.TemporaryDirectory(prefix="kashaf-") as place:
         articles = Path(place, "articles")
         articles.mkdir()
         for seed in resources.files("kashaf.seeds").iterdir():
-            if seed.name.endswith(".txt"):
+            if seed.name.endswith((".txt", ".meta.yaml")):
                 (articles / seed.name).write_bytes(seed.read_bytes())
+        sample = Path(place, "sample.jsonl")
+        sample.write_bytes((resources.files("kashaf.cli") / "data" / "sample.jsonl").read_bytes())
         with kashaf.open(Path(place, "index"), create=True) as archive:
             archive.add_path(articles)
+            archive.add_path(sample)
             archive.commit()
             _serve(archive, host, port, queries=_TO_TRY)

@@ -3,9 +3,9 @@
 The server comes from Maven Central (the distribution that OpenSearch tests itself with, which holds all that kashaf
 needs) and runs on 127.0.0.1 only, without passwords: never use it for anything but trying things out::
 
-    python scripts/opensearch.py install
-    python scripts/opensearch.py start /tmp/opensearch      # prints {"urls": [...], "pids": [...]}
-    python scripts/opensearch.py stop /tmp/opensearch
+    python3 scripts/opensearch.py install
+    python3 scripts/opensearch.py start /tmp/opensearch      # prints {"urls": [...], "pids": [...]}
+    python3 scripts/opensearch.py stop /tmp/opensearch
 
 ``start`` starts those of its nodes that aren't running, on the ports and data they had; ``stop`` ends those it started.
 """
@@ -221,7 +221,7 @@ def start(folder: Path, *, nodes: int, port: int | None, options: str) -> dict[s
     """Start the nodes of a folder that aren't running and wait until all are one green cluster."""
     java = find_java()
     if java is None or not (server() / "bin" / "opensearch").exists():
-        fail("the server isn't installed: run `python scripts/opensearch.py install`")
+        fail("the server isn't installed: run `python3 scripts/opensearch.py install`")
     state = read_state(folder) or plan(folder, nodes, port)
     if len(state["nodes"]) != nodes:
         fail(f"{folder} holds {len(state['nodes'])} nodes, not {nodes}: name another folder")

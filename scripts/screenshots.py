@@ -1,8 +1,8 @@
-"""Make the pictures in docs/images from the seeds: a real server, a real browser.
+"""Make the pictures in docs/images from what `kashaf demo` shows: a real server, a real browser.
 
 Run from the repository, with the packages of ``kashaf[dev]`` and Chromium (scripts/install-browser.sh)::
 
-    python scripts/screenshots.py
+    python3 scripts/screenshots.py
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ IMAGES = ROOT / "docs" / "images"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 QUERY = "غارات سرت"
+BOOKS = "كتب المكتبات"
+"""Finds the invented documents, which have sources, categories and dates of eleven years."""
+
 SETTINGS = Settings(address="https://archive.example.org")
 """What is cited in the pictures is an address that readers know for an example."""
 
 PICTURES = {
-    "results.png": (1200, 860, "light", "search", {"q": QUERY}, ""),
+    "results.png": (1200, 1275, "light", "search", {"q": BOOKS}, ""),
+    "results-en.png": (1200, 1275, "light", "search", {"q": BOOKS, "lang": "en"}, ""),
     "results-phone.png": (390, 844, "dark", "search", {"q": QUERY}, ""),
     "document.png": (1200, 860, "light", "document", {"id": "001_f0c76394ef16e3ea.txt", "q": QUERY}, "m3"),
     "concordance.png": (1200, 860, "light", "concordance", {"q": '"حكومة الوفاق" أو البنتاغون', "sort": "after"}, ""),
@@ -51,10 +55,11 @@ def take(browser: Browser, address: str) -> None:
 
 
 def main() -> None:
-    """Index the seeds, serve them, and take all pictures."""
+    """Index the documents of the demo, serve them, and take all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, kashaf.open(Path(folder) / "archive", create=True) as archive:
         archive.add_path(ROOT / "seeds")
+        archive.add_path(ROOT / "cli" / "data" / "sample.jsonl")
         archive.commit()
         server, address = make_server(archive, port=0, settings=SETTINGS)
         thread = threading.Thread(target=server.run)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "opensearch.py"
-INSTALL = "python scripts/opensearch.py install"
+INSTALL = "python3 scripts/opensearch.py install"
 
 
 def installed() -> bool:

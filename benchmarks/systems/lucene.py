@@ -41,7 +41,7 @@ def find_lucene() -> Lucene:
     libraries = tuple(path for part in PARTS for path in (script["server"]() / "lib").glob(f"lucene-{part}-*.jar"))
     home = script["find_java"]()
     if len(libraries) != len(PARTS) or home is None:
-        raise Missing(f"Lucene comes with OpenSearch, which is not installed: python scripts/opensearch.py install, {WAY_OUT}")
+        raise Missing(f"Lucene comes with OpenSearch, which is not installed: python3 scripts/opensearch.py install, {WAY_OUT}")
     if not (home / "bin" / "javac").exists():
         needed = f"apt-get install openjdk-{script['JAVA']}-jdk-headless"
         raise Missing(f"the Java in {home} cannot compile, which Lucene's program needs: {needed}, {WAY_OUT}")

@@ -34,7 +34,9 @@ class OpenSearch(System):
         try:
             client.indices.create(index=INDEX, body=body)
         except opensearchpy.RequestError as error:
-            raise Missing(f"its Arabic analyzer is missing: python scripts/opensearch.py install --arabic ({error})") from error
+            raise Missing(
+                f"its Arabic analyzer is missing: python3 scripts/opensearch.py install --arabic ({error})"
+            ) from error
         bulk(
             client,
             ({"_index": INDEX, "_id": article.id, "title": article.title, "text": article.text} for article in articles),

@@ -99,6 +99,6 @@ def test_lucene_is_measured_unless_it_is_left_out(capsys, table, need):
     try:
         find_lucene()
     except Missing as error:
-        need(False, f"Lucene ({error})", "python scripts/opensearch.py install")
+        need(False, f"Lucene ({error})", "python3 scripts/opensearch.py install")
     assert main([]) == 0
     assert table(capsys.readouterr().out)["Lucene's Arabic analyzer"][:4] == ["2", "0", "0", "1"]

@@ -96,7 +96,7 @@ def test_lucenes_analyzer_is_a_peer_unless_it_is_left_out(collection, capsys, ta
     try:
         version = find_lucene().version
     except Missing as error:
-        need(False, f"Lucene ({error})", "python scripts/opensearch.py install")
+        need(False, f"Lucene ({error})", "python3 scripts/opensearch.py install")
     assert relevance.main([str(collection)]) == 0
     printed = capsys.readouterr().out
     assert f"Lucene {version}" in printed

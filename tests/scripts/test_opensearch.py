@@ -18,7 +18,7 @@ def script(*arguments: object, **environment: str) -> subprocess.CompletedProces
 def test_starting_what_is_not_installed_names_the_command(tmp_path: Path):
     done = script("start", tmp_path / "server", KASHAF_OPENSEARCH=str(tmp_path / "cache"))
     assert done.returncode == 1
-    assert "run `python scripts/opensearch.py install`" in done.stderr
+    assert "run `python3 scripts/opensearch.py install`" in done.stderr
     assert done.stdout == ""
 
 

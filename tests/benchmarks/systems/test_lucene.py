@@ -13,7 +13,7 @@ def found(need):
     try:
         return find_lucene()
     except Missing as error:
-        need(False, f"Lucene ({error})", "python scripts/opensearch.py install")
+        need(False, f"Lucene ({error})", "python3 scripts/opensearch.py install")
 
 
 def test_its_terms_are_those_of_the_chain_that_its_manual_describes(found):
@@ -34,7 +34,7 @@ def test_a_program_that_fails_is_told(found, monkeypatch, tmp_path):
 
 def test_what_is_not_installed_is_named_with_the_command_that_installs_it(monkeypatch, tmp_path):
     monkeypatch.setenv("KASHAF_OPENSEARCH", str(tmp_path))
-    with pytest.raises(Missing, match=r"python scripts/opensearch\.py install, or leave Lucene out with --without-lucene"):
+    with pytest.raises(Missing, match=r"python3 scripts/opensearch\.py install, or leave Lucene out with --without-lucene"):
         find_lucene()
 
 
