@@ -6,11 +6,37 @@ on purpose, for a full one was measured to harm on news: no noun with a meaning 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.normalization import normalize_plain
-from kashaf.analyzers.tables import read_words
+from kashaf.analyzers.tables import read_spellings, read_words
 
-__all__ = ["is_question_word", "is_stopword"]
+__all__ = ["HABITS", "Habit", "habits_of", "is_question_word", "is_stopword", "stopword_spellings"]
+
+
+class Habit(NamedTuple):
+    """A letter that many write for another one, and words by which it is seen how many: as they are spelt, and as the habit spells them.
+
+    The words have no twin that the habit would turn them into, as على has in the name علي.
+    """
+
+    letter: str
+    other: str
+    controls: tuple[tuple[str, str], ...]
+
+
+HABITS = (
+    Habit("ى", "ي", (("في", "فى"), ("الذي", "الذى"), ("التي", "التى"))),
+    Habit("ي", "ى", (("حتى", "حتي"), ("متى", "متي"), ("إلى", "إلي"))),
+    Habit("ة", "ه", (("له", "لة"), ("به", "بة"), ("فيه", "فية"))),
+    Habit("أ", "إ", (("إلى", "ألى"), ("إذا", "أذا"), ("إلا", "ألا"))),
+    Habit("إ", "أ", (("أو", "إو"), ("أين", "إين"), ("أيضا", "إيضا"))),
+)
+"""Egyptian print leaves the dots of a final yeh out, and some put them on every one; hamza and teh marbuta are mixed up by haste."""
+
+_BARE = {"ا": "أإآٱ", "ه": "ة", "و": "ؤ", "ي": "ئ", "ى": "ئ", "ی": "يى", "ک": "ك"}
+"""Letters that are written for others everywhere, by leaving a sign out or for want of a key."""
 
 
 def is_stopword(word: str) -> bool:
@@ -40,3 +66,33 @@ def is_question_word(word: str) -> bool:
     (True, False)
     """
     return (normalize_plain(word) or word) in read_words("question_words.txt")
+
+
+def stopword_spellings(word: str) -> tuple[str, ...]:
+    """The stop words of one normalised form as they are spelt, also with و or ف before them.
+
+    >>> stopword_spellings("الي"), stopword_spellings("وعلي"), stopword_spellings("كتاب")
+    (('إلى',), ('وعلى',), ())
+    """
+    spellings = read_spellings("stopwords.txt")
+    return spellings.get(word) or tuple(word[0] + each for each in spellings.get(word[1:], ()) if word[:1] in (WAW, "ف"))
+
+
+def habits_of(typed: str, spelt: str) -> tuple[Habit, ...] | None:
+    """The habits by which a word without marks may be how somebody writes a stop word; ``None`` where it is another word.
+
+    >>> habits_of("الى", "إلى"), habits_of("آلي", "إلى")
+    ((), None)
+    >>> [habit.letter for habit in habits_of("علي", "على") or ()]
+    ['ي']
+    """
+    if len(typed) != len(spelt):
+        return None
+    habits: list[Habit] = []
+    for letter, other in zip(typed, spelt, strict=True):
+        if letter != other and other not in _BARE.get(letter, ""):
+            habit = next((each for each in HABITS if (each.letter, each.other) == (letter, other)), None)
+            if habit is None:
+                return None
+            habits.append(habit)
+    return tuple(habits)

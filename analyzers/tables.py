@@ -37,6 +37,15 @@ def read_words(name: str) -> frozenset[str]:
 
 
 @cache
+def read_spellings(name: str) -> dict[str, tuple[str, ...]]:
+    """The words of a table as they are spelt there, by their normalised form."""
+    spellings: dict[str, tuple[str, ...]] = {}
+    for word in (word for line in _lines(name) for word in line.split()):
+        spellings[normalized(word)] = (*spellings.get(normalized(word), ()), word)
+    return spellings
+
+
+@cache
 def read_pairs(name: str) -> dict[str, str]:
     """A table of two columns, separated by a tab, both normalised: forms separated by spaces, and the word they belong to."""
     pairs = {}

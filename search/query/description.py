@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers import Analyzer, Level, written
 from kashaf.index import Explanation
 from kashaf.messages import Message
-from kashaf.search.query.planner import Plan, common_words
+from kashaf.search.query.planner import Plan
 from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 
 __all__ = ["Explained"]
@@ -35,7 +35,8 @@ class Explained:
     @classmethod
     def of(cls, plan: Plan, analyzer: Analyzer, level: Level, explanation: Explanation | None) -> Explained:
         """Describe a plan for a query at a level."""
-        english, arabic = (describe(plan.tree, analyzer, level, arabic=arabic) for arabic in (False, True))
+        words = _Words(analyzer, plan.ignored, plan.own)
+        english, arabic = (_told(plan.tree, words, level, arabic=arabic) for arabic in (False, True))
         return cls(english, arabic, plan.ignored, explanation)
 
 
@@ -43,20 +44,38 @@ Line = tuple[int, Message]
 """How deep a line stands, and what it says."""
 
 
+class _Words(NamedTuple):
+    """What is known of the words of a query: their terms, and which of them make no hit or are asked for as they are spelt."""
+
+    analyzer: Analyzer
+    ignored: tuple[str, ...]
+    own: tuple[str, ...] = ()
+
+
 def describe(tree: Ranked, analyzer: Analyzer, level: Level, *, arabic: bool = False) -> str:
-    """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets."""
+    """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets.
+
+    Of an index nothing is known here: a word that may be a stop word counts as one.
+    """
+    words = [part.text for part in tree.parts if isinstance(part, Word)]
+    common = tuple(word for word in words if analyzer.is_stopword(word))
+    alone = len(common) == sum(not isinstance(part, Not) for part in tree.parts)
+    return _told(tree, _Words(analyzer, () if alone else common), level, arabic=arabic)
+
+
+def _told(tree: Ranked, words: _Words, level: Level, *, arabic: bool) -> str:
     parts = tree.parts
-    lines = _lines(parts[0] if len(parts) == 1 else tree, analyzer, level) if parts else [(0, Message("nothing"))]
+    lines = _lines(parts[0] if len(parts) == 1 else tree, words, level) if parts else [(0, Message("nothing"))]
     return "\n".join("  " * depth + line.in_language("ar" if arabic else "en") for depth, line in lines)
 
 
-def _lines(node: Node, analyzer: Analyzer, level: Level) -> Iterator[Line]:
+def _lines(node: Node, words: _Words, level: Level) -> Iterator[Line]:
     parts: tuple[Node, ...] = ()
     match node:
         case Field(_, part) if node.asks_roots:
-            yield from _lines(part, analyzer, Level.ROOT)
+            yield from _lines(part, words, Level.ROOT)
         case Ranked():
-            yield from _side_by_side(node, analyzer, level)
+            yield from _side_by_side(node, words, level)
         case Field(name, part):
             yield 0, Message("in {field}:", field=name)
             parts = (part,)
@@ -74,16 +93,16 @@ def _lines(node: Node, analyzer: Analyzer, level: Level) -> Iterator[Line]:
         case Or(parts):
             yield 0, Message("any of:")
         case _:
-            yield 0, _leaf(node, analyzer, level)
+            yield 0, _leaf(node, words, level)
     for part in parts:
-        yield from _deeper(_lines(part, analyzer, level))
+        yield from _deeper(_lines(part, words, level))
 
 
-def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, analyzer: Analyzer, level: Level) -> Message:
+def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, words: _Words, level: Level) -> Message:
     """Say what a node without parts asks for."""
     match node:
         case Word(text):
-            return _word(text, analyzer, level)
+            return _word(text, words, level)
         case Exact(text):
             return Message("spelt {word}", word=text)
         case Phrase(text, None):
@@ -100,11 +119,13 @@ def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, analyzer: Anal
             return Message("from {low} to {high}", low=low or "…", high=high or "…")
 
 
-def _word(text: str, analyzer: Analyzer, level: Level) -> Message:
+def _word(text: str, words: _Words, level: Level) -> Message:
     """Say what a plain word asks for: at the levels of stems and roots with what it is known by in brackets."""
+    if written(words.analyzer.terms(text).spelling) in words.own:
+        return Message("spelt {word}", word=text)
     if level not in (Level.STEM, Level.ROOT):
         return Message("the word {word}", word=text)
-    terms = " ".join(getattr(token.terms, level) for token in analyzer.tokens(text))
+    terms = " ".join(getattr(token.terms, level) for token in words.analyzer.tokens(text))
     word = f"{text} [{terms}]" if terms else text
     return (
         Message("any form of {word}", word=word)
@@ -113,12 +134,12 @@ def _word(text: str, analyzer: Analyzer, level: Level) -> Message:
     )
 
 
-def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level) -> Iterator[Line]:
+def _side_by_side(node: Ranked, words: _Words, level: Level) -> Iterator[Line]:
     """Say what must be there, what may, what only ranks, and what must not."""
     must = [part.part for part in node.parts if isinstance(part, Must)]
     unwanted = [part.part for part in node.parts if isinstance(part, Not)]
     rest = [part for part in node.parts if not isinstance(part, Must | Not)]
-    common = common_words(node.parts, analyzer)
+    common = [part for part in rest if isinstance(part, Word) and str(part) in words.ignored]
     wished = [part for part in rest if part not in common]
     better = Message("ranked higher with:") if must else Message("any of, the more the better:")
     heads = (
@@ -131,7 +152,7 @@ def _side_by_side(node: Ranked, analyzer: Analyzer, level: Level) -> Iterator[Li
         if parts:
             yield 0, head
             for part in parts:
-                yield from _deeper(_lines(part, analyzer, level))
+                yield from _deeper(_lines(part, words, level))
 
 
 def _deeper(lines: Iterable[Line]) -> Iterator[Line]:

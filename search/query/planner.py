@@ -19,19 +19,21 @@ from kashaf.index import (
     Rank,
     Schema,
     Term,
+    WordCount,
     boosted,
     field_name,
 )
 from kashaf.index import query as q
+from kashaf.search.query.common_words import CommonWords
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.query.vocabulary import Vocabulary
-from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked, spelt
+from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, SHORT, WEIGHTS, bonuses, ranked, spelt
 from kashaf.search.results.results import Note
 
-__all__ = ["Plan", "Planner", "common_words"]
+__all__ = ["Plan", "Planner"]
 
 MAX_WORDS = 100
 """Words of a query, or of a phrase in it, that are searched for."""
@@ -58,24 +60,22 @@ SCORED_EXPANSION = 16
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms."""
+    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms.
+
+    ``own`` are words that fold into a stop word but are another one, and are asked for as they are spelt.
+    """
 
     query: Query
     notes: tuple[Note, ...]
     ignored: tuple[str, ...]
     tree: Ranked
+    own: tuple[str, ...] = ()
 
 
 EVERYTHING = Wildcard("*")
 
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
 """From one year to another: a text about that time tells one of them rather than both side by side."""
-
-
-def common_words(parts: Sequence[Node], analyzer: Analyzer) -> tuple[Node, ...]:
-    """Give the stop words that make no hit among parts that stand side by side: all, or none when nothing else is there."""
-    found = tuple(part for part in parts if isinstance(part, Word) and analyzer.is_stopword(part.text))
-    return () if all(isinstance(part, Not) or part in found for part in parts) else found
 
 
 def _joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
@@ -106,11 +106,13 @@ class Planner:
         self._analyzer = analyzer
         self._schema = schema
         self._vocabulary = vocabulary
+        self._common = CommonWords(analyzer, vocabulary)
         self._level = level
         self._synonyms = synonyms
         self._names_roots = False
         self._notes: dict[Note, None] = {}
         self._ignored: dict[str, None] = {}
+        self._own: dict[str, None] = {}
         self._words_left = MAX_WORDS
         self._patterns_left = MAX_PATTERNS
         self._fuzzy_left = MAX_FUZZY
@@ -132,7 +134,7 @@ class Planner:
         if meant:
             near = (bonus for word in meant for bonus in bonuses(TEXT, self._analyzer.terms(word), levels=COMMON))
             query = Rank(query, tuple(near))
-        return Plan(query, tuple(self._notes), tuple(self._ignored), tree)
+        return Plan(query, tuple(self._notes), tuple(self._ignored), tree, tuple(self._own))
 
     def _note(self, kind: str, subject: str = "") -> None:
         self._notes[Note(kind, subject)] = None
@@ -190,7 +192,7 @@ class Planner:
         parts = tuple(dict.fromkeys(parts))
         if any(not isinstance(part, Not) and part != EVERYTHING for part in parts):
             parts = tuple(part for part in parts if part != EVERYTHING)  # beside words it would make them say nothing
-        stopwords = common_words(parts, self._analyzer)
+        stopwords = self._common_words(parts)
         self._ignored.update((str(part), None) for part in stopwords)
         wanted = self._several([part for part in parts if isinstance(part, Must)], field)
         optional = self._several([part for part in parts if not isinstance(part, Must | Not) and part not in stopwords], field)
@@ -198,8 +200,22 @@ class Planner:
         if not wanted and not optional and not unwanted:
             return None
         common = self._several(stopwords, field)
-        found = ranked(wanted, optional, common, question=self._asks(parts)) if wanted or optional else Everything()
+        asks = self._asks(parts)
+        beside = () if asks else self._side_by_side(parts, field)
+        found = ranked(wanted, optional, common, beside, question=asks) if wanted or optional else Everything()
         return q.All((found, *(q.Not(part) for part in unwanted))) if unwanted else found
+
+    def _side_by_side(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
+        """Give what the words of a short query ask for as a phrase, stop words among them: most are a name or a thing."""
+        if not 1 < len(parts) <= SHORT or not all(isinstance(part, Word) for part in parts):
+            return ()
+        words = tuple(token.terms.word for part in parts for token in self._analyzer.tokens(str(part)))
+        return (q.Phrase(field, Level.WORD, words),) if len(words) > 1 else ()
+
+    def _common_words(self, parts: Sequence[Node]) -> tuple[Node, ...]:
+        """Give the stop words that make no hit among parts that stand side by side: all, or none when nothing else is there."""
+        found = tuple(part for part in parts if isinstance(part, Word) and self._common.holds(part.text))
+        return () if all(isinstance(part, Not) or part in found for part in parts) else found
 
     def _asks(self, parts: Sequence[Node]) -> bool:
         """Say whether parts side by side are a question: أين تقع فلسطين."""
@@ -224,11 +240,16 @@ class Planner:
         return self._word(terms[0], field, level or self._level) if terms else None
 
     def _word(self, terms: Terms, field: str, level: Level) -> Query:
+        if level != Level.SPELLING and self._common.differs(typed := written(terms.spelling)):
+            self._own[typed] = None
+            return self._as_spelt(field, self._common.own_forms(field, typed))
         if level != Level.SPELLING:
             if field == TEXT and not self._analyzer.is_stopword(terms.word):
                 self._plain[terms.word] = None
             return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), self._bonuses(field, terms, besides=level))
-        counts = self._vocabulary.spellings(field, terms.word, written(terms.spelling))
+        return self._as_spelt(field, self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
+
+    def _as_spelt(self, field: str, counts: Sequence[WordCount]) -> Query:
         spellings = tuple(count.term for count in counts)
         commonest = [count.term for count in sorted(counts, key=lambda count: -count.documents)[:SCORED_EXPANSION]]
         return Rank(OneOf(field, Level.SPELLING, spellings), spelt(field, commonest)) if spellings else Nothing()

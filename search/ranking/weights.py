@@ -20,6 +20,7 @@ __all__ = [
     "MISTYPED",
     "NEARNESS",
     "SHORT",
+    "SIDE_BY_SIDE",
     "TITLE_WEIGHTS",
     "WEIGHTS",
     "bonuses",
@@ -47,6 +48,10 @@ often; with twice as much, questions lose more than titles gain."""
 ALL_WORDS = 300.0
 """Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first. Not where
 a question is asked: its answer may well be told in other words."""
+
+SIDE_BY_SIDE = 150.0
+"""Added to documents that hold the words of a short query side by side in their order, stop words among them: two or three words are most
+often a name or a thing (محمد علي, أم القرى), and half of `ALL_WORDS` keeps every document with all of them before the rest."""
 
 SHORT = 3
 """Words, stop words counted, up to which a query is short. People who type two or three words expect all of them; a long
@@ -104,11 +109,16 @@ def _texts(terms: Terms, level: Level) -> tuple[str, ...]:
 
 
 def ranked(
-    wanted: tuple[Query, ...], optional: tuple[Query, ...], stopwords: tuple[Query, ...] = (), *, question: bool = False
+    wanted: tuple[Query, ...],
+    optional: tuple[Query, ...],
+    stopwords: tuple[Query, ...] = (),
+    beside: tuple[Query, ...] = (),
+    *,
+    question: bool = False,
 ) -> Query:
     """Join the parts of a query: all of ``wanted``, or else any of ``optional``, which otherwise only add to the score.
 
-    ``stopwords`` make no hit beside them.
+    ``stopwords`` make no hit beside them; ``beside`` are the words of a short query as a phrase.
     """
     parts = wanted + optional
     short = len(parts) + len(stopwords) <= SHORT
@@ -118,7 +128,7 @@ def ranked(
     else:
         match, bonus = optional[0] if len(optional) == 1 else Any(optional), ()
     if short:
-        bonus += stopwords
+        bonus += stopwords + tuple(Constant(each, SIDE_BY_SIDE) for each in beside)
         if optional and len(parts) > 1 and not question:
             bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
     return Rank(match, bonus) if bonus else match
