@@ -42,9 +42,9 @@ class CommonWords:
 
     def differs(self, text: str) -> bool:
         """Whether a word folds into a stop word, but is another one."""
-        word, typed = self._analyzer.terms(text).word, skeleton(text)
+        word = self._analyzer.terms(text).word
         spellings = stopword_spellings(word)
-        if not spellings or typed in spellings:
+        if not spellings or (typed := skeleton(text)) in spellings:
             return False
         habits = [habits for each in spellings if (habits := habits_of(typed, skeleton(each))) is not None]
         if not all(habits):

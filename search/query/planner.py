@@ -206,8 +206,14 @@ class Planner:
         return q.All((found, *(q.Not(part) for part in unwanted))) if unwanted else found
 
     def _side_by_side(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
-        """Give what the words of a short query ask for as a phrase, stop words among them: most are a name or a thing."""
+        """Give what the words of a short query ask for as a phrase, where a stop word or what folds into one is among them.
+
+        With أم القرى a name is meant, and the words themselves say nothing of the kind. For other words a phrase was measured to bring
+        nothing (titles −0.1 nDCG@10), and takes Tantivy a quarter of its time.
+        """
         if not 1 < len(parts) <= SHORT or not all(isinstance(part, Word) for part in parts):
+            return ()
+        if not any(isinstance(part, Word) and self._analyzer.is_stopword(part.text) for part in parts):
             return ()
         words = tuple(token.terms.word for part in parts for token in self._analyzer.tokens(str(part)))
         return (q.Phrase(field, Level.WORD, words),) if len(words) > 1 else ()

@@ -50,8 +50,8 @@ ALL_WORDS = 300.0
 a question is asked: its answer may well be told in other words."""
 
 SIDE_BY_SIDE = 150.0
-"""Added to documents that hold the words of a short query side by side in their order, stop words among them: two or three words are most
-often a name or a thing (محمد علي, أم القرى), and half of `ALL_WORDS` keeps every document with all of them before the rest."""
+"""Added to documents that hold the words of a short query side by side in their order, where a stop word is among them or what folds into
+one (أم القرى, محمد علي); half of `ALL_WORDS` keeps every document with all words before the rest."""
 
 SHORT = 3
 """Words, stop words counted, up to which a query is short. People who type two or three words expect all of them; a long

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kashaf.documents import Document, File, Options, Skipped, read_file, walk
 from kashaf.documents import text as text_module
@@ -50,7 +51,11 @@ def test_the_five_articles_are_read_whole() -> None:
         assert not skipped
         assert document.id == file.id
         assert document.text == file.path.read_bytes().decode()
-        assert document.fields == {"path": file.id}
+        assert document.fields["path"] == file.id
+        stated = Path(f"{file.path}.meta.yaml")
+        assert document.fields.keys() - {"path"} == (
+            yaml.safe_load(stated.read_text(encoding="utf-8")).keys() if stated.exists() else set()
+        )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
