@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
     from kashaf.analyzers.character_grams import commonness, grams
     from kashaf.analyzers.collation import collate
+    from kashaf.analyzers.mushaf import close_gaps
     from kashaf.analyzers.normalization import (
         compose,
         cut_long_words,
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
         normalize_quranic_alef,
         normalize_teh_marbuta,
         normalize_yeh,
+        respell_mushaf,
         seat_hamza,
+        seat_hamza_on_stroke,
+        seat_loose_hamza,
         strip_diacritics,
     )
     from kashaf.analyzers.roots import is_root, root
@@ -48,6 +52,7 @@ __all__ = [
     "Step",
     "Terms",
     "Token",
+    "close_gaps",
     "collate",
     "commonness",
     "compatible",
@@ -69,8 +74,11 @@ __all__ = [
     "normalize_quranic_alef",
     "normalize_teh_marbuta",
     "normalize_yeh",
+    "respell_mushaf",
     "root",
     "seat_hamza",
+    "seat_hamza_on_stroke",
+    "seat_loose_hamza",
     "sign",
     "skeleton",
     "spelling_prefix",
@@ -82,6 +90,7 @@ _HOMES = {
     "analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
     "collation": ("collate",),
     "character_grams": ("commonness", "grams"),
+    "mushaf": ("close_gaps",),
     "normalization": (
         "compose",
         "cut_long_words",
@@ -98,7 +107,10 @@ _HOMES = {
         "normalize_quranic_alef",
         "normalize_teh_marbuta",
         "normalize_yeh",
+        "respell_mushaf",
         "seat_hamza",
+        "seat_hamza_on_stroke",
+        "seat_loose_hamza",
         "strip_diacritics",
     ),
     "roots": ("is_root", "root"),
