@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
     from kashaf.analyzers.character_grams import commonness, grams
     from kashaf.analyzers.collation import collate
-    from kashaf.analyzers.mushaf import close_gaps
+    from kashaf.analyzers.composition import compose
+    from kashaf.analyzers.mushaf import close_gaps, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
     from kashaf.analyzers.normalization import (
-        compose,
         cut_long_words,
         cut_written,
         drop_case_ending,
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
         normalize_quranic_alef,
         normalize_teh_marbuta,
         normalize_yeh,
-        respell_mushaf,
         seat_hamza,
-        seat_hamza_on_stroke,
-        seat_loose_hamza,
         strip_diacritics,
     )
     from kashaf.analyzers.roots import is_root, root
@@ -90,9 +87,9 @@ _HOMES = {
     "analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
     "collation": ("collate",),
     "character_grams": ("commonness", "grams"),
-    "mushaf": ("close_gaps",),
+    "composition": ("compose",),
+    "mushaf": ("close_gaps", "respell_mushaf", "seat_hamza_on_stroke", "seat_loose_hamza"),
     "normalization": (
-        "compose",
         "cut_long_words",
         "cut_written",
         "drop_case_ending",
@@ -107,10 +104,7 @@ _HOMES = {
         "normalize_quranic_alef",
         "normalize_teh_marbuta",
         "normalize_yeh",
-        "respell_mushaf",
         "seat_hamza",
-        "seat_hamza_on_stroke",
-        "seat_loose_hamza",
         "strip_diacritics",
     ),
     "roots": ("is_root", "root"),

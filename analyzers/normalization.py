@@ -23,7 +23,6 @@ __all__ = [
     "NORMALIZED",
     "WRITTEN",
     "Steps",
-    "compose",
     "cut_long_words",
     "cut_written",
     "drop_case_ending",
@@ -41,10 +40,7 @@ __all__ = [
     "normalize_yeh",
     "normalized",
     "part_words",
-    "respell_mushaf",
     "seat_hamza",
-    "seat_hamza_on_stroke",
-    "seat_loose_hamza",
     "strip_diacritics",
 ]
 
