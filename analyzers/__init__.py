@@ -37,6 +37,14 @@ if TYPE_CHECKING:
     from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
     from kashaf.analyzers.steps import STEPS, Step, light_stem
     from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
+    from kashaf.analyzers.variants import (
+        fold_elongation,
+        fold_triple_letters,
+        normalize_hamza_of_cases,
+        normalize_hundreds,
+        normalize_loan_letters,
+        normalize_older_hamza,
+    )
 
 __all__ = [
     "PLACEHOLDER",
@@ -60,14 +68,20 @@ __all__ = [
     "drop_invisible",
     "expand_presentation_forms",
     "fold_digits",
+    "fold_elongation",
     "fold_latin",
+    "fold_triple_letters",
     "grams",
     "is_root",
     "join_hamza_and_alef",
     "light_stem",
     "normalize_alef",
+    "normalize_hamza_of_cases",
     "normalize_hamza_seats",
+    "normalize_hundreds",
     "normalize_kaf",
+    "normalize_loan_letters",
+    "normalize_older_hamza",
     "normalize_quranic_alef",
     "normalize_teh_marbuta",
     "normalize_yeh",
@@ -111,6 +125,14 @@ _HOMES = {
     "signature": ("Signature", "sign"),
     "spelling": ("compatible", "skeleton", "spelling_prefix", "written"),
     "steps": ("STEPS", "Step", "light_stem"),
+    "variants": (
+        "fold_elongation",
+        "fold_triple_letters",
+        "normalize_hamza_of_cases",
+        "normalize_hundreds",
+        "normalize_loan_letters",
+        "normalize_older_hamza",
+    ),
     "token": ("PLACEHOLDER", "Level", "Terms", "Token"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -369,6 +369,7 @@ RESPELT: dict[str, tuple[str, str]] = {
     "^([وفسأ]?(?:ي" + _DEFECTIVE + "|تتل))وا$": (r"\1و", "يتلو, يرجو: the plural would have its noon, but for rare moods"),
     "^([وفسأ]?يدع)وا$": (r"\1و", "يدعو: likewise; تدعوا is as often a plural"),
     "^([وفلأ]*أول)وا$": (r"\1و", "أولو: a noun, which is never followed by the alef of verbs"),
+    "^([وفلبكأ]*)داوود": (r"\1داود", "the commoner spelling of the name today"),
     "^([وف]?)تراءا$": (r"\1تراءى", "the alef of a verb of more than three letters is written yeh"),
 }
 """Words that no rule leads to: the pattern of their letters after the rules, what is written today, and the reason."""

@@ -17,6 +17,14 @@ from collections.abc import Callable
 from kashaf.analyzers import letters
 from kashaf.analyzers.composition import compose
 from kashaf.analyzers.mushaf import close_gaps, part_vocative, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
+from kashaf.analyzers.variants import (
+    fold_elongation,
+    fold_triple_letters,
+    normalize_hamza_of_cases,
+    normalize_hundreds,
+    normalize_loan_letters,
+    normalize_older_hamza,
+)
 
 __all__ = [
     "MAX_TERM",
@@ -295,20 +303,27 @@ NORMALIZED: Steps = (
     normalize_quranic_alef,
     strip_diacritics,
     seat_loose_hamza,
+    fold_elongation,  # before folding brings together letters that were different
+    normalize_hundreds,
+    normalize_older_hamza,
+    normalize_hamza_of_cases,  # before teh marbuta is heh
     normalize_alef,
     normalize_yeh,
     normalize_teh_marbuta,
     normalize_kaf,
+    normalize_loan_letters,
     cut_long_words,  # before the rule about the end of a word, so that cutting does not make a new end for it
     normalize_hamza_seats,
     join_hamza_and_alef,
+    fold_triple_letters,
 )
 """From the word as written to the level *word*."""
 
-# Most words are plain letters: without marks, without ء and ئ, whose rules look at their neighbours. The steps do no more to
+# Most words are plain letters: without marks, without ء, ؤ and ئ, whose rules look at their neighbours. The steps do no more to
 # them than replace single letters.
-_PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآؤ]{{1,{MAX_TERM}}}")
-_PLAIN_LETTERS = str.maketrans("أإآؤىة", "اااويه")
+_PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآ]{{1,{MAX_TERM}}}")
+_RUN = re.compile(r"(.)\1\1")
+_PLAIN_LETTERS = str.maketrans("أإآىة", "ااايه")
 
 
 def normalize_plain(word: str) -> str:
@@ -317,7 +332,10 @@ def normalize_plain(word: str) -> str:
     >>> normalize_plain("المدرسة"), normalize_plain("مَدرَسة")
     ('المدرسه', '')
     """
-    return word.translate(_PLAIN_LETTERS) if _PLAIN.fullmatch(word) else ""
+    if not _PLAIN.fullmatch(word):
+        return ""
+    plain = word.translate(_PLAIN_LETTERS)
+    return "" if _RUN.search(plain) else plain
 
 
 def normalized(word: str) -> str:

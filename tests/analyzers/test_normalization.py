@@ -98,7 +98,7 @@ def test_honorific_ligatures_are_read_aloud():
 
 
 def test_a_giant_word_is_cut():
-    assert len(ANALYZER.normalize("ا" * 1_000_000)) == normalization.MAX_TERM
+    assert len(ANALYZER.normalize("اب" * 500_000)) == normalization.MAX_TERM
 
 
 def test_ten_thousand_marks_are_no_burden():
