@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
     from kashaf.analyzers.character_grams import commonness, grams
     from kashaf.analyzers.collation import collate
+    from kashaf.analyzers.composition import compose
+    from kashaf.analyzers.mushaf import close_gaps, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
     from kashaf.analyzers.normalization import (
-        compose,
         cut_long_words,
         cut_written,
         drop_case_ending,
@@ -36,6 +37,14 @@ if TYPE_CHECKING:
     from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
     from kashaf.analyzers.steps import STEPS, Step, light_stem
     from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
+    from kashaf.analyzers.variants import (
+        fold_elongation,
+        fold_triple_letters,
+        normalize_hamza_of_cases,
+        normalize_hundreds,
+        normalize_loan_letters,
+        normalize_older_hamza,
+    )
 
 __all__ = [
     "PLACEHOLDER",
@@ -48,6 +57,7 @@ __all__ = [
     "Step",
     "Terms",
     "Token",
+    "close_gaps",
     "collate",
     "commonness",
     "compatible",
@@ -58,19 +68,28 @@ __all__ = [
     "drop_invisible",
     "expand_presentation_forms",
     "fold_digits",
+    "fold_elongation",
     "fold_latin",
+    "fold_triple_letters",
     "grams",
     "is_root",
     "join_hamza_and_alef",
     "light_stem",
     "normalize_alef",
+    "normalize_hamza_of_cases",
     "normalize_hamza_seats",
+    "normalize_hundreds",
     "normalize_kaf",
+    "normalize_loan_letters",
+    "normalize_older_hamza",
     "normalize_quranic_alef",
     "normalize_teh_marbuta",
     "normalize_yeh",
+    "respell_mushaf",
     "root",
     "seat_hamza",
+    "seat_hamza_on_stroke",
+    "seat_loose_hamza",
     "sign",
     "skeleton",
     "spelling_prefix",
@@ -82,8 +101,9 @@ _HOMES = {
     "analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
     "collation": ("collate",),
     "character_grams": ("commonness", "grams"),
+    "composition": ("compose",),
+    "mushaf": ("close_gaps", "respell_mushaf", "seat_hamza_on_stroke", "seat_loose_hamza"),
     "normalization": (
-        "compose",
         "cut_long_words",
         "cut_written",
         "drop_case_ending",
@@ -105,6 +125,14 @@ _HOMES = {
     "signature": ("Signature", "sign"),
     "spelling": ("compatible", "skeleton", "spelling_prefix", "written"),
     "steps": ("STEPS", "Step", "light_stem"),
+    "variants": (
+        "fold_elongation",
+        "fold_triple_letters",
+        "normalize_hamza_of_cases",
+        "normalize_hundreds",
+        "normalize_loan_letters",
+        "normalize_older_hamza",
+    ),
     "token": ("PLACEHOLDER", "Level", "Terms", "Token"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -27,7 +27,7 @@ from kashaf.errors import InvalidRequest
 
 __all__ = ["RULES_VERSION", "AnalyzedWord", "Analyzer", "Stage"]
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt. A test knows the terms of each version."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
@@ -90,7 +90,7 @@ class _Chain:
 
     def terms(self, word: str) -> Terms:
         """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
-        parts = [self._terms(part) for part in normalization.expand_presentation_forms(word).split()]
+        parts = [self._terms(part) for part in normalization.part_words(word)]
         parts = parts or [self._terms(word)]
         return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
 
@@ -292,7 +292,7 @@ class Analyzer:
         >>> Analyzer().normalize("الكتابـَة"), Analyzer().normalize("كتا"), Analyzer().normalize("")
         ('الكتابه', 'كتا', '')
         """
-        parts = normalization.expand_presentation_forms(take_text("word", word)).split()
+        parts = normalization.part_words(take_text("word", word))
         return PLACEHOLDER.join(filter(None, (self._chain.folded(self._chain.written(part)) for part in parts)))
 
     def value(self, text: str) -> str:
@@ -336,7 +336,7 @@ class Analyzer:
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
         take_text("text", text)
-        words = [part for word in self._pattern.findall(text) for part in normalization.expand_presentation_forms(word).split()]
+        words = [part for word in self._pattern.findall(text) for part in normalization.part_words(word)]
         stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]
         folded = words
         for step in self.steps:

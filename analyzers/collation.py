@@ -41,8 +41,8 @@ _WEIGHTS = str.maketrans(
     | {"ء": _ARABIC["ا"]}
     | {letter: _ARABIC[base] + _BEHIND * place for base, added in _ADDED.items() for place, letter in enumerate(added, start=1)}
 )
-# The level word takes these for kaf; here they keep a place of their own, that of a letter it leaves alone.
-_GAF = str.maketrans(dict.fromkeys("گګڭ", "ڮ"))
+# The level word takes these for kaf, beh, jeem and feh; here they keep a place of their own, that of a letter it leaves alone.
+_ADDED_LETTERS = str.maketrans(dict.fromkeys("گګڭ", "ڮ") | {"پ": "ٻ", "چ": "ڃ", "ڤ": "ڢ"})
 _NUMBER = re.compile(r"\d+")
 _ARTICLE = re.compile("[اٱ]\\W*ل")
 
@@ -53,7 +53,7 @@ def collate(title: str, analyzer: Analyzer) -> str:
     >>> sorted(["گل", "كتاب", "Zoo", "إبل", "السماء", "١٠ أيام", "9 أيام", "أب"], key=lambda title: collate(title, Analyzer()))
     ['9 أيام', '١٠ أيام', 'أب', 'إبل', 'السماء', 'كتاب', 'گل', 'Zoo']
     """
-    tokens = analyzer.tokens(title.translate(_GAF))
+    tokens = analyzer.tokens(title.translate(_ADDED_LETTERS))
     words = [token.terms.word for token in tokens]
     if (
         words

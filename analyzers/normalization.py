@@ -15,13 +15,22 @@ import unicodedata
 from collections.abc import Callable
 
 from kashaf.analyzers import letters
+from kashaf.analyzers.composition import compose
+from kashaf.analyzers.mushaf import close_gaps, part_vocative, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
+from kashaf.analyzers.variants import (
+    fold_elongation,
+    fold_triple_letters,
+    normalize_hamza_of_cases,
+    normalize_hundreds,
+    normalize_loan_letters,
+    normalize_older_hamza,
+)
 
 __all__ = [
     "MAX_TERM",
     "NORMALIZED",
     "WRITTEN",
     "Steps",
-    "compose",
     "cut_long_words",
     "cut_written",
     "drop_case_ending",
@@ -38,6 +47,7 @@ __all__ = [
     "normalize_teh_marbuta",
     "normalize_yeh",
     "normalized",
+    "part_words",
     "seat_hamza",
     "strip_diacritics",
 ]
@@ -51,8 +61,6 @@ MAX_TERM = 63
 _MAX_WRITTEN = MAX_TERM
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
-_LEADING_MARKS = re.compile(f"^{_MARK}+")
-_MARK_FLOOD = re.compile(f"({_MARK}{{30}}){_MARK}+")
 _INVISIBLE = re.compile(f"[{letters.IGNORABLE}{letters.TATWEEL}]+")
 _SEAT = re.compile(
     f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
@@ -81,6 +89,15 @@ def _expand(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", character).strip(" ")
 
 
+def part_words(word: str) -> list[str]:
+    """The words that one run of letters stands for, as they are written: those of a ligature, and يا apart from whom it calls.
+
+    >>> part_words("ﷻ"), part_words("يَـٰقَوْمِ"), part_words("كتاب")
+    (['جل', 'جلاله'], ['يَا', 'قَوْمِ'], ['كتاب'])
+    """
+    return part_vocative(close_gaps(expand_presentation_forms(word))).split()
+
+
 def seat_hamza(word: str) -> str:
     """A hamza above a tatweel or a dotless yeh gets the seat it is meant to have, the yeh.
 
@@ -100,18 +117,6 @@ def drop_invisible(word: str) -> str:
     ('كتاب', 'الكتاب')
     """
     return _INVISIBLE.sub("", word)
-
-
-def compose(word: str) -> str:
-    """Unicode's composed form (NFC): ا + hamza above is أ, and marks on one letter stand in one order.
-
-    Of a run of marks the first thirty count, as in Unicode's stream-safe text format: sorting more takes quadratic time.
-    Marks before the first letter belong to nothing and go.
-
-    >>> compose("ا\u0654"), compose("شّ\u064e") == compose("ش\u064eّ")
-    ('أ', True)
-    """
-    return unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", _LEADING_MARKS.sub("", word)))
 
 
 def drop_case_ending(word: str) -> str:
@@ -282,6 +287,7 @@ def cut_written(word: str) -> str:
 
 
 WRITTEN: Steps = (
+    seat_hamza_on_stroke,
     seat_hamza,
     drop_invisible,
     compose,
@@ -293,22 +299,31 @@ WRITTEN: Steps = (
 NORMALIZED: Steps = (
     fold_latin,
     fold_digits,
-    normalize_quranic_alef,  # needs the marks that the next step drops
+    respell_mushaf,  # needs the marks that a later step drops, as does the next
+    normalize_quranic_alef,
     strip_diacritics,
+    seat_loose_hamza,
+    fold_elongation,  # before folding brings together letters that were different
+    normalize_hundreds,
+    normalize_older_hamza,
+    normalize_hamza_of_cases,  # before teh marbuta is heh
     normalize_alef,
     normalize_yeh,
     normalize_teh_marbuta,
     normalize_kaf,
+    normalize_loan_letters,
     cut_long_words,  # before the rule about the end of a word, so that cutting does not make a new end for it
     normalize_hamza_seats,
     join_hamza_and_alef,
+    fold_triple_letters,
 )
 """From the word as written to the level *word*."""
 
-# Most words are plain letters: without marks, without ء and ئ, whose rules look at their neighbours. The steps do no more to
+# Most words are plain letters: without marks, without ء, ؤ and ئ, whose rules look at their neighbours. The steps do no more to
 # them than replace single letters.
-_PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآؤ]{{1,{MAX_TERM}}}")
-_PLAIN_LETTERS = str.maketrans("أإآؤىة", "اااويه")
+_PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآ]{{1,{MAX_TERM}}}")
+_RUN = re.compile(r"(.)\1\1")
+_PLAIN_LETTERS = str.maketrans("أإآىة", "ااايه")
 
 
 def normalize_plain(word: str) -> str:
@@ -317,7 +332,10 @@ def normalize_plain(word: str) -> str:
     >>> normalize_plain("المدرسة"), normalize_plain("مَدرَسة")
     ('المدرسه', '')
     """
-    return word.translate(_PLAIN_LETTERS) if _PLAIN.fullmatch(word) else ""
+    if not _PLAIN.fullmatch(word):
+        return ""
+    plain = word.translate(_PLAIN_LETTERS)
+    return "" if _RUN.search(plain) else plain
 
 
 def normalized(word: str) -> str:

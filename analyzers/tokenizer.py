@@ -14,7 +14,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kashaf.analyzers.letters import COMMON_MARKS, IGNORABLE, MARKS_IN_DISGUISE, PHRASES, TATWEEL, character_classes
+from kashaf.analyzers.letters import (
+    COMMON_MARKS,
+    DAGGER_ALEF,
+    IGNORABLE,
+    MARKS_IN_DISGUISE,
+    PHRASES,
+    TATWEEL,
+    character_classes,
+)
 
 __all__ = ["word_pattern"]
 
@@ -32,11 +40,12 @@ def word_pattern() -> re.Pattern[str]:
     sets = character_classes()
     arabic, mark = sets["arabic"], sets["mark"]
     in_arabic = f"[{arabic}{TATWEEL}{COMMON_MARKS}{MARKS_IN_DISGUISE}]"
+    gap = f"[{IGNORABLE}]*+(?:[\u2009\u200a\u202f](?={DAGGER_ALEF})|[ \u00a0](?={DAGGER_ALEF}\u2060))"
     other = rf"[^\W\d_{TATWEEL}{''.join(PHRASES)}{arabic}]"
     in_other = f"(?:{other}|[{mark}])"
     number_goes_on = r"(?![.,٫٬]?\d)"
     return re.compile(
-        f"[{arabic}]{in_arabic}*+(?:[{IGNORABLE}]++{in_arabic}++)*"
+        f"[{arabic}]{in_arabic}*+(?:(?:[{IGNORABLE}]++|{gap}){in_arabic}++)*"
         rf"|(?<!\d[.,٫٬])(?:\d{{1,3}}+(?:[,٬]\d{{3}})++(?:[.٫]\d++)?+|\d++[.٫]\d++){number_goes_on}"
         r"|\d++"
         f"|{other}{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?={other})){in_other}++)*"

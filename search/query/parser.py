@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
+from kashaf.analyzers import close_gaps
 from kashaf.analyzers.letters import TYPED_MARKS
 from kashaf.arguments import take_text
 from kashaf.search.query.grammar import BOOST, COLONS, EXACT, FUZZY, JOINERS, MANY, ONE, QUOTES, RANGE, SIGNS
@@ -67,7 +68,7 @@ class _Lexeme:
 
 
 def _lexemes(text: str) -> Iterator[_Lexeme]:  # noqa: C901  one branch for each sign
-    text = _UNSEEN.sub("", text[:MAX_LENGTH])
+    text = _UNSEEN.sub("", close_gaps(text[:MAX_LENGTH]))
     at = 0
     while at < len(text):
         char = text[at]

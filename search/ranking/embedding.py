@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
+from kashaf.analyzers.composition import compose
 from kashaf.analyzers.normalization import (
-    compose,
     drop_invisible,
     expand_presentation_forms,
     seat_hamza,

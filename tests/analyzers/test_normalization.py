@@ -83,7 +83,7 @@ def test_what_folding_costs_is_known():
 
 
 def test_a_waw_with_its_own_vowel_is_a_consonant():
-    assert ANALYZER.normalize("ٱلسَّمَٰوَٰتِ") == "السموت"
+    assert ANALYZER.normalize("ٱلسَّمَٰوَٰتِ") == "السماوات"
 
 
 def test_marks_never_change_a_word():
@@ -98,7 +98,7 @@ def test_honorific_ligatures_are_read_aloud():
 
 
 def test_a_giant_word_is_cut():
-    assert len(ANALYZER.normalize("ا" * 1_000_000)) == normalization.MAX_TERM
+    assert len(ANALYZER.normalize("اب" * 500_000)) == normalization.MAX_TERM
 
 
 def test_ten_thousand_marks_are_no_burden():

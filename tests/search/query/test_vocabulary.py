@@ -49,7 +49,7 @@ def test_patterns_are_those_of_file_names(pattern: str, word: str) -> None:
 
 
 def test_no_pattern_goes_back_and_forth(make: Callable[..., Archive]) -> None:
-    laughing = make(["ه" * 60 + " " + "ه" * 50])._searcher.vocabulary()
+    laughing = make(["هل" * 30 + " " + "هل" * 25])._searcher.vocabulary()
     pattern = "ه*" * 25 + "ب"
     assert laughing.matching(TEXT, pattern) == ((), False)  # and not after the age of the universe
     assert len(laughing.matching(TEXT, "ه*" * 25)[0]) == 2
