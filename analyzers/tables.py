@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from kashaf.analyzers.normalization import normalized
 
-__all__ = ["TABLES", "read_groups", "read_pairs", "read_words", "table_text"]
+__all__ = ["TABLES", "read_groups", "read_pairs", "read_spellings", "read_words", "table_text"]
 
 TABLES = (
     "broken_plurals.tsv",

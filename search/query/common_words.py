@@ -8,7 +8,7 @@ who mix up the letters make it, it is a word of its own, and is asked for as it 
 from __future__ import annotations
 
 from kashaf.analyzers import Analyzer, skeleton, written
-from kashaf.analyzers.stemming import ARTICLES
+from kashaf.analyzers.stemming import ARTICLES, PARTICLES
 from kashaf.analyzers.stopwords import Habit, habits_of, stopword_spellings
 from kashaf.index import TEXT, WordCount
 from kashaf.search.query.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ MIXED = 0.2
 _UNSEEN, _SEEN = 0.1, 5.0
 """Documents added to those of a habit, and to those without it: where few are seen, one in fifty has it."""
 
-_BEFORE = ("", "و", "ف", "ب", "ل", "ك", *ARTICLES)
+_BEFORE = ("", *PARTICLES, *ARTICLES)
 """What may be written together with a word of its own."""
 
 
