@@ -19,6 +19,7 @@ import pytest
 
 import kashaf
 from kashaf import search
+from kashaf.analyzers import Analyzer
 from kashaf.documents import Document, from_record, record_line
 from kashaf.errors import IncompatibleIndex, KashafError, StorageError
 from kashaf.index import Kind, manifest, open_index, state_folder
@@ -161,11 +162,12 @@ def test_an_index_in_opensearch_of_an_earlier_format_is_exported_migrated_and_ma
 
 
 def test_the_next_commit_writes_the_format_of_today(kept):
-    try:
-        archive = kashaf.open(kept)
-    except IncompatibleIndex:
-        pytest.skip("the rules of Arabic have changed: only a rebuild writes to it")
-    with archive:
+    path = kept / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    # The rules of Arabic have changed since: as if they were those of today, for only a rebuild would write to it else.
+    content["fingerprint"] = Analyzer(content["protected"]).fingerprint
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with kashaf.open(kept) as archive:
         before = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
         archive.commit()
         assert json.loads((kept / "manifest.json").read_text(encoding="utf-8")) == before  # nothing was written
