@@ -1,13 +1,15 @@
 """Light stemming of normalised words: article, particles and endings go, and broken plurals go to their singular.
 
 In the tradition of light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information Retrieval*,
-2007), with three things it lacks: words are known (four tables), verbs are conjugated, and an affix is cut only where
-grammar allows one.
+2007), with three things it lacks: words are known (tables), verbs are conjugated, and an affix is cut only where grammar allows one.
 
 1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
    core decides: a protected word is its own stem (لبنان is not ل+بنان), a broken plural has the stem of its singular.
-2. A form of a verb has the stem of its past (verbs.py): تعلن, أعلنت and أعلنوا that of أعلن.
-3. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
+2. و ف ب ل ك written together with a word that is known to stand alone go (لجودة is of جودة), unless they begin a known word
+   or a form of a verb (بيت, فكرة, كسرت); what stands alone, and names, are tables made of how often words stand after an
+   article or a preposition, with a list of the words for which the rule is wrong.
+3. A form of a verb has the stem of its past (verbs.py): تعلن, أعلنت and أعلنوا that of أعلن.
+4. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
    letters that must be left.
 
 What stays undecided is accepted: كتابه may be his book or writing (كتابة), and كتب, which is a verb too, is the plural of كتاب.
@@ -16,12 +18,13 @@ What stays undecided is accepted: كتابه may be his book or writing (كتا�
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from kashaf.analyzers.letters import ALEF, HAMZA, HEH, KAF, TEH, YEH, is_arabic
 from kashaf.analyzers.stopwords import is_stopword
-from kashaf.analyzers.tables import read_pairs, read_words
-from kashaf.analyzers.verbs import verb
+from kashaf.analyzers.tables import read_pairs, read_terms, read_words
+from kashaf.analyzers.verbs import begins_a_verb, verb
 
 __all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "stem"]
 
@@ -51,6 +54,14 @@ _ARTICLES_OR_NONE = {
     first: (*(one for one in ARTICLES if one[0] == first), *_NO_PREFIX) for first in {one[0] for one in ARTICLES}
 }
 _PARTICLES = {first: tuple(one for one in PARTICLES if one[0] == first) for first in {one[0] for one in PARTICLES}}
+ATTACHED = frozenset("وفبلك")
+"""The conjunctions and prepositions of one letter that a word may begin with."""
+
+_CONJUNCTIONS = frozenset("وف")
+_WEAK = frozenset("وي")
+_AFTER_WAW = frozenset(one for one in _AFTER_KNOWN if one.startswith("ات") or one in ("ي", "يه", "يون", "يين", "يات"))
+_NO_GENITIVE = frozenset(("ا", "و", "ون", "ان", "يون"))  # endings that no word has behind a preposition
+_SELDOM = frozenset("فك")  # stand before one word in a hundred, and begin many names: a name alone doesn't tell
 _AFTER_PLURAL = (*_PRONOUNS_OF_KNOWN, ALEF)
 _AFTER_KNOWN_BY_LETTER = {
     last: (("", 0), *((one, len(one)) for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتويك"
@@ -86,7 +97,7 @@ def stem(word: str) -> str:
     ['كتاب', 'كتاب', 'كتاب', 'مدرسه', 'لبنان']
     """
     if len(word) < 3 or not is_arabic(word[0]):
-        return _words().get(word, word)
+        return stem_of_known().get(word, word)
     stop = read_words("stopwords.txt")
     if is_stopword(word):
         if verb(word) == "كان":
@@ -99,14 +110,16 @@ def stem(word: str) -> str:
 
 # The stop words that a form with article, future or pronoun still belongs to: البعض, سيكون, بعدها, غيرهم.
 _STOPWORD_WITH_AFFIX = re.compile(
-    "هاذ[اه]|[وفبل]?(?:ال)?(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
+    "هاذ[اه]|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)امهات(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)?|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
 )
 
 
 def _stem(word: str) -> str:
-    words = _words()
+    words = stem_of_known()
     if word in words:
         return words[word]
+    if gives_up_a_letter(word):
+        return _stem(word[1:])
     if word[-1] in _LIKE_AFFIX:
         past = verb(word)
         if past and (past[-1] == word[-1] == KAF or (past == word and past[0] in "ات")):
@@ -114,8 +127,7 @@ def _stem(word: str) -> str:
     known = _known(word)
     if known:
         return known
-    restored = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
-    restored = restored.replace("ءي", "يي")  # old print sets the hamza of رئيس on no seat
+    restored = _with_hamza(word)
     known = _known(restored) if restored != word else None
     if known:
         return known
@@ -126,9 +138,15 @@ def _stem(word: str) -> str:
     return _cut_endings(rest, pronouns=pronouns)
 
 
+def _with_hamza(word: str) -> str:
+    """The word with the hamza that its noun has at the end, where an ending gave it a seat: فضائها is of فضاء."""
+    word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
+    return word.replace("ءي", "يي")  # old print sets the hamza of رئيس on no seat
+
+
 def _verb_stem(past: str) -> str:
     """The stem of a verb is that of its past, without a final yeh as nouns are (أعطى), unless that makes another word."""
-    words = _words()
+    words = stem_of_known()
     shorter = past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past
     if past in read_pairs("broken_plurals.tsv"):
         return past  # who looks for a book (كتاب, plural كتب) doesn't look for those who write
@@ -136,7 +154,7 @@ def _verb_stem(past: str) -> str:
 
 
 @cache
-def _words() -> dict[str, str]:
+def stem_of_known() -> dict[str, str]:
     """Known words → their stems."""
     known = {word: _cut_endings(word, pronouns=False) for word in read_words("common_words.txt")}
     known |= {word: word for name in ("protected.txt", "kept.txt") for word in read_words(name)}
@@ -150,33 +168,83 @@ def _known(word: str) -> str | None:
 
     A lone particle is the last thing to think of: كتابين is كتاب and ين, not ك and تابين.
     """
-    words = _words()
+    words = stem_of_known()
     if word in words:
         return words[word]
-    core = ""
-    for by_letter in (_ARTICLES_OR_NONE, _PARTICLES):
+    found = ""
+    for by_letter in (_ARTICLES_OR_NONE, _PARTICLES if word not in settled()[1] else {}):
         for prefix in by_letter.get(word[0], _NO_PREFIX if by_letter is _ARTICLES_OR_NONE else ()):
             if word.startswith(prefix):
-                core = _longest_core(prefix, word[len(prefix) :], core)
-        if core:
-            return words[core]
+                found = _longest_core(prefix, word[len(prefix) :], found, words)
+        if found:
+            return words[found]
     return None
 
 
-def _longest_core(prefix: str, rest: str, longest: str) -> str:
-    """The longest known word that the rest of a word may be a form of, if it is longer than ``longest``."""
-    words = _words()
+def gives_up_a_letter(word: str) -> bool:
+    """Whether the first letter of a word is a conjunction or preposition that was written together with it.
+
+    It is when the rest, or its longest core, is known to stand alone, and none that is longer begins with the letter itself:
+    بسرعة is of سرعة, but بيتهم has بيت, and a form of a verb (كسرت) has its letters. What the table attached.txt says comes first.
+    """
+    if word[0] not in ATTACHED or len(word) < 4:
+        return False
+    given_up, kept = settled()
+    if word in given_up:
+        return True
+    names, known = read_terms("names.txt"), standing()
+    if word in kept or word in names or word in known:
+        return False
+    if word[0] in _CONJUNCTIONS and word[1:] in given_up and len(core(word, known)) < 3:
+        return True
+    if word.startswith(ARTICLES) or begins_a_verb(word) or begins_a_verb(word.removesuffix(ALEF)):
+        return False
+    rest = word[1:]
+    core_of_rest = rest if rest in names and word[0] not in _SELDOM else core(rest, known)
+    if word[0] not in _CONJUNCTIONS and rest[len(core_of_rest) :] in _NO_GENITIVE and core_of_rest != rest:
+        return False
+    if len(core_of_rest) < 3 or (len(core_of_rest) == 3 and word[0] in _SELDOM and core_of_rest not in stem_of_known()):
+        return word[0] in _CONJUNCTIONS and gives_up_a_letter(rest)
+    return max(len(core(each, known)) for each in (word, _with_hamza(word), word.removesuffix(ALEF))) < len(core_of_rest)
+
+
+def core(word: str, words: Container[str]) -> str:
+    """The longest of ``words`` that a word is, alone or with a pronoun or an ending; "" when there is none."""
+    return word if word in words else _longest_core("", word, "", words)
+
+
+@cache
+def standing() -> frozenset[str]:
+    """Words that are known to stand alone, as normalised."""
+    return frozenset(stem_of_known()) | read_terms("standing.txt")
+
+
+@cache
+def settled() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that give up their first letter, and those that keep it, where the rule would be wrong."""
+    terms = read_terms("attached.txt")
+    return frozenset(term.replace("+", "") for term in terms if "+" in term), frozenset(
+        term for term in terms if "+" not in term
+    )
+
+
+def _longest_core(prefix: str, rest: str, longest: str, words: Container[str]) -> str:
+    """The longest of ``words`` that the rest of a word may be a form of, if it is longer than ``longest``."""
     for ending, length in _AFTER_KNOWN_BY_LETTER.get(rest[-1:], (("", 0),)):
         core = rest[: len(rest) - length]
         if len(core) < 2 or not rest.endswith(ending):
             continue
         if ending.startswith("ات") and core + HEH in words:
             core += HEH  # سيارات: the teh marbuta gives way to the ending of the plural
+        elif ending.startswith("ات") and core[-1] in _WEAK and core[:-1] + "اه" in words:
+            core = core[:-1] + "اه"  # وفيات, قنوات: the alef before it is the yeh or waw of the root
         elif length and core not in words:
             if core[-1] == TEH and ending in _AFTER_TEH:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
             elif ending in _PRONOUNS_OF_KNOWN and core.endswith(("اي", "او")):
                 core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
+            elif ending in _AFTER_WAW and core.endswith("او") and len(core) > 3:
+                core = core[:-1] + HAMZA  # صحراوات, صحراوي: the hamza of the feminine becomes waw
             elif ending in _PRONOUNS_OF_KNOWN and core[-1] == ALEF:
                 core = core[:-1] + YEH  # مستواهم: an alef maksura is an alef there
         if len(core) > len(longest) and core in words and _may_join(prefix, core, ending):
@@ -207,7 +275,7 @@ def _cut_prefix(word: str) -> tuple[str, bool]:
     particle = _AFTER_PARTICLE.match(word) or _FUTURE.match(word) or _PURPOSE.match(word)
     if particle:
         return word[particle.end() :], True
-    if word[0] == "و" and len(word) >= 4:
+    if word[0] == "و" and len(word) >= 4 and len(core(word, standing())) < 4:
         return word[1:], True
     return word, True
 

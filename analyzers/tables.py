@@ -10,16 +10,19 @@ from importlib.resources import files
 
 from kashaf.analyzers.normalization import normalized
 
-__all__ = ["TABLES", "read_groups", "read_pairs", "read_spellings", "read_words", "table_text"]
+__all__ = ["TABLES", "read_groups", "read_pairs", "read_spellings", "read_terms", "read_words", "table_text"]
 
 TABLES = (
+    "attached.txt",
     "broken_plurals.tsv",
     "common_words.txt",
     "grams.txt",
     "kept.txt",
+    "names.txt",
     "nouns.txt",
     "protected.txt",
     "roots.txt",
+    "standing.txt",
     "stopwords.txt",
     "verbs.tsv",
 )
@@ -43,6 +46,12 @@ def read_spellings(name: str) -> dict[str, tuple[str, ...]]:
     for word in (word for line in _lines(name) for word in line.split()):
         spellings[normalized(word)] = (*spellings.get(normalized(word), ()), word)
     return spellings
+
+
+@cache
+def read_terms(name: str) -> frozenset[str]:
+    """The terms of a table, as they are: tables that a script makes are normalised."""
+    return frozenset(term for line in _lines(name) for term in line.split())
 
 
 @cache

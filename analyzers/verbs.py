@@ -16,7 +16,7 @@ from functools import cache
 from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.tables import read_words, table_text
 
-__all__ = ["verb"]
+__all__ = ["begins_a_verb", "verb"]
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني")
 _PERSONS = ("ت", "نا", "تم", "وا")  # كتبت كتبنا كتبتم كتبوا, also after a shortened core: قلت, رموا
@@ -56,6 +56,15 @@ def verb(word: str) -> str:
     if not found and word[0] in _CONJUNCTIONS and word[1:] not in read_words("nouns.txt"):
         found = _form(word[1:])
     return found
+
+
+def begins_a_verb(word: str) -> bool:
+    """Whether a normalised word is a form of a verb from its first letter on: كسرت is, وقالت is one behind a conjunction.
+
+    >>> begins_a_verb("كسرت"), begins_a_verb("وقالت"), begins_a_verb("بسرعه")
+    (True, False, False)
+    """
+    return len(word) > 2 and word not in read_words("nouns.txt") and bool(_form(word))
 
 
 def _form(word: str) -> str:

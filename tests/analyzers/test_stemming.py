@@ -191,6 +191,87 @@ def test_these_are_not(one, other):
     assert stem_of(one) != stem_of(other)
 
 
+@pytest.mark.parametrize(
+    "word, bare, why",
+    [
+        ("بصراحة", "صراحة", "a set phrase, read more often than its noun"),
+        ("بجودة", "جودة", "a preposition before a noun"),
+        ("لرصد", "رصد", "a verbal noun"),
+        ("لخفض", "خفض", "a verbal noun that seldom has its article"),
+        ("كمنصة", "منصة", "kaf before a noun"),
+        ("وبرعاية", "رعاية", "two letters"),
+        ("برعايتهم", "رعاية", "a pronoun after it"),
+        ("بطرازات", "طراز", "a plural"),
+        ("وثقة", "ثقة", "no form of وثق"),
+        ("وأداة", "أداة", "no form of a verb"),
+        ("لأواصر", "أواصر", "a hamza after the preposition"),
+        ("بدورتموند", "دورتموند", "a foreign name"),
+        ("بروميل", "روميل", "likewise"),
+        ("للجان", "لجنة", "one lam is the article's"),
+        ("وللوحة", "لوحة", "likewise behind a conjunction"),
+        ("للكل", "كل", "a quantifier with its article"),
+        ("بأمهات", "أم", "a plural of its own"),
+    ],
+)
+def test_a_letter_written_with_a_known_word_is_no_letter_of_it(word, bare, why):
+    assert stem_of(word) == stem_of(bare), why
+
+
+@pytest.mark.parametrize(
+    "word, rest, why",
+    [
+        ("بيوت", "يوت", "beh of the word"),
+        ("بطاطس", "طاطس", "likewise"),
+        ("فكرة", "كرة", "feh of the word, though the rest is one too"),
+        ("فكرتها", "كرتها", "likewise with a pronoun"),
+        ("كسرت", "سرت", "a form of a verb, not a town"),
+        ("لاعب", "أعب", "lam of the word"),
+        ("وليد", "ليد", "a name"),
+        ("فوزية", "زية", "likewise"),
+        ("بولندا", "ولندا", "a country"),
+        ("وصفة", "صفة", "a recipe is no quality"),
+        ("وجيزة", "جيزة", "an adjective, no town"),
+        ("فصله", "صلة", "his separation"),
+        ("وفاء", "فاء", "waw of the word, though no list of common words has it"),
+        ("وضيعة", "ضيعة", "likewise"),
+        ("للقمة", "لقمة", "to the summit, not to a bite"),
+    ],
+)
+def test_a_letter_of_the_word_stays(word, rest, why):
+    assert stem_of(word) != stem_of(rest), why
+
+
+@pytest.mark.parametrize("name", ["standing.txt", "names.txt", "attached.txt"])
+def test_the_tables_of_what_stands_alone_hold_normalised_words_each_once(name):
+    terms = [term for line in table_text(name).splitlines() if line[0] != "#" for term in line.split()]
+    assert terms == sorted(set(terms))
+    assert all(ANALYZER.normalize(term.replace("+", "")) == term.replace("+", "") for term in terms)
+
+
+@pytest.mark.parametrize(
+    "one, other, why",
+    [
+        ("صحراوات", "صحراء", "the hamza of the feminine becomes waw"),
+        ("الصحراوية", "صحراء", "likewise in the nisba"),
+        ("وفيات", "وفاة", "the alef becomes the yeh of the root"),
+        ("مباريات", "مباراة", "likewise"),
+        ("قنوات", "قناة", "or its waw"),
+        ("ذكرياتهم", "ذكرى", "the yeh of an alef maksura"),
+        ("قدراته", "قدرة", "with its teh marbuta"),
+        ("يجدون", "وجد", "no form of a verb that is no more in use"),
+    ],
+)
+def test_plurals_and_forms_with_a_weak_letter(one, other, why):
+    assert stem_of(one) == stem_of(other), why
+
+
+@pytest.mark.parametrize(
+    "one, other", [("ذكريات", "ذكر"), ("قدرات", "قدر"), ("عملات", "عمل"), ("غارات", "غار"), ("نفقات", "نفق")]
+)
+def test_a_feminine_that_is_another_word_keeps_its_stem(one, other):
+    assert stem_of(one) != stem_of(other)
+
+
 @pytest.mark.parametrize("word", ["2016", "3.5", "obama", "русский", "من", "و", "ab"])
 def test_what_is_not_stemmed(word):
     assert stem(word) == word
