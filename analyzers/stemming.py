@@ -63,8 +63,10 @@ _AFTER_WAW = frozenset(one for one in _AFTER_KNOWN if one.startswith("ات") or 
 _NO_GENITIVE = frozenset(("ا", "و", "ون", "ان", "يون"))  # endings that no word has behind a preposition
 _SELDOM = frozenset("فك")  # stand before one word in a hundred, and begin many names: a name alone doesn't tell
 _AFTER_PLURAL = (*_PRONOUNS_OF_KNOWN, ALEF)
-_AFTER_KNOWN_BY_LETTER = {
-    last: (("", 0), *((one, len(one)) for one in _AFTER_KNOWN if one[-1:] == last)) for last in "هامنتويك"
+_NO_ENDING = (("", 0),)
+_AFTER_KNOWN_BY_LETTERS = {  # by the last two letters of a word, or the last one
+    last: (*_NO_ENDING, *((one, len(one)) for one in _AFTER_KNOWN if one and (one[-2:] == last or one == last[-1:])))
+    for last in {one[-2:] for one in _AFTER_KNOWN if one}
 }
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
@@ -193,19 +195,25 @@ def gives_up_a_letter(word: str) -> bool:
     if word in given_up:
         return True
     names, known = read_terms("names.txt"), standing()
-    if word in kept or word in names or word in known:
+    if word in kept or word in known or word in names:
         return False
-    if word[0] in _CONJUNCTIONS and word[1:] in given_up and len(core(word, known)) < 3:
+    first, rest = word[0], word[1:]
+    if first in _CONJUNCTIONS and rest in given_up and len(core(word, known)) < 3:
         return True
-    if word.startswith(ARTICLES) or begins_a_verb(word) or begins_a_verb(word.removesuffix(ALEF)):
+    if word.startswith(ARTICLES):
         return False
-    rest = word[1:]
-    core_of_rest = rest if rest in names and word[0] not in _SELDOM else core(rest, known)
-    if word[0] not in _CONJUNCTIONS and rest[len(core_of_rest) :] in _NO_GENITIVE and core_of_rest != rest:
+    core_of_rest = rest if rest in names and first not in _SELDOM else core(rest, known)
+    left = len(core_of_rest)
+    if first not in _CONJUNCTIONS and rest[left:] in _NO_GENITIVE and core_of_rest != rest:
         return False
-    if len(core_of_rest) < 3 or (len(core_of_rest) == 3 and word[0] in _SELDOM and core_of_rest not in stem_of_known()):
-        return word[0] in _CONJUNCTIONS and gives_up_a_letter(rest)
-    return max(len(core(each, known)) for each in (word, _with_hamza(word), word.removesuffix(ALEF))) < len(core_of_rest)
+    if left < 3 or (left == 3 and first in _SELDOM and core_of_rest not in stem_of_known()):
+        return first in _CONJUNCTIONS and gives_up_a_letter(rest) and len(core(word, known)) < 3 and not begins_a_verb(word)
+    if begins_a_verb(word):
+        return False
+    if word[-1] == ALEF and (len(core(word[:-1], known)) >= left or begins_a_verb(word[:-1])):
+        return False
+    restored = _with_hamza(word)
+    return len(core(word, known)) < left and (restored == word or len(core(restored, known)) < left)
 
 
 def core(word: str, words: Container[str]) -> str:
@@ -230,7 +238,8 @@ def settled() -> tuple[frozenset[str], frozenset[str]]:
 
 def _longest_core(prefix: str, rest: str, longest: str, words: Container[str]) -> str:
     """The longest of ``words`` that the rest of a word may be a form of, if it is longer than ``longest``."""
-    for ending, length in _AFTER_KNOWN_BY_LETTER.get(rest[-1:], (("", 0),)):
+    by_letters = _AFTER_KNOWN_BY_LETTERS
+    for ending, length in by_letters.get(rest[-2:]) or by_letters.get(rest[-1:], _NO_ENDING):
         core = rest[: len(rest) - length]
         if len(core) < 2 or not rest.endswith(ending):
             continue

@@ -8,6 +8,9 @@ farahidi (GPL-3.0-or-later), a port of AlKhalil Morpho Sys 2. Each word tells it
 probable farahidi has them and by the square root of how often the word is used (or one word would speak for all that share its
 stem); the root with the most weight is that of the stem. A stem whose weightiest
 reading has no root (a name, a particle) has none, nor have the names below (لبنان is not of لبن). It takes about ten minutes.
+
+A word may be cut otherwise by kashaf than its reading asks for: كسرت, read as a form of كسر, would lend its root to the town سرت
+where a kaf is cut, and لبنك that of لبن to بنك. So a reading counts only if the stem can be a form of its root (`fits`).
 """
 
 from __future__ import annotations
@@ -18,12 +21,12 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import farahidi
-import wordfreq
-
 from kashaf.analyzers import Analyzer, Level
+from kashaf.analyzers.letters import KAF
 from kashaf.analyzers.stopwords import is_stopword
 
+WEAK = frozenset("اويء")
+AUGMENTS = frozenset("اوينتء")
 WORDS = 160_000
 TABLE = Path(__file__).parent / "roots.txt"
 # The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
@@ -34,7 +37,7 @@ HEAD = """\
 # Names that can be read as a form of some root, as normalised: seen when the table was read through.
 NAMES = frozenset(
     "لبنان لندن عثمان عدنان زيدان مروان غسان نجران جازان فرعون ميلان سيناء كردستان ليون قحطان همدان عجمان كنعان ظهران سيلان هامان"
-    " جرجان شارون سيمون ستالين لينين مارتين عمران طه مارك فرانك كويت بصره الم المانيا الماني فلسطين رمضان سليمان سودان".split()
+    " جرجان سرت شارون سيمون ستالين لينين مارتين عمران طه مارك فرانك كويت بصره الم المانيا الماني فلسطين رمضان سليمان سودان".split()
 )
 _ARABIC = re.compile("[\\u0621-\\u063a\\u0641-\\u064a]{2,20}")
 _LEAST = (
@@ -42,23 +45,71 @@ _LEAST = (
 )
 
 
+def fits(stem: str, root: str) -> bool:
+    """Whether a stem can be a form of a root: it has its sound letters in their order, and besides only what patterns add.
+
+    Waw, yeh and hamza of a root change and go, and so does the second of two that are the same. Patterns add ا و ي ن ت, a
+    meem at the beginning, س before ت, a heh at the end; in the eighth form a ت that the letter before it made د or ط.
+
+    >>> [fits(*pair.split()) for pair in ("مكتبه كتب", "جن جنن", "اضطراب ضرب", "استقال قيل", "سرت كسر", "بنك لبن", "شاي شوك")]
+    [True, True, True, True, False, False, False]
+    """
+    sound = "".join(letter for letter in root if letter not in WEAK)
+    doubled = len(root) > 2 and root[-1] == root[-2] and root[-1] not in WEAK
+    if stem[-1] == KAF and len(sound) > 2 and _fits(stem[:-1], 0, sound):
+        return True  # a pronoun that was left on the word, where all letters of the root are there
+    return _fits(stem, 0, sound) or (doubled and _fits(stem, 0, sound[:-1]))
+
+
+def _fits(stem: str, place: int, sound: str) -> bool:
+    """Whether the stem from a place on has these letters in their order, and else what patterns add."""
+    if place == len(stem):
+        return not sound
+    if sound and stem[place] == sound[0] and _fits(stem, place + 1, sound[1:]):
+        return True
+    return _adds(stem, place) and _fits(stem, place + 1, sound)
+
+
+def _adds(stem: str, place: int) -> bool:
+    """Whether a letter can be one that a pattern, or an ending, adds."""
+    letter, before = stem[place], stem[:place]
+    if letter == "م":
+        return place < 2
+    if letter == "س":
+        return stem[place + 1 : place + 2] == "ت"
+    if letter == "ه":
+        return place == len(stem) - 1
+    if letter in "دط":
+        return before[-1:] in {"د": ("ز", "د", "ذ"), "ط": ("ص", "ض", "ط", "ظ")}[letter]
+    return letter in AUGMENTS
+
+
 def main() -> int:
     """Write the table."""
+    import farahidi
+    import wordfreq
+
     frequencies = wordfreq.get_frequency_dict("ar", "large")
     words = sorted(filter(_ARABIC.fullmatch, frequencies), key=lambda word: (-frequencies[word], word))[:WORDS]
     kashaf, reader = Analyzer(), farahidi.Analyzer()
     weights: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    alone: defaultdict[str, set[str]] = defaultdict(set)
     for number, word in enumerate(words, start=1):
         readings = [(kashaf.normalize(each.root or ""), each.score + _LEAST) for each in reader.analyze(word)[:6]]
         whole = sum(weight for _, weight in readings)
         stem = kashaf.lines(word)[Level.STEM]
+        alone[kashaf.normalize(word)] |= {root.replace("ء", "ا") for root, _ in readings}
         for root, weight in readings:
+            if root and not fits(stem, root):
+                continue
             weights[stem][root.replace("ء", "ا")] += math.sqrt(frequencies[word]) * weight / whole
         if number % 1000 == 0:
             print(f"{number:,} of {len(words):,} words", end="\r", file=sys.stderr)
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for stem, roots in weights.items():
         root = max(roots, key=lambda each: (roots[each], each))
+        if not any(alone.get(stem, {root})):
+            continue  # a word by itself none of whose readings has a root: a name or a borrowed word, as شاي
         if root and root != stem and stem not in NAMES and not is_stopword(stem):
             stems[root].append(stem)
     lines = (" ".join([root, *sorted(stems[root])]) for root in sorted(stems))

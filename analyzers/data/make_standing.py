@@ -153,7 +153,7 @@ def main() -> None:
     standing = sorted({*standing} - {*names})
     write("standing.txt", STANDING_HEAD, standing)
     write("names.txt", NAMES_HEAD, [word for word in names if len(word) > 3 or word[0] in stemming.ATTACHED])
-    settled = [*settle(words), *settle_lam(words, standing)]
+    settled = [*exceptions(words), *exceptions_with_lam(words, standing)]
     write("attached.txt", ATTACHED_HEAD, settled)
     print(f"{len(standing):,} words, {len(names):,} names, {len(settled):,} settled", file=sys.stderr)
 
@@ -184,7 +184,7 @@ def stand_alone(words: Words) -> list[str]:
     return found
 
 
-def settle(words: Words) -> Iterable[str]:
+def exceptions(words: Words) -> Iterable[str]:
     """Yield what is read often enough to see that the rule is wrong."""
     for word, share in words.normal.items():
         if word[0] not in stemming.ATTACHED or len(word) < 4 or share < SETTLED:
@@ -232,7 +232,7 @@ def rest_of(words: Words, word: str) -> tuple[str, float]:
     return core, sum(shares)
 
 
-def settle_lam(words: Words, standing: Iterable[str]) -> Iterable[str]:
+def exceptions_with_lam(words: Words, standing: Iterable[str]) -> Iterable[str]:
     """Yield what stands behind لل in words that begin with lam where the rest is a word too: للجنة is of لجنة, not of جنة."""
     known = stemming.standing()
     for word in sorted({*standing, *stemming.stem_of_known()}):
