@@ -107,15 +107,12 @@ class _Chain:
 
     def written(self, word: str) -> str:
         """A word of the text as it is written."""
-        for step in self._written:
-            word = _taken(step, word)
+        word = _all_taken(self._written, word)
         return word if self._own else "".join(word.split())[: normalization.MAX_TERM]
 
     def folded(self, as_written: str) -> str:
         """What is written, as at the level word."""
-        word = as_written
-        for step in self._folded:
-            word = _taken(step, word)
+        word = _all_taken(self._folded, as_written)
         return word if self._own else _sound(word)
 
     def stemmed(self, word: str) -> str:
@@ -124,10 +121,7 @@ class _Chain:
             return core
         if self._own:
             return stemming.stem(word)
-        stem = word
-        for step in self._stemmed:
-            stem = _taken(step, stem)
-        return _sound(stem) or word
+        return _sound(_all_taken(self._stemmed, word)) or word
 
     def rooted(self, stem: str, word: str) -> str:
         """The root of a stem; a protected ``word`` has none but its stem."""
@@ -135,10 +129,7 @@ class _Chain:
             return stem
         if self._own:
             return root(stem)
-        found = stem
-        for step in self._rooted:
-            found = _taken(step, found)
-        return _sound(found) or stem
+        return _sound(_all_taken(self._rooted, stem)) or stem
 
     def core(self, word: str) -> str:
         """The protected word that a word is, without article or particle; "" when it is none."""
@@ -147,6 +138,13 @@ class _Chain:
                 if word.startswith(prefix) and word[len(prefix) :] in self._protected:
                     return word[len(prefix) :]
         return ""
+
+
+def _all_taken(steps: tuple[Step, ...], word: str) -> str:
+    """Take steps one after another."""
+    for step in steps:
+        word = _taken(step, word)
+    return word
 
 
 def _taken(step: Step, word: str) -> str:

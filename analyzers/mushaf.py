@@ -12,7 +12,7 @@ al-talibin*, for what the mushaf leaves out, adds and joins; W. Wright, *A Gramm
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kashaf.analyzers import letters
@@ -204,7 +204,7 @@ def respell_mushaf(word: str) -> str:
         found = rule(found)
     found = found or [_Letter(each.letter) for each in whole]  # nothing but silent letters
     spelt = _without_alef("".join(each.letter + each.marks for each in found))
-    return _respelt(spelt.replace(_DAGGER, letters.ALEF).replace(letters.FARSI_YEH, letters.YEH))
+    return _respelt(spelt.replace(_DAGGER, letters.ALEF).replace(letters.FARSI_YEH, letters.YEH), RESPELT)
 
 
 def _drop_silent(word: _Word) -> _Word:
@@ -394,13 +394,10 @@ def seat_loose_hamza(word: str) -> str:
     >>> seat_loose_hamza("ءأنتم"), seat_loose_hamza("القرءان"), seat_loose_hamza("قراءات")
     ('أأنتم', 'القرآن', 'قراءات')
     """
-    if letters.HAMZA in word:
-        for pattern, (modern, _) in _LOOSE_HAMZA.items():
-            word = re.sub(pattern, modern, word)
-    return word
+    return _respelt(word, _LOOSE_HAMZA) if letters.HAMZA in word else word
 
 
-def _respelt(word: str) -> str:
-    for pattern, (modern, _) in RESPELT.items():
+def _respelt(word: str, table: Mapping[str, tuple[str, str]]) -> str:
+    for pattern, (modern, _) in table.items():
         word = re.sub(pattern, modern, word)
     return word
