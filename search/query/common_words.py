@@ -30,18 +30,24 @@ _BEFORE = ("", *PARTICLES, *ARTICLES)
 
 
 class CommonWords:
-    """Tells stop words of a query from words that only fold into one."""
+    """Tells stop words of a query from words that only fold into one; made for one query."""
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
+        self._told: dict[str, bool] = {}
 
     def holds(self, text: str) -> bool:
         """Whether a word as it was typed is a stop word."""
         return self._analyzer.is_stopword(text) and not self.differs(text)
 
     def differs(self, text: str) -> bool:
-        """Whether a word folds into a stop word, but is another one."""
+        """Whether a word folds into a stop word, but is another one; the index is asked once for each."""
+        if text not in self._told:
+            self._told[text] = self._differs(text)
+        return self._told[text]
+
+    def _differs(self, text: str) -> bool:
         word = self._analyzer.terms(text).word
         spellings = stopword_spellings(word)
         if not spellings or (typed := skeleton(text)) in spellings:
