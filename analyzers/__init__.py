@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kashaf.analyzers.character_grams import commonness, grams
     from kashaf.analyzers.collation import collate
     from kashaf.analyzers.composition import compose
+    from kashaf.analyzers.compounds import attached_forms, name_spellings, part_pattern
     from kashaf.analyzers.mushaf import close_gaps, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
     from kashaf.analyzers.normalization import (
         cut_long_words,
@@ -57,6 +58,7 @@ __all__ = [
     "Step",
     "Terms",
     "Token",
+    "attached_forms",
     "close_gaps",
     "collate",
     "commonness",
@@ -75,6 +77,7 @@ __all__ = [
     "is_root",
     "join_hamza_and_alef",
     "light_stem",
+    "name_spellings",
     "normalize_alef",
     "normalize_hamza_of_cases",
     "normalize_hamza_seats",
@@ -85,6 +88,7 @@ __all__ = [
     "normalize_quranic_alef",
     "normalize_teh_marbuta",
     "normalize_yeh",
+    "part_pattern",
     "respell_mushaf",
     "root",
     "seat_hamza",
@@ -133,6 +137,7 @@ _HOMES = {
         "normalize_loan_letters",
         "normalize_older_hamza",
     ),
+    "compounds": ("attached_forms", "name_spellings", "part_pattern"),
     "token": ("PLACEHOLDER", "Level", "Terms", "Token"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

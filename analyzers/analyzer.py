@@ -7,6 +7,7 @@ remembered, so a word seen before costs one look-up.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -18,6 +19,7 @@ from weakref import WeakValueDictionary
 
 from kashaf.analyzers import letters, normalization, spelling, stemming, stopwords, tables
 from kashaf.analyzers.character_grams import grams
+from kashaf.analyzers.compounds import part_words
 from kashaf.analyzers.roots import root
 from kashaf.analyzers.steps import STEP_LEVELS, STEPS, Step, take_steps
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
@@ -90,7 +92,7 @@ class _Chain:
 
     def terms(self, word: str) -> Terms:
         """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
-        parts = [self._terms(part) for part in normalization.part_words(word)]
+        parts = [self._terms(part) for part in part_words(word)]
         parts = parts or [self._terms(word)]
         return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
 
@@ -157,6 +159,18 @@ def _taken(step: Step, word: str) -> str:
     except Exception as failed:
         raise _failed(step, word, str(failed)) from failed
     raise _failed(step, word, error)
+
+
+def _all_apart(matches: list[re.Match[str]], terms: list[Terms]) -> tuple[list[re.Match[str]], list[Terms]]:
+    """Take runs of letters that stand for several words apart: a run and a term for each word."""
+    apart: tuple[list[re.Match[str]], list[Terms]] = ([], [])
+    done = 0
+    for place in [place for place, each in enumerate(terms) if " " in each.word]:
+        words = [Terms(*each) for each in zip(*(line.split(" ") for line in terms[place]), strict=True)]
+        apart[0].extend(matches[done:place] + [matches[place]] * len(words))
+        apart[1].extend(terms[done:place] + words)
+        done = place + 1
+    return apart[0] + matches[done:], apart[1] + terms[done:]
 
 
 def _failed(step: Step, word: str, error: str) -> InvalidRequest:
@@ -238,9 +252,8 @@ class Analyzer:
         """
         matches = list(self._pattern.finditer(take_text("text", text)))
         terms = list(map(self._memo.__getitem__, map(itemgetter(0), matches)))
-        if " " in "".join(map(attrgetter("word"), terms)):  # a ligature of several words: rare, and shifts what comes after it
-            tokens = self.tokens(text)
-            return [token for token in tokens if any(getattr(token.terms, level) in wanted[level] for level in wanted)]
+        if " " in "".join(map(attrgetter("word"), terms)):
+            matches, terms = _all_apart(matches, terms)
         # The loops over all words are map and compress, which run in C; only the few words found become objects.
         places = {
             place
@@ -290,7 +303,7 @@ class Analyzer:
         >>> Analyzer().normalize("الكتابـَة"), Analyzer().normalize("كتا"), Analyzer().normalize("")
         ('الكتابه', 'كتا', '')
         """
-        parts = normalization.part_words(take_text("word", word))
+        parts = part_words(take_text("word", word))
         return PLACEHOLDER.join(filter(None, (self._chain.folded(self._chain.written(part)) for part in parts)))
 
     def value(self, text: str) -> str:
@@ -334,7 +347,7 @@ class Analyzer:
     def stages(self, text: str) -> list[Stage]:
         """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
         take_text("text", text)
-        words = [part for word in self._pattern.findall(text) for part in normalization.part_words(word)]
+        words = [part for word in self._pattern.findall(text) for part in part_words(word)]
         stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]
         folded = words
         for step in self.steps:

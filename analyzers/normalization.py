@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from kashaf.analyzers import letters
 from kashaf.analyzers.composition import compose
-from kashaf.analyzers.mushaf import close_gaps, part_vocative, respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
+from kashaf.analyzers.mushaf import respell_mushaf, seat_hamza_on_stroke, seat_loose_hamza
 from kashaf.analyzers.variants import (
     fold_elongation,
     fold_triple_letters,
@@ -47,7 +47,6 @@ __all__ = [
     "normalize_teh_marbuta",
     "normalize_yeh",
     "normalized",
-    "part_words",
     "seat_hamza",
     "strip_diacritics",
 ]
@@ -87,15 +86,6 @@ def _expand(match: re.Match[str]) -> str:
     if character in letters.PHRASES:
         return letters.PHRASES[character]
     return unicodedata.normalize("NFKC", character).strip(" ")
-
-
-def part_words(word: str) -> list[str]:
-    """The words that one run of letters stands for, as they are written: those of a ligature, and يا apart from whom it calls.
-
-    >>> part_words("ﷻ"), part_words("يَـٰقَوْمِ"), part_words("كتاب")
-    (['جل', 'جلاله'], ['يَا', 'قَوْمِ'], ['كتاب'])
-    """
-    return part_vocative(close_gaps(expand_presentation_forms(word))).split()
 
 
 def seat_hamza(word: str) -> str:

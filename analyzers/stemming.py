@@ -26,7 +26,7 @@ from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_terms, read_words
 from kashaf.analyzers.verbs import begins_a_verb, verb
 
-__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "stem"]
+__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 """The article with what can stand before it, longest first; ل swallows its alef. Two letters must be left: الحق."""

@@ -7,6 +7,7 @@ A word is a run of letters of one script with the marks, tatweels and invisible 
   14:09 and 13.11.2015 are split.
 - An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and dots split.
 - ﷺ and its like stand alone; the analyzer makes several words of one.
+- و apart from its word belongs to it, as it does where both are written together: الحرب و السلام.
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ def word_pattern() -> re.Pattern[str]:
     arabic, mark = sets["arabic"], sets["mark"]
     in_arabic = f"[{arabic}{TATWEEL}{COMMON_MARKS}{MARKS_IN_DISGUISE}]"
     gap = f"[{IGNORABLE}]*+(?:[\u2009\u200a\u202f](?={DAGGER_ALEF})|[ \u00a0](?={DAGGER_ALEF}\u2060))"
+    and_apart = f"(?:و[{COMMON_MARKS}]*+[ \t\u00a0]++(?=[{arabic}]{in_arabic}))?+"
     other = rf"[^\W\d_{TATWEEL}{''.join(PHRASES)}{arabic}]"
     in_other = f"(?:{other}|[{mark}])"
     number_goes_on = r"(?![.,٫٬]?\d)"
     return re.compile(
-        f"[{arabic}]{in_arabic}*+(?:(?:[{IGNORABLE}]++|{gap}){in_arabic}++)*"
+        f"{and_apart}[{arabic}]{in_arabic}*+(?:(?:[{IGNORABLE}]++|{gap}){in_arabic}++)*"
         rf"|(?<!\d[.,٫٬])(?:\d{{1,3}}+(?:[,٬]\d{{3}})++(?:[.٫]\d++)?+|\d++[.٫]\d++){number_goes_on}"
         r"|\d++"
         f"|{other}{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?={other})){in_other}++)*"

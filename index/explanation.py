@@ -34,8 +34,9 @@ def explain(  # noqa: C901  one branch for each node of the tree
         case OneOf(field, level, texts):
             held = _held(query, score)
             return Explanation(found, _holds(field, level, held, len(texts)))
-        case Phrase(field, level, texts, slop, ordered):
-            return Explanation(found, _phrase(ordered=ordered, field=field, phrase=" ".join(texts), level=level, slop=slop))
+        case Phrase(field, level, _, slop, ordered):
+            phrase = " ".join("|".join(texts) for texts in query.places)
+            return Explanation(found, _phrase(ordered=ordered, field=field, phrase=phrase, level=level, slop=slop))
         case Range(field, low, high):
             return Explanation(
                 found, Message("{field} lies between {low} and {high}", field=field, low=_bound(low), high=_bound(high))

@@ -17,7 +17,7 @@ __all__ = ["FILE", "FORMAT", "OLDEST", "Manifest"]
 
 FILE = "manifest.json"
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is written is not what the kashaf before could read: it then refuses, and says why."""
 
 OLDEST = 2

@@ -25,8 +25,9 @@ field and level, ``length`` counts the tokens of the document's field, rounded a
 byte), and the average is over all N documents, of which one without the field counts as one token long. (Lucene would leave
 such documents out of N and Tantivy would count them as empty; with one token, `_`, in their place both agree.)
 
-A Phrase of ``n`` terms is found where each takes a place of its own inside a window of at most ``n + slop`` positions;
-``ordered`` asks that the places rise in the order given. With slop 0 and ordered this is the plain phrase.
+A Phrase of ``n`` places is found where each takes a position of its own inside a window of at most ``n + slop`` positions;
+``ordered`` asks that they rise in the order given. With slop 0 and ordered this is the plain phrase. A place is filled by its
+term, or by any one of its terms. In any order, the terms of two places must be the same or have none in common.
 """
 
 from __future__ import annotations
@@ -80,13 +81,18 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two or more terms close together, at a level that keeps positions (``spelling`` or ``word``)."""
+    """Two or more places close together, at a level that keeps positions: each holds a term, or any of several."""
 
     field: str
     level: Level
-    texts: tuple[str, ...]
+    texts: tuple[str | tuple[str, ...], ...]
     slop: int = 0
     ordered: bool = True
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """The terms of each place."""
+        return tuple((text,) if isinstance(text, str) else text for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Kind(StrEnum):
     """A number: ranges, sorting, counts by value."""
 
 
-WITH_POSITIONS = (Level.SPELLING, Level.WORD)
+WITH_POSITIONS = (Level.SPELLING, Level.WORD, Level.STEM)
 """The levels on which phrases are asked for."""
 
 WORD_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)

@@ -26,6 +26,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kashaf.analyzers import stemming
+from kashaf.analyzers.compounds import part_words
 from kashaf.analyzers.normalization import normalized
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_terms
@@ -65,6 +66,8 @@ USUAL = {"و": 0.15, "ف": 0.01, "ب": 0.16, "ل": 0.11, "ك": 0.02}
 """How often, at most, a noun is read with such a letter, beside without: nineteen of twenty nouns stay below."""
 SET_PHRASE = 5.0
 """... and at most with ب or ل in a phrase of its own, such as بسرعة."""
+FATHERS = ("ب+ابو", "ب+ابي")
+"""أبو and أبي begin names, and بأبوظبي is of no باب."""
 
 
 class Words:
@@ -75,7 +78,9 @@ class Words:
 
         frequencies = wordfreq.get_frequency_dict("ar", "large")
         self.known = frozenset(stemming.stem_of_known())
-        self.spelt: dict[str, float] = {word: share for word, share in frequencies.items() if ARABIC.fullmatch(word)}
+        self.spelt: dict[str, float] = {
+            word: share for word, share in frequencies.items() if ARABIC.fullmatch(word) and len(part_words(word)) == 1
+        }
         self.normal: defaultdict[str, float] = defaultdict(float)
         self.spellings: defaultdict[str, list[str]] = defaultdict(list)
         for word, share in self.spelt.items():
@@ -153,7 +158,7 @@ def main() -> None:
     standing = sorted({*standing} - {*names})
     write("standing.txt", STANDING_HEAD, standing)
     write("names.txt", NAMES_HEAD, [word for word in names if len(word) > 3 or word[0] in stemming.ATTACHED])
-    settled = [*exceptions(words), *exceptions_with_lam(words, standing)]
+    settled = [*exceptions(words), *exceptions_with_lam(words, standing), *FATHERS]
     write("attached.txt", ATTACHED_HEAD, settled)
     print(f"{len(standing):,} words, {len(names):,} names, {len(settled):,} settled", file=sys.stderr)
 

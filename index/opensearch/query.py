@@ -6,7 +6,7 @@ intervals ask for a place of its own for each term, also where a term is asked f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -110,11 +110,12 @@ def _leaf(query: Leaf, layout: Layout) -> Json:
             if not layout.holds(field, level) or not asked:
                 return NOTHING
             return filtered({"terms": {f"lines.{field}.{level}": asked}})
-        case Phrase(field, level, texts, slop, ordered):
+        case Phrase(field, level, _, slop, ordered):
+            places = [tuple(filter(_askable, texts)) for texts in query.places]
             positions = level in WITH_POSITIONS and layout.holds(field, level)
-            if not positions or not texts or not all(map(_askable, texts)):
+            if not positions or not places or not all(places):
                 return NOTHING
-            return filtered(_phrase(f"lines.{field}.{level}", texts, slop, ordered=ordered))
+            return filtered(_phrase(f"lines.{field}.{level}", places, slop, ordered=ordered))
 
 
 def _askable(text: str) -> bool:
@@ -122,11 +123,16 @@ def _askable(text: str) -> bool:
     return text not in {"", PLACEHOLDER} and " " not in text and not holds_half(text)
 
 
-def _phrase(path: str, texts: tuple[str, ...], slop: int, *, ordered: bool) -> Json:
-    if len(texts) == 1:
-        return {"term": {path: texts[0]}}
-    if ordered and not slop:
-        return {"match_phrase": {path: " ".join(texts)}}
-    words = [{"match": {"query": text}} for text in texts]
+def _phrase(path: str, places: Sequence[tuple[str, ...]], slop: int, *, ordered: bool) -> Json:
+    single = all(len(texts) == 1 for texts in places)
+    if len(places) == 1:
+        return {"terms": {path: sorted(places[0])}}
+    if ordered and not slop and single:
+        return {"match_phrase": {path: " ".join(text for (text,) in places)}}
     mode = "ordered" if ordered else "unordered"
-    return {"intervals": {path: {"all_of": {"intervals": words, "mode": mode, "max_gaps": slop}}}}
+    return {"intervals": {path: {"all_of": {"intervals": list(map(_place, places)), "mode": mode, "max_gaps": slop}}}}
+
+
+def _place(texts: tuple[str, ...]) -> Json:
+    words: list[Json] = [{"match": {"query": text}} for text in texts]
+    return words[0] if len(words) == 1 else {"any_of": {"intervals": words}}

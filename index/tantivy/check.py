@@ -54,7 +54,7 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
             _check_records(folder, layout)
         except KashafError as error:
             damages.append(Damage(str(folder), error.message, AGAIN))
-    idle = not _is_locked(folder, state, layout)
+    idle = not _is_locked(folder, state)
     if idle:
         for physical in (state.documents(folder), state.pages(folder)):
             damages.extend(_left(path, repair=repair) for path in (*unfinished(physical), *temporary(physical)))
@@ -66,11 +66,11 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
     return damages
 
 
-def _is_locked(folder: Path, state: State, layout: Layout) -> bool:
+def _is_locked(folder: Path, state: State) -> bool:
     """Is somebody writing to the index, or can't we say?"""
     try:
         with engine_errors(folder, "be checked"):
-            open_physical(state.documents(folder), layout.documents).writer(_SMALL, 1)
+            open_physical(state.documents(folder)).writer(_SMALL, 1)
             return not (contents(state.documents(folder)) and contents(state.pages(folder)))  # both can be read
     except KashafError:
         return True

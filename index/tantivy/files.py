@@ -252,9 +252,9 @@ def verify(physical: Path, table: Contents, suffixes: tuple[str, ...]) -> None:
             raise _damaged(physical.parent, Message("{name}: {told}", name=name, told=told))
 
 
-def open_physical(physical: Path, schema: Any) -> Any:
+def open_physical(physical: Path) -> Any:
     """Open one of Tantivy's folders, whose searchers then stay as they are until the next ``reload``."""
-    index = tantivy.Index(schema, str(physical))
+    index = tantivy.Index.open(str(physical))  # by its own schema: stems had no positions before format 4
     index.config_reader("manual")
     return index
 
@@ -264,7 +264,7 @@ def reads_only(physical: Path) -> bool:
     return not os.access(physical, os.W_OK)
 
 
-def open_to_read(physical: Path, schema: Any) -> Any:
+def open_to_read(physical: Path) -> Any:
     """Open one of Tantivy's folders that cannot be written to, as it is now; there is no ``reload``.
 
     Tantivy takes its lock in a folder of links to the files, which is needed no longer than until all of them are open. Raises
@@ -281,7 +281,7 @@ def open_to_read(physical: Path, schema: Any) -> Any:
             if _OF_SEGMENT.fullmatch(path.name):
                 (links / path.name).symlink_to(path.absolute())
         try:
-            return open_physical(links, schema)
+            return open_physical(links)
         except ValueError as error:
             if (physical / _TABLE).read_bytes() == table:
                 raise

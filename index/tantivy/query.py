@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from math import comb, factorial
 from typing import Any
 
@@ -120,31 +120,38 @@ class Translator:
                 return silent(Q.range_query(self._schema, number, tantivy.FieldType.Float, low, high))
 
     def _phrase(self, phrase: Phrase) -> Any:
-        """Place the words of a phrase at every distance that its window allows: Tantivy's own slop also swaps words."""
+        """Place the words of a phrase at every distance that its window allows: Tantivy's own slop also swaps words.
+
+        It knows no alternatives in a place, so that each choice of them is a phrase of its own.
+        """
         name = self._terms.get((phrase.field, phrase.level))
-        texts = phrase.texts
-        if not name or phrase.level not in WITH_POSITIONS or not texts or not all(map(_askable, texts)):
+        places = [tuple(filter(_askable, texts)) for texts in phrase.places]
+        if not name or phrase.level not in WITH_POSITIONS or not places or not all(places):
             return Q.empty_query()
-        if len(texts) == 1:
-            return self.leaf(OneOf(phrase.field, phrase.level, texts))
+        if len(places) == 1:
+            return self.leaf(OneOf(phrase.field, phrase.level, places[0]))
         if phrase.ordered and not phrase.slop:
-            return silent(Q.phrase_query(self._schema, name, list(texts)))
+            return silent(_either(Q.phrase_query(self._schema, name, list(texts)) for texts in product(*places)))
+        return silent(_either(self._placed(name, texts, phrase) for texts in dict.fromkeys(product(*places))))
+
+    def _placed(self, name: str, texts: tuple[str, ...], phrase: Phrase) -> Any:
+        """Ask for one choice of terms near each other."""
         if not phrase.ordered and len(texts) == len(set(texts)) == 2:  # of two words, its own slop in both orders is the same
             orders = (texts, texts[::-1])
-            return silent(_either(Q.phrase_query(self._schema, name, [*order], slop=phrase.slop) for order in orders))
+            return _either(Q.phrase_query(self._schema, name, [*order], slop=phrase.slop) for order in orders)
         orderings = 1 if phrase.ordered else factorial(len(texts))
         if orderings * comb(len(texts) - 1 + phrase.slop, phrase.slop) <= _PLACEMENTS:
-            placements: Iterable[Sequence[tuple[int, str]]] = _placements(phrase)
+            placements: Iterable[Sequence[tuple[int, str]]] = _placements(texts, phrase)
         else:
-            placements = self._grown(name, phrase)
-        return silent(_either(Q.phrase_query(self._schema, name, list(placed)) for placed in placements))
+            placements = self._grown(name, texts, phrase)
+        return _either(Q.phrase_query(self._schema, name, list(placed)) for placed in placements)
 
-    def _grown(self, name: str, phrase: Phrase) -> list[tuple[tuple[int, str], ...]]:
+    def _grown(self, name: str, texts: tuple[str, ...], phrase: Phrase) -> list[tuple[tuple[int, str], ...]]:
         """Place one word after the other, going on only where some document holds what was placed, and all the words."""
-        held = together(*(silent(Q.term_query(self._schema, name, text, "basic")) for text in set(phrase.texts)))
-        window = len(phrase.texts) + phrase.slop
-        begun: list[tuple[tuple[tuple[int, str], ...], tuple[str, ...]]] = [((), phrase.texts)]
-        for left in range(len(phrase.texts) - 1, -1, -1):
+        held = together(*(silent(Q.term_query(self._schema, name, text, "basic")) for text in set(texts)))
+        window = len(texts) + phrase.slop
+        begun: list[tuple[tuple[tuple[int, str], ...], tuple[str, ...]]] = [((), texts)]
+        for left in range(len(texts) - 1, -1, -1):
             grown = []
             for placed, rest in begun:
                 for text in dict.fromkeys(rest[:1] if phrase.ordered else rest):
@@ -163,9 +170,9 @@ def _askable(text: str) -> bool:
     return bool(text) and text != PLACEHOLDER and encodable(text) == text
 
 
-def _placements(phrase: Phrase) -> Iterator[tuple[tuple[int, str], ...]]:
+def _placements(texts: tuple[str, ...], phrase: Phrase) -> Iterator[tuple[tuple[int, str], ...]]:
     """All ways to place the words, the first at 0, within the window; each once."""
-    count = len(phrase.texts)
-    for order in [phrase.texts] if phrase.ordered else dict.fromkeys(permutations(phrase.texts)):
+    count = len(texts)
+    for order in [texts] if phrase.ordered else dict.fromkeys(permutations(texts)):
         for places in combinations(range(1, count + phrase.slop), count - 1):
             yield tuple(zip((0, *places), order, strict=True))

@@ -222,8 +222,8 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
                         index.reload()
                 else:
                     indexes = (
-                        open_folder(state.documents(folder), layout.documents),
-                        open_folder(state.pages(folder), layout.pages),
+                        open_folder(state.documents(folder)),
+                        open_folder(state.pages(folder)),
                     )
                 snapshot = Snapshot(state.reached(documents.stamp), layout, indexes, sign, (documents, pages))
             except FileNotFoundError:

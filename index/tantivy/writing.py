@@ -64,7 +64,7 @@ class Batch:
         """Take the lock of the folder that is in use once we hold it."""
         while True:
             state = read_state(self._folder)
-            index = open_physical(state.documents(self._folder), self._layout.documents)
+            index = open_physical(state.documents(self._folder))
             writer = index.writer(_HEAP, 1)
             writer.garbage_collect_files()  # what a full disk or a kill left half-written would stay in the way
             if read_state(self._folder).number == state.number:
@@ -89,7 +89,7 @@ class Batch:
 
     def _writer_of_pages(self) -> Any:
         if self._pages is None:
-            index = open_physical(self._state.pages(self._folder), self._layout.pages)
+            index = open_physical(self._state.pages(self._folder))
             self._pages = index.writer(_HEAP // 4, 1)
             self._pages.garbage_collect_files()
         return self._pages
@@ -164,8 +164,8 @@ class Batch:
                 self._state.reached(contents(self._state.documents(self._folder)).stamp), number=self._state.number + 1
             )
             create(self._folder, self._layout, state.number)
-            documents = open_physical(state.documents(self._folder), self._layout.documents).writer(_HEAP, 1)
-            pages = open_physical(state.pages(self._folder), self._layout.pages).writer(_HEAP // 4, 1)
+            documents = open_physical(state.documents(self._folder)).writer(_HEAP, 1)
+            pages = open_physical(state.pages(self._folder)).writer(_HEAP // 4, 1)
             for number, (document, *parts) in enumerate(whole(entries)):
                 key = f"{self._name}-{number}" if parts else ""
                 for part in parts:

@@ -16,6 +16,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kashaf.analyzers import Level
 from kashaf.index.phrases import together
@@ -188,23 +189,30 @@ class Search:
         return dict.fromkeys(_restricted(entries, within), 0.0)
 
     def _phrase(self, phrase: Phrase, segment: Segment, within: Within) -> Scores:
-        held: dict[str, Postings] = {}
-        for text in phrase.texts:
-            postings = self.postings(phrase.field, phrase.level, text).get(segment.id)
-            if postings is None:
-                return {}
-            held[text] = postings
-        candidates: set[int] | None = None
-        for postings in sorted(held.values(), key=lambda postings: len(postings.documents)):
-            candidates = set(_restricted(postings.documents, within if candidates is None else candidates))
+        places = phrase.places
+        held = {
+            text: postings
+            for text in {text for texts in places for text in texts}
+            if (postings := self.postings(phrase.field, phrase.level, text).get(segment.id))
+        }
+        candidates: Within = within
+        by_size = sorted((self._holding(texts, held) for texts in set(places)), key=len)
+        for documents in by_size:
+            candidates = set(_restricted(documents, candidates))
         found: Scores = {}
-        for number, entry in enumerate(sorted((candidates or set()) - segment.deleted)):
+        for number, entry in enumerate(sorted(set(candidates or ()) - segment.deleted)):
             if not number % 512 and self._is_late():
                 break
-            positions = {text: held[text].positions(bisect_left(held[text].documents, entry)) for text in held}
-            if together([positions[text] for text in phrase.texts], phrase.slop, ordered=phrase.ordered):
+            positions = {texts: _positions(texts, held, entry) for texts in places}
+            if together([positions[texts] for texts in places], phrase.slop, ordered=phrase.ordered):
                 found[entry] = 0.0
         return found
+
+    @staticmethod
+    def _holding(texts: Sequence[str], held: Mapping[str, Postings]) -> Collection[int]:
+        """Give the entries that hold any of some terms."""
+        documents = [held[text].documents for text in texts if text in held]
+        return documents[0] if len(documents) == 1 else set().union(*documents)
 
     # Statistics
 
@@ -242,8 +250,9 @@ class Search:
                 return len(postings.documents) if postings else 0
             case OneOf(field, level, texts):
                 return min(segment.size, len(texts) * max(1, segment.size // 64))
-            case Phrase(field, level, texts):
-                return min((self.estimate(Term(field, level, text), segment) for text in texts), default=0)
+            case Phrase(field, level):
+                terms = ((Term(field, level, text) for text in texts) for texts in query.places)
+                return min((sum(self.estimate(term, segment) for term in place) for place in terms), default=0)
             case All(parts):
                 return min((self.estimate(part, segment) for part in parts), default=segment.size)
             case Any(parts):
@@ -296,6 +305,18 @@ class PageSearch(Search):
 
 def _restricted(entries: Iterable[int], within: Within) -> Iterable[int]:
     return entries if within is None else [entry for entry in entries if entry in within]
+
+
+def _positions(texts: Sequence[str], held: Mapping[str, Postings], entry: int) -> Sequence[int]:
+    """Give the positions of any of some terms in an entry, rising."""
+    found: list[Sequence[int]] = []
+    for text in texts:
+        if text in held:
+            documents = held[text].documents
+            index = bisect_left(documents, entry)
+            if index < len(documents) and documents[index] == entry:
+                found.append(held[text].positions(index))
+    return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
 
 def _looked_up(documents: Sequence[int], within: Iterable[int]) -> Iterable[tuple[int, int]]:

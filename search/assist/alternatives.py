@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kashaf.analyzers import Level
 from kashaf.search.query.options import LEVELS
@@ -45,9 +45,9 @@ def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
         case Field(name, And(parts) | Or(parts) | Ranked(parts)):
             for part in parts:
                 yield from leaves(Field(name, part), excluded=excluded)
-        case Phrase(text):
+        case Phrase(text, _, exact):
             for word in text.split():
-                yield Leaf(word, Phrase(word), excluded)
+                yield Leaf(word, Phrase(word, exact=exact), excluded)
         case Wildcard("*"):
             pass
         case Word(text):
@@ -130,9 +130,9 @@ def _without(node: Node, leaf: Node) -> Node | None:
         case Field(name, And() | Or() | Ranked() as part) if isinstance(leaf, Field) and leaf.name == name:
             left = _without(part, leaf.part)
             return Field(name, left) if left else None
-        case Phrase(text, slop) if isinstance(leaf, Phrase):
+        case Phrase(text) if isinstance(leaf, Phrase):
             words = text.split()
             kept_words = words[1:] if words[0] == leaf.text else words[:-1] if words[-1] == leaf.text else words
-            return Phrase(" ".join(kept_words), slop) if kept_words else None
+            return replace(node, text=" ".join(kept_words)) if kept_words else None
         case _:
             return node

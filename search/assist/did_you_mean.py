@@ -11,6 +11,7 @@ from itertools import groupby
 from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT
 from kashaf.search.assist.correction import Correction, corrections, joined, outdoes
+from kashaf.search.query.phrase import read_phrase
 from kashaf.search.query.tree import And, Boost, Must, Node, Or, Phrase, Ranked, Word
 from kashaf.search.query.vocabulary import Vocabulary
 
@@ -50,7 +51,9 @@ class Speller:
             case Word(text):
                 words = self._words([text], Level.STEM)
                 return Word(words[0]) if len(words) == 1 else Phrase(" ".join(words))
-            case Phrase(text, slop):
+            case Phrase(text, slop, exact=False) if all(
+                len(place) == 1 and not place[0].pattern for place in read_phrase(text)
+            ):
                 return Phrase(" ".join(self._words(text.split(), Level.WORD)), slop)
             case Must(part):
                 return Must(self._node(part))

@@ -105,10 +105,8 @@ def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, words: _Words,
             return _word(text, words, level)
         case Exact(text):
             return Message("spelt {word}", word=text)
-        case Phrase(text, None):
-            return Message("the phrase «{words}»", words=text)
-        case Phrase(text, slop):
-            return Message("in any order within {slop} words: «{words}»", slop=slop, words=text)
+        case Phrase():
+            return _phrase(node, words, level)
         case Wildcard("*"):
             return Message("every document")
         case Wildcard(text):
@@ -117,6 +115,18 @@ def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, words: _Words,
             return Message("spelt nearly like {word}", word=text)
         case Range(low, high):
             return Message("from {low} to {high}", low=low or "…", high=high or "…")
+
+
+def _phrase(phrase: Phrase, words: _Words, level: Level) -> Message:
+    """Say what stands in quotes: as it is spelt, as words, or in any form of several words."""
+    text, slop = phrase.text, phrase.slop
+    if slop is not None:
+        return Message("in any order within {slop} words: «{words}»", slop=slop, words=text)
+    if phrase.exact or level == Level.SPELLING:
+        return Message("the phrase «{words}» as it is spelt", words=text)
+    if level == Level.WORD or len(words.analyzer.tokens(text)) < 2:
+        return Message("the phrase «{words}»", words=text)
+    return Message("any form of the phrase «{words}»", words=text)
 
 
 def _word(text: str, words: _Words, level: Level) -> Message:

@@ -84,8 +84,8 @@ LANGUAGE = (
         "phrase",
         tuple(f"{family[at]}…{family[at + 1]}" for family in (f'"{QUOTES[0]}', *QUOTES[1:]) for at in range(0, len(family), 2)),
         '"حكومة الوفاق"',
-        "these words next to each other, as words and not in other forms",
-        "هذه الكلمات متجاورة كما هي، لا صيغها الأخرى",
+        "these words next to each other in any of their forms, the very words first; patterns and a choice of words count inside",
+        "هذه الكلمات متجاورة بأي صيغة، والعبارة بحروفها أولا، وتصلح فيها الرموز والاختيار بين كلمات",
     ),
     Operator(
         "near",
@@ -96,10 +96,10 @@ LANGUAGE = (
     ),
     Operator(
         "exact",
-        (f"{EXACT}…",),
+        (f"{EXACT}…", f'{EXACT}"…"'),
         f"{EXACT}فائز",
-        "the word as it is spelt; diacritics that are typed must fit",
-        "الكلمة برسمها، وما كتب من تشكيل يجب أن يوافق",
+        "the word, or the phrase, as it is spelt; diacritics that are typed must fit",
+        "الكلمة أو العبارة برسمها، وما كتب من تشكيل يجب أن يوافق",
     ),
     Operator(
         "root",

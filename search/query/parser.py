@@ -77,7 +77,7 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:  # noqa: C901  one branch for each
         elif char in "()":
             yield _Lexeme("open" if char == "(" else "close", char)
             at = (at + 1) if char == "(" else (yield from _boost(text, at + 1))
-        elif char in _QUOTES:
+        elif char in _QUOTES or _quotes_exactly(text, at):
             phrase, at = _quoted(text, at)
             if phrase:
                 yield _Lexeme("leaf", phrase.text, phrase)
@@ -87,7 +87,7 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:  # noqa: C901  one branch for each
             at += 1
         elif found := _FIELD.match(text, at):
             at = found.end()
-            if text[at] in _QUOTES or text[at] == "(":
+            if text[at] in _QUOTES or text[at] == "(" or _quotes_exactly(text, at):
                 yield _Lexeme("field", found[1])
                 continue
             word, at = _run(text, at)
@@ -143,8 +143,15 @@ def _begins(text: str, at: int) -> bool:
     return at == 0 or not (text[at - 1] in _QUOTES or text[at - 1] == ")")
 
 
+def _quotes_exactly(text: str, at: int) -> bool:
+    """Say whether ``=`` and a quote stand here."""
+    return text[at] == EXACT and text[at + 1 : at + 2] in _QUOTES
+
+
 def _quoted(text: str, at: int) -> tuple[Phrase | None, int]:
-    """Read a phrase; a quote without its partner is skipped."""
+    """Read a phrase, with the ``=`` before it; a quote without its partner is skipped."""
+    exact = text[at] == EXACT
+    at += exact
     closing = _QUOTES[text[at]]
     end = next((place for place in range(at + 1, len(text)) if text[place] in closing), None)
     if end is None:
@@ -153,7 +160,7 @@ def _quoted(text: str, at: int) -> tuple[Phrase | None, int]:
     found = _SLOP.match(text, end + 1)
     slop = min(int(found[1]), MAX_SLOP) if found else None
     after = found.end() if found else end + 1
-    return (Phrase(inner, slop) if _LETTER.search(inner) else None), after
+    return (Phrase(inner, slop, exact) if _LETTER.search(inner) else None), after
 
 
 def _value(text: str) -> Node | None:
@@ -309,7 +316,7 @@ def parse(text: str) -> Ranked:
     """Read what was typed; no text raises, and what is no text is an `InvalidRequest`.
 
     >>> parse('"حكومة الوفاق" -داعش')
-    Ranked(parts=(Phrase(text='حكومة الوفاق', slop=None), Not(part=Word(text='داعش'))))
+    Ranked(parts=(Phrase(text='حكومة الوفاق', slop=None, exact=False), Not(part=Word(text='داعش'))))
     >>> str(parse("سرت أو (طرابلس بنغازي"))
     'سرت OR (طرابلس بنغازي)'
     """

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from kashaf.analyzers import Analyzer, Level, Terms, is_root, written
+from kashaf.analyzers import Analyzer, Level, Terms, is_root, part_pattern, written
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     TEXT,
@@ -27,6 +26,8 @@ from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
+from kashaf.search.query.phrase import PhraseItem, read_phrase
+from kashaf.search.query.phrase_planner import PhrasePlanner, WordPlans
 from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
 from kashaf.search.query.vocabulary import Vocabulary
@@ -41,9 +42,6 @@ MAX_WORDS = 100
 MAX_GRAMS = 300
 """Pieces of words that add to the score of a query, those of titles counted: with 100 words the query stays below the 1,024 clauses
 that OpenSearch takes."""
-
-MAX_NEAR = 5
-"""Words that are looked for near each other: ten pairs."""
 
 MAX_FIELDS = 20
 """Fields of a query without a type of their own that are looked for."""
@@ -74,6 +72,7 @@ class Plan:
 
 EVERYTHING = Wildcard("*")
 
+
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
 """From one year to another: a text about that time tells one of them rather than both side by side."""
 
@@ -81,20 +80,6 @@ _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
 def _joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
     """Join parts, of which a single one stands for itself."""
     return make(parts) if len(parts) > 1 else next(iter(parts), None)
-
-
-def _near(field: str, words: Sequence[str], slop: int) -> Query:
-    """Plan words near each other in any order: each two of the first `MAX_NEAR` within the window of all, the rest anywhere.
-
-    A window that holds many words at once is more than an engine can look for in a bounded time (Tantivy would be asked for every order
-    and distance of theirs); that each two stand near each other it can, and hardly ever does the one hold without the other.
-    """
-    words = tuple(dict.fromkeys(words))
-    near, rest = words[:MAX_NEAR], words[MAX_NEAR:]
-    room = slop + max(0, len(near) - 2)
-    found: list[Query] = [q.Phrase(field, Level.WORD, pair, room, ordered=False) for pair in combinations(near, 2)]
-    found += [OneOf(field, Level.WORD, (word,)) for word in (rest if found else words)]
-    return found[0] if len(found) == 1 else q.All(tuple(found))
 
 
 class Planner:
@@ -119,6 +104,11 @@ class Planner:
         self._fields_left = MAX_FIELDS
         self._grams_left = MAX_GRAMS
         self._plain: dict[str, None] = {}
+        self._phrases = PhrasePlanner(
+            analyzer,
+            vocabulary,
+            WordPlans(self._terms, self._matching, self._bonuses, lambda text: self._note("expansion", text)),
+        )
 
     def plan(self, tree: Ranked, characters: int = 0) -> Plan:
         """Plan a whole query of so many characters; one without a word finds nothing and says so, as does one that was cut."""
@@ -164,15 +154,15 @@ class Planner:
             case Boost(part, weight):
                 inner = self._node(part, field)
                 return boosted(inner, weight) if inner is not None else None
-            case Phrase(text, slop):
-                return self._phrase(text, slop, field)
+            case Phrase():
+                return self._phrase(node, field)
             case Range(low, high):
                 return self._words(f"{low} {high}", field)
             case Wildcard() if node == EVERYTHING:
                 self._note("everything")
                 return Everything()
             case Wildcard(text):
-                return self._expansion([(word, 1.0) for word in self._matching(text, field)], field)
+                return self._pattern(text, field)
             case Exact(text):
                 return self._words(text, field, Level.SPELLING)
             case Fuzzy(text):
@@ -229,12 +219,15 @@ class Planner:
 
     def _terms(self, text: str) -> list[Terms]:
         """Analyse what was typed, within the number of words that a query may have."""
-        terms = [token.terms for token in self._analyzer.tokens(text)]
+        terms = self._analyzed(text)
         if len(terms) > self._words_left:
             self._note("long", str(MAX_WORDS))
             terms = terms[: self._words_left]
         self._words_left -= len(terms)
         return terms
+
+    def _analyzed(self, text: str) -> list[Terms]:
+        return [token.terms for token in self._analyzer.tokens(text)]
 
     def _words(self, text: str, field: str, level: Level | None = None) -> Query | None:
         """Plan one run of characters: usually a word; one like ``كوفيد-19`` is two words side by side."""
@@ -242,7 +235,7 @@ class Planner:
         if len(terms) > 1:
             if _YEARS.fullmatch(text):
                 return q.Any(tuple(self._word(each, field, level or self._level) for each in terms))
-            return self._together(terms, field, slop=0, ordered=True)
+            return self._phrases.side_by_side(terms, field, self._phrase_level(level or self._level))
         return self._word(terms[0], field, level or self._level) if terms else None
 
     def _word(self, terms: Terms, field: str, level: Level) -> Query:
@@ -277,17 +270,29 @@ class Planner:
         asked = (term._replace(root=term.word) if is_root(term.word) else term for term in terms)
         return _joined(q.All, tuple(self._word(term, field, Level.ROOT) for term in asked))
 
-    def _phrase(self, text: str, slop: int | None, field: str) -> Query | None:
-        terms = self._terms(text)
-        if len(terms) > 1:
-            return self._together(terms, field, slop or 0, ordered=slop is None)
-        level = Level.SPELLING if self._level == Level.SPELLING else Level.WORD
-        return self._word(terms[0], field, level) if terms else None
+    def _phrase(self, phrase: Phrase, field: str) -> Query | None:
+        """Plan what stands in quotes: one word as a word, several by their stems, or as strictly as the query asks."""
+        level = Level.SPELLING if phrase.exact else self._phrase_level(self._level)
+        read = read_phrase(phrase.text)
+        if len(read) == 1 and all(self._is_one_word(choice) for choice in read[0]):
+            level = Level.WORD if level == Level.STEM else level
+            if len(read[0]) == 1:
+                return self._one_word(read[0][0], field, level)
+        return self._phrases.plan(phrase, read, field, level)
 
-    def _together(self, terms: Sequence[Terms], field: str, slop: int, *, ordered: bool) -> Query:
-        words = tuple(term.word for term in terms)
-        phrase = q.Phrase(field, Level.WORD, words, slop, ordered) if ordered else _near(field, words, slop)
-        return Rank(phrase, tuple(bonus for term in dict.fromkeys(terms) for bonus in self._bonuses(field, term)))
+    @staticmethod
+    def _phrase_level(level: Level) -> Level:
+        """Give the level at which the words of a phrase are looked for, by that of the query."""
+        return Level.STEM if level == Level.ROOT else level
+
+    def _is_one_word(self, choice: PhraseItem) -> bool:
+        return len(part_pattern(choice.text) if choice.pattern else self._analyzed(choice.text)) == 1
+
+    def _one_word(self, choice: PhraseItem, field: str, level: Level) -> Query | None:
+        if choice.pattern:
+            return self._pattern(choice.text, field)
+        terms = self._terms(choice.text)
+        return self._word(terms[0], field, level) if terms else None
 
     def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
         """Give what a word adds to the score; long queries do without pieces from some word on, stop words altogether."""
@@ -308,10 +313,18 @@ class Planner:
             self._note("expansion", pattern)
         return words
 
+    def _pattern(self, text: str, field: str) -> Query:
+        """Plan the words that a pattern stands for; عبدالر* also stands for two words."""
+        words = self._expansion([(word, 1.0) for word in self._matching(text, field)], field)
+        if len(part_pattern(text)) == 1:
+            return words
+        apart = self._phrase(Phrase(text), field)
+        return _joined(q.Any, tuple(each for each in (words, apart) if each not in (None, Nothing()))) or Nothing()
+
     def _fuzzy(self, text: str, field: str) -> Query | None:
         terms = self._terms(text)
         if len(terms) != 1:
-            return self._together(terms, field, slop=0, ordered=True) if terms else None
+            return self._phrases.side_by_side(terms, field, self._phrase_level(self._level)) if terms else None
         self._fuzzy_left -= 1
         if self._fuzzy_left < 0:
             self._note("expansion", f"{text}~")

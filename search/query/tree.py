@@ -46,13 +46,15 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order side by side, or within ``slop`` words of each other in any order."""
+    """Words in this order side by side, or within ``slop`` words of each other in any order; ``exact``: as they are spelt."""
 
     text: str
     slop: int | None = None
+    exact: bool = False
 
     def __str__(self) -> str:
-        return f'"{self.text}"' if self.slop is None else f'"{self.text}"{FUZZY}{self.slop}'
+        sign, within = EXACT if self.exact else "", "" if self.slop is None else f"{FUZZY}{self.slop}"
+        return f'{sign}"{self.text}"{within}'
 
 
 @dataclass(frozen=True, slots=True)

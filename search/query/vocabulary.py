@@ -125,6 +125,10 @@ class Vocabulary:
         """Count the documents that hold each of some normalised words; words that none holds are left out."""
         return count_terms(self._index, field, Level.WORD, words)
 
+    def stems(self, field: str, stems: Sequence[str]) -> dict[str, int]:
+        """Count the documents that hold each of some stems; those that none holds are left out."""
+        return count_terms(self._index, field, Level.STEM, stems)
+
     def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
         """Count the documents that hold normalised words side by side."""
         return self._index.match(Phrase(field, Level.WORD, words), limit=0, deadline=deadline).total

@@ -155,8 +155,8 @@ def fused(matches: Sequence[Match], near: Mapping[str, float], *, tiers: bool = 
 def _counts_words(query: Query) -> bool:
     """Say whether the score of a planned query puts documents with all its words first."""
     match query:
-        case Constant():
-            return True
+        case Constant(found):
+            return isinstance(found, q.All)
         case q.All(parts) | q.Any(parts):
             return any(map(_counts_words, parts))
         case Rank(found, bonus):

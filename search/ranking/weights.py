@@ -22,6 +22,7 @@ __all__ = [
     "SHORT",
     "SIDE_BY_SIDE",
     "TITLE_WEIGHTS",
+    "TYPED_PHRASE",
     "WEIGHTS",
     "bonuses",
     "ranked",
@@ -52,6 +53,9 @@ a question is asked: its answer may well be told in other words."""
 SIDE_BY_SIDE = 150.0
 """Added to documents that hold the words of a short query side by side in their order, where a stop word is among them or what folds into
 one (أم القرى, محمد علي); half of `ALL_WORDS` keeps every document with all words before the rest."""
+
+TYPED_PHRASE = 3.0
+"""Added to documents that hold a phrase in the very words that were typed, not in other forms of them."""
 
 SHORT = 3
 """Words, stop words counted, up to which a query is short. People who type two or three words expect all of them; a long

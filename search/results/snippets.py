@@ -55,7 +55,7 @@ class Highlighter:
         self._analyzer = analyzer
         self._wanted: dict[Level, set[str]] = {level: set(keys) for level, keys in self._words.items()}
         for _, phrase in self._phrases:
-            self._wanted.setdefault(phrase.level, set()).update(phrase.texts)
+            self._wanted.setdefault(phrase.level, set()).update(*phrase.places)
 
     def __bool__(self) -> bool:
         return bool(self._words or self._phrases)
@@ -99,43 +99,60 @@ class Highlighter:
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
     """Find the tokens of every place where the terms of a phrase stand together: side by side, or near in any order."""
-    missing = Counter(phrase.texts)
-    places = {token.position: token for token in tokens if getattr(token.terms, phrase.level) in missing}
-    terms = {place: getattr(token.terms, phrase.level) for place, token in places.items()}
-    length = len(phrase.texts)
-    if phrase.ordered and not phrase.slop:
-        for at in places:
-            if all(terms.get(at + step) == text for step, text in enumerate(phrase.texts)):
-                yield from (places[at + step] for step in range(length))
+    if phrase.ordered:
+        for found in _side_by_side(tokens, phrase):
+            yield from found
         return
-    rising = list(places)
+    near = _near(tokens, phrase)
+    missing = Counter(phrase.places)
     start = marked = 0
-    for end, at in enumerate(rising):
-        missing[terms[at]] -= 1
-        while at - rising[start] >= length + phrase.slop:
-            missing[terms[rising[start]]] += 1
+    for end, (token, texts) in enumerate(near):
+        missing[texts] -= 1
+        while token.position - near[start][0].position >= len(phrase.texts) + phrase.slop:
+            missing[near[start][1]] += 1
             start += 1
         if max(missing.values()) <= 0:
-            yield from (places[place] for place in rising[max(start, marked) : end + 1])
+            yield from (each for each, _ in near[max(start, marked) : end + 1])
             marked = end + 1
 
 
 def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]:
     """Find each place where a phrase stands, from its first word to its last; places that share a word are one, the first."""
-    missing = Counter(phrase.texts)
-    places = [token for token in tokens if getattr(token.terms, phrase.level) in missing]
-    terms = [getattr(token.terms, phrase.level) for token in places]
-    length = len(phrase.texts)
+    if phrase.ordered:
+        free = 0
+        for found in _side_by_side(tokens, phrase):
+            if found[0].position >= free:
+                yield found[0].start, found[-1].end
+                free = found[-1].position + 1
+        return
+    near = _near(tokens, phrase)
+    missing = Counter(phrase.places)
     start = 0
-    for end, token in enumerate(places):
-        missing[terms[end]] -= 1
-        while token.position - places[start].position >= length + phrase.slop or missing[terms[start]] < 0:
-            missing[terms[start]] += 1
+    for end, (token, texts) in enumerate(near):
+        missing[texts] -= 1
+        while token.position - near[start][0].position >= len(phrase.texts) + phrase.slop or missing[near[start][1]] < 0:
+            missing[near[start][1]] += 1
             start += 1
-        if max(missing.values()) <= 0 and (not phrase.ordered or tuple(terms[start : end + 1]) == phrase.texts):
-            yield places[start].start, token.end
-            missing.update(terms[start : end + 1])
+        if max(missing.values()) <= 0:
+            yield near[start][0].start, token.end
+            missing.update(each for _, each in near[start : end + 1])
             start = end + 1
+
+
+def _side_by_side(tokens: Sequence[Token], phrase: Phrase) -> Iterable[list[Token]]:
+    """Find the tokens of every place where the terms of a phrase stand side by side in their order."""
+    terms = {token.position: (getattr(token.terms, phrase.level), token) for token in tokens}
+    none = ("", None)
+    for at in terms:
+        if all(terms.get(at + step, none)[0] in texts for step, texts in enumerate(phrase.places)):
+            yield [terms[at + step][1] for step in range(len(phrase.texts))]
+
+
+def _near(tokens: Sequence[Token], phrase: Phrase) -> list[tuple[Token, tuple[str, ...]]]:
+    """Give the tokens that may fill a place of a phrase, each with the terms of that place."""
+    places = {text: texts for texts in phrase.places for text in texts}
+    terms = ((token, getattr(token.terms, phrase.level)) for token in tokens)
+    return [(token, places[term]) for token, term in terms if term in places]
 
 
 def make_snippet(text: str, highlighter: Highlighter, analyzer: Analyzer, length: int = LENGTH) -> Snippet:

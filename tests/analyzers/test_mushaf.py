@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, Level, letters, skeleton
 from kashaf.analyzers.mushaf import RESPELT, WITHOUT_ALEF, close_gaps, part_vocative, respell_mushaf
+from kashaf.analyzers.normalization import normalized
 
 ANALYZER = Analyzer()
 
@@ -170,7 +171,7 @@ def test_any_text_of_signs_keeps_the_laws_of_tokens(text):
     assert [token.position for token in tokens] == list(range(len(tokens)))
     for token in tokens:
         assert token.terms in [other.terms for other in ANALYZER.tokens(text[token.start : token.end])]
-        assert ANALYZER.normalize(token.terms.word) == token.terms.word
+        assert normalized(token.terms.word) == token.terms.word
         assert token.terms.spelling.startswith(token.terms.word + letters.TATWEEL) or token.terms.spelling == "_"
     for level in (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT):
         assert lines[level].split() == [getattr(token.terms, level) for token in tokens]

@@ -230,9 +230,9 @@ class Oracle:
             case OneOf(field, level, texts):
                 field, holder = self._holder(field, entry)
                 return 0.0 if set(texts) & set(_terms(holder, field, level)) else None
-            case Phrase(field, level, texts, slop, ordered):
+            case Phrase(field, level, _, slop, ordered):
                 field, holder = self._holder(field, entry)
-                return 0.0 if _together(_all_terms(holder, field, level), level, texts, slop, ordered) else None
+                return 0.0 if _together(_all_terms(holder, field, level), level, query.places, slop, ordered) else None
             case Range(field, low, high):
                 _, holder = self._holder(field, entry)
                 values = holder.numbers.get(field, ())
@@ -301,13 +301,13 @@ def _terms(entry: Entry, field: str, level: Level) -> list[str]:
     return [term for term in _all_terms(entry, field, level) if term != PLACEHOLDER]
 
 
-def _together(terms: Sequence[str], level: Level, texts: Sequence[str], slop: int, ordered: bool) -> bool:
-    if not texts or level not in {Level.SPELLING, Level.WORD}:
+def _together(terms: Sequence[str], level: Level, asked: Sequence[Sequence[str]], slop: int, ordered: bool) -> bool:
+    if not asked or level not in {Level.SPELLING, Level.WORD, Level.STEM}:
         return False
-    places = [[place for place, term in enumerate(terms) if term == text and text != PLACEHOLDER] for text in texts]
+    places = [[place for place, term in enumerate(terms) if term in texts and term != PLACEHOLDER] for texts in asked]
     return any(
         len(set(chosen)) == len(chosen)
-        and max(chosen) - min(chosen) < len(texts) + slop
+        and max(chosen) - min(chosen) < len(asked) + slop
         and (not ordered or list(chosen) == sorted(chosen))
         for chosen in product(*places)
     )

@@ -110,7 +110,13 @@ NODES = {
     "words with others between": Phrase("text", WORD, ("بحر", "كتاب"), 1),
     "a phrase of one word": Phrase("text", WORD, ("بحر",)),
     "a phrase of no word": Phrase("text", WORD, ()),
-    "a phrase where no positions are kept": Phrase("text", STEM, ("ك", "ا")),
+    "a phrase of stems": Phrase("text", STEM, ("ا", "ك")),
+    "a phrase of words of which any will do": Phrase("text", WORD, (("كتاب", "بحر", "قمر"), "العرب")),
+    "a phrase of words of which none is there": Phrase("text", WORD, ("كتاب", ("قمر", "شمس"))),
+    "any of several words in any order": Phrase("text", WORD, ("العرب", ("كتاب", "بحر")), 2, ordered=False),
+    "any of several words twice": Phrase("text", WORD, (("كتاب", "العرب"), ("كتاب", "العرب")), 1, ordered=False),
+    "several words in one place": Phrase("text", WORD, (("بحر", "كتاب"),)),
+    "a phrase where no positions are kept": Phrase("text", ROOT, ("ك", "ا")),
     "a range": Range("date", 20160800000000, 20160899999999),
     "a range open below": Range("date", None, 20160999999999),
     "a range open above": Range("year", 4, None),
@@ -185,6 +191,13 @@ def crowd(engine, tmp_path_factory):
 
 texts = st.text(LETTERS, min_size=2, max_size=2)
 weights = st.sampled_from((0.5, 1.0, 2.0))
+
+
+def _in_any_order(texts: list[str], slop: int) -> Phrase:
+    """Three places: a word, and any of the others twice."""
+    return Phrase("text", WORD, (texts[0], tuple(texts[1:]), tuple(texts[1:])), slop, ordered=False)
+
+
 leaves = st.one_of(
     st.builds(Term, st.just("text"), st.just(WORD), texts, weights),
     st.builds(Term, st.sampled_from(("text", "title")), st.just(STEM), st.sampled_from(LETTERS), weights),
@@ -200,6 +213,15 @@ leaves = st.one_of(
         st.integers(0, 5),
         st.booleans(),
     ),
+    st.builds(Phrase, st.just("text"), st.just(STEM), st.lists(st.sampled_from(LETTERS), min_size=2, max_size=3).map(tuple)),
+    st.builds(
+        Phrase,
+        st.just("text"),
+        st.just(WORD),
+        st.lists(st.lists(texts, min_size=1, max_size=3, unique=True).map(tuple), min_size=2, max_size=3).map(tuple),
+        st.integers(0, 2),
+    ),
+    st.builds(_in_any_order, st.lists(texts, min_size=3, max_size=5, unique=True), st.integers(0, 3)),
     st.builds(Range, st.just("date"), st.sampled_from((None, 2011e10)), st.sampled_from((None, 2012.06e10))),
     st.sampled_from((Everything(), Nothing())),
 )

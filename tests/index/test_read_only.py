@@ -155,13 +155,13 @@ def test_what_is_read_so_and_missing_is_damage_and_a_commit_meanwhile_is_none(wr
     opened = tantivy_files.open_physical
     committed = []
 
-    def open_later(physical, schema):
+    def open_later(physical):
         if not committed and physical.parent != folder:
             committed.append(True)
             for path in Path(physical).glob("*.term"):
                 path.unlink()  # as a commit that merges removes it
             add(archive, "2")
-        return opened(physical, schema)
+        return opened(physical)
 
     monkeypatch.setattr("kashaf.index.tantivy.files.open_physical", open_later)
     with kashaf.open(folder) as reader:

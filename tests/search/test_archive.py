@@ -70,7 +70,8 @@ class TestTheSeeds:
         ("query", "expected", "words"),
         [
             ("غارات سرت", {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT, TALKS}, {"غارات", "سرت"}),
-            ('"حكومة الوفاق"', {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT}, {"حكومة", "الوفاق"}),
+            ('"حكومة الوفاق"', {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT, TALKS}, {"حكومة", "وحكومة", "لحكومة", "الوفاق"}),
+            ('="حكومة الوفاق"', {PENTAGON, RAIDS, WASHINGTON, INDEPENDENT}, {"حكومة", "الوفاق"}),
             ("داعش -واشنطن", {INDEPENDENT, TALKS}, {"داعش"}),
             ("كُشف", {PENTAGON, RAIDS, TALKS}, {"كُشف", "وكشف", "وكشفت"}),
             ("+واغادوغو +سرت", {RAIDS, TALKS}, {"واغادوغو", "سرت"}),

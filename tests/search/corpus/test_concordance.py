@@ -175,7 +175,7 @@ def test_time_is_bounded(make, monkeypatch):
 
 def test_ten_thousand_words_are_a_query_too(make):
     archive = make(["قمر شمس"])
-    found = archive.concordance(" ".join(["قمر", *(f"كلمة{'ا' * n}" for n in range(1, 200)), *["في"] * 10_000]))
+    found = archive.concordance(" ".join(["قمر", *(f"كلم{'ا' * n}" for n in range(1, 200)), *["في"] * 10_000]))
     assert [line.word for line in found] == ["قمر"]
     assert [note.kind for note in found.notes] == ["cut"]
 

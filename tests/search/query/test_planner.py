@@ -29,7 +29,8 @@ from kashaf.index import (
 )
 from kashaf.search import Archive
 from kashaf.search.query.parser import parse
-from kashaf.search.query.planner import MAX_NEAR, MAX_PATTERNS, MAX_WORDS, Plan, Planner
+from kashaf.search.query.phrase_planner import MAX_NEAR
+from kashaf.search.query.planner import MAX_PATTERNS, MAX_WORDS, Plan, Planner
 from kashaf.search.ranking.weights import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS
 
 ANALYZER = Analyzer()
@@ -70,8 +71,12 @@ def word(text: str, field: str = TEXT) -> Term:
     return Term(field, Level.WORD, ANALYZER.terms(text).word)
 
 
+def stems(text: str) -> tuple[str, ...]:
+    return tuple(ANALYZER.lines(text)[Level.STEM].split())
+
+
 def near(one: str, other: str, slop: int) -> Phrase:
-    return Phrase(TEXT, Level.WORD, tuple(ANALYZER.terms(each).word for each in (one, other)), slop, ordered=False)
+    return Phrase(TEXT, Level.STEM, stems(f"{one} {other}"), slop, ordered=False)
 
 
 def root(text: str, field: str = TEXT) -> Term:
@@ -99,14 +104,30 @@ PLANS = [
     ("-سرت", All((Everything(), Not(stem("سرت"))))),
     ("سرت AND غارات", All((stem("سرت"), stem("غارات")))),
     ("سرت OR غارات", Any((stem("سرت"), stem("غارات")))),
-    ('"غارات سرت"', Phrase(TEXT, Level.WORD, ("غارات", "سرت"))),
-    ('"غارات سرت"~3', Phrase(TEXT, Level.WORD, ("غارات", "سرت"), 3, ordered=False)),
-    ('"غارات غارات"~3', OneOf(TEXT, Level.WORD, ("غارات",))),
+    ('"غارات سرت"', Phrase(TEXT, Level.STEM, stems("غارات سرت"))),
+    ('="غارات سرت"', Phrase(TEXT, Level.SPELLING, ("غاراتـ", "سرتـ"))),
+    ('="كتاب سرت"', Phrase(TEXT, Level.SPELLING, (("كتابـ", "كتابـكِتَاب"), "سرتـ"))),
+    ('="كتاب قلم"', Nothing()),
+    ('="كتابان"', OneOf(TEXT, Level.SPELLING, ("كتابانـ",))),
+    ('"غارات سرت"~3', Phrase(TEXT, Level.STEM, stems("غارات سرت"), 3, ordered=False)),
+    ('"غارات غارات"~3', OneOf(TEXT, Level.STEM, stems("غارات"))),
+    ('"(غارات|كتاب) سرت"', Phrase(TEXT, Level.STEM, (stems("غارات كتاب"), "سرت"))),
+    (
+        '"(غارات سرت|كتاب) نص"',
+        Any((Phrase(TEXT, Level.STEM, stems("غارات سرت نص")), Phrase(TEXT, Level.STEM, stems("كتاب نص")))),
+    ),
+    ('"(كتاب|نص)"', OneOf(TEXT, Level.WORD, ("كتاب", "نص"))),
+    ('"غار* سرت"', Phrase(TEXT, Level.STEM, stems("غارات سرت"))),
+    ('"كتا*"', OneOf(TEXT, Level.WORD, ("كتاب", "كتابان"))),
+    ('"ابن سرت"', Phrase(TEXT, Level.STEM, (("ابن", "بن"), "سرت"))),
+    ('"سرت ابن"', Phrase(TEXT, Level.STEM, stems("سرت ابن"))),
+    ("أبوسرت", Phrase(TEXT, Level.STEM, stems("أبو سرت"))),
     ('"غارات على سرت"~3', All((near("غارات", "على", 4), near("غارات", "سرت", 4), near("على", "سرت", 4)))),
     ('"الغارات"', word("الغارات")),
-    ("كوفيد-19", Phrase(TEXT, Level.WORD, ("كوفيد", "19"))),
+    ("كوفيد-19", Phrase(TEXT, Level.STEM, stems("كوفيد-19"))),
     ("عنوان:سرت", stem("سرت", TITLE)),
-    ('title:"غارات سرت"', Phrase(TITLE, Level.WORD, ("غارات", "سرت"))),
+    ('title:"غارات سرت"', Phrase(TITLE, Level.STEM, stems("غارات سرت"))),
+    ('title:="غارات سرت"', Nothing()),
     ("date:2016", Range("date", 20160000000000, 20169999999999)),
     ("date:2016-08..", Range("date", 20160800000000, None)),
     ("words:3..5", Range("words", 3.0, 5.0)),
@@ -124,7 +145,7 @@ PLANS = [
     ("", Nothing()),
     ("في", stem("في")),
     ("في سرت", stem("سرت")),
-    ('"في سرت"', Phrase(TEXT, Level.WORD, ("في", "سرت"))),
+    ('"في سرت"', Phrase(TEXT, Level.STEM, stems("في سرت"))),
 ]
 
 
@@ -158,7 +179,7 @@ def test_of_many_words_near_each_other_five_are_paired_and_the_rest_must_be_ther
     assert isinstance(query, All)
     pairs = [part for part in query.parts if isinstance(part, Phrase)]
     assert len(pairs) == MAX_NEAR * (MAX_NEAR - 1) // 2
-    assert query.parts[-1] == OneOf(TEXT, Level.WORD, (ANALYZER.terms("مصراتة").word,))
+    assert query.parts[-1] == OneOf(TEXT, Level.STEM, stems("مصراتة"))
 
 
 def test_a_weight_multiplies_all_that_a_word_scores(plan: Callable[..., Plan]) -> None:
@@ -178,7 +199,7 @@ def test_words_left_out_are_told(plan: Callable[..., Plan]) -> None:
 
 
 def test_the_number_of_words_is_bounded(plan: Callable[..., Plan]) -> None:
-    planned = plan(" ".join(f"و{chr(0x0628 + number // 20)}{chr(0x0628 + number % 20)}ن" for number in range(MAX_WORDS + 50)))
+    planned = plan(" ".join(f"و{chr(0x062A + number // 16)}{chr(0x062A + number % 16)}ن" for number in range(MAX_WORDS + 50)))
     assert isinstance(planned.query, Any)
     assert len(planned.query.parts) == MAX_WORDS
     assert [(note.kind, note.subject) for note in planned.notes] == [("long", str(MAX_WORDS))]

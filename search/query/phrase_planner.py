@@ -1,0 +1,210 @@
+"""Phrases of a query as the engine's: the terms that may stand in each place, and what they add to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+from math import prod
+from typing import NamedTuple
+
+from kashaf.analyzers import Analyzer, Level, Terms, attached_forms, name_spellings, part_pattern, written
+from kashaf.index import Nothing, OneOf, Query, Rank, Term
+from kashaf.index import query as q
+from kashaf.search.query.grammar import MANY, ONE
+from kashaf.search.query.phrase import PhraseItem
+from kashaf.search.query.tree import Phrase
+from kashaf.search.query.vocabulary import Vocabulary
+from kashaf.search.ranking.weights import TYPED_PHRASE, WEIGHTS
+
+__all__ = ["MAX_NEAR", "PhrasePlanner", "WordPlans"]
+
+MAX_NEAR = 5
+"""Words that are looked for near each other: ten pairs."""
+
+MAX_PHRASES = 200
+"""Phrases that one with choices stands for: Tantivy is asked for each."""
+
+MAX_IN_PLACE = 50
+"""Words that a pattern stands for in one place of a phrase, the commonest."""
+
+_SCORED = 16
+"""Of the words that a pattern stands for, how many of the commonest also score."""
+
+Place = tuple[str, ...]
+"""The terms that may stand in one place of a phrase."""
+
+
+class WordPlans(NamedTuple):
+    """What a planner knows of single words, within the bounds of a query.
+
+    ``terms`` analyses a text, ``matching`` expands a pattern in a field, ``bonuses`` gives what a word adds to the score in a field,
+    ``cut`` takes note of a pattern or phrase that stands for more than is looked for.
+    """
+
+    terms: Callable[[str], Sequence[Terms]]
+    matching: Callable[[str, str], Sequence[str]]
+    bonuses: Callable[[str, Terms], Sequence[Term]]
+    cut: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    """The places that a choice of a phrase takes, and what it adds to the score."""
+
+    places: tuple[Place, ...]
+    bonus: tuple[Query, ...]
+
+
+def _one_place(sequences: list[_Sequence]) -> list[_Sequence]:
+    """Make one of sequences that take one place each: a choice of words is one place with several terms."""
+    if any(len(sequence.places) > 1 for sequence in sequences):
+        return sequences
+    place = tuple(dict.fromkeys(text for sequence in sequences for text in sequence.places[0]))
+    return [_Sequence((place,), tuple(term for sequence in sequences for term in sequence.bonus))]
+
+
+def _near(field: str, level: Level, places: Sequence[Place], slop: int) -> Query:
+    """Plan places near each other in any order: each two of the first `MAX_NEAR` within the window of all, the rest anywhere.
+
+    A window that holds many words at once is more than an engine can look for in a bounded time (Tantivy would be asked for every order
+    and distance of theirs); that each two stand near each other it can, and hardly ever does the one hold without the other.
+    """
+    places = _disjoint(places)
+    near, rest = places[:MAX_NEAR], places[MAX_NEAR:]
+    room = slop + max(0, len(near) - 2)
+    found: list[Query] = [q.Phrase(field, level, _texts(pair), room, ordered=False) for pair in combinations(near, 2)]
+    found += [OneOf(field, level, place) for place in (rest if found else places)]
+    return found[0] if len(found) == 1 else q.All(tuple(found))
+
+
+def _disjoint(places: Iterable[Place]) -> list[Place]:
+    """Make one place of those that share a term: two of them could be filled by one word."""
+    apart: list[Place] = []
+    for place in places:
+        shared = [each for each in apart if not set(each).isdisjoint(place)]
+        apart = [each for each in apart if each not in shared]
+        apart.append(tuple(dict.fromkeys(text for each in (*shared, place) for text in each)))
+    return apart
+
+
+def _bounded(places: Sequence[Place], most: int) -> tuple[list[Place], bool]:
+    """Leave the last terms of the fullest places out until they make no more than so many phrases, and say whether any was."""
+    kept = list(places)
+    while prod(map(len, kept)) > most and max(map(len, kept)) > 1:
+        fullest = max(range(len(kept)), key=lambda place: len(kept[place]))
+        kept[fullest] = kept[fullest][:-1]
+    return kept, kept != list(places)
+
+
+def _texts(places: Iterable[Place]) -> tuple[str | Place, ...]:
+    return tuple(place[0] if len(place) == 1 else place for place in places)
+
+
+class PhrasePlanner:
+    """Plans what stands in quotes, and the words of one run of characters."""
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, words: WordPlans) -> None:
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._words = words
+
+    def plan(self, phrase: Phrase, read: Sequence[Sequence[PhraseItem]], field: str, level: Level) -> Query | None:
+        """Plan a phrase at a level; ``None`` when there is no word in it."""
+        asked: list[list[_Sequence]] = []
+        for number, choices in enumerate(read):
+            last = number == len(read) - 1
+            found = [self._sequence(choice, field, level, first=not number, last=last) for choice in choices]
+            if found := [sequence for sequence in found if sequence.places]:
+                asked.append(_one_place(found))
+        if not asked:
+            return None
+        bonus = tuple(dict.fromkeys(term for found in asked for sequence in found for term in sequence.bonus))
+        sequences = [[place for part in parts for place in part.places] for parts in islice(product(*asked), MAX_PHRASES)]
+        if level == Level.STEM and len(read) == len(read[0]) == 1 and not read[0][0].pattern:
+            words = tuple(token.terms.word for token in self._analyzer.tokens(phrase.text)[: len(sequences[0])])
+            bonus += (q.Constant(q.Phrase(field, Level.WORD, words, phrase.slop or 0, phrase.slop is None), TYPED_PHRASE),)
+        return Rank(self._in_any_of(sequences, field, level, phrase), bonus)
+
+    def side_by_side(self, terms: Sequence[Terms], field: str, level: Level) -> Query:
+        """Plan the words of one run of characters, which stand side by side."""
+        places = [
+            self._place(each, field, level, first=not number, inside=number < len(terms) - 1)
+            for number, each in enumerate(terms)
+        ]
+        if not all(places):
+            return Nothing()
+        places, _ = _bounded(places, MAX_PHRASES)
+        bonus = (bonus for each in dict.fromkeys(terms) for bonus in self._words.bonuses(field, each))
+        return Rank(q.Phrase(field, level, _texts(places)), tuple(bonus))
+
+    def _in_any_of(self, sequences: Sequence[Sequence[Place]], field: str, level: Level, phrase: Phrase) -> Query:
+        """Plan a phrase that may be any of several; of too many choices the first are looked for."""
+        found: list[Query] = []
+        left = MAX_PHRASES
+        for sequence in sequences:
+            if not all(sequence):
+                continue  # a spelling that no document has
+            places, cut = _bounded(sequence, max(1, left))
+            left -= prod(map(len, places))
+            if cut:
+                self._words.cut(str(phrase))
+            ordered = phrase.slop is None
+            if len(places) == 1:
+                found.append(OneOf(field, level, tuple(places[0])))
+            elif ordered:
+                found.append(q.Phrase(field, level, _texts(places)))
+            else:
+                found.append(_near(field, level, places, phrase.slop or 0))
+        return _any(tuple(dict.fromkeys(found)))
+
+    def _sequence(self, choice: PhraseItem, field: str, level: Level, *, first: bool, last: bool) -> _Sequence:
+        """Plan one thing that may stand in a place: the places it takes itself, and what it adds to the score."""
+        parts = part_pattern(choice.text) if choice.pattern else [choice.text]
+        places: list[Place] = []
+        bonus: list[Query] = []
+        for number, part in enumerate(parts):
+            if choice.pattern and (MANY in part or ONE[0] in part):
+                words = self._words.matching(part, field)
+                if len(words) > MAX_IN_PLACE:
+                    self._words.cut(part)
+                    words = words[:MAX_IN_PLACE]
+                places.append(tuple(dict.fromkeys(text for word in words for text in self._at(level, word, field))))
+                bonus += [Term(field, Level.WORD, word, WEIGHTS[Level.WORD]) for word in words[:_SCORED]]
+                continue
+            words_of_part = self._words.terms(part)
+            for place, terms in enumerate(words_of_part, start=1):
+                inside = not (last and number == len(parts) - 1 and place == len(words_of_part))
+                places.append(self._place(terms, field, level, first=first and not places, inside=inside))
+                bonus += self._words.bonuses(field, terms)
+        return _Sequence(tuple(places), tuple(bonus))
+
+    def _place(self, terms: Terms, field: str, level: Level, *, first: bool, inside: bool) -> Place:
+        """Give the terms that may stand for a word of a phrase.
+
+        At the level stem a particle before the first word is forgiven, also where the stem keeps it, and ابن before a name is بن.
+        """
+        if level == Level.SPELLING:
+            return tuple(count.term for count in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
+        if level == Level.WORD:
+            return (terms.word,)
+        words = name_spellings(terms.word) if inside else (terms.word,)
+        found = dict.fromkeys((terms.stem, *(self._analyzer.terms(word).stem for word in words[1:])))
+        if first:
+            stems = (self._analyzer.terms(form).stem for word in words for form in attached_forms(word))
+            attached = [stem for stem in dict.fromkeys(stems) if stem not in found]
+            known = self._vocabulary.stems(field, attached) if attached else {}
+            found |= dict.fromkeys(stem for stem in attached if stem in known)
+        return tuple(found)
+
+    def _at(self, level: Level, word: str, field: str) -> tuple[str, ...]:
+        """Give the terms at a level of a normalised word of the vocabulary."""
+        if level == Level.SPELLING:
+            return tuple(count.term for count in self._vocabulary.spellings(field, word))
+        return (getattr(self._analyzer.terms(word), level),)
+
+
+def _any(parts: Sequence[Query]) -> Query:
+    if len(parts) < 2:
+        return parts[0] if parts else Nothing()
+    return q.Any(tuple(parts))
