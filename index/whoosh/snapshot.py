@@ -68,7 +68,7 @@ class Snapshot:
         return found
 
     def words(self, field: str, level: Level, prefix: str) -> Iterator[tuple[bytes, int]]:
-        """Yield the terms with a prefix in all segments, rising, with their numbers of documents."""
+        """Yield the terms with a prefix in all segments, rising, with their document counts."""
         streams = [segment.vocabulary(field, level, prefix) for segment in self.segments]
         if len(streams) == 1:
             yield from streams[0]
