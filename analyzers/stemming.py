@@ -128,8 +128,8 @@ def stem(word: str) -> str:
             return "كان"
         return word if word in stop else word[1:]
     found = _stem(word)
-    # Without its affixes العليا is على, and فئات is فيه. With an added hamza, such a stem matches no
-    # stop word, and no other word of any text.
+    # Without its affixes العليا is على, and فئات is فيه. With an added hamza, such a stem matches
+    # no stop word, and no other word of any text.
     return found + HAMZA if found in stop and not _STOPWORD_WITH_AFFIX.fullmatch(word) else found
 
 

@@ -1,4 +1,4 @@
-"""The table of completions: made whole or not at all, read by beginnings, and never in the way of another process."""
+"""The table of completions: written whole or not at all, searched by prefix, safe to share."""
 
 from __future__ import annotations
 

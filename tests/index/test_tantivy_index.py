@@ -1,4 +1,4 @@
-"""What is Tantivy's alone: several pieces, full disks, damage, and the commits that it cannot make by itself."""
+"""Tantivy alone: several segments, full disks, damage, and commits that it cannot make itself."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_numbers_are_counted_however_many_there_are(folder, monkeypatch, at_once
 
 @pytest.fixture
 def scattered(index):
-    """Three hundred documents that score the same, their ids strewn over six commits."""
+    """Three hundred documents with the same score, their ids spread over six commits."""
     documents = [make(f"{number * 7919 % 300:03}", "كتاب", source="س") for number in range(300)]
     for start in range(0, 300, 50):
         fill(index, *documents[start : start + 50])
@@ -351,7 +351,7 @@ def test_a_table_of_tantivy_that_is_other_than_it_was_sealed_is_named(filled):
 
 
 def test_what_is_not_sealed_yet_is_read(filled):
-    """A program was killed between its commit and the seal of it."""
+    """A program was killed between its commit and the seal."""
     old = (filled / "seal.json").read_bytes()
     index = open_index(str(filled))
     fill(index, make("c"))
