@@ -66,22 +66,17 @@ def open_index(
     protected: Sequence[str] | None = None,
     analyzer: Analyzer | None = None,
 ) -> Index:
-    """Open the index at a URL.
+    """Open the index at a URL: a folder with any engine, ``tantivy:archive/``, ``opensearch://…``.
 
-    The URL is ``archive/`` (whatever its engine), ``tantivy:archive/`` or
-    ``opensearch://host/name``.
+    ``create`` makes an index, with the default fields and ``fields``, if the folder is missing or
+    empty. ``rebuild`` also opens an index made with other Arabic rules; its next commit declares
+    that it holds today's, so add all documents anew in it. ``protected`` words are never stemmed;
+    except for a new index or a rebuild, they and the steps of ``analyzer`` must equal the index's
+    own.
 
-    - ``create`` makes an index if the folder is missing or empty, with the default fields and
-      ``fields``. An index that exists is opened.
-    - ``rebuild`` also opens an index made with other Arabic rules. Its next commit declares that it
-      holds today's: add all documents anew in that commit.
-    - ``protected`` are words that are never stemmed: those of a new index or of a rebuild.
-      Otherwise they must equal the words of the index. The same holds for the steps of
-      ``analyzer``.
-
-    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields or
-    protected words that the index doesn't have), `IncompatibleIndex` (another format, or other
-    rules or steps), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
+    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it; fields or protected
+    words that the index lacks), `IncompatibleIndex` (another format, or other rules or steps),
+    `EngineUnavailable`, `DamagedIndex` and `StorageError`.
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
@@ -95,8 +90,7 @@ def open_index(
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(url, folder)) from None
-        # In Whoosh, the n-grams of words would take more space than everything else.
-        levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS
+        levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, n-grams would outweigh the rest
         schema = with_rules(Schema("", levels=levels).with_fields(fields or {}), protected, analyzer, index)
         return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
