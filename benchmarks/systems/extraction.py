@@ -1,6 +1,6 @@
 """The cost of reading files without an index: the bytes alone, or kashaf's readers alone.
 
-Each way runs in a process of its own; `benchmarks.documents` runs it as::
+`benchmarks.documents` runs each of them in a process of its own::
 
     python -m benchmarks.systems.extraction bytes|kashaf FOLDER [PROCESSES]
 """

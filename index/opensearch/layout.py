@@ -198,7 +198,7 @@ def _line(level: Level) -> Json:
 
 
 def _listed(levels: Iterable[Level]) -> list[Level]:
-    """Leave out the pieces of words, which nobody lists."""
+    """Return the levels without n-grams, which are never listed."""
     return [level for level in levels if level != Level.GRAMS]
 
 
@@ -214,7 +214,7 @@ def _terms(lines: Mapping[str, Mapping[Level, str]]) -> dict[str, dict[Level, li
 
 
 def _names(term: str) -> Iterator[str]:
-    """Give all that may be the name before a term ``name=value``: either may hold an equal sign."""
+    """Yield the possible names in a term ``name=value``: both parts may contain an equal sign."""
     end = term.find("=")
     for _ in range(8):
         if end < 0:
@@ -224,7 +224,7 @@ def _names(term: str) -> Iterator[str]:
 
 
 def _store(entry: Entry) -> str:
-    """Write down what is to come back; half a character is escaped, so that it comes back too."""
+    """Write the stored form; half a character is escaped, so that reading restores it."""
     kept = [entry.label, entry.title, entry.fields, entry.text, *([entry.signature] if entry.signature else [])]
     text = json.dumps(kept, ensure_ascii=False)
     return json.dumps(kept) if holds_half(text) else text
@@ -238,7 +238,7 @@ def _dump(document: Json) -> bytes:
 
 
 def holds_half(text: str) -> bool:
-    """Say whether a text holds half a character (a lone surrogate), which UTF-8 can't write."""
+    """Say whether a text contains half a character (a lone surrogate), which UTF-8 can't encode."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -247,7 +247,7 @@ def holds_half(text: str) -> bool:
 
 
 def _without_halves(value: Any) -> Any:
-    """Put placeholders for terms that hold half a character: nobody can ask for them."""
+    """Replace terms with half a character by placeholders: nobody can search for them."""
     if isinstance(value, str):
         return " ".join(PLACEHOLDER if holds_half(term) else term for term in value.split(" "))
     if isinstance(value, list):
@@ -256,7 +256,7 @@ def _without_halves(value: Any) -> Any:
 
 
 def read_stored(source: Mapping[str, Any]) -> Stored:
-    """Give back what was stored of a document or a page. Raises `DamagedIndex`."""
+    """Read a stored document or page. Raises `DamagedIndex`."""
     try:
         label, title, fields, text, *signature = json.loads(source["stored"])
         page, pages = source.get("page"), int(source["count"])

@@ -60,7 +60,7 @@ def _numbers(snapshot: Snapshot, request: FacetRequest, query: Any, name: str) -
 
 
 def _between(snapshot: Snapshot, field: str, query: Any, low: float, high: float) -> dict[float, int]:
-    """Count by the values between two; if Tantivy can't count so many at once, split the range."""
+    """Count by the values between two; if these are too many for Tantivy, split the range."""
     counts: dict[float, int] = {}
     spans = [(low, high)]
     while spans:

@@ -23,7 +23,7 @@ _MORE = 32
 """Matches fetched beyond those requested, in case there are equal ones among them."""
 
 _FEW = 200
-"""Up to so many ids are read one by one; more are read by going through all matches."""
+"""Up to this many ids are read one by one; more are read by going through all matches."""
 
 NOISE = 3e-7
 """Scores that differ by less than this share are equal: they have 32 bits, added in any order."""

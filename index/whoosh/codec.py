@@ -208,7 +208,7 @@ class Gathered(NamedTuple):
 
 
 class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes the postings of each term: they come together in the place of a single posting."""
+    """Writes the postings of each term: Whoosh passes all of them as if they were one posting."""
 
     def __init__(self, file: Any) -> None:
         self._file = file

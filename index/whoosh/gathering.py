@@ -96,7 +96,7 @@ class _Pool:
             self._set_aside()
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, Gathered]]:
-        """Yield every term once, in order, with all its postings in the place of one."""
+        """Yield every term once, in order, with all its postings as if they were one."""
         runs = [self._read(name) for name in self._runs]
         for (field, term), rows in groupby(heapq.merge(*runs, self._rows(), key=_key), key=_key):
             pairs, places = array("I"), array("I")

@@ -28,7 +28,7 @@ That is about 400 times, because people mistype one letter in some hundreds.
 """
 
 RARE = 200
-"""A word is probably a slip if a word one slip away is in so many times as many documents.
+"""A word is probably a slip if a word one slip away is this many times as frequent.
 
 Then the authors of the documents mistyped it too.
 """

@@ -133,7 +133,7 @@ def test_words_near_each_other_are_found_as_defined_whatever_their_number(index,
     phrase = Phrase(TEXT, WORD, words, slop, ordered)
     wanted = [match.id for match in Oracle(*documents).match(phrase, limit=100, schema=index.schema).matches]
     assert ids(index, phrase) == wanted
-    monkeypatch.setattr(tantivy_query, "_PLACEMENTS", 0)  # word after word, as where there are too many ways at once
+    monkeypatch.setattr(tantivy_query, "_PLACEMENTS", 0)  # word after word, as with too many ways
     assert ids(index, phrase) == wanted
 
 
@@ -281,7 +281,7 @@ def test_every_file_that_is_missing_short_or_other_is_named(filled):
     for path in pieces(filled):
         data = path.read_bytes()
         for wrong in (None, data[: len(data) // 2], bytes([data[0] ^ 1]) + data[1:]):
-            path.unlink(missing_ok=True)  # a file that is cut while Tantivy has it in its memory ends the process
+            path.unlink(missing_ok=True)  # truncating a memory-mapped file ends the process
             if wrong is not None:
                 path.write_bytes(wrong)
             assert [damage.where for damage in index.check()] == [str(path)]
