@@ -237,7 +237,7 @@ class Making:
         self._sql = sql
 
     def add_words(self, words: Iterable[tuple[str, str, int, bool]]) -> None:
-        """Add normalised words: each with its text, its documents, and whether it has the article."""
+        """Add normalised words: each with its text, its documents, and whether with an article."""
         self._sql.executemany("INSERT OR IGNORE INTO plain VALUES (?, ?, ?, ?)", words)
 
     def add_pairs(self, pairs: Iterable[tuple[str, str, int]]) -> None:

@@ -61,7 +61,7 @@ class Batch:
             raise
 
     def _lock(self) -> tuple[State, Any, Snapshot]:
-        """Take the lock, then find the folder in use."""
+        """Take the lock of a folder that is still in use once we hold it."""
         while True:
             state = read_state(self._folder)
             index = open_physical(state.documents(self._folder), self._layout.documents)
