@@ -1,4 +1,7 @@
-"""The words that stand around an Arabic text and are none of it: menus, dates, credits, links to other pages, titles of programs."""
+"""Text around an Arabic text that is no part of it.
+
+Menus, dates, credits, links to other pages, and titles that programs write.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,9 @@ SEE_ALSO = re.compile(
 UNTITLED = "بدون عنوان"
 DOCUMENT = "مستند"
 PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الشريحة", "بلا عنوان", UNTITLED, "عنوان")
-"""What programs write where a title is wanted, alone or with a number."""
+"""Titles that programs write by default, alone or with a number."""
 POWERPOINT = "عرض تقديمي (?:في|من)"
-"""What stands before the name of PowerPoint in such a title, as a regular expression."""
+"""The text before the name of PowerPoint in such a title, as a regular expression."""
 
 _CREDIT = re.compile(
     r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$"
@@ -76,7 +79,7 @@ def is_navigation(line: str) -> bool:
 
 
 def is_date(line: str) -> bool:
-    """Whether all words of a line are those of a date and its time; also a line without words.
+    """Whether all words of a line belong to a date and its time; also for a line without words.
 
     >>> is_date("نُشر في السبت ٦ آب 2016"), is_date("أخبار السبت")
     (True, False)

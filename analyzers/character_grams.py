@@ -1,4 +1,4 @@
-"""Grams: the pieces of four letters that a word is made of, which words spelt nearly alike share."""
+"""N-grams: the groups of four letters in a word, which words with similar spellings share."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from kashaf.analyzers.tables import read_groups
 __all__ = ["commonness", "grams"]
 
 LENGTH = 4
-"""Letters of a piece: three join too much, five hardly more than a stem does (`benchmarks.relevance --ablation`)."""
+"""Letters of an n-gram: three join too much, five hardly more than a stem does.
+
+Measured with `benchmarks.relevance --ablation`.
+"""
 
 _END = "_"
 
 
 def grams(word: str) -> tuple[str, ...]:
-    """The pieces of a normalised word with its ends marked, in order; a word of one or two letters is one piece, a number none.
+    """The n-grams of a normalised word with its ends marked, in order.
 
-    The pieces of a text are those of its different words, so that one told twice counts once: what a document often says is
-    known from its words already (J. Mayfield, P. McNamee, *Single N-gram Stemming*, 2003, on grams instead of stems).
+    A word of one or two letters is one n-gram, a number has none. The n-grams of a text are those
+    of its distinct words, so that a repeated word counts once: its words already show what a
+    document repeats (J. Mayfield, P. McNamee, *Single N-gram Stemming*, 2003, on n-grams instead of
+    stems).
 
     >>> grams("مدرسه")
     ('_مدر', 'مدرس', 'درسه', 'رسه_')
@@ -28,7 +33,7 @@ def grams(word: str) -> tuple[str, ...]:
 
 
 def commonness(gram: str) -> float:
-    """The share of Arabic words, in texts of all kinds, that have a piece: at least one in 32,768.
+    """The share of Arabic words, in texts of all kinds, with an n-gram: at least one in 32,768.
 
     >>> commonness("_الم") > commonness("لمدر") > 0
     True
@@ -37,4 +42,5 @@ def commonness(gram: str) -> float:
     return 2.0 ** -int(power) if power else _RARE
 
 
-_RARE = 2.0**-15  # a third of the rarest share in the table; how rare exactly makes no difference (0.1 points of nDCG@10)
+# A third of the rarest share in the table; the exact value hardly matters (0.1 points of nDCG@10).
+_RARE = 2.0**-15

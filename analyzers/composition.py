@@ -15,10 +15,11 @@ _MARK_FLOOD = re.compile(f"({_MARK}{{30}}){_MARK}+")
 
 
 def compose(word: str) -> str:
-    """Unicode's composed form (NFC): ا + hamza above is أ, and marks on one letter stand in one order.
+    """Unicode's composed form (NFC): ا + hamza above is أ, and marks on a letter have one order.
 
-    Of a run of marks the first thirty count, as in Unicode's stream-safe text format: sorting more takes quadratic time.
-    Marks before the first letter belong to nothing and go.
+    Of a run of marks only the first thirty count, as in Unicode's stream-safe text format: sorting
+    more takes quadratic time. Marks before the first letter are dropped, because they belong to no
+    letter.
 
     >>> compose("ا\u0654"), compose("شّ\u064e") == compose("ش\u064eّ")
     ('أ', True)

@@ -1,17 +1,21 @@
-"""Dates as documents state them, and as people type them → numbers that sort.
+"""Dates as documents and people write them → numbers that sort.
 
-Read are, with digits of any kind, in this order:
+It reads, with digits of any kind and in this order:
 
-1. ISO 8601, as far as it is given: ``2016``, ``2016-08``, ``2016/8/6``, ``2016-08-06T14:30+03:00``;
-2. months by name, Arabic ones of East and West, doubled ones (``آب/أغسطس``), English ones, Hijri ones, with the day before or behind;
-3. numbers with a mark of their calendar, or with none: ``6/8/2016`` is the sixth of August, for Arabic puts the day first; only where
-   that cannot be (``8/16/2016``) is the month taken to come first;
-4. years behind عام and سنة or with a mark, and two in a stroke that are one in both calendars (``571/1176``).
+1. ISO 8601, complete or not: ``2016``, ``2016-08``, ``2016/8/6``, ``2016-08-06T14:30+03:00``;
+2. months by name, with the day before or after: the Arabic names of East and West, double names
+   (``آب/أغسطس``), English names and Hijri months;
+3. numbers, with or without a mark of their calendar: ``6/8/2016`` is the sixth of August, because
+   Arabic writes the day first. The month comes first only if nothing else is possible
+   (``8/16/2016``);
+4. years after عام and سنة or with a mark, and the same year in both calendars with a slash
+   (``571/1176``).
 
-What stands around a date (its weekday, "نُشر في") is passed over. A Hijri year or month is its days. Where both calendars are given,
-a document is of the days that both allow; if they allow none in common, the more exact one is believed, or of two
-as exact the Gregorian one, for Hijri days differ by country. A time of day is kept; its distance from UTC is not applied. Dates before Christ and of the solar
-Hijri calendar are not read.
+Text around a date (its weekday, "نُشر في") is skipped. A Hijri year or month becomes its days. If
+both calendars are given, the date is the days in both. If they have no day in common, the more
+exact date wins; of two equally exact ones, the Gregorian, because Hijri days differ by country. A
+time of day is kept; its offset from UTC is ignored. Dates before Christ and of the solar Hijri
+calendar are not read.
 """
 
 from __future__ import annotations
@@ -36,7 +40,7 @@ from kashaf.analyzers.normalization import (
 __all__ = ["date_number", "date_period"]
 
 _LONGEST = 150
-"""The characters of a date with all that is said around it; longer texts are none."""
+"""The most characters of a date with the text around it; longer texts are no dates."""
 
 _ISO = re.compile(
     r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?[\d.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
@@ -45,10 +49,11 @@ _BOUNDS = ((1, 12), (1, 31), (0, 23), (0, 59), (0, 60))
 
 
 def date_number(date: str, *, end: bool = False) -> int | None:
-    """Turn a date as written (``2016-08``, ``6 آب 2016``, ``14 رجب 1437هـ``; see above) into a number that sorts.
+    """Turn a date as written (``2016-08``, ``6 آب 2016``, ``14 رجب 1437هـ``) into a number.
 
-    The number is YYYYMMDDhhmmss, missing parts 0, or 9s with ``end``, so that a year or month is a range; a Hijri one is a range of
-    days. ``None`` when it is no date.
+    The module describes the accepted forms. The number is YYYYMMDDhhmmss. Missing parts are 0, or
+    9s with ``end``, so that a year or month is a range; a Hijri one is a range of days. ``None`` if
+    it is no date.
 
     >>> date_number("2016-08-06"), date_number("السبت ٦ آب/أغسطس ٢٠١٦")
     (20160806000000, 20160806000000)
@@ -60,10 +65,14 @@ def date_number(date: str, *, end: bool = False) -> int | None:
 
 
 def date_period(number: float, *, parts: int) -> str:
-    """Tell the year of a date's number, with ``parts`` 2 its month, with 3 its day; a date without a month or day is in none.
+    """Return the year of a date's number, with ``parts`` 2 its month, with 3 its day.
 
-    >>> date_period(20160806000000, parts=1), date_period(20160806000000, parts=3), date_period(20160800000000, parts=3)
-    ('2016', '2016-08-06', '')
+    A date without a month or day has no such period, so the result is empty.
+
+    >>> date_period(20160806000000, parts=1), date_period(20160806000000, parts=3)
+    ('2016', '2016-08-06')
+    >>> date_period(20160800000000, parts=3)
+    ''
     """
     digits = f"{int(number):014d}"
     held = (digits[:4], digits[4:6], digits[6:8])[:parts]
@@ -71,10 +80,10 @@ def date_period(number: float, *, parts: int) -> str:
 
 
 _Span = tuple[int, int]
-"""The first and the last number of what a date leaves open."""
+"""The first and the last number that an incomplete date can mean."""
 
 
-@lru_cache(maxsize=4_096)  # the same few days again and again
+@lru_cache(maxsize=4_096)  # the same few days occur again and again
 def _span(text: str) -> _Span | None:
     found = _ISO.fullmatch(text)
     if not found:
@@ -86,7 +95,7 @@ def _span(text: str) -> _Span | None:
 
 
 def _padded(year: int, *rest: int | None) -> _Span:
-    """Make numbers of a year, a month and so on; what is not given lies open."""
+    """Make a span from a year, a month and so on; missing parts stay open."""
     parts = [*rest, *[None] * (len(_BOUNDS) - len(rest))]
     first, last = ("".join(missing if part is None else f"{part:02}" for part in parts) for missing in ("00", "99"))
     return int(f"{year}{first}"), int(f"{year}{last}")
@@ -101,7 +110,8 @@ def _fold(text: str) -> str:
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʿʾ`´"))
 
 
-# The months, each by all its names. Those of the Levant and Iraq, of the Maghreb, of Egypt and the Gulf are beside each other.
+# The months, each with all its names: those of the Levant and Iraq, of the Maghreb, of Egypt and
+# the Gulf.
 
 _GREGORIAN_MONTHS = (
     "يناير|كانون الثاني|كانون ثاني|جانفي|january|jan",
@@ -154,7 +164,10 @@ _BEHIND, _BEFORE = r"(?<!\d)(?<!\d[-/.])", r"(?![-/.]?\d)"
 
 
 def _named(months: tuple[str, ...], year: str) -> tuple[re.Pattern[str], ...]:
-    """Make the patterns of a date with the name of a month: day, month, year; month, day, year; year, month, day; month, year."""
+    """Make the patterns of a date with the name of a month.
+
+    Their orders are: day, month, year; month, day, year; year, month, day; month, year.
+    """
     name = rf"(?<!{_LETTER})(?:{_any_of(months)})(?!{_LETTER})"
     month = rf"(?P<month>{name})(?:\s*[/(–-]\s*(?:{name})\)?)?{_EPITHET}"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -203,7 +216,7 @@ _BOTH = re.compile(r"(\d{1,4})\s*[/–-]\s*(\d{3,4})")
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A date as it stands somewhere in a text; ``hijri`` is ``None`` when nothing says of which calendar."""
+    """A date as written in a text; ``hijri`` is ``None`` if its calendar is unknown."""
 
     year: int
     month: int | None
@@ -216,7 +229,7 @@ class _Stated:
         return (self.month is not None) + (self.day is not None)
 
     def span(self, time: tuple[int, ...]) -> _Span | None:
-        """Give its numbers; ``None`` for a date that its calendar does not have."""
+        """Return its numbers; ``None`` for a date that its calendar does not have."""
         if self.hijri:
             return self._hijri_span(time)
         month, day = self.month, self.day
@@ -230,7 +243,7 @@ class _Stated:
 
     def _hijri_span(self, time: tuple[int, ...]) -> _Span | None:
         days = hijri_days(self.year, self.month, self.day)
-        if days is None and self.day in (29, 30):  # the moon was seen later than the calendar reckons
+        if days is None and self.day in (29, 30):  # the moon was seen later than calculated
             days = hijri_days(self.year, self.month)
             days = (days[1], days[1]) if days else None
         if days is None:
@@ -240,7 +253,7 @@ class _Stated:
 
 
 def _told(text: str) -> _Span | None:
-    """Read what is said in words, or in numbers with words."""
+    """Read a date in words, or in numbers with words."""
     if _OTHER_ERA.search(text):
         return None
     both = _BOTH.fullmatch(text)
@@ -263,13 +276,13 @@ def _told(text: str) -> _Span | None:
 
 
 def _together(hijri: _Span | None, other: _Span | None) -> _Span | None:
-    """Give the days that both allow, each told by its day."""
+    """Return the days in both spans, each as a day."""
     if not hijri or not other:
         return None
     first, last = max(hijri[0], other[0]), min(hijri[1], other[1])
     if first > last:
         return None
-    if first % 10**10 < 10**8 or first % 10**8 < 10**6:  # a month or a year, of which now the days are known
+    if first % 10**10 < 10**8 or first % 10**8 < 10**6:  # a month or a year, whose days are now known
         year, month = first // 10**10, first // 10**8 % 100 or 1
         first = _padded(year, month, 1)[0]
     year, month, day = last // 10**10, min(last // 10**8 % 100, 12), last // 10**6 % 100
@@ -277,11 +290,11 @@ def _together(hijri: _Span | None, other: _Span | None) -> _Span | None:
 
 
 _OPEN = 99
-"""What stands for a day at the end of a month or year."""
+"""Stands for a day at the end of a month or year."""
 
 
 def _clock(found: re.Match[str] | None) -> tuple[int, ...]:
-    """Give the hour, the minute and, if it is told, the second."""
+    """Return the hour, the minute and, if given, the second."""
     if not found:
         return ()
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
@@ -295,7 +308,7 @@ def _clock(found: re.Match[str] | None) -> tuple[int, ...]:
 
 
 def _dates(text: str) -> Iterator[_Stated]:
-    """Find the dates in a text, each once: what one pattern has taken, the next does not see."""
+    """Find the dates in a text, each once: a pattern does not see earlier matches."""
     for patterns, months, hijri in (
         (_HIJRI_NAMED, _HIJRI_NUMBER, True),
         (_NAMED, _NUMBER, False),
@@ -317,7 +330,7 @@ def _dates(text: str) -> Iterator[_Stated]:
 
 
 def _settled(stated: list[_Stated]) -> Iterator[_Stated]:
-    """Take a year such as 1437 without a mark as Hijri where another date beside it is of our days."""
+    """Read a year such as 1437 without a mark as Hijri if another date beside it is Gregorian."""
     ours = any(not each.hijri and each.year >= _OUR_DAYS for each in stated)
     for each in stated:
         yield replace(each, hijri=True) if ours and each.hijri is None and each.year in _HIJRI_YEARS else each

@@ -1,8 +1,9 @@
-"""Slips: how unlikely it is that somebody who meant one word typed another, as a sum of what each wrong letter costs.
+"""Slips: how unlikely it is to type one word for another, as a sum of costs per wrong letter.
 
-Any letter added or typed in the place of another costs 1. What is likelier costs less, in steps of a tenth that only say which of two
-slips comes first; they follow from how Arabic is spoken, written and typed, and from the number of ways there are to slip, and were
-not fitted to any measurement. Words are compared as normalised, so that hamza, alef maksura and teh marbuta cost nothing here.
+A letter added or replaced by any other costs 1. Likelier slips cost less, in steps of a tenth that
+only order them. The costs follow from how Arabic is spoken, written and typed, and from the number
+of possible slips; they were not fitted to any measurement. Words are compared in normalised form,
+so that hamza, alef maksura and teh marbuta cost nothing here.
 
 >>> cost("مدرصه", "مدرسه"), cost("مدرقه", "مدرسه")
 (0.4, 1.0)
@@ -15,34 +16,47 @@ from itertools import combinations
 __all__ = ["SPACE", "cost"]
 
 SOUND = 0.4
-"""Letters that are one sound to many who write: they spell what they hear, and will again."""
+"""Letters with the same sound for many writers: they spell what they hear, each time."""
 
 SHAPE = 0.5
-"""Letters with one body that their dots alone tell apart, in print too small to count them, and in what a scanner read."""
+"""Letters that differ only in their dots, in small print and in what a scanner read."""
 
 DOUBLED = 0.5
-"""A letter typed twice, for a key may bounce; and the one sound that is doubled in speech is written once, with a shadda."""
+"""A letter typed twice, because a key may bounce.
+
+Also a sound that is doubled in speech but written once, with a shadda.
+"""
 
 KEY = 0.6
-"""The key beside, above or below: a slip of the finger, which can be on any letter."""
+"""The key beside, above or below: a slip of the finger, possible on any letter."""
 
 LOST = 0.5
-"""A letter left out. There is one way to lose it, where six letters are near it on the keyboard and 27 could stand in its place."""
+"""A missing letter.
+
+There is one way to lose a letter, but six letters are near it on the keyboard, and 27 could replace
+it.
+"""
 
 SWAPPED = 0.5
-"""Two neighbours in the wrong order, one hand faster than the other: again one way at each place."""
+"""Two neighbours in the wrong order, one hand faster than the other: one way at each place."""
 
 VOWEL = 0.4
-"""Alef, waw or yeh left out: only long vowels are written, the ear takes them for short ones, and a final alef may be silent."""
+"""A missing alef, waw or yeh.
+
+Only long vowels are written, the ear takes them for short ones, and a final alef may be silent.
+"""
 
 LONG = 0.6
-"""Alef, waw or yeh added, where a short vowel was heard for a long one."""
+"""An extra alef, waw or yeh, for a short vowel that was heard as a long one."""
 
 SPACE = 0.6
-"""A space lost or added: it is the key under both thumbs, and عبدالله or أبوظبي are written both ways."""
+"""A missing or extra space: its key is under both thumbs.
+
+Besides, عبدالله and أبوظبي are written both ways.
+"""
 
 OTHER = 1.0
-"""Any other letter added or in the place of another."""
+"""Any other letter, added or as a replacement."""
 
 SOUNDS = (
     ("ضظ", "one sound in most of the spoken language"),
@@ -60,18 +74,23 @@ SOUNDS = (
     ("هح", "a light and a strong breath"),
     ("هت", "teh marbuta is written open where it is said"),
 )
-"""Pairs of one sound, and whose."""
+"""Pairs of letters with one sound, and in whose speech."""
 
 SHAPES = ("بتثني", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق")
-"""Letters of one body; noon and yeh have it in the middle of a word, qaf and feh at its beginning."""
+"""Letters of one shape.
+
+Noon and yeh have it in the middle of a word, qaf and feh at its beginning.
+"""
 
 ROWS = ((0.0, "ضصثقفغعهخحجد"), (0.25, "شسيبلاتنمكط"), (0.75, "يءورليهوزظ"))
-"""The rows of the usual Arabic keyboard as normalised letters, each with how far it is set in, in widths of a key (ئ and ى are yeh
-here, ؤ is waw, ة is heh, and lam-alef lam)."""
+"""The rows of the usual Arabic keyboard as normalised letters, each with its indent in key widths.
+
+Here ئ and ى are yeh, ؤ is waw, ة is heh, and lam-alef lam.
+"""
 
 
 def _substitutions() -> dict[tuple[str, str], float]:
-    """Give what it costs to confuse two letters, both ways round, where that is less than for any two."""
+    """Return the costs of confusing two letters, both ways round, if less than for any two."""
     keys = [(number, start + place, key) for number, (start, row) in enumerate(ROWS) for place, key in enumerate(row)]
     found = {
         (one, other): KEY
@@ -92,9 +111,10 @@ _VOWELS = frozenset("اويء")
 
 
 def cost(typed: str, meant: str) -> float:
-    """Give the cheapest way from what was meant to what was typed, both normalised: 0 for the same word.
+    """Return the cost of the cheapest way from the intended word to the typed one, both normalised.
 
-    Letters are changed, lost, added, or swapped with their neighbour, none of them twice (optimal string alignment).
+    It is 0 for the same word. Letters are changed, lost, added, or swapped with their neighbour,
+    none of them twice (optimal string alignment).
     """
     lost = _prices(meant, DOUBLED, VOWEL, LOST)
     added = _prices(typed, DOUBLED, LONG, OTHER)
@@ -117,7 +137,7 @@ def cost(typed: str, meant: str) -> float:
 
 
 def _prices(word: str, doubled: float, vowel: float, other: float) -> list[float]:
-    """Give what each letter of a word costs where the other word does not have it."""
+    """Return the cost of each letter of a word if the other word lacks it."""
     return [
         min(
             doubled if letter in (word[place - 1 : place], word[place + 1 : place + 2]) else other,

@@ -1,4 +1,4 @@
-"""What Arabic writers call the facts of a text: its title, its author and so on, by the field that keeps each."""
+"""The Arabic names of the facts about a text: its title, its author and so on, by field."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ARABIC_NAMES = {
     **dict.fromkeys(("لغة", "اللغة"), "language"),
     **dict.fromkeys(("تصنيف", "التصنيف", "قسم", "القسم"), "category"),
 }
-"""Arabic names of fields that readers fill: whatever the name, what a person states takes the place of what was read."""
+"""Arabic names of fields that readers fill; a value given by a person replaces the reader's."""
 
 TEXT_NAMES = ("نص", "النص")
-"""What the text itself is called."""
+"""Names of the text itself."""
 
 HEADINGS = {
     "title": "عنوان,العنوان,عنوان الخبر,عنوان المقال,عنوان الكتاب,الموضوع",

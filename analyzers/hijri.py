@@ -1,11 +1,12 @@
-"""The Hijri calendar and its days: that of Umm al-Qura in the years 1343 to 1500, and the tabular calendar before and after.
+"""The Hijri calendar: Umm al-Qura in the years 1343 to 1500, the tabular one before and after.
 
-Engines know days of the Gregorian calendar only, reckoned back before 1582 as if it had always been. A Hijri date becomes days here,
-and days that an engine has counted become Hijri years or months.
+Engines know only days of the Gregorian calendar, extended back before 1582. Here a Hijri date
+becomes days, and days that an engine has counted become Hijri years or months.
 
-The tabular calendar has eleven leap years in thirty (2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29) and begins on 16 July 622 of the Julian
-calendar: E. M. Reingold and N. Dershowitz, *Calendrical Calculations*, the chapter on the Islamic calendar. Where months began with
-the moon that was seen, as they did, a day of it may be one or two days off.
+The tabular calendar has eleven leap years in thirty (2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29) and
+begins on 16 July 622 of the Julian calendar: E. M. Reingold and N. Dershowitz, *Calendrical
+Calculations*, the chapter on the Islamic calendar. Where months began with the moon that was seen,
+as they did, a day of it may be one or two days off.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hijridate import Hijri
 __all__ = ["HIJRI_MARK", "hijri_days", "hijri_period"]
 
 HIJRI_MARK = "هـ"
-"""What stands behind a Hijri year or date."""
+"""The mark after a Hijri year or date."""
 
 _EPOCH = date(622, 7, 19).toordinal()
 _FIRST, _LAST = 1343, 1500
@@ -27,10 +28,14 @@ _AFTER = date(2077, 11, 17)
 
 
 def hijri_days(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date] | None:
-    """Give the first and the last day of a Hijri year, month or day; ``None`` for one that the calendar does not have.
+    """Return the first and the last day of a Hijri year, month or day.
 
-    >>> hijri_days(1438, 3), hijri_days(571, 7, 14)
-    ((datetime.date(2016, 11, 30), datetime.date(2016, 12, 29)), (datetime.date(1176, 2, 4), datetime.date(1176, 2, 4)))
+    ``None`` if the calendar does not have it.
+
+    >>> hijri_days(1438, 3)
+    (datetime.date(2016, 11, 30), datetime.date(2016, 12, 29))
+    >>> hijri_days(571, 7, 14)
+    (datetime.date(1176, 2, 4), datetime.date(1176, 2, 4))
     """
     if year < 1 or month not in (None, *range(1, 13)):
         return None
@@ -46,14 +51,17 @@ def hijri_days(year: int, month: int | None = None, day: int | None = None) -> t
 
 
 def hijri_period(day: str, *, month: bool) -> str | None:
-    """Tell the Hijri year, or month, of a day; ``None`` for one before the calendar, and for what is no day at all.
+    """Return the Hijri year, or month, of a day.
+
+    ``None`` for a day before the calendar begins, and for a text that is no day.
 
     >>> hijri_period("2016-12-04", month=True), hijri_period("1176-02-04", month=False)
     ('1438-03هـ', '571هـ')
     """
     try:
         found = date.fromisoformat(day)
-        year = max(1, (found.toordinal() - _EPOCH) * 30 // 10_631 + 1)  # thirty years have 10,631 days; at most one off
+        # Thirty years have 10,631 days, so this is at most one off.
+        year = max(1, (found.toordinal() - _EPOCH) * 30 // 10_631 + 1)
         while _beginning(year, 1) > found:
             year -= 1
         while _beginning(year + 1, 1) <= found:
@@ -66,7 +74,10 @@ def hijri_period(day: str, *, month: bool) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def _beginning(year: int, month: int) -> date:
-    """Give the first day of a month; one after the twelfth is that of the next year. Raises `ValueError` or `OverflowError`."""
+    """Return the first day of a month; a month after the twelfth belongs to the next year.
+
+    Raises `ValueError` or `OverflowError`.
+    """
     if month > 12:
         year, month = year + 1, 1
     if _FIRST <= year <= _LAST:

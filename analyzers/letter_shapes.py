@@ -1,4 +1,4 @@
-"""How PDFs spell Arabic: shapes for letters, ligatures turned about, and the order of marks."""
+"""The Arabic of PDFs: shapes of letters, reversed ligatures, and the order of marks."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kashaf.analyzers.letters import PRESENTATION_FORMS
 __all__ = ["is_mark", "is_right_to_left", "ligature_order", "mend", "plain_letters"]
 
 _SIGNS = frozenset("\ufd3e\ufd3f\ufdfa\ufdfb\ufdfc\ufdfd")
-"""Among the shapes of letters, what is a sign of its own: ornate brackets, ﷺ and its like."""
+"""Signs among the shapes of letters: ornate brackets, ﷺ and the like."""
 
 _PRESENTATION = re.compile(f"[{PRESENTATION_FORMS}]")
 _FIRST_MARKS = "\u0653\u0654\u0655\u0651"
-"""Marks that are typed before the others of their letter: what makes another letter of it, then the shadda."""
+"""Marks that are typed first: those that make another letter, then the shadda."""
 
 
 @cache
@@ -26,12 +26,12 @@ def is_mark(char: str) -> bool:
 
 @cache
 def is_right_to_left(char: str) -> bool:
-    """Say whether a character is a letter of a script that runs to the left."""
+    """Say whether a character is a letter of a script that runs from right to left."""
     return unicodedata.bidirectional(char) in {"R", "AL"}
 
 
 def plain_letters(text: str) -> str:
-    """Write shapes as the letters that they are shapes of, and the marks of a letter in the order of typing, each once.
+    """Replace shapes by their letters, and put the marks of a letter in typing order, each once.
 
     >>> plain_letters("ﻣﺮﺣﺒﺎ ﻻ ﷲ ﷺ ½")
     'مرحبا لا الله ﷺ ½'
@@ -56,14 +56,14 @@ def _letters_of(shape: str) -> str:
 
 @cache
 def _ligatures() -> frozenset[str]:
-    """Collect what is drawn as one glyph, from the shapes that Unicode knows."""
+    """Collect the ligatures among Unicode's shapes."""
     shapes = (chr(code) for code in (*range(0xFBEA, 0xFDF5), *range(0xFEF5, 0xFEFD)))
     spelled = {"".join(char for char in _letters_of(shape) if not is_mark(char)) for shape in shapes}
     return frozenset(each for each in (*spelled, "لله", "فلله", "ولله") if len(each) > 1)
 
 
 def ligature_order(cluster: str) -> int:
-    """Tell how the letters of one glyph stand: 1 as they are read, -1 turned about, 0 where that can't be told.
+    """Return the order of the letters of one glyph: 1 as read, -1 reversed, 0 if unknown.
 
     >>> ligature_order("لا"), ligature_order("ال"), ligature_order("\u064eب"), ligature_order("حم")
     (1, -1, -1, 0)
@@ -79,11 +79,14 @@ _MENDED = (
     (re.compile(r"\b([وفبتك]*)اهلل\b"), r"\1الله"),
     (re.compile(r"\b([وفبك]{0,2})ا([اأإآ])ل(?=\w)"), r"\1ال\2"),
 )
-"""What no Arabic word holds, from ligatures that the file itself spells turned about: اهلل for الله, األحد for الأحد."""
+"""Corrections of letters that no Arabic word has, from ligatures reversed in the file itself.
+
+For example اهلل for الله, األحد for الأحد.
+"""
 
 
 def mend(text: str) -> str:
-    """Put ligatures right where no other word can be meant.
+    """Correct reversed ligatures if no other word is possible.
 
     >>> mend("عبد اهلل واألحد اإلسالم اللغة")
     'عبد الله والأحد الإسالم اللغة'

@@ -1,7 +1,8 @@
-"""Arabic letters and marks by their Unicode names, and the sets made of them.
+"""Arabic letters and marks by their Unicode names, and sets of them.
 
-The plain letters and the marks of vowels come from pyarabic's tables (tests hold each of them to its Unicode name); what
-those lack - Quranic signs, Persian and Urdu letters, honorific ligatures, invisible controls - is added here.
+The plain letters and the vowel marks come from pyarabic's tables (tests compare each with its
+Unicode name). The rest is added here: Quranic signs, Persian and Urdu letters, honorific ligatures,
+invisible controls.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import warnings
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-with warnings.catch_warnings():  # Python complains of its source when it compiles it
+with warnings.catch_warnings():  # Python warns about its source when compiling it
     warnings.simplefilter("ignore")
-    from pyarabic import araby_const as _table  # the tables alone: importing pyarabic.araby compiles a hundred patterns
+    # Only the tables: importing pyarabic.araby compiles a hundred patterns.
+    from pyarabic import araby_const as _table
 
 __all__ = [
     "ALEF",
@@ -86,7 +88,8 @@ SHADDA: str = _table.SHADDA
 SUKUN: str = _table.SUKUN
 DAGGER_ALEF: str = _table.MINI_ALEF
 
-# Signs of Quranic and African print that say the same as a common mark; a dagger alef is a long fatha.
+# Signs of Quranic and African print with the meaning of a common mark; a dagger alef is a long
+# fatha.
 VOWELS: dict[str, str] = {mark: mark for mark in _table.HARAKAT} | {
     DAGGER_ALEF: FATHA,
     "\u0656": _table.KASRA,  # subscript alef
@@ -96,7 +99,7 @@ VOWELS: dict[str, str] = {mark: mark for mark in _table.HARAKAT} | {
     "\u08f1": _table.DAMMATAN,
     "\u08f2": _table.KASRATAN,
 }
-"""What each mark of a vowel says, by the common mark for it; sukun counts as the vowel "none"."""
+"""The meaning of each vowel mark, as the common mark for it; sukun counts as the vowel "none"."""
 
 ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 """The letters of normalised words."""
@@ -105,7 +108,7 @@ ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 BLOCK = "\u0600-\u06ff"
 """The Unicode block Arabic: letters, marks, digits and points."""
 BASIC_LETTERS = "\u0620-\u064a"
-"""The letters of Arabic; the tatweel stands among them."""
+"""The letters of Arabic, and the tatweel among them."""
 EXTENDED_LETTERS = "\u0671-\u06d3"
 """The letters that Persian, Urdu, other languages and Quranic print add."""
 PRESENTATION_FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
@@ -144,22 +147,33 @@ PHRASES: dict[str, str] = {
     "\ufdfe": "سبحانه وتعالى",
     "\ufdff": "عز وجل",
 }
-"""Characters that stand for several words; Unicode decomposes only two of them, the rest are read by their names."""
+"""Characters that stand for several words.
+
+Unicode decomposes only two of them; the rest follow from their names.
+"""
 
 IGNORABLE = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-"""Invisible inside a word (soft hyphen, joiners, bidi controls, BOM), as the inside of a regular expression's set."""
+"""Invisible characters inside a word, as the inside of a regular expression's set.
+
+They are the soft hyphen, joiners, bidi controls and the BOM.
+"""
 
 COMMON_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
 COMMON_MARKS += "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
-"""Marks that a reader may leave out, as the inside of a set: vowels, accents, points, Quranic signs. The marks of Indic
-scripts are not among them: there they carry the vowels of the word."""
+"""Marks that a reader may omit, as the inside of a set: vowels, accents, points, Quranic signs.
+
+The marks of Indic scripts are not among them: there they carry the vowels of the word.
+"""
 
 TYPED_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"
-"""Marks that belong to the word that they end where somebody types a query, as the inside of a set."""
+"""Marks that belong to the word before them in a typed query, as the inside of a set."""
 
 
 def is_presentation_form(character: str) -> bool:
-    """Whether the character is one of the ready-made shapes of Arabic (Unicode blocks Presentation Forms A and B)."""
+    """Whether the character is a ready-made shape of Arabic.
+
+    These are the Unicode blocks Presentation Forms A and B.
+    """
     return "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"
 
 
@@ -177,15 +191,19 @@ def is_arabic(character: str) -> bool:
 
 
 MARKS_IN_DISGUISE = "\u06e5\u06e6\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
-"""Letters by their Unicode category, marks by their use: the small waw and yeh of the Quran, isolated vowel signs."""
+"""Letters by their Unicode category, but marks by their use.
+
+They are the small waw and yeh of the Quran, and isolated vowel signs.
+"""
 
 
 @cache
 def character_classes() -> dict[str, str]:
-    """The sets that words are cut by, each as the inside of a regular expression's set.
+    """The sets for splitting words, each as the inside of a regular expression's set.
 
-    ``arabic`` holds the Arabic letters, ``mark`` the combining marks of the Basic Multilingual Plane. Isolated vowel signs
-    and the small waw and yeh of the Quran are marks, whatever their Unicode category.
+    ``arabic`` contains the Arabic letters, ``mark`` the combining marks of the Basic Multilingual
+    Plane. Isolated vowel signs and the small waw and yeh of the Quran are marks, whatever their
+    Unicode category.
     """
     plane = "".join(map(chr, range(0x300, 0x10000)))
     categories = "".join([category[0] for category in map(unicodedata.category, plane)])

@@ -1,8 +1,9 @@
 """Roots: the consonants that the words of a family share, كتب of كاتب, مكتبة and كتاب.
 
-A table made offline gives the root of the commonest stems; what is not in it (names, words of other languages, rare words) is its
-own root. Nothing is guessed from the letters: skeletons of consonants join لبنان with لبن and keep قول from قيل.
-`data/make_roots.py` makes the table and says of what.
+A table made offline has the roots of the commonest stems; other stems (names, words of other
+languages, rare words) are their own roots. Nothing is guessed from the letters: skeletons of
+consonants join لبنان with لبن and separate قول from قيل. `data/make_roots.py` makes the table and
+names its sources.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ __all__ = ["is_root", "root"]
 
 
 def root(stem: str) -> str:
-    """The root of a stem, as normalised as all terms are: a hamza of the root is an alef.
+    """The root of a stem, normalised like all terms: a hamza of the root is an alef.
 
     >>> [root(stem) for stem in ("كاتب", "مكتب", "كتاب", "لندن")]
     ['كتب', 'كتب', 'كتب', 'لندن']

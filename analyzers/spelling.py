@@ -1,7 +1,8 @@
-"""Terms of the level spelling: how they are written in the vocabulary, and which of them a typed spelling asks for.
+"""Terms of the level spelling: their form in the vocabulary, and the match of a typed spelling.
 
-A term is the normalised word, a tatweel (which no term holds otherwise) and the word as written, or nothing after the
-tatweel when that is the same. So all spellings of a word are neighbours in a sorted vocabulary.
+A term is the normalised word, a tatweel (which no other term contains) and the word as written;
+after the tatweel there is nothing if that is the same. So all spellings of a word are neighbours in
+a sorted vocabulary.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def written(term: str) -> str:
 
 
 def spelling_prefix(word: str) -> str:
-    """What all spelling terms of a normalised word begin with.
+    """The common prefix of all spelling terms of a normalised word.
 
     >>> spelling_prefix("كتب")
     'كتبـ'
@@ -46,7 +47,7 @@ def spelling_prefix(word: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """The word as written without any mark; hamza, yeh and teh marbuta are kept.
+    """The word as written without diacritics; hamza, yeh and teh marbuta are kept.
 
     >>> skeleton("مَدْرَسَةٌ"), skeleton("مسؤولًا")
     ('مدرسة', 'مسؤولا')
@@ -55,14 +56,14 @@ def skeleton(word: str) -> str:
 
 
 def compatible(typed: str, written: str) -> bool:
-    """Whether a word as written may be what a typed spelling asks for.
+    """Whether a word as written matches a typed spelling.
 
     - The letters are the same: hamza, yeh and teh marbuta as typed.
-    - A letter that has no mark on either side says nothing, and fits.
-    - Otherwise shadda is on both or on neither, and where both give a vowel (or sukun) it is the same one. A dagger alef
-      is a fatha; other Quranic signs say nothing.
-    - The vowel, tanween or sukun of the last letter is case: ignored on both sides. Its shadda counts. Tanween fath before
-      or on a final alef belongs to the last letter.
+    - A letter without a mark on either side fits any mark.
+    - Otherwise shadda is on both or on neither. If both have a vowel (or sukun), it is the same
+      one. A dagger alef is a fatha; other Quranic signs are ignored.
+    - The vowel, tanween or sukun of the last letter is case, and ignored on both sides. Its shadda
+      counts. Tanween fath before or on a final alef belongs to the last letter.
 
     >>> [compatible("كَتَبَ", word) for word in ("كتب", "كتَب", "كُتُب", "كَتَّبَ")]
     [True, True, False, False]

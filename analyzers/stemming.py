@@ -1,18 +1,22 @@
-"""Light stemming of normalised words: article, particles and endings go, and broken plurals go to their singular.
+"""Light stemming of normalised words: remove affixes, and turn broken plurals into singulars.
 
-In the tradition of light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information Retrieval*,
-2007), with three things it lacks: words are known (tables), verbs are conjugated, and an affix is cut only where grammar allows one.
+It follows light10 (L. Larkey, L. Ballesteros, M. Connell, *Light Stemming for Arabic Information
+Retrieval*, 2007), with three additions: it knows words (tables), it conjugates verbs, and it
+removes an affix only where grammar allows one.
 
-1. The word is split in every way into prefix, core and ending of the tables below. If a core is known, the longest such
-   core decides: a protected word is its own stem (لبنان is not ل+بنان), a broken plural has the stem of its singular.
-2. و ف ب ل ك written together with a word that is known to stand alone go (لجودة is of جودة), unless they begin a known word
-   or a form of a verb (بيت, فكرة, كسرت); what stands alone, and names, are tables made of how often words stand after an
-   article or a preposition, with a list of the words for which the rule is wrong.
+1. The word is split in every way into prefix, core and ending of the tables below. If a core is
+   known, the longest such core decides: a protected word is its own stem (لبنان is not ل+بنان), a
+   broken plural has the stem of its singular.
+2. The letters و ف ب ل ك before a word that is known to stand alone are removed (لجودة is a form of
+   جودة), unless they begin a known word or a form of a verb (بيت, فكرة, كسرت). Words that stand
+   alone, and names, are in tables made from how often words follow an article or a preposition,
+   with a list of the words for which the rule is wrong.
 3. A form of a verb has the stem of its past (verbs.py): تعلن, أعلنت and أعلنوا that of أعلن.
-4. Otherwise the rules cut: article and particles before; pronoun, ending of number, nisba after, each with the number of
-   letters that must be left.
+4. Otherwise the rules remove article and particles at the start, and pronoun, ending of number and
+   nisba at the end, if enough letters remain.
 
-What stays undecided is accepted: كتابه may be his book or writing (كتابة), and كتب, which is a verb too, is the plural of كتاب.
+Some ambiguity is accepted: كتابه may be his book or writing (كتابة), and كتب, which is a verb too,
+counts as the plural of كتاب.
 """
 
 from __future__ import annotations
@@ -29,22 +33,34 @@ from kashaf.analyzers.verbs import begins_a_verb, verb
 __all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
-"""The article with what can stand before it, longest first; ل swallows its alef. Two letters must be left: الحق."""
+"""The article with the letters that may precede it, longest first; ل absorbs its alef.
+
+Two letters must remain: الحق.
+"""
 
 PARTICLES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
-"""What else may stand before a known word; what could be part of an unknown one needs the shapes below."""
+"""Other letters that may precede a known word.
+
+Unknown words may begin with the same letters, so they need the shapes below.
+"""
 
 PRONOUNS = {"ها": 3, "هم": 3, "هما": 3, "كم": 3, "نا": 4, "هن": 4, "كن": 4, "كما": 4}
-"""Attached pronouns, and how many letters must be left (ه is among the endings, for it may be teh marbuta)."""
+"""Attached pronouns, and how many letters must remain.
+
+ه is among the endings, because it may be teh marbuta.
+"""
 
 PRONOUNS |= {start + pronoun: 3 for start in ("ت", "ات") for pronoun in ("ه", "ها", "هم", "هما", "كم", "نا", "ك", "كما")}
 """A teh marbuta opens before a pronoun: مدرستها; with the ending of the plural: سياراتهم."""
 
 ENDINGS = {"ات": 3, "ون": 3, "ين": 3, "ان": 4, "وا": 3, "تان": 3, "تين": 3, "ه": 3, "يه": 3, "ا": 3, "و": 4}
-"""Endings of gender, number and case. ان asks for four: most words of three letters and ان are not duals (رمضان)."""
+"""Endings of gender, number and case, and how many letters must remain.
+
+ان needs four: most words of three letters and ان are no duals (رمضان).
+"""
 
 NISBA_LEFT = 3
-"""Letters that must be left before a final yeh (nisba, "my", construct plural): مصري, not نبي."""
+"""Letters that must remain before a final yeh (nisba, "my", construct plural): مصري, not نبي."""
 
 _PRONOUNS_OF_KNOWN = ("", "ه", "ها", "هم", "هما", "كم", "نا", "كما", "ك")
 _ENDINGS_OF_KNOWN = ("ات", "ون", "ين", "ان", "ا", "و", "يه", "يون", "يين", "يات", "ي")
@@ -60,8 +76,9 @@ ATTACHED = frozenset("وفبلك")
 _CONJUNCTIONS = frozenset("وف")
 _WEAK = frozenset("وي")
 _AFTER_WAW = frozenset(one for one in _AFTER_KNOWN if one.startswith("ات") or one in ("ي", "يه", "يون", "يين", "يات"))
-_NO_GENITIVE = frozenset(("ا", "و", "ون", "ان", "يون"))  # endings that no word has behind a preposition
-_SELDOM = frozenset("فك")  # stand before one word in a hundred, and begin many names: a name alone doesn't tell
+_NO_GENITIVE = frozenset(("ا", "و", "ون", "ان", "يون"))  # endings that no word has after a preposition
+# These precede one word in a hundred, and begin many names: a known name alone doesn't decide.
+_SELDOM = frozenset("فك")
 _AFTER_PLURAL = (*_PRONOUNS_OF_KNOWN, ALEF)
 _NO_ENDING = (("", 0),)
 _AFTER_KNOWN_BY_LETTERS = {  # by the last two letters of a word, or the last one
@@ -70,24 +87,29 @@ _AFTER_KNOWN_BY_LETTERS = {  # by the last two letters of a word, or the last on
 }
 _AFTER_TEH = frozenset((*_PRONOUNS_OF_KNOWN, "ان", "ين", "ي"))
 
-# An unknown word gives up ب or ل only before a shape that no word beginning with بم, لا or لت has: before meem (بم starts no
-# Arabic root), before verbal nouns in alef (استخدام, إجراء, إعادة), before tafʿīl (تحقيق) and common comparatives (لأكثر, بأفضل).
+# An unknown word loses ب or ل only before a shape that no word beginning with بم, لا or لت has:
+# before meem (no Arabic root begins with بم), before verbal nouns in alef (استخدام, إجراء, إعادة),
+# before tafʿīl (تحقيق) and common comparatives (لأكثر, بأفضل).
 _AFTER_PARTICLE = re.compile(
     "[وف]?[بل](?=م...|ا(?:كثر|قل|فضل|برز|علي|دني|قصي|حدث|خطر|هم|كبر|صغر|جمل|سرع|حد|ول|خر)$|ا..?.?.?ا.(?:ه|ات|ها|هم)?$|ت..ي.(?:ه|ات|ها|هم)?$)"
 )
 
-# The future س stands before a verb of the present: yeh, teh or noon and three letters more; سيارة and سنوات are known words.
+# The future س precedes a verb of the present: yeh, teh or noon and three more letters; سيارة and
+# سنوات are known words.
 _FUTURE = re.compile("[وف]?س(?=[يتن]...)")
 
-# ل of purpose stands before a verb of the present: ليصبح; only before yeh, for لت and لن begin many names (لندن, لتوانيا).
+# ل of purpose precedes a verb of the present: ليصبح. It is removed only before yeh, because لت and
+# لن begin many names (لندن, لتوانيا).
 _PURPOSE = re.compile("[وف]?ل(?=ي...)")
 
-_HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")  # لاجئون, as normalised, is the لاجئين of another case
-_HAMZA_BEFORE_PRONOUN = re.compile("(?<=..)ا[يو](?:ها|هم|هما|كم|نا)$")  # likewise فضاؤها and فضائها of فضاء
-_HAMZA_BEFORE_NISBA = re.compile("(?<=..)ايي(?:ه|ا|ين|ون|ات)?$")  # غذائي and غذائية are of غذاء, قضائي of قضاء
-_TEH_MARBUTA = re.compile(
-    "(?<=...)(?<![اي])ه$"
-)  # a heh of the word itself stands in short words or after a long vowel: وجه, اتجاه
+# لاجئون, as normalised, is another case of لاجئين.
+_HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")
+# Likewise, فضاؤها and فضائها are forms of فضاء.
+_HAMZA_BEFORE_PRONOUN = re.compile("(?<=..)ا[يو](?:ها|هم|هما|كم|نا)$")
+# غذائي and غذائية are forms of غذاء, قضائي of قضاء.
+_HAMZA_BEFORE_NISBA = re.compile("(?<=..)ايي(?:ه|ا|ين|ون|ات)?$")
+# A heh of the word itself is in short words or after a long vowel: وجه, اتجاه.
+_TEH_MARBUTA = re.compile("(?<=...)(?<![اي])ه$")
 _LIKE_AFFIX = KAF + YEH  # the last letter of a verb that looks like a pronoun or a nisba: وترك, أجرى
 _DOUBLE_YEH = re.compile("(?<=..)يي$")  # a hamza that lost its letter: بريئة and بريء
 
@@ -106,11 +128,13 @@ def stem(word: str) -> str:
             return "كان"
         return word if word in stop else word[1:]
     found = _stem(word)
-    # العليا without its affixes is على, فئات is فيه: a hamza that no such word ends with keeps them from every text there is.
+    # Without its affixes العليا is على, and فئات is فيه. With an added hamza, such a stem matches
+    # no stop word, and no other word of any text.
     return found + HAMZA if found in stop and not _STOPWORD_WITH_AFFIX.fullmatch(word) else found
 
 
-# The stop words that a form with article, future or pronoun still belongs to: البعض, سيكون, بعدها, غيرهم.
+# Stop words whose forms with article, future or pronoun are stop words too: البعض, سيكون, بعدها,
+# غيرهم.
 _STOPWORD_WITH_AFFIX = re.compile(
     "هاذ[اه]|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)امهات(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)?|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
 )
@@ -141,17 +165,23 @@ def _stem(word: str) -> str:
 
 
 def _with_hamza(word: str) -> str:
-    """The word with the hamza that its noun has at the end, where an ending gave it a seat: فضائها is of فضاء."""
+    """Restore the hamza at the end of a noun if an ending changed its seat.
+
+    For example, فضائها is a form of فضاء.
+    """
     word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
-    return word.replace("ءي", "يي")  # old print sets the hamza of رئيس on no seat
+    return word.replace("ءي", "يي")  # old print writes the hamza of رئيس without a seat
 
 
 def _verb_stem(past: str) -> str:
-    """The stem of a verb is that of its past, without a final yeh as nouns are (أعطى), unless that makes another word."""
+    """The stem of a verb is its past, without a final yeh as in nouns (أعطى).
+
+    The yeh stays if the result would be another word.
+    """
     words = stem_of_known()
     shorter = past[:-1] if past[-1] == YEH and len(past) > NISBA_LEFT else past
     if past in read_pairs("broken_plurals.tsv"):
-        return past  # who looks for a book (كتاب, plural كتب) doesn't look for those who write
+        return past  # who searches for a book (كتاب, plural كتب) doesn't want forms of "to write"
     return words.get(past) or (past if shorter in words else shorter)
 
 
@@ -166,9 +196,9 @@ def stem_of_known() -> dict[str, str]:
 
 
 def _known(word: str) -> str | None:
-    """The stem by the longest known core of the word, if there is one.
+    """The stem of the longest known core of the word, if there is one.
 
-    A lone particle is the last thing to think of: كتابين is كتاب and ين, not ك and تابين.
+    A lone particle is tried last: كتابين is كتاب and ين, not ك and تابين.
     """
     words = stem_of_known()
     if word in words:
@@ -184,10 +214,11 @@ def _known(word: str) -> str | None:
 
 
 def gives_up_a_letter(word: str) -> bool:
-    """Whether the first letter of a word is a conjunction or preposition that was written together with it.
+    """Whether the first letter of a word is an attached conjunction or preposition.
 
-    It is when the rest, or its longest core, is known to stand alone, and none that is longer begins with the letter itself:
-    بسرعة is of سرعة, but بيتهم has بيت, and a form of a verb (كسرت) has its letters. What the table attached.txt says comes first.
+    It is if the rest, or its longest core, is known to stand alone, and no longer core begins with
+    the letter itself: بسرعة is a form of سرعة, but بيتهم contains بيت, and a form of a verb (كسرت)
+    keeps its letters. The table attached.txt takes precedence.
     """
     if word[0] not in ATTACHED or len(word) < 4:
         return False
@@ -217,7 +248,7 @@ def gives_up_a_letter(word: str) -> bool:
 
 
 def core(word: str, words: Container[str]) -> str:
-    """The longest of ``words`` that a word is, alone or with a pronoun or an ending; "" when there is none."""
+    """The longest of ``words`` that a word is, alone or with a pronoun or an ending; else ""."""
     return word if word in words else _longest_core("", word, "", words)
 
 
@@ -229,7 +260,7 @@ def standing() -> frozenset[str]:
 
 @cache
 def settled() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that give up their first letter, and those that keep it, where the rule would be wrong."""
+    """The words that lose their first letter, and those that keep it, against the rule."""
     terms = read_terms("attached.txt")
     return frozenset(term.replace("+", "") for term in terms if "+" in term), frozenset(
         term for term in terms if "+" not in term
@@ -237,7 +268,10 @@ def settled() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _longest_core(prefix: str, rest: str, longest: str, words: Container[str]) -> str:
-    """The longest of ``words`` that the rest of a word may be a form of, if it is longer than ``longest``."""
+    """The longest of ``words`` that the rest of a word may be a form of.
+
+    It must be longer than ``longest``, which is the default.
+    """
     by_letters = _AFTER_KNOWN_BY_LETTERS
     for ending, length in by_letters.get(rest[-2:]) or by_letters.get(rest[-1:], _NO_ENDING):
         core = rest[: len(rest) - length]
@@ -246,12 +280,12 @@ def _longest_core(prefix: str, rest: str, longest: str, words: Container[str]) -
         if ending.startswith("ات") and core + HEH in words:
             core += HEH  # سيارات: the teh marbuta gives way to the ending of the plural
         elif ending.startswith("ات") and core[-1] in _WEAK and core[:-1] + "اه" in words:
-            core = core[:-1] + "اه"  # وفيات, قنوات: the alef before it is the yeh or waw of the root
+            core = core[:-1] + "اه"  # وفيات, قنوات: alef for the yeh or waw of the root
         elif length and core not in words:
             if core[-1] == TEH and ending in _AFTER_TEH:
                 core = core[:-1] + HEH  # لغتهم: the teh marbuta opens before a pronoun
             elif ending in _PRONOUNS_OF_KNOWN and core.endswith(("اي", "او")):
-                core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza takes a seat before a pronoun
+                core = core[:-1] + HAMZA  # علمائهم, علماؤهم: the hamza gets a seat before a pronoun
             elif ending in _AFTER_WAW and core.endswith("او") and len(core) > 3:
                 core = core[:-1] + HAMZA  # صحراوات, صحراوي: the hamza of the feminine becomes waw
             elif ending in _PRONOUNS_OF_KNOWN and core[-1] == ALEF:
@@ -262,10 +296,10 @@ def _longest_core(prefix: str, rest: str, longest: str, words: Container[str]) -
 
 
 def _may_join(prefix: str, core: str, ending: str) -> bool:
-    """Whether such affixes can stand around a known word.
+    """Whether such affixes can surround a known word.
 
-    A plural takes no ending but the alef of the accusative (مدني is civil, no form of مدن); two letters are too little to
-    be sure of with a lone particle or an ending that is no pronoun.
+    A plural takes no ending except the alef of the accusative (مدني is civil, no form of مدن). A
+    core of two letters is too uncertain with a lone particle, or with an ending that is no pronoun.
     """
     if ending not in _AFTER_PLURAL and core in read_pairs("broken_plurals.tsv"):
         return False
@@ -277,7 +311,7 @@ def _may_join(prefix: str, core: str, ending: str) -> bool:
 
 
 def _cut_prefix(word: str) -> tuple[str, bool]:
-    """The word without what stands before it, and whether a pronoun may stand after it: not where there was an article."""
+    """The word without its prefix, and whether it may end in a pronoun: not after an article."""
     for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
             return word[len(article) :], False
@@ -290,7 +324,7 @@ def _cut_prefix(word: str) -> tuple[str, bool]:
 
 
 def _cut_endings(word: str, *, pronouns: bool) -> str:
-    """The word without pronoun, ending of number and nisba, one of each at most."""
+    """The word without pronoun, ending of number and nisba, at most one of each."""
     if pronouns:
         word = _cut_longest(word, PRONOUNS)
     word = _cut_longest(word, ENDINGS)

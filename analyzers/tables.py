@@ -1,6 +1,6 @@
-"""Reads the tables of the folder data/: words in ordinary spelling, one a line, ``#`` begins a remark.
+"""Reads the tables in data/: words in ordinary spelling, one a line, ``#`` starts a comment.
 
-Entries pass through the same normalization as text, so that a table can be written the way people write.
+Entries are normalised in the same way as text, so that a table can have the usual spelling.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_words(name: str) -> frozenset[str]:
 
 @cache
 def read_spellings(name: str) -> dict[str, tuple[str, ...]]:
-    """The words of a table as they are spelt there, by their normalised form."""
+    """The spellings of a table's words, by their normalised form."""
     spellings: dict[str, tuple[str, ...]] = {}
     for word in (word for line in _lines(name) for word in line.split()):
         spellings[normalized(word)] = (*spellings.get(normalized(word), ()), word)
@@ -50,13 +50,16 @@ def read_spellings(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def read_terms(name: str) -> frozenset[str]:
-    """The terms of a table, as they are: tables that a script makes are normalised."""
+    """The terms of a table as they are: tables made by a script are normalised."""
     return frozenset(term for line in _lines(name) for term in line.split())
 
 
 @cache
 def read_pairs(name: str) -> dict[str, str]:
-    """A table of two columns, separated by a tab, both normalised: forms separated by spaces, and the word they belong to."""
+    """A table of two columns, separated by a tab, both normalised.
+
+    They are forms, separated by spaces, and the word that they belong to.
+    """
     pairs = {}
     for line in _lines(name):
         forms, _, word = line.partition("\t")
@@ -66,7 +69,7 @@ def read_pairs(name: str) -> dict[str, str]:
 
 @cache
 def read_groups(name: str) -> dict[str, str]:
-    """A table of terms as they are: each of a line but the first, and that first one."""
+    """A table of terms as they are: maps each term of a line, except the first, to the first."""
     groups: dict[str, str] = {}
     for line in _lines(name):
         first, *others = line.split()

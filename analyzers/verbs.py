@@ -1,12 +1,14 @@
-"""Which verb a normalised word is a form of: persons, numbers and tenses lead to the past of the third person, قال.
+"""The verb of a normalised word: all persons, numbers and tenses lead to its past, as in قال.
 
-The table verbs.tsv holds the verbs that are in use, each with the cores that its forms have between prefix and ending:
-قال has قول (يقولون) and قل (قلنا), وصل has صل (تصل). A form is a core with the affixes below; which core belongs to which of
-two verbs written alike (يعلن: أعلن, not علن) was settled by how often their pasts are read, and words that look like a verb
-and are read as a noun (تعلم has an article too often, تونس is a place) stand in nouns.txt and are no form of any.
-How the tables are made, and from what: data/make_verbs.py.
+The table verbs.tsv has the verbs in use, each with the cores of its forms between prefix and
+ending: قال has قول (يقولون) and قل (قلنا), وصل has صل (تصل). A form is a core with the affixes
+below. If two verbs with the same letters share a core (يعلن: أعلن, not علن), the one whose past is
+more frequent gets it. Words that look like a verb but are read as a noun (تعلم has an article too
+often, تونس is a place) are in nouns.txt and are forms of no verb. data/make_verbs.py makes the
+tables and names their sources.
 
-Source of the affixes: W. Wright, *A Grammar of the Arabic Language*, volume I, sections 91-98 (persons), 185-186 (pronouns).
+Source of the affixes: W. Wright, *A Grammar of the Arabic Language*, volume I, sections 91-98
+(persons), 185-186 (pronouns).
 """
 
 from __future__ import annotations
@@ -20,15 +22,20 @@ __all__ = ["begins_a_verb", "verb"]
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني")
 _PERSONS = ("ت", "نا", "تم", "وا")  # كتبت كتبنا كتبتم كتبوا, also after a shortened core: قلت, رموا
-_LIGHT_PERSONS = ("", "ا", "ن")  # كتب كتبا كتبن; a shortened core has its alef only before a pronoun: أعطاه
-_PERSONS_OF_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن")  # يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن
+# كتب كتبا كتبن; a shortened core has its alef only before a pronoun: أعطاه
+_LIGHT_PERSONS = ("", "ا", "ن")
+# يكتب يكتبون (لم) يكتبوا تكتبين يكتبان يكتبا يكتبن
+_PERSONS_OF_PRESENT = ("", "ون", "وا", "ين", "ان", "ا", "ن")
 _CONJUNCTIONS = ("و", "ف")
 _BEFORE_PREFIX = {"س": "يتنا", "ل": "يتن"}  # سيكتب, ليكتب
 _ARTICLE = "ال"
 
 
 def _with_pronouns(persons: tuple[str, ...]) -> frozenset[str]:
-    """Each person alone and with each pronoun, before which كتبوا loses its alef and كتبتم gets a waw."""
+    """Each person alone and with each pronoun.
+
+    Before a pronoun كتبوا loses its alef, and كتبتم gets a waw.
+    """
     joined = {"وا": WAW, "تم": "تمو"}
     return frozenset(joined.get(one, one) + pronoun if pronoun else one for one in persons for pronoun in _PRONOUNS)
 
@@ -45,7 +52,7 @@ _LONGEST_ENDING = 5  # تموها
 
 
 def verb(word: str) -> str:
-    """The past of the third person of a verb, as normalised, of which the word is a form; "" when it is none.
+    """The normalised past (third person) of the verb that a word is a form of; "" if none.
 
     >>> verb("سيقولون"), verb("كتبتها"), verb("تصل"), verb("مدرسه")
     ('قال', 'كتب', 'وصل', '')
@@ -59,7 +66,9 @@ def verb(word: str) -> str:
 
 
 def begins_a_verb(word: str) -> bool:
-    """Whether a normalised word is a form of a verb from its first letter on: كسرت is, وقالت is one behind a conjunction.
+    """Whether a normalised word is a form of a verb from its first letter on.
+
+    كسرت is one; وقالت is a form after a conjunction.
 
     >>> begins_a_verb("كسرت"), begins_a_verb("وقالت"), begins_a_verb("بسرعه")
     (True, False, False)
@@ -76,13 +85,16 @@ def _form(word: str) -> str:
         rest = word[start:]
         if start == 2 and past.get(word[1:]) == word[1:]:
             return word[1:]  # لتلقي: the letter after the lam is the verb's own
-        if rest in present:  # before the past, for تهتم is no form of تاه
+        if rest in present:  # before the past, because تهتم is no form of تاه
             return present[rest]
     return _past(word) or (_present(word[start - 1], word[start:]) if start else "")
 
 
 def _start_of_core(word: str) -> int:
-    """Where the core of a form of the present would begin; 0 when the word can be none. What begins with ال is a noun."""
+    """The start of the core, if the word is a form of the present; 0 if it can't be one.
+
+    Words that begin with ال are nouns.
+    """
     if word[0] in _ENDINGS_OF_PRESENT:
         return 0 if word.startswith(_ARTICLE) else 1
     return 2 if word[1] in _BEFORE_PREFIX.get(word[0], "") else 0

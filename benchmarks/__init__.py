@@ -1,5 +1,7 @@
-"""How fast is kashaf, and how good is its ranking? Both beside others, in the same run on the same machine.
+"""How fast is kashaf, and how good is its ranking, compared with others on the same machine?
 
-Each module answers one question, and most run as ``python -m benchmarks.NAME``; README.md says how each measures. They share
-`collections` (what is searched), `systems` (what is measured) and `measurement` (how), which import each other in this order only.
+All systems are measured in the same run. Each module answers one question, and most run as ``python
+-m benchmarks.NAME``; README.md explains how each measures. They share `collections` (the data),
+`systems` (what is measured) and `measurement` (the method), which import each other in this order
+only.
 """

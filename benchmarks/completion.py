@@ -1,6 +1,7 @@
-"""``python -m benchmarks.completion CORPUS``: how fast typing is completed, and how often with what was meant.
+"""``python -m benchmarks.completion CORPUS``: how fast completion is, and how often it is right.
 
-One article in thirty is kept out of the index; its title, and the queries of the corpus, are what somebody is about to type.
+One article in thirty is kept out of the index. Its title, and the queries of the corpus, are the
+texts to complete.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from kashaf.index import Index, WordCount, open_index
 from kashaf.search.assist.completion import Completion
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # its source is older than today's rules for backslashes
+    # The source is older than today's rules for backslashes.
+    warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.analysis import SpaceSeparatedTokenizer
     from whoosh.fields import TEXT, Schema
@@ -48,18 +50,18 @@ Complete = Callable[[str], Sequence[str]]
 
 
 class Aim(NamedTuple):
-    """What somebody is about to type: the words before, and the last one."""
+    """A text that somebody is about to type: the words before, and the last one."""
 
     before: str
     word: str
 
     def typed(self, letters: int) -> str:
-        """Give what stands in the box after so many letters of the last word."""
+        """Return the text in the box after that many letters of the last word."""
         return f"{self.before}{self.word[:letters]}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.completion", description="Measure completion while typing.")
     parser.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder with corpus.jsonl and queries.jsonl")
@@ -109,7 +111,10 @@ def _progress(message: str) -> None:
 
 
 def aims(texts: Iterable[str], analyzer: Analyzer) -> Iterator[Aim]:
-    """Give the texts that end with a word worth completing: four Arabic letters, no stop word; up to five words before it."""
+    """Yield the texts that end with a word worth completing, with up to five words before it.
+
+    Such a word has four Arabic letters or more and is no stop word.
+    """
     for text in texts:
         *before, word = text.split() or [""]
         if len(word) >= FEWEST and WORD.fullmatch(word) and not analyzer.is_stopword(word):
@@ -117,7 +122,7 @@ def aims(texts: Iterable[str], analyzer: Analyzer) -> Iterator[Aim]:
 
 
 def _completion(folder: Path, index: Index, analyzer: Analyzer) -> tuple[Complete, list[str], int]:
-    """Make a table; give what completes, how long it took and how large it is, and the words of the vocabulary."""
+    """Make a table; return its completer, how long it took, its size, and the words."""
     folder.mkdir()
     completion = Completion(folder, analyzer)
     words = sum(1 for _ in index.words("text", Level.WORD))
@@ -134,7 +139,10 @@ def _completion(folder: Path, index: Index, analyzer: Analyzer) -> tuple[Complet
 
 
 class Peer:
-    """The words of Whoosh's index of the same normalised words that begin so, by the articles that hold them."""
+    """The words of Whoosh's index with the same prefix, by the number of their articles.
+
+    Whoosh indexes the same normalised words.
+    """
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._analyzer = analyzer
@@ -156,7 +164,7 @@ class Peer:
 
 
 class Grown:
-    """An index with more words in its vocabulary: each of the rarest with two letters altered, once or more often.
+    """An index with more words: each of the rarest with two letters altered, once or more often.
 
     The new words have one document each. All else is that of the index.
     """
@@ -178,18 +186,18 @@ class Grown:
         self._words = known
 
     def __getattr__(self, name: str) -> Any:
-        """Give what the index gives."""
+        """Return the attribute of the index."""
         return getattr(self._index, name)
 
     def words(self, field: str, level: Level) -> Iterator[WordCount]:
-        """Go through the larger vocabulary."""
+        """Yield the larger vocabulary."""
         if level == Level.WORD:
             return (WordCount(word, 1) for word in self._words)
         return (WordCount(term, documents) for term, documents in self._terms)
 
 
 def _beginnings(wanted: Sequence[Aim], analyzer: Analyzer, most: int) -> Mapping[int, list[str]]:
-    """Give the first letters of the words that were wanted, without those before."""
+    """Return the first letters of the words to complete, without the words before them."""
     words = [analyzer.normalize(aim.word) for aim in wanted]
     return {length: [word[:length] for word in words if len(word) >= length][:most] for length in LENGTHS}
 
@@ -219,7 +227,10 @@ def _shares(wanted: Sequence[Aim], kashaf_completes: Complete, peer_completes: C
 
 
 def _rank(aim: Aim, completions: Sequence[str], analyzer: Analyzer) -> int:
-    """Give at which place the word stands, in any spelling, alone or with more words behind it; else more than any place."""
+    """Return the rank of the word, in any spelling, alone or with more words after it.
+
+    If it is missing, the rank is larger than any.
+    """
     meant = analyzer.words(f"{aim.before}{aim.word}")
     for rank, text in enumerate(completions, start=1):
         if analyzer.words(text)[: len(meant)] == meant:

@@ -1,4 +1,7 @@
-"""``python -m benchmarks.correction``: which misspelt words are put right, beside symspellpy and Whoosh, and how fast."""
+"""``python -m benchmarks.correction``: which misspelt words are corrected, and how fast.
+
+The peers are symspellpy and Whoosh.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,19 @@ HALVES = ("develop", "report")
 ALL = "all"
 
 SPARE = 4
-"""Words that are drawn for one that is misspelt: some errors make other words, and some words are drawn more than once."""
+"""Words drawn for each misspelt one: some errors make other words, and some draws repeat."""
 
 SLOW = 0.1
-"""The share of the misspelt words that Whoosh is asked: it takes long for each."""
+"""The share of the misspelt words that Whoosh gets: it takes long for each."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """How many of the misspelt words were put right by the best correction, and by any of five; how many were asked; the time."""
+    """The results of a system: how many misspelt words it corrects, and the time.
+
+    It counts those that the best correction hits, those that any of five hits, and all that were
+    tried.
+    """
 
     first: int = 0
     among: int = 0
@@ -52,7 +59,7 @@ class Score:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.correction", description="Measure the correction of words.")
     parser.add_argument("corpus", type=Path, help="a folder as benchmarks/README.md tells")
@@ -104,7 +111,10 @@ def _measure(options: argparse.Namespace, archive: Archive, index: Index, analyz
 def _spellers(
     corpus: Path, archive: Archive, vocabulary: Vocabulary, analyzer: Analyzer, words: Mapping[str, int]
 ) -> Mapping[str, Callable[[], Speller]]:
-    """Give what makes each system, by name: they are made one after the other, for some are large."""
+    """Return the makers of all systems, by name.
+
+    Each system is made only when its turn comes, because some are large.
+    """
     return {
         "kashaf": lambda: kashaf_words(vocabulary),
         "kashaf, in a search": lambda: in_a_search(archive, analyzer),
@@ -125,7 +135,10 @@ def _tell(what: str) -> None:
 
 
 def _score(speller: Speller, misspelt: Sequence[Misspelt]) -> Mapping[str, Score]:
-    """Ask for every misspelt text once, or for a share evenly taken; the first one is asked before, untimed."""
+    """Ask for every misspelt text once, or for a share spread evenly.
+
+    The first one is asked before, untimed.
+    """
     speller.correct(misspelt[0].typed)
     scores = dict.fromkeys(KINDS, Score())
     for each in misspelt[:: round(1 / speller.share)]:
@@ -137,7 +150,7 @@ def _score(speller: Speller, misspelt: Sequence[Misspelt]) -> Mapping[str, Score
 
 
 def _offers(vocabulary: Vocabulary, texts: Mapping[str, str], words: Mapping[str, int]) -> tuple[int, int]:
-    """Count the words of the index for which what was meant would be offered, and those for which something else would."""
+    """Count the words of the index with the right offer, and those with a wrong one."""
     right = wrong = 0
     for typed, meant in texts.items():
         offered = (each for each in corrections(vocabulary, typed) if outdoes(each, words[typed]))

@@ -1,7 +1,7 @@
-"""``python -m benchmarks.documents CORPUS``: how fast a folder of mixed files is indexed, and kept up to date.
+"""``python -m benchmarks.documents CORPUS``: how fast a folder of mixed files is indexed.
 
-Beside what reading alone takes, in the same run. With ``--memory`` large files are indexed instead, and with ``--unchanged`` very
-many small ones twice.
+It also measures updates and, in the same run, reading alone. With ``--memory`` large files are
+indexed instead, and with ``--unchanged`` very many small ones twice.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["main"]
 
 ENGINES = {"tantivy": "Tantivy", "whoosh": "Whoosh"}
 ALTERED = 0.01
-"""Share of the files that are changed, and of those that are moved."""
+"""The share of the files that are changed, and of those that are moved."""
 MEGA = 1_000_000
 
 KASHAF = (sys.executable, "-m", "kashaf", "index", "--json")
@@ -41,7 +41,7 @@ EXTRACTION = (sys.executable, "-m", "benchmarks.systems.extraction")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.documents", description="Measure how folders are indexed.")
     parser.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder with corpus.jsonl[.gz]: what the files say")
@@ -84,7 +84,7 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 
 def _large(options: argparse.Namespace, engines: Sequence[str], place: Path, status: Status) -> dict[str, Any]:
-    """Index large files, one after the other, each into an index of its own."""
+    """Index large files one after the other, each into its own index."""
     found: list[dict[str, Any]] = []
     for name, write in LARGE.items():
         status.update(f"making {name}")
@@ -101,7 +101,7 @@ def _large(options: argparse.Namespace, engines: Sequence[str], place: Path, sta
 
 
 def _unchanged(options: argparse.Namespace, engines: Sequence[str], place: Path, status: Status) -> dict[str, Any]:
-    """Index very many small files, and once more with nothing changed."""
+    """Index very many small files, then once more without changes."""
     folder = place / "small"
     make_small(folder, options.unchanged)
     size = sum(path.stat().st_size for path in folder.rglob("*.txt"))
@@ -115,7 +115,7 @@ def _unchanged(options: argparse.Namespace, engines: Sequence[str], place: Path,
 
 
 def _indexed(what: str, size: int, arguments: Sequence[str | Path]) -> dict[str, Any]:
-    """Index, and tell what it took and what came of it; a file that is refused is a result too."""
+    """Index, and return the cost and the result; a file that is refused is a result too."""
     spent = spend([*KASHAF, *arguments], accepted=(0, 2))
     report = json.loads(spent.output.splitlines()[-1])
     took = {key: value for key, value in asdict(spent).items() if key != "output"}
@@ -182,7 +182,10 @@ def _mixed(options: argparse.Namespace, engines: Sequence[str], place: Path, sta
 
 
 def _alter(folder: Path, count: int, turn: int) -> int:
-    """Give some files what others of their kind hold, and move as many; give how many that are. Each turn takes others."""
+    """Give some files the content of others of their kind, and move as many.
+
+    Return the number moved. Each turn selects other files.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and "moved" not in path.parts)
     step = max(len(files) // (2 * count), 1)
     chosen = files[turn % step :: step][: 2 * count]

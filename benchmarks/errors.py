@@ -6,8 +6,14 @@ __all__ = ["BenchmarkError", "Missing"]
 
 
 class BenchmarkError(Exception):
-    """A benchmark cannot run: a folder or a line in it is not what it needs, or a system refused; one line for people."""
+    """A benchmark cannot run: a folder or a line in it is invalid, or a system failed.
+
+    The message is one line for people.
+    """
 
 
 class Missing(BenchmarkError):
-    """A system cannot be measured here because something is not installed; says how to install it."""
+    """A system cannot be measured here because something is not installed.
+
+    The message says how to install it.
+    """

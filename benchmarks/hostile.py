@@ -1,4 +1,4 @@
-"""Queries that are typed to hurt: by people who paste, by programs, by those who try what a search box takes.
+"""Queries that may do harm: pasted texts, queries of programs, and probes of a search box.
 
 ``python -m benchmarks.speed CORPUS --hostile`` measures them beside ordinary ones.
 """
@@ -44,22 +44,26 @@ HOSTILE = {
     "a word of 20,000 letters": "س" * 20_000,
     "a hundred words that are none": " ".join("الصعوديج المملخة الوزاؤت ببببثض قغغغفصض".split() * 20),
 }
-"""What it is, and the query."""
+"""A description, and the query."""
 
 TIMES = 3
-"""How often each is asked; the best counts."""
+"""How often each query is asked; the best time counts."""
 
 
 def compare_hostile(archive: kashaf.Archive, queries: Sequence[str]) -> tuple[float, dict[str, float]]:
-    """Measure ten hits with snippets: the median of ordinary queries in seconds, and how many times as long each hostile one takes."""
-    archive.search(queries[0])  # opens what is opened once
+    """Measure ten hits with snippets for ordinary and for hostile queries.
+
+    Return the median of ordinary queries in seconds, and how many times as long each hostile one
+    takes.
+    """
+    archive.search(queries[0])  # opens files that are opened only once
     archive.search(f"*{queries[0][:1]}*")
     usual = median(_seconds(archive, query, 1) for query in queries)
     return usual, {name: _seconds(archive, query, TIMES) / usual for name, query in HOSTILE.items()}
 
 
 def hostile_table(measured: dict[str, tuple[float, dict[str, float]]]) -> str:
-    """Give the ratios of each engine side by side, as Markdown."""
+    """Return the ratios of each engine side by side, as Markdown."""
     rows = [["query", *measured]]
     rows += [[name, *(f"{ratios[name]:.1f}" for _, ratios in measured.values())] for name in HOSTILE]
     rows.append(["**most**", *(f"**{max(ratios.values()):.1f}**" for _, ratios in measured.values())])

@@ -1,7 +1,7 @@
-"""``python -m benchmarks.mushaf UTHMANI MODERN``: are the verses of a Quran in the spelling of the mushaf found as people type them?
+"""``python -m benchmarks.mushaf UTHMANI MODERN``: do modern spellings find verses of the mushaf?
 
-Both files are those of tanzil.net, a verse a line: ``sura|verse|text``. The rules of that spelling were written with the even suras
-alone, so the odd ones show how they do on what they were not made for.
+Both files are those of tanzil.net, a verse per line: ``sura|verse|text``. The rules of the mushaf's
+spelling were written with the even suras alone, so the odd ones test the rules on unseen text.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from kashaf.analyzers import skeleton
 __all__ = ["PHRASE", "PLAIN", "Verses", "main", "other_print", "read_verses", "typed"]
 
 PHRASE = 4
-"""Words of the phrase that is asked: the first of the verse."""
+"""Words of the phrase to search for: the first of the verse."""
 
 PLAIN = 6
-"""Words that are asked without quotes, spread evenly over the verse."""
+"""Words to search for without quotes, spread evenly over the verse."""
 
 BEST = 10
-"""Among how many hits a verse must be to count as found by plain words; a verse of the same words stands for it."""
+"""A verse counts as found by plain words if it is among so many hits.
+
+Another verse of the same words counts too.
+"""
 
 Verses = Mapping[str, str]
 
@@ -36,7 +39,7 @@ _APART = re.compile("(?<=[\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671])([
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.mushaf", description="Measure which verses of the mushaf are found."
@@ -79,7 +82,10 @@ def _sura(verse: str) -> int:
 
 
 def read_verses(path: Path) -> Verses:
-    """Read the verses by ``sura:verse``; lines of another form are the notice at the end. `BenchmarkError` when there is none."""
+    """Read the verses by ``sura:verse``; lines of another form are the notice at the end.
+
+    `BenchmarkError` if there are none.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -96,7 +102,9 @@ def read_verses(path: Path) -> Verses:
 
 
 def other_print(text: str) -> str:
-    """Write a verse as the fonts of the complex at Madinah do: their sukun, their yeh, and blanks around a small alef that joins nothing.
+    """Write a verse as the fonts of the King Fahd Complex in Madinah do.
+
+    They have their own sukun and yeh, and blanks around a small alef that joins nothing.
 
     >>> other_print("ذَٰلِكَ") == "ذَ\u200a\u0670\u2060لِكَ", other_print("ٱلَّذِى يَوْمِ")
     (True, 'ٱلَّذِی یَوۡمِ')
@@ -106,12 +114,15 @@ def other_print(text: str) -> str:
 
 
 def typed(text: str) -> list[str]:
-    """Give the words of a verse as they are typed: without marks, and without signs of pauses."""
+    """Return the words of a verse as typed: without diacritics, and without pause signs."""
     return [word for word in map(skeleton, text.split()) if word]
 
 
 def _found(verses: Verses, modern: Verses, engine: str) -> dict[str, tuple[bool, bool]]:
-    """Say of each verse whether it is found by the first words of its modern spelling as a phrase, and by some without quotes."""
+    """Say for each verse whether the first words of its modern spelling find it.
+
+    The first value is for a phrase, the second for some words without quotes.
+    """
     words = {verse: typed(text) for verse, text in modern.items()}
     with tempfile.TemporaryDirectory(prefix="kashaf-mushaf-") as folder:
         url = f"{folder}/index" if engine == "whoosh" else f"{engine}:{folder}/index"
@@ -128,7 +139,7 @@ def _found(verses: Verses, modern: Verses, engine: str) -> dict[str, tuple[bool,
 
 
 def _spread(words: Sequence[str]) -> Iterable[str]:
-    """Give `PLAIN` words spread evenly over a verse, all of a shorter one."""
+    """Return `PLAIN` words spread evenly over a verse, all of a shorter one."""
     if len(words) <= PLAIN:
         return words
     return [words[place * (len(words) - 1) // (PLAIN - 1)] for place in range(PLAIN)]

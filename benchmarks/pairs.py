@@ -1,6 +1,6 @@
-"""``python -m benchmarks.pairs``: which words each analyzer takes for one, against pairs that a reader would and would not.
+"""``python -m benchmarks.pairs``: which words each analyzer joins, and which it should join.
 
-`pairs.tsv` holds the pairs and says how each relation counts.
+`pairs.tsv` has the pairs, as a reader would join them or not, and says how each relation counts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RELATIONS = ("same", "related", "different", "unrelated")
 
 
 class Pair(NamedTuple):
-    """Two words, how they belong together, and of what kind that is."""
+    """Two words, their relation, and the reason for it."""
 
     one: str
     other: str
@@ -43,19 +43,19 @@ class Pair(NamedTuple):
 
 
 class System(NamedTuple):
-    """What makes terms, and whether they are meant to be roots rather than stems or words."""
+    """A maker of terms, and whether they are meant to be roots rather than stems or words."""
 
     terms: Terms
     roots: bool
 
     def joins(self, pair: Pair) -> bool:
-        """Are both words the same terms? A word that makes none is joined with nothing."""
+        """Are the terms of both words the same? A word without terms is joined with nothing."""
         terms = self.terms(pair.one)
         return bool(terms) and terms == self.terms(pair.other)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pairs", description="Measure which words are taken for one.")
     parser.add_argument("--missed", metavar="SYSTEM", help="also list the pairs that a system of the table gets wrong, as TSV")
@@ -82,8 +82,12 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 
 def systems(stack: ExitStack, *, lucene: bool) -> dict[str, System]:
-    """Give what is measured, by name: kashaf's levels, then the others. Lucene runs as long as the stack is open."""
-    levels = [level for level in Analyzer().levels if level != Level.GRAMS]  # a bag of pieces has no term for a word
+    """Return what is measured, by name: kashaf's levels, then the others.
+
+    Lucene runs while the stack is open.
+    """
+    # A bag of n-grams has no term for a word.
+    levels = [level for level in Analyzer().levels if level != Level.GRAMS]
     found = {f"kashaf, {level}": System(kashaf_terms(level), roots=level == Level.ROOT) for level in levels}
     if lucene:
         found["Lucene's Arabic analyzer"] = System(stack.enter_context(lucene_terms()), roots=False)
@@ -98,7 +102,7 @@ def systems(stack: ExitStack, *, lucene: bool) -> dict[str, System]:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Read the pairs; `BenchmarkError` names the line that is none."""
+    """Read the pairs; `BenchmarkError` names a wrong line."""
     pairs = []
     lines = [
         (number, line)
@@ -116,7 +120,10 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def _totals(pairs: Sequence[Pair], joined: Mapping[str, Sequence[bool]]) -> str:
-    """Give a table of what each system joins of each relation, and its precision and recall, taken for stems and for roots."""
+    """Return a table of the pairs of each relation that each system joins.
+
+    It has their precision and recall, for stems and for roots.
+    """
     counts = {relation: sum(pair.relation == relation for pair in pairs) for relation in RELATIONS}
     head = [f"{relation}, of {count}" for relation, count in counts.items()]
     rows = [["joined", *head, "precision, as stems", "recall, as stems", "precision, as roots", "recall, as roots"]]
@@ -137,7 +144,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _sections(pairs: Sequence[Pair], joined: Mapping[str, Sequence[bool]]) -> str:
-    """Give a table of how many pairs of each reason each system joins."""
+    """Return a table of how many pairs of each reason each system joins."""
     sections: dict[tuple[str, str], list[int]] = {}
     for number, pair in enumerate(pairs):
         sections.setdefault((pair.relation, pair.reason), []).append(number)
@@ -149,7 +156,7 @@ def _sections(pairs: Sequence[Pair], joined: Mapping[str, Sequence[bool]]) -> st
 
 
 def _missed(pairs: Sequence[Pair], answers: Sequence[bool], system: System) -> Iterator[str]:
-    """Yield the pairs that a system gets wrong, with the terms it makes of both words."""
+    """Yield the pairs that a system gets wrong, with the terms of both words."""
     right = RELATIONS[:2] if system.roots else RELATIONS[:1]
     yield "\t".join((*Pair._fields, "terms", "terms"))
     for pair, answer in zip(pairs, answers, strict=True):

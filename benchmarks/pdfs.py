@@ -1,12 +1,12 @@
-"""How much of an Arabic PDF comes back: kashaf's reader beside other libraries, over PDFs of which the text is known.
+"""How much text of an Arabic PDF each reader gets: kashaf's and those of other libraries.
 
-Run it from the repository; what isn't installed is left out::
+The text of the PDFs is known. Run it from the repository; it skips what isn't installed::
 
     python -m benchmarks.pdfs
 
-Of each PDF in tests/documents/samples/pdf/ the words of its text are counted that come back whole, and the pairs of neighbours
-that come back as neighbours, in percent. Marks, punctuation, tatweel and the shapes of letters count for nobody and against
-nobody: all readers' texts pass through the same rules.
+For each PDF in tests/documents/samples/pdf/ it counts, in percent, the words of its text that come
+back whole, and the pairs of neighbours that come back as neighbours. Diacritics, punctuation,
+tatweel and the shapes of letters don't count: the texts of all readers pass through the same rules.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ Read = Callable[[Path], str]
 
 
 def compare(source: str, text: str) -> tuple[int, int]:
-    """Give how many percent of the words, and of the pairs of neighbouring words, of a source are in a text (rounded down).
+    """Return the percentage of words and of neighbour pairs of a source that are in a text.
+
+    Both are rounded down.
 
     >>> compare("قال الراوي يا سادة", "يا سادة قال الراوي")
     (100, 66)
@@ -53,7 +55,7 @@ def _words(text: str) -> list[str]:
 
 
 def read_with_kashaf(pdf: Path, *, ocr: bool = False) -> str:
-    """Read a PDF as kashaf does; the empty string when it refuses."""
+    """Read a PDF as kashaf does; return the empty string if it fails."""
     (file,) = walk(pdf, skip=_ignore)
     try:
         return "\n\n".join(document.text for document in read_file(file, Options(ocr=ocr), skip=_ignore))
@@ -66,7 +68,7 @@ def _ignore(_: object) -> None:
 
 
 def readers() -> dict[str, Read]:
-    """Give the readers that are installed, by name."""
+    """Return the installed readers, by name."""
     found: dict[str, Read] = {"kashaf": read_with_kashaf}
     if not what_is_missing():
         found["kashaf --ocr"] = lambda pdf: read_with_kashaf(pdf, ocr=True)
@@ -108,7 +110,10 @@ _LIBRARIES: dict[str, tuple[str, Read]] = {
 
 
 def table(found: dict[str, Read], pdfs: list[Path]) -> str:
-    """Read each PDF with each reader, and write words/pairs as a table in Markdown; the last line is the mean."""
+    """Read each PDF with each reader, and return a Markdown table of words/pairs.
+
+    The last line is the mean.
+    """
     lines = [f"| | {' | '.join(found)} |", "|---" * (len(found) + 1) + "|"]
     sums = [[0, 0] for _ in found]
     for pdf in pdfs:
@@ -124,7 +129,7 @@ def table(found: dict[str, Read], pdfs: list[Path]) -> str:
 
 
 def main() -> None:
-    """Print the table, of the PDFs named or of all samples."""
+    """Print the table, for the given PDFs or for all samples."""
     named = [Path(name) for name in sys.argv[1:]]
     print(table(readers(), named or sorted(SAMPLES.glob("*.pdf"))))
 

@@ -1,7 +1,8 @@
-"""``python -m benchmarks.relevance SET``: how good kashaf's ranking is, beside BM25 over the terms of other Arabic analyzers.
+"""``python -m benchmarks.relevance SET``: how good is kashaf's ranking?
 
-All of them index the same documents and answer the same queries in the same run. A peer that is better or worse by chance
-alone is told apart by a paired randomisation test on nDCG@10.
+It is compared with BM25 over the terms of other Arabic analyzers. All of them index the same
+documents and answer the same queries in the same run. A paired randomisation test on nDCG@10
+detects differences that are due to chance.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ __all__ = ["main"]
 
 KNOWN_ITEMS = 1_000
 EXTRA = "extra:"
-"""Put before the ids of documents of another corpus, so that none is taken for a judged one."""
+"""The prefix of ids of documents from another corpus, so that none looks like a judged one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser().parse_args(arguments)
     return run(lambda: _report(options, arguments))
@@ -91,7 +92,7 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 
 def _of_kashaf(options: argparse.Namespace, engines: Sequence[str], judged: Judged, progress: Progress) -> dict[str, Outcome]:
-    """Measure kashaf on each engine, at its level word and with parts taken out on the first."""
+    """Measure kashaf on each engine; on the first also its level word, and without some parts."""
     outcomes: dict[str, Outcome] = {}
     for number, engine in enumerate(engines or [None]):
         place = nullcontext(options.index) if options.index else new_place(engine or "whoosh")
@@ -106,7 +107,7 @@ def _of_kashaf(options: argparse.Namespace, engines: Sequence[str], judged: Judg
 
 
 def _collection(options: argparse.Namespace) -> Judged:
-    """Read or make the collection: another corpus mixed in, typos put in, as asked."""
+    """Read or make the collection; mix in another corpus and add typos, if requested."""
     own = None if options.extra else options.documents
     if options.known_items:
         articles = list(read_corpus(options.set, own))
@@ -136,12 +137,12 @@ def _table(outcomes: Mapping[str, Outcome]) -> str:
 
 
 def _cell(value: float, ours: float | None) -> str:
-    """Give a value, and how much it is above or below ours."""
+    """Return a value, and its difference from ours."""
     return f"{value:.1f}" if ours is None else f"{value:.1f} ({value - ours:+.1f})"
 
 
 def _compared(ours: Mapping[str, float], theirs: Mapping[str, float]) -> tuple[str, str]:
-    """Give for how many queries a peer is better and worse than kashaf, and the p of the difference."""
+    """Return for how many queries a peer is better and worse than kashaf, and the p-value."""
     better = sum(theirs[query] > value for query, value in ours.items())
     worse = sum(theirs[query] < value for query, value in ours.items())
     return f"{better} / {worse}", f"{randomisation_test(ours, theirs):.4f}"

@@ -1,6 +1,7 @@
-"""``python -m benchmarks.speed CORPUS``: how fast kashaf indexes and answers, beside other systems in the same run.
+"""``python -m benchmarks.speed CORPUS``: how fast kashaf and other systems index and answer.
 
-With ``--growth`` the same systems at several sizes: how each number grows with the documents.
+All are measured in the same run. With ``--growth`` the same systems are measured at several sizes:
+how each number grows with the documents.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ from benchmarks.systems.registry import DEFAULT, SYSTEMS, chosen
 __all__ = ["main"]
 
 SIZES = (3_000, 30_000, 300_000)
-"""Documents that growth is measured with unless told."""
+"""The default numbers of documents for growth."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Measure speed, size and memory.")
     parser.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder with corpus.jsonl[.gz] and queries.jsonl")
@@ -82,8 +83,8 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
         _hostile(options, queries, arguments)
         return
     names = chosen(options.systems)
-    # The accounts that servers run as must be able to walk through.
-    # What kashaf knows of an index on a server it keeps in a folder of the user, which here is ours and removed.
+    # The accounts of servers need access to the folder. kashaf keeps local data about an index on a
+    # server in a folder of the user; here that folder is ours, and removed at the end.
     with tempfile.TemporaryDirectory(prefix="kashaf-speed-") as made, patch.dict(os.environ, XDG_STATE_HOME=f"{made}/state"):
         folder = Path(made)
         folder.chmod(0o711)
@@ -98,7 +99,7 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 
 def _hostile(options: argparse.Namespace, queries: Sequence[str], arguments: Sequence[str]) -> None:
-    """Measure hostile queries on engines of kashaf, and print the table."""
+    """Measure hostile queries on kashaf's engines, and print the table."""
     articles = list(read_corpus(options.corpus, options.documents))
     measured = {}
     for engine in chosen_engines(options.hostile):
@@ -116,7 +117,7 @@ def _hostile(options: argparse.Namespace, queries: Sequence[str], arguments: Seq
 def _comparison(
     options: argparse.Namespace, names: Sequence[str], folder: Path, queries: Sequence[str], arguments: Sequence[str]
 ) -> dict[str, object]:
-    """Measure the systems side by side, print the tables and give the numbers."""
+    """Measure the systems side by side, print the tables and return the numbers."""
     start = time.perf_counter()
     size = sum(article.size for article in read_corpus(options.corpus, options.documents))
     reading = time.perf_counter() - start
@@ -137,7 +138,7 @@ def _comparison(
 def _growth(
     options: argparse.Namespace, names: Sequence[str], folder: Path, queries: Sequence[str], arguments: Sequence[str]
 ) -> dict[str, object]:
-    """Measure the systems at each size, print one table and give the numbers."""
+    """Measure the systems at each size, print one table and return the numbers."""
     runs: dict[int, dict[str, Figures]] = {}
     for size in options.growth:
         corpus, indexes = folder / "corpus", folder / "indexes"

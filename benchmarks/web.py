@@ -1,7 +1,7 @@
-"""``python -m benchmarks.web QUERIES --index URL``: how fast the pages come when people ask for them at a steady rate.
+"""``python -m benchmarks.web QUERIES --index URL``: how fast the pages are at a steady rate.
 
-The server runs on one processor and what asks on another. Several servers have their turns with the same
-requests, and each also with the smallest answer there is, which is its floor.
+The server runs on one processor and the client on another. Several servers take turns with the same
+requests. Each is also measured with the smallest possible answer, which is its floor.
 """
 
 from __future__ import annotations
@@ -39,13 +39,16 @@ if TYPE_CHECKING:
 __all__ = ["application", "main"]
 
 PATIENCE = 60.0
-"""Seconds in which a server must answer for the first time."""
+"""Seconds within which a server must answer for the first time."""
 
 WARMING = 100
-"""Requests of the same kinds, of which no time counts."""
+"""Untimed requests of the same kinds."""
 
 TURNS = 4
-"""Parts in which the requests are asked, each server after the other: a slow minute of the machine is everybody's."""
+"""Parts of the requests; in each part the servers take turns.
+
+So a slow minute of the machine affects all servers.
+"""
 
 HEAD = ["", "requests", "p50 ms", "p95 ms", "p99 ms", "most ms", "errors", "KB", "CPU %"]
 
@@ -53,7 +56,7 @@ STATIC = ("kashaf.css", "frame.css", "kashaf.js", "suggest.js")
 FLOOR = "icon.svg"
 
 MIX = ("results", "static", "suggestions", "document", "results", "suggestions", "static", "results", "suggestions", "document")
-"""Ten requests in their order: what one reader asks who types, looks, and reads."""
+"""Ten requests in order: those of one reader who types, looks, and reads."""
 
 SERVERS: dict[str, Callable[[str, int], list[str]]] = {
     "waitress": lambda url, port: [sys.executable, "-m", "kashaf", "serve", "--index", url, "--port", str(port)],
@@ -62,16 +65,19 @@ SERVERS: dict[str, Callable[[str, int], list[str]]] = {
         *("--keep-alive", "60", "--log-level", "warning", f"benchmarks.web:application({url!r})"),
     ],
 }
-"""How each is started: waitress as ``kashaf serve`` does, gunicorn with one process and as many threads."""
+"""The command of each server: waitress as in ``kashaf serve``, gunicorn with one process.
+
+Both have the same number of threads.
+"""
 
 
 def application(url: str) -> Flask:
-    """Make the application over an index, for a server that asks for one."""
+    """Make the application over an index, for a server that needs one."""
     return web.create_app(kashaf.open(url))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 when done, 2 when it cannot be done, 130 when interrupted."""
+    """Measure and print; 0 if done, 2 if it cannot be done, 130 if interrupted."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description="Measure the pages under a steady load.")
     parser.add_argument("queries", type=Path, metavar="CORPUS", help="a folder with queries.jsonl")
@@ -116,7 +122,7 @@ def _report(options: argparse.Namespace, arguments: Sequence[str]) -> None:
 
 @dataclass(slots=True)
 class _Run:
-    """The requests to one server, of which each turn asks a part, and what came of them."""
+    """The requests to one server, in turns, and the answers."""
 
     name: str
     port: int
@@ -134,7 +140,7 @@ class _Run:
         self.seconds += time.perf_counter() - began
 
     def rows(self) -> list[list[str]]:
-        """Give a row of all requests and one of each kind."""
+        """Return a row for all requests and one for each kind."""
         kinds = sorted({request.kind for request in self.requests} - {""})
         by_kind = [[each for each in self.answers if each.request.kind == kind] for kind in kinds]
         return [
@@ -145,7 +151,7 @@ class _Run:
 
 @contextmanager
 def _pinned() -> Iterator[int]:
-    """Keep this process on one processor for a while; gives another one, for servers."""
+    """Pin this process to one processor for a while; yield another one, for servers."""
     if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
         raise BenchmarkError("two processors are needed, one to ask and one to answer, on Linux: run it where they are")
     all_of_them = os.sched_getaffinity(0)
@@ -159,12 +165,12 @@ def _pinned() -> Iterator[int]:
 
 @contextmanager
 def _server(name: str, url: str, processor: int) -> Iterator[tuple[int, int]]:
-    """Start a server on one processor; gives its port and its process once it answers."""
+    """Start a server on one processor; yield its port and its process once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     own = os.sched_getaffinity(0)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        os.sched_setaffinity(0, {processor})  # which a child inherits
+        os.sched_setaffinity(0, {processor})  # a child inherits this
         started = subprocess.Popen(SERVERS[name](url, port), stdout=said, stderr=said, start_new_session=True)
         os.sched_setaffinity(0, own)
         try:
@@ -181,12 +187,12 @@ def _server(name: str, url: str, processor: int) -> Iterator[tuple[int, int]]:
             try:
                 started.wait(20)
             except subprocess.TimeoutExpired:
-                os.killpg(started.pid, signal.SIGKILL)  # a server with workers leaves none behind
+                os.killpg(started.pid, signal.SIGKILL)  # also ends its workers
                 started.wait()
 
 
 def _requests(port: int, queries: Sequence[str], count: int) -> list[Request]:
-    """Make the requests in their order: documents are those that the queries find, static files are known already."""
+    """Make the requests in order: documents are hits of the queries, static files are cached."""
     pages = [f"/search?q={quote(query)}" for query in queries]
     found = [ask(port, Request("results", page)).body.decode() for page in pages[:: max(len(pages) // 50, 1)]]
     links = [html.unescape(link) for body in found for link in re.findall(r'<h2[^>]*><a href="([^"]+)"', body)]

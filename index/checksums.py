@@ -1,7 +1,8 @@
-"""Checksums: is a file what was written?
+"""Checksums: does a file still hold what was written?
 
-CRC-32, which finds what disks, cables and copies do to files; a gigabyte takes about a second, and Tantivy ends its files with
-it too. It is no protection against people, who can write a new one: what they can do is told in docs/security.md.
+kashaf uses CRC-32. It finds damage from disks, cables and copies, and takes about a second per
+gigabyte. Tantivy ends its files with the same checksum. CRC-32 is no protection against people, who
+can compute a new one: see docs/security.md.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ _PIECE = 1 << 20
 
 
 class Readable(Protocol):
-    """What gives bytes piece by piece."""
+    """Anything that returns bytes piece by piece."""
 
     def read(self, size: int, /) -> bytes | None:
-        """Give at most so many bytes, none at the end."""
+        """Return at most ``size`` bytes, and none at the end."""
 
 
 def checksum(file: Readable) -> int:
-    """Give the checksum of what a file holds from its place on."""
+    """Return the checksum of a file from its current position to its end."""
     found = 0
     while piece := file.read(_PIECE):
         found = zlib.crc32(piece, found)
@@ -33,7 +34,7 @@ def checksum(file: Readable) -> int:
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what goes into a file of JSON with its checksum, however the file will be laid out.
+    """Add a checksum to the content of a JSON file; the layout of the file does not change it.
 
     >>> sealed({"number": 1})
     {'number': 1, 'checksum': 3257249786}
@@ -42,9 +43,9 @@ def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what was `sealed`; what has no checksum, as files of older versions, is given as it is.
+    """Return what was `sealed`; content without a checksum is returned as it is.
 
-    Raises `ValueError` when the checksum is another.
+    Older versions wrote no checksum. Raises `ValueError` if the checksum is wrong.
     """
     bare = {name: value for name, value in content.items() if name != _KEY}
     if _KEY in content and content[_KEY] != _of(bare):

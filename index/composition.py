@@ -1,7 +1,7 @@
 """Composition: which steps the analyzer of an index has, kept in its schema by their names.
 
-An index of steps that kashaf brings is opened by its schema alone. Steps of anybody else are code, and no index brings code along:
-whoever opens such an index gives its analyzer.
+An index with only kashaf's own steps opens by its schema alone. Other steps are code, and an index
+contains no code: to open such an index, give its analyzer.
 """
 
 from __future__ import annotations
@@ -22,13 +22,17 @@ from kashaf.messages import Message
 __all__ = ["ANALYZER_VARIABLE", "analyzer_of", "outdated", "take_analyzer", "with_rules"]
 
 ANALYZER_VARIABLE = "KASHAF_ANALYZER"
-"""The variable of the environment that names the analyzer of indexes with steps of one's own, for the command line and servers."""
+"""The environment variable with the analyzer of indexes that have steps of their own.
+
+The command line and the servers read it.
+"""
 
 
 def take_analyzer(given: Analyzer | str | None) -> Analyzer | None:
-    """Take an analyzer, or where one stands as ``module:name``; where neither is given, what `ANALYZER_VARIABLE` names.
+    """Return the given analyzer, or import it from ``module:name``.
 
-    Raises `InvalidRequest` for anything else, and for a step that other processes can't import by its name.
+    Without either, `ANALYZER_VARIABLE` names it. Raises `InvalidRequest` for anything else, and for
+    a step that other processes can't import by its name.
     """
     if given is None:
         given = os.environ.get(ANALYZER_VARIABLE) or None
@@ -54,9 +58,10 @@ def _is_importable(step: Step) -> bool:
 
 
 def with_rules(schema: Schema, protected: Sequence[str] | None, analyzer: Analyzer | None, index: Message) -> Schema:
-    """Give a schema as it is made by the rules of today: with its own protected words and steps, or others.
+    """Return a schema with today's rules: with the same protected words and steps, or with others.
 
-    Raises `IncompatibleIndex` when the steps of ``index`` (what messages call it) are somebody else's.
+    ``index`` is how messages name the index. Raises `IncompatibleIndex` if its steps are not
+    kashaf's own.
     """
     if protected is None:
         protected = (analyzer.protected if analyzer else ()) or schema.protected
@@ -67,12 +72,18 @@ def with_rules(schema: Schema, protected: Sequence[str] | None, analyzer: Analyz
 
 
 def analyzer_of(schema: Schema, given: Analyzer | None = None) -> Analyzer:
-    """Make the analyzer of an index that is open: its protected words, and its steps or those that it was opened with."""
+    """Make the analyzer of an open index from its protected words and steps.
+
+    The steps are kashaf's own or those of ``given``, the analyzer that the index was opened with.
+    """
     return Analyzer(schema.protected, given.steps if given else _kept_steps(schema, Message("this index")))
 
 
 def outdated(kept: Schema, wanted: Schema, analyzer: Analyzer | None, index: Message, url: str) -> KashafError:
-    """Say why an ``index`` (what messages call it) can't be opened as it is, and the way out."""
+    """Return the error for an index that can't be opened as it is, with a way out.
+
+    ``index`` is how messages name the index.
+    """
     if _named(kept) != _named(wanted):
         return IncompatibleIndex(
             "{index} was made with other steps of the analyzer: open it without one or with its own, or run `kashaf rebuild --index "
@@ -94,7 +105,7 @@ def outdated(kept: Schema, wanted: Schema, analyzer: Analyzer | None, index: Mes
 
 
 def _named(schema: Schema) -> list[list[str]]:
-    """The steps of a schema by name and level, whatever their versions."""
+    """Return the steps of a schema by name and level, without their versions."""
     return [line.split()[:2] for line in schema.steps]
 
 

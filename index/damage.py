@@ -1,4 +1,4 @@
-"""What may go wrong with an index, told in the same words, and what becomes of what was being written then."""
+"""What may go wrong with an index, in the same words everywhere, and how a batch is rolled back."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ACTIONS: dict[Action, Message] = {
 
 @contextmanager
 def rolled_back(rollback: Callable[[], None]) -> Iterator[None]:
-    """Forget everything since the last commit when something goes wrong in this block."""
+    """Roll back to the last commit if this block raises."""
     try:
         yield
     except BaseException:
@@ -52,13 +52,13 @@ def refused(folder: Path, action: Action, reason: Message) -> StorageError:
 
 
 def reason_of(error: KashafError) -> Message:
-    """Give the reason behind an error: what the cause of it says, where there is one."""
+    """Return the reason behind an error: its cause, if it has one."""
     reason = said_by(error.__cause__ or error)
     return reason if isinstance(reason, Message) else Message("it can't be read ({error})", error=reason)
 
 
 def said_by(error: BaseException) -> str:
-    """Give what an error says, as a `Message` where it is one of ours or of the system."""
+    """Return the text of an error, as a `Message` if it is one of ours or of the system."""
     if isinstance(error, OSError):
         return system_reason(error)
     message = error.message if isinstance(error, KashafError) else next(iter(error.args), None)
@@ -66,7 +66,7 @@ def said_by(error: BaseException) -> str:
 
 
 def check_manifest(folder: Path, manifest: Manifest, *, repair: bool) -> list[Damage]:
-    """Compare the manifest in a folder with that of the index that was opened; with ``repair``, write it again."""
+    """Compare the manifest in a folder with that of the open index; ``repair`` writes it again."""
     try:
         if Manifest.read(folder, verify=False).schema == manifest.schema:
             Manifest.read(folder)
@@ -90,10 +90,10 @@ def check_table(
     *,
     repair: bool,
 ) -> list[Damage]:
-    """Look for damage in a file of SQLite, which ``reading`` opens; with ``repair`` it is removed, for it can be made again.
+    """Look for damage in an SQLite file, which ``reading`` opens; ``repair`` removes it.
 
-    ``what`` says what is damaged then, with what SQLite says of it; ``advice`` is what to do about it, and what was done by
-    repairing.
+    The file can be made again. ``what`` says what is damaged and includes SQLite's own message;
+    ``advice`` says what to do about it, or what the repair did.
     """
     try:
         with reading() as sql:
@@ -108,7 +108,7 @@ def check_table(
 
 
 def left_behind(path: Path, *, removed: bool) -> Damage:
-    """Name what a writer left that was killed, and say whether it was removed."""
+    """Name what a killed writer left behind, and say whether it was removed."""
     advice = Message("it was removed") if removed else Message("nothing is lost; `kashaf check --repair` removes it")
     what = Message("it belongs to no commit: a program was stopped while it wrote")
     return Damage(str(path), what, advice, repaired=removed, harmless=True)

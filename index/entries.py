@@ -1,4 +1,4 @@
-"""Documents become entries: a line of terms per field and level, the only shape in which an engine takes text."""
+"""Documents become entries: a line of terms per field and level, as engines take text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _GAP = dict.fromkeys(WORD_LEVELS, PLACEHOLDER)
 
 
 def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Schema) -> Iterator[Entry]:
-    """Analyse documents: yield an entry for each, followed by one for every page if it has more than one.
+    """Analyse documents: yield an entry for each, then one for each page if it has several.
 
-    The field ``text`` holds the tokens of the title, one placeholder (so that no phrase reaches from the title into the
-    text) and the tokens of all pages; every page is analysed once.
+    The field ``text`` holds the tokens of the title, one placeholder (so that no phrase reaches
+    from the title into the text) and the tokens of all pages; every page is analysed once.
     """
     for document in documents:
         pages = [analyzer.lines(page.text) for page in document.pages]
@@ -34,7 +34,7 @@ def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Sche
 
 
 def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Gather each document with all its pages, for an engine takes it whole or not at all.
+    """Group each document with all its pages: an engine takes a document whole or not at all.
 
     Raises `InvalidDocument` when a page is missing.
     """
@@ -69,7 +69,8 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
     for written, value in document.fields.items():
         name = field_name(written)  # a record may call it مصدر or Source
         if name in (TITLE, TEXT):
-            continue  # what the document calls its title and pages is searched; a field of that name is only kept
+            # The document's own title and pages are searched; a field of that name is only stored.
+            continue
         values = value if isinstance(value, tuple) else (value,)
         match schema.kind(name):
             case Kind.TEXT:
@@ -128,14 +129,14 @@ def _keyword(
     lines: dict[str, dict[Level, str]],
     facets: dict[str, list[tuple[str, str]]],
 ) -> None:
-    """Add the words and the whole values of one keyword field to the engine's field it lives in."""
+    """Add the words and the whole values of a keyword field to the engine's field."""
     field, prefix = schema.place(name)
     for value in values:
         written = str(value)
         words = [prefix + word for word in _split(analyzer.lines(written)[Level.WORD])]
         whole = analyzer.value(written)
         if not whole:
-            continue  # a value without a word ("—") cannot be asked for; it is kept among the stored fields
+            continue  # nobody can search for a value without a word ("—"); it is only stored
         facets.setdefault(field, []).append((prefix + whole, written))
         found: Mapping[Level, str] = lines.get(field, {Level.WORD: "", Level.VALUE: ""})
         lines[field] = {

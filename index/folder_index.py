@@ -1,4 +1,4 @@
-"""What an index in a folder is, whichever engine wrote its files: a manifest, a batch that is being written, a commit that is seen."""
+"""What all indexes in a folder have: a manifest, the batch in progress and the newest commit."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _Batch = TypeVar("_Batch", bound=_Changes)
 
 
 class FolderIndex(ABC, Generic[_Batch]):
-    """The part of the protocol `kashaf.index.protocol.Index` that is the same for all engines that keep their files in a folder.
+    """The part of `kashaf.index.protocol.Index` that all engines with files in a folder share.
 
-    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit
+    writes it.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, *, stale: bool) -> None:
@@ -53,7 +54,7 @@ class FolderIndex(ABC, Generic[_Batch]):
         return False
 
     def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents into the next commit."""
+        """Add documents to the next commit."""
         count = 0
         batch = self._writing()
         for document in whole(entries):
@@ -63,28 +64,28 @@ class FolderIndex(ABC, Generic[_Batch]):
         return count
 
     def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms from now on."""
+        """Replace the synonyms."""
         self._manifest = self._manifest.with_synonyms(tuple(lines))
         if not self._stale:
             with self._errors("be written to"):
                 self._manifest.write(self.folder)
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
+        """Discard everything since the last commit."""
         batch, self._batch = self._batch, None
         if batch is not None:
             batch.abandon()
 
     def close(self) -> None:
-        """Roll back; files are let go of with their last reader."""
+        """Roll back; files close with their last reader."""
         self.rollback()
 
     def reader(self) -> Reader:
-        """Take the newest commit, and keep it."""
+        """Return a reader that stays at the newest commit."""
         self.refresh()
         reader = copy.copy(self)
-        reader._batch = None  # noqa: SLF001 - a copy of its own; what is being written stays with the index
-        return reader  # type: ignore[return-value]  # each engine adds what answers
+        reader._batch = None  # noqa: SLF001 - a copy; the batch stays with the index
+        return reader  # type: ignore[return-value]  # each engine adds the methods that read
 
     def _writing(self) -> _Batch:
         if self._batch is None:
@@ -98,14 +99,14 @@ class FolderIndex(ABC, Generic[_Batch]):
 
     @abstractmethod
     def refresh(self) -> bool:
-        """See the newest commit from now on."""
+        """Switch to the newest commit."""
 
     @abstractmethod
     def _errors(self, action: Action) -> AbstractContextManager[None]:
-        """Turn what the engine raises into our errors: "the index can't ``action``"."""
+        """Translate the engine's exceptions into ours: "the index can't ``action``"."""
 
     def _keep_manifest(self, *, written: bool) -> None:
-        """Bring the manifest on the disk up to what was ``written``: today's format, and today's fingerprint."""
+        """Update the manifest on the disk after a write: today's format and fingerprint."""
         self._stale |= written and self._manifest.format < FORMAT
         if self._stale:
             self._manifest = self._manifest.raised()

@@ -1,4 +1,4 @@
-"""What does an index know under a name that was typed? Letters and their marks may be written as one, or one after the other."""
+"""Which id of an index does a typed id mean? Unicode writes a letter with a mark in two ways."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ __all__ = ["find_id"]
 
 
 def find_id(index: Reader, id: str) -> str:
-    """Give the id of a document as the index has it: as it was typed, else composed (NFC), else decomposed (NFD).
+    """Return a document's id as the index has it: as typed, composed (NFC) or decomposed (NFD).
 
-    One that it has in no form is given as it was typed.
+    An id that the index has in no form is returned as it was typed.
     """
     possible = forms(id)
     if len(possible) == 1:

@@ -1,4 +1,4 @@
-"""The manifest: what a folder with an index in it says about itself, beside the engine's own files."""
+"""The manifest: what the folder of an index says about itself, beside the engine's own files."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ __all__ = ["FILE", "FORMAT", "OLDEST", "Manifest"]
 FILE = "manifest.json"
 
 FORMAT = 4
-"""Raised whenever what is written is not what the kashaf before could read: it then refuses, and says why."""
+"""The number of the format; raise it when older versions of kashaf can't read what we write.
+
+They then refuse the index, and say why.
+"""
 
 OLDEST = 2
-"""The oldest format that is read: such an index is searched as it is, and its next commit or rebuild writes today's."""
+"""The oldest format that can be read.
+
+Such an index is searched as it is; its next commit or rebuild writes today's format.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,19 @@ class Manifest:
     format: int = FORMAT
 
     def after_rebuild(self, schema: Schema) -> Manifest:
-        """Give the manifest as it is after a rebuild by this version with that schema."""
+        """Return the manifest after a rebuild by this version with that schema."""
         return replace(self, schema=schema, version=__version__, format=FORMAT)
 
     def raised(self) -> Manifest:
-        """Give the manifest as it is once something was written in today's format."""
+        """Return the manifest once something was written in today's format."""
         return replace(self, format=FORMAT)
 
     def with_synonyms(self, lines: tuple[str, ...]) -> Manifest:
-        """Give the manifest with other synonyms."""
+        """Return the manifest with other synonyms."""
         return replace(self, schema=replace(self.schema, synonyms=lines))
 
     def write(self, folder: Path) -> None:
-        """Put the manifest into the folder, durably."""
+        """Write the manifest into the folder, durably."""
         schema = self.schema.as_dict()
         checksum = sealed({name: schema[name] for name in _SEALED})["checksum"]
         content = {"format": self.format, "engine": self.engine, "kashaf": self.version, **schema, "checksum": checksum}
@@ -56,8 +62,8 @@ class Manifest:
     def read(cls, folder: Path, *, verify: bool = True) -> Manifest:
         """Read the manifest of a folder, and ``verify`` its checksum.
 
-        Raises `FileNotFoundError` when there is none, `IncompatibleIndex` when it is of a format that is not read, and
-        `DamagedIndex` when it can't be read.
+        Raises `FileNotFoundError` if there is none, `IncompatibleIndex` if its format is not
+        supported, and `DamagedIndex` if it can't be read.
         """
         path = folder / FILE
         try:
@@ -76,7 +82,7 @@ class Manifest:
 
 
 _SEALED = ("levels", "fields", "protected", "synonyms")
-"""What a wrong letter would change answers in; in the rest it leads to an error."""
+"""The parts where a wrong letter would change answers; elsewhere it causes an error."""
 
 
 def _other_format(folder: Path, written: int, version: str) -> IncompatibleIndex:

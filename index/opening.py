@@ -1,4 +1,4 @@
-"""From a URL to an index: which engine keeps it, and does it fit the Arabic rules of today?"""
+"""From a URL to an index: which engine keeps it, and does it fit today's Arabic rules?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kashaf.messages import Message, system_reason
 __all__ = ["MEMORY", "open_index", "state_folder"]
 
 MEMORY = ":memory:"
-"""The place of an archive that lasts as long as it is open."""
+"""The place of an archive that exists only while it is open."""
 
 WHOOSH = "whoosh"
 TANTIVY = "tantivy"
@@ -32,7 +32,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)  # two letter
 
 
 def state_folder(url: str) -> Path:
-    """Give the folder for what this machine knows of an index: its own or, for a cluster, one of this user, which is made.
+    """Return the folder for this machine's data about an index.
+
+    That is the index's own folder or, for a cluster, one of this user, which is made.
 
     >>> str(state_folder("whoosh:archive/"))
     'archive'
@@ -64,15 +66,17 @@ def open_index(
     protected: Sequence[str] | None = None,
     analyzer: Analyzer | None = None,
 ) -> Index:
-    """Open the index at a URL: ``archive/`` (whatever engine is in there), ``tantivy:archive/`` or ``opensearch://host/name``.
+    """Open the index at a URL: a folder with any engine, ``tantivy:archive/``, ``opensearch://…``.
 
-    With ``create`` a missing or empty folder becomes an index with the default fields and ``fields``; an index that is
-    there is opened. With ``rebuild`` an index made with other Arabic rules is opened too, and its next commit says that
-    it holds today's: add all documents anew in that commit. ``protected`` are words that are never stemmed: those of a new
-    index, or of one that is rebuilt; else they must be those that the index has. The same holds for the steps of ``analyzer``.
+    ``create`` makes an index, with the default fields and ``fields``, if the folder is missing or
+    empty. ``rebuild`` also opens an index made with other Arabic rules; its next commit declares
+    that it holds today's, so add all documents anew in it. ``protected`` words are never stemmed;
+    except for a new index or a rebuild, they and the steps of ``analyzer`` must equal the index's
+    own.
 
-    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it, or fields or protected words the index doesn't have),
-    `IncompatibleIndex` (another format, or other rules or steps), `EngineUnavailable`, `DamagedIndex` and `StorageError`.
+    Raises `IndexNotFound`, `InvalidRequest` (a folder with other things in it; fields or protected
+    words that the index lacks), `IncompatibleIndex` (another format, or other rules or steps),
+    `EngineUnavailable`, `DamagedIndex` and `StorageError`.
     """
     engine, place = _split(url)
     if engine in _CLUSTERS:
@@ -86,7 +90,7 @@ def open_index(
     except (FileNotFoundError, NotADirectoryError):
         if not create:
             raise IndexNotFound(_not_found(url, folder)) from None
-        levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, pieces would take more than all the rest
+        levels = ALL_LEVELS if engine == TANTIVY else WORD_LEVELS  # in Whoosh, n-grams would outweigh the rest
         schema = with_rules(Schema("", levels=levels).with_fields(fields or {}), protected, analyzer, index)
         return _create(folder, engine or WHOOSH, schema)
     except OSError as error:
@@ -128,7 +132,7 @@ def _check_fields(folder: Path, schema: Schema, fields: Mapping[str, Kind]) -> N
 
 
 def _split(url: str) -> tuple[str | None, str]:
-    """Part a URL into engine (``None`` when it isn't named) and place."""
+    """Split a URL into engine (``None`` if it isn't named) and place."""
     match = _SCHEME.fullmatch(url)
     engine, place = (match[1], match[2]) if match and (match[1] in (*_IN_FOLDERS, *_CLUSTERS) or "//" in url) else (None, url)
     if engine not in (None, *_IN_FOLDERS, *_CLUSTERS):
@@ -183,7 +187,10 @@ def _not_found(url: str, folder: Path) -> Message:
 
 
 def _has_lost_manifest(folder: Path) -> bool:
-    """Is there an index that something was committed to, but no manifest? One whose making was cut short has no commit."""
+    """Is there an index with a commit but without a manifest?
+
+    An index whose making was interrupted has no commit.
+    """
     return any(folder.glob("_MAIN_[1-9]*.toc")) or any(folder.glob("documents-*/*.store"))
 
 
@@ -200,7 +207,7 @@ def _create(folder: Path, engine: str, schema: Schema) -> Index:
         folder.mkdir(parents=True, exist_ok=True)
         manifest = Manifest(engine, schema)
         _make(folder, manifest)
-        manifest.write(folder)  # last: with it, the index is there
+        manifest.write(folder)  # last: only now the index exists
     except OSError as error:
         raise StorageError(
             "{folder} can't be made an index ({reason}): check space and permissions",
@@ -211,7 +218,7 @@ def _create(folder: Path, engine: str, schema: Schema) -> Index:
 
 
 def _ours(name: str) -> bool:
-    """Is this left over from making an index that was cut short? Such a folder counts as empty."""
+    """Is this left over from an interrupted creation of an index? Such a folder counts as empty."""
     return (
         name.startswith("_MAIN_0.toc")
         or name in ("documents-0", "pages-0", "state.json", "seal.json")

@@ -15,14 +15,17 @@ from kashaf.messages import system_reason
 __all__ = ["COMMAS", "read_protected", "word_list"]
 
 MAX_BYTES = 1_000_000
-"""Of a word list."""
+"""The largest word list, in bytes."""
 
 COMMAS = re.compile("[,،؛;]")
-"""What stands between the entries of a line."""
+"""The characters that separate the entries of a line."""
 
 
 def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Read a list of protected words. Raises `InvalidRequest` that names the line which is none, `UnreadableFile`."""
+    """Read a list of protected words, from a text file.
+
+    Raises `InvalidRequest`, which names the wrong line, and `UnreadableFile`.
+    """
     path = take_path("protected", path)
     analyzer = Analyzer()
     words: dict[str, None] = {}
@@ -40,7 +43,7 @@ def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def word_list(path: Path) -> list[tuple[int, str]]:
-    """Give the lines of a word list with something on them, by their numbers; ``#`` begins a remark."""
+    """Return the lines of a word list that are not empty, by number; ``#`` starts a comment."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

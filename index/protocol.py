@@ -1,7 +1,8 @@
-"""Index: the methods an engine must have, and the plain values that go in and come out.
+"""Index: the methods that an engine must have, and the plain values that go in and come out.
 
-An engine stores the terms it is given and answers trees of terms. It knows no Arabic, never analyses, and none of its
-own types or exceptions crosses this line: they arrive as `kashaf.errors`, with the engine's own as the cause.
+An engine stores the terms it gets and answers trees of terms. It knows no Arabic and never
+analyses. Its own types and exceptions never leave it: exceptions become `kashaf.errors`, with the
+engine's own as the cause.
 """
 
 from __future__ import annotations
@@ -43,13 +44,17 @@ __all__ = [
 class Entry:
     """A document, or one page of it, as an engine takes it.
 
-    ``page`` is ``None`` for the document itself, which comes first, directly followed by its pages in order if it has
-    more than one (``pages`` counts them). ``text`` is what to store: empty for a document of several pages, whose pages
-    hold it. ``lines[field][level]`` are terms joined by single spaces; the levels of one text field have the same number
-    of terms, so that positions align. ``numbers`` holds the values of date and number fields, ``facets`` the pairs
-    (term at the level ``value``, value as written) of keyword fields, both by the engine's field. ``order`` is what the title
-    is sorted by, by code points, empty without a title. ``signature`` is what `kashaf.analyzers.sign` gives for the text of a
-    document of one page.
+    - ``page`` is ``None`` for the document itself, which comes first. If it has more than one page
+      (``pages`` counts them), they follow directly, in order.
+    - ``text`` is the text to store. It is empty for a document of several pages, whose pages hold
+      it.
+    - ``lines[field][level]`` are terms joined by single spaces. The levels of one text field have
+      the same number of terms, so that positions align.
+    - ``numbers`` holds the values of date and number fields, by the engine's field.
+    - ``facets`` holds the pairs (term at the level ``value``, value as written) of keyword fields,
+      by the engine's field.
+    - ``order`` is the sort key of the title, by code points; empty without a title.
+    - ``signature`` is what `kashaf.analyzers.sign` returns for the text of a document of one page.
     """
 
     id: str
@@ -68,7 +73,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was stored of an entry; ``text`` is empty for a document of several pages, ``signature`` also for a short text."""
+    """The stored part of an entry.
+
+    ``text`` is empty for a document of several pages; ``signature`` is empty for a short text too.
+    """
 
     id: str
     page: int | None
@@ -82,10 +90,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order of matches: by score when ``field`` is ``None``, else by a field's first value.
+    """An order of matches: by score if ``field`` is ``None``, else by a field's first value.
 
-    Documents without a value come last whichever the direction; equal ones go by id, rising. Keywords sort by their
-    term at the level ``value``, the title by the ``order`` of its entry, dates and numbers by value.
+    Documents without a value come last in both directions; equal ones are sorted by id, rising.
+    Keywords sort by their term at the level ``value``, the title by the ``order`` of its entry,
+    dates and numbers by value.
     """
 
     field: str | None = None
@@ -96,7 +105,7 @@ BY_SCORE = Sort()
 
 
 class Period(StrEnum):
-    """What dates are counted by."""
+    """The periods that dates are counted by."""
 
     YEAR = "year"
     MONTH = "month"
@@ -104,7 +113,7 @@ class Period(StrEnum):
 
     @property
     def parts(self) -> int:
-        """How many parts of a date name it: 1 for a year, 3 for a day."""
+        """How many parts of a date name the period: 1 for a year, 3 for a day."""
         return list(Period).index(self) + 1
 
 
@@ -112,9 +121,12 @@ class Period(StrEnum):
 class FacetRequest:
     """Count the matches by the values of an engine's field.
 
-    Keywords: by their terms at the level ``value`` that begin with ``prefix``, the ``limit`` most frequent (ties by
-    term). Numbers: by value, the ``limit`` most frequent (ties: the smaller first), as `number_text` writes them. Dates: by
-    ``period``, all of them in order of time, as ``2016``, ``2016-08`` or ``2016-08-06``; what has no month or day is in none.
+    - Keywords: by the terms at the level ``value`` that begin with ``prefix``, the ``limit`` most
+      frequent (ties by term).
+    - Numbers: by value, the ``limit`` most frequent (ties: the smaller first), as `number_text`
+      writes them.
+    - Dates: by ``period``, all of them in order of time, as ``2016``, ``2016-08`` or
+      ``2016-08-06``. A date without a month or day is in no period that needs it.
     """
 
     field: str
@@ -125,7 +137,10 @@ class FacetRequest:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """``documents`` matches have this value; ``written`` is its commonest spelling among them (ties: the first in order)."""
+    """How many ``documents`` match with this value.
+
+    ``written`` is the commonest spelling of the value among them (ties: the first in order).
+    """
 
     term: str
     written: str
@@ -134,7 +149,7 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The answer to a `FacetRequest`: the counts, and in how many further values there are matches (``others``)."""
+    """The answer to a `FacetRequest`: the counts, and how many ``others`` values have matches."""
 
     counts: tuple[FacetCount, ...]
     others: int = 0
@@ -150,7 +165,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """One page of matches in order, the number of all of them, the facets in the order asked; ``partial`` when cut by the deadline."""
+    """One page of matches in order, their total number, and the facets in the order requested.
+
+    ``partial`` says that the deadline ended the search early.
+    """
 
     total: int
     matches: tuple[Match, ...]
@@ -160,7 +178,10 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class PageMatches:
-    """The best page of a document (equal scores: the earlier page), its score, and how many of its pages match."""
+    """The best page of a document, its score, and how many of its pages match.
+
+    Of pages with equal scores, the earlier one is the best.
+    """
 
     page: int
     score: float
@@ -169,7 +190,7 @@ class PageMatches:
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """A term of a field and level, and how many documents hold it."""
+    """A term of a field and level, and how many documents contain it."""
 
     term: str
     documents: int
@@ -177,21 +198,25 @@ class WordCount:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a score came about: the score of a node, its description, and the same for its parts."""
+    """How a score is computed: the score of a node, its description, and the same for its parts."""
 
     score: float
     description: Message
     parts: tuple[Explanation, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the explanation, in English, as JSON has it."""
+        """Return the explanation in English, for JSON."""
         parts = [part.as_dict() for part in self.parts]
         return {"score": self.score, "description": str(self.description), "parts": parts}
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds: documents, entries of pages, tokens of the text field, distinct terms by level, bytes on disk."""
+    """The size of an index.
+
+    It counts documents, their pages, tokens of the text field, distinct terms by level, and bytes
+    on disk.
+    """
 
     documents: int
     pages: int
@@ -202,9 +227,10 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is wrong with an index: where, what, and what to do or (``repaired``) what was done.
+    """One thing that is wrong with an index: where, what, and what to do.
 
-    What is ``harmless`` only takes room: a program that was stopped left it, and the index is sound.
+    If ``repaired``, the advice says what was done. ``harmless`` damage only takes space: a program
+    that was stopped left it, and the index is sound.
     """
 
     where: str
@@ -214,24 +240,25 @@ class Damage:
     harmless: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the damage, in English, as JSON has it."""
+        """Return the damage in English, for JSON."""
         texts = {"where": str(self.where), "what": str(self.what), "advice": str(self.advice)}
         return {**texts, "repaired": self.repaired, "harmless": self.harmless}
 
     def in_language(self, code: str) -> str:
-        """Give it as one line in the language of that code (``ar``, ``en``)."""
+        """Return the damage as one line in a language (``ar``, ``en``)."""
         line = Message("{where}: {what}; {advice}", where=self.where, what=self.what, advice=self.advice)
         return line.in_language(code)
 
 
 Remake = Callable[[Iterable[Document]], Iterable[Entry]]
-"""Makes entries again from documents that were stored."""
+"""Makes the entries of stored documents again."""
 
 
 class Reader(Protocol):
-    """One commit of an index, as long as it is asked: what others commit meanwhile changes nothing.
+    """One commit of an index; later commits do not change what it returns.
 
-    Safe from many threads at once. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
+    A reader is safe for many threads at once. Any method may raise `DamagedIndex`, `StorageError`
+    or `EngineUnavailable`.
     """
 
     @property
@@ -240,11 +267,14 @@ class Reader(Protocol):
 
     @property
     def shared(self) -> bool:
-        """Whether others, on other machines, may commit to it too; then a generation reached may be another's."""
+        """Whether other machines may commit to the index too.
+
+        Then a generation may be the work of another machine.
+        """
 
     @property
     def generation(self) -> int:
-        """Which commit is seen: 0 before the first one, then rising by 1."""
+        """The number of the commit: 0 before the first one, then rising by 1."""
 
     @property
     def has_pages(self) -> bool:
@@ -263,79 +293,103 @@ class Reader(Protocol):
     ) -> Matches:
         """Find the documents that match the query and all filters; filters never score.
 
-        ``deadline`` is a moment of `time.monotonic`: what was found by then is the answer, marked ``partial``.
+        ``deadline`` is a time of `time.monotonic`. A search that reaches it returns what it has
+        found by then, marked ``partial``.
         """
 
     def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each of these documents, the query asked of each page in the place of the text.
+        """Find the best page of each document: the query searches each page instead of the text.
 
-        Documents of one page, and those without a page that matches, are left out.
+        Documents of one page, and documents without a matching page, are left out.
         """
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
-        """Read what was stored of documents (page ``None``) or pages, in the order asked; what is not there is left out.
+        """Read stored documents (page ``None``) or pages in the order requested; skip missing ones.
 
         Page 1 of a document of one page is the document.
         """
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents as they were given, by id (code points rising), from the first id after ``after``."""
+        """Yield all documents as they were added, by id, from the first id after ``after``.
+
+        Ids are ordered by code points.
+        """
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
-        """Go through the terms of a field and level that begin with ``prefix``, by code points, at most ``limit``."""
+        """Yield the terms of a field and level that begin with ``prefix``, by code points.
+
+        There are at most ``limit`` of them.
+        """
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
-        """Count the documents that hold each of at most 1,000 terms, as scores count them; terms that none holds are left out.
+        """Count the documents that contain each of at most 1,000 terms, as scores count them.
 
-        Documents removed since the last compaction may still be counted.
+        Terms that no document contains are left out. Documents removed since the last compaction
+        may still be counted.
         """
 
     def explain(self, query: Query, id: str) -> Explanation | None:
-        """Say why a document has its score; ``None`` when it does not match. Raises `DocumentNotFound`."""
+        """Explain the score of a document; ``None`` if it does not match.
+
+        Raises `DocumentNotFound`.
+        """
 
     def stats(self) -> Stats:
-        """Count what the index holds."""
+        """Count what the index contains."""
 
 
 class Index(Reader, Protocol):
     """An engine with one index in it; `kashaf.index.open_index` makes one from a URL.
 
-    Reading is safe from many threads at once; writing is for one thread. It sees the commit it was opened on until
-    `refresh`, which any thread may call: what has to come from one commit asks a `reader`. The first `add` or `delete`
-    after a commit takes the lock and raises `IndexLocked` if another process has it. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
+    Reading is safe from many threads at once; writing is for one thread. An index stays at the
+    commit it was opened on until `refresh`, which any thread may call. For several answers from one
+    commit, use a `reader`.
+
+    The first `add` or `delete` after a commit takes the lock, and raises `IndexLocked` if another
+    process has it. Any method may raise `DamagedIndex`, `StorageError` or `EngineUnavailable`.
     """
 
     def reader(self) -> Reader:
-        """Take the newest commit, and keep it whatever others refresh; it is let go of with its last user."""
+        """Return a reader that stays at the newest commit; it closes with its last user."""
 
     def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents (with their pages) into the next commit; one with an id that exists replaces it whole.
+        """Add documents (with their pages) to the next commit; an existing id is replaced whole.
 
-        Return how many documents were taken. When ``entries`` raises half-way, what came before it is still taken.
+        Return how many documents were added. If ``entries`` raises half-way, the documents before
+        it stay added.
         """
 
     def delete(self, ids: Iterable[str]) -> int:
-        """Remove documents with their pages in the next commit; return how many of the ids are in the last commit."""
+        """Remove documents with their pages in the next commit.
+
+        Return how many of the ids are in the last commit.
+        """
 
     def commit(self, *, compact: Remake | None = None) -> None:
         """Make everything since the last commit durable and visible, all or nothing.
 
-        With ``compact``, nothing that was removed counts in any score from now on: the engine merges its pieces or, where
-        it cannot, writes all documents anew with the entries that ``compact`` makes of them. Without changes this does
-        nothing, unless there is something to compact.
+        With ``compact``, removed documents no longer count in any score: the engine merges its
+        segments or, if it cannot, writes all documents anew with the entries that ``compact`` makes
+        of them. Without changes this does nothing, unless there is something to compact.
         """
 
     def rollback(self) -> None:
-        """Forget everything since the last commit and give the lock back."""
+        """Discard everything since the last commit and release the lock."""
 
     def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms in the schema, durably and at once: no commit is needed, for they are of the query."""
+        """Replace the synonyms in the schema, durably and at once.
+
+        This needs no commit, because synonyms apply to queries only.
+        """
 
     def refresh(self) -> bool:
-        """See the newest commit from now on; say whether there was a newer one."""
+        """Switch to the newest commit; return whether there was a newer one."""
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage by reading everything; with ``repair``, do what can be done. A sound index gives nothing."""
+        """Look for damage by reading everything; ``repair`` repairs what it can.
+
+        A sound index has no damage.
+        """
 
     def close(self) -> None:
-        """Roll back what was not committed and let go of files and connections."""
+        """Roll back uncommitted changes and close files and connections."""

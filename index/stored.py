@@ -1,4 +1,4 @@
-"""Documents as an index holds them: read whole, by their ids, and counted."""
+"""Documents as an index stores them: read whole by their ids, and counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def count_documents(index: Reader) -> int:
 
 
 def read_documents(index: Reader, ids: Sequence[str]) -> Iterator[Document]:
-    """Read documents by their ids, one at a time with all its pages; those that are not there are left out."""
+    """Read documents by their ids, one at a time with all its pages; skip ids that are missing."""
     for stored in index.read([(id, None) for id in ids]):
         pages = index.read([(stored.id, number) for number in range(1, stored.pages + 1)]) if stored.pages > 1 else [stored]
         yield _document(stored, pages)

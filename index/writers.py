@@ -1,4 +1,7 @@
-"""Who writes to an index: a note beside the lock, for those who are turned away; the lock alone counts."""
+"""Who writes to an index: a note beside the lock, for processes that find it locked.
+
+Only the lock decides who may write.
+"""
 
 from __future__ import annotations
 
@@ -20,25 +23,25 @@ _NOTE = "writer.json"
 
 
 def note_writer(folder: Path) -> None:
-    """Note that this process has the lock; where that cannot be written, nobody misses it."""
+    """Note that this process has the lock. If that fails, nothing else depends on the note."""
     with suppress(OSError):
         (folder / _NOTE).write_text(json.dumps(this_writer()), encoding="utf-8")
 
 
 def forget_writer(folder: Path) -> None:
-    """Remove the note, before the lock is given back."""
+    """Remove the note, before the lock is released."""
     with suppress(OSError):
         (folder / _NOTE).unlink(missing_ok=True)
 
 
 def writer_in(folder: Path) -> Message | None:
-    """Name the process that noted itself; ``None`` where none did, or where it is no more."""
+    """Name the process in the note; ``None`` if there is no note or the process has ended."""
     try:
         note = json.loads((folder / _NOTE).read_bytes()[:1_000])
         if int(note["process"]) <= 0:
             return None
         os.kill(int(note["process"]), 0)
-    except PermissionError:  # it is another user's
+    except PermissionError:  # the process belongs to another user
         pass
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
@@ -46,12 +49,12 @@ def writer_in(folder: Path) -> Message | None:
 
 
 def this_writer() -> dict[str, object]:
-    """Note this process as a writer: its number, its command, and since when, in seconds since 1970."""
+    """Describe this process as a writer: its number, command and start in seconds since 1970."""
     return {"process": os.getpid(), "command": _command(), "since": int(time.time())}
 
 
 def name_writer(note: Any) -> Message | None:
-    """Name the process of a note, and the machine where it tells of one; ``None`` when it is no such note."""
+    """Name the process of a note, and its machine if known; ``None`` for an invalid note."""
     try:
         process, command = int(note["process"]), printable(str(note["command"]))[:_LONGEST]
         since = time.strftime("%H:%M:%S", time.localtime(int(note["since"])))
@@ -70,7 +73,7 @@ def name_writer(note: Any) -> Message | None:
 
 
 def locked(folder: Path) -> IndexLocked:
-    """Make the error for who finds the lock of an index taken."""
+    """Make the error for an index that is locked."""
     if writer := writer_in(folder):
         return IndexLocked(
             "another process is writing to {folder} ({writer}): wait until it has finished, then try again",
@@ -85,7 +88,10 @@ _LONGEST = 60
 
 
 def _command() -> str:
-    """Name the program, and of our own also its command; what else was typed, such as a password in a URL, is nobody's business."""
+    """Name the program and, if it is ours, its command.
+
+    The rest of the command line is private: it may contain a password in a URL.
+    """
     program = Path(sys.argv[0] if sys.argv else "").name or "python"
     if program == "__main__.py":
         program = Path(sys.argv[0]).parent.name

@@ -1,8 +1,11 @@
-"""Bring the Arabic catalogue up to date with the messages in the code; ``--check`` only compares, and fails where they differ.
+"""Update the Arabic catalogue from the messages in the code; ``--check`` only compares them.
 
-Every message that the code shows is found where it is written: the first argument of `Message`, `counted`, `say`, of the
-errors and of ``_`` and ``ngettext`` in templates, and the help of commands and options. New ones enter
-``kashaf/translations/ar.po`` without Arabic, for a person to write it; those that are shown no more are taken out.
+``--check`` fails if they differ.
+
+Every message that the code shows is found where it is written: the first argument of `Message`,
+`counted`, `say`, of the errors and of ``_`` and ``ngettext`` in templates, and the help of commands
+and options. New ones enter ``kashaf/translations/ar.po`` without Arabic, for a person to write it;
+those that are shown no more are taken out.
 """
 
 from __future__ import annotations
@@ -38,18 +41,18 @@ ONE = {
     "TimedOut",
     *errors.__all__,
 }
-"""What takes a template as its first argument."""
+"""Functions whose first argument is a template."""
 SECOND = {"UnreadableFile", "Skipped", "skipped"}
-"""What takes one as its second, behind a path or a place."""
+"""Functions whose second argument is one, after a path or a place."""
 TWO = {"counted", "ngettext"}
-"""What takes a template and its plural."""
+"""Functions that take a template and its plural."""
 
 Key = tuple[str, str | None]
-"""A message and, where it goes with a number, its plural."""
+"""A message and, if it has a number, its plural."""
 
 
 def main() -> int:
-    """Compare or renew; give the exit status."""
+    """Compare or update; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail where the catalogue is not complete")
     check = parser.parse_args().check

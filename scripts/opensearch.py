@@ -1,13 +1,14 @@
-"""An OpenSearch of one's own on this machine, for tests and benchmarks: no container, nothing outside two folders.
+"""Your own OpenSearch on this machine, for tests and benchmarks: no container, two folders.
 
-The server comes from Maven Central (the distribution that OpenSearch tests itself with, which holds all that kashaf
-needs) and runs on 127.0.0.1 only, without passwords: never use it for anything but trying things out::
+The server comes from Maven Central (OpenSearch's own test distribution, which has all that kashaf
+needs). It runs only on 127.0.0.1 and without passwords: use it only for experiments::
 
     python3 scripts/opensearch.py install
     python3 scripts/opensearch.py start /tmp/opensearch      # prints {"urls": [...], "pids": [...]}
     python3 scripts/opensearch.py stop /tmp/opensearch
 
-``start`` starts those of its nodes that aren't running, on the ports and data they had; ``stop`` ends those it started.
+``start`` starts those of its nodes that aren't running, on the ports and data they had; ``stop``
+ends those it started.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from typing import Any, NoReturn
 
 VERSION = "3.4.0"
 JAVA = 21
-"""The oldest Java that runs it."""
+"""The oldest Java that works."""
 USER = "opensearch"
-"""Who runs it where root starts it: OpenSearch refuses to run as root."""
+"""The account of the server if root starts it: OpenSearch refuses to run as root."""
 PATIENCE = 240.0
-"""Seconds until a node that hasn't come up is given up."""
+"""Seconds to wait for a node to start."""
 GRACE = 20.0
-"""Seconds that a node has to end by itself."""
+"""Seconds that a node has to stop by itself."""
 
 _POM = """\
 <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -71,7 +72,7 @@ action.destructive_requires_name: true
 
 
 def main() -> None:
-    """Do what the command line says."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description="An OpenSearch of one's own on this machine, for tests and benchmarks.")
     commands = parser.add_subparsers(dest="command", required=True)
     installing = commands.add_parser("install", help="get the server (and what gets it)")
@@ -97,7 +98,7 @@ def main() -> None:
 
 
 def fail(message: str) -> NoReturn:
-    """End with one sentence on stderr."""
+    """Exit with one sentence on stderr."""
     sys.exit(f"opensearch.py: {message}")
 
 
@@ -105,9 +106,9 @@ def fail(message: str) -> NoReturn:
 
 
 def cache() -> Path:
-    """Give the folder that the server is kept in: KASHAF_OPENSEARCH, else the cache of this user.
+    """Return the folder of the server: KASHAF_OPENSEARCH, else the cache of this user.
 
-    Another user runs it where root starts it, and the home of root is closed to others.
+    If root starts it, another user runs it, who has no access to root's home.
     """
     if chosen := os.environ.get("KASHAF_OPENSEARCH"):
         return Path(chosen).resolve()
@@ -117,17 +118,16 @@ def cache() -> Path:
 
 
 def server() -> Path:
-    """Give the folder of the unpacked server, whether it is there or not."""
+    """Return the folder of the unpacked server, even if it is missing."""
     return cache() / f"opensearch-{VERSION}"
 
 
 def install(*, arabic: bool) -> None:
-    """Get Java, Maven and the server, each if it isn't there."""
+    """Install Java, Maven and the server, each if it is missing."""
     java = find_java()
     if java is None:
-        apt_get(
-            f"openjdk-{JAVA}-jdk-headless"
-        )  # not only what runs Java: benchmarks/systems/lucene.py has a program to compile
+        # It has a compiler too, because benchmarks/systems/lucene.py compiles a program.
+        apt_get(f"openjdk-{JAVA}-jdk-headless")
         java = find_java()
     if java is None:
         fail(
@@ -159,7 +159,10 @@ def find_java() -> Path | None:
 
 
 def apt_get(package: str) -> None:
-    """Install a package of Debian or Ubuntu where that is possible; what is missing afterwards is told by the caller."""
+    """Install a package of Debian or Ubuntu if that is possible.
+
+    The caller reports what is still missing afterwards.
+    """
     if not shutil.which("apt-get"):
         return
     as_root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
@@ -169,7 +172,7 @@ def apt_get(package: str) -> None:
 
 
 def maven(goal: str, argument: str, output: Path, *more: str) -> None:
-    """Let Maven copy something into a folder."""
+    """Copy something into a folder with Maven."""
     if not shutil.which("mvn"):
         apt_get("maven")
     if not shutil.which("mvn"):
@@ -204,7 +207,7 @@ def add_arabic() -> None:
     maven("dependency:copy-dependencies", "-DincludeScope=runtime", unfinished, "-f", str(pom))
     for library in unfinished.glob("*.jar"):
         if (server() / "lib" / library.name).exists():
-            library.unlink()  # a class may come from one place only
+            library.unlink()  # a class must not come from two places
     (unfinished / "plugin-descriptor.properties").write_text(_DESCRIPTOR.format(version=VERSION))
     unfinished.rename(server() / "modules" / "analysis-common")
 
@@ -213,12 +216,12 @@ def add_arabic() -> None:
 
 
 def java_options(asked: argparse.Namespace) -> str:
-    """Give the options of Java that were asked for."""
+    """Return the requested options of Java."""
     return f"-Xms{asked.heap} -Xmx{asked.heap}" + " -XX:TieredStopAtLevel=1" * asked.short_lived
 
 
 def start(folder: Path, *, nodes: int, port: int | None, options: str) -> dict[str, Any]:
-    """Start the nodes of a folder that aren't running and wait until all are one green cluster."""
+    """Start the nodes of a folder that aren't running, and wait until all form a green cluster."""
     java = find_java()
     if java is None or not (server() / "bin" / "opensearch").exists():
         fail("the server isn't installed: run `python3 scripts/opensearch.py install`")
@@ -254,7 +257,8 @@ def plan(folder: Path, nodes: int, port: int | None) -> dict[str, Any]:
             (home / part).mkdir(parents=True, exist_ok=True)
         shutil.copytree(server() / "config", home / "config", dirs_exist_ok=True)
         options = (home / "config" / "jvm.options").read_text().splitlines()
-        kept = [line for line in options if "logs/gc.log" not in line]  # a relative path, into the server's own folder
+        # That path is relative, into the server's own folder.
+        kept = [line for line in options if "logs/gc.log" not in line]
         moved = (
             "\n".join(kept)
             .replace("logs/hs_err", f"{home}/logs/hs_err")
@@ -269,7 +273,7 @@ def plan(folder: Path, nodes: int, port: int | None) -> dict[str, Any]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Find ports that nobody listens on."""
+    """Find free ports."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:
@@ -278,7 +282,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def account(folder: Path) -> pwd.struct_passwd:
-    """Give the user who runs the nodes, and the folder to them."""
+    """Return the user who runs the nodes, and give that user the folder."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
     try:
@@ -297,7 +301,10 @@ def account(folder: Path) -> pwd.struct_passwd:
 
 
 def launch(folder: Path, node: dict[str, Any], owner: pwd.struct_passwd, java: Path, options: str) -> int:
-    """Start one node in a session of its own, so that ctrl-c here leaves it alone; the script becomes Java, so its id stays."""
+    """Start one node in its own session, so that ctrl-c here does not stop it.
+
+    The script becomes Java, so its process id stays.
+    """
     home = folder / node["name"]
     environment = {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
@@ -323,7 +330,7 @@ def launch(folder: Path, node: dict[str, Any], owner: pwd.struct_passwd, java: P
 
 
 def wait(folder: Path, state: dict[str, Any]) -> None:
-    """Wait until every node answers and all of them are one green cluster."""
+    """Wait until every node answers and all form one green cluster."""
     until = time.monotonic() + PATIENCE
     for node in state["nodes"]:
         while not ready(node["http"], len(state["nodes"])):
@@ -338,7 +345,7 @@ def wait(folder: Path, state: dict[str, Any]) -> None:
 
 
 def ready(port: int, nodes: int) -> bool:
-    """Say whether a node sees a green cluster of so many nodes."""
+    """Say whether a node reports a green cluster of that many nodes."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/_cluster/health", timeout=5) as answer:
             health = json.load(answer)
@@ -351,7 +358,7 @@ def ready(port: int, nodes: int) -> bool:
 
 
 def stop(folder: Path) -> None:
-    """End the nodes that were started in a folder, and no other process."""
+    """Stop the nodes that were started in a folder, and no other process."""
     state = read_state(folder)
     if state is None:
         fail(f"nothing was started in {folder}")
@@ -367,7 +374,10 @@ def stop(folder: Path) -> None:
 
 
 def running(node: dict[str, Any], folder: Path) -> bool:
-    """Say whether the process of a node is still that node: an id may have passed on to another process."""
+    """Say whether the process of a node is still that node.
+
+    Its id may belong to another process by now.
+    """
     try:
         command = Path(f"/proc/{node['pid']}/environ").read_bytes() if node["pid"] else b""
     except OSError:
@@ -376,7 +386,7 @@ def running(node: dict[str, Any], folder: Path) -> bool:
 
 
 def read_state(folder: Path) -> dict[str, Any] | None:
-    """Read which nodes a folder holds."""
+    """Read the nodes of a folder."""
     try:
         return dict(json.loads((folder / "nodes.json").read_text()))
     except FileNotFoundError:
@@ -384,7 +394,7 @@ def read_state(folder: Path) -> dict[str, Any] | None:
 
 
 def write_state(folder: Path, state: dict[str, Any]) -> None:
-    """Remember which nodes a folder holds."""
+    """Store the nodes of a folder."""
     (folder / "nodes.json").write_text(json.dumps(state))
 
 

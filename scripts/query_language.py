@@ -1,6 +1,7 @@
-"""Writes the table of the query language into docs/query-language.md: every operator with an example and what it finds in the seeds.
+"""Write the table of the query language into docs/query-language.md.
 
-Run it after a change of `kashaf.search.query.grammar` or of the ranking; a test compares the document with what it would write.
+It has every operator with an example and its results in the seeds. Run it after a change of
+`kashaf.search.query.grammar` or of the ranking; a test compares the document with the table.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ BEGIN, END = "<!-- the table, written by scripts/query_language.py -->\n", "<!--
 
 
 def fill(archive: Archive) -> None:
-    """Index the seeds; the file of facts beside one of them states the date for the example of ranges."""
+    """Index the seeds.
+
+    The file of facts beside one of them has the date for the example of ranges.
+    """
     archive.add_path(ROOT / "seeds")
     archive.commit(compact=True)
 
 
 def table(archive: Archive) -> str:
-    """Give the table, with what each example finds in the archive, the best first."""
+    """Return the table, with the results of each example in the archive, the best first."""
     rows = ["| typed | means | example | finds |", "|---|---|---|---|"]
     for operator in LANGUAGE:
         forms = ", ".join(f"`{form}`" for form in operator.forms)
@@ -34,14 +38,14 @@ def table(archive: Archive) -> str:
 
 
 def written_into(document: str, made: str) -> str:
-    """Put a table in the place of the one in a document."""
+    """Replace the table in a document."""
     before, _, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     return before + BEGIN + "\n" + made + "\n" + end + after
 
 
 def main() -> None:
-    """Write the document anew."""
+    """Update the document."""
     with tempfile.TemporaryDirectory() as folder, kashaf.open(Path(folder, "index"), create=True) as archive:
         fill(archive)
         DOCUMENT.write_text(written_into(DOCUMENT.read_text(encoding="utf-8"), table(archive)), encoding="utf-8")

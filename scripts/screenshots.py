@@ -1,6 +1,6 @@
-"""Make the pictures in docs/images from what `kashaf demo` shows: a real server, a real browser.
+"""Make the pictures in docs/images from `kashaf demo`, with a real server and a real browser.
 
-Run from the repository, with the packages of ``kashaf[dev]`` and Chromium (scripts/install-browser.sh)::
+Run it from the repository, with ``kashaf[dev]`` and Chromium (scripts/install-browser.sh)::
 
     python3 scripts/screenshots.py
 """
@@ -25,10 +25,10 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 
 QUERY = "غارات سرت"
 BOOKS = "كتب المكتبات"
-"""Finds the invented documents, which have sources, categories and dates of eleven years."""
+"""Finds the invented documents, which have sources, categories and dates from eleven years."""
 
 SETTINGS = Settings(address="https://archive.example.org")
-"""What is cited in the pictures is an address that readers know for an example."""
+"""The pictures show this address in citations, because readers know it as an example."""
 
 PICTURES = {
     "results.png": (1200, 1275, "light", "search", {"q": BOOKS}, ""),
@@ -47,7 +47,7 @@ def take(browser: Browser, address: str) -> None:
         )
         page.goto(f"{address}{view}?{urlencode(parameters)}#{place}")
         page.wait_for_load_state("networkidle")
-        page.reload()  # fonts that came too late for the first time are there now
+        page.reload()  # fonts that loaded too late are there now
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         page.screenshot(path=IMAGES / name)

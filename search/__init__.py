@@ -1,4 +1,4 @@
-"""What did the reader mean, and what do we show? A query becomes a tree of terms, matches become ranked results."""
+"""What did the reader mean, and what do we show? From a query to ranked results."""
 
 from kashaf.ingest import (
     ExportMode,

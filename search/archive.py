@@ -62,11 +62,13 @@ __all__ = ["Archive"]
 
 
 class Archive:
-    """An index with search on top; made by `open`.
+    """An index with search on top; `open` makes one.
 
-    Searching and writing are safe from many threads: calls that write wait for each other, a commit keeps what all have done, and
-    what is called by such a call, as its ``progress``, may not write. As a context manager it closes itself. Every method may raise the
-    errors of `kashaf.errors` that its index meets, and `InvalidRequest` for an argument of a wrong kind or when it is closed.
+    Searching and writing are safe from many threads. Calls that write wait for each other, and a
+    commit includes the work of all threads. A callback of such a call, such as ``progress``, may
+    not write. As a context manager an archive closes itself. Every method may raise the errors of
+    `kashaf.errors` from its index, and `InvalidRequest` for an argument of a wrong type or on a
+    closed archive.
     """
 
     def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
@@ -88,7 +90,7 @@ class Archive:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
-            self._held.forget()  # the exception says enough
+            self._held.forget()  # no warning beside the exception
         self._close(stacklevel=3)
 
     def __repr__(self) -> str:
@@ -105,21 +107,23 @@ class Archive:
         return iter(self._searcher.index.documents())
 
     def __bool__(self) -> bool:
-        return True  # an archive without documents is one all the same
+        return True  # even without documents
 
-    # --- filling -------------------------------------------------------------------------------------------------------
+    # --- writing -----------------------------------------------------------------------------
 
     def add(self, documents: Iterable[Document | Mapping[str, object]]) -> int:
-        """Take documents, or records as in JSON Lines, into the next commit; return how many.
+        """Add documents, or records as in JSON Lines, to the next commit; return their number.
 
-        A document with an id that exists replaces it. All are taken or none: ``documents`` is read to its end before anything is taken
-        (what memory has no room for waits in a nameless file beside the index), and may use the archive meanwhile. Whatever it raises, and
-        `InvalidDocument`, which numbers the record that cannot become one, leave the archive as it was. An error of the engine
-        (as a full disk) or an interruption after that discards everything since the last commit; a note of it says so.
+        A document with an existing id replaces the old one. All are added or none: ``documents`` is
+        read to its end before anything is added (what exceeds memory waits in a nameless file
+        beside the index), and may use the archive meanwhile. If it raises, or `InvalidDocument`
+        reports the number of a record that is no document, the archive is unchanged. After that, an
+        error of the engine (such as a full disk) or an interruption discards everything since the
+        last commit; a note on the error says so.
         """
         given = from_records(documents)
         with self._writing():
-            self._synchronizer.begin()  # a second writer is turned away before it has read anything
+            self._synchronizer.begin()  # so that a second writer fails before it has read anything
         try:
             spool = Spool(given, self._folder)
         except BaseException:
@@ -132,7 +136,7 @@ class Archive:
         return self._held.writing(self._synchronizer.rollback)
 
     def _give_lock_back(self) -> None:
-        """Let others write when there is nothing to commit."""
+        """Release the lock if there is nothing to commit."""
         if not self.closed:
             with self._held.turn():
                 if not self._held.uncommitted:
@@ -153,14 +157,21 @@ class Archive:
         progress: Callable[[SyncProgress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
-        """Bring the archive up to date with a file or folder: what is new, changed, moved or gone since it was last added.
+        """Update the archive from a file or folder: new, changed, moved and removed files.
 
-        Nothing is committed, unless ``commit_every`` is given: then each time that many seconds have passed, between two
-        files, so that long work goes on from there. Files that cannot be read are reported and left out. ``encoding`` overrides
-        the detection; ``columns`` says which column of a table is which field (field → heading); ``ocr`` has tesseract read pages
-        without text; ``include`` and ``exclude`` (patterns as in ``.gitignore``) leave the files beside them as they are;
-        ``follow_links`` also reads what links lead to outside the folder. Raises `UnreadableFile` when there is nothing, `InvalidRequest`,
-        and `RemovalRefused`, unless ``allow_removals``, when its files may be on a disk that is not mounted: see `Rules`.
+        Nothing is committed unless ``commit_every`` is given. Then it commits between two files
+        whenever that many seconds have passed, so that interrupted work can continue from there.
+        Files that cannot be read are reported and skipped.
+
+        - ``encoding`` overrides the detected encoding.
+        - ``columns`` maps fields to the columns of a table (field → heading).
+        - ``ocr`` lets tesseract read pages without text.
+        - ``include`` and ``exclude`` (patterns as in ``.gitignore``) select files; other files in
+          the archive stay as they are.
+        - ``follow_links`` also reads the targets of links outside the folder.
+
+        Raises `UnreadableFile` if there is nothing, `InvalidRequest`, and `RemovalRefused`, unless
+        ``allow_removals``, if the files may be on a disk that is not mounted: see `Rules`.
         """
         options = Options(
             optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
@@ -178,49 +189,54 @@ class Archive:
             return self._synchronizer.add_path(place, options, rules, progress=progress, commit_every=seconds)
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Remove documents in the next commit; return how many of the ids there were."""
+        """Remove documents in the next commit; return how many of the ids existed."""
         given = take_texts("ids", ids)
         with self._writing():
             self._synchronizer.begin()
             return self._synchronizer.remove([find_id(self._index, id) for id in given])
 
     def commit(self, *, compact: bool = False) -> None:
-        """Make everything since the last commit durable and findable; ``compact`` also merges the index into one piece."""
+        """Make everything since the last commit durable and visible.
+
+        ``compact`` also merges the index into one segment.
+        """
         take_flag("compact", compact)
         with self._writing():
             self._synchronizer.commit(compact=compact)
 
     def rollback(self) -> None:
-        """Forget everything since the last commit, whichever thread did it."""
+        """Discard everything since the last commit, from all threads."""
         with self._held.turn():
             self._synchronizer.rollback()
 
     def embed(self, *, progress: ProgressCallback | None = None) -> EmbedReport:
-        """Give every document a vector, by which searches order the best hits by meaning too; those that have theirs keep it.
+        """Give every document without a vector one; with vectors, searches also order by meaning.
 
-        What is done is kept every few seconds: interrupted, it goes on from there. Others may write to the index meanwhile.
-        ``progress`` is called with the documents done and their number. Raises `EngineUnavailable` without ``kashaf[semantic]``.
+        Progress is saved every few seconds, so that interrupted work continues from there. Others
+        may write to the index meanwhile. ``progress`` is called with the number of documents done
+        and of all. Raises `EngineUnavailable` without ``kashaf[semantic]``.
         """
         return self._meaning.embed(self._index.reader(), optional(take_function, "progress", progress))
 
     @property
     def generation(self) -> int:
-        """Which commit is seen; each newer one has a higher number."""
+        """The number of the commit; each newer one has a higher number."""
         return self._seen.index.generation if self._stays and self._seen else self._index.generation
 
     @property
     def synonyms(self) -> tuple[str, ...]:
-        """The groups of synonyms by which queries are widened, as they were written."""
+        """The groups of synonyms that expand queries, as they were written."""
         return self._index.schema.synonyms
 
     def use_synonyms(self, path: str | os.PathLike[str]) -> int:
-        """Widen queries by the synonyms of a text file (see `kashaf.search.query.synonyms`) in the place of those before; return the groups.
+        """Replace the synonyms that expand queries; return the number of groups.
 
-        They are kept in the index at once. Raises `InvalidRequest` that names the line with a mistake, and `IndexLocked`.
+        ``path`` is a text file as in `kashaf.search.query.synonyms`. The index keeps the synonyms
+        at once. Raises `InvalidRequest`, which names the line with a mistake, and `IndexLocked`.
         """
         lines = read_synonyms(path)
         with self._writing():
-            self._synchronizer.begin()  # who makes the index anew would undo it
+            self._synchronizer.begin()  # takes the lock: a rebuild in progress would undo the change
             self._index.keep_synonyms(lines)
             self._synonyms = Synonyms(lines, self._analyzer)
             self._seen = None
@@ -229,13 +245,14 @@ class Archive:
 
     @property
     def closed(self) -> bool:
-        """Whether the archive was closed: then nothing can be asked of it any more."""
+        """Whether the archive is closed; then it answers nothing more."""
         return self._held.closed
 
     def close(self) -> None:
-        """Discard what was not committed, with an `UncommittedWarning`, and let go of all files; once more does nothing.
+        """Discard uncommitted changes, with an `UncommittedWarning`, and close all files.
 
-        Nothing is warned of after `rollback`, nor where an exception leaves a ``with`` block.
+        Closing again does nothing. There is no warning after `rollback`, or if an exception leaves
+        a ``with`` block.
         """
         self._close(stacklevel=3)
 
@@ -252,7 +269,7 @@ class Archive:
             )
             warnings.warn(UncommittedWarning(warning), stacklevel=stacklevel)
 
-    # --- searching -----------------------------------------------------------------------------------------------------
+    # --- searching ---------------------------------------------------------------------------
 
     def search(
         self,
@@ -267,22 +284,28 @@ class Archive:
         collapse: bool = True,
         meaning: bool = True,
     ) -> Results:
-        """Find the documents that answer a query, the best first.
+        """Find the documents that match a query, the best first.
 
-        ``level`` is the loosest at which a word makes a hit: ``spelling``, ``word``, ``stem`` (the default) or ``root``. ``sort`` is
-        ``relevance`` (the default), ``recent`` (the same, but newer ones higher), ``date`` (newest first), ``title`` or ``FIELD`` with ``:asc`` or ``:desc``. ``filters``,
-        texts such as ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``, or each a `Filter`, must all hold; ``facets`` such as ``source``, ``date`` (by
-        year), ``date:month`` or ``date:hijri-month`` are counted over the whole result, each without the filters of its own field. In the order of relevance, documents that are nearly
-        identical to a better one stand under it, unless ``collapse`` is false; ``offset`` and ``limit`` count what is left.
-        Where documents have vectors (see `embed`), the best are ordered by ``meaning`` too.
-        Any query is read as something; `InvalidRequest` is for the other arguments only.
+        - ``level`` is the loosest level at which a word matches: ``spelling``, ``word``, ``stem``
+          (the default) or ``root``.
+        - ``sort`` is ``relevance`` (the default), ``recent`` (the same, but newer ones higher),
+          ``date`` (newest first), ``title``, or ``FIELD`` with ``:asc`` or ``:desc``.
+        - ``filters`` must all hold. Each is a `Filter`, or a text such as
+          ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
+        - ``facets`` such as ``source``, ``date`` (by year), ``date:month`` or ``date:hijri-month``
+          are counted over the whole result, each without the filters of its own field.
+        - ``collapse`` puts near duplicates under the best of them, if the order is by relevance;
+          ``offset`` and ``limit`` count the hits that remain.
+        - ``meaning`` also orders the best hits by meaning, if documents have vectors (see `embed`).
+
+        Any query is valid; `InvalidRequest` is only for the other arguments.
         """
         request = Request(limit, offset, level, sort, filters, facets, collapse, meaning)
         started = time.monotonic()
         return self.find(query, request).results(started)
 
     def find(self, query: str, request: Request) -> SearchRun:
-        """Find and count what `search` does, but show nothing yet."""
+        """Find and count the documents of `search`, but show none yet."""
         return SearchRun(self._searcher, query, take_instance("request", request, Request))
 
     def facets(
@@ -294,7 +317,10 @@ class Archive:
         level: str | None = None,
         filters: Sequence[str | Filter] = (),
     ) -> Counts:
-        """Count the documents that a query finds by ``facets``, as `search` does, up to ``limit`` values of each; none is read."""
+        """Count the matches of a query by ``facets``, as `search` does, without reading documents.
+
+        It lists up to ``limit`` values of each.
+        """
         started = time.monotonic()
         request = Request(limit=0, level=level, filters=filters, facets=facets, meaning=False, values=limit)
         found = self.find(query, request)
@@ -303,14 +329,18 @@ class Archive:
     def select(
         self, query: str, *, level: str | None = None, filters: Sequence[str | Filter] = (), after: str = ""
     ) -> Selection:
-        """Find all documents that answer a query, however many, by id; those up to the id ``after`` are left out, but counted.
+        """Find all documents that match a query, however many, by id.
 
-        They are read as they are asked for. Raises `EngineUnavailable` when there are too many to be found in time.
+        It skips those up to the id ``after``, but counts them. Documents are read one after another
+        as you iterate. Raises `EngineUnavailable` if there are too many to find in time.
         """
         return self._searcher.select(query, level, filters, after)
 
     def count_terms(self, terms: Iterable[Term]) -> tuple[int, dict[Term, int]]:
-        """Count all documents, and those that hold each term: of its field and level, as far as the archive keeps them."""
+        """Count all documents, and those that contain each term at its field and level.
+
+        Terms at levels that the archive doesn't keep are left out.
+        """
         asked = [take_instance("each of terms", term, Term) for term in take_several("terms", terms)]
         index = self._searcher.index
         return count_documents(index), count_each(index, asked)
@@ -318,32 +348,44 @@ class Archive:
     def suggest(
         self, text: str, *, limit: int = 8, wait: bool = True, progress: ProgressCallback | None = None
     ) -> tuple[Suggestion, ...]:
-        """Complete what stands before the cursor with words, pairs of words and titles: see `Completion.suggest`."""
+        """Complete the text before the cursor with words, pairs of words and titles.
+
+        See `Completion.suggest`.
+        """
         return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 
     def readings(self, text: str) -> tuple[Transliteration, ...]:
-        """Read a query as Arabic typed with Latin letters, or as typed with the wrong keyboard, in words that are known."""
+        """Read a query as Arabic in Latin letters, or as typed with the wrong keyboard layout.
+
+        The readings consist of known words.
+        """
         return self._completion.readings(self._searcher.index, text)
 
     def get(self, id: str) -> Document:
-        """Hand back a document as it was given. Raises `DocumentNotFound`."""
+        """Return a document as it was added. Raises `DocumentNotFound`."""
         return read_document(self._searcher.index, id)
 
     def excerpt(self, id: str, first: int = 1, last: int | None = None) -> Excerpt:
-        """Hand back a document with its pages from ``first`` to ``last`` only; no others are read. Raises `DocumentNotFound`."""
+        """Return a document with only its pages from ``first`` to ``last``, and read no others.
+
+        Raises `DocumentNotFound`.
+        """
         return read_excerpt(self._searcher.index, id, first, last)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
-        """Read a query once, to mark many texts: give what `highlights` gives for each."""
+        """Read a query once to highlight many texts; the result works as `highlights`."""
         highlighter = Highlighter(self._searcher.planner(plan_level(level)).plan(parse(query)).query, self._analyzer)
         return lambda text: tuple((mark.start, mark.end) for mark in highlighter.marks(take_text("text", text)))
 
     def highlights(self, text: str, query: str, *, level: str | None = None) -> tuple[tuple[int, int], ...]:
-        """Find the words of a text that a query would mark: rising, disjoint spans of code points."""
+        """Find the words of a text that match a query: rising, disjoint spans of code points."""
         return self.highlighter(query, level=level)(text)
 
     def explain(self, query: str, id: str | None = None, *, level: str | None = None) -> Explained:
-        """Say how a query is read and, with an id, why that document has its score. Raises `DocumentNotFound`."""
+        """Explain how a query is read and, with an id, the score of that document.
+
+        Raises `DocumentNotFound`.
+        """
         loosest = plan_level(level)
         tree = parse(query)
         searcher = self._searcher
@@ -354,35 +396,40 @@ class Archive:
         return Explained.of(plan, self._analyzer, loosest, explanation)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str | Filter] = ()) -> Results:
-        """Find the documents most like one, by the 25 words that tell most about it; of a book 50 pages are read.
+        """Find the documents most like one, by its 25 most distinctive words.
 
-        The document itself is left out, near copies stand under their best; ``query`` is its title. Raises `DocumentNotFound`.
+        Of a book, 50 pages are read. The document itself is left out, near duplicates are grouped
+        under the best; ``query`` is the document's title. Raises `DocumentNotFound`.
         """
         return self._searcher.similar(id, limit, filters)
 
     @property
     def corpus(self) -> Corpus:
-        """The words of the archive: in their contexts, how often they stand, and which there are."""
+        """The words of the archive: their contexts, their frequencies, and the list of them."""
         return Corpus(self.url, lambda: self._searcher)
 
     concordance = corpus_method(Corpus.concordance)
     frequencies = corpus_method(Corpus.frequencies)
     words = corpus_method(Corpus.words)
 
-    # --- one commit ----------------------------------------------------------------------------------------------------
+    # --- one commit --------------------------------------------------------------------------
 
     def snapshot(self) -> Archive:
-        """Give the archive as the newest commit has it: whatever is asked of that comes from this commit, from many threads too.
+        """Return the archive as of its newest commit: all answers come from this commit.
 
-        It is for reading, and ends with the archive that it is of.
+        It is safe for many threads and read-only, and it closes with the archive that made it.
         """
         view = copy.copy(self)
-        view._seen, view._stays = self._searcher, True  # noqa: SLF001 - a copy of its own
+        view._seen, view._stays = self._searcher, True  # noqa: SLF001 - a copy
         return view
 
     @property
     def _searcher(self) -> Searcher:
-        """What answers from the newest commit; one call of it sees no other, whatever other threads ask meanwhile."""
+        """Return a searcher for the newest commit.
+
+        One call should use one searcher: it stays at its commit, whatever other threads do
+        meanwhile.
+        """
         seen = self._seen
         if seen and self._stays:
             return seen
@@ -391,33 +438,39 @@ class Archive:
             self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning)
         return seen
 
-    # --- looking inside ------------------------------------------------------------------------------------------------
+    # --- inspecting --------------------------------------------------------------------------
 
     @property
     def version_token(self) -> str:
-        """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
+        """A text that changes with each commit, and with whatever else may change an answer."""
         return version_token(self._searcher.index, self._folder, self._completion, self.synonyms)
 
     stamp = version_token  # its name until 1.0
 
     @property
     def analyzer(self) -> Analyzer:
-        """How texts become terms in this archive: its `describe` shows each word, its `stages` each step."""
+        """How texts become terms: its `describe` explains each word, its `stages` each step."""
         return self._analyzer
 
     def knows_field(self, name: str) -> bool:
-        """Say whether a field can be filtered and counted by: one with a type, or one that a document has."""
+        """Say whether a field can be used in filters and facets.
+
+        It can if it has a type, or if a document has it.
+        """
         return self._searcher.vocabulary().fields.knows(field_name(take_text("name", name)))
 
     def field_names(self) -> tuple[str, ...]:
-        """Name all fields, those with a type first, then those that documents brought."""
+        """Return the names of all fields: first those with a type, then the others of documents."""
         return self._searcher.vocabulary().fields.names
 
     def stats(self) -> ArchiveStats:
-        """Count what the archive holds."""
+        """Count what the archive contains."""
         return ArchiveStats.of(self.url, self._searcher.index, self._meaning.count())
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Read everything and name what is damaged; with ``repair``, do what can be done. A sound archive gives nothing."""
+        """Read everything and return what is damaged; ``repair`` repairs what it can.
+
+        A sound archive has no damage.
+        """
         take_flag("repair", repair)
         return [d for part in (self._index, self._sources, self._meaning, self._completion) for d in part.check(repair=repair)]

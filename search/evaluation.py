@@ -1,13 +1,16 @@
 """Qrel and ScoredDoc into nDCG, reciprocal rank, recall and success: is the ranking good?
 
-The measures are those of trec_eval, under the names and with the conventions of ir_measures:
+The measures are those of trec_eval, with the names and conventions of ir_measures:
 
-- a run is sorted by score, highest first; equal scores go by document id, the greater first, as trec_eval has it, whatever
-  the order in which they came (only for RR@k ir_measures asks another program, with another order of equal scores);
-- a judged query for which the run holds nothing counts 0; what the run holds for a query without judgement is ignored;
-- a document without judgement is not relevant; a relevance below 1 gives no gain.
+- A run is sorted by score, highest first. Equal scores are sorted by document id, the greater
+  first, as in trec_eval, whatever their order in the run. (Only for RR@k does ir_measures use
+  another program, with another order of equal scores.)
+- A judged query without results in the run counts 0. Results for a query without judgements are
+  ignored.
+- A document without a judgement is not relevant; a relevance below 1 has no gain.
 
-Every measure gives one value a query, in the order in which queries are first judged; `mean` makes one of them all.
+Every measure returns one value per query, in the order in which queries are first judged; `mean`
+averages them.
 
 >>> qrels = [Qrel("q", "كتاب"), Qrel("q", "مكتبة")]
 >>> run = [ScoredDoc("q", "كتاب", 2.5), ScoredDoc("q", "قلم", 1.0)]
@@ -33,11 +36,11 @@ __all__ = ["Measure", "Qrel", "ScoredDoc", "mean", "mrr", "ndcg", "recall", "suc
 T = TypeVar("T")
 
 MAX_DEPTH = 1_000_000_000
-"""The deepest that a measure looks; no run is as long."""
+"""The deepest rank that a measure considers; no run is as long."""
 
 
 class Qrel(NamedTuple):
-    """A judgement: how relevant a document is to a query; 0 and less is not at all."""
+    """A judgement: how relevant a document is to a query; 0 or less means not relevant."""
 
     query_id: str
     doc_id: str
@@ -53,14 +56,15 @@ class ScoredDoc(NamedTuple):
 
 
 Measure = Callable[[Iterable[Qrel], Iterable[ScoredDoc]], dict[str, float]]
-"""A measure with its depth decided: judgements and a run in, one value a query out."""
+"""A measure with a fixed depth: it takes judgements and a run, and returns one value per query."""
 
 
 def ndcg(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[str, float]:
-    """Give the normalised discounted cumulative gain of the best k, between 0 and 1 (ndcg_cut of trec_eval).
+    """Return the normalised discounted cumulative gain of the best k, between 0 and 1.
 
-    The gain of a document is its relevance, divided by log2(rank + 1); the sum is divided by that of the ideal ranking of
-    all that was judged (Järvelin and Kekäläinen, 2002).
+    This is ndcg_cut of trec_eval. The gain of a document is its relevance, divided by log2(rank +
+    1); the sum is divided by that of the ideal ranking of all judged documents (Järvelin and
+    Kekäläinen, 2002).
     """
 
     def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
@@ -70,7 +74,10 @@ def ndcg(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[s
 
 
 def mrr(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[str, float]:
-    """Give 1 / rank of the first relevant document among the best k, 0 when there is none (RR@k of ir_measures)."""
+    """Return 1 / rank of the first relevant document among the best k, or 0.
+
+    This is RR@k of ir_measures.
+    """
 
     def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
         return next((1 / rank for rank, gain in enumerate(gains[:k], start=1) if gain), 0.0)
@@ -79,7 +86,7 @@ def mrr(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 10) -> dict[st
 
 
 def recall(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 100) -> dict[str, float]:
-    """Give the share of all relevant documents that is among the best k."""
+    """Return the share of all relevant documents that is among the best k."""
 
     def value(gains: Sequence[int], ideal: Sequence[int]) -> float:
         return sum(gain > 0 for gain in gains[:k]) / len(ideal)
@@ -88,7 +95,7 @@ def recall(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 100) -> dic
 
 
 def success(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 1) -> dict[str, float]:
-    """Give 1 when a relevant document is among the best k, else 0."""
+    """Return 1 if a relevant document is among the best k, else 0."""
 
     def value(gains: Sequence[int], _ideal: Sequence[int]) -> float:
         return float(any(gains[:k]))
@@ -97,7 +104,7 @@ def success(qrels: Iterable[Qrel], run: Iterable[ScoredDoc], k: int = 1) -> dict
 
 
 def mean(values: Mapping[str, float]) -> float:
-    """Give the mean over all queries; 0 when there is none."""
+    """Return the mean over all queries; 0 if there are none."""
     if not isinstance(values, Mapping) or not all(isinstance(each, int | float) for each in values.values()):
         raise InvalidRequest("{argument} must give each query a number, not {given}", argument="values", given=given(values))
     return fsum(values.values()) / len(values) if values else 0.0
@@ -109,9 +116,10 @@ def _measure(
     k: int,
     value: Callable[[Sequence[int], Sequence[int]], float],
 ) -> dict[str, float]:
-    """Apply ``value`` per query to the gains in the order of the run and to the ideal gains, of relevant documents alone.
+    """Apply ``value`` to the gains of each query in run order, and to its ideal gains.
 
-    Raises `InvalidRequest` for a depth below 1 and for what is no judgement or no line of a run.
+    The ideal gains are those of relevant documents alone. Raises `InvalidRequest` for a depth below
+    1, and for wrong rows of judgements or of the run.
     """
     take_number("k", k, 1, MAX_DEPTH)
     judged: dict[str, dict[str, int]] = {}
@@ -131,14 +139,14 @@ def _measure(
 
 
 def _rows(name: str, rows: Iterable[T], kind: type[T]) -> Iterator[T]:
-    """Take the rows of a table, each with two ids and a number."""
+    """Yield the rows of a table, each with two ids and a number."""
     each = Message("each of {argument}", argument=name)
     for row in take_several(name, rows):
         take_instance(each, row, kind)
         query_id, doc_id, number = row
         take_text("query_id", query_id)
         take_text("doc_id", doc_id)
-        if not isinstance(number, int | float) or number != number:  # noqa: PLR0124 - so it is told that it is no number
+        if not isinstance(number, int | float) or number != number:  # noqa: PLR0124 - only NaN differs from itself
             raise InvalidRequest("each of {argument} must end with a number, not {given}", argument=name, given=given(number))
         yield row
 

@@ -1,9 +1,10 @@
 """Federation: several archives searched as one, in one ranked list.
 
-Each archive is asked for its best, and what they give is merged. So that scores can be compared, a word is as rare in each archive as
-it is in all of them: the planner's terms are weighed by its rarity in all over its rarity there. Two things stay each archive's own: the
-average length of its documents, and the pieces of words, which not all engines keep. Near copies stand under a better one of
-their own archive.
+Each archive returns its best matches, which are then merged. To make scores comparable, a word has
+the same rarity in each archive as in all of them together: each term gets the weight of its rarity
+in all archives, divided by its rarity there. Two things remain specific to each archive: the
+average length of its documents, and the n-grams of words, which not all engines keep. Near
+duplicates are grouped within their own archive.
 """
 
 from __future__ import annotations
@@ -50,52 +51,61 @@ from kashaf.search.run import SearchRun
 __all__ = ["CollectionCount", "FederatedHit", "FederatedResults", "MultiArchive", "take_archives"]
 
 MAX_DEPTH = 2_000
-"""Hits that can be reached: each archive is asked for all of them, for nobody knows beforehand whose they are."""
+"""Hits that can be reached: every archive must return all of them, as any may have the best."""
 
 VALUES = 1_000
-"""Values of a facet that each archive tells, so that those shown are added up over all."""
+"""Values of a facet that each archive returns, so that the sums of those shown are right."""
 
 A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
 class FederatedHit(Hit):
-    """A hit, and the name of the archive that holds it."""
+    """A hit, and the name of its archive."""
 
     collection: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the hit as JSON has it."""
+        """Return the hit for JSON."""
         return {**Hit.as_dict(self), "collection": self.collection}
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionCount:
-    """How many documents of an archive answer a query; ``None`` when it could not be asked, and ``error`` says why."""
+    """How many documents of an archive match a query.
+
+    The number is ``None`` if the archive failed; ``error`` says why.
+    """
 
     name: str
     documents: int | None
     error: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the count as JSON has it."""
+        """Return the count for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class FederatedResults(Results):
-    """The answer of several archives; ``collections`` counts the documents of each, whichever of them were chosen."""
+    """The answer of several archives.
+
+    ``collections`` counts the documents of every archive, also of those that were not chosen.
+    """
 
     collections: tuple[CollectionCount, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the results as the API has them, without the errors, which may name places on the server."""
+        """Return the results for the API, without the errors, which may reveal server paths."""
         counted = [{"name": each.name, "documents": each.documents} for each in self.collections]
         return {**Results.as_dict(self), "collections": counted}
 
 
 def take_archives(name: str, archives: object) -> dict[str, Archive]:
-    """Take archives by their names. Raises `InvalidRequest` for what is no such mapping, and for one without an archive."""
+    """Check a mapping from names to archives.
+
+    Raises `InvalidRequest` for anything else, and for an empty one.
+    """
     if not isinstance(archives, Mapping) or not archives:
         raise InvalidRequest("{argument} must be archives by their names, not {given}", argument=name, given=given(archives))
     for each, archive in archives.items():
@@ -105,7 +115,7 @@ def take_archives(name: str, archives: object) -> dict[str, Archive]:
 
 
 class MultiArchive:
-    """Archives by their names, searched as one; safe from many threads."""
+    """Archives with names, searched as one; safe from many threads."""
 
     def __init__(self, archives: Mapping[str, Archive]) -> None:
         self._archives = take_archives("archives", archives)
@@ -124,11 +134,11 @@ class MultiArchive:
         collapse: bool = True,
         collections: Sequence[str] = (),
     ) -> FederatedResults:
-        """Find the documents of all archives that answer a query, the best first; see `Archive.search`.
+        """Find the documents of all archives that match a query, the best first.
 
-        With ``collections`` only those are listed, but all are counted. An archive that cannot answer is told of in the counts.
-        Raises `InvalidRequest` for a name that is none, beyond 2,000 hits, and for what no archive can be asked; when none
-        answers, the error of the first.
+        See `Archive.search`. ``collections`` limits the list to some archives, but all are counted.
+        The counts report an archive that fails. Raises `InvalidRequest` for an unknown name, beyond
+        2,000 hits, and for arguments that no archive accepts; if all fail, the error of the first.
         """
         started = time.monotonic()
         asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
@@ -167,7 +177,7 @@ class MultiArchive:
         )
 
     def _chosen(self, collections: Sequence[str]) -> tuple[str, ...]:
-        """Give the names of the archives that are listed: those that are chosen, or all."""
+        """Return the names of the archives to list: the chosen ones, or all."""
         if unknown := [name for name in collections if name not in self._archives]:
             raise InvalidRequest(
                 "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
@@ -175,7 +185,10 @@ class MultiArchive:
         return tuple(name for name in self._archives if name in collections or not collections)
 
     def _check(self, asked: Request) -> None:
-        """Raise `InvalidRequest` beyond what can be reached, and for a field that no archive has; of those that cannot answer nobody knows."""
+        """Raise `InvalidRequest` beyond the reachable depth, and for a field that no archive has.
+
+        Archives that fail may have any field.
+        """
         if asked.offset + asked.limit > MAX_DEPTH:
             raise InvalidRequest(
                 "offset {offset} and limit {limit} lie beyond {most} hits, the most that can be reached in several "
@@ -195,7 +208,10 @@ class MultiArchive:
                 raise unknown_field(name, (each for fields in every.values() for each in fields))
 
     def suggest(self, text: str, *, limit: int = 8, wait: bool = True) -> tuple[Suggestion, ...]:
-        """Complete what was typed as `Archive.suggest` does, what stands first in one archive before what stands second in another."""
+        """Complete a text as `Archive.suggest` does.
+
+        The first suggestions of all archives come before their second ones.
+        """
         take_text("text", text)
         limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
         found = self._each(lambda _, archive: archive.suggest(text, limit=limit, wait=wait), {})
@@ -215,14 +231,14 @@ class MultiArchive:
         return tuple(dict.fromkeys(each for readings in found.values() for each in readings))
 
     def count(self) -> dict[str, int | None]:
-        """Count the documents of each archive; ``None`` where it cannot be asked."""
+        """Count the documents of each archive; ``None`` for one that fails."""
         found = self._each(lambda _, archive: archive.count_terms(())[0], {})
         return {name: found.get(name) for name in self._archives}
 
     def _each(self, ask: Callable[[str, Archive], A], silent: dict[str, KashafError]) -> dict[str, A]:
-        """Ask all archives at once; those that cannot answer go into ``silent``. Raises the first error when all do.
+        """Call ``ask`` for all archives at once; those that fail go into ``silent``.
 
-        Raises `InvalidRequest` for an archive that is closed.
+        Raises the first error if all fail, and `InvalidRequest` for a closed archive.
         """
         for name, archive in self._archives.items():
             if archive.closed:
@@ -240,7 +256,7 @@ class MultiArchive:
         return found
 
     def _weigh(self, planned: Query, name: str, silent: dict[str, KashafError]) -> Query:
-        """Let each term weigh by its rarity in all archives, those that cannot be asked left out."""
+        """Weight each term by its rarity in all archives that answer."""
         terms = set(scoring_terms(planned))
         counted = {}
         for each, archive in self._archives.items():
@@ -262,7 +278,7 @@ class MultiArchive:
         return reweighed(planned, factor)
 
     def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
-        """Add up the counts of one field, whose values may be written otherwise in each archive."""
+        """Add up the counts of one field, whose values may have other spellings in each archive."""
         merged: dict[str, FacetValue] = {}
         others = 0
         dates = False
@@ -283,8 +299,9 @@ class MultiArchive:
         )
 
     def _help(self, query: str, found: Mapping[str, SearchRun], total: int, asked: Request) -> Assistance:
-        """Help where little was found in all archives together, with the suggestion that finds most."""
-        # Where enough was found in all, only those that found enough are asked: for readings, as one archive would offer.
+        """Help if all archives together found little, with the suggestion that finds most."""
+        # With enough documents in total, only archives with enough of their own are asked: they
+        # offer readings, as a single archive would.
         assisted = [run.assist() for run in found.values() if total < FEW_DOCUMENTS or run.total >= FEW_DOCUMENTS]
         offers = dict.fromkeys(
             (each.reason, each.query, each.level) for assistance in assisted for each in assistance.alternatives
@@ -305,7 +322,7 @@ class MultiArchive:
         try:
             return self._archives[name].find(query, asked).total
         except KashafError:
-            return 0  # it answered a moment ago: what cannot be counted is not offered
+            return 0  # the archive fails only now: what can't be counted is not offered
 
 
 def _why(silent: Mapping[str, KashafError], name: str) -> str:
@@ -313,12 +330,12 @@ def _why(silent: Mapping[str, KashafError], name: str) -> str:
 
 
 def _idf(documents: int, held: int) -> float:
-    """Say how much a term tells, as `kashaf.index.query` defines it."""
+    """Return the weight of a term's rarity, as `kashaf.index.query` defines it."""
     return log1p((documents - held + 0.5) / (held + 0.5))
 
 
 def _hits(found: Mapping[str, SearchRun], sort: str | None, offset: int, limit: int, analyzer: Analyzer) -> tuple[Hit, ...]:
-    """Merge what was found, and show one page of it: of each archive a stretch of its own list."""
+    """Merge the matches and show one page of them: a range of the list of each archive."""
     ordered = _ordered(found, sort, analyzer)
     page = ordered[offset : offset + limit]
     shown: dict[tuple[str, str], Hit] = {}
@@ -334,7 +351,7 @@ def _named(hit: Hit, rank: int, name: str) -> FederatedHit:
 
 
 def _ordered(found: Mapping[str, SearchRun], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Candidate]]:
-    """Put the matches of all archives in one order, by which each archive has put its own; equal ones by id."""
+    """Put the matches of all archives in the order that each archive uses; equal ones by id."""
     every = [(name, each) for name, run in found.items() for each in run.listing.found]
     orders = {name: plan_sort(sort, run.schema) for name, run in found.items()}
     if all(order == BY_SCORE for order in orders.values()):
@@ -347,7 +364,7 @@ def _ordered(found: Mapping[str, SearchRun], sort: str | None, analyzer: Analyze
 
 
 def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tuple[bool, str | float] | None:
-    """Give what a document is sorted by, as its entry has it; ``None`` without a value."""
+    """Return the sort key of a document, as its entry has it; ``None`` without a value."""
     document = Document(stored.id, stored.title, (Page(1, "", ""),), stored.fields)
     entry = next(make_entries([document], analyzer, schema))
     name = sort.field or ""
@@ -362,14 +379,14 @@ def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tupl
 
 
 def _notes(found: Iterable[SearchRun]) -> tuple[Note, ...]:
-    """Tell what each archive has to tell; that there is no such field, only where none has it."""
+    """Collect the notes of all archives; an unknown field counts only if it is unknown to all."""
     told = [run.notes for run in found]
     every = dict.fromkeys(note for notes in told for note in notes)
     return tuple(note for note in every if note.kind not in ("field", "value") or all(note in notes for notes in told))
 
 
 def _words(assisted: Sequence[Assistance]) -> tuple[QueryWord, ...]:
-    """Add up in how many documents each word of a query is."""
+    """Add up the document counts of each word of a query."""
     merged: dict[str, QueryWord] = {}
     for word in (word for assistance in assisted for word in assistance.words):
         known = merged.get(word.text, word)

@@ -1,6 +1,6 @@
-"""Holding: the index of an open archive, with what is not committed counted; once closed, it answers nothing more.
+"""Holding: the index of an open archive, with a count of uncommitted changes.
 
-Any thread may write to it, one at a time: see `Held.writing`.
+Once closed, it answers nothing more. Any thread may write to it, one at a time: see `Held.writing`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Held"]
 
 _HARMLESS = (InvalidRequest, RemovalRefused, UnreadableFile)
-"""What is raised before anything is changed."""
+"""The errors that come before anything is changed."""
 
 
 class Held:
-    """An index with everything that its protocol promises; whatever is asked of it after `close` is an `InvalidRequest`."""
+    """An index with all methods of its protocol; after `close` they raise `InvalidRequest`."""
 
     def __init__(self, index: Index) -> None:
         self._index: Index | None = index
@@ -37,10 +37,11 @@ class Held:
 
     @contextmanager
     def writing(self, discard: Callable[[], object]) -> Iterator[None]:
-        """Let one thread write, while the others wait for it; a call that it makes meanwhile, as from ``progress``, is refused.
+        """Let one thread write while the others wait; a nested call, as from ``progress``, raises.
 
-        What fails inside leaves nothing half done: ``discard`` forgets all that is not committed. Where that was work of
-        earlier calls too, a note of the error says so, and nothing more is written until `rollback`.
+        If the block raises, nothing stays half done: ``discard`` removes all uncommitted changes.
+        If earlier calls made some of them, a note on the error says so, and nothing more can be
+        written until `rollback`.
         """
         with self.turn():
             if self._lost:
@@ -69,7 +70,10 @@ class Held:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait until no other thread writes, and let none begin. Raises `InvalidRequest` when it is closed."""
+        """Wait until no other thread writes, and let none start.
+
+        Raises `InvalidRequest` if the archive is closed.
+        """
         if self._writes_here:
             raise InvalidRequest("the archive is being written to by the call that led here: wait until that has returned")
         with self.last_turn():
@@ -78,7 +82,10 @@ class Held:
 
     @contextmanager
     def last_turn(self) -> Iterator[None]:
-        """Wait until no other thread writes, and let none begin; for closing, also in the middle of what this thread writes."""
+        """Wait until no other thread writes, and let none start, in order to close.
+
+        This thread itself may be in the middle of writing.
+        """
         if self._writes_here:
             yield
             return
@@ -103,11 +110,11 @@ class Held:
         return getattr(self._open(), name)
 
     def reader(self) -> Reader:
-        """Take the newest commit, and keep it as long as the archive is open."""
+        """Return a reader of the newest commit; it works while the archive is open."""
         return cast("Reader", _Kept(self, self._open().reader()))
 
     def refuse_closed(self) -> None:
-        """Raise `InvalidRequest` when it was closed."""
+        """Raise `InvalidRequest` if the archive is closed."""
         self._open()
 
     def _open(self) -> Index:
@@ -117,12 +124,12 @@ class Held:
 
     @property
     def closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether the archive is closed."""
         return self._index is None
 
     @property
     def uncommitted(self) -> list[Message]:
-        """What was added and removed since the last commit, in words."""
+        """Describe in words what was added and removed since the last commit."""
         changes = []
         if self._documents:
             changes.append(counted("{count} document", "{count} documents", self._documents))
@@ -131,11 +138,11 @@ class Held:
         return changes
 
     def forget(self) -> None:
-        """Count anew: what was not committed is known to be discarded, or is committed."""
+        """Reset the counts, because the changes are discarded or committed."""
         self._documents = self._removals = 0
 
     def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents into the next commit."""
+        """Add documents to the next commit."""
 
         def noted() -> Iterator[Entry]:
             for entry in entries:
@@ -151,7 +158,10 @@ class Held:
         return removed
 
     def commit(self, *, compact: Remake | None = None) -> None:
-        """Make everything since the last commit durable; what cannot be is discarded by the engine, with an error."""
+        """Make everything since the last commit durable.
+
+        If that fails, the engine discards it and raises.
+        """
         try:
             self._open().commit(compact=compact)
         finally:
@@ -159,13 +169,13 @@ class Held:
             self.forget()
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
+        """Discard everything since the last commit."""
         self._open().rollback()
         self._lost = []
         self.forget()
 
     def close(self) -> None:
-        """Let go of the index; once more does nothing."""
+        """Close the index; closing again does nothing."""
         index, self._index = self._index, None
         self.forget()
         if index is not None:
@@ -173,7 +183,7 @@ class Held:
 
 
 class _Kept:
-    """One commit of an index that is held."""
+    """One commit of a held index."""
 
     def __init__(self, held: Held, reader: Reader) -> None:
         self._held = held
@@ -184,7 +194,7 @@ class _Kept:
         return getattr(self._reader, name)
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents, as long as the archive is open."""
+        """Yield all documents, while the archive is open."""
         self._held.refuse_closed()
         found = self._reader.documents(after)
         while document := next(found, None):

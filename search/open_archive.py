@@ -28,13 +28,19 @@ def open(
 ) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
-    ``":memory:"`` makes one for a test or a notebook, with or without ``create``, in a temporary folder (its ``url``),
-    which is removed when the archive is closed or forgotten, or when the program ends. ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
-    ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
-    ``analyzer`` has the steps that its words take, where they are not those of kashaf: an `Analyzer`, or the place of one as ``module:name``.
-    An archive of kashaf's own steps remembers them; one with a step of your own has to be given its analyzer again.
+    - ``":memory:"`` makes one for a test or a notebook, with or without ``create``. It uses a
+      temporary folder (its ``url``), which is removed when the archive is closed or
+      garbage-collected, or when the program ends.
+    - ``create`` makes the archive if there is none; an existing one is opened.
+    - ``fields`` adds typed fields to a new archive (name → ``text``, ``keyword``, ``date`` or
+      ``number``).
+    - ``protected`` names a text file with words that are never stemmed.
+    - ``analyzer`` has the steps of the archive if they are not kashaf's own: an `Analyzer`, or
+      ``module:name``. An archive remembers kashaf's own steps; one with other steps needs its
+      analyzer again each time.
 
-    Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
+    Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or
+    `StorageError`.
     """
     place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)

@@ -1,4 +1,4 @@
-"""Searcher: what one commit of an index can be asked, and how queries are planned for it."""
+"""Searcher: answers from one commit of an index, and plans the queries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ TIME_BUDGET = 10.0
 
 
 class Searcher:
-    """Plans what is asked of one commit; safe from many threads. ``synonyms`` widen queries."""
+    """Plans and answers queries on one commit; safe from many threads.
+
+    ``synonyms`` expand queries.
+    """
 
     def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning) -> None:
         self.index = index
@@ -39,11 +42,11 @@ class Searcher:
         self._vocabulary = Vocabulary(index, analyzer)
 
     def deadline(self) -> float:
-        """Give the moment of `time.monotonic` at which what begins now has to answer."""
+        """Return the deadline, in `time.monotonic`, of a search that starts now."""
         return time.monotonic() + TIME_BUDGET
 
     def vocabulary(self) -> Vocabulary:
-        """Give the vocabulary of the commit."""
+        """Return the vocabulary of the commit."""
         return self._vocabulary
 
     def refuse_unknown(self, fields: Iterable[str]) -> None:
@@ -54,7 +57,7 @@ class Searcher:
                 raise unknown_field(name, known.names)
 
     def planner(self, level: Level) -> Planner:
-        """Make what plans one query."""
+        """Make the planner for one query."""
         return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms)
 
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
@@ -70,14 +73,14 @@ class Searcher:
         return self.planner(loosest).plan(parse(query), len(query))
 
     def texts(self, query: str, level: str | None, filters: Sequence[str | Filter]) -> tuple[Plan, Texts]:
-        """Plan a query, and find the documents whose texts are to be read."""
+        """Plan a query, and find the documents whose texts to read."""
         deadline = self.deadline()
         narrowed = self.narrowed(filters)
         plan = self.planned(query, level)
         return plan, Texts(self.index, plan.query, narrowed, deadline)
 
     def select(self, query: str, level: str | None, filters: Sequence[str | Filter], after: str) -> Selection:
-        """Find all documents that answer a query, by id, behind the id ``after``."""
+        """Find all documents that match a query, by id, after the id ``after``."""
         narrowed = self.narrowed(filters)
         return select(self.index, self.planned(query, level).query, narrowed, take_text("after", after), TIME_BUDGET)
 
@@ -87,5 +90,5 @@ class Searcher:
         return similar(self.index, self.analyzer, id, take_limit(limit), self.narrowed(filters), deadline)
 
     def plan_tree(self, tree: Ranked, level: Level) -> Query:
-        """Plan a query that was read."""
+        """Plan a query that is already parsed."""
         return self.planner(level).plan(tree).query

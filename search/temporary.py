@@ -21,11 +21,14 @@ __all__ = ["TemporaryArchive", "temporary_folder"]
 
 
 class TemporaryArchive(Archive):
-    """An archive whose folder is removed when it is closed or forgotten, or when the program ends."""
+    """An archive with a folder that is removed with it.
+
+    That is when it is closed or garbage-collected, or when the program ends.
+    """
 
     def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
         super().__init__(url, index, folder, analyzer)
-        # What is in use is held by snapshots and by what is being read, too: with the last of them the folder goes.
+        # Snapshots and open iterators hold it too: the folder is removed with the last of them.
         self._remove_folder = weakref.finalize(self._held, _remove, url, os.getpid())
 
     def _close(self, stacklevel: int) -> None:

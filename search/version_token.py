@@ -1,4 +1,4 @@
-"""The version token: a word for what an archive is now, another one as soon as any answer may be another."""
+"""The version token: a text that changes whenever any answer of an archive may change."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from kashaf.search.assist.completion import Completion
 __all__ = ["version_token"]
 
 _FILES = (manifest.FILE, vectors.FILE)
-"""What answers depend on beside the index: its manifest, with the synonyms, written anew where an index is made again under an old
-name and begins to count its commits from 1; and the vectors."""
+"""The files beside the index that change answers: its manifest and the vectors.
+
+The manifest contains the synonyms. It is also written anew if an index is made again under an old
+name, which counts its commits from 1 again.
+"""
 
 
 def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
-    """Name the commit that an index shows, the rules, the synonyms in use, and the files beside it as they are now."""
+    """Combine the commit of an index, the rules, the synonyms in use, and the files beside it."""
     known = f"{completion.stamp(index)} {synonyms} {[_time(folder / name) for name in _FILES]}"
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -26,4 +29,4 @@ def _time(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError:
-        return 0  # an index on other machines has no manifest here
+        return 0  # an index on other machines has no manifest on this one

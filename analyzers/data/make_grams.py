@@ -1,9 +1,10 @@
-"""Make analyzers/data/grams.txt: how common the pieces of Arabic words are in general.
+"""Make analyzers/data/grams.txt: how common the n-grams of Arabic words are in general.
 
     pip install wordfreq==3.1.1
     python analyzers/data/make_grams.py
 
-The words and how often they are used come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0). It takes a minute.
+The words and their frequencies come from wordfreq (R. Speer; its Arabic list under CC BY-SA 4.0).
+It takes a minute.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ import wordfreq
 from kashaf.analyzers import Analyzer, grams
 
 LEAST = 1e-4
-"""The share of all words that must have a piece: what is rarer counts as a third of that."""
+"""The smallest share of all words for an n-gram; rarer ones count as a third of that."""
 
 TABLE = Path(__file__).parent / "grams.txt"
-# The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
+# The tables name their maker as it was called then, because their comments are part of the
+# fingerprint of the analyzer.
 HEAD = """\
 # A number n, then the pieces of words that about one in 2^n words has. Made by scripts/grams.py of wordfreq's Arabic
 # words (Robyn Speer and others, CC BY-SA 4.0).

@@ -1,19 +1,25 @@
-"""Makes standing.txt and attached.txt in analyzers/data/: which words stand alone, and which give up their first letter.
+"""Makes standing.txt and attached.txt in analyzers/data/: words alone and with attached letters.
+
+standing.txt has the words that stand alone, attached.txt the words that lose their first letter.
 
     pip install wordfreq==3.1.1
     python analyzers/data/make_standing.py
 
-A conjunction or a preposition of one letter (و ف ب ل ك) is written together with the next word, and each of the letters begins
-words of its own too. What tells them apart is what stands before them, by how often each form is read (wordfreq, R. Speer):
+A conjunction or a preposition of one letter (و ف ب ل ك) is written together with the next word, and
+each of the letters also begins other words. What precedes a word distinguishes the two, by the
+frequency of each form (wordfreq, R. Speer):
 
-- What stands after the article or another preposition is a word: البيت and لبيت say that the beh of بيت is its own, and
-  nobody writes البسرعة, for بسرعة has its preposition already. Such words are listed in standing.txt; without those that are one
-  of them with a pronoun or an ending, unless they begin with one of the letters.
-- With a preposition a word is read more seldom than without, names too: بنيويورك is a fortieth of نيويورك, but بغداد has no غداد.
-- A form of a verb that begins with such a letter (كسرت, بدأت) is one, unless the rest is a noun that is read much more.
+- A form after the article or another preposition is a word: البيت and لبيت show that the beh of بيت
+  is part of it, and nobody writes البسرعة, because بسرعة has its preposition already. standing.txt
+  lists such words, except for those that are a listed word with a pronoun or an ending, unless they
+  begin with one of the letters.
+- A word is rarer with a preposition than without, even a name: بنيويورك is a fortieth of نيويورك,
+  but بغداد has no غداد.
+- A form of a verb that begins with such a letter (كسرت, بدأت) is one, unless the rest is a much
+  more frequent noun.
 
-The rule in stemming.py judges by the table alone; where a word is read often enough to tell that it is wrong, attached.txt says so.
-It takes half a minute.
+The rule in stemming.py decides by the table alone. attached.txt lists the words that are frequent
+enough to show that the rule is wrong. It takes half a minute.
 """
 
 from __future__ import annotations
@@ -47,31 +53,35 @@ ATTACHED_HEAD = """Words as normalised that begin with و ف ب ل ك, where the
 gives up its first letter, what is written without keeps it.
 """
 
-# Shares of all words, or of other words; chosen on which words of a news collection they split wrongly.
+# Shares of all words, or of other words, chosen by the words of a news collection that they split
+# wrongly.
 READ = 2e-7
-"""Share of all text that a word must have to be listed as standing alone."""
+"""The share of all text that a word needs to be listed as standing alone."""
 STANDING = 4e-8
-"""Share of all text that it must have after an article or preposition."""
+"""The share of all text that it needs after an article or preposition."""
 SETTLED = 3e-8
-"""Share of all text from which on a word with its letter is settled by itself."""
+"""The share of all text from which a word with its letter is decided by itself."""
 OWN = 0.03
-"""A word that is read after article or preposition at least so often as alone has its first letter of its own."""
+"""A word owns its first letter if this share of it follows an article or preposition."""
 RATHER_OWN = 0.1
-"""... and with at least so much also if the rest is a common word."""
+"""... and if the rest is a common word, at least this share."""
 NAME = 0.004
-"""... and a name stands at least so often after a preposition."""
+"""... and a name follows a preposition at least this often."""
 NOUN = 0.1
-"""Likewise what is a noun for certain with the article."""
+"""The share of a word with the article that makes it certainly a noun."""
 USUAL = {"و": 0.15, "ف": 0.01, "ب": 0.16, "ل": 0.11, "ك": 0.02}
-"""How often, at most, a noun is read with such a letter, beside without: nineteen of twenty nouns stay below."""
+"""The highest usual frequency of a noun with each letter, relative to without.
+
+Nineteen of twenty nouns stay below.
+"""
 SET_PHRASE = 5.0
-"""... and at most with ب or ل in a phrase of its own, such as بسرعة."""
+"""... and the highest with ب or ل in a set phrase, such as بسرعة."""
 FATHERS = ("ب+ابو", "ب+ابي")
 """أبو and أبي begin names, and بأبوظبي is of no باب."""
 
 
 class Words:
-    """How often each word is read, as spelt and as normalised."""
+    """The frequencies of words, as spelt and as normalised."""
 
     def __init__(self) -> None:
         import wordfreq
@@ -88,16 +98,22 @@ class Words:
             self.spellings[normalized(word)].append(word)
 
     def with_article(self, word: str) -> float:
-        """How much of all text the word is with an article; للجنة may be of لجنة and of جنة, and counts for neither."""
+        """The share of all text of the word with an article.
+
+        للجنة may be a form of لجنة or of جنة, and counts for neither.
+        """
         forms = [article + word for article in ARTICLES] + ["لل" + word] * (word[0] != "ل")
         return sum(self.spelt.get(form, 0.0) for form in forms)
 
     def with_preposition(self, word: str) -> float:
-        """How much of all text the word is with a preposition; for a word in lam that of another would look like لل."""
+        """The share of all text of the word with a preposition.
+
+        For a word in lam, the preposition lam doesn't count, because it would look like لل.
+        """
         return sum(self.spelt.get(one + word, 0.0) for one in PREPOSITIONS if not one == word[0] == "ل")
 
     def gives_up(self, word: str) -> bool:
-        """Whether the first letter of a word as spelt is written together with it."""
+        """Whether the first letter of a word as spelt is an attached one."""
         rest, share = word[1:], self.spelt[word]
         alone = self.spelt.get(rest, 0.0)
         if not alone or len(rest) < 3 or self.is_own(word):
@@ -106,24 +122,27 @@ class Words:
         usual = USUAL[word[0]]
         ratio = share / (alone + article)
         others = max(self.with_preposition(rest) - (share if word[0] in PREPOSITIONS else 0.0), 0.0)
-        noun = article + others * (word[0] in "بل") >= NOUN * alone  # many a verbal noun is seldom read with its article
+        # Some verbal nouns rarely have an article.
+        noun = article + others * (word[0] in "بل") >= NOUN * alone
         if begins_a_verb(normalized(word)):
             return noun and ratio <= usual
-        if len(stemming.core(normalized(word), self.known)) > 2:  # وجيزة may be of وجيز, وعودة of the plural of وعد
+        # وجيزة may be a form of وجيز, and وعودة of the plural of وعد.
+        if len(stemming.core(normalized(word), self.known)) > 2:
             return noun and ratio <= usual / 3
         if noun:
             return ratio <= (SET_PHRASE if word[0] in "بل" else 3 * usual)
         return len(rest) > 3 and article + others >= NAME * alone and ratio <= max(usual, 0.05)
 
     def is_own(self, word: str) -> bool:
-        """Whether a word as spelt stands after article or preposition."""
+        """Whether a word as spelt follows an article or preposition."""
         own = self.with_article(word) + self.with_preposition(word)
         return own >= OWN * self.spelt[word] and own >= STANDING / 2
 
     def stands(self, word: str) -> bool:
         """Whether a normalised word stands alone.
 
-        What may be a form of a verb needs an article, or ب: ل stands before verbs too, and in Egypt ب before the present.
+        A possible form of a verb needs an article, or ب: ل precedes verbs too, and in Egypt ب
+        precedes the present.
         """
         article = sum(map(self.with_article, self.spellings[word]))
         own = article + sum(map(self.with_preposition, self.spellings[word]))
@@ -133,13 +152,14 @@ class Words:
         return own >= STANDING and own >= NAME * self.normal[word]
 
     def is_noun(self, word: str) -> bool:
-        """Whether a normalised word stands after the article as nouns do; names seldom do."""
+        """Whether a normalised word follows the article as nouns do; names rarely do."""
         return sum(map(self.with_article, self.spellings.get(word, ()))) >= NOUN * self.normal.get(word, 1.0)
 
     def votes(self, word: str) -> tuple[float, float]:
-        """How much of the spellings of a normalised word has the first letter for its own, how much gives it up.
+        """The share of a normalised word's spellings that own their first letter, and that lose it.
 
-        لأزمة with its hamza is of أزمة for sure, but لازمة may have lost one: the plain alef counts half.
+        لأزمة with its hamza is certainly a form of أزمة, but لازمة may have lost one: the plain
+        alef counts half.
         """
         given = sum(self.spelt[each] for each in self.spellings[word] if self.gives_up(each))
         own = sum(self.spelt[each] for each in self.spellings[word] if self.is_own(each))
@@ -164,7 +184,7 @@ def main() -> None:
 
 
 def stand_alone(words: Words) -> list[str]:
-    """Give the words that stand alone, the shortest of each family first."""
+    """Return the words that stand alone, the shortest of each family first."""
     known = set(stemming.stem_of_known())
     found = []
     for word in sorted(words.normal, key=lambda word: (len(word), word)):
@@ -190,7 +210,7 @@ def stand_alone(words: Words) -> list[str]:
 
 
 def exceptions(words: Words) -> Iterable[str]:
-    """Yield what is read often enough to see that the rule is wrong."""
+    """Yield the words that are frequent enough to show that the rule is wrong."""
     for word, share in words.normal.items():
         if word[0] not in stemming.ATTACHED or len(word) < 4 or share < SETTLED:
             continue
@@ -205,20 +225,23 @@ def exceptions(words: Words) -> Iterable[str]:
 
 
 def keeps(words: Words, word: str, own: float) -> bool:
-    """Whether a word is read too often, or after an article, for one that gives up its first letter."""
+    """Whether a word is too frequent, alone or after an article, to lose its first letter."""
     if own > words.normal[word] / 2:
         return True
     if word[0] in "وف" and word[1] in PREPOSITIONS and len(stemming.core(word.removesuffix("ا"), stemming.standing())) < 4:
-        return False  # two letters: وبخاصة, but وكيلا is of وكيل
+        return False  # two letters: وبخاصة, but وكيلا is a form of وكيل
     core, alone = rest_of(words, word)
     phrase = word[0] in "بل" and words.is_noun(core)
     return words.normal[word] > (SET_PHRASE if phrase or core in words.known else USUAL[word[0]]) * alone
 
 
 def keeps_before_common(words: Words, word: str) -> bool:
-    """Whether a word is one itself though the rest is a common one: فقاعة is no قاعة behind فـ, and كسرت no town سرت."""
+    """Whether a word keeps its first letter although the rest is a common word.
+
+    فقاعة is not قاعة after فـ, and كسرت is not the town سرت.
+    """
     if word[0] in "وف" and (word[1] in PREPOSITIONS or verb(word[1:])):
-        return False  # two letters: وبخاصة; or a verb behind a conjunction, which verbs.py knows
+        return False  # two letters: وبخاصة; or a verb after a conjunction, which verbs.py knows
     core, alone = rest_of(words, word)
     if words.normal[word] <= USUAL[word[0]] * alone:
         return False
@@ -229,7 +252,7 @@ def keeps_before_common(words: Words, word: str) -> bool:
 
 
 def rest_of(words: Words, word: str) -> tuple[str, float]:
-    """Give the known word that is left without the first letter, and how much of all text it is."""
+    """Return the known word without the first letter, and its share of all text."""
     rest = word[1:]
     core = stemming.core(rest, stemming.standing()) or rest
     forms = {rest, core}
@@ -238,7 +261,7 @@ def rest_of(words: Words, word: str) -> tuple[str, float]:
 
 
 def exceptions_with_lam(words: Words, standing: Iterable[str]) -> Iterable[str]:
-    """Yield what stands behind لل in words that begin with lam where the rest is a word too: للجنة is of لجنة, not of جنة."""
+    """Yield words in lam after لل whose rest is a word too: للجنة is a form of لجنة, not of جنة."""
     known = stemming.standing()
     for word in sorted({*standing, *stemming.stem_of_known()}):
         if word[0] == "ل" and len(word) > 2 and (word[1:] in known or len(stemming.core(word[1:], known)) > 1):
@@ -248,7 +271,7 @@ def exceptions_with_lam(words: Words, standing: Iterable[str]) -> Iterable[str]:
 
 
 def write(name: str, head: str, terms: Iterable[str]) -> None:
-    """Write a table under the remark that tells what it is."""
+    """Write a table, with a comment about it at the top."""
     remark = "".join(f"# {line}\n" for line in (head + MADE).splitlines())
     lines = textwrap.wrap(" ".join(sorted(terms)), 128, break_on_hyphens=False)
     (TABLES / name).write_text(remark + "".join(f"{line}\n" for line in lines), encoding="utf-8")

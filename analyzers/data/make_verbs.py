@@ -1,11 +1,12 @@
-"""Makes verbs.tsv and nouns.txt in analyzers/data/: which verbs are in use, their cores, which words only look like them.
+"""Makes verbs.tsv and nouns.txt in analyzers/data/: verbs, their cores, and words like verbs.
 
     pip install wordfreq farahidi
     python analyzers/data/make_verbs.py
 
-wordfreq says how often a word is read, farahidi (a port of AlKhalil Morpho Sys 2) which words can be the past of a verb. A
-verb counts as in use when forms of its past are (كتبت, كتبوا). Its cores are made by the rules of the weak verbs below and
-kept where a form with them is read; what two verbs share goes to the one whose past is read more often.
+wordfreq has the frequencies of words, and farahidi (a port of AlKhalil Morpho Sys 2) knows which
+words can be the past of a verb. A verb is in use if forms of its past are (كتبت, كتبوا). The rules
+of the weak verbs below make its cores, and a core is kept if a form with it is in use. A core of
+two verbs belongs to the one whose past is more frequent.
 """
 
 from __future__ import annotations
@@ -29,13 +30,17 @@ ARTICLES = ("ال", "وال", "بال", "لل", "فال")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي")
 ENDINGS = (*PRONOUNS, "ا", "ان", "ين", "ون", "ات")
 LEAST = 1.5e-7
-"""Share of all words that forms of a verb's past must have, and a form with a core: one and a half in ten million."""
-READ = 5e-8
-"""Share of all words that a noun must have to be listed, and the forms of a core of the past."""
-NOUN = 0.1
-"""A word that is read with an article at least so often as without one is a noun."""
+"""The share of all words that a verb's past forms need, and a form with a core.
 
-# What has the letters of a verb and its forms by chance, or by one that nobody writes: seen when the table was read through.
+It is one and a half in ten million.
+"""
+READ = 5e-8
+"""The share of all words that a listed noun needs, and the forms of a core of the past."""
+NOUN = 0.1
+"""A word is a noun if its share with an article is this large."""
+
+# Words that look like a verb and its forms by chance, or like a verb that nobody writes, found by
+# reading through the table.
 NO_VERBS = frozenset(
     "كن تكون امي وني الب الف البن الجا الق ابن اج اجب ارد اري ايس اور باء باي بري بلي بول تلي تري جان حبي حسي حم حام دوس ريا سان سام سنا سوا شال شري شوك صبي صفو صفي صوم"
     " طرا عشا كاب كاي كبد كور كوم كيل ليف مان ماه محي مون ناي هال هول واب وبا وتم ورا وشل ولف وسي ياس ير جدا قالي ماني باني باكي"
@@ -43,7 +48,8 @@ NO_VERBS = frozenset(
     " الهم".split()
 )
 
-# Doubled verbs: two letters are too few to tell them from the short forms of hollow ones (قل is of قال).
+# Doubled verbs: two letters are too few to distinguish them from the short forms of hollow ones (قل
+# is a form of قال).
 DOUBLED = frozenset(
     "تم مر ظل رد حب هم عد حل مد شد ضم صد شن شك شم ظن فر قر كف كر مس مل هب هز ود بث بت حج حس حط حق حن خط دق دل ذم رش سد سب صب ضل"
     " صح خف شق عم طل مص ضر عض غض فك قص كد لف نص هد".split()
@@ -54,7 +60,8 @@ prefix); a tab and the cores of its past before endings, where they are not the 
 """
 NOUNS_HEAD = """Words that verbs.py would take for a form of a verb, and that are read as nouns or names, as normalised.
 """
-# The tables give the maker the name it had when they were made: their remarks count in the fingerprint of the analyzer.
+# The tables name their maker as it was called then, because their comments are part of the
+# fingerprint of the analyzer.
 MADE = "Made by scripts/verbs.py from the data of wordfreq and farahidi; NOTICE.txt tells their authors and licences."
 COMPARATIVE = 0.02
 
@@ -62,7 +69,7 @@ normalize = Analyzer().normalize
 
 
 class Words:
-    """How often each normalised word is read, and what grammar knows of it."""
+    """The frequency of each normalised word, and its grammar."""
 
     def __init__(self) -> None:
         import farahidi
@@ -78,16 +85,22 @@ class Words:
         self.shares = dict(self.shares)
 
     def share(self, *words: str) -> float:
-        """How much of all text the words are."""
+        """The share of all text of these words."""
         return sum(self.shares.get(word, 0.0) for word in words)
 
     def is_noun(self, word: str) -> bool:
-        """Whether the word is read with an article; a comparative (أطول) does so with many a word after it and is seldom."""
+        """Whether the word occurs with an article often enough.
+
+        For a possible comparative (أطول), a smaller share is enough.
+        """
         least = COMPARATIVE if word[0] == "ا" else NOUN
         return self.share(*(article + word for article in ARTICLES)) > least * self.share(word)
 
     def lemmas(self, word: str) -> set[tuple[str, str, str]]:
-        """Lemma, part of speech and kind of each analysis of the word in its three commonest spellings."""
+        """Lemma, part of speech and kind of each analysis of a word.
+
+        The analyses are those of its three commonest spellings.
+        """
         analyses = (one for _, spelling in sorted(self._spellings[word])[:3] for one in self._analyzer.analyze(spelling))
         return {(normalize(one.lemma), str(one.pos), str(one.type)) for one in analyses if one.lemma}
 
@@ -110,10 +123,10 @@ def pasts(words: Words) -> dict[str, float]:
 
 
 def _past_share(words: Words, past: str) -> float:
-    """The share of those forms of a past that hardly are another word's."""
+    """The share of those forms of a past that are hardly another word's."""
     endings = ["ت"] if past[0] in "اتني" else ["ت", "وا"]  # تكتبوا is a form of كتب, and اكتبوا
     share = words.share(*(past + ending for ending in endings if not words.is_noun(past + ending)))
-    if past[-1] in "اي":  # دعت is a form of دعا and of دعي, استمرت of استمر, as far as these are read
+    if past[-1] in "اي":  # دعت is a form of دعا and of دعي, استمرت of استمر, if these are in use
         rival = past[:-1] + ("ا" if past[-1] == "ي" else "ي")
         short = words.share(*(past[:-1] + ending for ending in endings if not words.is_noun(past[:-1] + ending)))
         share += short * words.share(past) / words.share(past, rival, past[:-1])
@@ -121,12 +134,18 @@ def _past_share(words: Words, past: str) -> float:
 
 
 def _is_other_form(words: Words, found: dict[str, float], past: str) -> bool:
-    """Whether what could be a verb (تشارك, واكل) is rather a form of one that is read much more (شارك, أكل)."""
+    """Whether a possible verb (تشارك, واكل) is rather a form of a much more frequent one.
+
+    In the examples, that is شارك and أكل.
+    """
     return past[0] in "توف" and found.get(past[1:], 0.0) > 10 * found[past] and not words.is_noun(past)
 
 
 def present_cores(past: str) -> Iterator[tuple[str, float]]:
-    """The cores that the present of a verb can have by the rules of weak verbs, and how far each is to be believed."""
+    """The possible cores of a verb's present, by the rules of weak verbs.
+
+    Each has a number that says how far to believe it.
+    """
     derived = past[0] == "ا" and len(past) > 3
     base = past[1:] if derived else past
     yield base, 1.0
@@ -139,7 +158,8 @@ def present_cores(past: str) -> Iterator[tuple[str, float]]:
         yield "و" + past[2:], 1.0  # أيقظ يوقظ
     if len(base) > 2 and base[-2] == "ا" and (derived or len(base) == 3):
         for letter in "وي" if not derived else "ي":
-            yield base[:-2] + letter + base[-1].replace("ء", "" if letter == "ي" else "ء"), 1.0  # قال يقول, أضاف يضيف
+            # قال يقول, أضاف يضيف
+            yield base[:-2] + letter + base[-1].replace("ء", "" if letter == "ي" else "ء"), 1.0
             yield base[:-2] + base[-1], 0.2  # لم يقل
         yield base, 1.0  # نام ينام
     if base[-1] in "اي":
@@ -152,7 +172,7 @@ def present_cores(past: str) -> Iterator[tuple[str, float]]:
 
 
 def past_cores(past: str) -> Iterator[tuple[str, float]]:
-    """The cores that the past of a verb has before an ending, where they are not the verb itself."""
+    """The cores of a verb's past before an ending, if they differ from the verb itself."""
     derived = past[0] == "ا" and len(past) > 3
     if past[-2] == "ا" and (derived or len(past) == 3):
         yield past[:-2] + past[-1].replace("ء", "ي"), 0.3  # قال قلت, جاء جئت
@@ -168,9 +188,9 @@ def cores(
     of_verb: Callable[[str], Iterator[tuple[str, float]]],
     forms: Callable[[str], tuple[str, ...]],
 ) -> dict[str, str]:
-    """Cores that are read in these forms, each with its verb: the one that is read most of those it could be of."""
+    """Cores that occur in these forms, each with its most frequent verb."""
     best: dict[str, tuple[float, str]] = {}
-    if of_verb is past_cores:  # three letters that are a verb are no core of another, as قل is of قال
+    if of_verb is past_cores:  # a verb of three letters is no core of another, as قل is of قال
         best = {past: (share if len(past) == 2 else 1.0, past) for past, share in in_use.items()}
     for past, share in in_use.items():
         for core, belief in of_verb(past):
@@ -180,7 +200,7 @@ def cores(
 
 
 def write_nouns(words: Words) -> None:
-    """Write the words that have another stem as a noun than as the form of a verb that they look like."""
+    """Write the words whose stem as a noun differs from that of the verb that they look like."""
     attested = [word for word, share in words.shares.items() if share >= READ]
     _write_nouns([])
     of_verbs = {word: stem(word) for word in attested if verb(word) not in {"", word} and _is_noun(words, word)}
@@ -225,7 +245,7 @@ def main() -> None:
 
 
 def write(name: str, head: str, lines: list[str]) -> None:
-    """Write a table under the remark that tells what it is."""
+    """Write a table, with a comment about it at the top."""
     remark = "".join(f"# {line}\n" for line in (head + MADE).splitlines())
     (TABLES / name).write_text(remark + "".join(f"{line}\n" for line in lines), encoding="utf-8")
 

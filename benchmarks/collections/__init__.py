@@ -1,1 +1,1 @@
-"""What is searched, and what is right? Articles, queries, judgements, and folders of files made of them."""
+"""What is searched, and what is right? Articles, queries, judgements, folders of files."""

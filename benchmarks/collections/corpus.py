@@ -1,6 +1,6 @@
-"""A folder of articles and queries, as all benchmarks read it; `benchmarks.collections.judged` reads what is judged right.
+"""A folder of articles and queries, as all benchmarks read it.
 
-::
+`benchmarks.collections.judged` reads the judgements. The files are::
 
     corpus.jsonl or corpus.jsonl.gz    {"id": "…", "title": "…", "text": "…"} a line
     queries.jsonl                      {"id": "…", "text": "…"} a line
@@ -21,7 +21,7 @@ __all__ = ["Article", "Query", "corpus_file", "needed_file", "read_corpus", "rea
 
 
 class Article(NamedTuple):
-    """A document to be found."""
+    """A document to find."""
 
     id: str
     title: str
@@ -34,14 +34,14 @@ class Article(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What somebody types."""
+    """A query as somebody types it."""
 
     id: str
     text: str
 
 
 def corpus_file(folder: Path) -> Path:
-    """Give the file of the articles; `BenchmarkError` when the folder has none."""
+    """Return the file of the articles; `BenchmarkError` if the folder has none."""
     for name in ("corpus.jsonl", "corpus.jsonl.gz"):
         if (folder / name).is_file():
             return folder / name
@@ -50,19 +50,19 @@ def corpus_file(folder: Path) -> Path:
 
 
 def read_corpus(folder: Path, documents: int | None = None) -> Iterator[Article]:
-    """Read the articles in the order of the file, ``documents`` of them at most."""
+    """Read the articles in the order of the file, at most ``documents`` of them."""
     lines = _records(corpus_file(folder), "id", "title", "text")
     return (Article(*values) for values in islice(lines, documents))
 
 
 def read_queries(folder: Path, queries: int | None = None) -> list[Query]:
-    """Read the queries in the order of the file, ``queries`` of them at most."""
+    """Read the queries in the order of the file, at most ``queries`` of them."""
     lines = _records(needed_file(folder, "queries.jsonl"), "id", "text")
     return [Query(*values) for values in islice(lines, queries)]
 
 
 def needed_file(folder: Path, name: str) -> Path:
-    """Give a file of the folder; `BenchmarkError` when it is not there."""
+    """Return a file of the folder; `BenchmarkError` if it is missing."""
     if not (folder / name).is_file():
         raise BenchmarkError(f"{folder} has no {name}: give a folder laid out as benchmarks/README.md tells")
     return folder / name

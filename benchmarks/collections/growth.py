@@ -1,10 +1,11 @@
-"""A corpus of any size out of a smaller one: its articles again and again, with ids and rare words of their own each time.
+"""A corpus of any size from a smaller one: repeated articles with new ids and new rare words.
 
-A large collection has words that a small one has not. How many, the corpus itself tells: of its first half and the whole
-of it one sees the exponent of Heaps' law, vocabulary = k · words ^ exponent. The second time through the corpus, the
-third and so on, as many words are altered as would be new by that law, drawn from those that few articles have: two of
-their letters become others, the same two wherever the word stands in that copy. The rest of the words stay, so that
-frequent words become more frequent. Nothing is left to chance: the same corpus gives the same.
+A large collection has words that a small one has not. The corpus itself shows how many: its first
+half and the whole give the exponent of Heaps' law, vocabulary = k · words ^ exponent. In the second
+copy of the corpus, the third and so on, as many words are altered as would be new by that law,
+drawn from those in few articles. Two letters of such a word become others, the same two wherever
+the word stands in that copy. All other words stay, so that frequent words become more frequent. The
+result is deterministic: the same corpus gives the same.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from benchmarks.errors import BenchmarkError
 __all__ = ["alter", "grow", "grown"]
 
 RARE = 3
-"""A word that no more articles than this have may be altered."""
+"""A word in no more articles than this may be altered."""
 
 WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a]{4,}")
 LETTERS = "بتثجحخدرزسشصضطعغفقكلمنه"
-"""What altered letters become: all but those of the endings and particles that a stemmer would cut off."""
+"""The replacement letters: all but those of the endings and particles that a stemmer removes."""
 
 
 def grow(corpus: Path, folder: Path, documents: int) -> None:
-    """Write a folder with a corpus of that many articles and the queries of the other."""
+    """Write a folder with a corpus of that many articles and the queries of the original."""
     folder.mkdir(parents=True)
     with (folder / "corpus.jsonl").open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(article._asdict(), ensure_ascii=False) + "\n" for article in grown(corpus, documents))
@@ -39,7 +40,10 @@ def grow(corpus: Path, folder: Path, documents: int) -> None:
 
 
 def grown(corpus: Path, documents: int) -> Iterator[Article]:
-    """Yield that many articles: first those of the corpus, then copies with altered words, their ids ``ID+1`` and so on."""
+    """Yield that many articles: first those of the corpus, then copies with altered words.
+
+    The ids of copies are ``ID+1`` and so on.
+    """
     given = 0
     for article in read_corpus(corpus, documents):
         given += 1
@@ -52,12 +56,12 @@ def grown(corpus: Path, documents: int) -> Iterator[Article]:
     for copy in range(1, documents // given + 1):
         altered = vocabulary.altered(copy)
         for article in read_corpus(corpus, documents - copy * given):
-            title, text = (WORD.sub(lambda found: altered.get(found[0], found[0]), part) for part in article[1:])  # noqa: B023  used at once
+            title, text = (WORD.sub(lambda found: altered.get(found[0], found[0]), part) for part in article[1:])  # noqa: B023 - used at once
             yield Article(f"{article.id}+{copy}", title, text)
 
 
 class _Vocabulary:
-    """The words of a corpus of so many articles: those that are rare, and how fast new ones come."""
+    """The words of a corpus of that many articles: the rare ones, and the rate of new ones."""
 
     def __init__(self, corpus: Path, articles: int) -> None:
         found: Counter[str] = Counter()
@@ -71,14 +75,14 @@ class _Vocabulary:
         self._rare = [word for word, times in found.items() if times <= RARE]
 
     def altered(self, copy: int) -> Mapping[str, str]:
-        """Give what the words become that are altered in a copy."""
+        """Return the altered words of a copy, by the words that they replace."""
         new = self._size * ((copy + 1) ** self._exponent - copy**self._exponent)
         drawn = sorted(self._rare, key=lambda word: (crc32(f"{copy} {word}".encode()), word))[: round(new)]
         return {word: alter(word, copy) for word in drawn}
 
 
 def alter(word: str, copy: int) -> str:
-    """Put two other letters into the middle of a word.
+    """Replace two letters in the middle of a word.
 
     >>> alter("الفيضانات", 1)
     'الغيخانات'

@@ -1,6 +1,6 @@
-"""A test collection: articles, queries and which article is right; read from a folder, or made of titles.
+"""A test collection: articles, queries and the right articles, from a folder or from titles.
 
-::
+A folder has the files of `benchmarks.collections.corpus`, and::
 
     qrels.tsv      query id, document id, relevance, between tabs
 """
@@ -20,11 +20,11 @@ from kashaf.search.evaluation import Qrel
 __all__ = ["Judged", "known_items", "read_judged"]
 
 WORD = re.compile(r"(?:[^\W\d_][\u064b-\u0652\u0670]*){2,}")
-"""Words of letters alone, with the marks on them: a mark never cuts a word."""
+"""Words of letters alone, with their diacritics: a diacritic never splits a word."""
 
 
 class Judged(NamedTuple):
-    """A test collection: documents, queries and what is right."""
+    """A test collection: documents, queries and judgements."""
 
     articles: list[Article]
     queries: list[Query]
@@ -32,7 +32,10 @@ class Judged(NamedTuple):
 
 
 def read_judged(folder: Path, documents: int | None = None) -> Judged:
-    """Read a whole test collection, ``documents`` of its articles at most; queries without a judgement are left out."""
+    """Read a whole test collection, or at most ``documents`` of its articles.
+
+    Queries without a judgement are left out.
+    """
     corpus_file(folder)
     path = needed_file(folder, "qrels.tsv")
     qrels = []
@@ -50,8 +53,9 @@ def read_judged(folder: Path, documents: int | None = None) -> Judged:
 def known_items(articles: list[Article], *, queries: int, seed: int, words: int = 3) -> Judged:
     """Make queries of random words of titles; the article is the one right answer.
 
-    Only titles that one article alone has, with ``words`` different words or more, are drawn from; the words keep the
-    order they have in the title. The same articles and the same seed give the same queries.
+    Only titles that belong to one article alone and have ``words`` distinct words or more are used;
+    the words keep their order in the title. The same articles and the same seed give the same
+    queries.
     """
     times = Counter(article.title for article in articles)
     candidates = []

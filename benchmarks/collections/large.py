@@ -1,4 +1,4 @@
-"""Files as large as people have them, made of the corpus and written piece by piece; and very many small ones."""
+"""Files as large as people have them, made of the corpus piece by piece; and many small ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Articles = Callable[[], Iterator[Article]]
 
 
 def _endless(articles: Articles) -> Iterator[Article]:
-    """Go through the articles again and again, with new ids."""
+    """Yield the articles again and again, with new ids."""
     for turn in (number for number, _ in enumerate(cycle((None,)))):
         for article in articles():
             yield article._replace(id=f"{article.id}-{turn}")
@@ -89,12 +89,15 @@ LARGE: Mapping[str, Callable[[Path, Articles, float], None]] = {
     "letters.mbox": _mailbox,
     "book.pdf": _pdf,
 }
-"""What writes each large file to a path, of the articles, so many times its full size: 2 GB of text, which becomes many documents,
-16 MB of it, about the most that stays one, 2 GB of JSON Lines, 300 MB of CSV, 200 MB of mails, and 5,000 pages of PDF."""
+"""Functions that write each large file from the articles, at a multiple of its full size.
+
+The full sizes are 2 GB of text, which becomes many documents; 16 MB of text, about the most that
+stays one document; 2 GB of JSON Lines; 300 MB of CSV; 200 MB of mails; and 5,000 pages of PDF.
+"""
 
 
 def make_small(folder: Path, files: int) -> None:
-    """Write so many texts of three words, a thousand in each folder."""
+    """Write that many texts of three words, a thousand in each folder."""
     for number in range(files):
         place = folder / f"{number // 1000:04}"
         if not number % 1000:

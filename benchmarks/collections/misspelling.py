@@ -1,4 +1,7 @@
-"""Misspelt words, of kinds that are equally many and in which every letter has an equal chance: no costs, no commonness."""
+"""Misspelt words: each kind of error is equally frequent, and each letter has an equal chance.
+
+No costs and no commonness affect them.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ __all__ = ["KINDS", "Misspelt", "draw", "misspell"]
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 LEAST = 4
-"""Letters from which words are misspelt."""
+"""Letters of a word that is misspelt."""
 
 
 class Misspelt(NamedTuple):
-    """What was typed, what was meant, both normalised, and the kind of error that lies between."""
+    """A typed text, the intended one, both normalised, and the kind of error between them."""
 
     typed: str
     meant: str
@@ -26,7 +29,7 @@ class Misspelt(NamedTuple):
 
 
 def _beside() -> dict[str, str]:
-    """Give for each letter those beside it, above and below on the keyboard."""
+    """Return for each letter those beside it, above it and below it on the keyboard."""
     found: dict[str, set[str]] = {}
     for number, row in enumerate(ROWS):
         for place, key in enumerate(row):
@@ -89,13 +92,17 @@ KINDS: Mapping[str, Callable[[str, random.Random], str]] = {
     GLUED: _glued,
     "space added": _split,
 }
-"""How a word is spoilt, by the name of the error; two words that stand side by side lose the space between them."""
+"""The functions that misspell a word, by the name of the error.
+
+Two words side by side lose the space between them.
+"""
 
 
 def draw(texts: Iterable[str], analyzer: Analyzer, number: int, chance: random.Random) -> list[tuple[str, str]]:
-    """Draw words out of running text, each with the one behind it, by reservoir: every occurrence has an equal chance.
+    """Draw words from running text, each with the next one, by reservoir sampling.
 
-    They have four letters or more, all Arabic, and are no stop words.
+    Every occurrence has an equal chance. The words have four letters or more, all Arabic, and are
+    no stop words.
     """
     drawn: list[tuple[str, str]] = []
     for seen, pair in enumerate(_pairs(texts, analyzer)):
@@ -122,9 +129,10 @@ def _pairs(texts: Iterable[str], analyzer: Analyzer) -> Iterator[tuple[str, str]
 def misspell(
     pairs: Iterable[tuple[str, str]], each: int, analyzer: Analyzer, chance: random.Random, known: Container[str]
 ) -> tuple[list[Misspelt], list[Misspelt]]:
-    """Misspell words until there are so many of every kind, no word twice; give them, and apart those that are a known word now.
+    """Misspell words until there are that many of every kind, no word twice.
 
-    Errors that normalisation forgives are none. With a space too few or too many, nothing is held to be a known word.
+    Return them and, separately, those that are now another known word. Errors that normalisation
+    forgives don't count. Errors of a missing or an extra space never make a known word.
     """
     found: dict[str, list[Misspelt]] = {kind: [] for kind in KINDS}
     words_too: list[Misspelt] = []

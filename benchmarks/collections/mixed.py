@@ -1,7 +1,8 @@
-"""A folder as people have them: Arabic articles as files of fourteen kinds, made without any office program.
+"""A folder as people have them: Arabic articles as files of fourteen kinds.
 
-Each kind is written by a few lines of its own: valid files as small as they can be, of the parts that every program writes.
-PDFs are copies of the samples of the tests, told apart by a comment at the end, for nothing small writes Arabic PDFs.
+No office program makes them. A few lines of code write each kind: minimal valid files, with the
+parts that every program writes. PDFs are copies of the samples of the tests, made distinct by a
+comment at the end, because no small library writes Arabic PDFs.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ SHARES: Mapping[str, int] = {
 """Files of each kind in a hundred."""
 
 ENCODINGS = ("utf-8", "utf-8", "windows-1256", "utf-8-sig", "utf-16")
-"""Those of the texts, in turn."""
+"""The encodings of the texts, in turn."""
 
 _TAKES = {"epub": 8, "csv": 20, "xlsx": 20, "jsonl": 20, "zip": 5, "pdf": 0}
-"""Articles that a file of a kind holds, where it is not one."""
+"""Articles in a file of a kind, if not one."""
 
 _A_FOLDER = 100
 _STEP = 37
-"""Kinds alternate: the n-th file is of the kind of the (37 n)-th of a hundred."""
+"""Kinds alternate: the n-th file has the kind of the (37 n)-th of a hundred."""
 
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -56,9 +57,10 @@ _OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def make_folder(folder: Path, articles: Callable[[], Iterator[Article]], files: int, *, pdfs: bool = True) -> dict[str, int]:
-    """Write so many files of all kinds below ``folder``, a hundred in each of its folders; give how many there are of each kind.
+    """Write that many files of all kinds below ``folder``, a hundred in each of its folders.
 
-    The articles are gone through again when they are used up. Without ``pdfs`` there are texts in their place.
+    Return the number of files of each kind. The articles repeat if there are too few. Without
+    ``pdfs`` there are texts instead.
     """
     kinds = [kind if pdfs or kind != "pdf" else "txt" for kind, share in SHARES.items() for _ in range(share)]
     samples = [path.read_bytes() for path in sorted(SAMPLES.glob("*-[cwlx]*.pdf"))]
@@ -89,7 +91,7 @@ def _xml(text: str) -> str:
 
 
 def _paragraphs(article: Article) -> list[str]:
-    """Cut a text behind its sentences, into pieces of some hundred letters."""
+    """Split a text at the ends of sentences, into pieces of some hundred letters."""
     pieces = [""]
     for sentence in article.text.replace("\n", " ").split(". "):
         if len(pieces[-1]) > 300:
@@ -152,7 +154,7 @@ def _zip(articles: list[Article]) -> bytes:
 
 
 def _packed(members: Mapping[str, str]) -> bytes:
-    """Pack parts; what is called mimetype stands first and as it is, as its readers want."""
+    """Pack parts into a ZIP; mimetype is the first and uncompressed, as readers require."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -169,7 +171,10 @@ def _relations(**targets: str) -> str:
 
 
 def _open_office(main: str, kind: str, parts: Mapping[str, str], others: Mapping[str, str]) -> bytes:
-    """Pack a document of Office Open XML: its main part, the kinds of its parts by suffix of their path, and the rest."""
+    """Pack a document of Office Open XML.
+
+    ``parts`` are the content types of its parts by the suffix of their path, ``others`` the rest.
+    """
     stated = "application/vnd.openxmlformats-officedocument."
     kinds = "".join(
         f'<Override PartName="/{path}" ContentType="{stated}{each}"/>' for path, each in {main: kind, **parts}.items()

@@ -8,11 +8,11 @@ from itertools import islice
 __all__ = ["prefixes", "wildcards"]
 
 PATTERNS = 40
-"""Patterns of each kind: few, for some systems take seconds for one."""
+"""Patterns of each kind: few, because some systems take seconds for one."""
 
 
 def prefixes(queries: Iterable[str]) -> list[str]:
-    """Give the first three letters of the words of five and more, each once.
+    """Return the first three letters of the words of five letters and more, without repetition.
 
     >>> prefixes(["حدة الفيضانات", "كتاب"])
     ['الف']
@@ -21,7 +21,7 @@ def prefixes(queries: Iterable[str]) -> list[str]:
 
 
 def wildcards(queries: Iterable[str]) -> list[str]:
-    """Give the words of four to six letters with ``?`` for the second one, each once.
+    """Return the words of four to six letters with ``?`` for the second one, without repetition.
 
     >>> wildcards(["مكتب البريد", "في"])
     ['م?تب', 'ا?بريد']

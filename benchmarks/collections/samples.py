@@ -1,4 +1,4 @@
-"""The PDFs of the tests, of which the text is known."""
+"""The PDFs of the tests, whose text is known."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ SAMPLES = Path(__file__).resolve().parents[2] / "tests" / "documents" / "samples
 
 
 def source_of(pdf: Path) -> str:
-    """Give the text that a PDF was made of."""
+    """Return the text that a PDF was made of."""
     return (pdf.parent / f"{pdf.stem.partition('-')[0]}.txt").read_text(encoding="utf-8")

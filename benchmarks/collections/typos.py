@@ -1,4 +1,4 @@
-"""Queries as they come from hasty fingers: one typo in each."""
+"""Queries typed in a hurry: one typo in each."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر-ىةوز
 """The keys of the usual Arabic keyboard; the hyphen is lam-alef."""
 
 ALIKE = ("ضظ", "ضد", "ذز", "ذد", "ثس", "ثت", "سص", "تط", "زظ", "قك", "قغ", "حه", "حخ", "جح", "بت", "عغ", "رز", "صض", "طظ")
-"""Letters that sound or look alike. Those that any normalisation forgives (hamza, yeh, teh marbuta) are no typos."""
+"""Letters that sound or look alike.
+
+Differences that any normalisation forgives (hamza, yeh, teh marbuta) are no typos.
+"""
 
 
 def _neighbours() -> dict[str, str]:
-    """Give for each letter those beside it, above and below on the keyboard, and those like it."""
+    """Return for each letter those near it on the keyboard, and those like it."""
     found: dict[str, set[str]] = {}
     for number, row in enumerate(ROWS):
         for place, key in enumerate(row):
@@ -40,10 +43,11 @@ NEIGHBOURS = _neighbours()
 
 
 def with_typos(queries: Sequence[Query], seed: int) -> list[Query]:
-    """Give the queries with one letter of one word deleted, doubled, swapped with the next or replaced by a near one.
+    """Delete, double, swap or replace one letter of one word in each query.
 
-    The word has at least four letters and is no stop word; words, letters and the four kinds have equal chances. A query
-    without such a word stays as it is. The same queries and seed give the same typos, also when there are fewer of them.
+    The word has at least four letters and is no stop word; words, letters and the four kinds have
+    equal chances. A query without such a word stays as it is. The same queries and seed give the
+    same typos, even for fewer queries.
     """
     analyzer = Analyzer()
     return [query._replace(text=_mistyped(query.text, analyzer, random.Random(f"{seed} {query.id}"))) for query in queries]
@@ -69,7 +73,7 @@ def _doubled(word: str, chance: random.Random) -> str:
 
 
 def _swapped(word: str, chance: random.Random) -> str:
-    """Swap two letters that differ; in a word of one letter alone there are none."""
+    """Swap two letters that differ; a word of one repeated letter has none."""
     places = [place for place in range(len(word) - 1) if word[place] != word[place + 1]]
     if not places:
         return word
@@ -78,7 +82,7 @@ def _swapped(word: str, chance: random.Random) -> str:
 
 
 def _replaced(word: str, chance: random.Random) -> str:
-    """Replace a letter that has neighbours; those with a hamza lie on keys of their own."""
+    """Replace a letter that has neighbours; letters with a hamza have keys of their own."""
     places = [place for place, letter in enumerate(word) if letter in NEIGHBOURS]
     if not places:
         return word

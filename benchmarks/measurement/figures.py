@@ -1,4 +1,4 @@
-"""What was measured as tables in Markdown and as JSON: which numbers there are, and how each is written."""
+"""Measurements as Markdown tables and as JSON: which numbers there are, and their format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ MEGA = 1_000_000
 
 
 class Measure(NamedTuple):
-    """A number by its name: how it comes out of the figures (``None`` when there is none) and how it is written."""
+    """A number with its name: a function that reads it from the figures, and its format.
+
+    The function returns ``None`` if there is no such number.
+    """
 
     label: str
     value: Callable[[Figures], float | None]
@@ -26,7 +29,10 @@ class Measure(NamedTuple):
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Give the smallest value that is at least as large as ``share`` of all values (nearest rank)."""
+    """Return the smallest value that is at least as large as ``share`` of all values.
+
+    This is the nearest-rank method.
+    """
     return sorted(values)[max(ceil(share * len(values)) - 1, 0)]
 
 
@@ -75,7 +81,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("searching, peak memory in MB", lambda f: f.memory.peak / MEGA, "{:.0f}"),
     ANONYMOUS,
 )
-"""The lines of the comparison."""
+"""The rows of the comparison."""
 
 GROWTH: tuple[Measure, ...] = (
     DOCUMENTS,
@@ -88,7 +94,10 @@ GROWTH: tuple[Measure, ...] = (
 
 
 def comparison(figures: Mapping[str, Figures]) -> str:
-    """Give a table with a column for each system, and how many times the number of `REFERENCE` (or the first) each is."""
+    """Return a table with a column for each system.
+
+    Each number also has its ratio to that of `REFERENCE` (or of the first system).
+    """
     reference = figures.get(REFERENCE) or next(iter(figures.values()))
     rows = [["", *(SYSTEMS[name].title for name in figures)]]
     for measure in MEASURES:
@@ -103,7 +112,10 @@ def comparison(figures: Mapping[str, Figures]) -> str:
 
 
 def parts_table(figures: Mapping[str, Figures]) -> str:
-    """Give a table of what the time of a query goes to, for the systems that tell; empty when none does."""
+    """Return a table of the parts of a query's time, for the systems that measure them.
+
+    It is empty if none does.
+    """
     told = {name: each for name, each in figures.items() if each.parts}
     if not told:
         return ""
@@ -114,7 +126,7 @@ def parts_table(figures: Mapping[str, Figures]) -> str:
 
 
 def growth_table(runs: Mapping[int, Mapping[str, Figures]]) -> str:
-    """Give a table of systems by number of documents, each system's lines together."""
+    """Return a table of systems by number of documents, each system's rows together."""
     names = list(dict.fromkeys(name for figures in runs.values() for name in figures))
     rows = [["system", "documents", *(measure.label for measure in GROWTH)]]
     for name in names:
@@ -125,7 +137,10 @@ def growth_table(runs: Mapping[int, Mapping[str, Figures]]) -> str:
 
 
 def as_json(figures: Mapping[str, Figures]) -> dict[str, object]:
-    """Give all numbers of each system by their labels, and the parts of its queries in mean ms; what is missing is None."""
+    """Return all numbers of each system by their labels, and the parts of its queries in mean ms.
+
+    A missing number is None.
+    """
     return {
         name: {
             "title": SYSTEMS[name].title,
@@ -145,7 +160,7 @@ def _part(figures: Figures, part: str) -> str:
 
 
 def _cell(measure: Measure, figures: Figures, ours: float | None) -> str:
-    """Give a value, and how many times ours it is."""
+    """Return a value, and its ratio to ours."""
     value = measure.value(figures)
     if value is None:
         return "–"

@@ -1,7 +1,8 @@
-"""Requests at a fixed rate, whatever the server does: the time of each counts from the moment at which it was due.
+"""Requests at a fixed rate, whatever the server does, timed from the moment each was due.
 
-A client that waits for one answer before it asks again is kind to a slow server: it asks less while the server is slow, and
-leaves out what others would have waited (coordinated omission). Here the times of asking are set before anything is asked.
+A client that waits for one answer before the next request favours a slow server. It sends fewer
+requests while the server is slow, and misses the time that others would have waited (coordinated
+omission). Here the schedule of requests is fixed beforehand.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from typing import NamedTuple
 __all__ = ["Answer", "Request", "ask", "drive"]
 
 CONNECTIONS = 32
-"""Requests under way at once; more wait, and their waiting counts."""
+"""Requests in progress at once; more wait, and their waiting counts."""
 
 TIMEOUT = 10.0
-"""Seconds after which an answer is given up."""
+"""Seconds after which a request fails."""
 
 
 class Request(NamedTuple):
-    """An address to ask for: of what kind it is, its path, and the tag of the copy that the client already has."""
+    """A request: its kind, its path, and the ETag of the client's cached copy."""
 
     kind: str
     path: str
@@ -34,7 +35,10 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request: seconds since it was due (``late`` of them before it was sent), and ``status`` 0 for none."""
+    """The result of a request: seconds since it was due, and ``status`` (0 for none).
+
+    ``late`` of these seconds passed before it was sent.
+    """
 
     request: Request
     seconds: float
@@ -45,18 +49,18 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """Did the server not give what was asked for?"""
+        """Whether the server did not return what the request wanted."""
         return self.status != (304 if self.request.tag else 200)
 
 
 def ask(port: int, request: Request) -> Answer:
-    """Ask a server of this machine once, now."""
+    """Send one request to a server of this machine, now."""
     with closing(_connect(port)) as connection:
         return _ask(connection, request, time.perf_counter())
 
 
 def drive(port: int, requests: Sequence[Request], rate: float) -> list[Answer]:
-    """Ask for all of these, ``rate`` of them each second, over connections that are kept open."""
+    """Send all requests, ``rate`` of them each second, over connections that stay open."""
     with ExitStack() as opened, ThreadPoolExecutor(CONNECTIONS) as pool:
         free: LifoQueue[HTTPConnection] = LifoQueue()
         for _ in range(CONNECTIONS):
@@ -91,5 +95,5 @@ def _ask(connection: HTTPConnection, request: Request, due: float) -> Answer:
         body = response.read()
         status, tag = response.status, response.headers.get("ETag", "")
     except (OSError, HTTPException):
-        connection.close()  # which opens it anew when it is used again
+        connection.close()  # the next request opens it again
     return Answer(request, time.perf_counter() - due, sent - due, status, body, tag)

@@ -1,4 +1,4 @@
-"""What came of letting a system answer all queries: its values, and what can be read from its rankings."""
+"""The results of a system on all queries: its values, and reports on its rankings."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ TESTED = "nDCG@10"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one system did: per measure one value a query, and the rankings themselves."""
+    """The results of one system: one value per measure and query, and the rankings themselves."""
 
     values: Mapping[str, Mapping[str, float]]
     rankings: Mapping[str, Ranking]
 
 
 def measure(ranker: Ranker, judged: Judged, progress: Progress) -> Outcome:
-    """Let a system answer all queries and apply the measures to its rankings, in the order in which it gave them."""
+    """Let a system answer all queries, and apply the measures to its rankings, in its order."""
     task = progress.add_task(f"{ranker.name}: searching", total=len(judged.queries))
     rankings = {}
     for query in judged.queries:
@@ -45,7 +45,10 @@ def measure(ranker: Ranker, judged: Judged, progress: Progress) -> Outcome:
 
 
 def per_query(judged: Judged, outcomes: Mapping[str, Outcome]) -> str:
-    """Give TSV: a line a query with what is right and, per system, its measures and the document it put first."""
+    """Return TSV: a line per query, with the right documents and the results of each system.
+
+    A result is the measures, and the document at the top.
+    """
     right = _right(judged)
     columns = [f"{name}: {what}" for name in outcomes for what in (*MEASURES, "first")]
     lines = ["\t".join(["query", "text", "relevant", *columns])]
@@ -59,9 +62,10 @@ def per_query(judged: Judged, outcomes: Mapping[str, Outcome]) -> str:
 
 
 def worst(judged: Judged, outcomes: Mapping[str, Outcome], count: int) -> str:
-    """Give the queries with the lowest nDCG@10 of the first system, worst first: what it did with the right documents and instead.
+    """Return the queries with the lowest nDCG@10 of the first system, worst first.
 
-    Of equally bad ones those come first that most of the others do better, for these can be mended.
+    For each it shows the rank of the right documents and what came instead. Of equally bad queries,
+    those come first on which most other systems do better, because these can be improved.
     """
     (ours_name, ours), *others = outcomes.items()
     values = ours.values[TESTED]
@@ -90,7 +94,7 @@ def _rank(ranking: Ranking, doc_id: str) -> str:
 
 
 def _right(judged: Judged) -> Mapping[str, list[str]]:
-    """Give the documents judged relevant, by query."""
+    """Return the documents judged relevant, by query."""
     right: dict[str, list[str]] = {}
     for qrel in judged.qrels:
         if qrel.relevance > 0:

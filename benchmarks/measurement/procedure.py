@@ -1,8 +1,9 @@
 """What is measured of each system, and in which order: indexing, opening, searching, changing.
 
-Every system indexes in a process of its own, one after the other. Then each opens its index in other fresh processes, and the
-queries are put to all of them in small blocks, each block to one system after the other and each time to another one first,
-so that a slow minute of the machine is everybody's.
+Every system indexes in a process of its own, one after the other. Then each opens its index in
+other fresh processes. The queries are sent to all of them in small blocks, each block to one system
+after the other, and each time to another system first. So a slow minute of the machine affects all
+systems.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ from benchmarks.systems.servers import Server
 __all__ = ["Figures", "available", "measure"]
 
 BLOCK = 20
-"""Queries put to one system before the next has its turn."""
+"""Queries to one system before the next one's turn."""
 PATTERN_BLOCK = 2
 """The same for patterns, which take longer."""
 PATIENCE = 60.0
-"""Seconds that a system may take for the patterns of one kind; it is asked no more of them then."""
+"""Seconds that a system may take for the patterns of one kind; then it gets no more of them."""
 OPENINGS = 5
 """Fresh processes in which an index is opened."""
 CHANGES = 20
@@ -41,7 +42,10 @@ CHANGES = 20
 
 @dataclass(slots=True)
 class Figures:
-    """What was measured of one system; ``times`` are seconds by what was done, ``parts`` seconds of all queries together."""
+    """The measurements of one system.
+
+    ``times`` are seconds by kind of work, ``parts`` seconds of all queries together.
+    """
 
     indexed: Indexed
     server: str = ""
@@ -53,7 +57,10 @@ class Figures:
 
 @contextmanager
 def _served(name: str, folder: Path) -> Iterator[Server]:
-    """Run the server of a system, if it has one, as long as it is needed; without one, its place is the folder."""
+    """Run the server of a system, if it has one, while it is needed.
+
+    Without a server, its place is the folder.
+    """
     if (start := SYSTEMS[name].server) is None:
         yield Server("", str(folder), 0)
         return
@@ -62,7 +69,10 @@ def _served(name: str, folder: Path) -> Iterator[Server]:
 
 
 def available(names: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """Try every system with one article below ``folder``; what is not installed is told in a line each and left out."""
+    """Try every system with one article below ``folder``; return those that work.
+
+    Those that are not installed are reported on a line each.
+    """
     found = []
     console = Console(stderr=True)
     for number, name in enumerate(names):
@@ -92,9 +102,10 @@ def measure(
     documents: int | None = None,
     all_ways: bool = True,
 ) -> dict[str, Figures]:
-    """Let systems index the corpus below ``folder`` and search for the queries; gives what was measured of each.
+    """Let systems index the corpus below ``folder`` and search for the queries.
 
-    Without ``all_ways`` there is only indexing, opening and the usual way to search.
+    Return the measurements of each. Without ``all_ways`` these are only indexing, opening and the
+    usual way to search.
     """
     places = {name: folder / str(number) for number, name in enumerate(names)}
     with Progress(console=Console(stderr=True), transient=True) as progress, ExitStack() as stack:
@@ -131,7 +142,10 @@ def _completed(progress: Progress, task: TaskID, documents: int) -> None:
 
 
 def _index(name: str, place: Path, corpus: Path, documents: int | None, progress: Callable[[int], None]) -> Figures:
-    """Index in a fresh process, beside a fresh server if there is one: what that takes counts too."""
+    """Index in a fresh process, with a fresh server if the system needs one.
+
+    The cost of the server counts too.
+    """
     with _served(name, place) as server, Worker(name, server.address) as worker:
         before = cpu_seconds(server.process) if server.process else 0.0
         indexed = worker.index(corpus, documents, progress)
@@ -145,7 +159,11 @@ def _server_memory(server: Server) -> Memory:
 
 
 def _openings(name: str, place: str, query: str) -> list[Opening]:
-    """Open in fresh processes; the first tells which modules come while it does, so that the others import them before."""
+    """Open in fresh processes.
+
+    The first one reports which modules are imported meanwhile, so that the others import them
+    before.
+    """
     found = []
     modules: tuple[str, ...] = ()
     for _ in range(OPENINGS + 1):
@@ -162,7 +180,7 @@ def _search(
     queries: Sequence[str],
     progress: Callable[[int], None],
 ) -> None:
-    """Put the queries to the systems in one way, in blocks, in turn."""
+    """Send the queries to the systems in one way, in blocks, in turn."""
     names = list(workers)
     patterns = way in ("prefix", "wildcard")
     size = PATTERN_BLOCK if patterns else BLOCK
@@ -171,7 +189,7 @@ def _search(
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
             times = figures[name].times.setdefault(way, [])
-            if not patterns or sum(times) < PATIENCE / 2:  # everything is asked twice
+            if not patterns or sum(times) < PATIENCE / 2:  # every query is sent twice
                 times += workers[name].seconds(way, block) or []
             progress(len(block))
 
@@ -179,7 +197,7 @@ def _search(
 def _divide(
     workers: Mapping[str, Worker], figures: Mapping[str, Figures], servers: Mapping[str, Server], queries: Sequence[str]
 ) -> None:
-    """Let the systems that can do so tell what their time goes to, each in another fresh process."""
+    """Measure the parts of a query's time, for the systems that can, in other fresh processes."""
     for name in workers:
         if name.startswith("kashaf"):
             with Worker(name, servers[name].address) as worker:
@@ -187,7 +205,7 @@ def _divide(
 
 
 def _change(workers: Mapping[str, Worker], figures: Mapping[str, Figures], articles: Sequence[Article]) -> None:
-    """Add articles with new ids, then replace those that have these ids."""
+    """Add articles with new ids, then replace the articles with these ids."""
     new = [article._replace(id=f"{article.id}+new") for article in articles]
     for name, worker in workers.items():
         figures[name].times["adding"] = worker.put(new) or []

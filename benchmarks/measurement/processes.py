@@ -1,4 +1,7 @@
-"""What a process takes in memory and processor time, as Linux tells it in /proc; elsewhere only its own peak is known."""
+"""The memory and processor time of a process, from Linux's /proc.
+
+On other systems only its own peak is known.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Bytes at the peak (RSS: with the pages of files), and bytes of its own now (anonymous), ``None`` where nobody knows."""
+    """Bytes at the peak (RSS: with the pages of files), and bytes of its own now (anonymous).
+
+    ``None`` means unknown.
+    """
 
     peak: int
     anonymous: int | None
@@ -27,7 +33,7 @@ class Memory:
 
 
 def own_memory() -> Memory:
-    """Give the memory of this process, and at its peak that of its largest child if it had any."""
+    """Return the memory of this process; its peak includes that of its largest child, if any."""
     if Path("/proc/self/status").exists():
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KIB
         return memory([os.getpid()]) + Memory(children, 0)
@@ -38,7 +44,10 @@ def own_memory() -> Memory:
 
 
 def memory(processes: Iterable[int]) -> Memory:
-    """Give the memory of processes that share theirs, as those of one server do: what is shared counts once."""
+    """Return the memory of processes that share theirs, such as those of one server.
+
+    Shared memory counts once.
+    """
     found = [_status(process) for process in processes]
     if not found:
         return Memory(0, None)
@@ -48,21 +57,21 @@ def memory(processes: Iterable[int]) -> Memory:
 
 
 def cpu_seconds(process: int) -> float:
-    """Give the processor time of a process, its children and those children of theirs that have ended."""
+    """Return the processor time of a process, its children, and their ended children."""
     ticks = 0
     for each in family(process):
         try:
             stat = Path(f"/proc/{each}/stat").read_text(encoding="utf-8")
         except OSError:
-            continue  # it ended just now
+            continue  # it has just ended
         ticks += sum(int(field) for field in stat.rpartition(")")[2].split()[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def family(process: int) -> list[int]:
-    """Give a process and all its living descendants."""
+    """Return a process and all its living descendants."""
     found = [process]
-    for each in found:  # which grows while it is gone through
+    for each in found:  # it grows in this loop
         for task in Path(f"/proc/{each}/task").glob("*/children"):
             found += map(int, task.read_text(encoding="utf-8").split())
     return found
@@ -73,6 +82,6 @@ def _status(process: int) -> dict[str, int]:
     try:
         lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
-        lines = []  # it ended just now
+        lines = []  # it has just ended
     told = {name: int(rest.split()[0]) * KIB for name, _, rest in (line.partition(":") for line in lines) if name in names}
     return {name: told.get(name, 0) for name in names}

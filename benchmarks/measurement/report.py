@@ -1,4 +1,4 @@
-"""How benchmarks run and what they print: Markdown tables, and a line on the machine and the versions."""
+"""How benchmarks run and what they print: Markdown tables, machine and versions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ __all__ = ["command", "environment", "positive", "run", "table"]
 
 
 def positive(text: str) -> int:
-    """Read an option that must be 1 or more; `ValueError` otherwise, which argparse tells."""
+    """Read an option that must be 1 or more; otherwise `ValueError`, which argparse reports."""
     if (value := int(text)) < 1:
         raise ValueError
     return value
 
 
 def run(report: Callable[[], None]) -> int:
-    """Run a benchmark and give its exit status: 0 done, 2 and one line on stderr when it cannot be, 130 interrupted.
+    """Run a benchmark and return its exit status: 0 done, 2 failed, 130 interrupted.
 
-    Being asked to end is an interrupt too: what was started is stopped and what was made is removed.
+    A failure prints one line on stderr. SIGTERM is an interrupt too: started processes are stopped
+    and temporary files are removed.
     """
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -45,19 +46,22 @@ def run(report: Callable[[], None]) -> int:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Give a Markdown table; the first row is its head, every column but the first is set to the right."""
+    """Return a Markdown table; the first row is its head.
+
+    Every column but the first is aligned right.
+    """
     head, *body = rows
     rule = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
 
 
 def command(module: str, arguments: Sequence[str]) -> str:
-    """Give the command that was run, as it can be pasted into a shell."""
+    """Return the command that was run, as it can be pasted into a shell."""
     return f"python -m {module} {shlex.join(arguments)}"
 
 
 def environment(servers: Sequence[str] = ()) -> str:
-    """Say on what machine and with which versions the numbers were made; the servers that ran come last."""
+    """Describe the machine and the versions behind the numbers; the servers come last."""
     parts = [
         f"{_processor()}, {_processors()} CPUs",
         platform.system(),

@@ -15,11 +15,12 @@ SEED = 20_240_501
 def randomisation_test(
     ours: Mapping[str, float], theirs: Mapping[str, float], *, rounds: int = ROUNDS, seed: int = SEED
 ) -> float:
-    """Give the two-sided p of the difference of the means of two systems over the same queries.
+    """Return the two-sided p of the difference of the means of two systems over the same queries.
 
-    In every round each query swaps its two values or keeps them, by the toss of a coin (Smucker, Allan and Carterette,
-    2007); p is the share of rounds, the real one among them, whose difference is at least as large as the real one. The
-    same values and seed give the same p; the smallest possible is 1 / (rounds + 1).
+    In every round each query randomly swaps its two values or keeps them (Smucker, Allan and
+    Carterette, 2007). p is the share of rounds, the real one among them, whose difference is at
+    least as large as the real one. The same values and seed give the same p; the smallest possible
+    is 1 / (rounds + 1).
     """
     differences = [ours[query] - theirs[query] for query in ours if ours[query] != theirs[query]]
     total = sum(differences)

@@ -1,4 +1,7 @@
-"""A command in a process of its own, and what it took: time, processor time and memory, its children included."""
+"""A command in a process of its own, and its cost: time, processor time and memory.
+
+Its children are included.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,15 @@ from benchmarks.measurement.processes import family, memory
 __all__ = ["Spent", "spend"]
 
 _EVERY = 0.1
-"""Seconds between two looks at the memory of processes; each tells its own peak, so that only its last moments are missed."""
+"""Seconds between two looks at the memory of processes.
+
+Each process reports its own peak, so that only its last moments are missed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a command took: seconds, of those of CPU all its processes together, bytes at the peak, and what it printed.
+    """The cost of a command: seconds, CPU seconds of all its processes, peak bytes; and its output.
 
     ``child`` is the peak of the largest process that it started.
     """
@@ -37,9 +43,9 @@ class Spent:
 
 
 def spend(command: Sequence[str | Path], *, processors: int | None = None, accepted: Container[int] = (0,)) -> Spent:
-    """Run a command, on so many processors (default: all), and measure it.
+    """Run a command on some processors (default: all), and measure it.
 
-    Raises `BenchmarkError` when it ends with a status that is not ``accepted``.
+    Raises `BenchmarkError` if it ends with a status that is not ``accepted``.
     """
     usable = os.sched_getaffinity(0)
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as complained:
@@ -72,9 +78,9 @@ def spend(command: Sequence[str | Path], *, processors: int | None = None, accep
 
 
 def _watch(process: int, peaks: dict[int, int], over: threading.Event) -> None:
-    """Note the peak of a process and of each of those that it starts."""
+    """Record the peak of a process and of each of its descendants."""
     while not over.wait(_EVERY):
-        with contextlib.suppress(OSError):  # they come and go
+        with contextlib.suppress(OSError):  # processes start and end meanwhile
             for each in family(process):
                 peaks[each] = max(peaks.get(each, 0), memory([each]).peak)
 

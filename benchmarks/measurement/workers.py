@@ -1,4 +1,4 @@
-"""A system in a process of its own: what it takes in time and memory is then its own."""
+"""A system in a process of its own, so that its time and memory can be measured."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PATIENCE = 5.0  # seconds for a process to end by itself
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What indexing took: documents, bytes of their text, seconds on the clock and of CPU, memory; and the bytes of the index."""
+    """The cost of indexing: documents, bytes of text, seconds, CPU seconds, memory, index bytes."""
 
     documents: int
     bytes: int
@@ -42,7 +42,10 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Seconds to import what a system needs, seconds from opening to the first answer, and the modules that came while it did."""
+    """Seconds to import a system, seconds from opening to the first answer, and more modules.
+
+    These are the modules that were imported in the second step.
+    """
 
     importing: float
     opening: float
@@ -52,7 +55,8 @@ class Opening:
 class Worker:
     """A fresh Python process that runs one system at one place; a context manager that ends it.
 
-    Raises `BenchmarkError` with the system's title when the system fails in there, `Missing` when it is not installed.
+    Raises `BenchmarkError` with the system's title if the system fails in there, `Missing` if it is
+    not installed.
     """
 
     def __init__(self, name: str, place: str) -> None:
@@ -69,24 +73,27 @@ class Worker:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
             self._process.terminate()
-        self._pipe.close()  # the other side ends when it has nobody left to listen to
+        self._pipe.close()  # the other process ends when the pipe closes
         self._process.join(PATIENCE)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
 
     def attempt(self, article: Article) -> None:
-        """Index one article, to see that everything is installed."""
+        """Index one article, to check that everything is installed."""
         self._ask("attempt", article)
 
     def index(self, corpus: Path, documents: int | None, progress: Callable[[int], None]) -> Indexed:
-        """Index a corpus; ``progress`` hears how many documents have been handed over."""
+        """Index a corpus; ``progress`` is called with the number of documents so far."""
         result = self._ask("index", corpus, documents, heard=progress)
         assert isinstance(result, Indexed)
         return result
 
     def first(self, query: str, modules: Sequence[str] = ()) -> Opening:
-        """Import the system, and ``modules`` with it; then open the index and search once. Asked of a process before all else."""
+        """Import the system and ``modules``, then open the index and search once.
+
+        Call it before all other methods of a process.
+        """
         result = self._ask("first", query, modules)
         assert isinstance(result, Opening)
         return result
@@ -96,25 +103,29 @@ class Worker:
         self._ask("open")
 
     def seconds(self, way: str, queries: Sequence[str]) -> list[float] | None:
-        """Search twice for each query and give the seconds of the second time; None when the system cannot do so.
+        """Search twice for each query and return the seconds of the second time.
 
-        ``way`` is a method of `System`: ``snippets``, ``ids``, ``prefix`` or ``wildcard``.
+        ``way`` is a method of `System`: ``snippets``, ``ids``, ``prefix`` or ``wildcard``. The
+        result is None if the system lacks it.
         """
         found: list[float] | None = self._ask("seconds", way, queries)
         return found
 
     def put(self, articles: Sequence[Article]) -> list[float] | None:
-        """Add or replace articles, each with a commit, and give the seconds of each; None when the system cannot do so."""
+        """Add or replace articles, each with a commit, and return the seconds of each.
+
+        The result is None if the system cannot do so.
+        """
         found: list[float] | None = self._ask("put", articles)
         return found
 
     def parts(self, queries: Sequence[str]) -> Mapping[str, float] | None:
-        """Give the seconds that each part of searching took; None when nobody can tell."""
+        """Return the seconds that each part of searching took; None if unknown."""
         found: Mapping[str, float] | None = self._ask("parts", queries)
         return found
 
     def memory(self) -> Memory:
-        """Give the memory of the process."""
+        """Return the memory of the process."""
         result = self._ask("memory")
         assert isinstance(result, Memory)
         return result
@@ -137,7 +148,7 @@ class Worker:
 
 
 class _Service:
-    """The other side of a `Worker`: a method for each request."""
+    """The other end of a `Worker`: a method for each request."""
 
     def __init__(self, pipe: Connection, name: str, place: str) -> None:
         self._pipe = pipe
@@ -147,7 +158,7 @@ class _Service:
 
     @property
     def _system(self) -> System:
-        """The system, imported when it is first asked for."""
+        """The system, imported on first use."""
         if self._made is None:
             self._made = make(self._name)
         return self._made
@@ -211,13 +222,13 @@ def _seconds(function: Callable[[Any], object], argument: object) -> float:
 
 
 def _cpu_seconds() -> float:
-    """Give the processor time of this process and of those it started and that have ended."""
+    """Return the processor time of this process and of its ended children."""
     return sum(os.times()[:4])
 
 
 def _serve(pipe: Connection, name: str, place: str) -> None:
-    """Answer one request after the other until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is the one to be interrupted
+    """Answer one request after the other until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent process
     service = _Service(pipe, name, place)
     with suppress(EOFError, BrokenPipeError):
         while True:
@@ -230,5 +241,5 @@ def _serve(pipe: Connection, name: str, place: str) -> None:
                 pipe.send(("missing", str(error)))
             except BenchmarkError as error:
                 pipe.send(("failed", str(error)))
-            except Exception as error:  # noqa: BLE001  whatever a system raises is told to the one who asked
+            except Exception as error:  # noqa: BLE001 - the parent gets whatever a system raises
                 pipe.send(("failed", f"{type(error).__name__}: {error}"))

@@ -1,1 +1,1 @@
-"""What is measured? kashaf, its peers, and the servers and programs they need."""
+"""What is measured? kashaf, its peers, and the servers and programs that they need."""

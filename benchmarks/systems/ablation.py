@@ -1,4 +1,7 @@
-"""What each part of the ranking is worth: the numbers of `kashaf.search.ranking.weights`, taken out one after the other."""
+"""The contribution of each part of the ranking: `kashaf.search.ranking.weights`, part by part.
+
+Each part is removed in turn.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from kashaf.search.ranking import weights
 __all__ = ["Ablation", "ablations"]
 
 Ablation = Callable[[], AbstractContextManager[None]]
-"""Opens a context in which a part of the ranking weighs nothing; which documents are hits stays as it is."""
+"""Opens a context in which a part of the ranking weighs nothing; the set of hits stays."""
 
 
 def ablations() -> Mapping[str, Ablation]:
-    """Give what can be taken out, by what the row is called after "kashaf, "."""
+    """Return what can be removed, by the name of its row after "kashaf, "."""
     return {
         "without word": lambda: _without(Level.WORD),
         "without stem": lambda: _without(Level.STEM),
@@ -34,7 +37,10 @@ def ablations() -> Mapping[str, Ablation]:
 def _without(
     *levels: Level, weights: tuple[dict[Level, float], ...] = (weights.WEIGHTS, weights.TITLE_WEIGHTS)
 ) -> Iterator[None]:
-    """Let the levels weigh nothing. The tables are changed in place, for other modules hold them too."""
+    """Give the levels no weight.
+
+    The tables are changed in place, because other modules have them too.
+    """
     with ExitStack() as stack:
         for table in weights:
             stack.enter_context(patch.dict(table, {level: 0.0 for level in levels if level in table}))

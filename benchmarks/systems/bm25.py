@@ -1,8 +1,8 @@
-"""The ranking of the peers: BM25 in memory, over the terms that somebody makes.
+"""The ranking of the peers: BM25 in memory, over terms from any analyzer.
 
-Score of a document = sum over the terms of the query of idf · tf / (tf + k1 · (1 - b + b · length / mean length)), with
-Lucene's idf = ln(1 + (N - df + 0.5) / (df + 0.5)), k1 1.2 and b 0.75; lengths are exact. A term typed twice counts
-twice.
+Score of a document = sum over the terms of the query of idf · tf / (tf + k1 · (1 - b + b · length /
+mean length)), with Lucene's idf = ln(1 + (N - df + 0.5) / (df + 0.5)), k1 1.2 and b 0.75; lengths
+are exact. A term typed twice counts twice.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ FloatArray = npt.NDArray[np.float64]
 
 
 def one_text(article: Article) -> tuple[str, ...]:
-    """Give title and text as one text."""
+    """Return title and text as one text."""
     return (f"{article.title}\n{article.text}",)
 
 
 def two_fields(article: Article) -> tuple[str, ...]:
-    """Give the title and the text: each counts its own words and documents, as fields of an engine do."""
+    """Return the title and the text.
+
+    Each has its own statistics of words and documents, as fields of an engine do.
+    """
     return article.title, article.text
 
 
@@ -54,20 +57,26 @@ class BM25:
                 self._fields[number].add(self._terms(text))
 
     def search(self, query: str, limit: int = 100) -> list[tuple[str, float]]:
-        """Give the best documents that hold any term of the query, best first; equal scores go by id."""
+        """Return the best documents that contain any term of the query, best first.
+
+        Equal scores are ordered by id.
+        """
         terms = self._terms(query)
         scores = np.zeros(len(self._ids))
         for field in self._fields.values():
             scores += field.scores(terms)
         found = np.flatnonzero(scores)
-        if len(found) > limit:  # of equal scores at the limit all stay, for their ids to decide
+        if len(found) > limit:  # keep all scores equal to the last one: their ids decide
             found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
         hits = ((self._ids[number], float(scores[number])) for number in found)
         return nsmallest(limit, hits, key=lambda hit: (-hit[1], hit[0]))
 
 
 class _Field:
-    """The postings of one field, the documents numbered as they came; those without a term in it don't count, as in Lucene."""
+    """The postings of one field; documents are numbered in the order of arrival.
+
+    Documents without a term in the field don't count, as in Lucene.
+    """
 
     def __init__(self) -> None:
         self._lengths = array("d")
@@ -82,7 +91,7 @@ class _Field:
         self._lengths.append(len(terms))
 
     def scores(self, terms: Sequence[str]) -> FloatArray:
-        """Give the score of every document."""
+        """Return the score of every document."""
         lengths = np.array(self._lengths)
         documents = np.count_nonzero(lengths)
         scores = np.zeros(len(lengths))

@@ -1,4 +1,7 @@
-"""bm25s as its manual has it, with Snowball's Arabic stemmer: an index of scores in arrays, without the texts."""
+"""bm25s as in its manual, with Snowball's Arabic stemmer.
+
+It is an index of scores in arrays, without the texts.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,17 @@ IDS = "ids.json"
 
 
 class BM25S(System):
-    """Title and text as one text; any word of the query makes a hit. It has no snippets, no patterns and no additions."""
+    """Title and text as one text; any word of the query is enough for a hit.
+
+    It has no snippets, no patterns and no additions.
+    """
 
     _retriever: Any
     _ids: list[str]
     _stemmer: Any
 
     def build(self, place: str, articles: Iterable[Article]) -> None:
-        """Index all articles, which it needs in memory at once, and write the arrays."""
+        """Index all articles, which must be in memory at once, and write the arrays."""
         taken = list(articles)
         retriever = bm25s.BM25()
         texts = [f"{article.title}\n{article.text}" for article in taken]
@@ -41,7 +47,7 @@ class BM25S(System):
         self._stemmer = Stemmer.Stemmer("arabic")
 
     def ids(self, query: str) -> list[str]:
-        """Search; what scores nothing is no hit."""
+        """Search; documents with a score of zero are no hits."""
         tokens = _tokens([query], self._stemmer)
         numbers, scores = self._retriever.retrieve(tokens, k=min(HITS, len(self._ids)), show_progress=False)
         return [self._ids[number] for number, score in zip(numbers[0], scores[0], strict=True) if score > 0]

@@ -1,4 +1,4 @@
-"""Where the relevance benchmark keeps kashaf's index: with any engine, for one run or for the next ones too."""
+"""The place of kashaf's index in the relevance benchmark: any engine, temporary or kept."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from benchmarks.systems.servers import opensearch
 __all__ = ["ENGINES", "archive_at", "chosen_engines", "new_place"]
 
 ENGINES = {"whoosh": "Whoosh", "tantivy": "Tantivy", "opensearch": "OpenSearch"}
-"""The engines by the names of their URLs, and as they are called in tables."""
+"""The engines by the names in their URLs, and their names in tables."""
 
 
 def chosen_engines(names: str) -> tuple[str, ...]:
-    """Read names between commas, in their order; `BenchmarkError` names one that is no engine."""
+    """Read names separated by commas, in their order; `BenchmarkError` for an unknown engine."""
     asked = tuple(dict.fromkeys(name.strip() for name in names.split(",")))
     for name in asked:
         if name not in ENGINES:
@@ -35,15 +35,16 @@ def chosen_engines(names: str) -> tuple[str, ...]:
 
 @contextmanager
 def new_place(engine: str = "whoosh") -> Iterator[str]:
-    """Give the URL of an index that is not there yet, and remove what was made there, also what a server's index has here.
+    """Yield the URL of a new index, and remove the index at the end.
 
-    OpenSearch is the server that KASHAF_OPENSEARCH_URL names, else one that is started for it.
+    The local folder of a server's index is removed too. OpenSearch is the server in
+    KASHAF_OPENSEARCH_URL, or one that is started for the index.
     """
     with (
         tempfile.TemporaryDirectory(prefix="kashaf-relevance-") as folder,
         patch.dict(os.environ, XDG_STATE_HOME=folder),
     ):
-        Path(folder).chmod(0o755)  # a server of root's is run by another user
+        Path(folder).chmod(0o755)  # if root starts a server, another user runs it
         if engine != "opensearch":
             yield f"{engine}:{folder}/index"
         elif running := os.environ.get("KASHAF_OPENSEARCH_URL", "").rstrip("/"):
@@ -56,7 +57,7 @@ def new_place(engine: str = "whoosh") -> Iterator[str]:
 
 @contextmanager
 def _names_in(server: str) -> Iterator[str]:
-    """Give the URL of an index in a server, and remove all that was made under its name."""
+    """Yield the URL of an index on a server, and at the end remove all indices of that name."""
     try:
         import opensearchpy
     except ImportError as error:
@@ -75,7 +76,7 @@ def _names_in(server: str) -> Iterator[str]:
 
 
 def archive_at(url: str, articles: Sequence[Article], progress: Progress) -> kashaf.Archive:
-    """Open the index when it is there with as many documents, else make it."""
+    """Open the index if it exists with as many documents, else make it."""
     try:
         archive = kashaf.open(url, create=True)
     except kashaf.EngineUnavailable as error:

@@ -1,6 +1,6 @@
-"""What reading files takes without an index, each way in a process of its own: the bytes alone, kashaf's readers alone.
+"""The cost of reading files without an index: the bytes alone, or kashaf's readers alone.
 
-It is run by `benchmarks.documents`::
+`benchmarks.documents` runs each of them in a process of its own::
 
     python -m benchmarks.systems.extraction bytes|kashaf FOLDER [PROCESSES]
 """
@@ -25,12 +25,15 @@ TIKA_SETTINGS = (
     '<?xml version="1.0" encoding="UTF-8"?><properties><parsers><parser class="org.apache.tika.parser.DefaultParser">'
     '<parser-exclude class="org.apache.tika.parser.ocr.TesseractOCRParser"/></parser></parsers></properties>'
 )
-"""What has Apache Tika read no pictures, as kashaf does unless asked to."""
+"""Settings that make Apache Tika skip pictures, as kashaf does by default."""
 
 
 @dataclass(slots=True)
 class Read:
-    """What was read of the files of a kind: ``seconds`` are of CPU, ``letters`` code points of text."""
+    """What was read from the files of a kind.
+
+    ``seconds`` are CPU seconds, ``letters`` code points of text.
+    """
 
     files: int = 0
     bytes: int = 0
@@ -44,7 +47,10 @@ class Read:
 
 
 def read_folder(folder: Path, part: int = 0, parts: int = 1) -> dict[str, Read]:
-    """Read the files of a folder by their readers, every one in so many, and let go of what they say; by suffix."""
+    """Read the files of a folder, or one in ``parts`` of them, with their readers; by suffix.
+
+    Their content is discarded.
+    """
     found: dict[str, Read] = {}
     for file in islice(walk(folder, skip=_ignore), part, None, parts):
         kind = file.path.suffix.removeprefix(".")
@@ -76,7 +82,7 @@ def _ignore(_: object) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Read, and print what was read as JSON; several processes share the files."""
+    """Read, and print the result as JSON; several processes share the files."""
     way, folder, *rest = arguments
     if way == "bytes":
         _read_bytes(Path(folder))

@@ -1,4 +1,4 @@
-"""kashaf as it is used from Python: ``kashaf.open``, ``add``, ``commit``, ``search``."""
+"""kashaf as used from Python: ``kashaf.open``, ``add``, ``commit``, ``search``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ __all__ = ["Kashaf", "records"]
 
 
 def records(articles: Iterable[Article]) -> Iterable[dict[str, str]]:
-    """Give the articles as records, as they stand in JSON Lines."""
+    """Return the articles as records of JSON Lines."""
     return (article._asdict() for article in articles)
 
 
 class Kashaf(System):
-    """One engine, all levels, the default way to search: with snippets, for kashaf gives no hit without one."""
+    """One engine, all levels, the default way to search.
+
+    It always makes snippets, because every hit of kashaf has one.
+    """
 
     _archive: kashaf.Archive
 
@@ -43,14 +46,14 @@ class Kashaf(System):
         self._archive = kashaf.open(self._url(place))
 
     def size(self, place: str) -> int:
-        """Give the bytes of its files; of a server, what the engine says."""
+        """Return the bytes of its files; of a server, the engine's number."""
         if not place.startswith("http:"):
             return super().size(place)
         with kashaf.open(self._url(place)) as archive:
             return archive.stats().bytes
 
     def snippets(self, query: str) -> list[tuple[str, str]]:
-        """Search as anybody does."""
+        """Search as users do."""
         return [(hit.id, hit.snippet.text) for hit in self._archive.search(query, limit=HITS)]
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
@@ -62,12 +65,15 @@ class Kashaf(System):
         return self.snippets(pattern)
 
     def put(self, article: Article) -> None:
-        """Add one document and commit; the next search sees it by itself."""
+        """Add one document and commit; the next search sees it."""
         self._archive.add(records([article]))
         self._archive.commit()
 
     def parts(self, place: str, queries: Sequence[str]) -> Mapping[str, float]:
-        """Time what an archive asks of its index, and the making of snippets; the rest is reading and planning the query."""
+        """Time the calls from an archive to its index, and the making of snippets.
+
+        The rest is reading and planning the query.
+        """
         from kashaf.index import open_index
         from kashaf.search.results.snippets import make_snippet
 
@@ -100,7 +106,7 @@ class _Clock:
         self.seconds: dict[str, float] = {}
 
     def timed(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Give the function, its time counted; one that hands out its results one by one would not be."""
+        """Wrap a function to count its time; this doesn't work for generators."""
 
         def run(*arguments: Any, **named: Any) -> Any:
             start = time.perf_counter()
@@ -113,7 +119,7 @@ class _Clock:
 
 
 class _Timed:
-    """An index whose answers are timed; everything else passes through."""
+    """An index with timed answers; everything else passes through."""
 
     def __init__(self, index: Any, clock: _Clock) -> None:
         self._index = index
@@ -124,7 +130,7 @@ class _Timed:
         self._clock = clock
 
     def reader(self) -> Any:
-        """Time what the newest commit is asked."""
+        """Return a timed reader of the newest commit."""
         return _Timed(self._index.reader(), self._clock)
 
     def __getattr__(self, name: str) -> Any:

@@ -1,6 +1,7 @@
-"""Lucene's own Arabic analyzer: a Java program beside this module makes the terms, for nothing but Lucene is Lucene.
+"""Lucene's own Arabic analyzer, in a Java program beside this module.
 
-Lucene comes with OpenSearch, which `scripts/opensearch.py` gets; no server runs.
+No reimplementation would be exactly Lucene. Lucene comes with OpenSearch, which
+`scripts/opensearch.py` installs; no server runs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ WAY_OUT = "or leave Lucene out with --without-lucene"
 
 
 class Lucene(NamedTuple):
-    """What is needed to run Lucene: a Java that compiles, the libraries and their version."""
+    """What Lucene needs to run: a Java that compiles, the libraries and their version."""
 
     java: Path
     libraries: tuple[Path, ...]
@@ -32,7 +33,7 @@ class Lucene(NamedTuple):
 
 
 def find_lucene() -> Lucene:
-    """Find Lucene and Java; `Missing` says which command installs what is not there."""
+    """Find Lucene and Java; `Missing` says which command installs what is missing."""
     if not SCRIPT.exists():
         raise Missing(
             f"Lucene is found by {SCRIPT.name}, which is not in {SCRIPT.parent}: use a checkout that has it, {WAY_OUT}"
@@ -50,9 +51,9 @@ def find_lucene() -> Lucene:
 
 @contextmanager
 def lucene_terms() -> Iterator[Terms]:
-    """Run the program and give what makes Lucene's terms of a text, until the end of the context.
+    """Run the program; yield a function that returns Lucene's terms of a text.
 
-    `Missing` when it is not installed, `BenchmarkError` with what Java says when the program fails.
+    `Missing` if it is not installed, `BenchmarkError` with Java's message if the program fails.
     """
     found = find_lucene()
     path = ":".join(map(str, found.libraries))

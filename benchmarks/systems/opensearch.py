@@ -1,4 +1,4 @@
-"""OpenSearch with its own Arabic analyzer: one node, one shard, no replica, otherwise the defaults."""
+"""OpenSearch with its own Arabic analyzer: one node, one shard, no replica, else defaults."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ FIELDS = ["title", "text"]
 TEXT = {"type": "text", "analyzer": "arabic"}
 SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"}
 PATIENCE = 600
-"""Seconds that it may take to answer."""
+"""Timeout of its answers, in seconds."""
 
 
 class OpenSearch(System):
-    """Title and text as two fields; any word of the query makes a hit, and both fields score."""
+    """Title and text as two fields; any word of the query is enough for a hit, and both score."""
 
     _client: Any
 
     def build(self, place: str, articles: Iterable[Article]) -> None:
-        """Index all articles in bulk (500 at a time, the default), and refresh and flush once at the end."""
+        """Index all articles in bulk (500 at a time, the default); refresh and flush at the end."""
         client = _connect(place)
         body = {"settings": SETTINGS, "mappings": {"properties": dict.fromkeys(FIELDS, TEXT)}}
         try:
@@ -64,15 +64,15 @@ class OpenSearch(System):
         return self._marked(_any_of(query))
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
-        """Search for a prefix of the stems it keeps."""
+        """Search for a prefix of the stems in its index."""
         return self.wildcard(f"{letters}*")
 
     def wildcard(self, pattern: str) -> list[tuple[str, str]]:
-        """Search for a pattern of the stems it keeps."""
+        """Search for a pattern of the stems in its index."""
         return self._marked({"query_string": {"query": pattern, "fields": FIELDS}})
 
     def put(self, article: Article) -> None:
-        """Index one document, and see it."""
+        """Index one document, and make it visible."""
         body = {"title": article.title, "text": article.text}
         self._client.index(index=INDEX, id=article.id, body=body, params={"refresh": "true"})
 

@@ -1,4 +1,7 @@
-"""PostgreSQL's full text search as its manual has it: the configuration arabic, a GIN index, ts_rank, ts_headline."""
+"""PostgreSQL's full text search as in its manual.
+
+It uses the configuration arabic, a GIN index, ts_rank and ts_headline.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +24,21 @@ CREATE TABLE articles (
 ANY_WORD = "replace(plainto_tsquery('arabic', %(query)s)::text, '&', '|')::tsquery"
 PREFIX = "to_tsquery('simple', %(query)s || ':*')"
 BEST = "SELECT {shown} FROM articles, (SELECT {query} AS query) AS asked WHERE words @@ query ORDER BY ts_rank(words, query) DESC LIMIT %(hits)s"
-# Headlines are made of the ten best alone, as the manual advises.
+# Only the ten best get headlines, as the manual advises.
 MARKED = "SELECT id, ts_headline('arabic', text, query) FROM ({best}) AS best"
 PUT = "INSERT INTO articles VALUES (%s, %s, %s) ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text"
 
 
 class PostgreSQL(System):
-    """Title and text in one vector with weights A and B; any word of the query makes a hit. The settings are the defaults."""
+    """Title and text in one vector with weights A and B; the settings are the defaults.
+
+    Any word of the query is enough for a hit.
+    """
 
     _connection: psycopg.Connection[Any]
 
     def build(self, place: str, articles: Iterable[Article]) -> None:
-        """Load all articles and index them with one commit: the rows first, as the manual advises."""
+        """Load all articles and index them in one commit: first the rows, as the manual advises."""
         with _connect(place) as connection:
             connection.execute(TABLE)
             with connection.cursor().copy("COPY articles (id, title, text) FROM STDIN") as rows:
@@ -47,7 +53,7 @@ class PostgreSQL(System):
         self._connection.autocommit = True
 
     def size(self, place: str) -> int:
-        """Give the bytes of the table and its indexes; the cluster itself takes about 40 MB more."""
+        """Return the bytes of the table and its indexes; the cluster takes about 40 MB more."""
         with _connect(place) as connection:
             row = connection.execute("SELECT pg_total_relation_size('articles')").fetchone()
         return int(row[0]) if row else 0
@@ -61,7 +67,7 @@ class PostgreSQL(System):
         return self._rows(MARKED.format(best=BEST.format(shown="id, text, query", query=ANY_WORD)), query)
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
-        """Search for a prefix of the stems it keeps; it knows no other wildcards."""
+        """Search for a prefix of the stems in its index; it has no other wildcards."""
         return self._rows(MARKED.format(best=BEST.format(shown="id, text, query", query=PREFIX)), letters)
 
     def put(self, article: Article) -> None:

@@ -1,4 +1,7 @@
-"""What the relevance benchmark compares: kashaf as it is and with parts of its ranking taken out, its levels alone, the peers."""
+"""What the relevance benchmark compares: kashaf, its parts, and its peers.
+
+These are kashaf as it is and without parts of its ranking, its levels alone, and the peers.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +21,21 @@ from kashaf.analyzers import Analyzer
 __all__ = ["Ranker", "Ranking", "ablated", "by_meaning", "of_archive", "of_levels", "peers"]
 
 DEPTH = 100
-"""Hits asked for with every query: as deep as the deepest measure looks."""
+"""Hits of every query: as many as the deepest measure needs."""
 
 Ranking = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """A way to rank: its name in the table, and the ids of the best documents for a query, best first."""
+    """A way to rank: its name in the table, and a function from a query to ids, best first."""
 
     name: str
     search: Callable[[str], Ranking]
 
 
 def of_archive(name: str, archive: kashaf.Archive, level: str | None = None) -> Ranker:
-    """Give kashaf, as anybody searches or at another level; by words alone, also where documents have vectors."""
+    """Return kashaf at its default or another level; by words alone, even with vectors."""
 
     def search(query: str) -> Ranking:
         return [hit.id for hit in archive.search(query, limit=DEPTH, level=level, collapse=False, meaning=False)]
@@ -41,7 +44,7 @@ def of_archive(name: str, archive: kashaf.Archive, level: str | None = None) -> 
 
 
 def by_meaning(archive: kashaf.Archive, progress: Progress) -> Ranker:
-    """Give documents vectors where they have none, and kashaf with its best hits ordered by them too."""
+    """Make missing vectors, and return kashaf with its best hits also ordered by meaning."""
     task = progress.add_task("kashaf: embedding", total=None)
     archive.embed(progress=lambda done, total: progress.update(task, completed=done, total=total))
 
@@ -52,7 +55,7 @@ def by_meaning(archive: kashaf.Archive, progress: Progress) -> Ranker:
 
 
 def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:
-    """Give kashaf with one thing after the other taken out of its ranking."""
+    """Yield kashaf without one part of its ranking after the other."""
     plain = of_archive("kashaf", archive)
     for name, taken_out in ablations().items():
 
@@ -64,13 +67,16 @@ def ablated(archive: kashaf.Archive) -> Iterator[Ranker]:
 
 
 def of_levels(articles: Sequence[Article], progress: Progress) -> Iterator[Ranker]:
-    """Give BM25 over each level of kashaf's terms alone, without anything else that kashaf does."""
+    """Yield BM25 over each level of kashaf's terms, without anything else of kashaf."""
     for level in Analyzer().levels:
         yield _bm25(f"BM25, kashaf's level {level}", BM25(kashaf_terms(level)), articles, progress)
 
 
 def peers(articles: Sequence[Article], progress: Progress, *, lucene: bool) -> Iterator[Ranker]:
-    """Give BM25 over the terms of others, one after the other: each may forget its index when the next is asked for."""
+    """Yield BM25 over the terms of the peers, one after the other.
+
+    Each may drop its index when the next is requested.
+    """
     if lucene:
         with lucene_terms() as terms:
             yield _bm25("Lucene's Arabic analyzer", BM25(terms), articles, progress)

@@ -16,14 +16,14 @@ __all__ = ["DEFAULT", "REFERENCE", "SYSTEMS", "Kind", "chosen", "make"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A system by name: its head in the tables, what makes one, and the server it needs (a folder → a running one)."""
+    """A system: its column head, what makes one, and its server (a folder → a running one)."""
 
     title: str
     make: Callable[[], System]
     server: Callable[[Path], AbstractContextManager[Server]] | None = None
 
 
-# Each is imported in the process that needs it alone: what the others import would count as its memory.
+# Each is imported only in the process that needs it: other imports would count as its memory.
 def _kashaf(scheme: str) -> Callable[[], System]:
     def new() -> System:
         from benchmarks.systems.kashaf import Kashaf
@@ -87,17 +87,20 @@ SYSTEMS: dict[str, Kind] = {
     "postgresql": Kind("PostgreSQL", _postgresql, postgresql),
     "bm25s": Kind("bm25s", _bm25s),
 }
-"""The systems by the name they are chosen with, in the order of the tables."""
+"""The systems by the name on the command line, in the order of the tables."""
 
 REFERENCE = "kashaf"
-"""The one that the others are compared with."""
+"""The system that the others are compared with."""
 
 DEFAULT = tuple(name for name, kind in SYSTEMS.items() if kind.server is None)
-"""Those that need no server."""
+"""The systems without a server."""
 
 
 def chosen(names: str) -> tuple[str, ...]:
-    """Read names between commas; `BenchmarkError` names one that is no system. They come in the order of the tables."""
+    """Read names separated by commas; return them in the order of the tables.
+
+    `BenchmarkError` for an unknown system.
+    """
     asked = {name.strip() for name in names.split(",") if name.strip()}
     if unknown := sorted(asked - SYSTEMS.keys()) or (not asked and [names]):
         raise BenchmarkError(f"{unknown[0]!r} is no system: choose from {', '.join(SYSTEMS)}")
@@ -105,7 +108,7 @@ def chosen(names: str) -> tuple[str, ...]:
 
 
 def make(name: str) -> System:
-    """Give a new system of that name, without a place yet; `Missing` names what must be installed first."""
+    """Make the system of that name, without a place; `Missing` names what to install first."""
     try:
         return SYSTEMS[name].make()
     except ImportError as error:

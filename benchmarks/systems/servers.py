@@ -1,4 +1,4 @@
-"""The servers that some systems need: each runs in a folder of its own, for nobody else, and is stopped at the end."""
+"""The servers of some systems: each runs in its own folder, and is stopped at the end."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ HEAP = "1g"
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "opensearch.py"
 POSTGRESQL = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"
-"""Who runs PostgreSQL where root starts it, for it refuses to run as root; Debian's package makes this account."""
+"""The account of PostgreSQL if root starts it, because it refuses to run as root.
+
+Debian's package makes this account.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs: its name and version, its address, and its first process."""
+    """A running server: its name and version, its address, and its first process."""
 
     name: str
     address: str
@@ -36,9 +39,9 @@ class Server:
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[Server]:
-    """Run a PostgreSQL cluster with the default settings that listens on a socket in the folder; its address is the folder.
+    """Run a PostgreSQL cluster with default settings; its address is the folder.
 
-    A folder that has a cluster goes on with it.
+    It listens on a socket in the folder. A folder with a cluster is reused.
     """
     found = shutil.which("initdb") or next(map(str, sorted(POSTGRESQL.glob("*/bin/initdb"), reverse=True)), None)
     if not found:
@@ -64,9 +67,13 @@ def postgresql(folder: Path) -> Iterator[Server]:
 
 
 def _as_somebody(command: list[str | Path], folder: Path) -> None:
-    """Run a program of PostgreSQL, as another than root and out of reach of ctrl-c; `BenchmarkError` tells why it failed."""
+    """Run a program of PostgreSQL, never as root and protected from ctrl-c.
+
+    `BenchmarkError` says why it failed.
+    """
     other = ["runuser", "-u", ACCOUNT, "--"] if os.geteuid() == 0 else []
-    with (folder / "output").open("w+", encoding="utf-8") as output:  # a pipe would stay open as long as the server
+    # A pipe would stay open as long as the server.
+    with (folder / "output").open("w+", encoding="utf-8") as output:
         done = subprocess.run(
             [*other, *command],
             cwd=folder,
@@ -84,8 +91,11 @@ def _as_somebody(command: list[str | Path], folder: Path) -> None:
 
 @contextmanager
 def opensearch(folder: Path) -> Iterator[Server]:
-    """Run one OpenSearch node with a heap of `HEAP`; its address is its URL. A folder that has a node goes on with it."""
-    import urllib.request  # with all that it imports, which would count as the memory of every system
+    """Run one OpenSearch node with a heap of `HEAP`; its address is its URL.
+
+    A folder with a node is reused.
+    """
+    import urllib.request  # here, because its imports would count as the memory of every system
 
     if not SCRIPT.exists():
         raise Missing(f"OpenSearch is started by {SCRIPT.name}, which is not in {SCRIPT.parent}: use a checkout that has it")
@@ -100,7 +110,7 @@ def opensearch(folder: Path) -> Iterator[Server]:
 
 
 def _script(what: str, folder: Path, *options: str) -> str:
-    """Run the script of the server; `Missing` hands on what it says when it cannot."""
+    """Run the script of the server; if it fails, `Missing` has its message."""
     command: list[str | Path] = [sys.executable, SCRIPT, what, folder, *options]
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True

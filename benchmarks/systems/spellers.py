@@ -1,4 +1,7 @@
-"""What corrects words: kashaf, symspellpy and Whoosh, all with the same normalised words and in how many documents each is."""
+"""The systems that correct words: kashaf, symspellpy and Whoosh.
+
+All have the same normalised words with their numbers of documents.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,14 @@ from kashaf.search.query.vocabulary import Vocabulary
 __all__ = ["MOST", "Speller", "in_a_search", "kashaf_words", "symspell", "symspell_compound", "whoosh_words"]
 
 MOST = 5
-"""Corrections that are asked for."""
+"""Corrections requested of each text."""
 
 
 class Speller(NamedTuple):
-    """What gives corrections of a typed text, the best first; it is asked no more than ``share`` of all texts, if it is slow."""
+    """A function from a typed text to corrections, the best first.
+
+    A slow one gets only a ``share`` of all texts.
+    """
 
     correct: Callable[[str], list[str]]
     most: int = MOST
@@ -36,7 +42,7 @@ class Speller(NamedTuple):
 
 
 def kashaf_words(vocabulary: Vocabulary) -> Speller:
-    """Give what kashaf knows of a word, or of two that may be one."""
+    """Return kashaf's corrections of a word, or of two that may be one."""
 
     def correct(typed: str) -> list[str]:
         one, _, other = typed.partition(" ")
@@ -48,7 +54,7 @@ def kashaf_words(vocabulary: Vocabulary) -> Speller:
 
 
 def in_a_search(archive: Archive, analyzer: Analyzer) -> Speller:
-    """Give what a whole search offers: only where little was found, and one correction that finds more."""
+    """Return what a whole search offers: one correction that finds more, if little was found."""
 
     def correct(typed: str) -> list[str]:
         suggestion = archive.search(typed, limit=0).suggestion
@@ -58,7 +64,10 @@ def in_a_search(archive: Archive, analyzer: Analyzer) -> Speller:
 
 
 def symspell(words: Mapping[str, int], verbosity: Verbosity) -> Speller:
-    """Give symspellpy's look-up of one word: ``TOP`` the best, ``ALL`` those within two letters; by letters, then documents."""
+    """Return symspellpy's look-up of one word: ``TOP`` the best, ``ALL`` those within two letters.
+
+    They are ordered by letters, then documents.
+    """
     speller = SymSpell()
     for word, documents in words.items():
         speller.create_dictionary_entry(word, documents)
@@ -70,7 +79,10 @@ def symspell(words: Mapping[str, int], verbosity: Verbosity) -> Speller:
 
 
 def symspell_compound(words: Mapping[str, int], texts: Iterable[str], analyzer: Analyzer) -> Speller:
-    """Give symspellpy's look-up of a text, which puts spaces in and takes them out; it also counts words side by side."""
+    """Return symspellpy's look-up of a text, which also adds and removes spaces.
+
+    It also counts words side by side.
+    """
     speller = SymSpell()
     for word, documents in words.items():
         speller.create_dictionary_entry(word, documents)
@@ -91,7 +103,7 @@ def symspell_compound(words: Mapping[str, int], texts: Iterable[str], analyzer: 
 
 
 def whoosh_words(words: Mapping[str, int], distance: int, share: float) -> Speller:
-    """Give Whoosh's corrector over a field that holds each word as often as there are documents with it."""
+    """Return Whoosh's corrector over a field with each word as often as it has documents."""
     index = RamStorage().create_index(Schema(words=WHOOSH_TEXT(analyzer=_Counted(), phrase=False)))
     writer = index.writer()
     writer.add_document(words="\n".join(f"{word} {documents}" for word, documents in words.items()))
@@ -101,7 +113,7 @@ def whoosh_words(words: Mapping[str, int], distance: int, share: float) -> Spell
 
 
 class _Counted(WhooshAnalyzer):  # type: ignore[misc]  # Whoosh has no types
-    """Reads lines of a word and how often it counts."""
+    """Reads lines of a word and its count."""
 
     def __call__(self, value: str, **_: Any) -> Iterator[Token]:
         for line in value.splitlines():

@@ -1,4 +1,4 @@
-"""SQLite's FTS5 as its manual has it: unicode61, bm25(), snippet()."""
+"""SQLite's FTS5 as in its manual: unicode61, bm25(), snippet()."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["SQLite"]
 
 FILE = "fts5.db"
 
-# `rank` is bm25() in the way the manual says is the fastest: snippets are made of the ten best alone.
+# `rank` is bm25() in the fastest way, according to the manual. Only the ten best get snippets.
 BEST = "SELECT id FROM articles WHERE articles MATCH ? ORDER BY rank LIMIT ?"
 BEST_WITH_SNIPPETS = (
     "SELECT id, snippet(articles, 2, '<mark>', '</mark>', ' … ', 40) FROM articles WHERE articles MATCH ? ORDER BY rank LIMIT ?"
@@ -22,7 +22,10 @@ BEST_WITH_SNIPPETS = (
 
 
 class SQLite(System):
-    """Title and text as two columns of one table, beside it which row has which id; any word of the query makes a hit."""
+    """Title and text as two columns of one table, with a second table for the ids of the rows.
+
+    Any word of the query is enough for a hit.
+    """
 
     _database: sqlite3.Connection
 
@@ -56,11 +59,14 @@ class SQLite(System):
         return self._found(self._any_of(query))
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
-        """Search for a prefix, without a prefix index, as FTS5 does unless told; it knows no other wildcards."""
+        """Search for a prefix without a prefix index, the default of FTS5.
+
+        It has no other wildcards.
+        """
         return self._found(f'"{letters}"*')
 
     def put(self, article: Article) -> None:
-        """Replace the row of that id, if there is one, and commit."""
+        """Replace the row of that id, if it exists, and commit."""
         with self._database as database:
             database.execute("DELETE FROM articles WHERE rowid = (SELECT place FROM places WHERE id = ?)", (article.id,))
             row = database.execute("INSERT INTO articles VALUES (?, ?, ?)", article).lastrowid
@@ -71,5 +77,5 @@ class SQLite(System):
 
     @staticmethod
     def _any_of(query: str) -> str:
-        """Write the query as FTS5 has it: each word in quotes, any of them."""
+        """Write the query in FTS5's syntax: each word in quotes, any of them."""
         return " OR ".join(f'"{word}"' for word in re.findall(r'[^\s"]+', query)) or '""'

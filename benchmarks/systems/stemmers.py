@@ -1,7 +1,8 @@
-"""What makes terms of a text: words as written, and the Arabic stemmers that a Python program finds.
+"""The makers of terms: words as written, and the Arabic stemmers available in Python.
 
-Each gets what it was made for: words cut at no mark, one at a time, marks and all, for all of them drop marks themselves; Whoosh's
-analyzer cuts by itself. What is not installed raises `Missing` with the command that installs it.
+Each gets the input that it was made for: single words with their diacritics, never split at one.
+All of them drop diacritics themselves; Whoosh's analyzer splits the text itself. `Missing` names
+the command that installs what is missing.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ __all__ = [
 ]
 
 WORD = re.compile(r"[\w\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
-"""Letters, digits, tatweel and the marks among them: a mark never cuts a word."""
+"""Letters, digits, tatweel and the diacritics among them: a diacritic never splits a word."""
 
 Terms = Callable[[str], list[str]]
-"""What makes terms of a text or a query."""
+"""Returns the terms of a text or a query."""
 
 
 def words(text: str) -> list[str]:
-    """Cut a text into words as they are written, in lower case."""
+    """Split a text into words as written, in lower case."""
     return WORD.findall(text.lower())
 
 
 def kashaf_terms(level: Level) -> Terms:
-    """Give what makes kashaf's terms of one level, cut by kashaf's own tokenizer."""
+    """Return the maker of kashaf's terms of one level, with kashaf's own tokenizer."""
     analyzer = Analyzer()
     if level == Level.GRAMS:
         return lambda text: analyzer.pieces(analyzer.lines(text)[Level.WORD]).split()
@@ -47,7 +48,7 @@ def kashaf_terms(level: Level) -> Terms:
 
 
 def snowball_stems() -> Terms:
-    """Give Snowball's Arabic stemmer, which also normalises."""
+    """Return Snowball's Arabic stemmer, which also normalises."""
     try:
         import Stemmer
     except ImportError as error:
@@ -56,7 +57,10 @@ def snowball_stems() -> Terms:
 
 
 def isri_roots() -> Terms:
-    """Give the ISRI stemmer of NLTK (Taghva, Elkhoury and Coombs, 2005), which makes roots without a dictionary."""
+    """Return the ISRI stemmer of NLTK, which makes roots without a dictionary.
+
+    See Taghva, Elkhoury and Coombs, 2005.
+    """
     try:
         from nltk.stem.isri import ISRIStemmer
     except ImportError as error:
@@ -65,12 +69,12 @@ def isri_roots() -> Terms:
 
 
 def tashaphyne_stems() -> Terms:
-    """Give the light stems of Tashaphyne, with its default affixes."""
+    """Return Tashaphyne's light stemmer, with its default affixes."""
     return _each_word(_tashaphyne().light_stem)
 
 
 def tashaphyne_roots() -> Terms:
-    """Give the roots that Tashaphyne finds."""
+    """Return Tashaphyne's root finder."""
     stemmer = _tashaphyne()
 
     def root(word: str) -> str:
@@ -81,13 +85,14 @@ def tashaphyne_roots() -> Terms:
 
 
 def whoosh_terms() -> Terms:
-    """Give the analyzer that Whoosh has for Arabic, one line of its ISRI stemmer mended.
+    """Return Whoosh's Arabic analyzer, with one line of its ISRI stemmer corrected.
 
-    As it comes, it raises at the first word of four letters: it writes the alef that takes the place of one with
-    hamza as an escape, which Python's patterns have not taken since 3.7.
+    The original raises at the first word of four letters: it writes the alef that replaces one with
+    hamza as an escape, which Python's patterns don't accept since 3.7.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # its source is older than today's rules for backslashes
+        # The source is older than today's rules for backslashes.
+        warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
         from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter
         from whoosh.lang.isri import ISRIStemmer
@@ -98,7 +103,7 @@ def whoosh_terms() -> Terms:
 
 
 class _AlefForHamza:
-    """What Whoosh's pattern was meant to do."""
+    """What Whoosh's pattern should do."""
 
     @staticmethod
     def sub(_alef: str, word: str) -> str:
@@ -114,7 +119,7 @@ def _tashaphyne() -> Any:
 
 
 def _each_word(stem: Callable[[str], str]) -> Terms:
-    """Give what stems the words of a text, each once; a word of which nothing is left makes no term."""
+    """Apply a stemmer to each distinct word of a text; a word without a stem has no term."""
     known = lru_cache(maxsize=None)(stem)
     return lambda text: [term for word in words(text) if (term := known(word))]
 

@@ -1,4 +1,4 @@
-"""What the speed benchmark asks of a system."""
+"""The interface of systems in the speed benchmark."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from benchmarks.collections.corpus import Article
 __all__ = ["HITS", "System"]
 
 HITS = 10
-"""Hits asked for with every query."""
+"""Hits of every query."""
 
 
 class System(ABC):
-    """Something that indexes articles at a place and searches there; used by one thread of one process.
+    """A system that indexes articles at a place and searches there, in one thread of one process.
 
-    A place is a folder, or the address of the system's server. What a system cannot do raises `NotImplementedError`.
+    A place is a folder, or the address of the system's server. Unsupported methods raise
+    `NotImplementedError`.
     """
 
     @abstractmethod
@@ -26,21 +27,24 @@ class System(ABC):
 
     @abstractmethod
     def open(self, place: str) -> None:
-        """Open what `build` made, to search in it."""
+        """Open the result of `build`, to search in it."""
 
-    def close(self) -> None:  # noqa: B027 - most have nothing that they must close themselves
-        """Let go of what was opened."""
+    def close(self) -> None:  # noqa: B027 - most have nothing to close
+        """Close what was opened."""
 
     def size(self, place: str) -> int:
-        """Give the bytes that the index takes on disk."""
+        """Return the size of the index on disk, in bytes."""
         return sum(file.stat().st_size for file in Path(place).rglob("*") if file.is_file())
 
     def ids(self, query: str) -> list[str]:
-        """Give the ids of the best ten documents; not for a system that makes a snippet with every hit."""
+        """Return the ids of the best ten documents.
+
+        A system that makes a snippet for every hit doesn't have this.
+        """
         raise NotImplementedError
 
     def snippets(self, query: str) -> list[tuple[str, str]]:
-        """Give the ids of the best ten documents, each with a snippet in which the matches are marked."""
+        """Return the ids of the best ten documents, each with a snippet with marked matches."""
         raise NotImplementedError
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
@@ -52,15 +56,21 @@ class System(ABC):
         raise NotImplementedError
 
     def put(self, article: Article) -> None:
-        """Add an article, or replace the one with its id, and commit: a search that begins now would find it."""
+        """Add an article, or replace the one with its id, and commit.
+
+        A search that begins afterwards finds it.
+        """
         raise NotImplementedError
 
     def parts(self, place: str, queries: Sequence[str]) -> Mapping[str, float]:
-        """Search for the queries in a fresh reader; give the seconds that each part of the work took, all queries together."""
+        """Search for the queries in a fresh reader; return the seconds of each part of the work.
+
+        The seconds are the sum over all queries.
+        """
         raise NotImplementedError
 
     def answer(self, query: str) -> int:
-        """Search as the system is meant to be used, with snippets if it has any; give the number of hits."""
+        """Search in the recommended way, with snippets if possible; return the number of hits."""
         try:
             return len(self.snippets(query))
         except NotImplementedError:

@@ -1,4 +1,4 @@
-"""Tantivy as its manual has it, with its own Arabic stemmer."""
+"""Tantivy as in its manual, with its own Arabic stemmer."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ FIELDS = ["title", "text"]
 
 
 class Tantivy(System):
-    """Title and text as two stored fields; any word of the query makes a hit. It indexes on as many threads as it likes."""
+    """Title and text as two stored fields; any word of the query is enough for a hit.
+
+    It indexes with its default number of threads.
+    """
 
     _index: tantivy.Index
     _searcher: tantivy.Searcher
     _writer: tantivy.IndexWriter | None = None
 
     def build(self, place: str, articles: Iterable[Article]) -> None:
-        """Index all articles with one commit, and wait until segments are merged."""
+        """Index all articles in one commit, and wait until segments are merged."""
         Path(place).mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw")
         for field in FIELDS:
@@ -53,20 +56,20 @@ class Tantivy(System):
         return [document["id"][0] for document in self._found(parsed)]
 
     def snippets(self, query: str) -> list[tuple[str, str]]:
-        """Search, with the snippets of its own generator."""
+        """Search, with snippets of its own generator."""
         parsed, _ = self._index.parse_query_lenient(query, FIELDS)
         return self._marked(parsed)
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
-        """Search with a regular expression, which its generator of snippets does not mark."""
+        """Search with a regular expression; its snippets don't mark the matches."""
         return self._marked(self._regex(f"{letters}.*"))
 
     def wildcard(self, pattern: str) -> list[tuple[str, str]]:
-        """Search with a regular expression, which its generator of snippets does not mark."""
+        """Search with a regular expression; its snippets don't mark the matches."""
         return self._marked(self._regex(pattern.replace("?", ".")))
 
     def put(self, article: Article) -> None:
-        """Replace the document of that id, commit, and see it; the writer stays open."""
+        """Replace the document of that id, commit, and reload; the writer stays open."""
         if self._writer is None:
             self._writer = self._index.writer()
         self._writer.delete_documents_by_term("id", article.id)

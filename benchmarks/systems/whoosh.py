@@ -1,4 +1,4 @@
-"""Whoosh as its manual has it: StandardAnalyzer, stored title and text, BM25F, highlights."""
+"""Whoosh as in its manual: StandardAnalyzer, stored title and text, BM25F, highlights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from benchmarks.collections.corpus import Article
 from benchmarks.systems.system import HITS, System
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # its source is older than today's rules for backslashes
+    # The source is older than today's rules for backslashes.
+    warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.analysis import StandardAnalyzer
     from whoosh.fields import ID, TEXT, Schema
@@ -21,11 +22,14 @@ with warnings.catch_warnings():
 __all__ = ["WRITER_MB", "Whoosh"]
 
 WRITER_MB = 256
-"""Memory for postings before they are spilled to disk: enough that Whoosh isn't slowed by its small default of 128."""
+"""Memory for postings before they go to disk; the small default of 128 would slow Whoosh."""
 
 
 class Whoosh(System):
-    """Title and text as two fields with positions; any word of the query makes a hit, in either field."""
+    """Title and text as two fields with positions.
+
+    Any word of the query in either field is enough for a hit.
+    """
 
     shown = shown_of_patterns = "text"
     """The fields whose terms are marked in snippets."""
@@ -35,7 +39,7 @@ class Whoosh(System):
     _parser: Any
 
     def schema(self) -> Any:
-        """Give the fields."""
+        """Return the fields."""
         analyzer = StandardAnalyzer()
         return Schema(
             id=ID(stored=True, unique=True),
@@ -44,11 +48,11 @@ class Whoosh(System):
         )
 
     def records(self, articles: Iterable[Article]) -> Iterable[dict[str, Any]]:
-        """Give the articles as Whoosh takes documents: values by field."""
+        """Return the articles as Whoosh's documents: values by field."""
         return (article._asdict() for article in articles)
 
     def query(self, text: str) -> Any:
-        """Read what was typed."""
+        """Parse a typed query."""
         return self._parser.parse(text)
 
     def build(self, place: str, articles: Iterable[Article]) -> None:
@@ -76,15 +80,15 @@ class Whoosh(System):
         return self._marked(self.query(query), self.shown)
 
     def prefix(self, letters: str) -> list[tuple[str, str]]:
-        """Search for a prefix, as its query language has it."""
+        """Search for a prefix in Whoosh's query language."""
         return self._marked(self._parser.parse(f"{letters}*"), self.shown_of_patterns)
 
     def wildcard(self, pattern: str) -> list[tuple[str, str]]:
-        """Search for a pattern, as its query language has it."""
+        """Search for a pattern in Whoosh's query language."""
         return self._marked(self._parser.parse(pattern), self.shown_of_patterns)
 
     def put(self, article: Article) -> None:
-        """Write one document and commit, merging as Whoosh does by itself, and see it."""
+        """Write one document, commit with Whoosh's default merging, and reopen."""
         writer = self._index.writer()
         (record,) = self.records([article])
         writer.update_document(**record)

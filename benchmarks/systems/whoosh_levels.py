@@ -1,6 +1,7 @@
-"""Stock Whoosh with the fields that kashaf keeps: title and text, each on three levels, out of kashaf's own lines of terms.
+"""Stock Whoosh with kashaf's fields: title and text on three levels, from kashaf's terms.
 
-Whoosh's own modules are imported where they are used: `benchmarks.systems.whoosh` has by then switched their warnings off.
+Whoosh's own modules are imported where they are used: only then has `benchmarks.systems.whoosh`
+switched their warnings off.
 """
 
 from __future__ import annotations
@@ -20,17 +21,20 @@ from kashaf.index import make_entries
 __all__ = ["WhooshLevels"]
 
 WITH_POSITIONS = (Level.SPELLING, Level.WORD)
-"""As kashaf has it."""
+"""As in kashaf."""
 
 
 @cache
 def _analyzer() -> Analyzer:
-    """Give the one analyzer of the process: it remembers words."""
+    """Return the one analyzer of the process: it caches words."""
     return Analyzer()
 
 
 class _Words:
-    """What Whoosh takes for an analyzer: kashaf's terms of a level with their places, for highlights; Whoosh keeps it in its files."""
+    """An analyzer for Whoosh: kashaf's terms of a level with their offsets, for highlights.
+
+    Whoosh stores it in its files.
+    """
 
     def __init__(self, level: Level) -> None:
         self._level = level
@@ -51,7 +55,7 @@ class _Words:
 
 
 class WhooshLevels(Whoosh):
-    """Any word of the query makes a hit, in either field and on any level; all of them score."""
+    """Any word of the query is enough for a hit, in either field and on any level; all score."""
 
     shown = f"{kept.TEXT}_{Level.STEM.value}"
     shown_of_patterns = f"{kept.TEXT}_{Level.WORD.value}"
@@ -64,7 +68,7 @@ class WhooshLevels(Whoosh):
         ]
 
     def schema(self) -> Any:
-        """Give the fields, and what is stored of an article."""
+        """Return the fields, and the stored parts of an article."""
         from whoosh.fields import ID, STORED, TEXT, Schema
 
         schema = Schema(id=ID(stored=True, unique=True), title=STORED, text=STORED)
@@ -82,12 +86,13 @@ class WhooshLevels(Whoosh):
                 yield from_record(article._asdict())
 
         for entry in make_entries(documents(), self._analyzer, self._fields):
-            if entry.page is None:  # pages of long documents are entries of their own, which have no peer here
+            # Pages of long documents are separate entries in kashaf, without a counterpart here.
+            if entry.page is None:
                 terms = {name: entry.lines[field][level].split(" ") for field, level, name in self._names}
                 yield {**waiting.pop(entry.id)._asdict(), **terms}
 
     def open(self, place: str) -> None:
-        """Open the index; patterns are asked of the words."""
+        """Open the index; patterns search the words."""
         from whoosh.qparser import MultifieldParser, OrGroup
 
         super().open(place)
@@ -95,7 +100,7 @@ class WhooshLevels(Whoosh):
         self._parser = MultifieldParser(names, self._index.schema, group=OrGroup)
 
     def query(self, text: str) -> Any:
-        """Analyse what was typed."""
+        """Analyse a typed query."""
         from whoosh.query import Or, Term
 
         lines = self._analyzer.lines(text)

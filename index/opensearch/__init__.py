@@ -1,1 +1,1 @@
-"""The engine for what outgrows a machine: OpenSearch, over HTTP."""
+"""OpenSearch, the engine for an index that is too large for one machine, over HTTP."""

@@ -1,4 +1,4 @@
-"""Many small changes sent to OpenSearch at once, side by side, without more in memory than it can take."""
+"""Many small changes for OpenSearch, sent in parallel, with a bounded amount in memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BYTES = 4 * 2**20
 """Size of a request."""
 
 _THREADS = 3
-"""Requests under way at once."""
+"""Requests in progress at once."""
 
 _ACTIONS = 2_000
 """Changes in a request."""
@@ -33,10 +33,10 @@ class _Action(NamedTuple):
 
 
 class Bulk:
-    """Changes under way; each has a key of its own, so that one which is sent twice is the same.
+    """Changes in progress; each has its own key, so that sending one twice does it once.
 
-    ``confirm`` is called before each request and raises when the right to write is lost. After an error nothing more is
-    sent, and the error is raised by the next call.
+    ``confirm`` is called before each request, and raises if this process has lost the lease. After
+    an error nothing more is sent, and the next call raises that error.
     """
 
     def __init__(self, connection: Connection, name: str, confirm: Callable[[], None]) -> None:
@@ -51,11 +51,11 @@ class Bulk:
         self._stopped = threading.Event()
 
     def put(self, key: str, shown: str, document: bytes) -> None:
-        """Add or replace what has that key; ``shown`` names it in errors."""
+        """Add or replace the document with that key; errors name it as ``shown``."""
         self._take(_Action(key, shown, b'{"index":{"_id":"%s"}}\n%s\n' % (key.encode(), document)))
 
     def remove(self, key: str) -> None:
-        """Remove what has that key, if it is there."""
+        """Remove the document with that key, if it exists."""
         self._take(_Action(key, key, b'{"delete":{"_id":"%s"}}\n' % key.encode()))
 
     def _take(self, action: _Action) -> None:
@@ -65,7 +65,7 @@ class Bulk:
             self._send()
 
     def finish(self) -> None:
-        """Wait until everything is there, durably."""
+        """Wait until all changes are durable on the server."""
         if self._gathered:
             self._send()
         sent, self._sent = self._sent, []
@@ -73,7 +73,7 @@ class Bulk:
             future.result()
 
     def close(self) -> None:
-        """Send nothing more, and wait for what is under way."""
+        """Send nothing more, and wait for the requests in progress."""
         self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -112,11 +112,11 @@ class Bulk:
                         shown=actions[0].shown,
                         reason=reason,
                     )
-            self._stopped.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that not all come back at once
+            self._stopped.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - spreads the retries
             wait = min(2 * wait, 5.0)
 
     def _attempt(self, actions: list[_Action]) -> tuple[list[_Action], str]:
-        """Send once; give back what there was no room for, and why."""
+        """Send once; return the actions that the server had no room for, and its reason."""
         answer = self._connection.ask(
             "POST",
             self._path,

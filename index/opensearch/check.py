@@ -25,7 +25,10 @@ Json = dict[str, Any]
 def check_opensearch(
     connection: Connection, layout: Layout, snapshot: Snapshot, *, writing: bool, repair: bool
 ) -> list[Damage]:
-    """Look for damage by reading everything; ``writing`` says that this process is making a commit itself."""
+    """Look for damage by reading everything.
+
+    ``writing`` says that this process is making a commit itself.
+    """
     return [
         *_health(connection),
         *_unfinished(connection, layout, writing=writing, repair=repair),
@@ -48,7 +51,10 @@ def _health(connection: Connection) -> Iterator[Damage]:
 
 
 def _unfinished(connection: Connection, layout: Layout, *, writing: bool, repair: bool) -> Iterator[Damage]:
-    """Find what a killed writer left; the next writer cleans it up, and so does one that writes nothing."""
+    """Find what a killed writer left behind.
+
+    The next writer cleans it up, even one that writes nothing.
+    """
     place = connection.place
     lease = read_lease(connection, place.name)
     if writing or (lease and lease.alive):
@@ -69,7 +75,7 @@ def _nothing() -> None:
 
 
 def _entries(connection: Connection, snapshot: Snapshot) -> Iterator[Damage]:
-    """Read every document with its pages, and find ids that are there twice."""
+    """Read every document with its pages, and find duplicate ids."""
     url = connection.place.url
     before = None
     try:

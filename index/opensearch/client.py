@@ -1,4 +1,4 @@
-"""One OpenSearch server or cluster: where it is, what is asked of it, and its failures in our words.
+"""One OpenSearch server or cluster: its place, requests to it, and its failures as our errors.
 
 This is the only module that knows the client library. Every request goes through `Connection.ask`.
 """
@@ -28,14 +28,14 @@ __all__ = ["PATIENCE", "Away", "Blocked", "Connection", "Place", "Refused", "Tim
 Json = dict[str, Any]
 
 _NAME = re.compile(r"[^\sA-Z\\/*?\"<>|,#:%+_.-][^\sA-Z\\/*?\"<>|,#:%]{0,199}")
-"""What OpenSearch takes for the name of an index, with room for what we add to it."""
+"""What OpenSearch accepts as the name of an index, with room for our suffixes."""
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a URL says: the nodes (host, port), the name of the index, and how to connect."""
+    """The parts of a URL: the nodes (host, port), the name of the index, and how to connect."""
 
     name: str
     nodes: tuple[tuple[str, int], ...]
@@ -63,9 +63,10 @@ class Place:
 def parse_place(url: str) -> Place:
     """Read ``opensearch://user:password@host:9200/name?shards=3&replicas=1&nodes=host2:9200``.
 
-    The settings are ``shards`` and ``replicas`` (of an index that is made), ``nodes`` (more of the cluster's nodes, by
-    commas), ``timeout`` in seconds and, for ``opensearchs``, ``ca`` (a file of certificates) and ``verify``. User and
-    password may stand in KASHAF_OPENSEARCH_USER and KASHAF_OPENSEARCH_PASSWORD instead. Raises `InvalidRequest`.
+    The settings are ``shards`` and ``replicas`` (of a new index), ``nodes`` (more of the cluster's
+    nodes, separated by commas), ``timeout`` in seconds and, for ``opensearchs``, ``ca`` (a file of
+    certificates) and ``verify``. User and password may come from KASHAF_OPENSEARCH_USER and
+    KASHAF_OPENSEARCH_PASSWORD instead. Raises `InvalidRequest`.
     """
     parts = urlsplit(url)
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -116,11 +117,15 @@ _MISSING = ("index_not_found_exception", "search_context_missing_exception")
 
 
 PATIENCE = 120.0
-"""Seconds for which a writer asks a server again that restarts, or misses a part of the index for a moment."""
+"""Seconds for which a writer retries while a server restarts or a part of the index is missing."""
 
 
 class Refused(StorageError):
-    """The server answered a request with an error; ``status`` is that of HTTP (404 for what isn't there), ``kind`` its own."""
+    """The server answered a request with an error.
+
+    ``status`` is the HTTP status (404 for what isn't there), ``kind`` the server's own name of the
+    error.
+    """
 
     def __init__(self, template: str, /, *, status: int, kind: str, **values: object) -> None:
         super().__init__(template, status=status, kind=kind, **values)
@@ -129,19 +134,19 @@ class Refused(StorageError):
 
 
 class Blocked(StorageError):
-    """The server lets nothing be written to the index: its disks are full, or somebody said so."""
+    """The index is read-only: the disks of the server are full, or somebody set it so."""
 
 
 class Away(EngineUnavailable):
-    """There is no server, at least at this moment."""
+    """No server answers, at least at this moment."""
 
 
 class TimedOut(Away):
-    """The server took longer to answer than it was given."""
+    """The server took longer to answer than the timeout."""
 
 
 class Connection:
-    """Requests to one cluster, safe from many threads; a node that doesn't answer is left out for a while."""
+    """Requests to one cluster, safe from many threads; a node that doesn't answer rests a while."""
 
     def __init__(self, place: Place) -> None:
         try:
@@ -157,7 +162,7 @@ class Connection:
         self.place = place
         self._errors: Any = opensearchpy.exceptions
         log = logging.getLogger("opensearch")
-        if not log.handlers:  # without one, Python would print what we handle
+        if not log.handlers:  # without a handler, Python would print errors that we handle
             log.addHandler(logging.NullHandler())
         tls: Json = {"verify_certs": place.verify, "ca_certs": place.ca, "ssl_show_warn": False} if place.secure else {}
         self._client = opensearchpy.OpenSearch(
@@ -171,7 +176,7 @@ class Connection:
         )
 
     def close(self) -> None:
-        """Let go of the sockets."""
+        """Close the sockets."""
         self._client.close()
 
     def ask(
@@ -184,10 +189,11 @@ class Connection:
         patience: float = 0.0,
         **parameters: str | int,
     ) -> Json:
-        """Send one request and give the answer; with ``patience``, for so many seconds again when the server is away.
+        """Send one request and return the answer.
 
-        Raises `Refused` when the server understood and refused, `EngineUnavailable` when there is no server or it asks for
-        credentials, `StorageError` when it can't store or is too busy.
+        While the server is away, retry for ``patience`` seconds. Raises `Refused` if the server
+        understood and refused, `EngineUnavailable` if there is no server or it demands credentials,
+        `StorageError` if it can't store or is too busy.
         """
         data = json.dumps(body).encode() if isinstance(body, dict) else body
         until = time.monotonic() + patience
@@ -215,7 +221,10 @@ class Connection:
         return answer
 
     def ask_many(self, index_requests: Iterable[tuple[Json, Json]]) -> list[Json]:
-        """Send several searches in one round trip, each a header and a body; the answers come in that order."""
+        """Send several searches in one round trip, each a header and a body.
+
+        The answers are in the same order.
+        """
         lines = b"".join(json.dumps(part).encode() + b"\n" for pair in index_requests for part in pair)
         answers: list[Json] = self.ask("POST", "/_msearch", lines)["responses"]
         for answer in answers:
@@ -224,7 +233,7 @@ class Connection:
         return answers
 
     def refused(self, told: Any, status: int = 0) -> EngineUnavailable | StorageError:
-        """Make the error of a part of an answer that is an error."""
+        """Make the error for a part of an answer that is an error."""
         missing = _deepest(told).get("type") in _MISSING if isinstance(told, dict) else False
         return self._refused(status or (404 if missing else 503), told, None)
 
@@ -267,7 +276,7 @@ class Connection:
         return self._refused(int(error.status_code), told.get("error", error.error), error)
 
     def _refused(self, status: int, told: Any, error: Exception | None) -> EngineUnavailable | StorageError:
-        """Turn an error of the server into one of ours."""
+        """Translate an error of the server into one of ours."""
         told = told if isinstance(told, dict) else {"type": str(told), "reason": str(told)}
         deepest = _deepest(told)
         kind = str(deepest.get("type", "error"))
@@ -312,7 +321,7 @@ class Connection:
 
 
 def _deepest(told: Json) -> Json:
-    """Find the error that the others are about."""
+    """Return the innermost cause of an error."""
     for _ in range(10):
         inner = told.get("root_cause") or [part.get("reason") for part in told.get("failed_shards", ())]
         following = told.get("caused_by") or next((part for part in inner if isinstance(part, dict)), None)

@@ -1,4 +1,4 @@
-"""What a node of a tree scores for one document, in as few round trips as can be."""
+"""The score of each node of a tree for one document, in as few round trips as possible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 class Scores:
-    """The scores of all nodes of a query for the document of that id; all are asked for at once."""
+    """The scores of all nodes of a query for one document, fetched together."""
 
     def __init__(self, snapshot: Snapshot, query: Query, id: str) -> None:
         self._snapshot = snapshot
@@ -26,14 +26,14 @@ class Scores:
         self._ask(list(dict.fromkeys(_nodes(query))))
 
     def score(self, query: Query) -> float | None:
-        """Give what a node scores, ``None`` when it doesn't match."""
+        """Return the score of a node, ``None`` if it doesn't match."""
         if query not in self._found:
             self._ask([query])
         hit = self._found[query]
         return None if hit is None else float(hit["_score"])
 
     def describe(self, term: Term, score: float) -> Message:
-        """Say how a term came to its score, in the numbers that OpenSearch gives."""
+        """Explain the score of a term, with OpenSearch's numbers."""
         hit = self._found.get(term) or {}
         told = dict(_numbers(hit.get("_explanation", {})))
         names = {"rarity": "idf", "held": "n", "all": "N", "share": "tf", "times": "freq", "words": "dl", "average": "avgdl"}
@@ -81,13 +81,13 @@ def _nodes(query: Query) -> Iterator[Query]:
         case Constant(match, _):
             yield from _nodes(match)
         case Not():
-            pass  # what is excluded is told in one sentence
+            pass  # one sentence describes what is excluded
         case _:
             pass
 
 
 def _numbers(told: Json) -> Iterator[tuple[str, float]]:
-    """Give the numbers that a score is made of by the names that Lucene gives them (``idf, computed as …``)."""
+    """Yield the numbers in a score by Lucene's names for them (``idf, computed as …``)."""
     name, comma, _ = told.get("description", "").partition(",")
     if comma:
         yield name, float(told["value"])

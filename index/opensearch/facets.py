@@ -1,4 +1,4 @@
-"""Matches counted by the values of a field, exactly, on however many shards."""
+"""Matches counted by the values of a field: exact counts, however many shards there are."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ __all__ = ["facet_aggregations", "facet_answer"]
 Json = dict[str, Any]
 
 _MOST = 10_000
-"""Values in one answer. Where there are fewer, a shard hands over all it has and counts are exact; else they are walked through."""
+"""Values in one answer.
+
+A field with fewer values gets exact counts, because each shard returns all it has; with more, we
+page through the values.
+"""
 
 _UNITS = {Period.YEAR: 10**10, Period.MONTH: 10**8, Period.DAY: 10**6}
-"""What a date number is divided by."""
+"""Divisors that turn a date number into its period."""
 
 
 def facet_aggregations(requests: Sequence[FacetRequest], layout: Layout) -> Json:
-    """Write what is to be counted; fields without values to count need nothing."""
+    """Write the aggregations for these facets; a field without values to count needs none."""
     aggregations: Json = {}
     for number, request in enumerate(requests):
         if request.field in layout.keywords:
@@ -40,7 +44,7 @@ def facet_aggregations(requests: Sequence[FacetRequest], layout: Layout) -> Json
 
 
 def facet_answer(number: int, request: FacetRequest, counted: Json, snapshot: Snapshot, query: Json) -> Facet:
-    """Read the counts of the request of that number; of many values, they are asked for once more."""
+    """Read the counts of the facet with that number; a field of many values needs more requests."""
     layout = snapshot.layout
     if request.field in layout.keywords:
         terms = _counts(f"terms.{request.field}.value", counted[f"terms{number}"], snapshot, query, request.prefix)

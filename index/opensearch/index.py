@@ -1,8 +1,8 @@
-"""OpenSearch, for more than one machine: shards, replicas, and readers and writers on other machines.
+"""OpenSearch, for more than one machine: shards, replicas, and readers and writers anywhere.
 
-The work is done next door: `layout` says how entries are laid out, `client` how the server is asked,
-`state`, `bulk` and `writing` how changes become a commit, `snapshot` how one
-commit is read, and `query`, `search`, `facets` and `check` what is made of it.
+The other modules of this folder do the work: `layout` defines the documents, `client` sends the
+requests, `state`, `bulk` and `writing` turn changes into a commit, `snapshot` reads one commit, and
+`query`, `search`, `facets` and `check` answer from it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _T = TypeVar("_T")
 class OpenSearchIndex:
     """The protocol `kashaf.index.protocol.Index` over a cluster; see there for the methods.
 
-    ``stale`` says that the index still holds what other Arabic rules made: the next commit takes its place.
+    ``stale`` says that the index was made with other Arabic rules: the next commit replaces it.
     """
 
     def __init__(self, connection: Connection, schema: Schema, *, stale: bool = False) -> None:
@@ -77,7 +77,7 @@ class OpenSearchIndex:
         self._pinned = False
         self._outlived: list[
             Snapshot
-        ] = []  # of readers that are gone: released with the next newer one, for finalizers ask no server
+        ] = []  # of closed readers: a finalizer must not send requests, so the next refresh releases them
 
     @property
     def _place(self) -> Place:
@@ -90,12 +90,12 @@ class OpenSearchIndex:
 
     @property
     def shared(self) -> bool:
-        """Anybody who reaches the server may commit."""
+        """Whether others may commit: anybody who can reach the server."""
         return True
 
     @property
     def generation(self) -> int:
-        """Which commit is seen."""
+        """The number of the commit."""
         return self._snapshot.state.generation
 
     @property
@@ -106,7 +106,7 @@ class OpenSearchIndex:
     # Writing
 
     def add(self, entries: Iterable[Entry]) -> int:
-        """Take documents into the next commit."""
+        """Add documents to the next commit."""
         count = 0
         batch = self._writing()
         for document in whole(entries):
@@ -123,7 +123,10 @@ class OpenSearchIndex:
             return batch.delete(asked)
 
     def commit(self, *, compact: Remake | None = None) -> None:
-        """Make everything since the last commit durable and visible; the server compacts without making entries again."""
+        """Make everything since the last commit durable and visible.
+
+        The server compacts the index without making entries again.
+        """
         if compact is not None or self._stale:
             self._writing()
         batch, self._batch = self._batch, None
@@ -134,19 +137,19 @@ class OpenSearchIndex:
             self.refresh()
 
     def keep_synonyms(self, lines: Sequence[str]) -> None:
-        """Keep other synonyms from now on."""
+        """Replace the synonyms."""
         self._layout = Layout(replace(self.schema, synonyms=tuple(lines)))
         if not self._stale:
             write_schema(self._connection, self._place.name, self._layout)
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
+        """Discard everything since the last commit."""
         batch, self._batch = self._batch, None
         if batch is not None:
             batch.abandon()
 
     def close(self) -> None:
-        """Roll back and let go of the server."""
+        """Roll back and close the connection."""
         if self._closed:
             return
         self._closed = True
@@ -163,7 +166,7 @@ class OpenSearchIndex:
     # Reading
 
     def refresh(self) -> bool:
-        """See the newest commit from now on."""
+        """Switch to the newest commit."""
         state = read_state(self._connection, self._place.name)
         seen = self._snapshot
         if (state.place, state.index) == (seen.state.place, seen.state.index):
@@ -172,21 +175,27 @@ class OpenSearchIndex:
         return self._snapshot.state.generation != seen.state.generation
 
     def reader(self) -> Reader:
-        """Take the newest commit, and keep it; the server does so as long as it is asked now and then."""
+        """Return a reader that stays at the newest commit.
+
+        The server keeps that commit open while the reader is used now and then.
+        """
         self.refresh()
         snapshot = self._hold()
         reader = copy.copy(self)
-        reader._pin(snapshot)  # noqa: SLF001 - a copy of its own
+        reader._pin(snapshot)  # noqa: SLF001 - a copy
         return reader
 
     def _pin(self, snapshot: Snapshot) -> None:
-        """Stay at a commit that is held; what is being written stays with the index."""
+        """Stay at a commit that is held; the batch in progress stays with the index."""
         held = [snapshot]
         weakref.finalize(self, self._outlived.extend, held)
         self._batch, self._changing, self._snapshot, self._outlived, self._pinned = None, threading.Lock(), snapshot, held, True
 
     def _renew(self, lost: Snapshot | None = None) -> None:
-        """Take the newest commit; ``lost`` is the snapshot it is to stand for, which another thread may have replaced."""
+        """Switch to the newest commit.
+
+        ``lost`` is the snapshot to replace; another thread may have replaced it already.
+        """
         with self._changing:
             before = self._snapshot
             if lost is not None and before is not lost:
@@ -211,7 +220,7 @@ class OpenSearchIndex:
             return self._snapshot.hold()
 
     def _reading(self, ask: Callable[[Snapshot], _T], deadline: float | None = None) -> _T:
-        """Ask the snapshot; where the server has lost it, ask the newest commit."""
+        """Read from the snapshot; if the server has lost it, read from the newest commit."""
         until = min(time.monotonic() + self._place.timeout, deadline or float("inf"))
         while True:
             snapshot = self._hold()
@@ -223,7 +232,7 @@ class OpenSearchIndex:
                 snapshot.release()
 
     def _recover(self, snapshot: Snapshot, until: float, lost: Lost) -> None:
-        """Wait until there is a commit to be had, such as when a replica has taken the place of a node that died."""
+        """Wait until a commit can be read, such as after a replica replaces a dead node."""
         wait = 0.05
         while time.monotonic() < until:
             sleep(wait)
@@ -262,11 +271,11 @@ class OpenSearchIndex:
         return self._reading(lambda snapshot: find_pages(snapshot, query, ids)) if ids else {}
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
-        """Read what was stored of documents or pages."""
+        """Read stored documents or pages."""
         return self._reading(lambda snapshot: read_entries(snapshot, keys)) if keys else []
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents by id, all of one commit as long as the server keeps it."""
+        """Yield all documents by id, from one commit while the server keeps it."""
         until = time.monotonic() + self._place.timeout
         while True:
             snapshot = self._hold()
@@ -281,7 +290,7 @@ class OpenSearchIndex:
                 snapshot.release()
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
-        """Go through the terms of a field and level."""
+        """Yield the terms of a field and level."""
         after: str | None = None
         until = time.monotonic() + self._place.timeout
         while True:
@@ -298,11 +307,11 @@ class OpenSearchIndex:
                 snapshot.release()
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
-        """Count the documents that hold each term."""
+        """Count the documents that contain each term."""
         return self._reading(lambda snapshot: count_terms(snapshot, field, level, terms))
 
     def explain(self, query: Query, id: str) -> Explanation | None:
-        """Say why a document has its score."""
+        """Explain the score of a document."""
 
         def ask(snapshot: Snapshot) -> Explanation | None:
             if not read_entries(snapshot, [(id, None)]):
@@ -315,7 +324,7 @@ class OpenSearchIndex:
         return self._reading(ask)
 
     def stats(self) -> Stats:
-        """Count what the index holds."""
+        """Count what the index contains."""
         return self._reading(self._stats)
 
     def _stats(self, snapshot: Snapshot) -> Stats:
@@ -351,4 +360,4 @@ class OpenSearchIndex:
 
 
 class _ChangedError(StorageError):
-    """The server has lost a commit that is being read, and there is a newer one."""
+    """The server has lost the commit that we read, and there is a newer one."""

@@ -1,21 +1,22 @@
-"""How a schema becomes a mapping of OpenSearch, an entry a JSON document, and that an entry again.
+"""A schema becomes a mapping of OpenSearch, an entry a JSON document, and that an entry again.
 
-One index holds documents, pages and what is known about the index; Lucene counts documents and lengths by field, so pages
-(which have only the field ``page``) and documents don't meet in any score.
+One index holds documents, pages and what is known about the index. Lucene counts documents and
+lengths by field, and pages have only the field ``page``: so documents and pages don't affect each
+other's scores.
 
-============== ============================================================ ===========================
-part           holds                                                        for
-============== ============================================================ ===========================
-``lines.F.L``  the line of terms of field F at level L, blanks between them matching, scores
-``terms.F.L``  its distinct terms                                           words, facets
-``pairs.F``    the pairs (term, as written) of a keyword field              spellings in facets
-``numbers.F``  dates and numbers                                            ranges, counts by date
-``first.F``    what documents are sorted by: the first value                sorting
-``others``     the first term of each field without a type                  sorting
-``stored``     what was handed in, as JSON                                  reading
-``born``       in which commit a document came (``page_born``: a page)      all or nothing
-``of``         which version of its document a page belongs to              all or nothing
-============== ============================================================ ===========================
+============== ======================================================== ===========================
+part           content                                                  purpose
+============== ======================================================== ===========================
+``lines.F.L``  the terms of field F at level L, separated by blanks     matching, scores
+``terms.F.L``  its distinct terms                                       words, facets
+``pairs.F``    the pairs (term, as written) of a keyword field          spellings in facets
+``numbers.F``  dates and numbers                                        ranges, counts by date
+``first.F``    the sort key of a document: the first value              sorting
+``others``     the first term of each field without a type              sorting
+``stored``     the original, as JSON                                    reading
+``born``       the commit that added a document (``page_born``: a page) atomic commits
+``of``         the version of the document that a page belongs to       atomic commits
+============== ======================================================== ===========================
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ __all__ = ["SEPARATOR", "Layout", "holds_half", "read_schema", "read_stored"]
 Json = dict[str, Any]
 
 SEPARATOR = "\x1f"
-"""Between a term and how it was written: a blank to Python, so no term holds it."""
+"""Between a term and its spelling: Python counts it as a blank, so no term contains it."""
 
 FORMAT = 2
-"""Raised when an index made before can't be read any more."""
+"""The number of the format; raise it when older indexes can't be read any more."""
 
 _SHOWN = 8_000
-"""Characters of a value that are sorted by and shown in facets: Lucene takes no value above 32,766 bytes."""
+"""Characters of a value that sorting and facets use: Lucene takes no value above 32,766 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Layout:
     schema: Schema
 
     def levels(self, field: str) -> tuple[Level, ...]:
-        """Give the levels at which a field is kept; none for dates, numbers and unknown fields."""
+        """Return the levels of a field; none for dates, numbers and unknown fields."""
         if field == PAGE:
             return self.schema.levels
         if field == OTHER:
@@ -66,12 +67,12 @@ class Layout:
                 return ()
 
     def holds(self, field: str, level: Level) -> bool:
-        """Say whether a field is kept at a level."""
+        """Say whether the index has a field at a level."""
         return level in self.levels(field)
 
     @property
     def worded(self) -> tuple[str, ...]:
-        """The fields of documents that hold terms."""
+        """The fields of documents that have terms."""
         return (*(name for name in self.schema.fields if self.levels(name)), OTHER)
 
     @property
@@ -87,7 +88,7 @@ class Layout:
     # The mapping
 
     def mapping(self) -> Json:
-        """Give the mapping, with the schema in it."""
+        """Return the mapping, with the schema in it."""
         fields = (*self.worded, PAGE)
         return {
             "dynamic": "strict",
@@ -129,7 +130,8 @@ class Layout:
     def document(self, entry: Entry, born: int) -> bytes:
         """Write a document as OpenSearch takes it.
 
-        A field without a term holds a placeholder, so that it counts in the average length and in the number of documents.
+        A field without a term gets a placeholder, so that it counts in the average length and in
+        the number of documents.
         """
         lines = {
             name: {level: entry.lines.get(name, {}).get(level) or PLACEHOLDER for level in self.levels(name)}
@@ -196,7 +198,7 @@ def _line(level: Level) -> Json:
 
 
 def _listed(levels: Iterable[Level]) -> list[Level]:
-    """Leave out the pieces of words, which nobody lists."""
+    """Return the levels without n-grams, which are never listed."""
     return [level for level in levels if level != Level.GRAMS]
 
 
@@ -212,7 +214,7 @@ def _terms(lines: Mapping[str, Mapping[Level, str]]) -> dict[str, dict[Level, li
 
 
 def _names(term: str) -> Iterator[str]:
-    """Give all that may be the name before a term ``name=value``: either may hold an equal sign."""
+    """Yield the possible names in a term ``name=value``: both parts may contain an equal sign."""
     end = term.find("=")
     for _ in range(8):
         if end < 0:
@@ -222,7 +224,7 @@ def _names(term: str) -> Iterator[str]:
 
 
 def _store(entry: Entry) -> str:
-    """Write down what is to come back; half a character is escaped, so that it comes back too."""
+    """Write the stored form; half a character is escaped, so that reading restores it."""
     kept = [entry.label, entry.title, entry.fields, entry.text, *([entry.signature] if entry.signature else [])]
     text = json.dumps(kept, ensure_ascii=False)
     return json.dumps(kept) if holds_half(text) else text
@@ -236,7 +238,7 @@ def _dump(document: Json) -> bytes:
 
 
 def holds_half(text: str) -> bool:
-    """Say whether a text holds half a character (a lone surrogate), which UTF-8 can't write."""
+    """Say whether a text contains half a character (a lone surrogate), which UTF-8 can't encode."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -245,7 +247,7 @@ def holds_half(text: str) -> bool:
 
 
 def _without_halves(value: Any) -> Any:
-    """Put placeholders for terms that hold half a character: nobody can ask for them."""
+    """Replace terms with half a character by placeholders: nobody can search for them."""
     if isinstance(value, str):
         return " ".join(PLACEHOLDER if holds_half(term) else term for term in value.split(" "))
     if isinstance(value, list):
@@ -254,7 +256,7 @@ def _without_halves(value: Any) -> Any:
 
 
 def read_stored(source: Mapping[str, Any]) -> Stored:
-    """Give back what was stored of a document or a page. Raises `DamagedIndex`."""
+    """Read a stored document or page. Raises `DamagedIndex`."""
     try:
         label, title, fields, text, *signature = json.loads(source["stored"])
         page, pages = source.get("page"), int(source["count"])
@@ -269,7 +271,10 @@ def _fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, FieldValue]]:
 
 
 def read_schema(meta: Mapping[str, Any], url: str) -> Schema:
-    """Read the schema of an index from its mapping. Raises `IncompatibleIndex` and `DamagedIndex`."""
+    """Read the schema of an index from its mapping.
+
+    Raises `IncompatibleIndex` and `DamagedIndex`.
+    """
     try:
         if meta["format"] != FORMAT:
             raise _other(url, meta["format"])

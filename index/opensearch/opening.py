@@ -1,4 +1,4 @@
-"""From the URL of a cluster to the index there: found, made, or refused with the reason."""
+"""Find, make or refuse the index at the URL of a cluster."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def open_opensearch(
     protected: Sequence[str] | None,
     analyzer: Analyzer | None,
 ) -> Index:
-    """Open the index at a URL; with ``create`` it is made when it isn't there. Errors are those of `open_index`."""
+    """Open the index at a URL; ``create`` makes it if it is missing.
+
+    It raises the errors of `open_index`.
+    """
     place = parse_place(url)
     connection = Connection(place)
     try:
@@ -77,7 +80,7 @@ def _open(
 
 
 def _schema(connection: Connection) -> Schema | None:
-    """Read the schema of the index of that name; ``None`` when there is nothing of that name."""
+    """Read the schema of the index of that name; ``None`` if there is none."""
     place = connection.place
     try:
         ((index, held),) = connection.ask("GET", f"/{quoted(place.name)}/_mapping").items()
@@ -106,7 +109,7 @@ def _create(connection: Connection, schema: Schema) -> Schema:
     except Refused as error:
         if error.kind != "resource_already_exists_exception":
             raise
-        made = _schema(connection)  # by another process, this moment
+        made = _schema(connection)  # another process has just made it
         if made is None:
             raise InvalidRequest(
                 "OpenSearch at {address} has an index {name}-000001 that is no index of kashaf: name yours otherwise",

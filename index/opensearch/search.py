@@ -1,4 +1,4 @@
-"""Questions of the protocol as searches of OpenSearch: matches in order, best pages, what was stored, words."""
+"""The searches of the protocol in OpenSearch: matches in order, best pages, documents, words."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ __all__ = ["count_terms", "find_matches", "find_pages", "iterate_documents", "it
 Json = dict[str, Any]
 
 _WINDOW = 10_000
-"""Hits that OpenSearch gives at once."""
+"""The most hits that OpenSearch returns at once."""
 
 _TERMS = 50_000
-"""Terms in one answer (it gives 65,535): each costs a look at all documents."""
+"""Terms in one answer (the server allows 65,535): each costs a look at all documents."""
 
 _DOCUMENTS = 100
-"""Documents that are read at once, if their pages are not too many."""
+"""Documents read at once, if they have few pages."""
 
 _PAGES = 500
-"""Pages that are read at once."""
+"""Pages read at once."""
 
 
 def find_matches(
@@ -92,7 +92,7 @@ def find_matches(
 
 
 def _far(snapshot: Snapshot, body: Json, limit: int, offset: int) -> list[Json]:
-    """Walk to matches further down than OpenSearch gives at once."""
+    """Page through to matches further down than OpenSearch returns at once."""
     walking = {**body, "track_total_hits": False, "aggs": {}}
     found: list[Json] = []
     place = 0
@@ -125,7 +125,10 @@ def _order(sort: Sort, layout: Layout) -> list[Json]:
 
 
 def find_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-    """Find the best page of each of these documents, in one round trip for all leaves that documents answer and one for pages."""
+    """Find the best page of each of these documents.
+
+    This takes one round trip for the leaves that documents answer, and one for pages.
+    """
     asked = list(dict.fromkeys(ids))
     best: dict[str, PageMatches] = {}
     for start in range(0, len(asked), 1_000):
@@ -180,11 +183,14 @@ def _worded(leaf: Leaf) -> bool:
     return hasattr(leaf, "level")
 
 
-# What was stored
+# Stored documents
 
 
 def read_entries(snapshot: Snapshot, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
-    """Read documents (page ``None``) and pages in the order asked: one round trip for each 500 keys."""
+    """Read documents (page ``None``) and pages in the order requested.
+
+    This takes one round trip for each 500 keys.
+    """
     found: list[Stored] = []
     for start in range(0, len(keys), _PAGES):
         found += _read_some(snapshot, keys[start : start + _PAGES])
@@ -223,7 +229,7 @@ def _stored(answer: Json) -> Iterator[Stored]:
 
 
 def iterate_documents(snapshot: Snapshot, after: str) -> Iterator[Document]:
-    """Hand back all documents by id; some hundred pages are in memory at once."""
+    """Yield all documents by id; some hundred pages are in memory at once."""
     while True:
         body = _reading(snapshot.documents, _DOCUMENTS)
         if after:
@@ -277,7 +283,10 @@ def _all_pages(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Stored]:
 def iterate_words(
     snapshot: Snapshot, field: str, level: Level, prefix: str, limit: int | None, after: str | None = None
 ) -> Iterator[WordCount]:
-    """Go through the terms that begin so (from the first ``after``), by code points; the server counts their documents."""
+    """Yield the terms with a prefix (from the first ``after``), by code points.
+
+    The server counts their documents.
+    """
     if not snapshot.layout.holds(field, level) or holds_half(prefix):
         return
     holding = [{"prefix": {f"lines.{field}.{level}": {"value": prefix}}}] if prefix else []
@@ -303,7 +312,7 @@ def iterate_words(
 
 
 def count_terms(snapshot: Snapshot, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
-    """Count the documents that hold each term, in one round trip."""
+    """Count the documents that contain each term, in one round trip."""
     wanted = [term for term in terms if term and term != PLACEHOLDER and not holds_half(term)]
     if not wanted or not snapshot.layout.holds(field, level):
         return {}
@@ -314,7 +323,7 @@ def count_terms(snapshot: Snapshot, field: str, level: Level, terms: Sequence[st
 
 
 def _before(prefix: str) -> str:
-    """Give a text that sorts directly before all that begin so."""
+    """Return a text that sorts directly before all texts with that prefix."""
     if not prefix or prefix[-1] == "\0":
         return prefix[:-1]
     last = ord(prefix[-1]) - 1

@@ -1,7 +1,8 @@
-"""One commit of an index in OpenSearch, and searches in it: what others commit meanwhile changes nothing.
+"""One commit of an index in OpenSearch, and searches in it; later commits change nothing.
 
-A snapshot is a point in time that the server keeps open as long as it is used (`KEPT`). One that the server has lost (its
-node died, or nobody asked for so long) raises `Lost`; whoever asks then takes the newest commit.
+A snapshot is a point in time that the server keeps open while it is used (`KEPT`). If the server
+has lost it (its node died, or nobody used it for that long), `Lost` is raised, and the caller takes
+the newest commit.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = ["KEPT", "Lost", "Snapshot", "open_snapshot"]
 Json = dict[str, Any]
 
 KEPT = 300
-"""Seconds for which the server keeps a snapshot that nobody asks."""
+"""Seconds for which the server keeps an unused snapshot."""
 
 _GONE = ("search_context_missing_exception", "index_not_found_exception")
 
@@ -34,7 +35,7 @@ class Lost(StorageError):
 
 
 class Snapshot:
-    """A commit that is kept open; it is closed when its last user has released it."""
+    """A commit that is kept open until its last user has released it."""
 
     def __init__(self, connection: Connection, layout: Layout, state: State, dead: Sequence[str], point: str) -> None:
         self.connection = connection
@@ -61,16 +62,19 @@ class Snapshot:
         return self
 
     def release(self) -> None:
-        """Let go of it; the last one who does closes it."""
+        """Release it; the last user closes it."""
         with self._counting:
             self._users -= 1
             if self._users:
                 return
-        with contextlib.suppress(KashafError):  # or it ends by itself
+        with contextlib.suppress(KashafError):  # otherwise it expires
             self.connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]})
 
     def search(self, body: Json, *, timeout: float | None = None) -> Json:
-        """Search once; scores count what all shards hold. Raises `Lost` where the newest commit may answer instead."""
+        """Search once; scores count all shards.
+
+        Raises `Lost` if the newest commit may answer instead.
+        """
         try:
             found = self.connection.ask(
                 "POST", "/_search", self._here(body), timeout=timeout, search_type="dfs_query_then_fetch"
@@ -121,7 +125,8 @@ def open_snapshot(connection: Connection, layout: Layout, name: str) -> Snapshot
         again = read_state(connection, name)
         if (again.place, again.index) == (state.place, state.index):
             return snapshot
-        snapshot.release()  # something was committed meanwhile, and what it replaced may be gone already
+        # There is a newer commit, and the entries that it replaced may be gone already.
+        snapshot.release()
         state = again
         if time.monotonic() > until:
             raise StorageError(

@@ -1,12 +1,14 @@
-"""What an index in OpenSearch knows about itself: which commit is the newest, and who is writing.
+"""What an index in OpenSearch knows about itself: its newest commit, and its writer.
 
-OpenSearch has no transactions, so a commit is one write of one small document, the state. Entries say in which commit they
-came (``born``); readers ask for those up to the newest, so what is written but not committed isn't seen. What a commit
-replaces is deleted after it; until that is done, the state names it and readers leave it out.
+OpenSearch has no transactions, so a commit is one write of one small document, the state. Entries
+contain the number of their commit (``born``). Readers ask for numbers up to the newest commit, so
+they don't see what is written but not committed. The entries that a commit replaces are deleted
+after it; until then the state names them and readers leave them out.
 
-A second document, the lease, says who is writing. It ends by itself when its writer dies: its machine's clock may differ
-from others' by less than `LEASE`. Even a writer that wakes up after it has lost the lease can't commit: who took the lease
-over has written the state, and added the commit that never came to those that are ``skipped``.
+A second document, the lease, names the writer. It expires when its writer dies, if the clock of
+that machine differs from others' by less than `LEASE`. Even a writer that wakes up after it has
+lost the lease can't commit: the new holder has written the state, and added the unfinished commit
+to those that are ``skipped``.
 """
 
 from __future__ import annotations
@@ -43,20 +45,20 @@ __all__ = [
 Json = dict[str, Any]
 
 LEASE = 30.0
-"""Seconds after which a writer that doesn't say it is alive counts as dead."""
+"""Seconds after which a writer without a heartbeat counts as dead."""
 
 _CHUNK = 5_000
-"""Names of dead entries in one document."""
+"""Names of replaced entries in one document."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The newest commit: its ``generation``, up to which ``born`` entries count, and what is still to be cleaned up.
+    """The newest commit: its ``generation``, the last ``born`` that counts, and pending clean-ups.
 
-    ``cleaning`` counts the lists of entries that were replaced but may be there still, ``unsettled`` the entries that were
-    written or deleted since the index was compacted, ``retired`` names indices that readers may still be reading, with the
-    time (seconds since 1970). ``index`` is where the state was found, ``place`` its sequence number and term there
-    (``None`` before the first commit).
+    ``cleaning`` counts the lists of replaced entries that may still exist, ``unsettled`` the
+    entries written or deleted since the index was compacted, ``retired`` names indices that readers
+    may still use, with the time (seconds since 1970). ``index`` is where the state was found,
+    ``place`` its sequence number and term there (``None`` before the first commit).
     """
 
     index: str
@@ -69,23 +71,23 @@ class State:
     retired: tuple[tuple[str, int], ...] = ()
 
     def next_born(self) -> int:
-        """Give the number of the commit to come."""
+        """Return the number of the next commit."""
         return max(self.born, *self.skipped) + 1 if self.skipped else self.born + 1
 
     def committed(self, field: str = "born") -> tuple[Json, list[Json]]:
-        """Say in the language of queries what is committed, and what is to be left out of that."""
+        """Return two parts of a query: what is committed, and what to exclude from it."""
         without = [{"terms": {field: list(self.skipped)}}] if self.skipped else []
         return {"range": {field: {"lte": self.born}}}, without
 
 
 def read_state(connection: Connection, name: str) -> State:
-    """Read the state by the name (an alias) of an index. One small request."""
+    """Read the state by the name (an alias) of an index, with one small request."""
     found = _get(connection, name, "state")
     return _state(found) if found["found"] else State(found["_index"])
 
 
 def _get(connection: Connection, name: str, id: str) -> Json:
-    """Get a document, and in any case the index it would be in."""
+    """Read a document and, even if it is missing, the index it would be in."""
     (found,) = connection.ask("POST", f"/{quoted(name)}/_mget", {"ids": [id]})["docs"]
     if "error" in found:
         raise connection.refused(found["error"])
@@ -107,7 +109,10 @@ def _state(found: Json) -> State:
 
 
 def write_state(connection: Connection, name: str, state: State) -> State:
-    """Write the state if nobody else has since it was read; this is what makes a commit. Raises `IndexLocked`."""
+    """Write the state if nobody else has since it was read: this makes the commit.
+
+    Raises `IndexLocked`.
+    """
     held = {key: value for key, value in asdict(state).items() if key not in {"index", "place"}}
     mark = uuid.uuid4().hex
     guard: dict[str, Any] = (
@@ -125,7 +130,8 @@ def write_state(connection: Connection, name: str, state: State) -> State:
     except (Refused, EngineUnavailable) as error:
         if isinstance(error, Refused) and error.status != 409:
             raise
-        found = _get(connection, name, "state")  # it may be there though no answer came, or be sent twice because of that
+        # The state may be written although no answer came, and a retry may write it twice.
+        found = _get(connection, name, "state")
         if found["found"] and found["_source"]["state"].get("mark") == mark:
             return _state(found)
         if isinstance(error, EngineUnavailable):
@@ -138,11 +144,11 @@ def write_state(connection: Connection, name: str, state: State) -> State:
     return replace(state, place=(done["_seq_no"], done["_primary_term"]))
 
 
-# What is dead but may be there still
+# Replaced entries that may still exist
 
 
 def write_dead(connection: Connection, name: str, born: int, dead: Iterable[str]) -> int:
-    """Write down which entries the coming commit replaces, durably; return the number of lists."""
+    """Write down, durably, which entries the next commit replaces; return the number of lists."""
     remaining = iter(dead)
     count = 0
     while chunk := list(islice(remaining, _CHUNK)):
@@ -154,7 +160,7 @@ def write_dead(connection: Connection, name: str, born: int, dead: Iterable[str]
 
 
 def read_dead(connection: Connection, name: str, state: State) -> tuple[str, ...]:
-    """Read which entries were replaced and may be there still."""
+    """Read which entries were replaced and may still exist."""
     found = (_get(connection, name, _list(state.born, number)) for number in range(state.cleaning))
     return tuple(key for each in found if each["found"] for key in each["_source"]["state"]["keys"])
 
@@ -170,12 +176,15 @@ def _list(born: int, number: int) -> str:
     return f"dead-{born}-{number}"
 
 
-# Who is writing
+# The writer
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has the lease: which commit is being made, whether its writer is heard of, and which process that is, if it said so."""
+    """Who has the lease: the commit in progress, whether its writer is alive, and its process.
+
+    The process is unknown if the writer did not name it.
+    """
 
     born: int
     alive: bool
@@ -184,7 +193,7 @@ class Holder:
 
 
 def read_lease(connection: Connection, name: str) -> Holder | None:
-    """Say who has the lease, if anybody."""
+    """Return the holder of the lease, if there is one."""
     found = _get(connection, name, "lease")
     if not found["found"]:
         return None
@@ -194,10 +203,10 @@ def read_lease(connection: Connection, name: str) -> Holder | None:
 
 
 class Lease:
-    """The right to write, held by one process at a time and renewed in the background as long as it is held.
+    """The right to write, held by one process at a time and renewed in the background.
 
-    Making one takes it, and raises `IndexLocked` when another process has it. ``broken`` gives the commit that a dead writer
-    left behind, if it did.
+    Making one takes the lease, and raises `IndexLocked` if another process has it. ``broken`` is
+    the commit that a dead writer left behind, if any.
     """
 
     def __init__(self, connection: Connection, name: str, born: int) -> None:
@@ -221,7 +230,7 @@ class Lease:
             if error.status != 409:
                 raise
         holder = read_lease(self._connection, name)
-        if holder is None or holder.alive:  # none: it was given back this moment
+        if holder is None or holder.alive:  # none: it has just been given back
             raise self._locked(holder)
         self.broken = holder.born
         try:
@@ -248,7 +257,7 @@ class Lease:
         )
 
     def tell(self, born: int) -> None:
-        """Say which commit is being made now."""
+        """Record which commit is in progress."""
         self._held["born"] = born
         self._renew(PATIENCE)
 
@@ -258,7 +267,7 @@ class Lease:
             self._renew(PATIENCE)
 
     def _renew(self, patience: float) -> None:
-        """Hold it longer, if nobody has taken it over: who does changes it."""
+        """Extend the lease, unless another process has taken it over and so changed it."""
         with self._renewing:
             asked = time.monotonic()
             try:
@@ -283,28 +292,29 @@ class Lease:
         except Refused as error:
             if error.status != 409:
                 raise
-            done = _get(self._connection, self._name, "lease")  # sent twice because the first answer was lost?
+            # Perhaps the first answer was lost, and a retry sent it twice.
+            done = _get(self._connection, self._name, "lease")
             if not done["found"] or done["_source"]["state"]["owner"] != self._held["owner"]:
                 raise
         return done["_seq_no"], done["_primary_term"]
 
     def _keep(self) -> None:
         while not self._end.wait(LEASE / 4) and not self._lost:
-            with contextlib.suppress(KashafError):  # perhaps the server is heard of again before the lease ends
+            with contextlib.suppress(KashafError):  # the server may answer again before the lease expires
                 self._renew(0.0)
 
     def leave(self) -> None:
-        """Renew it no more: it ends by itself, and the next writer cleans up."""
+        """Stop renewing the lease: it expires, and the next writer cleans up."""
         self._end.set()
         self._thread.join()
 
     def lose(self) -> None:
-        """Forget about it, for it is not there any more."""
+        """Forget the lease, because it no longer exists."""
         self._lost = True
         self.leave()
 
     def give_back(self) -> None:
-        """Let others write; errors don't matter, for the lease ends by itself."""
+        """Release the lease; errors don't matter, because it expires by itself."""
         self.leave()
         if self._lost:
             return
@@ -315,7 +325,7 @@ class Lease:
 
 
 def live(state: State, dead: Iterable[str], *, pages: bool = False) -> Json:
-    """Make the filter of what readers of a state see: documents, or pages."""
+    """Make the filter for what readers of a state see: documents, or pages."""
     committed, without = state.committed("page_born" if pages else "born")
     keys = list(dead)
     if keys:

@@ -1,8 +1,9 @@
 """Changes to an index in OpenSearch, from the lease to the commit.
 
-New versions are written under keys of their own beside the old ones, invisible until the state is written. Then the old
-ones are deleted. Compacting clones the index, for OpenSearch keeps for hours what was deleted (and counts it in scores) and
-what was sent, so that a replica that was away may ask for it; a clone has no such past.
+New versions get keys of their own beside the old ones, and stay invisible until the state is
+written. Then the old ones are deleted. Compacting clones the index: OpenSearch keeps deleted
+entries (and counts them in scores) and the requests for hours, so that a replica that was away can
+catch up. A clone has no such past.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ __all__ = ["Batch", "make_index", "write_schema"]
 Json = dict[str, Any]
 
 _LONG = 3_600.0
-"""Seconds that refreshing, merging and cloning may take."""
+"""Timeout of refreshing, merging and cloning, in seconds."""
 
 _CHUNK = 1_000
-"""Documents that are looked up at once."""
+"""Documents looked up at once."""
 
 
 class _Version(NamedTuple):
-    """One version of a document: the key of its entry, and how many pages of their own it has."""
+    """One version of a document: the key of its entry, and the number of its separate pages."""
 
     key: str
     pages: int
@@ -51,7 +52,7 @@ def write_schema(connection: Connection, name: str, layout: Layout) -> None:
 
 
 def make_index(connection: Connection, layout: Layout, index: str, alias: str) -> None:
-    """Make an empty index with a name to reach it by. Raises `Refused` when there is one."""
+    """Make an empty index with an alias. Raises `Refused` if it exists."""
     place: Place = connection.place
     settings = {
         "number_of_shards": place.shards,
@@ -59,7 +60,8 @@ def make_index(connection: Connection, layout: Layout, index: str, alias: str) -
         "refresh_interval": "-1",
         "mapping.total_fields.limit": 10_000,
         "max_regex_length": 10_000,
-        "soft_deletes.retention_lease.period": "10m",  # a node that was away longer gets files, not all that happened since
+        # A node that was away longer copies files instead of replaying all changes since.
+        "soft_deletes.retention_lease.period": "10m",
     }
     body = {"settings": {"index": settings}, "mappings": layout.mapping(), "aliases": {alias: {}}}
     copies = _copies(connection, place.replicas)
@@ -67,17 +69,19 @@ def make_index(connection: Connection, layout: Layout, index: str, alias: str) -
 
 
 def _copies(connection: Connection, replicas: int) -> int:
-    """Give how many copies of a new index to wait for: all that there are nodes for.
+    """Return how many copies of a new index to wait for: all that there are nodes for.
 
-    A copy that comes later may still be behind when the node of the first one dies, and then what was committed is away.
+    A copy that comes later may still be behind when the node of the first one dies, and then
+    committed documents are lost.
     """
     return max(1, min(replicas + 1, int(connection.ask("GET", "/_cluster/health")["number_of_data_nodes"])))
 
 
 class Batch:
-    """The changes of one commit. Making one takes the lease, and cleans up what a killed writer left.
+    """The changes of one commit.
 
-    With ``stale`` all documents are expected anew: they go into an index of their own, which takes the place of this one.
+    Making one takes the lease, and cleans up after a killed writer. With ``stale`` all documents
+    are expected anew: they go into a new index, which replaces this one.
     """
 
     def __init__(self, connection: Connection, layout: Layout, *, stale: bool) -> None:
@@ -104,10 +108,10 @@ class Batch:
         self._superseded: list[_Version] = []
         self._undecided = False
 
-    # What changes
+    # Changes
 
     def replace(self, document: Sequence[Entry]) -> None:
-        """Take a document with its pages."""
+        """Add or replace a document with its pages."""
         entry, *pages = document
         if self._stale and not self._count:
             self._begin_anew()
@@ -121,7 +125,7 @@ class Batch:
             self._bulk.put(f"{of}-{number}", f"{entry.id} page {number}", self._layout.page(page, self._born, of))
 
     def delete(self, ids: Iterable[str]) -> int:
-        """Remove documents; say how many of them are in the last commit."""
+        """Remove documents; return how many of them are in the last commit."""
         asked = list(dict.fromkeys(ids))
         for id in asked:
             self._supersede(id)
@@ -152,7 +156,10 @@ class Batch:
     # Committing
 
     def commit(self, *, compact: bool, renew: Callable[[], None]) -> None:
-        """Make it durable and visible, ``renew`` what this process reads, and give the lease back."""
+        """Make the changes durable and visible, then release the lease.
+
+        ``renew`` switches this process to the new commit.
+        """
         try:
             if self._stale and self._added:
                 self._finish_anew(compact=compact)
@@ -189,7 +196,7 @@ class Batch:
                     unsettled=unsettled + len(dead),
                 )
             )
-            if count:  # if it can't be done now, the next writer does it
+            if count:  # if this fails now, the next writer does it
                 with contextlib.suppress(KashafError):
                     self._state = self._cleaned(self._state, dead)
         elif self._superseded:
@@ -199,7 +206,10 @@ class Batch:
             write_schema(self._connection, self._name, self._layout)
 
     def _decide(self, state: State) -> None:
-        """Make the commit. If no answer comes, nothing may be taken back: the next writer finds out what happened."""
+        """Make the commit.
+
+        If no answer comes, nothing may be undone: the next writer finds out what happened.
+        """
         self._undecided = True
         try:
             self._state = write_state(self._connection, self._name, state)
@@ -214,7 +224,7 @@ class Batch:
             self._bulk.remove(key)
 
     def _cleaned(self, state: State, dead: Iterable[str]) -> State:
-        """Delete what a commit replaced."""
+        """Delete the entries that a commit replaced."""
         bulk = Bulk(self._connection, self._name, self._lease.confirm)
         try:
             for key in dead:
@@ -231,7 +241,7 @@ class Batch:
         """Let searches see everything that was written, on every copy."""
         self._connection.ask("POST", f"/{quoted(name)}/_refresh", timeout=_LONG, patience=PATIENCE)
 
-    # An index that takes the place of another
+    # A new index that replaces this one
 
     def _begin_anew(self) -> None:
         self._drop_next()
@@ -244,7 +254,7 @@ class Batch:
         return f"{self._name}-{int(self._state.index.rpartition('-')[2]) + 1:06}"
 
     def _drop_next(self) -> None:
-        """Remove what was being made when its writer was killed."""
+        """Remove the unfinished index of a killed writer."""
         with contextlib.suppress(Refused):
             for index in self._connection.ask("GET", f"/_alias/{quoted(self._next)}"):
                 self._connection.ask("DELETE", f"/{quoted(index)}")
@@ -254,7 +264,7 @@ class Batch:
             self._remove(version)
         self._bulk.finish()
         self._refresh(self._next)
-        if compact:  # before anybody reads it, so that nothing has to be cloned
+        if compact:  # before it has readers, so that no clone is needed
             self._merge(self._next)
         self._lease.confirm()
         old = self._state.index
@@ -267,12 +277,12 @@ class Batch:
         self._undecided = False
         self._added, self._removed, self._superseded = {}, {}, []
         self._state = begun
-        self._lease.lose()  # it lies in the index that goes
+        self._lease.lose()  # it is in the index that is removed
         with contextlib.suppress(KashafError):
             self._connection.ask("DELETE", f"/{quoted(old)}")
 
     def _switch(self, old: str, new: str) -> None:
-        """Let the name lead to another index, at once for everybody."""
+        """Point the alias to another index, at once for everybody."""
         actions = [
             {"remove": {"index": old, "alias": self._name}},
             {"remove": {"index": new, "alias": self._next}},
@@ -286,7 +296,7 @@ class Batch:
         self._merge(self._name)
 
     def _merge(self, name: str) -> None:
-        """Make one segment a shard of an index."""
+        """Merge each shard of an index into one segment."""
         self._connection.ask("POST", f"/{quoted(name)}/_forcemerge", timeout=_LONG, max_num_segments=1)
         self._refresh(name)
 
@@ -316,7 +326,7 @@ class Batch:
         self._connection.ask("PUT", f"/{quoted(index)}/_settings", {"index.blocks.write": True if on else None})
 
     def _sweep(self) -> None:
-        """Remove the indices that were replaced and that nobody reads any more."""
+        """Remove replaced indices that have no readers any more."""
         kept: list[tuple[str, int]] = []
         for index, at in self._state.retired:
             try:
@@ -331,10 +341,13 @@ class Batch:
         if len(kept) < len(self._state.retired):
             self._state = write_state(self._connection, self._name, replace(self._state, retired=tuple(kept)))
 
-    # Giving up
+    # Rollback
 
     def abandon(self) -> None:
-        """Forget everything, and give the lease back if nothing of it is left; else the next writer cleans up."""
+        """Discard everything, and release the lease if nothing is left behind.
+
+        Otherwise the next writer cleans up.
+        """
         self._bulk.close()
         written = [*self._added.values(), *self._superseded]
         self._added, self._removed, self._superseded = {}, {}, []
@@ -375,7 +388,7 @@ class Batch:
         return state
 
     def _erase(self, born: int) -> None:
-        """Delete what came in a commit that never was."""
+        """Delete the entries of a commit that never happened."""
         either = [{"term": {"born": born}}, {"term": {"page_born": born}}]
         body = {"query": filtered({"bool": {"should": either}}), "size": 5_000, "_source": False}
         while True:

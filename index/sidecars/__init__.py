@@ -1,1 +1,1 @@
-"""What lies beside an index and can be made again from it: completions and vectors."""
+"""Tables beside an index that can be made again from it: completions and vectors."""

@@ -1,9 +1,10 @@
-"""What typing can be completed to: words, pairs of words and titles by their beginnings, in SQLite beside the index.
+"""Completions: words, pairs of words and titles by their beginnings, in SQLite beside the index.
 
-The file is made whole beside its place and renamed, and never changed after: any thread and any process may read it while
-another makes the next one, and of two that make one at once the later stays. Rows lie in the order of their keys
-(normalised, without articles), so that what begins with some letters is one range; of one and two letters, whose range is
-large, the most used are kept apart.
+The file is written whole under a temporary name, then renamed, and never changed after. So any
+thread and any process may read it while another makes the next one; of two made at once, the later
+stays. Rows are stored in the order of their keys (normalised, without articles), so that a prefix
+is one range. For prefixes of one and two letters, whose range is large, the most used are stored
+separately.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ __all__ = ["Completed", "Completions", "Making"]
 
 _FILE = "completions.db"
 _FORM = 1
-"""The form of the tables, kept in the file as its `user_version`."""
+"""The version of the tables, stored in the file as its `user_version`."""
 
 TOP = 200
-"""What is kept of one or two letters, with the article and without."""
+"""Rows kept for one or two letters, with the article and without."""
 
 _LEFT_BEHIND = 3_600.0
-"""Seconds after which a file that nobody finished counts as left by a process that died."""
+"""Seconds after which an unfinished file counts as the remains of a dead process."""
 
 _TABLES = """
 CREATE TABLE about (stamp TEXT NOT NULL);
@@ -52,9 +53,10 @@ CREATE TABLE titles (id INTEGER PRIMARY KEY, text TEXT NOT NULL, uses INTEGER NO
 CREATE TABLE beginnings (key TEXT, title INTEGER, word INTEGER, PRIMARY KEY (key, title, word)) WITHOUT ROWID;
 """
 
-# A word is another with و, ف, ب, ك or ل before it when the other is used nearly as often (with the article: when there is such a
-# word) and it takes no article itself, as every noun that merely begins with such a letter does (الوطن, الفكرة; but no الوكتب).
-# News write وقال more often than قال. The patterns are those of the analyzers.
+# A word counts as another word with و, ف, ب, ك or ل before it if two things hold. The other word is
+# used nearly as often (with the article: exists at all). And the word takes no article itself, as a
+# noun that merely begins with such a letter does (الوطن, الفكرة; but there is no الوكتب). News use
+# وقال more often than قال. The patterns come from the analyzers.
 _FORMS = """
 DELETE FROM plain WHERE word IN (
     SELECT form.word FROM plain AS form, plain AS base
@@ -86,7 +88,10 @@ INSERT INTO tops SELECT * FROM (
 
 
 class Completed(NamedTuple):
-    """Something to complete to: its text, its kind (``word``, ``pair``, ``title``), its documents; has it the article?"""
+    """A completion: its text, its kind (``word``, ``pair``, ``title``) and its number of documents.
+
+    The last field says whether it has the article.
+    """
 
     text: str
     kind: str
@@ -95,9 +100,10 @@ class Completed(NamedTuple):
 
 
 class Completions:
-    """The file beside the index in ``folder``; where that can't be written to, a temporary one until `close`.
+    """The file of completions in ``folder``, beside the index.
 
-    Any method raises `DamagedIndex` when the file is not what was written, and `StorageError` when the disk refuses.
+    If the folder can't be written to, it is a temporary file until `close`. Any method raises
+    `DamagedIndex` if the file is damaged, and `StorageError` if the disk fails.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -105,12 +111,12 @@ class Completions:
         self._temporary: Path | None = None
 
     def close(self) -> None:
-        """Remove what is temporary."""
+        """Remove the temporary file."""
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
     def stamp(self) -> str:
-        """Say what the file was made of, as `making` was told; "" when there is none that can be read."""
+        """Return the stamp that `making` got; "" if there is no readable file."""
         try:
             with self._reading() as sql:
                 return str(sql.execute("SELECT stamp FROM about").fetchone()[0]) if sql else ""
@@ -118,7 +124,10 @@ class Completions:
             return ""
 
     def words(self, prefix: str, limit: int) -> list[Completed]:
-        """Give words and pairs whose key begins so, most used first, at most ``limit`` (or 200) with the article and without."""
+        """Return words and pairs whose key has a prefix, most used first.
+
+        There are at most ``limit`` (or 200) with the article, and as many without.
+        """
         with self._reading() as sql:
             found: list[Completed] = []
             if sql is None:
@@ -135,7 +144,10 @@ class Completions:
             return found
 
     def titles(self, prefix: str, limit: int) -> list[Completed]:
-        """Give titles, those that begin so before those with a word from which on they do; then the most used, then the shortest."""
+        """Return titles: first those that begin with the prefix, then those with a word that does.
+
+        Within each group, the most used come first, then the shortest.
+        """
         with self._reading() as sql:
             rows = (
                 sql.execute(
@@ -150,9 +162,10 @@ class Completions:
 
     @contextmanager
     def making(self, stamp: str, stopped: Callable[[], bool]) -> Iterator[Making]:
-        """Make the file anew: it takes the place of the old one at the end, unless something was raised or ``stopped`` says so.
+        """Make the file anew: it replaces the old one at the end.
 
-        ``stopped`` is asked inside of long steps of SQLite too, which then end with `StorageError`.
+        It doesn't if the block raises or ``stopped`` returns true. ``stopped`` is called during
+        long steps of SQLite too, which then end with `StorageError`.
         """
         path = self._beside()
         try:
@@ -176,7 +189,7 @@ class Completions:
             path.unlink(missing_ok=True)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage; with ``repair`` the file is removed, for it is made again when it is asked for."""
+        """Look for damage; ``repair`` removes the file, which is made again when needed."""
         advice = (
             Message("run `kashaf check --repair`, then it is made anew"),
             Message("it was removed and is made anew when it is asked for"),
@@ -184,7 +197,7 @@ class Completions:
         return check_table(self._path, self._reading, _damaged, advice, repair=repair)
 
     def _beside(self) -> Path:
-        """Make an empty file beside the place, or beside a temporary one where nobody may write."""
+        """Make an empty file beside the final one, or a temporary one in a read-only folder."""
         for left in self._path.parent.glob(f"{_FILE}.*.tmp"):
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
@@ -206,7 +219,7 @@ class Completions:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Give the file to read, or ``None`` when there is none of this form."""
+        """Return the open file, or ``None`` if there is none of this version."""
         if not self._path.is_file():
             yield None
             return
@@ -215,7 +228,7 @@ class Completions:
 
 
 class Making:
-    """A file of completions while it is made; words come before pairs."""
+    """A file of completions in the making; add words before pairs."""
 
     KEY = 40
     """Characters of a title that are compared, from each of its words on."""
@@ -224,15 +237,21 @@ class Making:
         self._sql = sql
 
     def add_words(self, words: Iterable[tuple[str, str, int, bool]]) -> None:
-        """Take normalised words: each with its text, its documents, and whether it begins with the article."""
+        """Add normalised words: each with its text, its documents, and whether with an article."""
         self._sql.executemany("INSERT OR IGNORE INTO plain VALUES (?, ?, ?, ?)", words)
 
     def add_pairs(self, pairs: Iterable[tuple[str, str, int]]) -> None:
-        """Take pairs of normalised words with their documents; one with a word that was not taken is left out in the end."""
+        """Add pairs of normalised words with their numbers of documents.
+
+        A pair with an unknown word is left out at the end.
+        """
         self._sql.executemany("INSERT INTO found VALUES (?, ?, ?)", pairs)
 
     def add_title(self, words: str, text: str, keys: Iterable[tuple[int, str]]) -> None:
-        """Take the title of a document: its normalised words, its text, and what it is found by from which word on."""
+        """Add the title of a document: its normalised words, its text, and its keys.
+
+        Each key is the number of a word, and the title from there on.
+        """
         number = int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), signed=True)
         ((uses,),) = self._sql.execute(
             "INSERT INTO titles VALUES (?, ?, 1) ON CONFLICT (id) DO UPDATE SET uses = uses + 1 RETURNING uses", (number, text)
@@ -242,7 +261,7 @@ class Making:
             self._sql.executemany("INSERT OR IGNORE INTO beginnings VALUES (?, ?, ?)", rows)
 
     def finish(self, stamp: str) -> None:
-        """Sort out the forms of words, order everything, and keep the most used of each one and two letters apart."""
+        """Resolve the forms of words, order all rows, store the most used for short prefixes."""
         self._sql.execute(_FORMS, SQL_PATTERNS)
         for statement in (*_WORDS.split(";"), *(_TOPS.format(length=length, top=TOP) for length in (1, 2))):
             self._sql.execute(statement)
@@ -256,7 +275,7 @@ def _damaged(found: str) -> Message:
 
 
 _LAST = "\U0010ffff"
-"""Behind whatever a key goes on with."""
+"""Sorts after anything that can follow a prefix."""
 
 
 @contextmanager

@@ -1,8 +1,9 @@
-"""The vectors of documents: what each means, as numbers made elsewhere, in SQLite beside the index.
+"""The vectors of documents: their meaning as numbers, made elsewhere, in SQLite beside the index.
 
-A vector belongs to a document by its id and by the digest of the text it was made from, so that what changed or vanished can
-be told. Each call opens the file for itself: nothing is held, any thread and any process may read while another writes, and
-only the rows asked for are read, however many there are. What was written stays, whenever the process dies.
+A vector belongs to a document by its id, and by the digest of the text it was made from. So changed
+and removed documents can be found. Each call opens the file for itself: any thread and any process
+may read while another writes. Only the requested rows are read, however many there are. Written
+vectors survive the death of the process.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ class Vector(NamedTuple):
 class Vectors:
     """The vectors beside the index in ``folder``, all made by one recipe.
 
-    ``recipe`` numbers the way they are made: those of another number are not seen, and go with the first one that is put.
-    Any method raises `DamagedIndex` when the file is not what was written, and `StorageError` when the disk refuses or
-    another process doesn't stop writing.
+    ``recipe`` numbers the way to make them: vectors with another number are invisible, and the
+    first `put` removes them. Any method raises `DamagedIndex` if the file is damaged, and
+    `StorageError` if the disk fails or another process doesn't stop writing.
     """
 
     def __init__(self, folder: Path, recipe: int) -> None:
@@ -49,7 +50,7 @@ class Vectors:
         self._recipe = recipe
 
     def __len__(self) -> int:
-        """Count them."""
+        """Count the vectors."""
         with self._reading() as sql:
             return int(sql.execute("SELECT count(*) FROM vectors").fetchone()[0]) if sql else 0
 
@@ -58,15 +59,18 @@ class Vectors:
         return self._path.is_file()
 
     def read(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """Give the vectors of these documents (at most 1,000), without those that have none."""
+        """Return the vectors of these documents (at most 1,000); some may have none."""
         with self._reading() as sql:
             if not sql:
                 return {}
             marks = ", ".join("?" * len(ids))
-            return dict(sql.execute(f"SELECT id, vector FROM vectors WHERE id IN ({marks})", ids))  # noqa: S608 - question marks
+            return dict(sql.execute(f"SELECT id, vector FROM vectors WHERE id IN ({marks})", ids))  # noqa: S608 - placeholders
 
     def digests(self, after: str, last: str | None = None) -> dict[str, bytes]:
-        """Give the digests by id, of the ids behind ``after`` up to ``last``, both by code points; without it, of all behind."""
+        """Return the digests by id, for the ids after ``after`` up to ``last``, by code points.
+
+        Without ``last``, return all after ``after``.
+        """
         with self._reading() as sql:
             rows = (
                 sql.execute("SELECT id, digest FROM vectors WHERE id > ? AND (? IS NULL OR id <= ?)", (after, last, last))
@@ -76,17 +80,17 @@ class Vectors:
             return dict(rows)
 
     def put(self, vectors: Iterable[Vector]) -> None:
-        """Keep vectors, durably; each takes the place of the one that its document had."""
+        """Store vectors, durably; each replaces the document's previous one."""
         with self._writing() as sql:
             sql.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", vectors)
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Forget the vectors of these documents."""
+        """Remove the vectors of these documents."""
         with self._writing() as sql:
             sql.executemany("DELETE FROM vectors WHERE id = ?", ((id,) for id in ids))
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage; with ``repair`` the vectors are removed, for they can be made again."""
+        """Look for damage; ``repair`` removes the vectors, which can be made again."""
         advice = (
             Message("run `kashaf check --repair`, then `kashaf embed` makes them anew"),
             Message("they were removed: `kashaf embed` makes them anew"),
@@ -95,7 +99,7 @@ class Vectors:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Give the file to read, or ``None`` when there are no vectors of this recipe."""
+        """Return the open file, or ``None`` if there are no vectors of this recipe."""
         if not self:
             yield None
             return
@@ -104,7 +108,7 @@ class Vectors:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Give the file to write to, all or nothing; one of another recipe begins anew."""
+        """Return the file for one transaction; a file of another recipe is emptied first."""
         with self._opened("rwc") as sql:
             sql.execute("PRAGMA synchronous = FULL")
             sql.execute("BEGIN IMMEDIATE")
@@ -128,7 +132,7 @@ class Vectors:
                 sql.execute("PRAGMA trusted_schema = OFF")
                 yield sql
             finally:
-                sql.close()  # what was not committed is rolled back
+                sql.close()  # this rolls back an open transaction
         except sqlite3.Error as error:
             raise _translated(error, self._path) from error
 

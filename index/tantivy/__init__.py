@@ -1,1 +1,1 @@
-"""The engine for speed: Tantivy, in the same process."""
+"""Tantivy, the fast engine, in the same process."""

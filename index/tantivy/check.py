@@ -1,4 +1,4 @@
-"""Is the index what was written? Every file of the newest commit is read against its checksum, every record decoded."""
+"""Is the index intact? The check compares every file with its checksum and decodes every record."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from kashaf.messages import Message
 __all__ = ["check_tantivy"]
 
 _SMALL = 15_000_000
-"""The least that a writer takes, here only for its lock."""
+"""The smallest memory of a writer, in bytes; here it is needed only for its lock."""
 
 
 def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
     """Read everything and name what is wrong.
 
-    Repaired are a manifest that is missing or other than the index (it is written again), a state that can't be read, and
-    folders of no commit (they are removed).
+    Repairs write again a manifest that is missing or differs from the index, and a state that can't
+    be read. They remove folders that belong to no commit.
     """
     damages = [] if stale else check_manifest(folder, manifest, repair=repair)
     try:
@@ -67,11 +67,11 @@ def check_tantivy(folder: Path, manifest: Manifest, layout: Layout, *, repair: b
 
 
 def _is_locked(folder: Path, state: State) -> bool:
-    """Is somebody writing to the index, or can't we say?"""
+    """Is somebody writing to the index, or is that unknown?"""
     try:
         with engine_errors(folder, "be checked"):
             open_physical(state.documents(folder)).writer(_SMALL, 1)
-            return not (contents(state.documents(folder)) and contents(state.pages(folder)))  # both can be read
+            return not (contents(state.documents(folder)) and contents(state.pages(folder)))  # both are readable
     except KashafError:
         return True
 
@@ -85,14 +85,14 @@ def _left(path: Path, *, repair: bool) -> Damage:
 
 
 def _check_state(folder: Path, error: DamagedIndex, *, repair: bool) -> list[Damage]:
-    """Without its state, an index is at the last commit of the newest folder that can be read."""
+    """Find the last commit of an index without its state: the newest folder that can be read."""
     numbers = sorted(int(path.parent.name.partition("-")[2]) for path in folder.glob("documents-[0-9]*/meta.json"))
     if not numbers:
         return [Damage(str(folder), error.message, AGAIN)]
     if not repair:
         return [Damage(str(folder / "state.json"), reason_of(error), Message("run `kashaf check --repair`"))]
     stamp = contents(State(numbers[-1], 0).documents(folder)).stamp
-    State(numbers[-1], max(1, stamp)).write(folder)  # no generation before can have been as high
+    State(numbers[-1], max(1, stamp)).write(folder)  # no earlier generation can be as high
     return [Damage(str(folder / "state.json"), reason_of(error), Message("it was written again"), repaired=True)]
 
 
@@ -110,7 +110,7 @@ def _check_files(physical: Path, seal: Seal) -> Iterator[Damage]:
 
 
 def _check_records(folder: Path, layout: Layout) -> None:
-    """Every document can be read, and has all its pages."""
+    """Check that every document can be read, and has all its pages."""
     with engine_errors(folder, "be checked"):
         snapshot = open_snapshot(folder, layout)
         try:

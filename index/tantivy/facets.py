@@ -1,4 +1,4 @@
-"""What the matches of a query have in common: the values of a field with the number of documents that have each."""
+"""Facets: the values of a field among the matches, with the number of documents of each."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kashaf.index.tantivy.snapshot import Snapshot
 __all__ = ["count_facet"]
 
 _VALUES = 30_000
-"""Values that are counted at once: Tantivy refuses more than 65,000, those of each piece of an index added up."""
+"""Values counted at once: Tantivy refuses more than 65,000, summed over all segments."""
 
 
 def count_facet(snapshot: Snapshot, request: FacetRequest, query: Any) -> Facet:
-    """Count the matches of one of Tantivy's queries by a field; one of text has no values."""
+    """Count the matches of one of Tantivy's queries by a field; a text field has no values."""
     spellings = snapshot.layout.spellings.get(request.field)
     periods = snapshot.layout.periods.get(request.field)
     if spellings and encodable(request.prefix) == request.prefix:
@@ -60,7 +60,7 @@ def _numbers(snapshot: Snapshot, request: FacetRequest, query: Any, name: str) -
 
 
 def _between(snapshot: Snapshot, field: str, query: Any, low: float, high: float) -> dict[float, int]:
-    """Count by the values between two; where there are more than Tantivy counts at once, by those of either half."""
+    """Count by the values between two; if these are too many for Tantivy, split the range."""
     counts: dict[float, int] = {}
     spans = [(low, high)]
     while spans:
@@ -78,9 +78,9 @@ def _between(snapshot: Snapshot, field: str, query: Any, low: float, high: float
 
 
 def _at_once(snapshot: Snapshot, query: Any, name: str) -> dict[float, int] | None:
-    """Count all values that the matches have, also beside those asked for; ``None`` when they are too many."""
+    """Count all values of the matches, also values outside the request; ``None`` if too many."""
     try:
         found = snapshot.documents.aggregate(query, {"each": {"terms": {"field": name, "size": _VALUES}}})["each"]
-    except ValueError:  # the limit is for the pieces of an index together
+    except ValueError:  # the limit applies to all segments together
         return None
     return None if found["sum_other_doc_count"] else {float(each["key"]): each["doc_count"] for each in found["buckets"]}

@@ -1,9 +1,10 @@
-"""The files of a Tantivy index: which folder is in use, at which commit it is, and what goes wrong with them.
+"""The files of a Tantivy index: the folder in use, its commit, and what goes wrong with them.
 
-``state.json`` is written before a commit of the documents and says which generation that commit makes. Tantivy's own stamp of
-operations tells whether it happened: no other commit can have, for the writer's lock is held. ``seal.json`` is written after a
-commit and holds the checksums of Tantivy's two tables of contents, which have none of their own, with their stamps: a table of
-a later stamp is that of a commit that has no seal yet.
+``state.json`` is written before a commit of the documents, and says which generation that commit
+makes. Tantivy's own stamp of operations shows whether the commit happened: no other commit is
+possible, because we hold the writer's lock. ``seal.json`` is written after a commit. It holds the
+checksums of Tantivy's two tables of contents, which have none of their own, with their stamps: a
+table with a later stamp belongs to a commit without a seal.
 """
 
 from __future__ import annotations
@@ -62,10 +63,11 @@ _OF_SEGMENT = re.compile(r"[0-9a-f]{32}\..*")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which commit comes or came last.
+    """The next commit or the last one.
 
-    ``number`` names the folders in use. ``generation`` was reached if the documents' stamp has passed ``after``, else the one
-    before. ``batch`` names the pages that came with it, ``outdated`` the keys of those that it replaced.
+    ``number`` names the folders in use. ``generation`` was reached if the documents' stamp is above
+    ``after``; otherwise the one before is the newest. ``batch`` names the pages that came with it,
+    ``outdated`` the keys of the pages that it replaced.
     """
 
     number: int
@@ -75,27 +77,27 @@ class State:
     outdated: tuple[str, ...] = ()
 
     def documents(self, folder: Path) -> Path:
-        """Give the folder of the documents."""
+        """Return the folder of the documents."""
         return folder / f"documents-{self.number}"
 
     def pages(self, folder: Path) -> Path:
-        """Give the folder of the pages."""
+        """Return the folder of the pages."""
         return folder / f"pages-{self.number}"
 
     def write(self, folder: Path) -> None:
-        """Put the state into the folder, durably."""
+        """Write the state into the folder, durably."""
         write_durably(folder / _STATE, json.dumps(sealed(asdict(self))).encode())
 
     def reached(self, stamp: int) -> State:
-        """Give the state as it is once the documents are at a stamp."""
+        """Return the state as it is when the documents have a stamp."""
         return self if stamp > self.after else replace(self, generation=self.generation - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What Tantivy's table of contents says: the stamp of the last commit, the names of its files, entries removed but there.
+    """Tantivy's table of contents: the stamp of the last commit, its files, its removed entries.
 
-    ``checksum`` is that of the table itself.
+    Removed entries are still in the files. ``checksum`` is that of the table itself.
     """
 
     stamp: int
@@ -105,7 +107,7 @@ class Contents:
 
 
 def read_state(folder: Path) -> State:
-    """Read what comes or came last; raises `DamagedIndex` when it can't be read."""
+    """Read the next or last commit; raises `DamagedIndex` if it can't be read."""
     try:
         found = checked(json.loads((folder / _STATE).read_bytes()))
         return State(
@@ -141,26 +143,27 @@ def contents(physical: Path) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The stamps and checksums of the two tables of contents in the folders of a number, as a commit left them."""
+    """The stamps and checksums of the two tables of contents, as a commit left them."""
 
     number: int
     tables: Mapping[str, tuple[int, int]]
 
     @classmethod
     def of(cls, state: State, folder: Path) -> Seal:
-        """Take them from the tables as they are."""
+        """Make the seal from the tables as they are."""
         found = {physical.name: contents(physical) for physical in (state.documents(folder), state.pages(folder))}
         return cls(state.number, {name: (each.stamp, each.checksum) for name, each in found.items()})
 
     def write(self, folder: Path) -> None:
-        """Put the seal into the folder, durably."""
+        """Write the seal into the folder, durably."""
         write_durably(folder / _SEAL, json.dumps(sealed({"number": self.number, "tables": self.tables})).encode())
 
     @classmethod
     def read(cls, folder: Path) -> Seal:
-        """Read the seal of the last commit that has one; without it, as in an index of format 2, nothing is sealed.
+        """Read the seal of the last commit that has one; without it (format 2) nothing is sealed.
 
-        It is read before the tables, which others may write meanwhile: then they have a later stamp. Raises `DamagedIndex`.
+        The seal is read before the tables, because another process may write them meanwhile: then
+        they have a later stamp. Raises `DamagedIndex`.
         """
         path = folder / _SEAL
         try:
@@ -175,7 +178,7 @@ class Seal:
             ) from error
 
     def contents(self, physical: Path) -> Contents:
-        """Read a table of contents. Raises `DamagedIndex` when it is not what was sealed."""
+        """Read a table of contents. Raises `DamagedIndex` if it differs from its seal."""
         found = contents(physical)
         stamp, wanted = self.tables.get(physical.name, (-1, 0))
         if found.stamp < stamp or (found.stamp == stamp and found.checksum != wanted):
@@ -186,18 +189,21 @@ class Seal:
 
 
 def unfinished(physical: Path) -> list[Path]:
-    """List the files of segments that no commit has: half-written, or merged into others and not removed yet."""
+    """List segment files in no commit: half-written, or merged into others and not removed yet."""
     files = contents(physical).files
     return [path for path in sorted(physical.iterdir()) if _OF_SEGMENT.fullmatch(path.name) and path.name not in files]
 
 
 def temporary(folder: Path) -> list[Path]:
-    """List the tables that were about to take the place of others when a program was killed that held the writer's lock."""
+    """List temporary tables that a killed writer left before it could rename them."""
     return sorted((*folder.glob(".tmp*"), *folder.glob(f"{_STATE}.*.tmp")))
 
 
 def wrong(path: Path) -> Message | None:
-    """Compare a file with the checksum in its footer (a line of JSON, its length, and a magic number); say what is wrong."""
+    """Compare a file with the checksum in its footer; return what is wrong.
+
+    The footer is a line of JSON, its length, and a magic number.
+    """
     try:
         with path.open("rb") as file:
             end = file.seek(0, os.SEEK_END)
@@ -215,9 +221,9 @@ def wrong(path: Path) -> Message | None:
 
 
 _MAGIC = 1337
-"""Ends every file of Tantivy, after the length of its footer."""
+"""The last number in every file of Tantivy, after the length of its footer."""
 _FOOTER = 65_536
-"""More than a footer takes."""
+"""More bytes than a footer takes."""
 
 
 @dataclass(slots=True)
@@ -228,23 +234,24 @@ class _Beginning:
     left: int
 
     def read(self, size: int, /) -> bytes:
-        """Give the next ones."""
+        """Return the next ones."""
         found = self.file.read(min(size, self.left))
         self.left -= len(found)
         return found
 
 
 _TRIES = 20
-"""How often the removal of a folder of links is tried: Tantivy's threads are done with it within milliseconds."""
+"""How often to try to remove a folder of links: Tantivy's threads need it for milliseconds."""
 
 RECORDS = (".store", ".fast")
-"""The ends of the names of the files that documents are read from."""
+"""The suffixes of the files that documents are read from."""
 
 
 def verify(physical: Path, table: Contents, suffixes: tuple[str, ...]) -> None:
-    """Read the files of a table whose names end so. Raises `DamagedIndex` when one is not what was written.
+    """Read the files of a table with these suffixes. Raises `DamagedIndex` if one is damaged.
 
-    One that is gone was merged into another by a later commit: who reads the earlier one has it open, and it was there then.
+    A missing file was merged into another by a later commit: readers of the earlier commit have it
+    open, and it existed then.
     """
     for name in table.files:
         path = physical / name
@@ -253,26 +260,26 @@ def verify(physical: Path, table: Contents, suffixes: tuple[str, ...]) -> None:
 
 
 def open_physical(physical: Path) -> Any:
-    """Open one of Tantivy's folders, whose searchers then stay as they are until the next ``reload``."""
-    index = tantivy.Index.open(str(physical))  # by its own schema: stems had no positions before format 4
+    """Open one of Tantivy's folders; its searchers change only with the next ``reload``."""
+    index = tantivy.Index.open(str(physical))  # stems had no positions before format 4
     index.config_reader("manual")
     return index
 
 
 def reads_only(physical: Path) -> bool:
-    """Say whether nothing can be written to one of Tantivy's folders; to open it there, Tantivy would need to lock it."""
+    """Say whether one of Tantivy's folders is read-only; Tantivy needs a lock there to open it."""
     return not os.access(physical, os.W_OK)
 
 
 def open_to_read(physical: Path) -> Any:
-    """Open one of Tantivy's folders that cannot be written to, as it is now; there is no ``reload``.
+    """Open one of Tantivy's folders that is read-only, as it is now; there is no ``reload``.
 
-    Tantivy takes its lock in a folder of links to the files, which is needed no longer than until all of them are open. Raises
-    `FileNotFoundError` when there is another commit meanwhile.
+    Tantivy takes its lock in a folder of links to the files. The folder is needed only until all
+    files are open. Raises `FileNotFoundError` if there is a new commit meanwhile.
     """
     try:
         links = Path(tempfile.mkdtemp(prefix="kashaf-"))
-    except FileNotFoundError as error:  # there is no folder for what is temporary
+    except FileNotFoundError as error:  # there is no folder for temporary files
         raise OSError(errno.EROFS, os.strerror(errno.EROFS)) from error
     try:
         table = (physical / _TABLE).read_bytes()
@@ -291,7 +298,7 @@ def open_to_read(physical: Path) -> Any:
 
 
 def _remove(links: Path) -> None:
-    """Remove a folder of links; a thread of Tantivy may still be writing a file of its own there."""
+    """Remove a folder of links; a thread of Tantivy may still be writing a file there."""
     for _ in range(_TRIES):
         shutil.rmtree(links, ignore_errors=True)
         if not links.exists():
@@ -300,7 +307,7 @@ def _remove(links: Path) -> None:
 
 
 def share(*physical: Path) -> None:
-    """Let those read the tables of Tantivy's folders who may read the folders: it writes them for their owner alone."""
+    """Make the tables as readable as their folders: Tantivy writes them for their owner alone."""
     for folder in physical:
         mode = folder.stat().st_mode & 0o666
         for name in _OWNED:
@@ -310,10 +317,10 @@ def share(*physical: Path) -> None:
 
 @contextmanager
 def engine_errors(folder: Path, action: Action) -> Iterator[None]:
-    """Translate what Tantivy raises: bare ValueErrors, and panics that are no Exceptions.
+    """Translate what Tantivy raises: bare ValueErrors, and panics, which are no Exceptions.
 
-    A panic also writes a backtrace to standard error, where one line of ours is meant to stand. It is kept from there where no
-    other thread can be writing to it at the same moment. So nothing may be yielded to a caller inside of this.
+    A panic also writes a backtrace to standard error. It is kept from there if no other thread can
+    be writing at the same moment. So a generator must not yield to its caller inside this block.
     """
     try:
         with _quiet():
@@ -331,7 +338,8 @@ def engine_errors(folder: Path, action: Action) -> Iterator[None]:
             raise refused(folder, action, reason) from error
         raise _damaged(folder, error) from error
     except BaseException as error:
-        decoding = action in _DECODING and isinstance(error, Exception)  # what was written can be read
+        # Intact files can be decoded.
+        decoding = action in _DECODING and isinstance(error, Exception)
         if decoding or type(error).__name__ == "PanicException":
             raise _damaged(folder, error) from error
         raise
@@ -342,13 +350,13 @@ _STOPPED = Message("its writer stopped, as it does when the disk is full")
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Let nothing through to standard error that is written past Python, while there is one thread."""
+    """Silence writes to standard error that bypass Python, while there is only one thread."""
     if threading.active_count() > 1:
         yield
         return
     try:
         before = os.dup(_STDERR)
-    except OSError:  # there is none
+    except OSError:  # there is no standard error
         yield
         return
     try:
@@ -379,7 +387,7 @@ _REASONS = {
     "IndexWriter was": _STOPPED,
     "killed": _STOPPED,
 }
-"""What Tantivy says, and the reason to give."""
+"""Tantivy's messages, and our reasons."""
 
 
 def _damaged(folder: Path, error: BaseException | Message) -> DamagedIndex:

@@ -1,8 +1,8 @@
-"""Tantivy, the engine for speed: a folder on disk, written in Rust; the extra `tantivy` brings it.
+"""Tantivy, the fast engine: a folder on disk, written in Rust; the extra `tantivy` installs it.
 
-The work is done next door: `layout` says how entries are laid out, `writing` and `files` how they
-get onto the disk, `snapshot` how one commit is read, `query`, `ordering`, `facets` and
-`pages` what is asked of it, and `check` whether it is whole.
+The other modules of this folder do the work: `layout` defines the fields, `writing` and `files`
+store the entries, `snapshot` reads one commit, `query`, `ordering`, `facets` and `pages` answer
+from it, and `check` finds damage.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def create_tantivy(folder: Path, schema: Schema) -> None:
 class TantivyIndex(FolderIndex[Batch]):
     """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
 
-    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit
+    writes it.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
@@ -71,7 +72,7 @@ class TantivyIndex(FolderIndex[Batch]):
 
     @property
     def generation(self) -> int:
-        """Which commit is seen."""
+        """The number of the commit."""
         return self._snapshot.generation
 
     @property
@@ -88,9 +89,10 @@ class TantivyIndex(FolderIndex[Batch]):
             return sum(batch.delete(id) for id in dict.fromkeys(ids))
 
     def commit(self, *, compact: Remake | None = None) -> None:
-        """Make everything since the last commit durable and visible; compacting writes all documents anew.
+        """Make everything since the last commit durable and visible.
 
-        Tantivy merges pieces by itself, but cannot be asked to, and counts what was removed until it does.
+        Compacting writes all documents anew: Tantivy merges segments by itself, never on request,
+        and counts removed documents until it does.
         """
         batch, self._batch = self._batch, None
         with self._errors("be written to"):
@@ -118,7 +120,7 @@ class TantivyIndex(FolderIndex[Batch]):
     # Reading
 
     def refresh(self) -> bool:
-        """See the newest commit from now on."""
+        """Switch to the newest commit."""
         with self._refreshing:
             before = self._snapshot
             if latest(self.folder) == before.sign:
@@ -139,7 +141,8 @@ class TantivyIndex(FolderIndex[Batch]):
     ) -> Matches:
         """Find the documents that match the query and all filters.
 
-        A search that runs is not interrupted: it takes milliseconds. The deadline is looked at between its steps.
+        A running search is not interrupted: it takes milliseconds. The deadline is checked between
+        its steps.
         """
         if deadline is not None and monotonic() >= deadline:
             return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
@@ -160,7 +163,7 @@ class TantivyIndex(FolderIndex[Batch]):
             return best_pages(self._snapshot, query, ids)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
-        """Read what was stored of documents or pages."""
+        """Read stored documents or pages."""
         snapshot = self._snapshot
         with self._errors("be read"):
             records = snapshot.records(id for id, _ in keys)
@@ -183,23 +186,23 @@ class TantivyIndex(FolderIndex[Batch]):
         return read
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents by id; one at a time is in memory."""
+        """Yield all documents by id; one at a time is in memory."""
         return _documents(self._snapshot, self.folder, after)
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
-        """Go through the terms of a field and level."""
+        """Yield the terms of a field and level."""
         with self._errors("be read"):
             found = self._snapshot.words(field, level, prefix)
         return (WordCount(term, count) for term, count in islice(found, limit))
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
-        """Count the documents that hold each term."""
+        """Count the documents that contain each term."""
         with self._errors("be read"):
             counted = ((term, self._snapshot.frequency(field, level, term)) for term in terms)
             return {term: count for term, count in counted if count}
 
     def explain(self, query: Query, id: str) -> Explanation | None:
-        """Say why a document has its score."""
+        """Explain the score of a document."""
         snapshot = self._snapshot
         with self._errors("be read"):
             if not snapshot.find([id]):
@@ -227,7 +230,7 @@ class TantivyIndex(FolderIndex[Batch]):
             return explain(query, score, describe)
 
     def stats(self) -> Stats:
-        """Count what the index holds."""
+        """Count what the index contains."""
         snapshot = self._snapshot
         with self._errors("be read"):
             return Stats(
@@ -245,7 +248,7 @@ class TantivyIndex(FolderIndex[Batch]):
 
 
 def _documents(snapshot: Snapshot, folder: Path, after: str = "") -> Iterator[Document]:
-    """Go through all documents by id; damaged files are none that are copied in silence."""
+    """Yield all documents by id; damage raises, so that nobody copies damaged files unnoticed."""
     with engine_errors(folder, "be read"):
         places = (snapshot.state.documents(folder), snapshot.state.pages(folder))
         for physical, table in zip(places, snapshot.tables, strict=True):

@@ -1,7 +1,8 @@
-"""The orders that matches can be put in: by score or by a field, and equal ones by id.
+"""The orders of matches: by score or by a field, and equal ones by id.
 
-Tantivy gives the best of a query in the order of its own numbers where scores are equal. Within one piece of an index these rise
-with the ids, for entries are kept sorted by id; over several pieces, all equal ones are fetched until the order is certain.
+Of matches with equal scores, Tantivy returns the best in the order of its own numbers. Within one
+segment these rise with the ids, because entries are sorted by id. Over several segments, we fetch
+all equal ones until the order is certain.
 """
 
 from __future__ import annotations
@@ -19,22 +20,25 @@ from kashaf.index.tantivy.snapshot import ASCENDING, Snapshot, place
 __all__ = ["near", "put_in_order", "top"]
 
 _MORE = 32
-"""Matches fetched beyond those asked for, among which equal ones may stand."""
+"""Matches fetched beyond those requested, in case there are equal ones among them."""
 
 _FEW = 200
-"""Up to so many ids are read one by one, more by going through those of all matches."""
+"""Up to this many ids are read one by one; more are read by going through all matches."""
 
 NOISE = 3e-7
-"""Scores have 32 bits and are added in any order: what differs by less than this share of them is equal."""
+"""Scores that differ by less than this share are equal: they have 32 bits, added in any order."""
 
 Ranked = list[tuple[Any, Any]]
-"""What to order by, and the address of an entry."""
+"""Sort keys, and the addresses of entries."""
 
 
 def put_in_order(
     snapshot: Snapshot, query: Any, sort: Sort, *, limit: int, offset: int, scored: bool
 ) -> tuple[int, tuple[Match, ...]]:
-    """Count the matches of one of Tantivy's queries, and give one page of them in order; without ``scored`` all scores are 0."""
+    """Count the matches of one of Tantivy's queries, and return one page of them in order.
+
+    Without ``scored`` all scores are 0.
+    """
     if limit <= 0:
         return int(snapshot.documents.search(query, 1).count), ()
     wanted = offset + limit
@@ -42,7 +46,7 @@ def put_in_order(
         total = int(snapshot.documents.search(query, 1).count)
         if offset >= total:
             return total, ()
-        limit = min(limit, total - offset)  # room for all that is asked for is made beforehand
+        limit = min(limit, total - offset)  # Tantivy allocates room for all requested matches
         hits = snapshot.documents.search(query, limit, count=False, order_by_field=ID, order=ASCENDING, offset=offset).hits
         return total, tuple(Match(id, 0.0) for id, _ in hits)
     if sort.field is None:
@@ -68,7 +72,7 @@ def put_in_order(
 
 
 def near(one: float, other: float) -> bool:
-    """Say whether two scores are equal but for the noise of their arithmetic."""
+    """Say whether two scores are equal, apart from rounding."""
     return abs(one - other) <= NOISE * max(abs(one), abs(other), 1.0)
 
 
@@ -85,7 +89,7 @@ def top(searcher: Any, query: Any, wanted: int, *, one_piece: bool) -> tuple[int
 def _fetch(
     search: Callable[[int, bool], Any], wanted: int, same: Callable[[Any, Any], bool], *, one_piece: bool
 ) -> tuple[int, Ranked]:
-    """Fetch until those that are equal to the last one wanted are all there, or their order does not matter."""
+    """Fetch until all matches equal to the last one are there, or their order doesn't matter."""
     limit = wanted + _MORE
     found = search(limit, True)
     total, hits = int(found.count), list(found.hits)
@@ -101,7 +105,7 @@ def _fetch(
 def _name(
     snapshot: Snapshot, query: Any, ranked: Ranked, same: Callable[[Any, Any], bool], offset: int, wanted: int
 ) -> list[tuple[Any, Any, str]]:
-    """Order equal ones by id, and give those from ``offset`` to ``wanted`` with their ids."""
+    """Order equal ones by id, and return those from ``offset`` to ``wanted`` with their ids."""
     groups: list[Ranked] = []
     start = 0
     for key, address in ranked:
@@ -144,7 +148,7 @@ def _ids(snapshot: Snapshot, query: Any, addresses: Sequence[Any]) -> dict[tuple
 
 
 def _by_others(snapshot: Snapshot, query: Any, sort: Sort) -> tuple[int, list[str]]:
-    """Order by a field without a type of its own: every match is read for its value."""
+    """Order by a field without a type of its own: this reads the value of every match."""
     total = int(snapshot.documents.search(query, 1).count)
     hits = snapshot.documents.search(query, max(1, total), count=False, order_by_field=ID, order=ASCENDING).hits
     _, prefix = snapshot.layout.schema.place(sort.field or "")

@@ -1,4 +1,4 @@
-"""The best pages of documents: the query asked of each page in the place of the text."""
+"""The best pages of documents: the query searches each page instead of the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ __all__ = ["best_pages"]
 
 
 def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    """Find the best page of each of these documents; those of one page, or without a page that matches, are left out."""
+    """Find the best page of each of these documents.
+
+    Documents of one page, and documents without a matching page, are left out.
+    """
     found = snapshot.locate(ids)
     pages = snapshot.documents.fast_field_values(PAGES, list(found.values()))
     books = {id: (found[id], snapshot.record(found[id])) for id, count in zip(found, pages, strict=True) if count}
@@ -40,7 +43,7 @@ def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str
 
 
 def _leaf(snapshot: Snapshot, translator: Translator, books: Mapping[str, tuple[Any, Record]], query: Query) -> Any:
-    """A leaf of the text is asked of the page; what is asked of all else, the document answers for its pages."""
+    """Translate a leaf: the page answers leaves of the text, its document answers all others."""
     match query:
         case Term() | OneOf() | Phrase() if query.field == TEXT:
             return translator.leaf(replace(query, field=PAGE))
@@ -51,7 +54,7 @@ def _leaf(snapshot: Snapshot, translator: Translator, books: Mapping[str, tuple[
 
 
 def _of_documents(snapshot: Snapshot, books: Mapping[str, tuple[Any, Record]], query: Term | OneOf | Phrase | Range) -> Any:
-    """Give the pages of the documents that match a leaf what their document scores."""
+    """Give the pages of the documents that match a leaf the score of their document."""
     keys = {place(address): record.key for address, record in books.values()}
     ours = silent(Q.term_set_query(snapshot.layout.documents, ID, list(books)))
     hits = snapshot.documents.search(together(snapshot.translator.leaf(query), ours), len(books), count=False).hits

@@ -20,22 +20,23 @@ __all__ = ["ASCENDING", "Snapshot", "latest", "open_snapshot", "place"]
 
 ASCENDING = tantivy.Order.Asc
 _SLICE = 5_000
-"""Documents whose addresses are fetched at once when all are gone through."""
+"""Addresses fetched at once when reading all documents."""
 _KEPT = 4_096
-"""Addresses that are kept of the latest matches."""
+"""Addresses remembered from the latest matches."""
 _ATTEMPTS = 20
 _PAUSE = 0.02
 
 
 def place(address: Any) -> tuple[int, int]:
-    """Give an address in the form of a pair: segment, and number in it."""
+    """Turn an address into a pair: the segment, and the number in it."""
     return address.segment_ord, address.doc
 
 
 class Snapshot:
     """The documents and pages of one commit; safe to use from many threads.
 
-    ``indexes`` are Tantivy's, of documents and pages, ``tables`` what their tables of contents say, ``sign`` changes with the files.
+    ``indexes`` are Tantivy's two indexes, of documents and of pages; ``tables`` are their tables of
+    contents. ``sign`` changes with the files.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Snapshot:
 
     @property
     def generation(self) -> int:
-        """Which commit this is."""
+        """The number of this commit."""
         return self.state.generation
 
     def matches(self, query: Any) -> bool:
@@ -62,7 +63,7 @@ class Snapshot:
         return bool(self.documents.search(query, 1, count=False).hits)
 
     def find(self, ids: Sequence[str]) -> dict[str, Any]:
-        """Find the addresses of documents by their ids; those that are not there are left out."""
+        """Find the addresses of documents by their ids; skip missing ones."""
         wanted = [id for id in dict.fromkeys(ids) if encodable(id) == id]
         if not wanted:
             return {}
@@ -71,15 +72,18 @@ class Snapshot:
         return dict(hits)
 
     def may_hold(self, id: str) -> bool:
-        """Say whether a document is there, or was and is removed; much faster than `find`."""
+        """Say whether a document exists, or did and was removed; much faster than `find`."""
         return bool(self.documents.doc_freq(ID, id))
 
     def record(self, address: Any) -> Record:
-        """Read what was stored of a document."""
+        """Read a stored document."""
         return self.layout.record(self.documents.doc(address))
 
     def name(self, address: Any) -> str:
-        """Tell the id of a document that matches, and remember where it is: what was matched is read next."""
+        """Return the id of a document that matches, and remember its address.
+
+        Matches are usually read next.
+        """
         id = self.layout.id_of(self.documents.doc(address))
         if len(self._addresses) >= _KEPT:
             self._addresses.clear()
@@ -87,13 +91,13 @@ class Snapshot:
         return id
 
     def locate(self, ids: Iterable[str]) -> dict[str, Any]:
-        """Find what `find` finds; those that were named a moment ago are known already."""
+        """Find what `find` finds, without a search for ids that `name` has just returned."""
         wanted = dict.fromkeys(ids)
         known = {id: address for id in wanted if (address := self._addresses.get(id))}
         return {**known, **self.find([id for id in wanted if id not in known])}
 
     def records(self, ids: Iterable[str]) -> dict[str, Record]:
-        """Read what was stored of documents by their ids; those that are not there are left out."""
+        """Read stored documents by their ids; skip missing ones."""
         return {id: self.record(address) for id, address in self.locate(ids).items()}
 
     def page_addresses(self, wanted: Iterable[tuple[str, int]]) -> list[Any]:
@@ -109,11 +113,11 @@ class Snapshot:
         return [address for _, address in self.pages.search(query, len(each), count=False).hits]
 
     def page_record(self, address: Any) -> Record:
-        """Read what was stored of a page."""
+        """Read a stored page."""
         return self.layout.record(self.pages.doc(address))
 
     def in_order(self, after: str = "") -> Iterator[Any]:
-        """Go through the addresses of all documents by id, from the first one after ``after``."""
+        """Yield the addresses of all documents by id, from the first one after ``after``."""
         offset = self._offset(after) if after else 0
         while True:
             hits = self._by_id(offset, _SLICE)
@@ -127,7 +131,7 @@ class Snapshot:
         return list(found)
 
     def _offset(self, after: str) -> int:
-        """Count the documents up to an id, by halves: Tantivy has no ranges of text."""
+        """Count the documents up to an id, by bisection: Tantivy has no ranges of text."""
         low, high = 0, int(self.documents.num_docs)
         while low < high:
             middle = (low + high) // 2
@@ -138,7 +142,7 @@ class Snapshot:
         return low
 
     def words(self, field: str, level: Level, prefix: str) -> list[tuple[str, int]]:
-        """List the terms that begin with a prefix, by code points, with the live entries that hold each."""
+        """List the terms with a prefix, by code points, with the number of live entries of each."""
         key = (field, level)
         searcher, name = self.documents, self.layout.terms.get(key)
         if key in self.layout.page_terms:
@@ -150,7 +154,10 @@ class Snapshot:
         return sorted(pair for pair in found if pair[0] != PLACEHOLDER)
 
     def frequency(self, field: str, level: Level, term: str) -> int:
-        """Count the documents that hold a term, with those that are removed until Tantivy merges them away."""
+        """Count the documents that contain a term.
+
+        Removed documents count until Tantivy merges them away.
+        """
         name = self.layout.terms.get((field, level))
         if not name or term == PLACEHOLDER or encodable(term) != term:
             return 0
@@ -162,16 +169,16 @@ class Snapshot:
 
     @property
     def tokens(self) -> int:
-        """The tokens of the text of all documents."""
+        """The number of tokens in the text of all documents."""
         return self.added_up(LENGTH)
 
     @property
     def page_count(self) -> int:
-        """The pages of all documents of more than one."""
+        """The number of pages of all documents that have more than one."""
         return self.added_up(PAGES)
 
     def page_translator(self, leaf: Callable[[Query], Any]) -> Translator:
-        """Give what makes the queries of pages; ``leaf`` answers the leaves."""
+        """Return what makes the queries of pages; ``leaf`` answers the leaves."""
         return Translator(
             self.layout.pages,
             self.layout.page_terms,
@@ -181,7 +188,7 @@ class Snapshot:
         )
 
     def translate(self, query: Query, filters: Sequence[Query] = ()) -> Any:
-        """Make Tantivy's query of a tree and what narrows it."""
+        """Make Tantivy's query of a tree and its filters."""
         asked = self.translator.translate(query)
         if not filters:
             return asked
@@ -189,7 +196,10 @@ class Snapshot:
 
 
 def latest(folder: Path) -> object:
-    """Give a sign that changes with every commit: what tells the two files apart from those that were there before."""
+    """Return a sign that changes with every commit.
+
+    It is made from the times and inodes of the two files that a commit replaces.
+    """
     with engine_errors(folder, "be read"):
         for _ in range(_ATTEMPTS):
             number = read_state(folder).number
@@ -197,16 +207,17 @@ def latest(folder: Path) -> object:
                 found = (folder / "state.json").stat()
                 table = (folder / f"documents-{number}" / "meta.json").stat()
             except FileNotFoundError:
-                time.sleep(_PAUSE)  # written anew at this moment
+                time.sleep(_PAUSE)  # somebody is writing it at this moment
                 continue
             return found.st_mtime_ns, found.st_ino, table.st_mtime_ns, table.st_ino
     raise _restless(folder)
 
 
 def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
-    """Open the newest commit; what ``known`` has open already is used again, and stays while the newest can't be read.
+    """Open the newest commit; reuse what ``known`` has open.
 
-    Raises `DamagedIndex` when files are missing or are not what was written.
+    While the newest commit can't be read, ``known`` stays. Raises `DamagedIndex` if files are
+    missing or damaged.
     """
     with engine_errors(folder, "be read"):
         for _ in range(_ATTEMPTS):
@@ -228,7 +239,8 @@ def open_snapshot(folder: Path, layout: Layout, known: Snapshot | None = None) -
                 snapshot = Snapshot(state.reached(documents.stamp), layout, indexes, sign, (documents, pages))
             except FileNotFoundError:
                 continue
-            except PermissionError:  # as long as its owner is at it, the newest table may be for the owner alone
+            # While its owner is writing, the newest table may be readable by the owner alone.
+            except PermissionError:
                 if known:
                     return known
                 raise

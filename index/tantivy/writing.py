@@ -1,4 +1,4 @@
-"""What happens to a Tantivy index between two commits: documents taken in, replaced and removed."""
+"""Changes to a Tantivy index between two commits: documents added, replaced and removed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kashaf.index.writers import forget_writer, note_writer
 __all__ = ["Batch", "create"]
 
 _HEAP = 192_000_000
-"""Bytes that are gathered before a piece is written; it takes no memory until it is filled."""
+"""Bytes gathered before a segment is written; the memory is used only as it fills."""
 
 
 def create(folder: Path, layout: Layout, number: int = 0) -> None:
-    """Make the two empty indexes of a number in a folder; the state is not written."""
+    """Make the two empty indexes of a number in a folder, without writing the state."""
     state = State(number, 0)
     for physical, schema in ((state.documents(folder), layout.documents), (state.pages(folder), layout.pages)):
-        shutil.rmtree(physical, ignore_errors=True)  # left over from a program that was killed
+        shutil.rmtree(physical, ignore_errors=True)  # a killed program may have left it
         physical.mkdir()
         tantivy.Index(schema, str(physical), reuse=False, sort_by_field=ID if schema is layout.documents else None)
         share(physical)
@@ -37,7 +37,7 @@ def create(folder: Path, layout: Layout, number: int = 0) -> None:
 
 
 class Batch:
-    """Everything since the last commit; holds the lock of the index from the first moment to `commit` or `abandon`.
+    """Everything since the last commit; holds the lock of the index until `commit` or `abandon`.
 
     Raises `IndexLocked` when another process, or another index object of this one, holds the lock.
     """
@@ -61,18 +61,23 @@ class Batch:
             raise
 
     def _lock(self) -> tuple[State, Any, Snapshot]:
-        """Take the lock of the folder that is in use once we hold it."""
+        """Take the lock of a folder that is still in use once we hold it."""
         while True:
             state = read_state(self._folder)
             index = open_physical(state.documents(self._folder))
             writer = index.writer(_HEAP, 1)
-            writer.garbage_collect_files()  # what a full disk or a kill left half-written would stay in the way
+            # Half-written files of a full disk or a killed writer would otherwise stay in the way.
+            writer.garbage_collect_files()
             if read_state(self._folder).number == state.number:
                 return read_state(self._folder), writer, open_snapshot(self._folder, self._layout)
             del writer, index
 
     def _tidy(self) -> None:
-        """Remove what a killed program left behind: its tables, and pages of a commit that did not happen, or that one replaced."""
+        """Remove what a killed program left.
+
+        That is its temporary tables, pages of a commit that did not happen, and pages that a commit
+        replaced.
+        """
         for folder in (self._folder, *self._physical(self._state)):
             for path in temporary(folder):
                 path.unlink()
@@ -95,7 +100,7 @@ class Batch:
         return self._pages
 
     def replace(self, entries: Sequence[Entry]) -> None:
-        """Take a document with its pages in the place of what had its id."""
+        """Add or replace a document with its pages."""
         document, *pages = entries
         self.delete(document.id)
         self._count += 1
@@ -107,7 +112,10 @@ class Batch:
         self.changed = True
 
     def delete(self, id: str) -> bool:
-        """Remove a document with its pages, committed or not; say whether it was committed, and not removed yet."""
+        """Remove a document with its pages, committed or not.
+
+        Return whether it was committed and not removed yet.
+        """
         key = self._fresh.pop(id, None)
         if key is not None:
             self._documents.delete_documents_by_term(ID, id)
@@ -124,7 +132,7 @@ class Batch:
         return True
 
     def commit(self) -> None:
-        """Write everything and let go of the lock, whether that succeeds or not."""
+        """Write everything and release the lock, even if that fails."""
         try:
             if self._pages is not None:
                 self._pages.commit()
@@ -132,7 +140,7 @@ class Batch:
             generation = self._state.reached(after).generation + 1
             state = State(self._state.number, generation, after, self._name, tuple(self._outdated))
             state.write(self._folder)
-            self._documents.commit()  # with this, it has happened
+            self._documents.commit()  # this makes the commit
             if self._outdated:
                 for key in self._outdated:
                     self._writer_of_pages().delete_documents_by_term(KEY, key)
@@ -152,13 +160,16 @@ class Batch:
         return state.documents(self._folder), state.pages(self._folder)
 
     def _seal(self, state: State, stamps: Sequence[int]) -> None:
-        """Write the checksums of the tables as this commit left them, unless another program has begun to write meanwhile."""
+        """Write the checksums of this commit's tables, unless another writer has begun since."""
         seal = Seal.of(state, self._folder)
         if [stamp for stamp, _ in seal.tables.values()] == stamps:
             seal.write(self._folder)
 
     def write_anew(self, entries: Iterable[Entry]) -> None:
-        """Put an index with these entries, which are all there are, in the place of the one in use, as the same commit."""
+        """Replace the index in use with a new one, as the same commit.
+
+        ``entries`` are all entries of the new index.
+        """
         try:
             state = replace(
                 self._state.reached(contents(self._state.documents(self._folder)).stamp), number=self._state.number + 1
@@ -175,7 +186,8 @@ class Batch:
                 writer.commit()
                 writer.wait_merging_threads()
             share(*self._physical(state))
-            replace(state, after=-1, batch="", outdated=()).write(self._folder)  # with this, it is in use
+            # This puts it in use.
+            replace(state, after=-1, batch="", outdated=()).write(self._folder)
             Seal.of(state, self._folder).write(self._folder)
         finally:
             self.abandon()
@@ -183,7 +195,7 @@ class Batch:
             shutil.rmtree(old, ignore_errors=True)
 
     def abandon(self) -> None:
-        """Forget what was not committed and let go of the lock."""
+        """Discard everything uncommitted and release the lock."""
         for writer in (self._documents, self._pages):
             if writer is not None:
                 _roll_back(writer)
@@ -201,7 +213,7 @@ class Batch:
 
 
 def _roll_back(writer: Any) -> None:
-    """Let a writer forget; one that has failed has nothing left to forget."""
+    """Roll back a writer; one that has failed has nothing left to roll back."""
     try:
         writer.rollback()
     except ValueError:

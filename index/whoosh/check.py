@@ -1,4 +1,4 @@
-"""Is the index what was written? Everything is read once; what can be put right is put right."""
+"""Is the index intact? The check reads everything once, and repairs what it can."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ _LOCK = f"{INDEX}_WRITELOCK"
 
 
 def check_whoosh(folder: Path, manifest: Manifest, layout: Layout, *, repair: bool, stale: bool) -> list[Damage]:
-    """Read manifest, table of contents, postings, columns and records of the newest commit, and name what is wrong.
+    """Read manifest, table of contents, postings, columns and records of the newest commit.
 
-    Each file is compared with its checksum; what is what was written, and all of an index of format 2, is decoded too.
+    Return what is wrong. Each file is compared with its checksum; intact files, and all of an index
+    of format 2, are decoded too.
 
-    Repaired are a manifest that is missing or other than the index (it is written again), and files that belong to no
-    commit (they are removed, unless somebody is writing just now).
+    Repairs write again a manifest that is missing or differs from the index, and remove files that
+    belong to no commit (unless somebody is writing just now).
     """
     damages = [] if stale else check_manifest(folder, manifest, repair=repair)
     try:
@@ -92,7 +93,7 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
     needed = {"._stored.col": (f".{NUMBER}.col", f".{NAME}.col"), ".trm": (".pst",)}
     for suffix, check in checks:
         if any(f"{segment.id}{each}" in wrong for each in (suffix, *needed.get(suffix, ()))):
-            continue  # named above
+            continue  # already reported above
         try:
             check()
         except KashafError as error:
@@ -104,7 +105,7 @@ def _columns(layout: Layout) -> list[str]:
 
 
 def _check_records(segment: Segment) -> None:
-    """Every live entry has its record, and every document all its pages right behind it."""
+    """Check that every live entry has its record, and every document all its pages behind it."""
     for document in segment.documents:
         heed()
         record = segment.record(document)
@@ -118,7 +119,7 @@ def _check_records(segment: Segment) -> None:
 
 
 def _check_postings(segment: Segment) -> None:
-    """Every term has documents of the segment, rising, and where positions are kept as many as it is frequent."""
+    """Check the postings of every term: rising documents of the segment, and all positions."""
     for name, term, postings in segment.all_postings():
         heed()
         documents = postings.documents

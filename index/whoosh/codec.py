@@ -1,17 +1,20 @@
-"""How postings lie on the disk under Whoosh: a codec of ours, for the tables of terms and columns are Whoosh's own.
+"""The postings of Whoosh on disk: a codec of ours; tables of terms and columns are Whoosh's own.
 
-Whoosh pickles and deflates each block of 128 postings, every position list a pickle of its own, and its matchers go
-through them one method call at a time. Here the postings of a term are a few machine arrays, read and decoded at once::
+Whoosh pickles and deflates each block of 128 postings, with a separate pickle for every position
+list, and its matchers go through them one method call at a time. Here the postings of a term are a
+few machine arrays, read and decoded at once::
 
-    head       number of postings, type code of the gaps, type code of the frequencies, number of blocks of positions
+    head       number of postings, type code of the gaps, type code of the frequencies,
+               number of blocks of positions
     gaps       from document to document
     frequencies, unless all are 1
     sizes      of the blocks of positions, in bytes
-    blocks     the positions of 1,024 postings each, one after the other, deflated where that is shorter
+    blocks     the positions of 1,024 postings each, one after the other,
+               deflated if that is shorter
 
-so that what needs no positions never reads them, and a phrase only inflates the blocks of its candidates. All numbers
-are little-endian and as narrow as they can be.
-What that saves is told in `kashaf.index.whoosh.search`.
+So queries without positions never read them, and a phrase inflates only the blocks of its
+candidates. All numbers are little-endian and as narrow as possible. `kashaf.index.whoosh.search`
+says how much this saves.
 """
 
 from __future__ import annotations
@@ -42,10 +45,10 @@ _ENTRY = Struct("!II")
 """Before each entry of Whoosh's table of terms: the sizes of its key and its value."""
 _FREQUENCY = Struct("!I")
 _FREQUENCY_AT = 5
-"""Where in the value the number of documents stands."""
+"""Offset of the number of documents in the value."""
 _EXTENT = Struct("!qi")
 _EXTENT_AT = 23
-"""Where in the value the place and the length of the postings stand."""
+"""Offset of the place and the length of the postings in the value."""
 _PIECE = 1 << 16
 _ONES = b"1"
 _WORTH = 64
@@ -53,7 +56,7 @@ _CODES = ("B", "H", "I")
 
 
 class Postings:
-    """The documents of one term in one segment, rising: their numbers, and how often each holds the term."""
+    """The documents of one term in one segment, rising: their numbers and frequencies."""
 
     __slots__ = ("_blocks", "_ends", "_inflated", "_sizes", "documents", "frequencies")
 
@@ -80,7 +83,10 @@ class Postings:
         return len(self._sizes) > 0
 
     def positions(self, index: int) -> Sequence[int]:
-        """The positions in the document at that index of ``documents``, rising; none where the field keeps none."""
+        """Return the positions in the document at that index of ``documents``, rising.
+
+        There are none if the field has no positions.
+        """
         if not self._sizes:
             return ()
         if self._ends is None:
@@ -106,18 +112,18 @@ class Postings:
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's own codec with the postings above; lengths are kept in a column of ours, not in Whoosh's bytes."""
+    """Whoosh's own codec with our postings; lengths are in a column of ours, not in its bytes."""
 
     length_stats = False
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> _Writer:
-        """Begin the postings of a field."""
+        """Start the postings of a field."""
         if byteids:
             raise NotImplementedError("vectors are not kept")
         return _Writer(dbfile)
 
     def new_segment(self, storage: Any, indexname: str) -> KeptSegment:
-        """Begin a segment."""
+        """Start a segment."""
         return KeptSegment(self)
 
     def terms_reader(self, storage: Any, segment: Any) -> _Terms:
@@ -133,7 +139,7 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
 class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
     def frequencies_from(self, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
-        """Go through the terms of a field from one on, rising, with the number of documents that hold each."""
+        """Yield the terms of a field from ``start`` on, rising, with their numbers of documents."""
         wanted = self._keycoder(field, b"")
         for key, value in self._entries(self._tindex.closest_key_pos(self._keycoder(field, start))):
             if not key.startswith(wanted):
@@ -142,11 +148,14 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
             yield key[len(wanted) :], documents
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Go through all terms with their fields."""
+        """Yield all terms with their fields."""
         return (self._keydecoder(key) for key, _ in self._entries(self._tindex.startofdata))
 
     def _entries(self, place: int | None) -> Iterator[tuple[bytes, bytes]]:
-        """Go through keys and values from a place in the table on, reading in large pieces: one by one takes ten times as long."""
+        """Yield keys and values from a place in the table on.
+
+        It reads large blocks, because single entries take ten times as long.
+        """
         end = self._tindex.endofdata
         ahead = _PIECE
         while place is not None and place < end:
@@ -166,18 +175,22 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
             place += at
 
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any = None, scorer: Any = None) -> Postings:
-        """Read the postings of a term whole, in the place of a matcher that goes through them one by one."""
+        """Return all postings of a term, instead of a matcher that goes through them one by one."""
         offset, length = _EXTENT.unpack_from(self._tindex[self._keycoder(fieldname, tbytes)], _EXTENT_AT)
         return Postings(self._postfile.get(offset, length))
 
 
 class _Documents(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Say that there is no length: merging asks for each document and field, and looks for a file each time."""
+        """Return the default length.
+
+        Merging calls this for each document and field, and Whoosh's own method looks for a file
+        each time.
+        """
         return default
 
     def stored_fields(self, docnum: int) -> Any:
-        """Read what was stored of an entry."""
+        """Read a stored entry."""
         return load_plain(self._cached_reader("_stored", _STORED)[docnum])
 
 
@@ -185,29 +198,32 @@ _STORED = CompressedBytesColumn()
 
 
 class Gathered(NamedTuple):
-    """All postings of a term: document and frequency in turns, and (where they are kept) all positions in a row."""
+    """All postings of a term: document and frequency in turns, and all positions in a row.
+
+    Positions are there only if the field keeps them.
+    """
 
     pairs: array[int]
     places: array[int]
 
 
 class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes the postings of each term; they come gathered, in the place of a single one."""
+    """Writes the postings of each term: Whoosh passes all of them as if they were one posting."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
         self._gathered = Gathered(array("I"), array("I"))
 
     def start_postings(self, format_: Any, terminfo: Any) -> None:
-        """Begin a term."""
+        """Start a term."""
 
     def add_posting(self, id_: int, weight: float, vbytes: Gathered, length: int | None = None) -> None:
         """Take the postings of the term."""
         self._gathered = vbytes
 
     def finish_postings(self) -> Any:
-        """Write the term; give back what the table of terms keeps of it."""
-        heed()  # nothing is committed yet: merging takes minutes
+        """Write the term; return what the table of terms stores about it."""
+        heed()  # merging takes minutes, and nothing is committed yet
         pairs, places = self._gathered
         documents, frequencies = pairs[::2], pairs[1::2]
         gaps = array("I", documents[:1])
@@ -226,7 +242,7 @@ class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
         return terminfo
 
     def written(self) -> bool:
-        """Is something on the disk already? Not before the term is finished."""
+        """Whether something is on the disk already: never before the term is finished."""
         return False
 
 
@@ -259,7 +275,7 @@ else:
 
 
 def _narrow(numbers: array[int]) -> tuple[bytes, bytes]:
-    """The numbers in the narrowest type that holds them all, with its code."""
+    """Return the numbers in the narrowest type that fits them all, with its code."""
     largest = max(numbers)
     code = _CODES[0] if largest < 1 << 8 else _CODES[1] if largest < 1 << 16 else _CODES[2]
     return code.encode(), _little(array(code, numbers)).tobytes()

@@ -1,8 +1,9 @@
-"""The table of contents of a Whoosh index: the segments of a commit, and what their files must be.
+"""The table of contents of a Whoosh index: the segments of a commit, and facts on their files.
 
-Whoosh pickles its segments into that file, and reading a pickle can run any program that its writer liked. Ours is JSON: the
-segments with their removed documents and, by the end of the name of each file, its size and checksum, with a checksum over all.
-Segments that were written by format 2 are read too, by a reader of pickles that knows no class.
+Whoosh pickles its segments into that file, and a pickle can run any program when it is read. Ours
+is JSON: the segments with their removed documents and, by the suffix of each file, its size and
+checksum, with a checksum over all. Segments of format 2 can be read too, by a reader of pickles
+that knows no class.
 """
 
 from __future__ import annotations
@@ -26,18 +27,18 @@ from kashaf.index.whoosh.pickles import DataFile
 __all__ = ["NAME", "Contents", "KeptSegment", "clean", "latest_generation", "read_table", "table_of_contents", "write_table"]
 
 NAME = "MAIN"
-"""What Whoosh calls an index when it isn't told."""
+"""Whoosh's default name of an index."""
 
 _TABLE = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _ID = re.compile(r"[0-9a-z]{1,64}")
 _VERSION = -111
-"""Of the tables of contents of Whoosh 2.7, which format 2 is made of."""
+"""The version of the tables of contents of Whoosh 2.7, which format 2 uses."""
 
 
 class KeptSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
-    """A segment as Whoosh takes it, with the size and checksum of each of its files by the end of its name.
+    """A segment as Whoosh takes it, with the size and checksum of each of its files by suffix.
 
-    ``files`` is `None` while the segment is written, and for one that was written by format 2.
+    ``files`` is `None` while the segment is written, and for a segment of format 2.
     """
 
     def __init__(
@@ -52,37 +53,37 @@ class KeptSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
         self.files = files
 
     def is_compound(self) -> bool:
-        """Say that its files are not packed into one."""
+        """Return false: its files are not packed into one."""
         return False
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a commit holds."""
+    """The content of a commit."""
 
     generation: int
     segments: Sequence[KeptSegment]
 
 
 def latest_generation(folder: Path) -> int:
-    """Find the newest commit in a folder, -1 when there is none."""
+    """Return the number of the newest commit in a folder, -1 if there is none."""
     found = (_TABLE.fullmatch(path.name) for path in folder.iterdir())
     return max((int(match[1]) for match in found if match), default=-1)
 
 
 def table_of_contents(generation: int) -> str:
-    """Name the file that makes a commit a commit."""
+    """Return the name of the table of contents; a commit exists once that file exists."""
     return f"_{NAME}_{generation}.toc"
 
 
 def clean(folder: Path) -> None:
-    """Remove what the making of an index left that was cut short."""
+    """Remove what an interrupted creation of an index left."""
     for path in folder.glob(f"_{NAME}_0.toc*"):
         path.unlink()
 
 
 def write_table(storage: FileStorage, contents: Contents) -> None:
-    """Write the table of contents of a commit and give it its name, then remove what it does not name.
+    """Write the table of contents of a commit, rename it, and remove the files not in it.
 
     The files of a segment are read for their checksums once, when it is new.
     """
@@ -119,7 +120,7 @@ def _measured(path: Path) -> tuple[int, int]:
 def read_table(folder: Path, generation: int, codec: Callable[[], Any]) -> Contents:
     """Read the table of contents of a commit.
 
-    Raises `OSError`, and any other exception when it is not what was written.
+    Raises `OSError`, and any other exception if the table is damaged.
     """
     data = (folder / table_of_contents(generation)).read_bytes()
     if not data.startswith(b"{"):
@@ -142,12 +143,12 @@ def _segment(
 def _from_format_2(data: bytes, generation: int, codec: Callable[[], Any]) -> Iterator[KeptSegment]:
     file = DataFile(io.BytesIO(data))
     for _ in range(3):
-        file.read_varint()  # how wide numbers are where it was written: what is read here is the same everywhere
+        file.read_varint()  # the width of numbers on that machine: what we read is the same everywhere
     if file.read_int() != -12345 or file.read_int() != _VERSION:
         raise ValueError("it is no table of contents of Whoosh 2.7")
     for _ in range(3):
-        file.read_varint()  # which Whoosh
-    file.skip_string()  # the fields, which the manifest has
+        file.read_varint()  # the version of Whoosh
+    file.skip_string()  # the fields; the manifest has them
     if file.read_int() != generation:
         raise ValueError("it is that of another commit")
     file.read_int()
@@ -156,14 +157,14 @@ def _from_format_2(data: bytes, generation: int, codec: Callable[[], Any]) -> It
 
 
 class _Kept:
-    """Stands for a segment, or a codec, of a pickle: what it was made of, and nothing that runs."""
+    """Stands for a segment or a codec in a pickle: plain data, and nothing that runs."""
 
 
 class _OfFormat2(pickle.Unpickler):
-    """Reads the segments of format 2; of the four names that stand there none stands for what Python has under it."""
+    """Reads the segments of format 2: none of its four names gets Python's object of that name."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Give what stands for a name."""
+        """Return the stand-in for a name."""
         try:
             return _NAMES[module, name]
         except KeyError:

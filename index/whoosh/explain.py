@@ -1,4 +1,4 @@
-"""What a document scores, node by node, and in words how a term came to its score."""
+"""The score of a document, node by node, and how a term gets its score, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["explain_match"]
 
 
 def explain_match(search: Search, query: Query, segment: Segment, document: int) -> Explanation | None:
-    """Explain the score of one document, ``None`` when it does not match."""
+    """Explain the score of one document, ``None`` if it does not match."""
     within = {document}
     return explain(
         query,

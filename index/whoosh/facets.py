@@ -1,4 +1,4 @@
-"""What the matches of a query have in common, and the orders they can be put in."""
+"""Facets of the matches of a query, and the orders of matches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kashaf.index.whoosh.segment import Segment
 __all__ = ["DECIMALS", "count_facet", "put_in_order"]
 
 DECIMALS = 6
-"""To how many decimals scores are told apart."""
+"""Scores are compared to this many decimals."""
 
 V = TypeVar("V", bound=Hashable)
 
@@ -26,7 +26,7 @@ Found = Sequence[tuple[Segment, Scores]]
 
 
 def count_facet(request: FacetRequest, found: Found) -> Facet:
-    """Count the matches by the values of a field; a field of text has none."""
+    """Count the matches by the values of a field; a text field has no values."""
     if not found:
         return Facet(())
     layout = found[0][0].layout
@@ -74,7 +74,7 @@ def _count_numbers(request: FacetRequest, found: Found) -> Facet:
 
 
 def _counted(field: str, found: Found, told: Callable[[float], V]) -> Counter[V]:
-    """Count the documents by what is told of each of their values."""
+    """Count the documents by the result of ``told`` for each of their values."""
     counts: Counter[V] = Counter()
     for segment, scores in found:
         values = segment.values(field)
@@ -85,7 +85,7 @@ def _counted(field: str, found: Found, told: Callable[[float], V]) -> Counter[V]
 
 
 def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[Match, ...]:
-    """Give one page of the matches in order; equal ones by id."""
+    """Return one page of the matches in order; equal ones by id."""
     wanted = max(0, limit) + max(0, offset)
     if not limit or not found:
         return ()
@@ -94,7 +94,10 @@ def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[
 
 
 def _best(found: Found, wanted: int) -> list[tuple[str, float]]:
-    """The best by score; the sixth decimal decides, so that rounding in the last bit puts nothing before its equal."""
+    """Return the best by score.
+
+    Scores are rounded to six decimals, so that rounding errors can't separate equal ones.
+    """
     total = sum(len(scores) for _, scores in found)
     lowest = float("-inf")
     if wanted < total:
@@ -128,7 +131,7 @@ def _sorted(found: Found, sort: Sort, wanted: int) -> list[tuple[str, float]]:
 
 
 def _groups(keyed: Iterable[tuple[Any, Segment, int, float]]) -> Iterator[list[tuple[Segment, int, float]]]:
-    """Those with equal keys together, so that ids are only looked up for the groups that are shown."""
+    """Group those with equal keys, so that only the groups that are shown need their ids."""
     group: list[tuple[Segment, int, float]] = []
     held: Any = None
     for key, segment, document, score in keyed:
@@ -142,7 +145,7 @@ def _groups(keyed: Iterable[tuple[Any, Segment, int, float]]) -> Iterator[list[t
 
 
 def _keys(segment: Segment, name: str) -> Any:
-    """What to sort a document by: a function from its number to its first value or ``None``."""
+    """Return the sort key: a function from a document's number to its first value or ``None``."""
     layout = segment.layout
     if name == TITLE:
         titles = segment.titles()

@@ -1,8 +1,9 @@
-"""The postings of everything taken in since the last commit, by term, until they are written as one segment.
+"""The postings of everything added since the last commit, by term, before they become a segment.
 
-Whoosh makes a tuple of every posting, pickles them to a file when there are many, and sorts them. Documents come in
-rising order anyway, so here each term simply gets longer: only terms are sorted. Measured with 5,000 news articles
-(17 MB, 3.6 million postings) under a profiler: 75 s with Whoosh's pool, 30 s with this one.
+Whoosh makes a tuple of every posting, pickles them to a file if there are many, and sorts them.
+Documents come in rising order anyway, so here each term simply gets longer: only terms are sorted.
+Measured with 5,000 news articles (17 MB, 3.6 million postings) under a profiler: 75 s with Whoosh's
+pool, 30 s with this one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from kashaf.index.whoosh.storage import DurableStorage
 __all__ = ["GatheringWriter"]
 
 MEMORY = 256 * 1024 * 1024
-"""Bytes of postings to gather, about, before they are set aside in a file."""
+"""Bytes of postings (roughly) to gather in memory before they go to a file."""
 
 _TERM = 240
 _NUMBER = 4
@@ -37,9 +38,10 @@ Row = tuple[str, str, bytes, bytes]
 
 
 class _Pool:
-    """What Whoosh takes for its pool of postings: it adds, asks for all in order, and cleans up.
+    """Our pool of postings, with the methods that Whoosh calls: add, read all, clean up.
 
-    For each term there is one array of documents and frequencies in turns, and one of all positions in a row.
+    For each term there is one array of documents and frequencies in turns, and one of all positions
+    in a row.
     """
 
     def __init__(self, storage: Any) -> None:
@@ -49,12 +51,12 @@ class _Pool:
         self._runs: list[str] = []
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take one posting as Whoosh makes it."""
+        """Add one posting as Whoosh makes it."""
         field, term, document, frequency, _ = item
         self.extend(field, from_bytes(term), (document, int(frequency)), ())
 
     def add_line(self, field: str, document: int, line: str, *, positions: bool) -> None:
-        """Take a line of terms of one document; placeholders keep their place and are no terms."""
+        """Add a line of terms of one document; placeholders take a position but are no terms."""
         places: dict[str, list[int]] = {}
         for position, term in enumerate(line.split(" ")):
             if term in places:
@@ -81,7 +83,7 @@ class _Pool:
             self._set_aside()
 
     def extend(self, field: str, term: str, more: Sequence[int], positions: Sequence[int]) -> None:
-        """Take several postings of one term, later ones than it has."""
+        """Add several postings of one term; they come after those it has."""
         pairs, places = self._fields.setdefault(field, ({}, {}))
         if term not in pairs:
             pairs[term] = array("I")
@@ -94,17 +96,17 @@ class _Pool:
             self._set_aside()
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, Gathered]]:
-        """Give back every term once, in order, with all its postings in the place of one."""
+        """Yield every term once, in order, with all its postings as if they were one."""
         runs = [self._read(name) for name in self._runs]
         for (field, term), rows in groupby(heapq.merge(*runs, self._rows(), key=_key), key=_key):
             pairs, places = array("I"), array("I")
-            for _, _, more, positions in rows:  # of equal terms, what was set aside first comes first
+            for _, _, more, positions in rows:  # for equal terms, in the order of the files
                 pairs.frombytes(more)
                 places.frombytes(positions)
             yield field, to_bytes(term), 0, 0.0, Gathered(pairs, places)
 
     def cleanup(self) -> None:
-        """Forget everything."""
+        """Discard everything."""
         for name in self._runs:
             self._storage.delete_file(name)
         self._runs.clear()
@@ -129,7 +131,7 @@ class _Pool:
         with self._storage.open_file(name) as file:
             while True:
                 try:
-                    yield marshal.load(file.raw_file())  # noqa: S302 - our own file of a moment ago
+                    yield marshal.load(file.raw_file())  # noqa: S302 - we wrote this file
                 except EOFError:
                     return
 
@@ -140,7 +142,7 @@ def _key(row: Row) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
-    """What Whoosh's writer asks of an index: where it is and what its newest commit holds."""
+    """What Whoosh's writer needs of an index: where it is, and the content of its newest commit."""
 
     storage: DurableStorage
     schema: Any
@@ -153,7 +155,7 @@ class _Newest:
 
 
 class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer of a segment, with a pool of ours, for the newest commit in the folder of ``storage``."""
+    """Whoosh's writer of a segment, with our pool, for the newest commit in ``storage``."""
 
     def __init__(self, storage: DurableStorage, schema: Any) -> None:
         folder = Path(storage.folder)
@@ -166,14 +168,17 @@ class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         write_table(self.storage, Contents(self.generation, segments))
 
     def take(self, columns: Mapping[str, Any], lines: Mapping[str, tuple[str, bool]]) -> None:
-        """Add an entry: its columns, and lines by Whoosh's field, each with whether positions are kept."""
+        """Add an entry: its columns, and its lines by Whoosh's field.
+
+        Each line has a flag that says whether positions are kept.
+        """
         document = self.docnum
         self.add_document(**columns)
         for field, (line, positions) in lines.items():
             self.pool.add_line(field, document, line, positions=positions)
 
     def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None) -> None:
-        """Take over the postings of a segment that is merged into this one, term by term."""
+        """Copy the postings of a segment that is merged into this one, term by term."""
         terms = reader.codec().terms_reader(reader.storage(), reader.segment())
         try:
             for name, term in terms.terms():
@@ -188,7 +193,7 @@ class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
 
 
 def _moved(postings: Postings, start: int, numbers: Mapping[int, int] | None) -> tuple[array[int], array[int]]:
-    """The live postings of a term, numbered as in the new segment."""
+    """Return the live postings of a term, numbered as in the new segment."""
     pairs, places = array("I"), array("I")
     for index, (document, frequency) in enumerate(zip(postings.documents, postings.frequencies, strict=True)):
         number = start + document if numbers is None else numbers.get(document)

@@ -1,8 +1,8 @@
 """Whoosh, the default engine: a folder on disk, pure Python, nothing to install.
 
-The work is done next door: `schema` and `codec` say how entries are laid out, `writing` and
-`storage` how they get onto the disk, `snapshot` and `segment` how one commit is read, and
-`search`, `facets`, `explain` and `check` what is made of it.
+The other modules of this folder do the work: `schema` and `codec` define the fields and postings,
+`writing` and `storage` store them, `snapshot` and `segment` read one commit, and `search`,
+`facets`, `explain` and `check` answer from it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def create_whoosh(folder: Path) -> None:
 class WhooshIndex(FolderIndex[Batch]):
     """The protocol `kashaf.index.protocol.Index` over a folder; see there for the methods.
 
-    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit writes it.
+    ``stale`` says that the fingerprint of the manifest isn't on the disk yet: the next commit
+    writes it.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, *, stale: bool = False) -> None:
@@ -67,7 +68,7 @@ class WhooshIndex(FolderIndex[Batch]):
 
     @property
     def generation(self) -> int:
-        """Which commit is seen: Whoosh's own count."""
+        """The number of the commit, as Whoosh counts them."""
         return self._snapshot.generation
 
     @property
@@ -87,7 +88,10 @@ class WhooshIndex(FolderIndex[Batch]):
         return count
 
     def commit(self, *, compact: Remake | None = None) -> None:
-        """Make everything since the last commit durable and visible; compacting merges the segments as they are."""
+        """Make everything since the last commit durable and visible.
+
+        Compacting merges the segments as they are.
+        """
         if compact:
             self._writing()
         batch, self._batch = self._batch, None
@@ -105,7 +109,7 @@ class WhooshIndex(FolderIndex[Batch]):
 
     @contextlib.contextmanager
     def _decoding(self) -> Iterator[None]:
-        """Whatever goes wrong while files are read is damage: what was written can be read."""
+        """Turn any error while files are decoded into damage: intact files can be decoded."""
         try:
             yield
         except KashafError:
@@ -127,7 +131,7 @@ class WhooshIndex(FolderIndex[Batch]):
     # Reading
 
     def refresh(self) -> bool:
-        """See the newest commit from now on."""
+        """Switch to the newest commit."""
         with self._refreshing, self._errors("be read"):
             before = self._snapshot
             if latest_generation(self.folder) == before.generation:
@@ -165,7 +169,7 @@ class WhooshIndex(FolderIndex[Batch]):
             return _best_pages(self._snapshot, query, ids)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
-        """Read what was stored of documents or pages, each on its own."""
+        """Read stored documents or pages, each on its own."""
         snapshot = self._snapshot
         found = []
         with self._decoding():
@@ -183,7 +187,10 @@ class WhooshIndex(FolderIndex[Batch]):
         return found
 
     def documents(self, after: str = "") -> Iterator[Document]:
-        """Hand back all documents by id; one at a time is in memory. Damaged files are none that are copied in silence."""
+        """Yield all documents by id; one at a time is in memory.
+
+        Damage raises, so that nobody copies damaged files unnoticed.
+        """
         snapshot, done = self._snapshot, 0
         start = after.encode("utf-8", "surrogatepass")
         with self._decoding():
@@ -198,24 +205,24 @@ class WhooshIndex(FolderIndex[Batch]):
                 raise ValueError(f"{done} of {snapshot.documents} documents are found by their ids")
 
     def words(self, field: str, level: Level, prefix: str = "", *, limit: int | None = None) -> Iterator[WordCount]:
-        """Go through the terms of a field and level.
+        """Yield the terms of a field and level.
 
-        In a segment from which documents were removed, words of more than 1,000 documents are counted with the removed
-        ones until the next merge.
+        In a segment with removed documents, the counts of words in more than 1,000 documents
+        include the removed ones until the next merge.
         """
         with self._decoding():
             for term, count in islice(self._snapshot.words(field, level, prefix), limit):
                 yield WordCount(from_bytes(term), count)
 
     def counts(self, field: str, level: Level, terms: Sequence[str]) -> Mapping[str, int]:
-        """Count the documents that hold each term."""
+        """Count the documents that contain each term."""
         segments = self._snapshot.segments
         with self._decoding():
             counted = ((term, sum(segment.frequency(field, level, term) for segment in segments)) for term in terms)
             return {term: count for term, count in counted if count}
 
     def explain(self, query: Query, id: str) -> Explanation | None:
-        """Say why a document has its score."""
+        """Explain the score of a document."""
         snapshot = self._snapshot
         segment, document = _find(snapshot, id)
         if segment is None:
@@ -224,7 +231,7 @@ class WhooshIndex(FolderIndex[Batch]):
             return explain_match(Search(snapshot), query, segment, document)
 
     def stats(self) -> Stats:
-        """Count what the index holds."""
+        """Count what the index contains."""
         snapshot = self._snapshot
         with self._errors("be read"):
             size = sum(map(_size, self.folder.iterdir()))
@@ -244,7 +251,7 @@ class WhooshIndex(FolderIndex[Batch]):
 
 
 def _size(path: Path) -> int:
-    """Give the bytes of a file; of one that a commit has just removed, none."""
+    """Return the size of a file in bytes; 0 if a commit has just removed it."""
     try:
         return path.stat().st_size if path.is_file() else 0
     except FileNotFoundError:
@@ -278,7 +285,7 @@ def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[st
         for document, held in (asked or {}).items():
             matching = [page for page in held if page in scores]
             if matching:
-                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # the first of equals
+                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # of equal ones, the first
                 best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
     return best
 

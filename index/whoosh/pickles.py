@@ -1,7 +1,7 @@
-"""Whoosh keeps pickles inside its files: here they are read by readers that run nothing.
+"""Readers for the pickles in Whoosh's files; they run nothing.
 
-A pickle can name any function of any module and call it. What Whoosh keeps in tables of terms and of records are texts, numbers
-and lists: there a name is damage.
+A pickle can name any function of any module and call it. Whoosh's tables of terms and records
+contain only texts, numbers and lists: a name there is damage.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ class _Plain(pickle.Unpickler):
     """Reads texts, numbers, lists and the like, and nothing with a name."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Refuse: a name may stand for any program."""
+        """Raise: a name may stand for any program."""
         raise pickle.UnpicklingError(f"it names {module}.{name}")
 
 
 def load_plain(data: bytes) -> Any:
-    """Read a pickle of texts, numbers and the like. Raises `pickle.UnpicklingError` for one that names anything."""
+    """Read a pickle of texts, numbers and the like.
+
+    Raises `pickle.UnpicklingError` if it names anything.
+    """
     return _Plain(io.BytesIO(data)).load()
 
 
 class DataFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
-    """A file of Whoosh whose pickles are read as `load_plain` reads them."""
+    """A file of Whoosh whose pickles `load_plain` reads."""
 
     def read_pickle(self) -> Any:
-        """Read a pickle from the place on."""
+        """Read a pickle at the current position."""
         return _Plain(self.file).load()

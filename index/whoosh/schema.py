@@ -1,7 +1,8 @@
-"""An index as Whoosh sees it: a field of terms per field and level, and columns for all that is counted or sorted.
+"""An index as Whoosh sees it: fields of terms, and columns to count and sort by.
 
-Whoosh makes file names from field names, so ours (which may be Arabic) are numbered: ``f3_word`` is the level ``word``
-of the third field. Documents and pages are Whoosh documents of their own, the pages right behind their document.
+There is a field of terms for each field and level. Whoosh makes file names from field names, so
+ours (which may be Arabic) are numbered: ``f3_word`` is the level ``word`` of the third field.
+Documents and pages are separate Whoosh documents; the pages follow their document directly.
 """
 
 from __future__ import annotations
@@ -26,23 +27,26 @@ NAME = "name"
 LENGTHS = "lengths"
 
 _UNKNOWN = -1
-"""What Whoosh leaves out at the end of a column: never a number of ours."""
+"""The default that Whoosh omits at the end of a column: never one of our numbers."""
 
 _KEYWORD_LEVELS = (Level.WORD, Level.VALUE)
 
 
 def to_bytes(term: str) -> bytes:
-    """A term as it is stored; half a character (a lone surrogate) is kept as it is rather than refused."""
+    """Return a term as it is stored; half a character (a lone surrogate) is kept as it is."""
     return term.encode("utf-8", "surrogatepass")
 
 
 def from_bytes(term: bytes) -> str:
-    """The term that was stored."""
+    """Return the term that was stored."""
     return term.decode("utf-8", "surrogatepass")
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Finished terms without any analysis; Whoosh itself is only handed ids, which are one term, blanks and all."""
+    """Finished terms without any analysis.
+
+    Whoosh itself gets only ids here, each of which is one term, blanks included.
+    """
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), analyzer=None)
@@ -53,7 +57,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Layout:
-    """Where in Whoosh each field, level and column of a schema is kept."""
+    """Where in Whoosh each field, level and column of a schema is stored."""
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
@@ -76,11 +80,11 @@ class Layout:
         self.whoosh = self._whoosh()
 
     def terms(self, field: str, level: Level) -> str | None:
-        """Whoosh's field that holds these terms, ``None`` when the index keeps none."""
+        """Return Whoosh's field with these terms, ``None`` if the index has none."""
         return self._terms.get((field, level))
 
     def length(self, field: str, level: Level) -> int:
-        """Which of the lengths of an entry is that of this field and level."""
+        """Return the index of this field and level in the lengths of an entry."""
         return self._lengths[field, level]
 
     def fields(self) -> tuple[tuple[str, Level], ...]:
@@ -88,7 +92,7 @@ class Layout:
         return tuple(self._terms)
 
     def column(self, field: str) -> str:
-        """Whoosh's column with the values of a keyword, date or number field."""
+        """Return Whoosh's column with the values of a keyword, date or number field."""
         return f"f{self._numbers[field]}"
 
     def _whoosh(self) -> Any:
@@ -107,7 +111,7 @@ class Layout:
         return schema
 
     def lines(self, entry: Entry) -> dict[str, tuple[str, bool]]:
-        """The lines of an entry by Whoosh's field, each with whether positions are kept."""
+        """Return the lines of an entry by Whoosh's field, each with whether positions are kept."""
         return {
             name: (line, level in WITH_POSITIONS)
             for field, levels in entry.lines.items()
@@ -116,9 +120,10 @@ class Layout:
         }
 
     def columns(self, entry: Entry) -> dict[str, Any]:
-        """Turn an entry into what Whoosh's ``add_document`` takes, but for its lines.
+        """Turn an entry into the arguments of Whoosh's ``add_document``, except for its lines.
 
-        Every column gets a value for every entry: Whoosh 2.7.4 miscounts those it has to fill at the end of a segment.
+        Every column gets a value for every entry: Whoosh 2.7.4 miscounts those that it has to fill
+        at the end of a segment.
         """
         lengths = [0] * self.slots
         for field, levels in entry.lines.items():
@@ -144,5 +149,5 @@ class Layout:
 
 
 def stored(record: Sequence[Any]) -> Stored:
-    """Read back what `Layout.columns` put into the record."""
+    """Read back the record that `Layout.columns` made."""
     return Stored(*record)

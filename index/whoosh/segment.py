@@ -1,4 +1,4 @@
-"""One segment of a Whoosh index: its postings, columns and records, safe to be read by many threads."""
+"""One segment of a Whoosh index: its postings, columns and records, safe for many threads."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from kashaf.messages import Message
 __all__ = ["RECORDS", "Segment", "Values"]
 
 RECORDS = ("._stored.col", f".{NUMBER}.col")
-"""The ends of the names of the files that documents are read from."""
+"""The suffixes of the files that documents are read from."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def _reading(method: Callable[Concatenate[Segment, P], R]) -> Callable[Concatenate[Segment, P], R]:
-    """Whatever goes wrong while files are decoded is damage: bytes that were written decode."""
+    """Turn any error while files are decoded into damage: intact files can be decoded."""
 
     @wraps(method)
     def read(self: Segment, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -47,7 +47,10 @@ def _reading(method: Callable[Concatenate[Segment, P], R]) -> Callable[Concatena
 
 
 class Values:
-    """A column of values, each different content once: ``numbers[document]`` is an index into ``contents``."""
+    """A column of values; each distinct content is stored once.
+
+    ``numbers[document]`` is an index into ``contents``.
+    """
 
     def __init__(self, rows: Iterator[bytes], decode: Callable[[bytes], Any]) -> None:
         known: dict[bytes, int] = {}
@@ -59,10 +62,10 @@ class Values:
 
 
 class Segment:
-    """The documents of one segment as one snapshot sees them; ``documents`` are the live ones, ``deleted`` the others.
+    """The documents of one segment in one snapshot: ``documents`` are live, ``deleted`` are not.
 
-    Files are opened once and read through a reader for each thread; columns are decoded when first asked for and shared.
-    Raises `DamagedIndex` when what is read isn't what was written.
+    Files are opened once and read through a reader for each thread. Columns are decoded when first
+    used, and shared. Raises `DamagedIndex` if a file is damaged.
     """
 
     def __init__(self, folder: Path, layout: Layout, whoosh_segment: Any) -> None:
@@ -78,7 +81,7 @@ class Segment:
         self._columns: dict[Any, Any] = {}
 
     def damage(self, error: Exception | Message) -> DamagedIndex:
-        """Say that this segment can't be read."""
+        """Make the error that says this segment can't be read."""
         return DamagedIndex(
             "the index in {folder} is damaged (segment {segment}: {reason}): run `kashaf check`, or index the documents again",
             folder=self.folder,
@@ -87,7 +90,10 @@ class Segment:
         )
 
     def verify(self, suffixes: Sequence[str] | None = None) -> None:
-        """Read files whole, those whose names end so or all. Raises `DamagedIndex` when one is not what was written."""
+        """Read files whole, all or those with these suffixes.
+
+        Raises `DamagedIndex` if one is damaged.
+        """
         wrong = (
             self.files.wrong()
             if suffixes is None
@@ -106,7 +112,7 @@ class Segment:
 
     @_reading
     def postings(self, field: str, level: Level, text: str) -> Postings | None:
-        """Find the documents that hold a term, deleted ones among them; ``None`` when there are none."""
+        """Find the documents that contain a term, deleted ones too; ``None`` if there are none."""
         name = self.layout.terms(field, level)
         return self._postings(name, to_bytes(text)) if name else None
 
@@ -121,7 +127,7 @@ class Segment:
 
     @_reading
     def frequency(self, field: str, level: Level, text: str) -> int:
-        """Count the documents that hold a term, deleted ones among them."""
+        """Count the documents that contain a term, deleted ones too."""
         name = self.layout.terms(field, level)
         if not name or (name, to_bytes(text)) not in self._terms():
             return 0
@@ -138,14 +144,14 @@ class Segment:
         return None
 
     def ids(self, start: bytes) -> Iterator[tuple[bytes, int]]:
-        """Go through the ids of the live documents from one on, rising, with their numbers."""
+        """Yield the ids of the live documents from ``start`` on, rising, with their numbers."""
         for term, _ in self._vocabulary(ID, start):
             document = self.find(from_bytes(term))
             if document is not None:
                 yield term, document
 
     def vocabulary(self, field: str, level: Level, prefix: str) -> Iterator[tuple[bytes, int]]:
-        """Go through the terms that begin with ``prefix``, rising, with the number of documents that hold each."""
+        """Yield the terms that begin with ``prefix``, rising, with their numbers of documents."""
         name = self.layout.terms(field, level)
         start = to_bytes(prefix)
         for term, count in self._vocabulary(name, start) if name else ():
@@ -165,7 +171,7 @@ class Segment:
             raise self.damage(error) from error
 
     def all_postings(self) -> Iterator[tuple[str, bytes, Postings]]:
-        """Go through everything: Whoosh's field, term and postings."""
+        """Yield everything: Whoosh's field, term and postings."""
         try:
             for name, term in self._terms().terms():
                 yield name, term, self._terms().matcher(name, term, None)
@@ -191,9 +197,9 @@ class Segment:
         return self._local.documents
 
     def _fixed(self, name: str) -> bytes:
-        """Read a column whose values are all as long, at once: Whoosh's own reader takes them one by one."""
+        """Read a column of values of equal length at once; Whoosh's own reader is slower."""
         rows = self._rows(name)
-        start, width, count = rows._basepos, rows._fixedlen, rows._count  # noqa: SLF001 - there is no other way to them
+        start, width, count = rows._basepos, rows._fixedlen, rows._count  # noqa: SLF001 - no public way
         if count != self.size:
             raise ValueError(Message("the column ends too early"))
         data: bytes = rows._dbfile.get(start, width * count)  # noqa: SLF001
@@ -223,7 +229,7 @@ class Segment:
 
     @property
     def pages(self) -> int:
-        """How many live pages there are."""
+        """The number of live pages."""
         return self.size - len(self.deleted) - len(self.documents)
 
     @_reading
@@ -256,7 +262,7 @@ class Segment:
 
     @_reading
     def pages_of(self, document: int) -> range:
-        """The numbers of the pages of a document, right behind it; none for a document of one page."""
+        """The numbers of the pages of a document, right behind it; none if it has one page."""
         numbers = self.numbers
         end = document + 1
         while end < self.size and numbers[end]:
@@ -265,14 +271,14 @@ class Segment:
 
     @_reading
     def id_of(self, document: int) -> str:
-        """Give the id of an entry."""
+        """Return the id of an entry."""
         local = self._local
         if not hasattr(local, "names"):
             local.names = self._rows(NAME)
         return from_bytes(local.names[document])
 
     def names(self, documents: Sequence[int]) -> list[str]:
-        """Give the ids of some entries; of many, by reading the whole column once."""
+        """Return the ids of some entries; for many, the whole column is read once."""
         if len(documents) < _FEW:
             return [self.id_of(document) for document in documents]
         held = self._all_names()
@@ -296,11 +302,14 @@ class Segment:
 
     @_reading
     def titles(self) -> Values:
-        """What titles are sorted by, empty without a title."""
+        """The sort keys of titles, empty without a title."""
         return self._column(TITLE, lambda: Values(iter(self._rows(TITLE)), from_bytes))
 
     def between(self, field: str, low: float | None, high: float | None) -> list[int]:
-        """Find the live documents with a value of a field between two; a document with two such values comes twice."""
+        """Find the live documents with a value of a field between two.
+
+        A document with two such values comes twice.
+        """
 
         def load() -> tuple[list[float], list[int]]:
             values = self.values(field)
@@ -316,13 +325,16 @@ class Segment:
 
     @_reading
     def record(self, document: int) -> Stored:
-        """Read what was stored of an entry."""
+        """Read a stored entry."""
         return stored(self._documents().stored_fields(document)[RECORD])
 
 
 _FEW = 1_000
 _COUNTED = 1_000
-"""Up to so many documents, a word's deleted ones are not counted; beyond, the difference is small and the reading not."""
+"""For a word in more documents than this, deleted ones are not subtracted.
+
+The difference is small then, and reading them slow.
+"""
 
 
 def _pairs(row: bytes) -> tuple[tuple[str, str], ...]:

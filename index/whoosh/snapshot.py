@@ -24,7 +24,7 @@ B = 0.75
 
 
 class Snapshot:
-    """The segments of one commit, and what BM25 asks of all documents together."""
+    """The segments of one commit, and the statistics that BM25 needs over all documents."""
 
     def __init__(self, generation: int, segments: Sequence[Segment]) -> None:
         self.generation = generation
@@ -35,27 +35,30 @@ class Snapshot:
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return sum(len(segment.documents) for segment in self.segments)
 
     @property
     def pages(self) -> int:
-        """How many entries of pages there are."""
+        """The number of pages with entries of their own."""
         return sum(segment.pages for segment in self.segments)
 
     def entries(self, field: str) -> int:
-        """How many entries a field is a field of: pages or documents."""
+        """The number of entries that can have a field: pages or documents."""
         return self.pages if field == PAGE else self.documents
 
     def average(self, field: str, level: Level) -> float:
-        """The number of tokens in a field, on average over all entries, one for those without any."""
+        """The average number of tokens in a field over all entries; one without any counts as 1."""
         entries = self.entries(field)
         tokens = sum(segment.tokens(field, level) for segment in self.segments)
         filled = sum(segment.filled(field, level) for segment in self.segments)
         return (tokens + entries - filled) / entries if entries else 0.0
 
     def norms(self, segment: Segment, field: str, level: Level) -> list[float]:
-        """What BM25 adds to the frequency, for each entry of a segment: ``k1 * (1 - b + b * length / average)``."""
+        """What BM25 adds to the frequency, for each entry of a segment.
+
+        This is ``k1 * (1 - b + b * length / average)``.
+        """
         key = (segment.id, field, level)
         found = self._norms.get(key)
         if found is None:
@@ -65,7 +68,7 @@ class Snapshot:
         return found
 
     def words(self, field: str, level: Level, prefix: str) -> Iterator[tuple[bytes, int]]:
-        """Go through the terms of all segments that begin with a prefix, rising, with the documents that hold each."""
+        """Yield the terms with a prefix in all segments, rising, with their document counts."""
         streams = [segment.vocabulary(field, level, prefix) for segment in self.segments]
         if len(streams) == 1:
             yield from streams[0]
@@ -74,7 +77,7 @@ class Snapshot:
             yield term, sum(count for _, count in counts)
 
     def distinct(self, field: str, level: Level) -> int:
-        """Count the terms of a field and level; once, for that takes seconds in a large index."""
+        """Count the terms of a field and level, only once: in a large index this takes seconds."""
         key = (field, level)
         if key not in self._distinct:
             self._distinct[key] = sum(1 for _ in self.words(field, level, ""))
@@ -92,7 +95,7 @@ class _Norms(dict[int, float]):
 
 
 def rounded(length: int) -> int:
-    """Round a length as Lucene does when it keeps it in one byte (SmallFloat.intToByte4, and back).
+    """Round a length as Lucene does to store it in one byte (SmallFloat.intToByte4, and back).
 
     >>> [rounded(length) for length in (7, 39, 41, 1000)]
     [7, 39, 40, 984]
@@ -103,9 +106,9 @@ def rounded(length: int) -> int:
 
 
 def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -> Snapshot:
-    """Open the newest commit; segments that ``known`` has open already are taken over as they are.
+    """Open the newest commit; segments that ``known`` has open are reused.
 
-    Raises `DamagedIndex` when the table of contents can't be read.
+    Raises `DamagedIndex` if the table of contents can't be read.
     """
     for _ in range(_ATTEMPTS):
         generation = latest_generation(folder)
@@ -115,7 +118,7 @@ def read_contents(folder: Path, layout: Layout, known: Snapshot | None = None) -
             contents = read_table(folder, generation, ArrayCodec)
             segments = [_open(folder, layout, segment, known) for segment in contents.segments]
         except FileNotFoundError:
-            segments = None  # another process has committed meanwhile and cleaned up
+            segments = None  # meanwhile another process has committed and cleaned up
         except OSError:
             raise
         except Exception as error:

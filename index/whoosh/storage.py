@@ -1,4 +1,4 @@
-"""The files under a Whoosh index: written so that a power cut does no harm, read so that a commit does no harm."""
+"""The files of a Whoosh index: safe from power cuts when written, from commits when read."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ __all__ = ["DurableStorage", "OpenFiles"]
 class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     """A folder to write to.
 
-    Whoosh writes the files of a segment, then the table of contents under a temporary name, renames it, and removes
-    what it no longer needs; it never waits for the disk. Here the rename does: first everything written is made durable
-    with its names, then the new name itself, and only then old files go. A power cut leaves the old or the new state.
+    Whoosh writes the files of a segment, then the table of contents under a temporary name, renames
+    it, and removes old files; it never waits for the disk. Here the rename waits: first everything
+    written becomes durable with its names, then the new name itself, and only then old files are
+    removed. A power cut leaves the old or the new state.
     """
 
     def __init__(self, folder: str) -> None:
@@ -35,25 +36,26 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         self._parts: list[DurableStorage] = []
 
     def create_file(self, name: str, **options: Any) -> Any:
-        """Make a file, and remember it."""
+        """Create a file, and remember it."""
         file = super().create_file(name, **options)
         self._written.append((name, file))
         return file
 
     def open_file(self, name: str, **options: Any) -> Any:
-        """Open a file to read."""
+        """Open a file for reading."""
         return DataFile((Path(self.folder) / name).open("rb"), name=name, **options)
 
     def temp_storage(self, name: str | None = None) -> DurableStorage:
-        """Make the folder for what is only needed during a commit."""
+        """Make the folder for files that are needed only during a commit."""
         folder = Path(self.folder) / (name or "kashaf.tmp")
-        folder.mkdir(exist_ok=True)  # Whoosh's own `create` keeps the exception, and with it every frame above
+        # Whoosh's own `create` keeps the exception, and with it every frame above.
+        folder.mkdir(exist_ok=True)
         storage = DurableStorage(str(folder))
         self._parts.append(storage)
         return storage
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Give the table of contents its name once all it names is on the disk."""
+        """Rename the table of contents once all its files are on the disk."""
         folder = Path(self.folder)
         sync_names(folder, [name for name, _ in self._written])
         self._written.clear()
@@ -61,7 +63,10 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         sync_folder(folder)
 
     def abandon(self) -> None:
-        """Close and remove whatever was written since the last rename: the disk may be full, so nothing may be left."""
+        """Close and remove everything written since the last rename.
+
+        The disk may be full, so nothing may be left behind.
+        """
         for storage in self._parts:
             storage.abandon()
             with contextlib.suppress(OSError):
@@ -76,10 +81,11 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
 
 class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
-    """The files of one segment, opened once and kept: they can be read after a later commit has removed them.
+    """The files of one segment, kept open: they can be read after a later commit has removed them.
 
-    ``open_file`` gives each reader a place of its own in the same open file, so that threads don't disturb each other.
-    ``files`` says by the end of its name what size and checksum each has; a file of another size is not opened.
+    ``open_file`` gives each reader its own position in the same open file, so that threads don't
+    disturb each other. ``files`` has the size and checksum of each file by its suffix; a file of
+    another size is not opened.
     """
 
     supports_mmap = False
@@ -98,7 +104,7 @@ class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
         return iter(self.list())
 
     def list(self) -> list[str]:
-        """Name the files."""
+        """Return the names of the files."""
         return list(self.descriptors)
 
     def file_exists(self, name: str) -> bool:
@@ -106,23 +112,23 @@ class OpenFiles(Storage):  # type: ignore[misc]  # Whoosh has no types
         return name in self.descriptors
 
     def file_length(self, name: str) -> int:
-        """Give the size of a file in bytes."""
+        """Return the size of a file in bytes."""
         return os.fstat(self._descriptor(name)).st_size
 
     def open_file(self, name: str, **options: Any) -> Any:
-        """Open a file for one reader. Raises `ValueError` when it has another size than was written."""
+        """Open a file for one reader. Raises `ValueError` if its size is wrong."""
         if told := self._resized(name):
             raise ValueError(told)
         return DataFile(_Window(self, self._descriptor(name)), name=name, **options)
 
     def wrong(self) -> Iterator[tuple[str, Message]]:
-        """Name the files that are not what was written, with what is wrong; reads them whole."""
+        """Read all files whole; yield those that are damaged, with what is wrong."""
         for name in self._written:
             if told := self.wrong_file(name):
                 yield name, told
 
     def wrong_file(self, name: str) -> Message | None:
-        """Say what is wrong with a file; ``None`` when it is what was written, or nobody knows."""
+        """Say what is wrong with a file; ``None`` if it is intact, or there is no checksum."""
         if name not in self.descriptors:
             return Message("the file is missing")
         if name not in self._written:
@@ -155,7 +161,10 @@ _seeking = threading.Lock()
 
 
 class _Window(io.RawIOBase):
-    """A place in an open file; a little is read ahead, for a table of terms is read in bits of eight bytes."""
+    """A position in an open file.
+
+    It reads a little ahead, because a table of terms is read in pieces of eight bytes.
+    """
 
     def __init__(self, files: OpenFiles, descriptor: int) -> None:
         super().__init__()
@@ -166,7 +175,7 @@ class _Window(io.RawIOBase):
         self._held = b""
 
     def read(self, size: int | None = -1) -> bytes:
-        """Read from the place on."""
+        """Read from the current position."""
         if size is None or size < 0:
             size = max(0, os.fstat(self._descriptor).st_size - self._position)
         start = self._position - self._start
@@ -184,7 +193,7 @@ class _Window(io.RawIOBase):
         return len(found)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place."""
+        """Go to a position."""
         if whence == os.SEEK_CUR:
             offset += self._position
         elif whence == os.SEEK_END:
@@ -193,7 +202,7 @@ class _Window(io.RawIOBase):
         return offset
 
     def tell(self) -> int:
-        """Say where we are."""
+        """Return the position."""
         return self._position
 
     def readable(self) -> bool:

@@ -1,4 +1,4 @@
-"""What happens to a Whoosh index between two commits: documents taken in, replaced and removed."""
+"""Changes to a Whoosh index between two commits: documents added, replaced and removed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def create(folder: Path) -> None:
 
 
 def is_locked(folder: Path) -> bool:
-    """Is somebody writing to the index, or may we not write to it at all?"""
+    """Is somebody writing to the index, or is the folder read-only?"""
     lock = _lock(folder)
     try:
         if not lock.acquire():
@@ -48,7 +48,7 @@ def _lock(folder: Path) -> Any:
 
 
 class Batch:
-    """Everything since the last commit; holds the lock of the index from the first moment to `commit` or `abandon`.
+    """Everything since the last commit; holds the lock of the index until `commit` or `abandon`.
 
     Raises `IndexLocked` when another process, or another index object of this one, holds the lock.
     """
@@ -79,7 +79,7 @@ class Batch:
         self.changed = False
 
     def replace(self, entries: Sequence[Entry]) -> None:
-        """Take a document with its pages in the place of what had its id."""
+        """Add or replace a document with its pages."""
         self.delete(entries[0].id)
         start = self._writer.docnum
         for entry in entries:
@@ -88,7 +88,7 @@ class Batch:
         self.changed = True
 
     def delete(self, id: str) -> bool:
-        """Remove a document with its pages, committed or not; say whether it was committed."""
+        """Remove a document with its pages, committed or not; return whether it was committed."""
         added = self._added.pop(id, None)
         if added:
             self._replaced.append(added)
@@ -104,14 +104,15 @@ class Batch:
         return False
 
     def worth_compacting(self) -> bool:
-        """Is there more than one piece, or something removed in the one?"""
+        """Is there more than one segment, or a removed document in the only one?"""
         segments = self._before.segments
         return self.changed or len(segments) > 1 or any(segment.deleted for segment in segments)
 
     def commit(self, *, compact: bool) -> None:
-        """Write everything and let go of the lock, whether that succeeds or not."""
+        """Write everything and release the lock, even if that fails."""
         try:
-            # Whoosh cannot remove what is not committed; in the new segment it is marked as removed from the start.
+            # Whoosh cannot remove uncommitted documents; the new segment marks them as removed from
+            # the start.
             for numbers in self._replaced:
                 for number in numbers:
                     self._writer.newsegment.delete_document(number)
@@ -122,9 +123,9 @@ class Batch:
         self._release()
 
     def abandon(self) -> None:
-        """Forget everything and let go of the lock."""
+        """Discard everything and release the lock."""
         try:
-            # The disk may be full: closing a file can fail once more, and nothing of it is needed.
+            # The disk may be full: then closing a file can fail again, and we don't need the file.
             with contextlib.suppress(Exception):
                 self._writer.cancel()
             self._storage.abandon()
@@ -137,10 +138,10 @@ class Batch:
 
 
 def _merge(before: Snapshot, writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge segments of about the same size once there are five, and those of which more than half is removed.
+    """Merge five segments of about the same size, and those with more than half removed.
 
-    So there are at most four of each size (powers of five), and each document is written again log5(N) times; Whoosh's
-    own rule never takes removed documents away.
+    So there are at most four of each size (powers of five), and each document is written again
+    log5(N) times. Whoosh's own rule never drops removed documents.
     """
     sizes = [_magnitude(segment.doc_count()) for segment in segments]
     full = [size for size, count in Counter(sizes).items() if count >= _TOGETHER]
@@ -161,9 +162,13 @@ def _merge_all(before: Snapshot, writer: Any, segments: list[Any]) -> list[Any]:
 
 
 def _add(before: Snapshot, writer: Any, segment: Any) -> None:
-    """Take the entries of a segment into the new one; raises `DamagedIndex` rather than give damage a new checksum."""
+    """Copy the entries of a segment into the new one.
+
+    Raises `DamagedIndex` rather than give damaged data a new checksum.
+    """
     if not segment.doc_count():
-        return  # Whoosh would make a segment without documents, and without the files that its readers expect
+        # Whoosh would make a segment without documents, and without the files that readers expect.
+        return
     held = next(held for held in before.segments if held.id == segment.segment_id())
     held.verify()
     try:

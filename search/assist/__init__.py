@@ -1,1 +1,1 @@
-"""What helps to ask: completion, did you mean, other ways to ask, and Arabic typed with other letters."""
+"""Help with asking: completion, did you mean, alternatives, and Arabic in other letters."""

@@ -1,4 +1,4 @@
-"""Helping: where little was found, what was searched for word by word, and what else would find more.
+"""Help when a query finds little: what became of each word, and which queries find more.
 
 Looser matches are never mixed into a result: they are offered, each with its number of documents.
 """
@@ -28,20 +28,23 @@ FEW_DOCUMENTS = 3
 """A result with fewer documents than this comes with help."""
 
 HELP_SHARE = 0.1
-"""The share of the time of a search that correcting may take on top of it, and counting once more."""
+"""The extra time that correcting may take, as a share of a search's time; counting gets as much."""
 
 MAX_WORDS = 10
-"""Words that are told one by one; each is a query that counts."""
+"""Words that are described one by one; each needs a query to count it."""
 
 MAX_ALTERNATIVES = 10
-"""Other ways to ask that are counted."""
+"""Alternative queries that are counted."""
 
 _ARABIC = re.compile(f"[{BASIC_LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Assistance:
-    """What may have been meant, what else to ask, and what was searched for; empty where enough was found."""
+    """What may have been meant, alternative queries, and the words of the query.
+
+    It is empty if enough was found.
+    """
 
     suggestion: str | None = None
     alternatives: tuple[Alternative, ...] = ()
@@ -49,9 +52,10 @@ class Assistance:
 
 
 class Assistant:
-    """Looks for help with one query; ``ignored`` are the stop words that made no hit.
+    """Looks for help with one query; ``ignored`` are the stop words that don't affect hits.
 
-    Correcting and counting may take ``seconds`` each, but the first correction after a commit may have to read all words.
+    Correcting and counting may take ``seconds`` each, but the first correction after a commit may
+    have to read all words.
     """
 
     def __init__(
@@ -72,7 +76,7 @@ class Assistant:
         self._deadline = 0.0
 
     def assist(self, query: str, tree: Ranked, level: Level, total: int, filters: Sequence[Query]) -> Assistance:
-        """Help with a query that found ``total`` documents under filters; what the time does not suffice for is left out."""
+        """Help with a query that found ``total`` documents under filters, as far as time allows."""
         if total >= FEW_DOCUMENTS and _ARABIC.search(query):
             return Assistance()
         knows = partial(self._index.counts, TEXT, Level.WORD)
@@ -89,12 +93,12 @@ class Assistant:
         found = self._better(others, total, filters)
         words = tuple(word for _, word in told)
         if total and len(words) == 1:
-            words = ()  # few documents hold it, and that was said already
+            words = ()  # the result itself shows that few documents contain it
         meant = next((each.query for each in found if each.reason in ("reading", "spelling")), None)
         return Assistance(meant, found, words)
 
     def _word_states(self, tree: Ranked, level: Level) -> list[tuple[Leaf, QueryWord]]:
-        """Tell of each word of a query what became of it; the words are counted in the whole archive, without filters."""
+        """Describe each word of a query; its documents are counted in the whole archive."""
         told = []
         for leaf in list(dict.fromkeys(leaves(tree)))[:MAX_WORDS]:
             documents = self._count(Ranked((leaf.node,)), level, ())
@@ -106,7 +110,10 @@ class Assistant:
         return told
 
     def _better(self, others: Sequence[AlternativeQuery], total: int, filters: Sequence[Query]) -> tuple[Alternative, ...]:
-        """Count what each offer finds, and keep those that find more; of the looser levels the first that does."""
+        """Count the matches of each alternative, and keep those that find more.
+
+        Of the looser levels, only the first that finds more is kept.
+        """
         found: list[Alternative] = []
         for other in others[:MAX_ALTERNATIVES]:
             if other.reason == "level" and any(each.reason == "level" for each in found):
@@ -119,14 +126,14 @@ class Assistant:
         return tuple(found)
 
     def _count(self, tree: Ranked, level: Level, filters: Sequence[Query]) -> int | None:
-        """Count the documents that a query finds; ``None`` when the time is over."""
+        """Count the documents that a query finds; ``None`` if the time is over."""
         if time.monotonic() >= self._deadline:
             return None
         return self._index.match(self._plan(tree, level), limit=0, filters=filters, deadline=self._deadline).total
 
 
 def _rare(told: Sequence[tuple[Leaf, QueryWord]]) -> list[Leaf]:
-    """Give the words that a query can do without: those that no document holds, else the rarest; not the only ones."""
+    """Return the words that a query can drop: those in no document, else the rarest of several."""
     wanted = [(leaf, word.documents) for leaf, word in told if word.state in ("found", "unknown")]
     unknown = [leaf for leaf, documents in wanted if not documents]
     if unknown or len(wanted) < 2:

@@ -1,7 +1,7 @@
-"""Completion while typing: how the word before the cursor may go on, as words, pairs of words and titles.
+"""Completion while typing: words, pairs of words and titles for the word before the cursor.
 
-Nothing but the last word changes: what stands before it - other words, operators, quotes, the name of a field - stays as it
-was typed. Marks, hamza, yeh, teh marbuta and the article make no difference to what is found.
+Only the last word changes: the text before it - other words, operators, quotes, a field name -
+stays as typed. Diacritics, hamza, yeh, teh marbuta and the article don't affect what is found.
 """
 
 from __future__ import annotations
@@ -33,30 +33,33 @@ MAX_LIMIT = 100
 """Suggestions in one answer."""
 
 MAX_LENGTH = 500
-"""Characters typed beyond which nothing is suggested."""
+"""Longer texts, in characters, get no suggestions."""
 
 ARTICLE_MATCH_BOOST = 5
-"""How many times its documents a completion counts that agrees with what was typed in having the article or not: with 1.5, of queries
-and titles 3 to 6 points fewer were completed within eight (`benchmarks.completion`)."""
+"""Weight of a completion that agrees with the typed text in having the article or not.
+
+With 1.5, 3 to 6 points fewer queries and titles were completed within eight suggestions
+(`benchmarks.completion`).
+"""
 
 FEWEST_FOR_TITLES = 3
-"""Letters from which titles are suggested."""
+"""Typed letters needed to suggest titles."""
 
 PARTICLE_PENALTY = 10
-"""By how much a word has more documents than it has together with a particle before it."""
+"""How many times more documents a word has than the same word with a particle before it."""
 
 TITLES = 4
-"""One in so many suggestions is kept for titles, where there are some."""
+"""One of so many suggestions is reserved for titles, if there are any."""
 
 REBUILD_BACKOFF = 10
-"""How many times as long as the last table took to make nobody makes the next one in the background."""
+"""Pause between two background builds, as a multiple of the last build's duration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What to type instead: the whole query; its kind, ``word``, ``pair`` or ``title``; and how many documents have it.
+    """A completed query; its kind, ``word``, ``pair`` or ``title``; and its number of documents.
 
-    Of pairs the number is estimated from a sample in archives of more than 5,000 documents.
+    For pairs, the number is estimated from a sample in archives of more than 5,000 documents.
     """
 
     text: str
@@ -64,12 +67,12 @@ class Suggestion:
     uses: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the suggestion as JSON has it."""
+        """Return the suggestion for JSON."""
         return asdict(self)
 
 
 class Completion:
-    """The completions of one archive, from a table made for each commit that is asked about; safe from many threads."""
+    """The completions of one archive, from a table for each commit; safe from many threads."""
 
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
@@ -85,10 +88,11 @@ class Completion:
     def suggest(
         self, index: Reader, text: str, limit: int, *, wait: bool, progress: ProgressCallback | None = None
     ) -> tuple[Suggestion, ...]:
-        """Complete what was typed, the most used first, at most ``limit`` (1 to 100; else `InvalidRequest`).
+        """Complete a typed text, the most used first, at most ``limit`` (1 to 100).
 
-        The table for it is made when it is first asked for after a commit, telling ``progress`` the documents done and their
-        number. Without ``wait`` a thread makes it meanwhile, and the answer comes from the one before, or is empty.
+        Other limits raise `InvalidRequest`. The first call after a commit makes the table, and
+        calls ``progress`` with the number of documents done and of all. Without ``wait`` a thread
+        makes it, and meanwhile the answer comes from the previous table, or is empty.
         """
         take_text("text", text)
         limit, wait = take_number("limit", limit, 1, MAX_LIMIT), take_flag("wait", wait)
@@ -103,17 +107,20 @@ class Completion:
         return _ranked(self._table, typed, limit) if typed else ()
 
     def readings(self, index: Reader, text: str) -> tuple[Transliteration, ...]:
-        """Read a query otherwise, in words of the index; see `kashaf.search.assist.transliterations`."""
+        """Read a query in other letters, with words of the index.
+
+        See `kashaf.search.assist.transliterations`.
+        """
         take_text("text", text)
         knows = partial(index.counts, TEXT, Level.WORD)
         return readings(text, knows, partial(Vocabulary(index, self._analyzer).written, TEXT), self._analyzer)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage in the table; with ``repair`` a damaged one is removed."""
+        """Look for damage in the table; ``repair`` removes a damaged one."""
         return self._table.check(repair=repair)
 
     def stamp(self, index: Reader) -> str:
-        """Name what a table made now would be made of: the rules, the commit, and its documents."""
+        """Identify the sources of a table made now: the rules, the commit, and its documents."""
         generation = index.generation
         if self._stamped[0] != generation:
             total = count_documents(index)
@@ -121,7 +128,7 @@ class Completion:
         return self._stamped[1]
 
     def close(self) -> None:
-        """Stop what is being made, and wait until it has."""
+        """Stop making a table, and wait until that has stopped."""
         self._closed.set()
         with self._starting:
             thread = self._thread
@@ -132,7 +139,7 @@ class Completion:
     def _make(self, index: Reader, stamp: str, progress: ProgressCallback | None = None) -> None:
         with self._making:
             if self._table.stamp() == stamp:
-                return  # made while we waited
+                return  # another thread made it while we waited
             try:
                 with self._table.making(stamp, self._closed.is_set) as making:
                     fill(making, index, self._analyzer, self._closed.is_set, progress)
@@ -141,7 +148,10 @@ class Completion:
                     raise
 
     def _make_behind(self, index: Reader, stamp: str) -> None:
-        """Begin to make the table in a thread, unless one is at it or was a short while ago; tell how the last one failed."""
+        """Start a thread that makes the table, unless one runs or ran a short while ago.
+
+        Raise the error of the last one, if it failed.
+        """
         with self._starting:
             if self._failed:
                 failed, self._failed = self._failed, None
@@ -173,11 +183,12 @@ _SYNTAX = re.compile(rf"[()=|&*~^{COLONS}{_QUOTES}]|(?:\A|\s)[{_SIGNS}]")
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """What was typed, cut before its last word.
+    """A typed text, cut before its last word.
 
-    ``head`` stays as it is, ``last`` is the beginning of a word, normalised (empty behind a space), ``seat`` says that it ends
-    with a hamza that the next letter may seat otherwise, ``before`` is the key of the word in front of it, ``words`` are the keys
-    of all words in front of it, or ``None`` where the query is more than words.
+    ``head`` stays as it is. ``last`` is the start of a word, normalised (empty after a space).
+    ``seat`` says that it ends with a hamza whose seat may change with the next letter. ``before``
+    is the key of the previous word, ``words`` are the keys of all previous words, or ``None`` if
+    the query contains more than words.
     """
 
     head: str
@@ -188,7 +199,7 @@ class _Typed:
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer) -> _Typed | None:
-        """Cut what was typed; ``None`` where it can't be completed."""
+        """Cut a typed text; ``None`` if it can't be completed."""
         if len(text) > MAX_LENGTH:
             return None
         found = _LAST_WORD.search(text)
@@ -210,15 +221,15 @@ class _Typed:
         return self.last.startswith(ARTICLE)
 
     def prefixes(self) -> tuple[str, ...]:
-        """Give what the keys of completions may begin with."""
+        """Return the possible beginnings of the keys of completions."""
         forms = [self.last[len(ARTICLE) :], self.last] if self.article else [self.last]
         if self.seat and len(self.last) > 2:
-            forms.append(forms[0][:-1] + WAW)  # مسئ goes on as مسئول, a hamza before a waw
+            forms.append(forms[0][:-1] + WAW)  # مسئ may continue as مسئول, with a hamza before a waw
         return tuple(forms)
 
 
 def _ranked(table: Completions, typed: _Typed, limit: int) -> tuple[Suggestion, ...]:
-    """Put together what follows the word before, what else begins so, and titles."""
+    """Combine words that often follow the previous one, other words with the prefix, and titles."""
     following = _following(table, typed, limit)
     words = _beginning(table, typed, limit) if typed.last else []
     titles = _titles(table, typed, limit)
@@ -233,7 +244,7 @@ def _ranked(table: Completions, typed: _Typed, limit: int) -> tuple[Suggestion, 
 
 
 def _following(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
-    """Give what stands often behind the word before, most often first."""
+    """Return words that often follow the previous word, most frequent first."""
     if not typed.before:
         return []
     found = [
@@ -247,9 +258,10 @@ def _following(table: Completions, typed: _Typed, limit: int) -> list[Completed]
 
 
 def _beginning(table: Completions, typed: _Typed, limit: int) -> list[Completed]:
-    """Give words and pairs that begin so; behind a particle, also words that begin like the rest.
+    """Return words and pairs with the prefix; after a particle, also words without the particle.
 
-    Behind a particle and the article, who types means that; behind a particle alone, they fill up what is left of the list.
+    After a particle and the article, those words come first; after a particle alone, they fill the
+    rest of the list.
     """
     found = [each._replace(text=typed.head + each.text) for prefix in typed.prefixes() for each in table.words(prefix, limit)]
     together = BEFORE_ARTICLE.match(typed.last)
@@ -258,7 +270,8 @@ def _beginning(table: Completions, typed: _Typed, limit: int) -> list[Completed]
         behind = table.words(typed.last[1:], limit) if alone else []
         rest = [each._replace(text=f"{typed.head}{typed.last[0]}{each.text}") for each in behind if not each.article]
         return [*_by_use(found, typed), *_by_use(rest, typed)]
-    # Of بالمدرسة the particle stays and المدرسة is completed; للمدرسة has lost the alef of the article.
+    # In بالمدرسة the particle stays and المدرسة is completed; in للمدرسة the article has lost its
+    # alef.
     kept, lost = (together[0], ARTICLE) if together[0] == LAM + LAM else (together[0][0], "")
     behind = [
         each._replace(text=f"{typed.head}{kept}{each.text.removeprefix(lost)}")

@@ -1,7 +1,8 @@
-"""Making the table of completions: the words of an index, the pairs that stand together often, and the titles.
+"""Making the table of completions: the words of an index, frequent pairs, and titles.
 
-The words come from one pass over the vocabulary, each as it is most often written. Pairs are counted and titles read in a
-sample of the documents, in runs spread evenly over all of them, so that an index of any size takes a bounded time.
+The words come from one pass over the vocabulary, each in its commonest spelling. Pairs and titles
+come from a sample of the documents, in runs spread evenly over all of them, so that the time is
+bounded for an index of any size.
 """
 
 from __future__ import annotations
@@ -21,38 +22,38 @@ from kashaf.index.stored import count_documents
 __all__ = ["fill", "key_of"]
 
 MAX_TITLES = 50_000
-"""Documents whose titles are taken; of a larger archive, those of `RUNS` runs spread evenly."""
+"""Documents whose titles are used; in a larger archive, those of `RUNS` runs spread evenly."""
 
 MAX_COUNTED = 5_000
-"""Documents in which pairs are counted: evenly spread over those whose titles are taken."""
+"""Documents in which pairs are counted: spread evenly over those with used titles."""
 
 MAX_PAIRS = 50_000
 """Pairs that are kept, the most frequent."""
 
 RUNS = 20
 RUN = 2_500
-"""Documents that are asked for at once."""
+"""Documents listed at once."""
 
 BATCH = 100
-"""Documents that are read at once."""
+"""Documents read at once."""
 
 LONGEST_TEXT = 20_000
 """Characters of a document in which pairs are counted."""
 
 LONGEST_TITLE = 120
-"""Characters of a title up to which somebody may choose it in the place of what was typed."""
+"""The longest title, in characters, that is a useful completion."""
 
 MAX_HELD = 200_000
-"""Pairs that are counted at once: when there are more, those seen once are forgotten."""
+"""Pairs counted at once: beyond that, pairs seen only once are dropped."""
 
 FEW_DOCUMENTS = 1_000
-"""Counted documents up to which two with a pair are enough to keep it; else three are needed."""
+"""Up to this many counted documents, two with a pair are enough to keep it; else three."""
 
 _TATWEEL = spelling_prefix("")
 
 
 def key_of(word: str) -> str:
-    """Give a normalised word without its article, as the table knows it.
+    """Return a normalised word without its article, as the table stores it.
 
     >>> key_of("المدرسه"), key_of("مدرسه"), key_of("الف")
     ('مدرسه', 'مدرسه', 'الف')
@@ -63,7 +64,10 @@ def key_of(word: str) -> str:
 def fill(
     making: Making, index: Reader, analyzer: Analyzer, stopped: Callable[[], bool], progress: ProgressCallback | None
 ) -> None:
-    """Put words, pairs and titles into a table; ends early where ``stopped`` says so. ``progress`` is told of the documents read."""
+    """Put words, pairs and titles into a table; stop early if ``stopped`` returns true.
+
+    ``progress`` is called with the number of documents read and of all.
+    """
     words = _words(index)
     while (some := list(islice(words, 10_000))) and not stopped():
         making.add_words(some)
@@ -85,7 +89,11 @@ def fill(
 
 
 def _words(index: Reader) -> Iterator[tuple[str, str, int, bool]]:
-    """Yield what may be suggested of the vocabulary: word, commonest written form without marks, documents, article or not."""
+    """Yield what to suggest from the vocabulary.
+
+    Each row is a word, its commonest spelling without diacritics, its number of documents, and
+    whether it has the article.
+    """
     groups = groupby(index.words(TEXT, Level.SPELLING), key=lambda count: count.term.partition(_TATWEEL)[0])
     wanted = ((word, list(counts)) for word, counts in groups if _is_word(word))
     while some := list(islice(wanted, 1_000)):
@@ -106,7 +114,7 @@ def _is_word(word: str) -> bool:
 
 
 def _spread(index: Reader, total: int) -> Iterator[Stored]:
-    """Read documents in runs spread evenly, at most `MAX_TITLES`; all of them where there are no more."""
+    """Read documents in runs spread evenly, at most `MAX_TITLES`; all if there are fewer."""
     if total <= MAX_TITLES:
         starts: Iterable[int] = range(0, total, RUN)
     else:
@@ -118,19 +126,19 @@ def _spread(index: Reader, total: int) -> Iterator[Stored]:
 
 
 def _add_title(making: Making, analyzer: Analyzer, title: str) -> None:
-    text = " ".join(title.split()).encode("utf-8", "replace").decode()  # half characters have no place in UTF-8
+    text = " ".join(title.split()).encode("utf-8", "replace").decode()  # UTF-8 can't hold half characters
     if not text or len(text) > LONGEST_TITLE:
         return
     words = analyzer.words(text)
     keys = [key_of(word) for word in words]
-    # A title is not looked for by the particle that stands inside it.
+    # Nobody looks for a title by a particle inside it.
     begin = [(place, " ".join(keys[place:])) for place, word in enumerate(words) if place == 0 or not is_stopword(word)]
     if words:
         making.add_title(" ".join(words), text, begin)
 
 
 class _Pairs:
-    """Counts in how many documents two words stand together, neither of them a stop word."""
+    """Counts the documents that contain two words side by side, neither of them a stop word."""
 
     def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self._index = index
@@ -139,7 +147,7 @@ class _Pairs:
         self._documents = 0
 
     def count(self, stored: Stored) -> None:
-        """Count the pairs of a document once each; of one of several pages those of its first."""
+        """Count each pair of a document once; of several pages, only those of the first."""
         shown = self._index.read([(stored.id, 1)]) if stored.pages > 1 else [stored]
         self._documents += 1
         self._counts.update({pair for part in (stored.title, *(each.text for each in shown)) for pair in self._pairs(part)})
@@ -159,7 +167,7 @@ class _Pairs:
             before = token
 
     def frequent(self, total: int) -> list[tuple[str, str, int]]:
-        """Give the pairs that are frequent enough, with the documents of all that probably have them."""
+        """Return the pairs that are frequent enough, with an estimate of their documents."""
         least = 2 if self._documents <= FEW_DOCUMENTS else 3
         share = total / (self._documents or 1)
         return [

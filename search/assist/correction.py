@@ -1,8 +1,9 @@
-"""Correction: which of the words of an index somebody may have meant by one that is hardly in it.
+"""Correction: the words of an index that may be meant by a word that is hardly in it.
 
-A noisy channel: the likeliest word is the one that is common and needs few slips, each as unlikely as `kashaf.analyzers.error_model` says.
-Nothing but the index's own words is ever offered: a word one letter away, a known word behind the same article or particle, two
-words that stand side by side somewhere when a space is missing; and two letters away when there is none of these.
+It uses a noisy channel: the likeliest word is common and needs few slips, with the costs of
+`kashaf.analyzers.error_model`. Only the index's own words are offered: a word one letter away, a
+known word with the same article or particle, or two words that stand side by side somewhere, if a
+space is missing. Words two letters away are offered only if there are none of these.
 """
 
 from __future__ import annotations
@@ -21,39 +22,47 @@ from kashaf.search.query.vocabulary import Vocabulary, one_letter_away
 __all__ = ["Correction", "corrections", "joined", "outdoes"]
 
 COMMONNESS = 6.0
-"""How much commoner a word must be to outweigh a slip that costs 1, as a power of e: about 400 times, for people type one letter in
-some hundreds wrong."""
+"""How much commoner a word must be to outweigh a slip of cost 1, as a power of e.
+
+That is about 400 times, because people mistype one letter in some hundreds.
+"""
 
 RARE = 200
-"""A word that the index holds was mistyped, perhaps, where another one slip away is in so many times as many documents: somebody
-typed it wrong in the documents too."""
+"""A word is probably a slip if a word one slip away is this many times as frequent.
+
+Then the authors of the documents mistyped it too.
+"""
 
 ATTACHED = 0.3
-"""What it costs that a word is known only with another article or particle before it: most words are known both with and without."""
+"""The cost of a word that is known only with another article or particle.
+
+Most words are known with and without.
+"""
 
 LEAST_CORRECTED = 3
-"""Letters from which a word is corrected: any two shorter ones are near each other."""
+"""Letters that a word needs to be corrected: any two shorter words are near each other."""
 
 LEAST_ATTACHED = 4
-"""Letters behind an article or particle from which a word is looked for without it."""
+"""Letters that must remain without an article or particle."""
 
 LEAST_FAR = 6
-"""Letters from which a word may have two slips."""
+"""Letters that a word needs to have two slips."""
 
 MAX_FAR = 100
-"""Words two letters away that are weighed."""
+"""Words two letters away that are scored."""
 
 MAX_PAIRS = 3
-"""Places for a missing space that are looked for as two words side by side."""
+"""Places for a missing space that are searched as two words side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What may have been meant.
 
-    ``words`` are normalised: one, or two where a space was missing. ``known`` is the word of the index that stands for the first
-    of them; ``attached`` is the article or particle before the word that was typed, and the one before the word that is known.
-    ``documents`` hold what is known, and ``cost`` is that of the slips.
+    ``words`` are normalised: one, or two if a space was missing. ``known`` is the word of the index
+    for the first of them. ``attached`` is a pair: the article or particle before the typed word,
+    and the one before the known word. ``documents`` contain ``known``, and ``cost`` is the cost of
+    the slips.
     """
 
     words: tuple[str, ...]
@@ -64,17 +73,18 @@ class Correction:
 
     @property
     def likelihood(self) -> float:
-        """How likely it is that this was meant, as a logarithm."""
+        """How likely this was meant, as a logarithm."""
         return math.log(self.documents) - COMMONNESS * self.cost
 
 
 def corrections(
     vocabulary: Vocabulary, word: str, most: int = 5, *, far: bool = True, deadline: float | None = None
 ) -> list[Correction]:
-    """Give what a normalised word may have been meant to be, the likeliest first; words with digits and the shortest have nothing.
+    """Return what a normalised word may have been meant to be, the likeliest first.
 
-    Words two letters away are looked for with ``far``, before the ``deadline``: all words are looked through, and read first after a
-    commit.
+    Words with digits and the shortest words have no corrections. ``far`` also tries words two
+    letters away, until the ``deadline``: this scans all words, and the first time after a commit
+    reads them.
     """
     if len(word) < LEAST_CORRECTED or not word.isalpha():
         return []
@@ -90,7 +100,7 @@ def corrections(
 
 
 def outdoes(correction: Correction, documents: int) -> bool:
-    """Say whether a correction is worth offering for a word that so many documents hold."""
+    """Say whether to offer a correction for a word in that many documents."""
     if not documents:
         return True
     if len(correction.words) > 1:
@@ -99,7 +109,10 @@ def outdoes(correction: Correction, documents: int) -> bool:
 
 
 def joined(vocabulary: Vocabulary, one: str, other: str, *, deadline: float | None = None) -> bool:
-    """Say whether two normalised words side by side are one word with a space in it: together one is commoner than both are."""
+    """Say whether two normalised words are one word with a wrong space in it.
+
+    They are if the joined word is commoner than the two.
+    """
     counts = vocabulary.counts(TEXT, (one, other, one + other))
     together = counts.get(one + other, 0)
     if not together or one not in counts or other not in counts:
@@ -114,7 +127,7 @@ def _near(vocabulary: Vocabulary, word: str) -> Iterator[Correction]:
 
 
 def _attached(vocabulary: Vocabulary, word: str) -> Iterator[Correction]:
-    """Yield words that are known without the article and particles before them, or with the bare article."""
+    """Yield words that are known without their article and particles, or with the bare article."""
     before, core = _cut(word)
     if len(core) < LEAST_ATTACHED:
         return
@@ -127,13 +140,13 @@ def _attached(vocabulary: Vocabulary, word: str) -> Iterator[Correction]:
 
 
 def _cut(word: str) -> tuple[str, str]:
-    """Cut a word behind its article and what stands before it, or behind one particle."""
+    """Cut a word after its article and what precedes it, or after one particle."""
     before = next((article for article in ARTICLES if word.startswith(article)), word[0] if word[0] in PROCLITICS else "")
     return before, word[len(before) :]
 
 
 def _split(vocabulary: Vocabulary, word: str, deadline: float | None) -> Iterator[Correction]:
-    """Yield pairs of known words that stand side by side somewhere, where a space may be missing between them."""
+    """Yield pairs of known words with a missing space, if they stand side by side somewhere."""
     pairs = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
     known = vocabulary.counts(TEXT, [half for pair in pairs for half in pair])
     pairs = [pair for pair in pairs if pair[0] in known and pair[1] in known]

@@ -1,6 +1,7 @@
-"""Readings: what somebody meant who typed Arabic with Latin letters, or either with the wrong keyboard.
+"""Readings: Arabic typed with Latin letters, or a text typed with the wrong keyboard layout.
 
-A reading is of the whole query, and each of its words is one that the index knows: nothing is guessed that would find nothing.
+A reading covers the whole query, and the index knows each of its words: a reading that finds
+nothing is never offered.
 """
 
 from __future__ import annotations
@@ -17,46 +18,52 @@ from kashaf.analyzers.transliteration import from_arabic_keyboard, from_arabizi,
 __all__ = ["Transliteration", "readings"]
 
 MAX_WORDS = 10
-"""Words of a query up to which it is read otherwise; who types more sees what comes out."""
+"""Longer queries, in words, have no readings: who types more sees the result."""
 
 MAX_LENGTH = 40
-"""Letters of a word up to which it is read otherwise."""
+"""Longer words, in letters, have no readings."""
 
 MAX_CANDIDATES = 80
-"""What a word in Arabizi may stand for: ten words with all their readings are counted in one call."""
+"""Readings of a word in Arabizi: those of ten words are counted in one call."""
 
 AS_YEH = 0.1
-"""What the documents of a word count that ends in alef maksura: most of them have its twin in yeh, which nobody reads as -a."""
+"""Weight of the documents of a word that ends in alef maksura.
+
+Most such words have a twin in yeh, which nobody reads as -a.
+"""
 
 Knows = Callable[[Sequence[str]], Mapping[str, int]]
-"""Counts the documents that hold each of at most 1,000 normalised words, those that none holds left out."""
+"""Counts the documents that contain each of at most 1,000 normalised words.
+
+Words in no document are left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Transliteration:
-    """The query as it may have been meant, and how it was typed then.
+    """A reading of a query, and the way it was typed.
 
-    ``kind`` is ``buckwalter``, ``arabizi``, ``keyboard`` (English was set, Arabic meant) or ``latin`` (Arabic was set, Latin
-    meant).
+    ``kind`` is ``buckwalter``, ``arabizi``, ``keyboard`` (English was set, Arabic meant) or
+    ``latin`` (Arabic was set, Latin meant).
     """
 
     kind: str
     text: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the reading as JSON has it."""
+        """Return the reading for JSON."""
         return asdict(self)
 
 
 Written = Callable[[str], str]
-"""Gives a normalised word as people most often write it."""
+"""Returns the commonest spelling of a normalised word."""
 
 
 def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> tuple[Transliteration, ...]:
-    """Read a query otherwise: the readings whose words are all known, those with the more frequent words first.
+    """Return the readings of a query whose words are all known, most frequent words first.
 
-    There are none for a query of Latin letters whose words are all known as they were typed, nor for one of Arabic letters with
-    any word that is. Numbers stay as they are.
+    There are none for a query of Latin letters whose words are all known as typed, nor for one of
+    Arabic letters with any known word. Numbers stay as they are.
     """
     words = text.split()
     letters = [letter for letter in text if letter.isalpha()]
@@ -70,9 +77,8 @@ def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> t
     known = knows(list(dict.fromkeys(term for term in (*typed, *terms.values()) if term)))
     if (any if arabic else all)(map(known.__contains__, typed)):
         return ()
-    found: dict[
-        tuple[str, ...], tuple[int, Transliteration]
-    ] = {}  # by the normalised words: two spellings of them are one reading
+    # By the normalised words: two spellings are one reading.
+    found: dict[tuple[str, ...], tuple[int, Transliteration]] = {}
     for kind, each in candidates.items():
         best = [_best(every, terms, known) for every in each]
         if all(best):
@@ -85,7 +91,7 @@ def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> t
 
 
 def _ending(word: str, terms: Mapping[str, str], written: Written) -> str:
-    """Write teh marbuta at the end where it was typed as h and people write it so: السعوديه is السعودية."""
+    """Write teh marbuta at the end for a typed h, if people write it so: السعوديه is السعودية."""
     if not word.endswith(HEH):
         return word
     usual = written(terms[word])
@@ -93,7 +99,7 @@ def _ending(word: str, terms: Mapping[str, str], written: Written) -> str:
 
 
 def _best(candidates: Sequence[str], terms: Mapping[str, str], known: Mapping[str, int]) -> str:
-    """Choose the candidate that most documents hold (of those in as many, the likeliest); "" where none is known."""
+    """Return the candidate in most documents (of equals, the likeliest); "" if none is known."""
     if candidates and candidates[0].isdecimal():
         return candidates[0]
 
@@ -104,7 +110,10 @@ def _best(candidates: Sequence[str], terms: Mapping[str, str], known: Mapping[st
 
 
 _VOWELLED_LATIN = re.compile(r"(?=.*[aiou])[a-z]+\Z|[aiou]")
-"""What looks like a word of another language: who transliterates vowels writes A, p, E or a sign somewhere, and none at first."""
+"""Matches words that look like another language.
+
+Who transliterates vowels writes A, p, E or a sign somewhere in the word, and no vowel at its start.
+"""
 
 
 def _alone(word: str) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""What a collection says as a whole: words in their contexts, and how often they stand there."""
+"""Statistics of a collection: words in their contexts, and their frequencies."""

@@ -1,6 +1,7 @@
-"""Concordance: every place where the words of a query stand, each on a line with the words before and after it (KWIC).
+"""Concordance: every occurrence of the words of a query, on a line with its context (KWIC).
 
-Lines come from the texts of the best documents within the bounds of `kashaf.search.corpus.texts`, not from titles. A phrase is one place.
+Lines come from the texts of the best documents, not from titles, within the limits of
+`kashaf.search.corpus.texts`. A phrase is one occurrence.
 """
 
 from __future__ import annotations
@@ -23,18 +24,21 @@ from kashaf.search.results.snippets import Highlighter
 __all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
 
 ORDERS = ("document", "before", "after")
-"""The orders of lines: by document and place in it, by the words before (the nearest first), by the words after."""
+"""The orders of lines: by document and position, by the words before, by the words after.
+
+Of the words before, the nearest counts first.
+"""
 
 MAX_LINES = 10_000
-"""Lines of one concordance, before `limit` and `offset` choose among them."""
+"""Lines of one concordance, before `limit` and `offset` select from them."""
 
 MAX_CONTEXT = 500
-"""Characters shown on one side of a word at most."""
+"""The most characters on one side of a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """A word or phrase as it was written, what stands before and after it in reading order, and where."""
+    """A word or phrase as written, the text before and after it in reading order, and its place."""
 
     before: str
     word: str
@@ -44,17 +48,18 @@ class ConcordanceLine:
     page: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the line as JSON has it."""
+        """Return the line for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The lines asked for, and what is known of all of them.
+    """The requested lines, and facts about all lines.
 
-    Iterates over its lines and has their number as its length. ``documents`` were found and ``read`` of them read, the best ones;
-    ``total`` lines were found in these; ``partial`` says that not all was read, so that there may be more. ``notes`` say how the
-    query was read, ``seconds`` is the time taken.
+    Iterates over its lines; its length is their number. ``documents`` match, and the best ``read``
+    of them were read; ``total`` lines were found in these. ``partial`` says that not everything was
+    read, so that there may be more. ``notes`` say how the query was read, ``seconds`` is the time
+    taken.
     """
 
     query: str
@@ -80,21 +85,21 @@ class Concordance:
         return self.partial
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the concordance as the API has it."""
+        """Return the concordance for the API."""
         lines = [line.as_dict() for line in self.lines]
         return {**asdict(self), "lines": lines, "cut": self.partial, "notes": [str(note) for note in self.notes]}
 
     def as_csv(self) -> str:
-        """Give the lines as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
+        """Return the lines as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
         names = ("before", "word", "after", "id", "title", "page")
         return csv_text(names, ([getattr(line, name) for name in names] for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Which lines are wanted: their order, how many from where on, and how many characters on each side of the word.
+    """Which lines to return: their order, the range, and the characters of context on each side.
 
-    Raises `InvalidRequest` for an order that there is not, and for numbers out of bounds.
+    Raises `InvalidRequest` for an unknown order, and for numbers out of range.
     """
 
     sort: str
@@ -114,7 +119,7 @@ class Lines:
             object.__setattr__(self, name, value)
 
     def of(self, query: str, plan: Plan, texts: Texts, analyzer: Analyzer) -> Concordance:
-        """Read the texts and choose the lines."""
+        """Read the texts and select the lines."""
         started = time.monotonic()
         highlighter = Highlighter(plan.query, analyzer)
         key = _KEYS[self.sort]
@@ -147,11 +152,11 @@ def _line(page: PageText, start: int, end: int, context: int) -> ConcordanceLine
 
 
 _ROOM = 3
-"""So many times the characters shown are looked at, for runs of white space become one space."""
+"""How many times the shown characters are examined, because white space shrinks to one space."""
 
 
 def _before(text: str, end: int, length: int) -> str:
-    """Give the whole words before a place, at most so many characters."""
+    """Return the whole words before a position, at most ``length`` characters."""
     begin = max(0, end - length * _ROOM)
     words = text[begin:end].split()
     if _inside_a_word(text, begin):
@@ -160,7 +165,7 @@ def _before(text: str, end: int, length: int) -> str:
 
 
 def _after(text: str, start: int, length: int) -> str:
-    """Give the whole words after a place, at most so many characters."""
+    """Return the whole words after a position, at most ``length`` characters."""
     finish = min(len(text), start + length * _ROOM)
     words = text[start:finish].split()
     if _inside_a_word(text, finish):
@@ -173,7 +178,7 @@ def _inside_a_word(text: str, place: int) -> bool:
 
 
 def _fitting(words: list[str], length: int) -> list[str]:
-    """Take words from the beginning as long as they fit, with a space between."""
+    """Return words from the start while they fit, with a space between them."""
     for count, word in enumerate(words):
         length -= len(word) + (count > 0)
         if length < 0:
@@ -194,4 +199,4 @@ _KEYS: dict[str, Callable[[ConcordanceLine, Analyzer], tuple[list[str], ...]]] =
     "before": _by_before,
     "after": _by_after,
 }
-"""What lines are put in order by, as words: diacritics and hamza make no difference."""
+"""The sort keys of lines, as words: diacritics and hamza make no difference."""

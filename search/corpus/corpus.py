@@ -1,4 +1,4 @@
-"""Corpus: the texts of an archive as one body of words, and all that is asked of these words."""
+"""Corpus: the texts of an archive as one body of words, and statistics about them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ __all__ = ["Corpus", "corpus_method"]
 
 
 class Corpus:
-    """The words of an archive, made by `Archive.corpus`.
+    """The words of an archive; `Archive.corpus` makes it.
 
-    Each call answers from the newest commit, for a snapshot from its own. The corpus ends with its archive. Every method raises `InvalidRequest` for an argument of a wrong kind.
+    Each call answers from the newest commit, or from the commit of a snapshot. The corpus closes
+    with its archive. Every method raises `InvalidRequest` for an argument of a wrong type.
     """
 
     def __init__(self, url: str, searcher: Callable[[], Searcher]) -> None:
@@ -44,12 +45,12 @@ class Corpus:
         filters: Sequence[str | Filter] = (),
         context: int = 60,
     ) -> Concordance:
-        """Give every place where words and phrases of a query stand, each on a line with its context.
+        """Return every occurrence of the words and phrases of a query, on a line with its context.
 
-        The texts of the best 1,000 documents are read, up to 10 million characters and 10,000
+        It reads the texts of the best 1,000 documents, up to 10 million characters and 10,000
         lines; ``partial`` says that there was more. ``sort`` is ``document`` (by id, page and
-        place), ``before`` or ``after``: by the words there, the nearest first. ``context`` is the
-        most characters on each side.
+        position), ``before`` or ``after``: by the words there, the nearest first. ``context`` is
+        the largest number of characters on each side.
         """
         lines = Lines(sort, limit, offset, context)
         searcher = self._searcher()
@@ -66,12 +67,12 @@ class Corpus:
         prefix: str = "",
         stopwords: bool = False,
     ) -> Frequencies:
-        """Count the words of the whole collection or, with a query or filters, of what these find.
+        """Count the words of the whole collection, or of the matches of a query or of filters.
 
-        Of a result, the texts of the best 1,000 documents are read. ``level`` is what is counted:
-        ``word``, ``stem`` or ``root``; ``prefix`` is what it begins with; ``stopwords`` counts stop
-        words too. ``sort`` is ``frequency`` or ``keyness``: what is typical of a result first (see
-        `Frequencies`).
+        For matches, it reads the texts of the best 1,000 documents. ``level`` is the level of the
+        counted terms: ``word``, ``stem`` or ``root``; ``prefix`` is their beginning; ``stopwords``
+        counts stop words too. ``sort`` is ``frequency`` or ``keyness``: what is typical of the
+        matches comes first (see `Frequencies`).
         """
         searcher = self._searcher()
         beginning = searcher.analyzer.normalize(take_text("prefix", prefix))
@@ -85,7 +86,7 @@ class Corpus:
     def words(self, prefix: str = "", *, field: str = TEXT, level: str = "word", limit: int | None = 20) -> list[WordInfo]:
         """List the words of a field that begin with a prefix, the most frequent first.
 
-        Equally frequent ones come in the order of their code points.
+        Equally frequent words are ordered by code points.
         """
         kept, name = plan_level(level), field_name(take_text("field", field))
         most = None if limit is None else take_number("limit", limit, 0, MAX_WORDS)
@@ -107,7 +108,10 @@ R = TypeVar("R")
 
 
 def corpus_method(method: Callable[Concatenate[Corpus, P], R]) -> Callable[Concatenate[_HasCorpus, P], R]:
-    """Make the method of an archive that does what one of its corpus does, by the name that it had there."""
+    """Make an archive's method that calls the method of its corpus with the same name.
+
+    Archives had these methods before corpora existed.
+    """
 
     @wraps(method)
     def ask(archive: _HasCorpus, /, *args: P.args, **kwargs: P.kwargs) -> R:

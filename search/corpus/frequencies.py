@@ -1,12 +1,14 @@
-"""Word statistics: which words a collection, or what a query finds, is made of, and which are typical of what was found.
+"""Word statistics: the words of a collection or of the matches of a query, and their keyness.
 
-Of the whole collection the index knows in how many documents each word stands; how often in all, not every engine can tell without
-reading every text, so that is left open there. For a result the texts of its best documents are read and counted, within the bounds of
+For the whole collection, the index knows how many documents contain each word. Not every engine can
+count all occurrences without reading every text, so that number is left open there. For the matches
+of a query, the texts of the best documents are read and counted, within the limits of
 `kashaf.search.corpus.texts`; titles are not.
 
-Typical is what stands in more of the documents read than one would expect from the rest of the collection. It is measured by the
-log-likelihood ratio of the two shares of documents (G²), which also holds for rare words: T. Dunning, Accurate Methods for the
-Statistics of Surprise and Coincidence, Computational Linguistics 19(1), 1993.
+A word is typical if it is in more of the documents read than one would expect from the rest of the
+collection. The measure is the log-likelihood ratio of the two shares of documents (G²), which also
+holds for rare words: T. Dunning, Accurate Methods for the Statistics of Surprise and Coincidence,
+Computational Linguistics 19(1), 1993.
 """
 
 from __future__ import annotations
@@ -38,21 +40,22 @@ LEVELS = (Level.WORD, Level.STEM, Level.ROOT)
 ORDERS = ("frequency", "keyness")
 
 MAX_ROWS = 1_000
-"""Words of one answer."""
+"""Words in one answer."""
 
 MAX_TERMS = 500_000
-"""Different words that are counted at most: a thousand articles have a tenth of it."""
+"""Distinct words that are counted at most: a thousand articles have a tenth of that."""
 
 CANDIDATES = 3_000
-"""Words whose keyness is worked out to find the most typical: those in most of the documents read."""
+"""Words whose keyness is computed to find the most typical: those in most of the documents read."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordFrequency:
-    """A term, the word as it is most often written, and how often it stands in how many documents.
+    """A term, its commonest spelling, its occurrences and its documents.
 
-    Of the whole collection ``occurrences`` and ``keyness`` are ``None``. ``keyness`` is G², negative for what stands in fewer of the
-    documents read than in others; above 10.83 a chance of one in a thousand is ruled out.
+    For the whole collection ``occurrences`` and ``keyness`` are ``None``. ``keyness`` is G². It is
+    negative for words in fewer of the documents read than in others; above 10.83 the probability of
+    chance is below one in a thousand.
     """
 
     term: str
@@ -62,16 +65,17 @@ class WordFrequency:
     keyness: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the word as JSON has it."""
+        """Return the word for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """The words asked for, and what is known of all of them.
+    """The requested words, and facts about all words.
 
-    Iterates over its rows and has their number as its length. ``query`` is ``None`` for the whole collection. ``documents`` were found and
-    ``read`` of them read (all, of the whole collection); ``total`` different terms were counted; ``partial`` says that there was more to read.
+    Iterates over its rows; its length is their number. ``query`` is ``None`` for the whole
+    collection. ``documents`` match, and ``read`` of them were read (for the whole collection, all).
+    ``total`` distinct terms were counted; ``partial`` says that there was more to read.
     """
 
     query: str | None
@@ -97,7 +101,7 @@ class Frequencies:
         return self.partial
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the frequencies as the API has them."""
+        """Return the frequencies for the API."""
         return {
             **asdict(self),
             "rows": [row.as_dict() for row in self.rows],
@@ -106,16 +110,16 @@ class Frequencies:
         }
 
     def as_csv(self) -> str:
-        """Give the rows as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
+        """Return the rows as CSV, which is safe to open in a spreadsheet (see `csv_text`)."""
         names = ("term", "written", "documents", "occurrences", "keyness")
         return csv_text(names, ([getattr(row, name) for name in names] for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
 class WordCounting:
-    """Which words are counted, and in which order they come.
+    """Which words are counted, and their order.
 
-    Raises `InvalidRequest` for a level or an order that there is not, and for too many rows.
+    Raises `InvalidRequest` for an unknown level or order, and for too many rows.
     """
 
     level: str
@@ -136,7 +140,7 @@ class WordCounting:
         object.__setattr__(self, "limit", take_number("limit", self.limit, 0, MAX_ROWS))
 
     def of_all(self, index: Reader, vocabulary: Vocabulary) -> Frequencies:
-        """Take the words of the whole collection from its vocabulary."""
+        """Count the words of the whole collection from its vocabulary."""
         started = time.monotonic()
         if self.sort == "keyness":
             raise InvalidRequest("keyness compares what a query finds with the rest: give a query or a filter")
@@ -156,7 +160,7 @@ class WordCounting:
         return Frequencies(None, self.level, self.sort, documents, documents, total, rows, total >= MAX_WORDS, (), seconds)
 
     def of(self, query: str, plan: Plan, texts: Texts, index: Reader, analyzer: Analyzer) -> Frequencies:
-        """Count the words of what a query finds."""
+        """Count the words of the matches of a query."""
         started = time.monotonic()
         counts = _Counts(Level(self.level), self.prefix, stopwords=self.stopwords)
         full = counts.read(texts, analyzer)
@@ -185,7 +189,7 @@ class WordCounting:
 
 
 class _Counts:
-    """What is counted in texts: how often each spelling of a term stands there, and in how many documents the term."""
+    """The counts of texts: the occurrences of each spelling of a term, and the term's documents."""
 
     def __init__(self, level: Level, prefix: str, *, stopwords: bool) -> None:
         self._level = level
@@ -195,7 +199,7 @@ class _Counts:
         self.documents: Counter[str] = Counter()
 
     def read(self, texts: Texts, analyzer: Analyzer) -> bool:
-        """Count all texts; say whether there were too many different words to go on."""
+        """Count all texts; return whether there were too many distinct words to continue."""
         id, held = "", set[str]()
         for page in texts:
             if page.id != id:
@@ -217,14 +221,14 @@ class _Counts:
         return len(self._spellings) > MAX_TERMS
 
     def occurrences(self) -> Mapping[str, int]:
-        """Count how often each term stands there."""
+        """Count the occurrences of each term."""
         counts = Counter[str]()
         for (term, _), count in self._spellings.items():
             counts[term] += count
         return counts
 
     def written(self, terms: Sequence[str]) -> Mapping[str, str]:
-        """Give the commonest spelling of each term (of equals the first by code points)."""
+        """Return the commonest spelling of each term (of equal ones, the first by code points)."""
         best = dict.fromkeys(terms, (0, ""))
         for (term, spelling), count in self._spellings.items():
             if term in best:
@@ -233,21 +237,31 @@ class _Counts:
 
 
 def _keyness(index: Reader, level: Level, held: Mapping[str, int], read: int) -> Mapping[str, float]:
-    """Compare in how many of the documents read each term stands with how many of the others hold it, of these also in the title."""
+    """Compare the share of documents read that contain each term with the share of all others.
+
+    In the others, titles count too.
+    """
     total = count_documents(index)
     everywhere = count_terms(index, TEXT, level, list(held))
     rest = max(total - read, 0)
     return {
-        term: round(_log_likelihood(count, read, min(max(everywhere.get(term, 0) - count, 0), rest), rest), 4) + 0.0  # no -0.0
+        # Adding 0.0 turns -0.0 into 0.0.
+        term: round(_log_likelihood(count, read, min(max(everywhere.get(term, 0) - count, 0), rest), rest), 4) + 0.0
         for term, count in held.items()
     }
 
 
 def _log_likelihood(held: int, read: int, others: int, rest: int) -> float:
-    """Give G² of two shares, ``held`` of ``read`` and ``others`` of ``rest``; negative where the first is the smaller.
+    """Return G² of two shares, ``held`` of ``read`` and ``others`` of ``rest``.
 
-    >>> round(_log_likelihood(10, 100, 10, 1000), 2), round(_log_likelihood(1, 100, 100, 1000), 2), _log_likelihood(5, 10, 50, 100)
-    (22.91, -13.43, 0.0)
+    It is negative if the first share is smaller.
+
+    >>> round(_log_likelihood(10, 100, 10, 1000), 2)
+    22.91
+    >>> round(_log_likelihood(1, 100, 100, 1000), 2)
+    -13.43
+    >>> _log_likelihood(5, 10, 50, 100)
+    0.0
     """
     if not read or not rest:
         return 0.0

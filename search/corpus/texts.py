@@ -1,4 +1,7 @@
-"""Texts: what the best documents of a query say, read page by page within bounds that hold for every query and every index."""
+"""Texts: the text of the best documents of a query, page by page, within fixed limits.
+
+The limits are the same for every query and every index.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,29 @@ from kashaf.index import Query, Reader, Stored, without_bonus
 __all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts"]
 
 MAX_DOCUMENTS = 1_000
-"""Documents that are read at most, the best by the scores of their words."""
+"""The most documents to read, the best by the scores of their words."""
 
 MAX_CHARACTERS = 10_000_000
-"""Characters that are read at most: a thousand articles are a third of it, which take a second, or four where every word is new."""
+"""The most characters to read.
+
+A thousand articles are a third of it; they take a second, or four if every word is new.
+"""
 
 PIECE = 500_000
-"""Characters that are handed over at a time, so that time is looked at within a huge page too; no phrase or context goes beyond."""
+"""Characters yielded at a time, so that the clock is checked within a huge page too.
+
+No phrase or context crosses the end of a piece.
+"""
 
 BATCH_DOCUMENTS, BATCH_PAGES = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of one page, or of a huge one a piece that begins at ``start``; a document of one page has page 1."""
+    """The text of one page, or a piece of a huge page that begins at ``start``.
+
+    A document of one page has page 1.
+    """
 
     id: str
     title: str
@@ -35,10 +47,11 @@ class PageText:
 
 
 class Texts:
-    """The pages of the documents that a query finds: the best document first, its pages in their order.
+    """The pages of the documents that match a query: the best document first, its pages in order.
 
-    ``total`` counts the documents found, ``read`` those whose reading has begun. ``partial`` says that there was more to read than the
-    bounds allow. Iterate once. Of the ranking only words count: pieces of them, and vectors, differ from index to index.
+    ``total`` counts the matches, ``read`` those that were at least partly read. ``partial`` says
+    that there was more to read than the limits allow. Iterate only once. The ranking counts only
+    words, because n-grams and vectors differ from index to index.
     """
 
     def __init__(self, index: Reader, query: Query, filters: Sequence[Query], deadline: float) -> None:
@@ -82,7 +95,10 @@ class Texts:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text between words into pieces, each with its place; one word that is longer than a piece is cut too."""
+    """Cut a text between words into pieces, each with its position.
+
+    A word that is longer than a piece is cut too.
+    """
     start = 0
     while len(text) - start > PIECE:
         piece = _beginning(text[start : start + PIECE + 1], PIECE) or text[start : start + PIECE]

@@ -1,1 +1,1 @@
-"""Which comes first: weights, the best in a new order, near duplicates, more like this, and order by meaning."""
+"""Which comes first: weights, rescoring, near duplicates, more like this, and meaning."""

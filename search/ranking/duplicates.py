@@ -1,8 +1,9 @@
-"""Copies: documents nearly identical to a better one stand under it, as one hit.
+"""Copies: documents nearly identical to a better one are grouped under it, as one hit.
 
-The documents of a result are taken in their order. One that is a copy of one of the ten hits before it is counted there, any other
-is a hit. So a page needs no more than the documents to its end and those of ten hits behind it, whichever pages were shown
-before. This is done for the hundred best documents; behind them each is a hit of its own.
+The documents of a result are taken in their order. A copy of one of the ten hits before it is
+counted there, any other document is a hit. So a page needs only the documents up to its end and
+those of ten more hits, whichever pages were shown before. This applies to the hundred best
+documents; after them each document is a hit of its own.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ from kashaf.search.results.results import Copy
 __all__ = ["Candidate", "Listing", "collapse_depth", "collapse_duplicates", "no_collapse"]
 
 COLLAPSE_DEPTH = WINDOW
-"""Documents among which copies are looked for, the best of a result: more than people page through."""
+"""The best documents of a result, in which copies are grouped: more than people page through."""
 
 NEIGHBOURS = 10
-"""Hits that a document is compared with, those before it: two of as many hits in a row are never copies."""
+"""Previous hits that a document is compared with: two hits this close are never copies."""
 
 PREFETCH = 5
-"""Documents read for the copies among them: enough for nine in ten of 1,000 queries to 30,000 articles of newspapers."""
+"""Extra documents to read for the copies among them.
+
+They are enough for nine in ten of 1,000 queries to 30,000 newspaper articles.
+"""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A hit in the making: a match, what is stored of it, and its copies."""
+    """A hit before it is shown: a match, its stored document, and its copies."""
 
     match: Match
     stored: Stored
@@ -40,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of hits; ``collapsed`` counts the copies that were met on the way."""
+    """One page of hits; ``collapsed`` counts the copies found on the way."""
 
     found: tuple[Candidate, ...]
     collapsed: int = 0
@@ -52,7 +56,7 @@ def no_collapse(matches: RankedMatches, entries: StoredEntries, offset: int, lim
 
 
 def collapse_depth(end: int) -> int:
-    """Say how many documents suffice for most pages that end with hit number ``end``."""
+    """Return how many documents suffice for most pages that end with hit number ``end``."""
     return min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
 
 
@@ -72,7 +76,7 @@ def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: 
 
 
 class _Collapsed:
-    """The hits of the documents taken so far."""
+    """The hits of the documents so far."""
 
     def __init__(self) -> None:
         self.found: list[Candidate] = []
@@ -80,7 +84,7 @@ class _Collapsed:
         self._last: list[tuple[Signature, Candidate]] = []
 
     def take(self, documents: Iterator[Candidate]) -> None:
-        """Put the next documents under the hits that they are copies of, or make them hits."""
+        """Group the next documents under the hits that they are copies of, or make them hits."""
         for document in documents:
             signature = Signature(document.stored.signature)
             best = next((hit for known, hit in self._last if known.resembles(signature)), None)
@@ -93,6 +97,6 @@ class _Collapsed:
 
 
 def _candidates(matches: Sequence[Match], entries: StoredEntries) -> Iterator[Candidate]:
-    """Read the matches; what another process has removed since is left out."""
+    """Read the matches; skip those that another process has removed since."""
     stored = {each.id: each for each in entries.documents([match.id for match in matches])}
     return (Candidate(match, stored[match.id]) for match in matches if match.id in stored)

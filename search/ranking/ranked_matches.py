@@ -1,4 +1,4 @@
-"""Ranked matches: those of one query in their final order, asked of the engine as far as they are needed."""
+"""Ranked matches: the matches of one query in their final order, fetched as needed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ __all__ = ["Ask", "RankedMatches"]
 
 
 class Ask(Protocol):
-    """A question to the engine, all but for which of the matches are wanted."""
+    """A query to the engine, complete except for the range of matches."""
 
     def __call__(self, *, offset: int, limit: int) -> Matches:
-        """Give matches from an offset, at most so many."""
+        """Return at most ``limit`` matches from an offset."""
 
 
 class RankedMatches:
-    """The matches of one query: the ``best`` in the order they were put in, those behind in the order of the engine.
+    """The matches of one query: the ``best`` in their final order, the rest in the engine's order.
 
-    ``best`` begin at the match number ``start``, counted from 0. ``total`` is the number of all, ``partial`` says that the time
-    ran out before all were found.
+    ``best`` begin at match number ``start``, counted from 0. ``total`` is the number of all
+    matches, ``partial`` says that the time ran out before all were found.
     """
 
     def __init__(self, best: Sequence[Match], ask: Ask, *, start: int, total: int, partial: bool) -> None:
@@ -32,7 +32,7 @@ class RankedMatches:
         self.partial = partial
 
     def between(self, start: int, end: int) -> Sequence[Match]:
-        """Give the matches from number ``start`` to before ``end``."""
+        """Return the matches from number ``start`` to before ``end``."""
         known = self._best[start - self._start : end - self._start]
         start += len(known)
         if start >= min(end, self.total):

@@ -1,7 +1,7 @@
-"""Order by meaning: the best of what was found by words, once more by how near each document's vector is to the query's.
+"""Order by meaning: reorder the best matches by how near their vectors are to the query's.
 
-Hits, totals and facets stay what they are. Vectors are made by `Meaning.embed` and kept beside the index; where there are
-none, everything is ordered by words alone.
+Hits, totals and facets don't change. `Meaning.embed` makes the vectors, which are kept beside the
+index; without vectors, words alone decide the order.
 """
 
 from __future__ import annotations
@@ -30,48 +30,63 @@ from kashaf.search.results.results import Note
 __all__ = ["EmbedReport", "Meaning", "fused"]
 
 WEIGHT = 0.5
-"""What the nearest vector weighs beside the best score of the words. Of the values tried (0.2 to 1.3), questions gain most between
-0.4 and 0.8; the more it is, the less often an article is found by words of its title."""
+"""Weight of the nearest vector, relative to the best score of the words.
+
+Of the values tried (0.2 to 1.3), questions gain most between 0.4 and 0.8. The larger it is, the
+less often a query for words of a title finds the article.
+"""
 
 FEWEST = 3
-"""Plain words from which a query is ordered by meaning: questions gain from three words on, two words of a title nothing, and by one
-an article was found less often."""
+"""Plain words that a query needs to be ordered by meaning.
+
+Questions gain from three words on. Two words of a title gain nothing, and with one word an article
+was found less often.
+"""
 
 _TIER = ALL_WORDS / 2
 """A book that has all words, but on no one page, gets half."""
 
 BATCH = 16
-"""Documents whose vectors are kept at once: what an interruption loses, a few seconds."""
+"""Documents whose vectors are stored at once: an interruption loses a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedReport:
-    """What `Archive.embed` did: documents that got a vector, that had theirs, and vectors whose document is gone."""
+    """What `Archive.embed` did: documents that got a vector or had one, and vectors removed.
+
+    A vector is removed if its document is gone.
+    """
 
     embedded: int
     unchanged: int
     removed: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the report as JSON has it."""
+        """Return the report for JSON."""
         return asdict(self)
 
 
 class Meaning:
-    """The vectors of one index, and what they do to the order; safe from many threads."""
+    """The vectors of one index, and their effect on the order; safe from many threads."""
 
     def __init__(self, folder: Path) -> None:
         self._vectors = Vectors(folder, RECIPE)
 
     def semantic_text(self, query: str, tree: Ranked) -> str:
-        """Give the text by which a query is ordered by meaning; an empty one where it isn't, for want of vectors or words."""
+        """Return the text that orders a query by meaning.
+
+        It is empty if there are no vectors or too few words.
+        """
         words = _words(tree) if self._vectors else []
         if len(words) < FEWEST:
             return ""
         return query if all(isinstance(part, Word) for part in tree.parts) else " ".join(words)
 
     def reorder(self, candidates: Sequence[Match], query: Query, text: str) -> tuple[Sequence[Match], tuple[Note, ...]]:
-        """Order the best matches of a query anew (see `fused`); the note says what to run where that can't be done."""
+        """Reorder the best matches of a query (see `fused`).
+
+        If that fails, the note says which command to run.
+        """
         first, rest = candidates[:WINDOW], candidates[WINDOW:]
         try:
             vectors = self._vectors.read([match.id for match in first])
@@ -83,9 +98,10 @@ class Meaning:
         return [*fused(first, dict(zip(vectors, near, strict=False)), tiers=_counts_words(query)), *rest], ()
 
     def embed(self, index: Reader, progress: ProgressCallback | None = None) -> EmbedReport:
-        """Give a vector to every document that has none of its present text, and forget those of documents that are gone.
+        """Make a vector for every document without one for its present text.
 
-        What is done is kept every few seconds. ``progress`` is called with the documents done and their number.
+        Vectors of removed documents are removed. Progress is saved every few seconds. ``progress``
+        is called with the number of documents done and of all.
         """
         load()
         total = index.stats().documents
@@ -119,15 +135,16 @@ class Meaning:
         return len(self._vectors)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage in the vectors; with ``repair`` damaged ones are removed."""
+        """Look for damage in the vectors; ``repair`` removes damaged ones."""
         return self._vectors.check(repair=repair)
 
 
 def fused(matches: Sequence[Match], near: Mapping[str, float], *, tiers: bool = False) -> list[Match]:
-    """Order matches, which come best first, by their words and by how near they are, both between 0 and 1, added up.
+    """Order matches by the sum of two numbers between 0 and 1: word score and nearness.
 
-    Documents without a vector count as middling near. The scores keep the range that they had, so that what stands behind
-    these matches still has less. With ``tiers``, documents with all words of a short query stay before all others.
+    The matches come best first. Documents without a vector count as moderately near. The scores
+    keep their range, so that later matches still have lower ones. With ``tiers``, documents with
+    all words of a short query stay before all others.
     """
     if len(near) < 2 or max(near.values()) == min(near.values()):
         return list(matches)
@@ -166,7 +183,10 @@ def _counts_words(query: Query) -> bool:
 
 
 def _words(node: Node) -> list[str]:
-    """Give the plain words of a query: what fields, patterns and what must not be there ask for has no meaning to compare."""
+    """Return the plain words of a query.
+
+    Fields, patterns and excluded words have no meaning to compare.
+    """
     match node:
         case Ranked(parts) | And(parts) | Or(parts):
             return [word for part in parts for word in _words(part)]

@@ -1,7 +1,7 @@
-"""More like this: the most telling terms of a document, asked of the others.
+"""More like this: the most distinctive terms of a document, as a query for the others.
 
-A term tells the more the oftener it stands in the document and the fewer others hold it (tf-idf, at the level stem). Stop words,
-numbers and terms that no other document holds are left out.
+A term is more distinctive if it is more frequent in the document and in fewer other documents
+(tf-idf, at the level stem). Stop words, numbers and terms in no other document are left out.
 """
 
 from __future__ import annotations
@@ -27,11 +27,18 @@ from kashaf.search.results.results import Note, Results
 __all__ = ["similar"]
 
 TERMS = 25
-"""Terms that are asked. With half of an article the other half was found among 12,000 such halves (600 tried): MRR 0.433 with 5 terms,
-0.486 with 10, 0.505 with 25, 0.512 with 40 and 0.521 with 100. Equal weights lose 2 points."""
+"""Terms of the query.
+
+A test searched for one half of an article with the other half, among 12,000 such halves (600
+tried): MRR 0.433 with 5 terms, 0.486 with 10, 0.505 with 25, 0.512 with 40 and 0.521 with 100.
+Equal weights lose 2 points.
+"""
 
 IN_TITLE = 3
-"""A term of the title counts as if it stood so many times more in the text: worth 1 point of MRR, and 10 times no more."""
+"""A term of the title counts as so many more occurrences in the text.
+
+This gains 1 point of MRR; 10 times gain no more.
+"""
 
 LOOKED_UP = 1_000
 """Terms of a document whose rarity is looked up: its most frequent ones."""
@@ -44,7 +51,10 @@ MAX_CHARACTERS = 500_000
 
 
 def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Sequence[Query], deadline: float) -> Results:
-    """Find the documents most like one, near copies under their best; the document itself is left out."""
+    """Find the documents most like one, without the document itself.
+
+    Near duplicates are grouped under the best of them.
+    """
     started = time.monotonic()
     id = find_id(index, take_text("id", id))
     there = index.read([(id, None)])
@@ -70,12 +80,13 @@ def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Seq
 
 
 class _Others:
-    """Asks for the documents that match but one."""
+    """Finds the documents that match, except for one."""
 
     def __init__(self, index: Reader, query: Query, id: str, filters: Sequence[Query], deadline: float) -> None:
         self._ask = partial(index.match, query, filters=filters, deadline=deadline)
         self._id = id
-        # The query is made of terms of the document, which it can't but hold: only a filter may leave it out.
+        # The query consists of terms of the document, so the document always matches it: only a
+        # filter may exclude it.
         self._found = query != Nothing() and (not filters or index.explain(All(tuple(filters)), id) is not None)
 
     def __call__(self, *, offset: int, limit: int) -> Matches:
@@ -85,7 +96,7 @@ class _Others:
 
 
 def _like(index: Reader, analyzer: Analyzer, document: Stored) -> Query:
-    """Make the query for documents like one; it finds nothing where there is no telling term."""
+    """Make the query for documents like one; without a distinctive term, it finds nothing."""
     held = Counter[str]()
     left = MAX_CHARACTERS
     for text in _texts(index, document):
@@ -107,7 +118,7 @@ def _like(index: Reader, analyzer: Analyzer, document: Stored) -> Query:
 
 
 def _rarity(documents: int, total: int) -> float:
-    """Weigh a term as BM25 does, by the number of documents that hold it."""
+    """Weight a term as BM25 does, by the number of documents that contain it."""
     return math.log1p((max(total - documents, 0) + 0.5) / (documents + 0.5))
 
 

@@ -1,4 +1,4 @@
-"""Stored entries: what one search reads of a commit, each document and page once, however many stages look at it."""
+"""Stored entries: what one search reads of a commit, each document and page only once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["StoredEntries"]
 
 
 class StoredEntries:
-    """Reads from ``index`` and remembers it; made for one search, in one thread."""
+    """Reads from ``index`` and remembers the result; made for one search, in one thread."""
 
     def __init__(self, index: Reader) -> None:
         self.index = index
@@ -26,7 +26,7 @@ class StoredEntries:
         return [stored for key in keys if (stored := self._stored[key])]
 
     def documents(self, ids: Sequence[str]) -> list[Stored]:
-        """Read documents; those that are not there are left out."""
+        """Read documents; skip missing ones."""
         return self.read([(id, None) for id in ids])
 
     def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:

@@ -1,4 +1,4 @@
-"""Rows → CSV that a spreadsheet opens as text, whatever the documents hold."""
+"""Rows → CSV that a spreadsheet opens as text, whatever the documents contain."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from kashaf.search.results.rendering import printable
 __all__ = ["csv_text"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula, which could run a program or send cells elsewhere."""
+"""Beginnings that a spreadsheet reads as a formula.
+
+A formula could run a program or send cells elsewhere.
+"""
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    r"""Write rows as CSV (RFC 4180), their names first.
+    r"""Write rows as CSV (RFC 4180), with the column names first.
 
-    A text that begins like a formula, be it after spaces, gets an apostrophe before it, as OWASP advises: spreadsheets then show
-    it as it is. Control characters become U+FFFD. What is missing is an empty cell.
+    A text that begins like a formula, even after spaces, gets an apostrophe before it, as OWASP
+    advises: spreadsheets then show it as it is. Control characters become U+FFFD. A missing value
+    is an empty cell.
 
     >>> csv_text(["word", "documents"], [["كتاب، كتب", 2], ['=HYPERLINK("x")', 1]])
     'word,documents\r\nكتاب، كتب,2\r\n"\'=HYPERLINK(""x"")",1\r\n'

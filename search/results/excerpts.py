@@ -15,15 +15,15 @@ __all__ = ["Excerpt", "read_excerpt"]
 
 
 MAX_PAGE = 10**30
-"""Any page may be asked for."""
+"""The highest page number that can be requested: any."""
 
 TOGETHER = 100
-"""Pages beyond which it is looked first how many the document has."""
+"""For more pages than this, the document's number of pages is looked up first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A document with some of its pages in a row; ``total`` counts those that the document has."""
+    """A document with a range of its pages; ``total`` counts all pages of the document."""
 
     id: str
     title: str
@@ -32,14 +32,17 @@ class Excerpt:
     total: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the excerpt as JSON has a document, with the number of all its pages."""
+        """Return the excerpt as a document for JSON, with the number of all its pages."""
         pages = [page.as_dict() for page in self.pages]
         head = {"id": self.id, "title": self.title, "pages": pages, "fields": plain_fields(self.fields)}
         return {**head, "total": self.total}
 
 
 def read_excerpt(index: Reader, id: str, first: int, last: int | None) -> Excerpt:
-    """Read the pages from ``first`` to ``last`` (``None``: to the end), those that there are. Raises `DocumentNotFound`."""
+    """Read the pages from ``first`` to ``last`` (``None``: to the end), as far as they exist.
+
+    Raises `DocumentNotFound`.
+    """
     id, first = find_id(index, take_text("id", id)), take_number("first", first, 1, MAX_PAGE)
     last = None if last is None else take_number("last", last, 0, MAX_PAGE)
     at_once = range(first, last + 1) if last is not None and last - first < TOGETHER else range(0)

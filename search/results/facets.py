@@ -1,7 +1,7 @@
-"""Counting: what the documents found have in common, by the fields asked for.
+"""Counting: the values of the requested fields among the matches.
 
-A field whose values a filter names is counted without that filter, so that its other values stay on offer. Engines count by
-days; here days become Hijri years and months.
+A field with a filter is counted without that filter, so that its other values remain available.
+Engines count by days; here days become Hijri years and months.
 """
 
 from __future__ import annotations
@@ -21,18 +21,25 @@ from kashaf.search.results.results import FacetResult, FacetValue
 __all__ = ["Counting"]
 
 _YEARS = 30
-"""Hijri years of which it is asked at once whether their days can be added up: 400 parts of a query, of the 1,000 that there may be."""
+"""Hijri years in one check of whether their days can be added up.
+
+They need 400 clauses of a query; up to 1,000 are allowed.
+"""
 
 
 class Count(Protocol):
-    """A question to the engine for numbers alone, all but for what narrows it."""
+    """A query to the engine for counts alone, complete except for filters."""
 
     def __call__(self, *, filters: Sequence[Query], facets: Sequence[FacetRequest] = ()) -> Matches:
         """Count the matches, and their facets."""
 
 
 class Counting:
-    """The facets and filters of one search, planned; ``values`` of each are listed, but dates all. Raises `InvalidRequest` for those of another form."""
+    """The facets and filters of one search, planned.
+
+    Up to ``values`` of each facet are listed, but all dates. Raises `InvalidRequest` for wrong
+    ones.
+    """
 
     def __init__(
         self,
@@ -53,21 +60,24 @@ class Counting:
 
     @property
     def fields(self) -> list[str]:
-        """The fields that facets and filters name."""
+        """The fields of the facets and filters."""
         return list(dict.fromkeys([*self._fields, *(field for field, _ in self._filters)]))
 
     @property
     def filters(self) -> list[Query]:
-        """What narrows the result."""
+        """The filters that narrow the result."""
         return [query for _, query in self._filters]
 
     @property
     def beside_hits(self) -> list[FacetRequest]:
-        """The facets to be counted over the result as it is narrowed."""
+        """The facets that are counted together with the hits."""
         return [request for field, request in zip(self._fields, self._requests, strict=True) if field not in self._filtered]
 
     def results(self, beside_hits: Sequence[Facet], count: Count) -> tuple[tuple[FacetResult, ...], bool]:
-        """Give the facets in the order asked, with those that were counted beside the hits; and whether the time ran out."""
+        """Return the facets in the order requested, and whether the time ran out.
+
+        ``beside_hits`` are those that were counted together with the hits.
+        """
         counted = iter(beside_hits)
         alone: dict[str, list[int]] = {}
         found: dict[int, Facet] = {}
@@ -87,7 +97,7 @@ class Counting:
         return [query for name, query in self._filters if name != field]
 
     def _result(self, number: int, facet: Facet, count: Count) -> FacetResult:
-        """Give each count the filter that finds what it counted."""
+        """Add to each count the filter that finds its documents."""
         asked, field = self._asked[number], self._fields[number]
         period = asked.partition(":")[2]
         if period in HIJRI:
@@ -98,7 +108,11 @@ class Counting:
         return FacetResult(asked, tuple(values), facet.others)
 
     def _in_hijri(self, field: str, facet: Facet, count: Count, *, month: bool) -> list[tuple[str, int]]:
-        """Add up days. Where that counts a document of several dates twice, each period is counted by its filter instead."""
+        """Add up days.
+
+        If that counts a document of several dates twice, each period is counted by its filter
+        instead.
+        """
         days = [(period, day.documents) for day in facet.counts if (period := hijri_period(day.term, month=month))]
         counts: list[tuple[str, int]] = []
         for _, group in groupby(days, key=lambda day: _year(day[0]) // _YEARS):
@@ -112,7 +126,10 @@ class Counting:
         return counts
 
     def _documents(self, wanted: Filter, count: Count) -> int:
-        """Count the documents with one of these values of a field, whatever else is chosen of it."""
+        """Count the documents with one of these values of a field.
+
+        Other filters on that field don't apply.
+        """
         chosen = plan_filter(wanted, self._schema, self._analyzer)
         found = count(filters=[*self._others(wanted.field), chosen])
         self._partial |= found.partial

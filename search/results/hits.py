@@ -1,4 +1,4 @@
-"""Matches as they are shown: each with its best page and the passage that answers."""
+"""Hits: matches with their best page and the passage that answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ __all__ = ["show"]
 
 
 def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
-    """Read what is shown of the matches after the first ``offset``: of a document of several pages its best page, of others the document."""
+    """Read what hits show, for the matches after the first ``offset``.
+
+    Of a document of several pages this is its best page, otherwise the document.
+    """
     long = [each.stored.id for each in found if each.stored.pages > 1]
     best = _best_pages(entries, query, long) if long else {}
     pages = {each.id: each for each in entries.read([(id, best[id].page) for id in long])}
@@ -33,7 +36,7 @@ def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequen
 
 
 def _best_pages(entries: StoredEntries, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    """Find the best page of each document: one that answers the whole query, else any part of it, else the first."""
+    """Find the best page of each document: for the whole query, else a part of it, else page 1."""
     best = dict(pages_of(entries, query, ids))
     rest = [id for id in ids if id not in best]
     if rest:

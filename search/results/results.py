@@ -1,4 +1,4 @@
-"""Results, Hit, Snippet: what a search gives, as plain values with nothing left open."""
+"""Results, Hit, Snippet: the results of a search, as plain values without open files."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ __all__ = [
 class Snippet:
     """Passages of a text joined by `` … `` and the matched words in it.
 
-    ``highlights`` are rising, disjoint spans of code points: ``text[start:end]`` is a whole word as it was written.
-    Without a match in the text it is its beginning; an empty text gives an empty snippet.
+    ``highlights`` are rising, disjoint spans of code points: ``text[start:end]`` is a whole word as
+    written. Without a match in the text, the snippet is the beginning of the text; the snippet of
+    an empty text is empty.
     """
 
     text: str
@@ -45,24 +46,24 @@ class Snippet:
         return self.text
 
     def html(self) -> Markup:
-        """Give the snippet as HTML, its words in ``<mark>``; everything in it is escaped."""
+        """Return the snippet as HTML, its words in ``<mark>``; everything in it is escaped."""
         return highlight_html(self.text, self.highlights)
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the snippet as JSON has it."""
+        """Return the snippet for JSON."""
         return {"text": self.text, "highlights": [list(span) for span in self.highlights]}
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document nearly identical to a better one: what tells it from that."""
+    """A document nearly identical to a better one, and the facts that differ."""
 
     id: str
     title: str
     fields: Mapping[str, FieldValue]
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the copy as JSON has it."""
+        """Return the copy for JSON."""
         return {"id": self.id, "title": self.title, "fields": plain_fields(self.fields)}
 
 
@@ -71,7 +72,7 @@ class Hit:
     """A document that was found."""
 
     rank: int
-    """From 1 on, over the whole result."""
+    """The rank over the whole result, from 1."""
     score: float
     id: str
     title: str
@@ -80,12 +81,12 @@ class Hit:
     pages_matched: int
     """How many of its pages match."""
     fields: Mapping[str, FieldValue]
-    """What the document brought, and nothing else."""
+    """The fields of the document."""
     snippet: Snippet
     copies: tuple[Copy, ...] = ()
-    """Documents nearly identical to this one that are no hits of their own, in their order."""
+    """Documents nearly identical to this one, in their order; they are no hits of their own."""
     title_highlights: tuple[tuple[int, int], ...] = ()
-    """The words of the title that the query marks, as spans of code points."""
+    """The words of the title that match the query, as spans of code points."""
 
     def _repr_html_(self) -> str:
         """Show the hit in a notebook, right to left."""
@@ -95,7 +96,7 @@ class Hit:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the hit as JSON has it, on the command line and in the API."""
+        """Return the hit for JSON, on the command line and in the API."""
         return {
             "rank": self.rank,
             "score": self.score,
@@ -112,38 +113,49 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a field, how many of the documents found have it, and the filter that keeps only those."""
+    """A value of a field, the number of matches with it, and the filter that selects them."""
 
     value: str
     documents: int
     filter: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the value as JSON has it."""
+        """Return the value for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetResult:
-    """The counts of one field over the whole result, without the filters of that field; ``others`` values more are not listed."""
+    """The counts of one field over the whole result, without the filters of that field.
+
+    ``others`` more values are not listed.
+    """
 
     field: str
     values: tuple[FacetValue, ...]
     others: int = 0
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the counts as the API has them."""
+        """Return the counts for the API."""
         return {**asdict(self), "values": [value.as_dict() for value in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another way to ask: what to type, at which level, how many documents that finds, and ``reason``.
+    """Another query: its text, its level, the number of documents that it finds, and ``reason``.
 
-    ``reason`` is one of ``spelling`` (with words that are in the index), ``level`` (a looser level), ``words`` (the words
-    of a phrase anywhere, or any form of a word asked for as spelt), ``any`` (any of the words instead of all), ``fewer`` (without
-    the words that no document holds, else without the rarest), ``filters`` (the same without the filters) and ``reading`` (what was
-    typed in Latin letters or with the wrong keyboard, in the letters that were meant). It prints itself as its reason in English.
+    ``reason`` is one of
+
+    - ``spelling``: with words that are in the index,
+    - ``level``: a looser level,
+    - ``words``: the words of a phrase anywhere, or any form of a word instead of an exact spelling,
+    - ``any``: any of the words instead of all,
+    - ``fewer``: without the words in no document, else without the rarest,
+    - ``filters``: the same without the filters, and
+    - ``reading``: in the intended letters, if the query was typed in Latin letters or with the
+      wrong keyboard layout.
+
+    Printing it shows its reason in English.
     """
 
     reason: str
@@ -152,16 +164,16 @@ class Alternative:
     total: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the alternative as JSON has it."""
+        """Return the alternative for JSON."""
         return asdict(self)
 
     @property
     def message(self) -> Message:
-        """In what it differs from what was asked, in a few words."""
+        """How the alternative differs from the query, in a few words."""
         return alternative_message(self.reason, self.level)
 
     def in_language(self, code: str) -> str:
-        """Give the reason in the language of that code (``ar``, ``en``)."""
+        """Return the reason in a language (``ar``, ``en``)."""
         return self.message.in_language(code)
 
     def __str__(self) -> str:
@@ -170,10 +182,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """A word of a query as it was typed, what became of it, and in how many documents of the archive it is, at the level asked.
+    """A word of a query as typed, its ``state``, and its number of documents in the archive.
 
-    ``state`` is one of ``found``, ``unknown`` (in no document), ``ignored`` (a stop word, which makes no hit beside others) and
-    ``excluded`` (it must not be there). It prints itself as its state in English.
+    The documents are counted at the level of the query. ``state`` is one of ``found``, ``unknown``
+    (in no document), ``ignored`` (a stop word, which does not affect hits beside other words) and
+    ``excluded`` (it must not occur). Printing it shows its state in English.
     """
 
     text: str
@@ -181,16 +194,16 @@ class QueryWord:
     documents: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the word as JSON has it."""
+        """Return the word for JSON."""
         return asdict(self)
 
     @property
     def message(self) -> Message:
-        """What became of the word, in a few words."""
+        """The state of the word, in a few words."""
         return word_message(self.state, self.documents)
 
     def in_language(self, code: str) -> str:
-        """Say in the language of that code (``ar``, ``en``) what became of the word."""
+        """Return the state of the word in a language (``ar``, ``en``)."""
         return self.message.in_language(code)
 
     def __str__(self) -> str:
@@ -199,10 +212,10 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know about how a query was read; prints itself as an English sentence.
+    """A remark about how a query was read; printing it shows an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and
-    ``meaning``; ``subject`` is the word, number or command concerned.
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``,
+    ``value``, ``unlike`` and ``meaning``; ``subject`` is the word, number or command concerned.
 
     >>> Note("field", "لون").in_language("ar")
     'ليس في أي وثيقة حقل باسم لون، فقُرئ على أنه كلمة.'
@@ -213,20 +226,20 @@ class Note:
 
     @property
     def message(self) -> Message:
-        """The sentence for whoever searches."""
+        """The sentence for the reader."""
         return note_message(self.kind, self.subject)
 
     @property
     def remedy(self) -> Message | None:
-        """What those who look after the index can do about it; ``None`` where there is nothing to do."""
+        """What the owners of the index can do about it; ``None`` if there is nothing to do."""
         return note_remedy(self.kind, self.subject)
 
     def as_dict(self) -> dict[str, str]:
-        """Give the note, and the sentence in English, as JSON has them."""
+        """Return the note and its English sentence for JSON."""
         return {"kind": self.kind, "subject": self.subject, "message": str(self)}
 
     def in_language(self, code: str) -> str:
-        """Give the sentence in the language of that code (``ar``, ``en``)."""
+        """Return the sentence in a language (``ar``, ``en``)."""
         return self.message.in_language(code)
 
     def __str__(self) -> str:
@@ -235,24 +248,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query: one page of hits, and what is known of all of them.
+    """The answer to a query: one page of hits, and facts about all of them.
 
-    Iterates over its hits, has their number as its length and is false when there are none.
+    Iterates over its hits; its length is their number, and it is false without hits.
     """
 
     query: str
-    """What was typed."""
+    """The query as typed."""
     total: int
-    """The documents found, on all pages."""
+    """The number of matches, on all pages."""
     offset: int
-    """The hits before the first one here."""
+    """The number of hits before the first one here."""
     hits: tuple[Hit, ...]
     facets: tuple[FacetResult, ...] = ()
-    """Counts over all documents found, in the order in which they were asked for."""
+    """Counts over all matches, in the order requested."""
     suggestion: str | None = None
     """What may have been meant."""
     alternatives: tuple[Alternative, ...] = ()
-    """What else finds more, where few documents were found."""
+    """Other queries that find more, if this one finds few documents."""
     partial: bool = False
     """Whether the time ran out, so that there may be more."""
     notes: tuple[Note, ...] = ()
@@ -260,9 +273,9 @@ class Results:
     seconds: float = 0.0
     """The time taken."""
     collapsed: int = 0
-    """The documents known to stand under others: there are at most ``total - collapsed`` hits."""
+    """The number of known copies of other hits: there are at most ``total - collapsed`` hits."""
     words: tuple[QueryWord, ...] = ()
-    """What was searched for, where few documents were found."""
+    """The state of each word, if the query finds few documents."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -280,10 +293,10 @@ class Results:
     def _repr_html_(self) -> str:
         """Show the hits in a notebook, right to left."""
         count = Markup('<div dir="rtl"><b>{}</b>: {}</div>').format(self.query, self.total)
-        return count + Markup("").join(Markup(hit._repr_html_()) for hit in self.hits)  # noqa: S704  escaped there
+        return count + Markup("").join(Markup(hit._repr_html_()) for hit in self.hits)  # noqa: S704 - escaped there
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the results as the API has them."""
+        """Return the results for the API."""
         return {
             "query": self.query,
             "total": self.total,
@@ -302,9 +315,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the documents that a query finds have in common: their number and its facets, in the order asked.
+    """The number of matches of a query, and their facets in the order requested.
 
-    ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was read, ``seconds`` is the time taken.
+    ``partial`` says that the time ran out and there may be more; ``notes`` say how the query was
+    read, ``seconds`` is the time taken.
     """
 
     query: str
@@ -315,30 +329,31 @@ class Counts:
     seconds: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the counts as the API has them."""
+        """Return the counts for the API."""
         facets = [facet.as_dict() for facet in self.facets]
         return {**asdict(self), "facets": facets, "notes": [str(note) for note in self.notes]}
 
 
 @dataclass(frozen=True, slots=True)
 class WordInfo:
-    """A term of the index, the word as it is most often written, and the number of documents that hold it."""
+    """A term of the index, its commonest spelling, and its number of documents."""
 
     term: str
     written: str
     documents: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the word as JSON has it."""
+        """Return the word for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStats:
-    """What an archive holds.
+    """The size of an archive.
 
-    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the different ones by level,
-    ``vectors`` the documents that `Archive.embed` gave one; ``fields`` gives each typed field its kind.
+    ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the
+    distinct ones by level, ``vectors`` the documents with a vector from `Archive.embed`; ``fields``
+    maps each typed field to its kind.
     """
 
     url: str
@@ -352,12 +367,12 @@ class ArchiveStats:
     fields: Mapping[str, str]
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the numbers as JSON has them."""
+        """Return the numbers for JSON."""
         return asdict(self)
 
     @classmethod
     def of(cls, url: str, index: Reader, vectors: int) -> ArchiveStats:
-        """Count what an index holds."""
+        """Count what an index contains."""
         stats = index.stats()
         return cls(
             url=url,

@@ -1,7 +1,8 @@
 """Selection: all documents that a query finds, by id, however many there are.
 
-A filter never scores, and equal scores go by id: so the engine is asked for everything under the query as a filter, for a hundred
-thousand ids at a time, and the documents are read a few at a time. All documents of an archive come from its index as they lie there.
+A filter never scores, and equal scores are ordered by id. So the engine gets the query as a filter,
+and returns a hundred thousand ids at a time; the documents are read a few at a time. All documents
+of an archive come directly from its index.
 """
 
 from __future__ import annotations
@@ -19,24 +20,27 @@ from kashaf.index.stored import count_documents, read_documents
 __all__ = ["Selection", "select"]
 
 IDS = 100_000
-"""Ids that are held at once: some ten megabytes."""
+"""Ids in memory at once: some ten megabytes."""
 
 READ = 20
-"""Documents that are read at once."""
+"""Documents read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a query finds: ``total`` documents, and the ``documents`` themselves, by id (code points rising), to be read once."""
+    """The matches of a query: their ``total``, and the ``documents`` themselves.
+
+    Documents are in the order of their ids (code points rising). Iterate only once.
+    """
 
     total: int
     documents: Iterator[Document]
 
 
 def select(index: Reader, query: Query, filters: Sequence[Query], after: str, seconds: float) -> Selection:
-    """Find all documents that match; those up to the id ``after`` are left out, but counted.
+    """Find all documents that match; skip those up to the id ``after``, but count them.
 
-    Raises `EngineUnavailable` when finding takes longer than ``seconds``.
+    Raises `EngineUnavailable` if finding takes longer than ``seconds``.
     """
     if query == Everything() and not filters:
         return Selection(count_documents(index), index.documents(after))

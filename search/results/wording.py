@@ -1,4 +1,7 @@
-"""Wording: what notes, alternatives, words of a query, levels and fields are called, once for all who show them."""
+"""Wording: the names of notes, alternatives, words of a query, levels and fields.
+
+The pages and the command line share them.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,27 @@ __all__ = ["alternative_message", "field_name", "level_name", "note_message", "n
 
 
 def note_message(kind: str, subject: str) -> Message:
-    """Give the sentence of a note."""
+    """Return the sentence of a note."""
     return _NOTES[kind](subject)
 
 
 def note_remedy(kind: str, subject: str) -> Message | None:
-    """Say what those who look after the index can do about a note; ``None`` where there is nothing to do."""
+    """Return what the owners of the index can do about a note; ``None`` if there is nothing."""
     return Message("To order by meaning again, run {command}", command=subject) if kind == "meaning" else None
 
 
 def alternative_message(reason: str, level: str) -> Message:
-    """Say in what an alternative differs from what was asked."""
+    """Return how an alternative differs from the query."""
     return level_name(level) if reason == "level" else _ALTERNATIVES[reason]
 
 
 def word_message(state: str, documents: int) -> Message:
-    """Say what became of a word of a query."""
+    """Return the state of a word of a query, in words."""
     return _WORDS[state](documents)
 
 
 def level_name(level: str) -> Message:
-    """Call a level by what it asks of a word.
+    """Name a level by its effect on a word.
 
     >>> level_name("stem")
     'With its inflections'
@@ -39,7 +42,7 @@ def level_name(level: str) -> Message:
 
 
 def field_name(name: str) -> Message | str:
-    """Call a field by its name in every language; one that we do not know keeps its own.
+    """Return the name of a field in every language; an unknown field keeps its own name.
 
     >>> field_name("source").in_language("ar"), field_name("رقم الملف")
     ('المصدر', 'رقم الملف')
@@ -48,7 +51,7 @@ def field_name(name: str) -> Message | str:
 
 
 _EXAMPLES = {"month": "2016-08", "day": "2016-08-06", "whole": "12", "part": "3.5"}
-"""What can be written, as values: so that pages keep their digits in order."""
+"""Examples of values to type; placeholders, so that pages keep their digits in order."""
 
 _NOTES: dict[str, Callable[[str], Message]] = {
     "nothing": lambda _: Message("There is no word in this query to search for."),

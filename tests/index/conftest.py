@@ -1,4 +1,4 @@
-"""One index per engine: what is tested with `index` holds for all of them."""
+"""One index per engine: a test that uses `index` runs on all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests import servers
 from tests.conftest import Cluster
 
 ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
-"""An engine and its URL for a folder of its own: another engine is one line more."""
+"""An engine and its URL for a folder of its own; a new engine needs one more line here."""
 
 FIELDS = {"year": Kind.NUMBER}
 

@@ -1,4 +1,4 @@
-"""The table of completions: made whole or not at all, read by beginnings, and never in the way of another process."""
+"""The table of completions: written whole or not at all, searched by prefix, safe to share."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_what_a_killed_process_left_is_not_read_and_goes_later(tmp_path):
     assert table.stamp() == "1"
     (left,) = tmp_path.glob("completions.db.*")
     make(tmp_path, "3")
-    assert left.exists()  # it may be somebody's who is still at it
+    assert left.exists()  # another process may still be writing it
     os.utime(left, (0, 0))
     make(tmp_path, "4")
     assert [path.name for path in tmp_path.iterdir()] == ["completions.db"]

@@ -1,4 +1,4 @@
-"""Which steps an index was made with: those of kashaf are remembered, those of anybody else have to be given."""
+"""The steps of an index: it remembers kashaf's own; all others must be given."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_ANALYZER = 7
 
 @pytest.fixture
 def maghrebi(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give the place of an analyzer with a step of one's own, and the folder that its module is in."""
+    """Yield the place of an analyzer with a step of its own, and the folder of its module."""
     folder = tmp_path_factory.mktemp("modules")
     (folder / "our_letters.py").write_text(MODULE, encoding="utf-8")
     monkeypatch.syspath_prepend(folder)

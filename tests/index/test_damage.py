@@ -1,6 +1,7 @@
-"""Damaged files of an index: an error or the same answers, and whatever else is answered `check` names.
+"""Damaged files of an index cause an error or the same answers; `check` names any other damage.
 
-Files are damaged as disks, copies and cables do it: a bit turns, a part becomes zeros, a file is cut or gone.
+Files are damaged as by disks, copies and cables: a bit flips, a part becomes zeros, a file is cut
+or missing.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ FIELDS = {"year": Kind.NUMBER}
 
 @pytest.fixture(scope="session", params=EMBEDDED)
 def sound(request, tmp_path_factory) -> Path:
-    """Give an index of several commits, with removed documents and books, only to be copied."""
+    """Return an index of several commits, with removed documents and books; only copy it."""
     folder = tmp_path_factory.mktemp("sound") / request.param
     index = open_index(f"{request.param}:{folder}", create=True, fields=FIELDS)
     rng = random.Random(request.param)
@@ -55,7 +56,7 @@ def sound(request, tmp_path_factory) -> Path:
 
 
 def answers(index: Index) -> list[object]:
-    """Ask all that can be asked."""
+    """Call every method that reads."""
     word = Level.WORD
     ids = [f"{commit}{n:02}" for commit in range(3) for n in range(25)]
     queries = (
@@ -82,7 +83,7 @@ def answers(index: Index) -> list[object]:
 
 
 def damage(folder: Path, rng: random.Random) -> str:
-    """Damage a file in a folder; say which and how."""
+    """Damage a file in a folder; return which and how."""
     paths = sorted(
         path for path in folder.rglob("*") if path.is_file() and path.stat().st_size and "lock" not in path.name.lower()
     )
@@ -108,7 +109,7 @@ def damage(folder: Path, rng: random.Random) -> str:
 
 
 def outcome(folder: Path, wanted: list[object]) -> str:
-    """Say what a damaged index answers."""
+    """Return the answers of a damaged index."""
     try:
         index = open_index(str(folder))
     except KashafError:
@@ -141,7 +142,7 @@ def test_damage_is_an_error_or_named_or_changes_nothing(sound, tmp_path, capfd):
 
 
 def open_check(folder: Path) -> None:
-    """Check an index, which says what is wrong and never breaks off."""
+    """Check an index; a check returns what is wrong and never raises."""
     try:
         index = open_index(str(folder))
     except KashafError:

@@ -1,4 +1,7 @@
-"""Indexes that somebody made to do harm: whatever their files hold, opening, asking, checking and rebuilding runs none of it."""
+"""Indexes made to do harm: nothing in their files is ever run.
+
+This covers opening, searching, checking and rebuilding.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ from kashaf.ingest.sources import Sources
 
 
 class Evil:
-    """Makes a folder as soon as it is read back."""
+    """Makes a folder when it is unpickled."""
 
     def __init__(self, marker: Path) -> None:
         self.marker = marker
@@ -47,7 +50,7 @@ def marker(tmp_path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    """Give an index with one document of two pages."""
+    """Return an index with one document of two pages."""
     folder = tmp_path / "index"
     with kashaf.open(folder, create=True) as archive:
         archive.add([{"id": "a", "title": "كتاب", "pages": [{"text": "بحر"}, {"text": "نهر"}], "source": "س"}])
@@ -56,7 +59,7 @@ def folder(tmp_path) -> Path:
 
 
 def use(folder: Path) -> None:
-    """Do with an index what people do; errors are fine."""
+    """Use an index as people do; errors are fine."""
 
     def attempt(work) -> None:
         with contextlib.suppress(KashafError):
@@ -90,7 +93,7 @@ def part(folder: Path, suffix: str) -> Path:
 
 
 def seal(folder: Path) -> None:
-    """Write the table of contents anew, with the checksums of the files as they are: who does harm does that too."""
+    """Renew the checksums in the table of contents, as an attacker would."""
     contents = read_table(folder, latest_generation(folder), ArrayCodec)
     for segment in contents.segments:
         segment.files = None

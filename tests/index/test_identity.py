@@ -1,4 +1,4 @@
-"""A document is found by its id in whatever form it is typed."""
+"""A document is found by its id in any Unicode form."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_one_that_is_not_there_stays(index, id):
 def test_a_folder_is_known_by_either_form_of_its_name_where_the_disk_takes_both_for_the_same(tmp_path):
     folder = tmp_path / TYPED
     folder.mkdir()
-    (tmp_path / PARTED).symlink_to(folder)  # as a disk of a Mac finds it
+    (tmp_path / PARTED).symlink_to(folder)  # like a disk of a Mac
     sources = Sources(tmp_path)
     sources.record(str(folder), "a", Known(1, 2, "d"))
     assert find_root(sources, tmp_path / PARTED) == folder

@@ -1,4 +1,4 @@
-"""Programs that are killed while they write: what was committed is there, whole, and nothing else is."""
+"""Writers that are killed: what was committed is there, whole, and nothing else is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from tests.trials import KILLS
 
 EMBEDDED = ("whoosh", "tantivy")
 
-# Commit n adds document n with n % 3 + 1 pages, writes the document "book" anew and removes document n - 4.
+# Commit n adds document n with n % 3 + 1 pages, replaces the document "book" and removes document
+# n - 4.
 WRITER = """
 import sys
 from kashaf.index import open_index
@@ -65,7 +66,7 @@ def test_a_killed_writer_leaves_the_last_commit_or_the_next_one(engine, tmp_path
 
 
 def _killed(url: str, *, commits: int, after: float) -> int:
-    """Run the writer, kill it some time after so many commits, and give the number of those that it told of."""
+    """Run the writer, kill it after some commits and a pause; return the number it reported."""
     child = subprocess.Popen(
         [sys.executable, "-c", WRITER, url],
         stdout=subprocess.PIPE,
@@ -74,8 +75,8 @@ def _killed(url: str, *, commits: int, after: float) -> int:
         env=environment(),
     )
     assert child.stdout
-    told = [child.stdout.readline() for _ in range(commits + 1)]  # it says 0 when it begins
-    time.sleep(after)  # not for anything to happen: the moment of the kill is to be any
+    told = [child.stdout.readline() for _ in range(commits + 1)]  # it prints 0 at its start
+    time.sleep(after)  # so that the kill comes at any moment
     child.kill()
     told += child.stdout.read().splitlines()
     assert child.wait(timeout=60) == -signal.SIGKILL

@@ -1,4 +1,4 @@
-"""From a URL to an index, and every way in which there is none."""
+"""From a URL to an index, and all errors on the way."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""OpenSearch on more than one machine: nodes die while kashaf writes and while it searches, and nothing is lost.
+"""OpenSearch on several machines: nodes die during writes and searches, and nothing is lost.
 
-These tests start nodes of their own, for they kill them.
+These tests start nodes of their own, because they kill them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def documents(start: int, end: int) -> Iterator[list[Entry]]:
 
 
 def when(entries: Iterable[Entry], id: str, act: Callable[[], None]) -> Iterator[Entry]:
-    """Hand entries on, and do something when a certain one comes by."""
+    """Yield entries, and call a function before a certain one."""
     for entry in entries:
         if entry.id == id and entry.page is None:
             act()

@@ -1,4 +1,4 @@
-"""What is special to OpenSearch: a server that others use too, that refuses, is slow, or goes away."""
+"""OpenSearch alone: a server that others use too, that refuses, is slow, or goes away."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WORD, STEM = Level.WORD, Level.STEM
 
 
 class Here:
-    """A name in OpenSearch that a test has to itself, and what lies under it, past our own code."""
+    """A name in OpenSearch for one test, and direct access to its documents."""
 
     def __init__(self, server: str, name: str) -> None:
         self.server, self.name = server, name
@@ -78,7 +78,7 @@ class Here:
         ask(f"{self.server}/_search/point_in_time", "DELETE", {"pit_id": [index._snapshot._point]})
 
     def end_lease(self) -> None:
-        """As if so much time had passed that the lease of a dead writer is over."""
+        """Act as if the lease of a dead writer had expired."""
         held = self.ask("/_doc/lease")["_source"]["state"]
         self.ask("/_doc/lease", "PUT", {"state": {**held, "until": time.time() - 1}})
 
@@ -205,7 +205,7 @@ def test_a_rebuild_takes_the_place_of_the_index_at_once(here):
     assert len(here.indices()) == 1
     assert rebuilding.generation == 2
     assert ids(rebuilding, Term("text", WORD, "جديد")) == ["a", "b"]
-    assert ids(index, Term("text", WORD, "جديد")) == ["a", "b"]  # what it was reading is gone, so it takes the newest
+    assert ids(index, Term("text", WORD, "جديد")) == ["a", "b"]  # its commit is gone, so it takes the newest
     rebuilding.close()
     index.close()
     again = here.open()
@@ -262,7 +262,7 @@ def test_a_block_during_a_commit_keeps_what_was_committed(here):
 
 
 class Answering(BaseHTTPRequestHandler):
-    """Says the same to everybody, and remembers who asked."""
+    """Returns the same answer to all requests, and remembers them."""
 
     def do_GET(self) -> None:
         self.server.heard.append(self.headers.get("Authorization"))
@@ -308,7 +308,7 @@ def test_a_server_of_another_kind_is_told(answering, kind, body):
 
 @pytest.fixture
 def silent() -> Iterator[int]:
-    """A port that takes connections and says nothing."""
+    """A port that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as held:
         yield held.getsockname()[1]
 
@@ -364,7 +364,7 @@ index.commit()
 
 
 def killed(here: Here, when: str) -> None:
-    """A process that writes 100 documents of two pages, killed at a certain point."""
+    """Run a process that writes 100 documents of two pages, and kill it at a certain point."""
     command = [sys.executable, "-c", WRITER, here.url, when]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout.readline() == "there\n"

@@ -1,4 +1,4 @@
-"""A server behind TLS and a password: reached with its certificate, refused without."""
+"""A server with TLS and a password: reached with its certificate, refused without."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.conftest import Cluster
 
 
 class Guard(BaseHTTPRequestHandler):
-    """Lets those in who know the password, and hands what they ask to the real server."""
+    """Checks the password, and forwards requests to the real server."""
 
     protocol_version = "HTTP/1.1"
 
@@ -37,7 +37,7 @@ class Guard(BaseHTTPRequestHandler):
         self.answer(answer.status, answer.headers["Content-Type"] or "text/plain", found, answer.headers["Content-Encoding"])
         behind.close()
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_one  # noqa: N815  names of http.server
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_one  # noqa: N815 - names of http.server
 
     def answer(self, status: int, kind: str, body: bytes, encoding: str | None = None) -> None:
         self.send_response(status)
@@ -60,7 +60,7 @@ def authority() -> trustme.CA:
 
 @pytest.fixture(scope="module")
 def guarded(authority: trustme.CA, cluster: Cluster) -> Iterator[str]:
-    """The address of a guard before the server."""
+    """Yield the address of a guard in front of the server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Guard)
     server.behind = cluster.server.partition("://")[2]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

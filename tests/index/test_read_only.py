@@ -1,4 +1,4 @@
-"""Reading needs no writing: an index on read-only media, and one that belongs to somebody else."""
+"""Reading needs no writing: an index on read-only media, and one of another user."""
 
 from __future__ import annotations
 

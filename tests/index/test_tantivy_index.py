@@ -1,4 +1,4 @@
-"""What is Tantivy's alone: several pieces, full disks, damage, and the commits that it cannot make by itself."""
+"""Tantivy alone: several segments, full disks, damage, and commits that it cannot make itself."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_numbers_are_counted_however_many_there_are(folder, monkeypatch, at_once
 
 @pytest.fixture
 def scattered(index):
-    """Three hundred documents that score the same, their ids strewn over six commits."""
+    """Three hundred documents with the same score, their ids spread over six commits."""
     documents = [make(f"{number * 7919 % 300:03}", "كتاب", source="س") for number in range(300)]
     for start in range(0, 300, 50):
         fill(index, *documents[start : start + 50])
@@ -133,7 +133,7 @@ def test_words_near_each_other_are_found_as_defined_whatever_their_number(index,
     phrase = Phrase(TEXT, WORD, words, slop, ordered)
     wanted = [match.id for match in Oracle(*documents).match(phrase, limit=100, schema=index.schema).matches]
     assert ids(index, phrase) == wanted
-    monkeypatch.setattr(tantivy_query, "_PLACEMENTS", 0)  # word after word, as where there are too many ways at once
+    monkeypatch.setattr(tantivy_query, "_PLACEMENTS", 0)  # word after word, as with too many ways
     assert ids(index, phrase) == wanted
 
 
@@ -281,7 +281,7 @@ def test_every_file_that_is_missing_short_or_other_is_named(filled):
     for path in pieces(filled):
         data = path.read_bytes()
         for wrong in (None, data[: len(data) // 2], bytes([data[0] ^ 1]) + data[1:]):
-            path.unlink(missing_ok=True)  # a file that is cut while Tantivy has it in its memory ends the process
+            path.unlink(missing_ok=True)  # truncating a memory-mapped file ends the process
             if wrong is not None:
                 path.write_bytes(wrong)
             assert [damage.where for damage in index.check()] == [str(path)]
@@ -351,7 +351,7 @@ def test_a_table_of_tantivy_that_is_other_than_it_was_sealed_is_named(filled):
 
 
 def test_what_is_not_sealed_yet_is_read(filled):
-    """A program was killed between its commit and the seal of it."""
+    """A program was killed between its commit and the seal."""
     old = (filled / "seal.json").read_bytes()
     index = open_index(str(filled))
     fill(index, make("c"))

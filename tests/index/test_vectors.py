@@ -1,4 +1,4 @@
-"""Vectors beside an index: kept by id and digest, one recipe at a time, sound or named as damaged."""
+"""Vectors beside an index: stored by id and digest, of one recipe, intact or damaged."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_vector_takes_the_place_of_the_one_before(vectors):
 
 
 def test_digests_are_given_by_stretches_of_ids_in_the_order_of_code_points(vectors):
-    ids = ["Z", "a", "é", "ب", "\ue000", "😀"]  # as UTF-16 would have them, 😀 came before U+E000
+    ids = ["Z", "a", "é", "ب", "\ue000", "😀"]  # in UTF-16, 😀 would come before U+E000
     vectors.put(Vector(id, id.encode(), b"") for id in reversed(ids))
     assert set(vectors.digests("Z", "ب")) == {"a", "é", "ب"}
     assert set(vectors.digests("ب")) == {"\ue000", "😀"}

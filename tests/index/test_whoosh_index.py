@@ -1,4 +1,4 @@
-"""Whoosh alone: what happens on the disk, at a bad moment, and in many threads."""
+"""Whoosh alone: the files on disk, at bad moments, and in many threads."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_threads_see_whole_commits_while_another_commits(index, folder):
 
 
 class Journal:
-    """What happens to the files, in order."""
+    """Record what happens to the files, in order."""
 
     def __init__(self, monkeypatch, folder: Path) -> None:
         self.events: list[tuple[str, str]] = []

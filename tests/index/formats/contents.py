@@ -1,4 +1,7 @@
-"""What the indexes that are kept of each format hold; ``make.py`` makes them, ``tests/ingest/test_rebuilder.py`` reads them."""
+"""The contents of the kept indexes of each format.
+
+``make.py`` makes them, ``tests/ingest/test_rebuilder.py`` reads them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ FORMATS = Path(__file__).parent
 ENGINES = ("whoosh", "tantivy")
 
 PLACE = Path("/tmp/kashaf-formats")
-"""Where they were made: the texts lay in ``texts`` there."""
+"""Where the indexes were made: the texts were in ``texts`` there."""
 
 KEPT = "kashaf-kept-index"
-"""What the index in OpenSearch was called when its requests were kept."""
+"""The name of the index in OpenSearch whose requests are kept."""
 
 FIELDS = {"year": "number", "الناشر": "keyword", "printed": "date", "abstract": "text"}
 PROTECTED = ("المنصورة", "والي")
@@ -49,7 +52,7 @@ RECORDS: Sequence[Mapping[str, object]] = (
     },
     {"id": "7", "title": "عربة في المعهد", "text": "وقفت العربة أمام المعهد", "date": "2017-01-02", "source": "العربية"},
 )
-"""As they are given, in this order: the last one replaces an earlier one."""
+"""The records in the order of adding: the last one replaces an earlier one."""
 
 GONE: Sequence[Mapping[str, object]] = (
     {"id": "gone", "title": "محذوف", "pages": [{"label": "1", "text": "هذا حذف"}, {"label": "2", "text": "وهذا أيضًا"}]},

@@ -1,10 +1,11 @@
-"""Make the indexes that are kept of each format: ``python -m tests.index.formats.make`` in the root of the repository.
+"""Make the kept indexes of each format: ``python -m tests.index.formats.make``.
 
-Run it before a change of the form in which an index lies on the disk, with the code of before: it puts one small index of
-each engine into the folder that is named after the format. What is there is never made again: only the code that is gone could.
+Run it in the root of the repository before a change of the format on disk, with the old code. It
+puts one small index of each engine into the folder that is named after the format. It never
+replaces an existing one, because only code that is gone could make it again.
 
-An index in OpenSearch is kept as the requests that made it, for the server gives nobody its files: it needs one, which
-``KASHAF_OPENSEARCH_URL`` names. OpenSearch counts its formats by itself.
+An index in OpenSearch is kept as the requests that made it, because the server gives nobody its
+files. That needs a server, in ``KASHAF_OPENSEARCH_URL``. OpenSearch numbers its own formats.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ READING = re.compile(r"/_(m?search|count|mget|pit|refresh)\b|/_search/")
 
 
 def fill(url: str) -> None:
-    """Make an index of everything that an index can hold, in several commits."""
+    """Make an index of everything that it can contain, in several commits."""
     texts = PLACE / "texts"
     texts.mkdir(parents=True)
     for name, text in TEXTS.items():
@@ -68,7 +69,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def make_requests(server: str, target: Path) -> None:
-    """Make an index in OpenSearch, and pack the requests that made it, and what this machine knows of it."""
+    """Make an index in OpenSearch; pack its requests, and what this machine knows of it."""
     url = f"opensearch://{server.partition('://')[2]}/{KEPT}"
     requests: list[str] = []
     send = Connection._send
@@ -95,7 +96,7 @@ def make_requests(server: str, target: Path) -> None:
 
 
 def main() -> int:
-    """Make those of today's format, unless they are there."""
+    """Make the indexes of today's format, unless they exist."""
     folder = FORMATS / str(FORMAT)
     folder.mkdir(exist_ok=True)
     for engine in ENGINES:

@@ -1,4 +1,4 @@
-"""Words in their contexts: which places make a line, what a line shows, in which order, and what bounds it."""
+"""Words in their contexts: which occurrences make a line, its content, order and limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive's words hang on one noun: `archive.corpus`."""
+"""All statistics of an archive's words are methods of `archive.corpus`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word statistics: what is counted of a collection and of a result, what is typical, and what bounds it."""
+"""Word statistics: the counts of a collection and of a result, keyness, and the limits."""
 
 from __future__ import annotations
 
