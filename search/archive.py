@@ -69,8 +69,9 @@ class Archive:
     errors of `kashaf.errors` that its index meets, and `InvalidRequest` for an argument of a wrong kind or when it is closed.
     """
 
-    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
+    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer, *, variants: bool = True) -> None:
         self.url = url
+        self.variants = variants
         self._folder = folder
         self._held = Held(index)
         self._index = index = cast("Index", self._held)
@@ -388,7 +389,7 @@ class Archive:
             return seen
         index = self._held.reader()
         if seen is None or seen.index.generation != index.generation:
-            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning)
+            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning, variants=self.variants)
         return seen
 
     # --- looking inside ------------------------------------------------------------------------------------------------
@@ -396,7 +397,7 @@ class Archive:
     @property
     def version_token(self) -> str:
         """What the archive is now, in a word: another one after each commit, and whenever else an answer may be another."""
-        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms)
+        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms, variants=self.variants)
 
     stamp = version_token  # its name until 1.0
 

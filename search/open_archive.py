@@ -25,6 +25,7 @@ def open(
     fields: Mapping[str, str] | None = None,
     protected: str | os.PathLike[str] | None = None,
     analyzer: Analyzer | str | None = None,
+    variants: bool = True,
 ) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
@@ -32,6 +33,7 @@ def open(
     which is removed when the archive is closed or forgotten, or when the program ends. ``create`` makes it when there is none; one that exists is opened. ``fields`` types more fields of a new archive (name →
     ``text``, ``keyword``, ``date`` or ``number``); ``protected`` names a text file with words that are never stemmed in it.
     ``analyzer`` has the steps that its words take, where they are not those of kashaf: an `Analyzer`, or the place of one as ``module:name``.
+    Queries are widened by common spelling ``variants`` of names and loanwords (أوروبا, أوربا), unless that is false.
     An archive of kashaf's own steps remembers them; one with a step of your own has to be given its analyzer again.
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or `StorageError`.
@@ -39,10 +41,11 @@ def open(
     place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)
     given = take_analyzer(analyzer)
+    take_flag("variants", variants)
 
     def opened(kind: type[Archive], place: str, *, create: bool) -> Archive:
         index = open_index(place, create=create, fields=field_kinds(fields), protected=words, analyzer=given)
-        return kind(place, index, state_folder(place), analyzer_of(index.schema, given))
+        return kind(place, index, state_folder(place), analyzer_of(index.schema, given), variants=variants)
 
     if place == MEMORY:
         with temporary_folder() as folder:

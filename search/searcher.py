@@ -29,12 +29,13 @@ TIME_BUDGET = 10.0
 
 
 class Searcher:
-    """Plans what is asked of one commit; safe from many threads. ``synonyms`` widen queries."""
+    """Plans what is asked of one commit; safe from many threads. ``synonyms``, and ``variants`` of names, widen queries."""
 
-    def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning) -> None:
+    def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning, *, variants: bool) -> None:
         self.index = index
         self.analyzer = analyzer
         self._synonyms = synonyms
+        self._variants = variants
         self.meaning = meaning
         self._vocabulary = Vocabulary(index, analyzer)
 
@@ -55,7 +56,7 @@ class Searcher:
 
     def planner(self, level: Level) -> Planner:
         """Make what plans one query."""
-        return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms)
+        return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms, variants=self._variants)
 
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""

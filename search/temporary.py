@@ -23,8 +23,8 @@ __all__ = ["TemporaryArchive", "temporary_folder"]
 class TemporaryArchive(Archive):
     """An archive whose folder is removed when it is closed or forgotten, or when the program ends."""
 
-    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
-        super().__init__(url, index, folder, analyzer)
+    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer, *, variants: bool = True) -> None:
+        super().__init__(url, index, folder, analyzer, variants=variants)
         # What is in use is held by snapshots and by what is being read, too: with the last of them the folder goes.
         self._remove_folder = weakref.finalize(self._held, _remove, url, os.getpid())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kashaf.analyzers.loanwords import table_digest
 from kashaf.index import Reader, manifest
 from kashaf.index.sidecars import vectors
 from kashaf.search.assist.completion import Completion
@@ -16,9 +17,9 @@ _FILES = (manifest.FILE, vectors.FILE)
 name and begins to count its commits from 1; and the vectors."""
 
 
-def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
-    """Name the commit that an index shows, the rules, the synonyms in use, and the files beside it as they are now."""
-    known = f"{completion.stamp(index)} {synonyms} {[_time(folder / name) for name in _FILES]}"
+def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...], *, variants: bool) -> str:
+    """Name the commit that an index shows, the rules, the synonyms and variants in use, and the files beside it as they are now."""
+    known = f"{completion.stamp(index)} {synonyms} {variants and table_digest()} {[_time(folder / name) for name in _FILES]}"
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

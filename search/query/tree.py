@@ -19,6 +19,7 @@ __all__ = [
     "Phrase",
     "Range",
     "Ranked",
+    "Variant",
     "Wildcard",
     "Word",
 ]
@@ -163,7 +164,21 @@ class Ranked:
         return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
 
 
-Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another spelling of a name that was typed; nobody types it as such.
+
+    ``forms`` are the forms of it that the index knows, normalised, each a word or several side by side with what it weighs.
+    """
+
+    text: str
+    forms: tuple[tuple[tuple[str, ...], float], ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked | Variant
 
 
 def _inside(part: Node) -> str:

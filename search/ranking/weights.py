@@ -26,6 +26,7 @@ __all__ = [
     "bonuses",
     "ranked",
     "recently",
+    "respelt",
     "spelt",
 ]
 
@@ -102,6 +103,17 @@ def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
         weight = sum(TITLE_WEIGHTS.values())
         found += [Term(TITLE, Level.SPELLING, text, weight) for text in spellings]
     return tuple(found)
+
+
+def respelt(field: str, word: str, weight: float) -> tuple[Term, ...]:
+    """Give what another spelling of a name adds to the score: what the levels of a word do together, but its pieces."""
+    found = [Term(field, Level.WORD, word, weight * sum(WEIGHTS[level] for level in _WHOLE))]
+    if field == TEXT:
+        found.append(Term(TITLE, Level.WORD, word, weight * sum(TITLE_WEIGHTS.get(level, 0) for level in _WHOLE)))
+    return tuple(found)
+
+
+_WHOLE = (Level.WORD, Level.STEM, Level.ROOT)
 
 
 def _texts(terms: Terms, level: Level) -> tuple[str, ...]:

@@ -201,8 +201,8 @@ class QueryWord:
 class Note:
     """Something to know about how a query was read; prints itself as an English sentence.
 
-    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``unlike`` and
-    ``meaning``; ``subject`` is the word, number or command concerned.
+    ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``, ``value``, ``variants``,
+    ``unlike`` and ``meaning``; ``subject`` is the word, words, number or command concerned.
 
     >>> Note("field", "لون").in_language("ar")
     'ليس في أي وثيقة حقل باسم لون، فقُرئ على أنه كلمة.'
