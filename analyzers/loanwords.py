@@ -1,8 +1,9 @@
-"""Loanwords and foreign names that are spelt in several ways: which spellings are one, and the forms of each.
+"""Loanwords and foreign names that are spelt in several ways, and the forms of each spelling.
 
-A list holds them as a user writes synonyms. Stems would not do here: the stem of a foreign word is often that of an Arabic one (منديلا and
-منديل, كامرا and أمر), so forms are known by their letters, an article and particles before a spelling and endings behind it. Nothing
-is read before the first word is looked up, and of the list no word is analysed.
+A list holds them as a user writes synonyms. Stems would not do here: the stem of a foreign word is
+often that of an Arabic one (منديلا and منديل, كامرا and أمر), so forms are known by their letters,
+an article and particles before a spelling and endings behind it. Nothing is read before the first
+word is looked up, and of the list no word is analysed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ LONGEST = 3
 TABLE = "loanword_variants.txt"
 
 _FOLDED = str.maketrans("أإآةىؤئ", "اااهيوي")
-"""What `normalized` does with the letters of the list, on all of it at once; a test holds them to each other."""
+"""What `normalized` does with the letters of the list, on all of it at once; a test holds them to
+each other."""
 
 _ARTICLE = "ال"
 _BEFORE = ("", "و", "ب", "ل", "وب", "ول", _ARTICLE, "وال", "بال", "وبال", "كال", "لل", "ولل")
@@ -41,9 +43,10 @@ Form = tuple[str, ...]
 
 
 def variants(words: Sequence[str]) -> dict[str, tuple[Form, ...]]:
-    """Give the other spellings of the name that words side by side are a form of, each with its forms.
+    """Give the other spellings, with their forms, of the name that words side by side are a form of.
 
-    Forms that are one of what was typed are left out; so are those that are another word, as فلم ("so did not") is.
+    Forms that are one of what was typed are left out; so are those that are another word, as فلم
+    ("so did not") is.
 
     >>> list(variants(["جوجل"])), list(variants(["بالأوروبية"])), list(variants(["فيس", "بوك"]))[:1], variants(["كتاب"])
     (['غوغل', 'قوقل', 'غوقل'], ['أوربا'], ['فيسبوك'], {})
@@ -81,7 +84,7 @@ def _forms(name: str) -> tuple[Form, ...]:
 
 
 def _inflected(name: str) -> tuple[str, ...]:
-    """Give a name with its endings: plurals, pronouns, and its adjective. What ends in -o has none."""
+    """Give a name with its endings: plurals, pronouns, its adjective; what ends in -o has none."""
     if name.endswith("و"):
         return (name,)
     if name.endswith("ي"):

@@ -1,4 +1,4 @@
-"""Spelling variants: names and loanwords are asked for in their other spellings too: أوروبا, أوربا; جوجل, غوغل."""
+"""Spelling variants: names and loanwords are asked for in their other spellings too (أوروبا, أوربا)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from kashaf.search.query.widening import Widening
 __all__ = ["SpellingVariants"]
 
 LESS = 0.9
-"""What another spelling weighs: of two documents alike, the one that spells as was typed stands first."""
+"""What another spelling weighs: of two documents alike, the one that spells as was typed stands
+first."""
 
 MAX_ADDED = 30
 """Spellings that a query is widened by, all of its words together."""
 
 
 class SpellingVariants(Widening):
-    """One query that is widened by the spellings of its names that the index knows; ``used`` are those, in their order."""
+    """One query that is widened by the spellings of its names that the index knows.
+
+    ``used`` are those spellings, in their order.
+    """
 
     def __init__(self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level) -> None:
         super().__init__(LONGEST, schema)
@@ -32,7 +36,7 @@ class SpellingVariants(Widening):
         self.used: dict[str, None] = {}
 
     def widened(self, tree: Ranked) -> Ranked:
-        """Widen a whole query at the levels stem and root; who asks for words or spellings means them exactly."""
+        """Widen a whole query at the levels stem and root; stricter ones mean words exactly."""
         return super().widened(tree) if self._level in (Level.STEM, Level.ROOT) else tree
 
     def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
@@ -49,15 +53,20 @@ class SpellingVariants(Widening):
         }
         found = dict(list(found.items())[: MAX_ADDED - len(self.used)])
         self.used |= dict.fromkeys(found)
-        weigh = self._weigher(words, field, found, known) if found else None
-        return [Variant(spelling, tuple((form, weigh(form)) for form in forms)) for spelling, forms in found.items() if weigh]
+        weight_of = self._weigher(words, field, found, known) if found else None
+        return [
+            Variant(spelling, tuple((form, weight_of(form)) for form in forms))
+            for spelling, forms in found.items()
+            if weight_of
+        ]
 
     def _weigher(
         self, words: Sequence[Word], field: str, found: Mapping[str, Sequence[Form]], known: Mapping[str, int]
     ) -> Callable[[Form], float]:
         """Make what weighs a form: as if it stood in as many documents as all spellings together.
 
-        By its own rarity, documents with a spelling that hardly anybody uses would stand before those that spell as was typed.
+        By its own rarity, documents with a spelling that hardly anybody uses would stand before
+        those that spell as was typed.
         """
         single = {form[0] for forms in found.values() for form in forms if len(form) == 1}
         stems = [token.terms.stem for token in self._analyzer.tokens(words[0].text)] if len(words) == 1 else []

@@ -1,4 +1,4 @@
-"""Widening: a query in which some of the plain words are asked for together with what stands for them."""
+"""Widening: plain words of a query are asked for together with what else may stand for them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Widening(ABC):
 
     @abstractmethod
     def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
-        """Give what else may stand for words side by side in a field; nothing where there is nothing."""
+        """Give what else may stand for words side by side in a field; often nothing."""
 
     def widened(self, tree: Ranked) -> Ranked:
         """Widen a whole query."""
