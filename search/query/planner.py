@@ -27,7 +27,7 @@ from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
-from kashaf.search.query.spelling_variants import SpellingVariants
+from kashaf.search.query.spelling_variants import LESS, SpellingVariants
 from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import (
     And,
@@ -353,11 +353,11 @@ class Planner:
 
     def _variant(self, node: Variant, field: str) -> Query:
         """Plan another spelling of a name: the words that are its forms, or those side by side."""
-        words = [(form[0], weight) for form, weight in node.forms if len(form) == 1]
-        phrases = [boosted(q.Phrase(field, Level.WORD, form), weight) for form, weight in node.forms if len(form) > 1]
-        scored = tuple(term for word, weight in words[:SCORED_EXPANSION] for term in respelt(field, word, weight))
-        found: list[Query] = [Rank(OneOf(field, Level.WORD, tuple(word for word, _ in words)), scored)] if words else []
-        return found[0] if len(found + phrases) == 1 and found else q.Any((*found, *phrases))
+        words = tuple(form[0] for form in node.forms if len(form) == 1)
+        phrases = [boosted(q.Phrase(field, Level.WORD, form), LESS) for form in node.forms if len(form) > 1]
+        scored = tuple(term for each in node.scored for term in respelt(field, *each))
+        found = (*([Rank(OneOf(field, Level.WORD, words), scored)] if words else []), *phrases)
+        return found[0] if len(found) == 1 else q.Any(found)
 
     def _expansion(self, weighted: Sequence[tuple[str, float]], field: str) -> Query:
         """Plan words of which any will do, each with what it weighs; the first of them score."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
 from kashaf.analyzers import Analyzer, Level
@@ -12,7 +13,7 @@ from kashaf.search.query.tree import Node, Ranked, Variant, Word
 from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.query.widening import Widening
 
-__all__ = ["SpellingVariants"]
+__all__ = ["LESS", "SpellingVariants"]
 
 LESS = 0.9
 """What another spelling weighs: of two documents alike, the one that spells as was typed stands
@@ -20,6 +21,12 @@ first."""
 
 MAX_ADDED = 30
 """Spellings that a query is widened by, all of its words together."""
+
+MAX_SCORED = 3
+"""Forms of a spelling that score where its stem does not."""
+
+OWN = 2
+"""A stem is that of a spelling alone if it stands in at most so many times the documents of its forms."""
 
 
 class SpellingVariants(Widening):
@@ -53,30 +60,45 @@ class SpellingVariants(Widening):
         }
         found = dict(list(found.items())[: MAX_ADDED - len(self.used)])
         self.used |= dict.fromkeys(found)
-        weight_of = self._weigher(words, field, found, known) if found else None
-        return [
-            Variant(spelling, tuple((form, weight_of(form)) for form in forms))
-            for spelling, forms in found.items()
-            if weight_of
-        ]
+        score = _Scoring(self._analyzer, self._vocabulary, field, known)
+        together = score.documents([word.text for word in words], found.values())
+        return [Variant(each, tuple(forms), score.terms(forms, together)) for each, forms in found.items()]
 
-    def _weigher(
-        self, words: Sequence[Word], field: str, found: Mapping[str, Sequence[Form]], known: Mapping[str, int]
-    ) -> Callable[[Form], float]:
-        """Make what weighs a form: as if it stood in as many documents as all spellings together.
 
-        By its own rarity, documents with a spelling that hardly anybody uses would stand before
-        those that spell as was typed.
-        """
-        single = {form[0] for forms in found.values() for form in forms if len(form) == 1}
-        stems = [token.terms.stem for token in self._analyzer.tokens(words[0].text)] if len(words) == 1 else []
-        typed = self._vocabulary.documents(field, Level.STEM, stems[0]) if len(stems) == 1 else 0
-        together = typed + sum(known[word] for word in single)
+class _Scoring:
+    """How the spellings of one name score in a field, of which ``known`` counts the words.
+
+    Each scores as if it stood in as many documents as all of them together: by its own rarity,
+    documents with a spelling that hardly anybody uses would stand before those that spell as was typed.
+    """
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, field: str, known: Mapping[str, int]) -> None:
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._field = field
+        self._known = known
+
+    def documents(self, typed: Sequence[str], others: Iterable[Sequence[Form]]) -> int:
+        """Count the documents of what was typed and of its other spellings; one of several words is not counted."""
+        stem = self._analyzer.terms(typed[0]).stem if len(typed) == 1 else ""
+        own = self._vocabulary.documents(self._field, Level.STEM, stem) if stem else 0
+        return own + sum(self._known[word] for forms in others for word in _words(forms))
+
+    def terms(self, forms: Sequence[Form], together: int) -> tuple[tuple[Level, str, float], ...]:
+        """Give the terms that score: the stem of a spelling, or its commonest forms where that is the stem of other words too."""
+        words = heapq.nlargest(MAX_SCORED, _words(forms), key=self._known.__getitem__)
+        if not words:
+            return ()
+        stem = self._analyzer.terms(words[0]).stem
+        documents = self._vocabulary.documents(self._field, Level.STEM, stem)
+        if documents <= OWN * sum(map(self._known.__getitem__, _words(forms))):
+            return ((Level.STEM, stem, self._weight(documents, together)),)
+        return tuple((Level.WORD, word, self._weight(self._known[word], together)) for word in words)
+
+    def _weight(self, documents: int, together: int) -> float:
         everything = self._vocabulary.size
+        return LESS * min(1.0, log1p(everything / max(1, together)) / log1p(everything / max(1, documents)))
 
-        def weight(form: Form) -> float:
-            if len(form) > 1 or not everything:
-                return LESS
-            return LESS * min(1.0, log1p(everything / together) / log1p(everything / known[form[0]]))
 
-        return weight
+def _words(forms: Iterable[Form]) -> list[str]:
+    return [form[0] for form in forms if len(form) == 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kashaf.analyzers import Level
 from kashaf.search.query.grammar import BOOST, EXACT, FUZZY, JOINERS, RANGE, ROOT_NAMES
 
 __all__ = [
@@ -168,11 +169,13 @@ class Ranked:
 class Variant:
     """Another spelling of a name that was typed; nobody types it as such.
 
-    ``forms`` are the forms of it that the index knows, normalised, each a word or several side by side with what it weighs.
+    ``forms`` are those that the index knows, each a normalised word or several side by side. ``scored``
+    are terms of a level that score where a word of them stands, each with what it weighs.
     """
 
     text: str
-    forms: tuple[tuple[tuple[str, ...], float], ...]
+    forms: tuple[tuple[str, ...], ...]
+    scored: tuple[tuple[Level, str, float], ...] = ()
 
     def __str__(self) -> str:
         return self.text

@@ -105,11 +105,11 @@ def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def respelt(field: str, word: str, weight: float) -> tuple[Term, ...]:
-    """Give what another spelling of a name adds to the score: what the levels of a word do together, but its pieces."""
-    found = [Term(field, Level.WORD, word, weight * sum(WEIGHTS[level] for level in _WHOLE))]
+def respelt(field: str, level: Level, text: str, weight: float) -> tuple[Term, ...]:
+    """Give what another spelling of a name adds to the score: by one term, what all levels but the pieces add for a word."""
+    found = [Term(field, level, text, weight * sum(WEIGHTS[each] for each in _WHOLE))]
     if field == TEXT:
-        found.append(Term(TITLE, Level.WORD, word, weight * sum(TITLE_WEIGHTS.get(level, 0) for level in _WHOLE)))
+        found.append(Term(TITLE, level, text, weight * sum(TITLE_WEIGHTS.get(each, 0) for each in _WHOLE)))
     return tuple(found)
 
 
