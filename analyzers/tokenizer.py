@@ -8,6 +8,9 @@ A word is a run of letters of one script with the marks, tatweels and invisible 
 - An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and dots split.
 - ﷺ and its like stand alone; the analyzer makes several words of one.
 - و apart from its word belongs to it, as it does where both are written together: الحرب و السلام.
+- The marks of notes and verses are no words, so that none stands between the words of a phrase: a number of up to three digits
+  in square brackets, in round ones right behind a word (كتاب(١)) or behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised
+  digits. In newspapers all but 6 of 1,000 numbers in round brackets count something, as المادة (5): what stands apart is a word.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import re
 from functools import cache
 
 from kashaf.analyzers.letters import (
+    BASIC_MARKS,
     COMMON_MARKS,
     DAGGER_ALEF,
     IGNORABLE,
@@ -26,6 +30,25 @@ from kashaf.analyzers.letters import (
 )
 
 __all__ = ["word_pattern"]
+
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
+"""Digits of note marks; in a Latin word, as km², they stay."""
+
+_NUMBERED = "مادة فقرة بند رقم قرار عدد سنة عام صفحة آية باب فصل جزء مجلد حديث شكل جدول ملحق نموذج".split()
+"""What has numbers: right behind it a number in brackets is no note mark."""
+
+
+def _note_mark(arabic: str) -> str:
+    """A number that marks a note or a verse, looked at from its first digit."""
+    letter = f"[{arabic}{BASIC_MARKS}]"
+    behind_word = rf"(?<={letter}{letter}{letter}\(){''.join(rf'(?<!{word}[(])' for word in _NUMBERED)}"
+    behind_vowel = r"(?<=[\u064c-\u0650\u0652] \()"
+    return (
+        rf"(?:{behind_word}|{behind_vowel})\d{{1,3}}+\)"
+        r"|(?<=\[)\d{1,3}+\]"
+        r"|(?<=[\ufd3e\ufd3f])\d{1,3}+[\ufd3e\ufd3f]"
+        r"|(?:(?<=\u06dd)|(?<=\u06dd ))\d{1,3}+(?!\d)"
+    )
 
 
 @cache
@@ -48,8 +71,8 @@ def word_pattern() -> re.Pattern[str]:
     number_goes_on = r"(?![.,٫٬]?\d)"
     return re.compile(
         f"{and_apart}[{arabic}]{in_arabic}*+(?:(?:[{IGNORABLE}]++|{gap}){in_arabic}++)*"
-        rf"|(?<!\d[.,٫٬])(?:\d{{1,3}}+(?:[,٬]\d{{3}})++(?:[.٫]\d++)?+|\d++[.٫]\d++){number_goes_on}"
-        r"|\d++"
-        f"|{other}{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?={other})){in_other}++)*"
+        rf"|(?<!\d)(?!{_note_mark(arabic)})"
+        rf"(?:(?<!\d[.,٫٬])(?:\d{{1,3}}+(?:[,٬]\d{{3}})++(?:[.٫]\d++)?+|\d++[.٫]\d++){number_goes_on}|\d++)"
+        f"|(?![{_RAISED}]){other}{in_other}*+(?:(?:[{IGNORABLE}]++|['’](?={other})){in_other}++)*"
         f"|[{''.join(PHRASES)}]"
     )

@@ -6,16 +6,25 @@
 - Arabizi: what people type in chats, with digits for the sounds that Latin lacks (M. Yaghan, *"Arabizi": A Contemporary
   Style of Arabic Slang*, 2008; K. Darwish, *Arabizi Detection and Conversion to Arabic*, 2014). It says too little and differs
   by country: a word has several readings.
+- Names as newspapers in Latin letters write them: bin Salman, Abdul Rahman, al-Jazeera.
 - The wrong keyboard: Arabic 101 beside US English, the layouts of Windows and of most Linux desktops (xkb ``ara`` and ``us``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import product
 
-__all__ = ["from_arabic_keyboard", "from_arabizi", "from_buckwalter", "from_english_keyboard"]
+__all__ = [
+    "from_arabic_keyboard",
+    "from_arabizi",
+    "from_buckwalter",
+    "from_english_keyboard",
+    "from_latin_name",
+    "name_words",
+]
 
 _BUCKWALTER = dict(
     zip(
@@ -182,6 +191,84 @@ def _pieces(word: str, before: str) -> list[str]:
                 break
         at += length
     return readings
+
+
+_NAME_PARTS = {
+    "بن": "bin ben",
+    "ابن": "ibn",
+    "بنت": "bint",
+    "بني": "bani beni",
+    "بنو": "banu",
+    "أبو": "abu abou abo",
+    "أبي": "abi",
+    "أم": "umm um om oum",
+    "عبد": "abd",
+    "ذو": "dhu zu",
+    "الله": "allah ullah",
+    "علي": "ali",
+    "سينا": "sina",
+    "فتاح": "fattah",
+    "طالب": "talib taleb",
+}
+"""Of what it may be read, each stands in names for one word, which is not always the commonest: بن, not بين."""
+
+_READINGS = {typed: word for word, spellings in _NAME_PARTS.items() for typed in spellings.split()}
+_ARTICLE = "al-"
+_SUN = "r|sh|s|n|th|t|dh|d|z"
+_IS_ARTICLE = re.compile(rf"(?:[ae]l-|[ae]({_SUN})-(?=\1))(?=.)")
+_SERVANT = re.compile(rf"abd[aeiu](?:l-?|({_SUN})-?(?=\1))")
+_OF_GOD = re.compile("abd[aeiou]ll?a?h?")
+_LEAST_SERVED = 3
+
+
+def name_words(words: Sequence[str]) -> list[str]:
+    """Cut names in Latin letters as Arabic writes them: the article at its word, عبد apart from whom he serves.
+
+    >>> name_words(["Abdul", "Rahman", "al", "Jazeera"]), name_words(["Abdullah"]), name_words(["ash-Sharq"])
+    (['abd', 'al-rahman', 'al-jazeera'], ['abd', 'allah'], ['al-sharq'])
+    """
+    found: list[str] = []
+    article = False
+    for at, word in enumerate(word.lower().translate(_APOSTROPHES) for word in words):
+        more = at + 1 < len(words)
+        if article:
+            found.append(_ARTICLE + word)
+            article = False
+        elif word in ("al", "el") and more:
+            article = True
+        elif _OF_GOD.fullmatch(word) and len(word) > len("abdel"):
+            found += ["abd", "allah"]
+        elif (served := _SERVANT.match(word)) and (more if served.end() == len(word) else _is_served(word[served.end() :])):
+            found.append("abd")
+            article = served.end() == len(word)
+            found += [] if article else [_ARTICLE + word[served.end() :]]
+        elif more and _follows(word, words[at + 1].lower()):
+            found.append("abd")
+            article = True
+        else:
+            found.append(_IS_ARTICLE.sub(_ARTICLE, word, count=1) if _IS_ARTICLE.match(word) else word)
+    return found
+
+
+def _is_served(word: str) -> bool:
+    return len(word) >= _LEAST_SERVED
+
+
+def _follows(word: str, after: str) -> bool:
+    """Say whether a word is عبد with the article as it sounds before the next: Abdus Salam."""
+    return bool(re.fullmatch(rf"abd[aeiu](?:{_SUN})", word)) and after.startswith(word[4:])
+
+
+def from_latin_name(word: str) -> str:
+    """Read a part of names that has one reading in them; "" for any other word.
+
+    >>> from_latin_name("bin"), from_latin_name("al-Ali"), from_latin_name("Salman")
+    ('بن', 'العلي', '')
+    """
+    word = word.lower()
+    bare = word.removeprefix(_ARTICLE)
+    reading = _READINGS.get(bare, "")
+    return f"ال{reading}" if reading and bare != word else reading
 
 
 _KEYS = dict(

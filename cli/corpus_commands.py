@@ -19,6 +19,7 @@ from kashaf.cli.program import (
     index_option,
     json_option,
     level_option,
+    variants_option,
     warn,
 )
 from kashaf.cli.usage import Number
@@ -61,16 +62,19 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
     help="How many characters to show on each side; else what there is room for.",
 )
 @filter_option
+@variants_option
 @_csv_option
 @json_option
-def concordance(words: tuple[str, ...], url: str, context: int | None, as_csv: bool, as_json: bool, **asked: Any) -> int:
+def concordance(
+    words: tuple[str, ...], url: str, context: int | None, variants: bool, as_csv: bool, as_json: bool, **asked: Any
+) -> int:
     """Show the words of a query in their contexts: every place where they stand, on a line of its own.
 
     Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines. In a pipe each line has what
     stands before, the word, what stands after and ID:PAGE, tabs between.
     """
     _one_form(as_csv, as_json)
-    with kashaf.open(url) as archive:
+    with kashaf.open(url, variants=variants) as archive:
         room = terminal.context_room() if context is None and not (as_csv or as_json) else 60
         found = archive.corpus.concordance(clean(" ".join(words)), **asked, context=room if context is None else context)
     read = say("Lines: {total}; documents read: {read} of {documents}.", **_reading(found))
@@ -113,16 +117,19 @@ def similar(id: str, url: str, limit: int, filters: tuple[str, ...], as_json: bo
 @click.option("--prefix", metavar="LETTERS", default="", help="Only words that begin so.")
 @click.option("--stopwords", is_flag=True, help="Count stop words too.")
 @filter_option
+@variants_option
 @_csv_option
 @json_option
-def frequencies(words: tuple[str, ...], url: str, prefix: str, as_csv: bool, as_json: bool, **asked: Any) -> int:
+def frequencies(
+    words: tuple[str, ...], url: str, prefix: str, variants: bool, as_csv: bool, as_json: bool, **asked: Any
+) -> int:
     """Count words: those of the whole index or, with QUERY or a filter, those of the documents found.
 
     Of the whole index it tells in how many documents each word stands. Of what is found, the texts of the best 1,000 documents are
     read, up to 10 million characters: how often each word stands there, in how many of them, and how typical of them it is (keyness).
     """
     _one_form(as_csv, as_json)
-    with kashaf.open(url) as archive:
+    with kashaf.open(url, variants=variants) as archive:
         found = archive.corpus.frequencies(clean(" ".join(words)) if words else None, prefix=clean(prefix), **asked)
     read = say("Different words: {total}; documents read: {read} of {documents}.", **_reading(found))
     return _told(found, terminal.show_frequencies, read, as_csv=as_csv, as_json=as_json)

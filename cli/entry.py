@@ -33,6 +33,7 @@ from kashaf.cli.program import (
     level_option,
     on_one_line,
     protected_option,
+    variants_option,
     wait_option,
     when_free,
 )
@@ -198,8 +199,17 @@ def embed(url: str, as_json: bool) -> int:
 @click.option(
     "--no-meaning", "meaning", flag_value=False, default=True, help="Order by words alone, also where documents have vectors."
 )
+@variants_option
 @json_option
-def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: bool, all_copies: bool, **asked: Any) -> int:
+def search(
+    words: tuple[str, ...],
+    url: str,
+    batch: IO[bytes] | None,
+    as_json: bool,
+    all_copies: bool,
+    variants: bool,
+    **asked: Any,
+) -> int:
     """Search: the documents that answer a query, the best first.
 
     QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their
@@ -211,7 +221,7 @@ def search(words: tuple[str, ...], url: str, batch: IO[bytes] | None, as_json: b
         )
     if not batch and not words:
         raise click.UsageError(say("missing: {name}", name="QUERY"))
-    with kashaf.open(url) as archive:
+    with kashaf.open(url, variants=variants) as archive:
         if batch:
             return _answer(archive, batch, {**asked, "collapse": False})
         results = archive.search(clean(" ".join(words)), **asked, collapse=not all_copies)

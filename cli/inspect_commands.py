@@ -25,6 +25,7 @@ from kashaf.cli.program import (
     json_option,
     level_option,
     print_error,
+    variants_option,
     warn,
     with_index,
 )
@@ -140,8 +141,9 @@ def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
 @click.argument("ids", metavar="[ID]", nargs=-1, type=click.UNPROCESSED)
 @index_option
 @level_option
+@variants_option
 @json_option
-def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_json: bool) -> int:
+def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, variants: bool, as_json: bool) -> int:
     """Say how a query is read and, with ID, why that document has its score.
 
     A query of several words stands in quotation marks: kashaf explain "غارات سرت" 001.txt
@@ -150,7 +152,7 @@ def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, as_js
     if len(ids) > 1:
         raise click.UsageError(say("a query of several words stands in quotation marks: {command}", command=together))
     id = clean(ids[0]) if ids else None
-    with kashaf.open(url) as archive:
+    with kashaf.open(url, variants=variants) as archive:
         try:
             explained = archive.explain(clean(query), id, level=level)
         except DocumentNotFound as error:

@@ -51,6 +51,7 @@ __all__ = [
     "standard_input",
     "standard_output",
     "typed_fields",
+    "variants_option",
     "wait_option",
     "warn",
     "when_free",
@@ -114,7 +115,10 @@ filter_option = click.option(
 level_option = click.option(
     "--level", metavar="LEVEL", help="How much of a word's spelling is forgiven: spelling, word, stem or root."
 )
-
+variants_option = click.option(
+    "--no-variants", "variants", flag_value=False, default=True,
+    help="Leave out other spellings of names and loanwords, such as أوربا for أوروبا.",
+)  # fmt: skip
 
 wait_option = click.option(
     "--wait", type=Number(min=0), metavar="SECONDS", default=10, show_default=True,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import click
 
 import kashaf
-from kashaf.cli.program import Command, index_option, interruptible
+from kashaf.cli.program import Command, index_option, interruptible, variants_option
 from kashaf.cli.usage import Number
 from kashaf.errors import InvalidRequest
 from kashaf.interruption import heed
@@ -49,8 +49,9 @@ _TO_TRY = ("كتب المكتبات", "غارات سرت", '"حكومة الوف
     envvar="KASHAF_WEB_SETTINGS",
     help="The settings of the site: a TOML file; else that of KASHAF_WEB_SETTINGS.",
 )
+@variants_option
 @interruptible(None)
-def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str | None) -> None:
+def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str | None, variants: bool) -> None:
     """Open the search pages to a browser, until Ctrl-C.
 
     With NAME=URL, as many as there are, each index is served under /NAME/, and all are searched together at the start.
@@ -64,10 +65,10 @@ def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str |
     places = named or {name: each.index for name, each in settings.collections.items()}
     with ExitStack() as opened:
         if places:
-            several = {name: opened.enter_context(kashaf.open(place)) for name, place in places.items()}
+            several = {name: opened.enter_context(kashaf.open(place, variants=variants)) for name, place in places.items()}
             _serve(several, host, port, settings)
         else:
-            _serve(opened.enter_context(kashaf.open(url)), host, port, settings)
+            _serve(opened.enter_context(kashaf.open(url, variants=variants)), host, port, settings)
 
 
 def _named(archive: str) -> tuple[str, str]:

@@ -71,8 +71,9 @@ class Archive:
     closed archive.
     """
 
-    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
+    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer, *, variants: bool = True) -> None:
         self.url = url
+        self.variants = variants
         self._folder = folder
         self._held = Held(index)
         self._index = index = cast("Index", self._held)
@@ -435,7 +436,7 @@ class Archive:
             return seen
         index = self._held.reader()
         if seen is None or seen.index.generation != index.generation:
-            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning)
+            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning, variants=self.variants)
         return seen
 
     # --- inspecting --------------------------------------------------------------------------
@@ -443,7 +444,7 @@ class Archive:
     @property
     def version_token(self) -> str:
         """A text that changes with each commit, and with whatever else may change an answer."""
-        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms)
+        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms, variants=self.variants)
 
     stamp = version_token  # its name until 1.0
 

@@ -25,6 +25,7 @@ def open(
     fields: Mapping[str, str] | None = None,
     protected: str | os.PathLike[str] | None = None,
     analyzer: Analyzer | str | None = None,
+    variants: bool = True,
 ) -> Archive:
     """Open the archive at a place: a folder, or the URL of an engine.
 
@@ -38,6 +39,8 @@ def open(
     - ``analyzer`` has the steps of the archive if they are not kashaf's own: an `Analyzer`, or
       ``module:name``. An archive remembers kashaf's own steps; one with other steps needs its
       analyzer again each time.
+    - ``variants`` says whether common spelling variants of names and loanwords (أوروبا, أوربا) expand
+      queries.
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or
     `StorageError`.
@@ -45,10 +48,11 @@ def open(
     place, create = take_path("url", url), take_flag("create", create)
     words = None if protected is None else read_protected(protected)
     given = take_analyzer(analyzer)
+    take_flag("variants", variants)
 
     def opened(kind: type[Archive], place: str, *, create: bool) -> Archive:
         index = open_index(place, create=create, fields=field_kinds(fields), protected=words, analyzer=given)
-        return kind(place, index, state_folder(place), analyzer_of(index.schema, given))
+        return kind(place, index, state_folder(place), analyzer_of(index.schema, given), variants=variants)
 
     if place == MEMORY:
         with temporary_folder() as folder:

@@ -31,13 +31,14 @@ TIME_BUDGET = 10.0
 class Searcher:
     """Plans and answers queries on one commit; safe from many threads.
 
-    ``synonyms`` expand queries.
+    ``synonyms`` and the spelling ``variants`` of names expand queries.
     """
 
-    def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning) -> None:
+    def __init__(self, index: Reader, analyzer: Analyzer, synonyms: Synonyms, meaning: Meaning, *, variants: bool) -> None:
         self.index = index
         self.analyzer = analyzer
         self._synonyms = synonyms
+        self._variants = variants
         self.meaning = meaning
         self._vocabulary = Vocabulary(index, analyzer)
 
@@ -58,7 +59,7 @@ class Searcher:
 
     def planner(self, level: Level) -> Planner:
         """Make the planner for one query."""
-        return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms)
+        return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms, variants=self._variants)
 
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""

@@ -26,8 +26,8 @@ class TemporaryArchive(Archive):
     That is when it is closed or garbage-collected, or when the program ends.
     """
 
-    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer) -> None:
-        super().__init__(url, index, folder, analyzer)
+    def __init__(self, url: str, index: Index, folder: Path, analyzer: Analyzer, *, variants: bool = True) -> None:
+        super().__init__(url, index, folder, analyzer, variants=variants)
         # Snapshots and open iterators hold it too: the folder is removed with the last of them.
         self._remove_folder = weakref.finalize(self._held, _remove, url, os.getpid())
 

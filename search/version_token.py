@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kashaf.analyzers.loanwords import table_digest
 from kashaf.index import Reader, manifest
 from kashaf.index.sidecars import vectors
 from kashaf.search.assist.completion import Completion
@@ -19,9 +20,9 @@ name, which counts its commits from 1 again.
 """
 
 
-def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...]) -> str:
+def version_token(index: Reader, folder: Path, completion: Completion, synonyms: tuple[str, ...], *, variants: bool) -> str:
     """Combine the commit of an index, the rules, the synonyms in use, and the files beside it."""
-    known = f"{completion.stamp(index)} {synonyms} {[_time(folder / name) for name in _FILES]}"
+    known = f"{completion.stamp(index)} {synonyms} {variants and table_digest()} {[_time(folder / name) for name in _FILES]}"
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -122,7 +122,7 @@ class _Text:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._in_link: list[bool] = []
-        self._characters = self._linked = self._headings = self._links = 0
+        self._characters = self._linked = self._headings = self._links = self._raised = 0
         self._open: list[_Block] = []
         self._dropped: list[_Block] = []
         self._mains: list[_Block] = []
@@ -136,6 +136,7 @@ class _Text:
         tag = node.tag or ""
         if tag == "-text":
             raw = node.text_content or ""
+            raw = _raised(raw) if self._raised else raw
             self._add(raw if _in_pre(node) else _BLANKS.sub(" ", raw))
             length = len(raw.strip())
             self._characters += length
@@ -158,6 +159,7 @@ class _Text:
 
     def _begin(self, node: LexborNode, tag: str) -> None:
         self._links += tag == "a"
+        self._raised += tag == "sup"
         self._headings += tag == "h1"
         rule = _rule(node, tag)
         if rule or tag in _HEADINGS or _is_main(node, tag):
@@ -166,6 +168,7 @@ class _Text:
 
     def _end(self, node: LexborNode, tag: str) -> None:
         self._links -= tag == "a"
+        self._raised -= tag == "sup"
         if not self._open or self._open[-1].node != node.mem_id:
             return
         block = self._open.pop()
@@ -224,6 +227,15 @@ class _Text:
                 found = (block.start, block.end)
         return found
 
+
+def _raised(text: str) -> str:
+    """Raise digits, so that they stay apart from the word or number before them: those of a note, 10³, m². Longer numbers get a space."""
+    return _LONG_NUMBER.sub(r" \g<0>", text) if _LONG_NUMBER.search(text) else text.translate(_RAISED)
+
+
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_RAISED = dict(zip(range(ord("0"), ord("9") + 1), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_RAISED |= dict(zip(range(ord("٠"), ord("٩") + 1), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 _BREAKS = ("\n\n", "\f")
 

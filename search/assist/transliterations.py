@@ -13,7 +13,14 @@ from typing import Any
 
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.letters import ALEF_MAKSURA, HEH, TEH_MARBUTA, is_arabic
-from kashaf.analyzers.transliteration import from_arabic_keyboard, from_arabizi, from_buckwalter, from_english_keyboard
+from kashaf.analyzers.transliteration import (
+    from_arabic_keyboard,
+    from_arabizi,
+    from_buckwalter,
+    from_english_keyboard,
+    from_latin_name,
+    name_words,
+)
 
 __all__ = ["Transliteration", "readings"]
 
@@ -31,6 +38,9 @@ AS_YEH = 0.1
 
 Most such words have a twin in yeh, which nobody reads as -a.
 """
+
+_NAMED = 10**9
+"""What counts for a reading with a part of names in it: it stands before one that is letters for letters."""
 
 Knows = Callable[[Sequence[str]], Mapping[str, int]]
 """Counts the documents that contain each of at most 1,000 normalised words.
@@ -71,8 +81,11 @@ def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> t
         return ()
     arabic = any(map(is_arabic, letters))
     read: Mapping[str, Callable[[str], Sequence[str]]] = _AS_LATIN if arabic else _AS_ARABIC
-    candidates = {kind: [(word,) if word.isdecimal() else of(word) for word in words] for kind, of in read.items()}
-    terms = {each: analyzer.normalize(each) for kind in candidates.values() for every in kind for each in every}
+    asked = {kind: name_words(words) if kind == "arabizi" else words for kind in read}
+    candidates = {kind: [(word,) if word.isdecimal() else of(word) for word in asked[kind]] for kind, of in read.items()}
+    names = [from_latin_name(word) for word in asked.get("arabizi", ())]
+    possible = [reading for each in candidates.values() for word in each for reading in word]
+    terms = {each: analyzer.normalize(each) for each in filter(None, (*possible, *names))}
     typed = [word for word in analyzer.words(text) if not word.isdecimal()]
     known = knows(list(dict.fromkeys(term for term in (*typed, *terms.values()) if term)))
     if (any if arabic else all)(map(known.__contains__, typed)):
@@ -81,8 +94,11 @@ def readings(text: str, knows: Knows, written: Written, analyzer: Analyzer) -> t
     found: dict[tuple[str, ...], tuple[int, Transliteration]] = {}
     for kind, each in candidates.items():
         best = [_best(every, terms, known) for every in each]
+        if kind == "arabizi":
+            best = [name if terms.get(name) in known else word for name, word in zip(names, best, strict=True)]
         if all(best):
             least = min((known[terms[word]] for word in best if not word.isdecimal()), default=0)
+            least += _NAMED * (kind == "arabizi" and any(map(best.__contains__, filter(None, names))))
             found.setdefault(
                 tuple(terms[word] for word in best),
                 (least, Transliteration(kind, " ".join(_ending(word, terms, written) for word in best))),

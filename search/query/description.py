@@ -10,7 +10,23 @@ from kashaf.analyzers import Analyzer, Level, written
 from kashaf.index import Explanation
 from kashaf.messages import Message
 from kashaf.search.query.planner import Plan
-from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.query.tree import (
+    And,
+    Boost,
+    Exact,
+    Field,
+    Fuzzy,
+    Must,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Ranked,
+    Variant,
+    Wildcard,
+    Word,
+)
 
 __all__ = ["Explained"]
 
@@ -98,7 +114,7 @@ def _lines(node: Node, words: _Words, level: Level) -> Iterator[Line]:
         yield from _deeper(_lines(part, words, level))
 
 
-def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, words: _Words, level: Level) -> Message:
+def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range | Variant, words: _Words, level: Level) -> Message:
     """Say what a node without parts asks for."""
     match node:
         case Word(text):
@@ -113,6 +129,8 @@ def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range, words: _Words,
             return Message("words like {word}", word=text)
         case Fuzzy(text):
             return Message("spelt nearly like {word}", word=text)
+        case Variant(text):
+            return Message("the other spelling {word}, in its forms", word=text)
         case Range(low, high):
             return Message("from {low} to {high}", low=low or "…", high=high or "…")
 

@@ -28,10 +28,27 @@ from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.phrase import PhraseItem, read_phrase
 from kashaf.search.query.phrase_planner import PhrasePlanner, WordPlans
+from kashaf.search.query.spelling_variants import LESS, SpellingVariants
 from kashaf.search.query.synonyms import Synonyms
-from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node, Not, Or, Phrase, Range, Ranked, Wildcard, Word
+from kashaf.search.query.tree import (
+    And,
+    Boost,
+    Exact,
+    Field,
+    Fuzzy,
+    Must,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Ranked,
+    Variant,
+    Wildcard,
+    Word,
+)
 from kashaf.search.query.vocabulary import Vocabulary
-from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, SHORT, WEIGHTS, bonuses, ranked, spelt
+from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, SHORT, WEIGHTS, bonuses, ranked, respelt, spelt
 from kashaf.search.results.results import Note
 
 __all__ = ["Plan", "Planner"]
@@ -58,7 +75,7 @@ SCORED_EXPANSION = 16
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms.
+    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms and variants.
 
     ``own`` are words that fold into a stop word but are another one, and are asked for as they are spelt.
     """
@@ -86,7 +103,14 @@ class Planner:
     """Turns the tree of a query into the engine's; one is made for each query."""
 
     def __init__(
-        self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level, synonyms: Synonyms | None = None
+        self,
+        analyzer: Analyzer,
+        schema: Schema,
+        vocabulary: Vocabulary,
+        level: Level,
+        synonyms: Synonyms | None = None,
+        *,
+        variants: bool = False,
     ) -> None:
         self._analyzer = analyzer
         self._schema = schema
@@ -94,6 +118,7 @@ class Planner:
         self._common = CommonWords(analyzer, vocabulary)
         self._level = level
         self._synonyms = synonyms
+        self._variants = variants
         self._names_roots = False
         self._notes: dict[Note, None] = {}
         self._ignored: dict[str, None] = {}
@@ -116,6 +141,11 @@ class Planner:
             self._note("cut", str(MAX_LENGTH))
         if self._synonyms:
             tree = self._synonyms.widen(tree, self._level, self._schema)
+        if self._variants:
+            widening = SpellingVariants(self._analyzer, self._schema, self._vocabulary, self._level)
+            tree = widening.widened(tree)
+            if widening.used:
+                self._note("variants", "، ".join(widening.used))
         query = self._node(tree, TEXT)
         if query is None:
             self._note("nothing")
@@ -167,6 +197,8 @@ class Planner:
                 return self._words(text, field, Level.SPELLING)
             case Fuzzy(text):
                 return self._fuzzy(text, field)
+            case Variant():
+                return self._variant(node, field)
             case Word(text):
                 return self._words(text, field)
 
@@ -332,6 +364,14 @@ class Planner:
         similar = self._vocabulary.similar(field, terms[0].word)
         return self._expansion([(word, NEARNESS[distance]) for word, distance in similar], field)
 
+    def _variant(self, node: Variant, field: str) -> Query:
+        """Plan another spelling of a name: the words that are its forms, or those side by side."""
+        words = tuple(form[0] for form in node.forms if len(form) == 1)
+        phrases = [boosted(q.Phrase(field, Level.WORD, form), LESS) for form in node.forms if len(form) > 1]
+        scored = tuple(term for each in node.scored for term in respelt(field, *each))
+        found = (*([Rank(OneOf(field, Level.WORD, words), scored)] if words else []), *phrases)
+        return found[0] if len(found) == 1 else q.Any(found)
+
     def _expansion(self, weighted: Sequence[tuple[str, float]], field: str) -> Query:
         """Plan words of which any will do, each with what it weighs; the first of them score."""
         if not weighted:
@@ -387,6 +427,8 @@ class Planner:
                 return OneOf(place, Level.WORD, found) if found else Nothing()
             case Range(low, high):
                 return self._keyword(place, prefix, Word(f"{low} {high}"))
+            case Variant(text):
+                return self._keyword(place, prefix, Phrase(text))
             case Field(_, inner) | Must(inner) | Boost(inner):
                 return self._keyword(place, prefix, inner)
             case Not(inner):

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import takewhile
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.arguments import take_path
 from kashaf.errors import InvalidRequest
-from kashaf.index import Kind, Schema, field_name
+from kashaf.index import Schema
 from kashaf.index.protected import COMMAS, word_list
 from kashaf.messages import Message
-from kashaf.search.query.tree import And, Boost, Field, Must, Node, Or, Phrase, Ranked, Word
+from kashaf.search.query.tree import Boost, Node, Phrase, Ranked, Word
+from kashaf.search.query.widening import Widening
 
 __all__ = ["Synonyms", "read_synonyms"]
 
@@ -106,67 +106,28 @@ class Synonyms:
         if not self._longest or level == Level.SPELLING:
             return tree
         at = Level.WORD if level == Level.WORD else Level.STEM
-        return _Widening(self._others[at], self._longest, lambda word: self._key_of(word, at), schema).ranked(tree)
+        return _Meaning(self._others[at], self._longest, lambda word: self._key_of(word, at), schema).widened(tree)
 
 
 def _key(tokens: Sequence[Token], level: Level) -> Entry:
     return tuple(getattr(token.terms, level) for token in tokens)
 
 
-class _Widening:
-    """One query that is widened."""
+class _Meaning(Widening):
+    """One query that is widened by synonyms."""
 
     def __init__(
         self, others: Mapping[Entry, Iterable[str]], longest: int, key_of: Callable[[str], Entry], schema: Schema
     ) -> None:
+        super().__init__(longest, schema)
         self._others = others
-        self._longest = longest
         self._key_of = key_of
-        self._schema = schema
         self._left = MAX_ADDED
 
-    def ranked(self, node: Ranked) -> Ranked:
-        """Widen parts that stand side by side: the longest entry first."""
-        found: list[Node] = []
-        at = 0
-        while at < len(node.parts):
-            either, length = self._longest_entry(node.parts[at : at + self._longest])
-            found.append(either or self.node(node.parts[at]))
-            at += length
-        return Ranked(tuple(found))
-
-    def _longest_entry(self, parts: Sequence[Node]) -> tuple[Node | None, int]:
-        words = tuple(part for part in takewhile(lambda part: isinstance(part, Word), parts) if isinstance(part, Word))
-        for length in range(len(words) if self._left else 0, 0, -1):
-            either = self._either(words[:length])
-            if either:
-                return either, length
-        return None, 1
-
-    def node(self, node: Node) -> Node:
-        """Widen one node."""
-        match node:
-            case Word():
-                return self._either((node,)) or node
-            case Ranked():
-                return self.ranked(node)
-            case And(parts) | Or(parts):
-                return type(node)(tuple(map(self.node, parts)))
-            case Must(part):
-                return Must(self.node(part))
-            case Boost(part, weight):
-                return Boost(self.node(part), weight)
-            case Field(name, part) if not node.asks_roots and self._schema.kind(field_name(name)) == Kind.TEXT:
-                return Field(name, self.node(part))
-            case _:
-                return node
-
-    def _either(self, words: tuple[Word, ...]) -> Node | None:
+    def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
+        """Give the synonyms of words side by side, as many as there is room for."""
+        del field  # synonyms are those of every field
         key = tuple(term for word in words for term in self._key_of(word.text))
         others = tuple(self._others.get(key, ()))[: self._left]
-        if not others:
-            return None
         self._left -= len(others)
-        typed = words[0] if len(words) == 1 else Ranked(words)
-        meant = (Phrase(other) if " " in other else Word(other) for other in others)
-        return Or((typed, *(Boost(other, LESS) for other in meant)))
+        return [Boost(Phrase(other) if " " in other else Word(other), LESS) for other in others]

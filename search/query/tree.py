@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kashaf.analyzers import Level
 from kashaf.search.query.grammar import BOOST, EXACT, FUZZY, JOINERS, RANGE, ROOT_NAMES
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Phrase",
     "Range",
     "Ranked",
+    "Variant",
     "Wildcard",
     "Word",
 ]
@@ -165,7 +167,23 @@ class Ranked:
         return " ".join(f"({part})" if isinstance(part, Ranked) else str(part) for part in self.parts)
 
 
-Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another spelling of a name that was typed; nobody types it as such.
+
+    ``forms`` are those that the index knows, each a normalised word or several side by side. ``scored``
+    are terms of a level that score where a word of them stands, each with what it weighs.
+    """
+
+    text: str
+    forms: tuple[tuple[str, ...], ...]
+    scored: tuple[tuple[Level, str, float], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must | Not | And | Or | Ranked | Variant
 
 
 def _inside(part: Node) -> str:

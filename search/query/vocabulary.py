@@ -6,6 +6,7 @@ import heapq
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby, islice
 
 from rapidfuzz import process
@@ -15,6 +16,7 @@ from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_
 from kashaf.analyzers.letters import ALPHABET
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Phrase, Reader, Term, WordCount
+from kashaf.index.stored import count_documents
 from kashaf.search.query.fields import Fields
 from kashaf.search.results.results import WordInfo
 
@@ -60,6 +62,11 @@ class Vocabulary:
         self._lines: dict[str, str] = {}
         self._lengths: dict[tuple[str, bool], dict[int, tuple[list[str], list[str]]]] = {}
         self._lock = threading.Lock()
+
+    @cached_property
+    def size(self) -> int:
+        """How many documents the commit has."""
+        return count_documents(self._index)
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
         """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""

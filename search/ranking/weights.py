@@ -27,6 +27,7 @@ __all__ = [
     "bonuses",
     "ranked",
     "recently",
+    "respelt",
     "spelt",
 ]
 
@@ -106,6 +107,17 @@ def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
         weight = sum(TITLE_WEIGHTS.values())
         found += [Term(TITLE, Level.SPELLING, text, weight) for text in spellings]
     return tuple(found)
+
+
+def respelt(field: str, level: Level, text: str, weight: float) -> tuple[Term, ...]:
+    """Give what another spelling of a name adds to the score: by one term, what all levels but the pieces add for a word."""
+    found = [Term(field, level, text, weight * sum(WEIGHTS[each] for each in _WHOLE))]
+    if field == TEXT:
+        found.append(Term(TITLE, level, text, weight * sum(TITLE_WEIGHTS.get(each, 0) for each in _WHOLE)))
+    return tuple(found)
+
+
+_WHOLE = (Level.WORD, Level.STEM, Level.ROOT)
 
 
 def _texts(terms: Terms, level: Level) -> tuple[str, ...]:

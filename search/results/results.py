@@ -215,7 +215,8 @@ class Note:
     """A remark about how a query was read; printing it shows an English sentence.
 
     ``kind`` is one of ``nothing``, ``everything``, ``long``, ``cut``, ``expansion``, ``field``,
-    ``value``, ``unlike`` and ``meaning``; ``subject`` is the word, number or command concerned.
+    ``value``, ``variants``, ``unlike`` and ``meaning``; ``subject`` is the word, words, number or
+    command concerned.
 
     >>> Note("field", "لون").in_language("ar")
     'ليس في أي وثيقة حقل باسم لون، فقُرئ على أنه كلمة.'

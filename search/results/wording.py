@@ -66,6 +66,7 @@ _NOTES: dict[str, Callable[[str], Message]] = {
         "{pattern} stands for more words than can be searched at once: only the commonest were.", pattern=pattern
     ),
     "field": lambda name: Message("No document has a field called {name}: it was read as a word.", name=name),
+    "variants": lambda spellings: Message("Other spellings were searched for too: {spellings}.", spellings=spellings),
     "value": lambda value: Message(
         "{value} is no value of that field: write dates as {month} or {day}, numbers as {whole} or {part}.",
         value=value,

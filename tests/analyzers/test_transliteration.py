@@ -12,6 +12,8 @@ from kashaf.analyzers.transliteration import (
     from_arabizi,
     from_buckwalter,
     from_english_keyboard,
+    from_latin_name,
+    name_words,
 )
 
 
@@ -155,3 +157,49 @@ def test_any_text_has_few_readings(word):
     assert all(from_arabizi(word))
     assert len(from_arabic_keyboard(word)) <= 4
     assert isinstance(from_buckwalter(word) + from_english_keyboard(word), str)
+
+
+@pytest.mark.parametrize(
+    "typed, words",
+    [
+        ("bin Salman", "bin salman"),
+        ("al Jazeera", "al-jazeera"),
+        ("el-Sisi", "al-sisi"),
+        ("Abd ar-Rahman", "abd al-rahman"),
+        ("ash-Sharq as-salam", "al-sharq al-salam"),
+        ("Abdul Rahman", "abd al-rahman"),
+        ("Abdulrahman", "abd al-rahman"),
+        ("Abdel-Fattah", "abd al-fattah"),
+        ("Abdus Salam", "abd al-salam"),
+        ("Abdullah", "abd allah"),
+        ("Abdallah", "abd allah"),
+        ("Umm al-Qura", "umm al-qura"),
+        ("el", "el"),
+        ("allah", "allah"),
+        ("elmadrasah", "elmadrasah"),
+        ("abdomen", "abdomen"),
+        ("ar-x", "ar-x"),
+        ("", ""),
+    ],
+)
+def test_names_in_latin_letters_are_cut_as_arabic_writes_them(typed, words):
+    assert " ".join(name_words(typed.split())) == words
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("bin", "بن"),
+        ("Ibn", "ابن"),
+        ("abu", "أبو"),
+        ("Umm", "أم"),
+        ("abd", "عبد"),
+        ("ali", "علي"),
+        ("al-ali", "العلي"),
+        ("al-fattah", "الفتاح"),
+        ("salman", ""),
+        ("", ""),
+    ],
+)
+def test_the_parts_of_names_have_one_reading(typed, meant):
+    assert from_latin_name(typed) == meant

@@ -36,6 +36,9 @@ def title_of(head: str, body: str = "<p>نص</p>") -> str:
         ("<p>قبل</p><!-- سر --><p>بعد</p>", "قبل\n\nبعد"),
         ("<p>ظاهر</p><p hidden>مخفي</p>", "ظاهر"),
         ("<p>غير مغلق<p>آخر", "غير مغلق\n\nآخر"),
+        ("<p>الذهبي<sup>1</sup> في<sup><a href='#n'>[٢]</a></sup> السير</p>", "الذهبي¹ في[²] السير"),
+        ("<p>10<sup>3</sup> و5 م<sup>2</sup> ودليل<sup>1,2</sup></p>", "10³ و5 م² ودليل¹,²"),
+        ("<p>19<sup>th</sup> وعام<sup>2016</sup></p>", "19th وعام 2016"),
     ],
 )
 def test_tags_become_lines_and_never_split_words(body: str, text: str) -> None:

@@ -13,7 +13,7 @@ DOCUMENTS = {
     "حبيبي": 3, "صحافه": 5, "سحابه": 1, "بسم": 4, "الله": 9, "كتاب": 7, "كتب": 2, "hello": 1, "world": 1, "news": 2, "ليبيا": 8, "اخبار": 6,
     "مدرسه": 3,
 }  # fmt: skip
-WRITTEN = {"مدرسه": "مدرسة", "صحافه": "صحافة", "سحابه": "سحابة"}
+WRITTEN = {"الجزيره": "الجزيرة", "مدرسه": "مدرسة", "صحافه": "صحافة", "سحابه": "سحابة"}
 ANALYZER = Analyzer()
 
 
@@ -68,6 +68,40 @@ def test_readings_of_more_frequent_words_come_first():
 def test_the_twin_in_yeh_of_a_word_in_alef_maksura_counts_little():
     assert read("sa7afa", {"صحافه": 5, "صحفي": 40}) == (Transliteration("arabizi", "صحافة"),)
     assert read("mostashfa", {"مستشفي": 40}) == (Transliteration("arabizi", "مستشفى"),)
+
+
+NAMES = {
+    "بن": 500, "بين": 9000, "سلمان": 300, "ابن": 400, "سينا": 5, "سنه": 4000, "ابو": 300, "ابا": 30, "ظبي": 80, "الجزيره": 90, "ال": 20,
+    "جزيره": 50, "ام": 700, "كلثوم": 9, "عبد": 900, "الرحمن": 600, "رحمن": 8, "علي": 9000, "الي": 9000, "محمد": 5000, "الفتاح": 20,
+    "الفتاه": 60, "باب": 40, "ابي": 90, "اب": 95, "طالب": 100, "طلب": 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("bin Salman", "بن سلمان"),
+        ("Mohammed bin Salman", "محمد بن سلمان"),
+        ("ibn Sina", "ابن سينا"),
+        ("Abu Dhabi", "أبو ظبي"),
+        ("al-Jazeera", "الجزيرة"),
+        ("al Jazeera", "الجزيرة"),
+        ("Umm Kulthum", "أم كلثوم"),
+        ("Abd al-Rahman", "عبد الرحمن"),
+        ("Abdul Rahman", "عبد الرحمن"),
+        ("abdulrahman", "عبد الرحمن"),
+        ("Abd el-Fattah", "عبد الفتاح"),
+        ("Muhammad Ali", "محمد علي"),
+        ("Abi Talib", "أبي طالب"),  # before the reading by Buckwalter
+    ],
+)
+def test_parts_of_names_are_what_they_are_in_names(typed, expected):
+    assert read(typed, NAMES)[0].text == expected
+
+
+def test_a_part_of_a_name_that_no_document_holds_is_read_otherwise():
+    documents = {"بين": 9, "سلمان": 3}
+    assert [each.text for each in read("bin salman", documents)] == ["بين سلمان"]
 
 
 @given(st.text(max_size=80))
