@@ -19,6 +19,8 @@ __all__ = [
     "COMMON",
     "MISTYPED",
     "NEARNESS",
+    "SAME_LETTERS",
+    "SAME_VOWELS",
     "SHORT",
     "SIDE_BY_SIDE",
     "TITLE_WEIGHTS",
@@ -63,6 +65,14 @@ questions among many articles. In a short query stop words also add to the score
 NEARNESS = (1.0, 0.3, 0.1)
 """What a near spelling weighs, by the letters it differs in: else the rarest of them, usually another word, stood first."""
 
+
+SAME_LETTERS = 0.2
+"""Added to documents that hold a word of the query in the letters that were typed (مدرسة, المدرسة and not مدرسه), where the index has others
+too: of equal documents the nearest stands first."""
+
+SAME_VOWELS = 2.0
+"""Added, where vowels were typed, to documents that don't hold the word in other vowels alone: كُتّاب is another word than كِتاب. Vowels that
+only one side writes say nothing."""
 
 COMMON = (Level.WORD, Level.STEM)
 """The levels at which stop words add to a score: the root and the pieces of من say nothing."""
