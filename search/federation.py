@@ -1,7 +1,8 @@
 """Federation: several archives searched as one, in one ranked list.
 
 Each archive is asked for its best, and what they give is merged. So that scores can be compared, a word is as rare in each archive as
-it is in all of them: the planner's terms are weighed by its rarity in all over its rarity there. Two things stay each archive's own: the
+it is in all of them: the planner's terms are weighed by its rarity in all over its rarity there. How words are spelt in any of them
+counts in all. Two things stay each archive's own: the
 average length of its documents, and the pieces of words, which not all engines keep. Near copies stand under a better one of
 their own archive.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from math import log1p
 from typing import Any, TypeVar
@@ -29,6 +31,7 @@ from kashaf.index import (
     Sort,
     Stored,
     Term,
+    WordCount,
     field_name,
     make_entries,
     reweighed,
@@ -141,6 +144,7 @@ class MultiArchive:
 
         def find(name: str, archive: Archive) -> SearchRun:
             request = listed if name in chosen else replace(asked, limit=0)
+            request = replace(request, spellings=self._spellings)
             return archive.find(query, replace(request, reweight=lambda planned: self._weigh(planned, name, silent)))
 
         found = self._each(find, silent)
@@ -260,6 +264,14 @@ class MultiArchive:
             return _idf(sum(all_of for all_of, _ in both), sum(n for _, n in both)) / _idf(documents, held[term])
 
         return reweighed(planned, factor)
+
+    def _spellings(self, field: str, word: str) -> list[WordCount]:
+        """Give the spellings of a normalised word in all archives, those that cannot be asked left out."""
+        found: dict[str, WordCount] = {}
+        for archive in self._archives.values():
+            with suppress(KashafError):
+                found |= {count.term: count for count in archive.spellings(field, word)}
+        return list(found.values())
 
     def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
         """Add up the counts of one field, whose values may be written otherwise in each archive."""

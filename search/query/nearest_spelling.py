@@ -7,7 +7,7 @@ contradict each other, so a text scores the same with and without its diacritics
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from kashaf.analyzers import (
@@ -21,26 +21,32 @@ from kashaf.analyzers import (
     written,
 )
 from kashaf.analyzers.letters import is_arabic
-from kashaf.index import Any, Constant, Not, OneOf, Query
-from kashaf.search.query.vocabulary import MAX_EXPANSION, Vocabulary
+from kashaf.index import Any, Constant, Not, OneOf, Query, WordCount
+from kashaf.search.query.vocabulary import MAX_EXPANSION
 from kashaf.search.ranking.weights import SAME_LETTERS, SAME_VOWELS
 
-__all__ = ["MAX_NEAREST", "NearestSpelling"]
+__all__ = ["MAX_NEAREST", "NearestSpelling", "Spellings"]
+
+Spellings = Callable[[str, str], Sequence[WordCount]]
+"""Gives the spelling terms of a normalised word in a field."""
 
 MAX_NEAREST = 4
 """Words of a query whose spelling counts: in a longer one it says little, and each costs two or three reads of the vocabulary."""
 
 
 class NearestSpelling:
-    """Plans what the spelling of words adds to the score; made for one query."""
+    """Plans what the spelling of words adds to the score; made for one query.
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    ``known`` gives the spellings there are: those of the index, or of all indexes whose scores are compared.
+    """
+
+    def __init__(self, analyzer: Analyzer, known: Spellings) -> None:
         self._analyzer = analyzer
-        self._vocabulary = vocabulary
+        self._known = known
         self._left = MAX_NEAREST
 
     def bonuses(self, field: str, terms: Terms, level: Level) -> tuple[Query, ...]:
-        """Give what a word adds where it is spelt as typed; nothing where the index has no other spelling of it.
+        """Give what a word adds where it is spelt as typed; nothing where no other spelling of it is known.
 
         ``level`` is that of the query: a form with or without the article counts if it finds the same there.
         """
@@ -73,7 +79,7 @@ class NearestSpelling:
         letters = skeleton(bare)
         for form, spelt in ((letters, written), (with_article(letters), _behind_article)):
             if self._finds_same(form, terms, level):
-                for count in self._vocabulary.known_spellings(field, self._analyzer.terms(form).word):
+                for count in self._known(field, self._analyzer.terms(form).word):
                     yield count.term, spelt(count.term)
 
     def _finds_same(self, form: str, terms: Terms, level: Level) -> bool:

@@ -25,7 +25,7 @@ from kashaf.index import (
 )
 from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
-from kashaf.search.query.nearest_spelling import NearestSpelling
+from kashaf.search.query.nearest_spelling import NearestSpelling, Spellings
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.synonyms import Synonyms
@@ -102,13 +102,19 @@ class Planner:
     """Turns the tree of a query into the engine's; one is made for each query."""
 
     def __init__(
-        self, analyzer: Analyzer, schema: Schema, vocabulary: Vocabulary, level: Level, synonyms: Synonyms | None = None
+        self,
+        analyzer: Analyzer,
+        schema: Schema,
+        vocabulary: Vocabulary,
+        level: Level,
+        synonyms: Synonyms | None = None,
+        spellings: Spellings | None = None,
     ) -> None:
         self._analyzer = analyzer
         self._schema = schema
         self._vocabulary = vocabulary
         self._common = CommonWords(analyzer, vocabulary)
-        self._nearest = NearestSpelling(analyzer, vocabulary)
+        self._nearest = NearestSpelling(analyzer, spellings or vocabulary.known_spellings)
         self._level = level
         self._synonyms = synonyms
         self._names_roots = False
