@@ -7,7 +7,7 @@ contradict each other, so a text scores the same with and without its diacritics
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kashaf.analyzers import (
@@ -16,6 +16,7 @@ from kashaf.analyzers import (
     Terms,
     after_article,
     compatible,
+    normalize_alef,
     skeleton,
     with_article,
     written,
@@ -56,18 +57,27 @@ class NearestSpelling:
             return ()
         self._left -= 1
         bare = self._bare(typed, terms, level)
+        spellings = dict(self._spellings(field, bare, terms, level))
+        return self._by_letters(field, bare, spellings) + self._by_vowels(field, bare, spellings)
+
+    def _by_letters(self, field: str, bare: str, spellings: Mapping[str, str]) -> tuple[Query, ...]:
+        """Give what the letters add: all to the same ones, half to a bare alef where hamza was typed, if there are others too."""
         letters = skeleton(bare)
-        spellings = [
-            (term, spelling, skeleton(spelling) == letters) for term, spelling in self._spellings(field, bare, terms, level)
-        ]
-        alike = [(term, compatible(bare, spelling)) for term, spelling, same in spellings if same]
-        found: list[Query] = []
-        if 0 < len(alike) < len(spellings):
-            found.append(Constant(_one_of(field, (term for term, _ in alike)), SAME_LETTERS))
-        if other := [term for term, fits in alike if not fits]:
-            fitting = _one_of(field, (term for term, fits in alike if fits))
-            found.append(Constant(Any((fitting, Not(_one_of(field, other)))), SAME_VOWELS))
-        return tuple(found)
+        alike = tuple(term for term, spelling in spellings.items() if skeleton(spelling) == letters)
+        plain = normalize_alef(letters)
+        plainer = tuple(term for term, spelling in spellings.items() if skeleton(spelling) == plain != letters)
+        steps = [step for step in dict.fromkeys((alike, alike + plainer)) if 0 < len(step) < len(spellings)]
+        return tuple(Constant(_one_of(field, step), SAME_LETTERS / len(steps)) for step in steps)
+
+    def _by_vowels(self, field: str, bare: str, spellings: Mapping[str, str]) -> tuple[Query, ...]:
+        """Give what vowels add, to all but documents that hold the word in contradicting ones alone."""
+        letters = skeleton(bare)
+        fits = {term: compatible(bare, spelling) for term, spelling in spellings.items() if skeleton(spelling) == letters}
+        other = [term for term, fit in fits.items() if not fit]
+        if not other:
+            return ()
+        fitting = _one_of(field, (term for term, fit in fits.items() if fit))
+        return (Constant(Any((fitting, Not(_one_of(field, other)))), SAME_VOWELS),)
 
     def _bare(self, typed: str, terms: Terms, level: Level) -> str:
         """Drop the article of a word, if what is left finds the same."""
