@@ -157,6 +157,8 @@ def test_all_words_come_before_the_nearest_spelling(make: Make) -> None:
 ANALYZER = Analyzer()
 VOWELLED = "مَدْرَسَة مَدرسة مُدَرِّسة المَدْرَسة كِتاب كِتَاب كُتّاب الكِتاب سَأَل سُئل عَلِيّ إِعلام أَعلام الشَّمس شَمس".split()
 TEXT_WORDS = [*VOWELLED, *WORDS]
+TYPED_WORDS = [word for word in TEXT_WORDS if skeleton(word) != "علي"]
+"""Without the name that folds into a stop word: it is asked for as it is spelt, and each of its spellings is as rare as it is."""
 
 
 def contradicts(typed: str, text: str) -> bool:
@@ -168,7 +170,7 @@ def contradicts(typed: str, text: str) -> bool:
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 @given(
     texts=st.lists(st.lists(st.sampled_from(TEXT_WORDS), min_size=1, max_size=6), min_size=1, max_size=4),
-    typed=st.lists(st.sampled_from(TEXT_WORDS), min_size=1, max_size=4),
+    typed=st.lists(st.sampled_from(TYPED_WORDS), min_size=1, max_size=4),
 )
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_text_scores_the_same_without_its_diacritics(
