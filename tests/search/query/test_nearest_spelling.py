@@ -90,6 +90,12 @@ def test_the_explanation_adds_up_and_names_the_spelling(archive: Archive) -> Non
         assert ("spelling" in str(explanation)) == (hit.id not in {"مدرسه", "المدرسه", "كُتّاب", "الكُتّاب"})
 
 
+def test_the_explanation_names_the_word_as_it_is_written(archive: Archive) -> None:
+    explanation = str(archive.explain("مدرسة", "مدرسة").explanation)
+    assert "“مدرسة” (level spelling" in explanation
+    assert "ـ" not in explanation
+
+
 def nearest(query: Query) -> list[Constant]:
     """Give what the spelling of a word adds."""
     return [part for part in query.bonus if isinstance(part, Constant)] if isinstance(query, Rank) else []
