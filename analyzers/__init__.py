@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from kashaf.analyzers.roots import is_root, root
     from kashaf.analyzers.signature import Signature, sign
-    from kashaf.analyzers.spelling import compatible, skeleton, spelling_prefix, written
+    from kashaf.analyzers.spelling import after_article, compatible, skeleton, spelling_prefix, with_article, written
     from kashaf.analyzers.steps import STEPS, Step, light_stem
     from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
     from kashaf.analyzers.variants import (
@@ -58,6 +58,7 @@ __all__ = [
     "Step",
     "Terms",
     "Token",
+    "after_article",
     "attached_forms",
     "close_gaps",
     "collate",
@@ -98,6 +99,7 @@ __all__ = [
     "skeleton",
     "spelling_prefix",
     "strip_diacritics",
+    "with_article",
     "written",
 ]
 
@@ -127,7 +129,7 @@ _HOMES = {
     ),
     "roots": ("is_root", "root"),
     "signature": ("Signature", "sign"),
-    "spelling": ("compatible", "skeleton", "spelling_prefix", "written"),
+    "spelling": ("after_article", "compatible", "skeleton", "spelling_prefix", "with_article", "written"),
     "steps": ("STEPS", "Step", "light_stem"),
     "variants": (
         "fold_elongation",

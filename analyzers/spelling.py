@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kashaf.analyzers.letters import COMMON_MARKS, SHADDA, TATWEEL, VOWELS
+from kashaf.analyzers.letters import ALEF, ALEF_WASLA, COMMON_MARKS, LAM, SHADDA, TATWEEL, VOWELS
 from kashaf.analyzers.normalization import WRITTEN, expand_presentation_forms, strip_diacritics
 
-__all__ = ["compatible", "encode", "skeleton", "spelling_prefix", "written"]
+__all__ = ["after_article", "compatible", "encode", "skeleton", "spelling_prefix", "with_article", "written"]
 
 _LETTER = re.compile(f"([^{COMMON_MARKS}])([{COMMON_MARKS}]*)")
+_ARTICLE = re.compile(
+    f"[{ALEF}{ALEF_WASLA}][{COMMON_MARKS}]*{LAM}[{COMMON_MARKS}]*(?=(?:[^{COMMON_MARKS}][{COMMON_MARKS}]*){{3}})"
+)
+_FIRST_SHADDA = re.compile(f"(?<=^.)([{COMMON_MARKS}]*?){SHADDA}")
 
 
 def encode(word: str, as_written: str) -> str:
@@ -72,6 +76,25 @@ def compatible(typed: str, written: str) -> bool:
     if len(typed_letters) != len(written_letters):
         return False
     return all(_fits(one, other) for one, other in zip(typed_letters, written_letters, strict=True))
+
+
+def with_article(word: str) -> str:
+    """Put the article before a word.
+
+    >>> with_article("مدرسة")
+    'المدرسة'
+    """
+    return ALEF + LAM + word
+
+
+def after_article(word: str) -> str:
+    """Give what stands behind the article, without the shadda that the article brings; a word without one stays as it is.
+
+    >>> after_article("الشَّمس"), after_article("مدرسة"), after_article("الحق"), after_article("إله")
+    ('شَمس', 'مدرسة', 'الحق', 'إله')
+    """
+    tail = _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word
+    return tail if tail == word else _FIRST_SHADDA.sub(r"\1", tail, count=1)
 
 
 _Letter = tuple[str, bool, str]

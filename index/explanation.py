@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
-from kashaf.analyzers import Level
+from kashaf.analyzers import Level, written
 from kashaf.index.protocol import Explanation
 from kashaf.index.query import All, Any, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
 from kashaf.messages import Message
@@ -73,7 +74,8 @@ def _bound(value: float | None) -> str:
 
 
 def _holds(field: str, level: Level, held: list[str], total: int) -> Message:
-    words, more = [f"“{text}”" for text in held[:_SHOWN]], len(held) - _SHOWN
+    shown = map(written, held) if level == Level.SPELLING else held
+    words, more = [f"“{text}”" for text in islice(shown, _SHOWN)], len(held) - _SHOWN
     values = {"field": field, "level": level, "words": words, "more": more, "total": total}
     if more > 0:
         return Message("{field} holds {words} and {more} more (level {level}; one of {total} words)", **values)

@@ -2,7 +2,8 @@
 
 Each archive returns its best matches, which are then merged. To make scores comparable, a word has
 the same rarity in each archive as in all of them together: each term gets the weight of its rarity
-in all archives, divided by its rarity there. Two things remain specific to each archive: the
+in all archives, divided by its rarity there. The spellings of a word in any archive count in all. Two
+things remain specific to each archive: the
 average length of its documents, and the n-grams of words, which not all engines keep. Near
 duplicates are grouped within their own archive.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from math import log1p
 from typing import Any, TypeVar
@@ -30,6 +32,7 @@ from kashaf.index import (
     Sort,
     Stored,
     Term,
+    WordCount,
     field_name,
     make_entries,
     reweighed,
@@ -151,6 +154,7 @@ class MultiArchive:
 
         def find(name: str, archive: Archive) -> SearchRun:
             request = listed if name in chosen else replace(asked, limit=0)
+            request = replace(request, spellings=self._spellings)
             return archive.find(query, replace(request, reweight=lambda planned: self._weigh(planned, name, silent)))
 
         found = self._each(find, silent)
@@ -276,6 +280,14 @@ class MultiArchive:
             return _idf(sum(all_of for all_of, _ in both), sum(n for _, n in both)) / _idf(documents, held[term])
 
         return reweighed(planned, factor)
+
+    def _spellings(self, field: str, word: str) -> list[WordCount]:
+        """Give the spellings of a normalised word in all archives, those that cannot be asked left out."""
+        found: dict[str, WordCount] = {}
+        for archive in self._archives.values():
+            with suppress(KashafError):
+                found |= {count.term: count for count in archive.spellings(field, word)}
+        return list(found.values())
 
     def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
         """Add up the counts of one field, whose values may have other spellings in each archive."""

@@ -94,7 +94,7 @@ class SearchRun:
         """Turn what was typed into terms of this commit."""
         if not self._request.checked:
             self._searcher.refuse_unknown(self._counting.fields)
-        plan = self._searcher.planner(self._level).plan(self._tree, len(self._query))
+        plan = self._searcher.planner(self._level, self._request.spellings).plan(self._tree, len(self._query))
         return replace(plan, query=self._request.reweight(plan.query)) if self._request.reweight else plan
 
     def _match(self) -> Matches:

@@ -11,6 +11,7 @@ from kashaf.index import Query, Reader
 from kashaf.search.corpus.texts import Texts
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter, take_filters
+from kashaf.search.query.nearest_spelling import Spellings
 from kashaf.search.query.options import plan_filter, plan_level, take_limit
 from kashaf.search.query.parser import parse
 from kashaf.search.query.planner import Plan, Planner
@@ -57,9 +58,14 @@ class Searcher:
             if not known.knows(name):
                 raise unknown_field(name, known.names)
 
-    def planner(self, level: Level) -> Planner:
-        """Make the planner for one query."""
-        return Planner(self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms, variants=self._variants)
+    def planner(self, level: Level, spellings: Spellings | None = None) -> Planner:
+        """Make the planner for one query.
+
+        ``spellings`` gives those of other indexes too, if the scores are compared with theirs.
+        """
+        return Planner(
+            self.analyzer, self.index.schema, self.vocabulary(), level, self._synonyms, spellings, variants=self._variants
+        )
 
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""

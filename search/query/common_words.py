@@ -85,7 +85,7 @@ class CommonWords:
     def _counted(self, word: str) -> dict[str, int]:
         """Count the documents of each way of writing a normalised word, without marks; more than one in a document counts twice."""
         counts: dict[str, int] = {}
-        for count in self._vocabulary.spellings(TEXT, word):
+        for count in self._vocabulary.known_spellings(TEXT, word):
             bare = skeleton(written(count.term))
             counts[bare] = counts.get(bare, 0) + count.documents
         return counts

@@ -24,6 +24,7 @@ from kashaf.index import (
 )
 from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
+from kashaf.search.query.nearest_spelling import NearestSpelling, Spellings
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.phrase import PhraseItem, read_phrase
@@ -109,6 +110,7 @@ class Planner:
         vocabulary: Vocabulary,
         level: Level,
         synonyms: Synonyms | None = None,
+        spellings: Spellings | None = None,
         *,
         variants: bool = False,
     ) -> None:
@@ -116,6 +118,7 @@ class Planner:
         self._schema = schema
         self._vocabulary = vocabulary
         self._common = CommonWords(analyzer, vocabulary)
+        self._nearest = NearestSpelling(analyzer, spellings or vocabulary.known_spellings)
         self._level = level
         self._synonyms = synonyms
         self._variants = variants
@@ -271,14 +274,18 @@ class Planner:
         return self._word(terms[0], field, level or self._level) if terms else None
 
     def _word(self, terms: Terms, field: str, level: Level) -> Query:
-        if level != Level.SPELLING and self._common.differs(typed := written(terms.spelling)):
+        typed = written(terms.spelling)
+        if level != Level.SPELLING and self._common.differs(typed):
             self._own[typed] = None
             return self._as_spelt(field, self._common.own_forms(field, typed))
         if level != Level.SPELLING:
             if field == TEXT and not self._analyzer.is_stopword(terms.word):
                 self._plain[terms.word] = None
-            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), self._bonuses(field, terms, besides=level))
-        return self._as_spelt(field, self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
+            bonus: tuple[Query, ...] = self._bonuses(field, terms, besides=level)
+            if typed not in self._ignored:
+                bonus += self._nearest.bonuses(field, terms, level)
+            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), bonus)
+        return self._as_spelt(field, self._vocabulary.spellings(field, terms.word, typed))
 
     def _as_spelt(self, field: str, counts: Sequence[WordCount]) -> Query:
         spellings = tuple(count.term for count in counts)

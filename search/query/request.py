@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kashaf.arguments import take_flag, take_texts
 from kashaf.index import Query
 from kashaf.search.query.filters import Filter, take_filters
+from kashaf.search.query.nearest_spelling import Spellings
 from kashaf.search.query.options import FACET_VALUES, take_limit, take_offset
 
 __all__ = ["Request"]
@@ -18,6 +19,7 @@ class Request:
     """What comes with a query; see `kashaf.search.Archive.search`.
 
     Of a facet at most ``values`` values are listed; ``reweight`` may give the terms of the planned query other weights;
+    ``spellings`` may give those of words in other archives too, if its scores are compared with theirs;
     ``checked`` says that the fields are known to be there, in this archive or in another that is asked with it.
 
     Raises `InvalidRequest` for an argument of another kind.
@@ -33,6 +35,7 @@ class Request:
     meaning: bool = True
     values: int = FACET_VALUES
     reweight: Callable[[Query], Query] | None = None
+    spellings: Spellings | None = None
     checked: bool = False
 
     def __post_init__(self) -> None:

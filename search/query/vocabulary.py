@@ -43,6 +43,9 @@ LEAST_MISTYPED = 4
 MAX_MISTYPED = 4
 """Words of a query that are looked up for typing errors."""
 
+MAX_REMEMBERED = 1_000
+"""Words whose spellings are remembered; most have a handful."""
+
 MAX_WORDS = 2_000_000
 """Words of a field that are looked through at most."""
 
@@ -61,6 +64,7 @@ class Vocabulary:
         self._words: dict[str, dict[str, int]] = {}
         self._lines: dict[str, str] = {}
         self._lengths: dict[tuple[str, bool], dict[int, tuple[list[str], list[str]]]] = {}
+        self._spellings: dict[tuple[str, str], tuple[WordCount, ...]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -72,6 +76,18 @@ class Vocabulary:
         """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""
         found = self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION)
         return [count for count in found if not typed or compatible(typed, written(count.term))]
+
+    def known_spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
+        """Give the spelling terms of a normalised word, read once: what every query asks for costs a server a request each time."""
+        with self._lock:
+            known = self._spellings.get((field, word))
+        if known is None:
+            known = tuple(self.spellings(field, word))
+            with self._lock:
+                if len(self._spellings) >= MAX_REMEMBERED:
+                    self._spellings.clear()
+                self._spellings[field, word] = known
+        return known
 
     def written(self, field: str, term: str, level: Level = Level.WORD) -> str:
         """Give a term as people most often write it (``مدرسه`` → ``مدرسة``); a stem is no word and stays as it is."""

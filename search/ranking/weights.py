@@ -19,6 +19,8 @@ __all__ = [
     "COMMON",
     "MISTYPED",
     "NEARNESS",
+    "SAME_LETTERS",
+    "SAME_VOWELS",
     "SHORT",
     "SIDE_BY_SIDE",
     "TITLE_WEIGHTS",
@@ -68,6 +70,16 @@ questions among many articles. In a short query stop words also add to the score
 NEARNESS = (1.0, 0.3, 0.1)
 """What a near spelling weighs, by the letters it differs in: else the rarest of them, usually another word, stood first."""
 
+
+SAME_LETTERS = 0.2
+"""Added to documents that hold a word of the query in the letters that were typed (مدرسة, المدرسة and not مدرسه), where the index has others
+too: of equal documents the nearest stands first. Half of it where a bare alef stands for the hamza that was typed (اعلام for إعلام), if there
+are others too (أعلام). Of 0.1, 0.2 and 0.4 all are good: with 0.2 questions among many articles gain 0.03 points of nDCG@10, three words of a
+title 0.08."""
+
+SAME_VOWELS = 2.0
+"""Added, where vowels were typed, to documents that don't hold the word in other vowels alone: كُتّاب is another word than كِتاب. Vowels that
+only one side writes say nothing."""
 
 COMMON = (Level.WORD, Level.STEM)
 """The levels at which stop words add to a score: the root and the pieces of من say nothing."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.analyzers import Analyzer, compatible, skeleton, spelling_prefix, written
+from kashaf.analyzers import Analyzer, after_article, compatible, skeleton, spelling_prefix, with_article, written
 
 ANALYZER = Analyzer()
 
@@ -136,3 +136,25 @@ def test_a_word_fits_itself_and_its_skeleton(word):
 @given(ARABIC, ARABIC)
 def test_compatible_is_mutual(one, other):
     assert compatible(one, other) == compatible(other, one)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected", "why"),
+    [
+        ("المدرسة", "مدرسة", "the article alone"),
+        ("ٱلْكِتَاب", "كِتَاب", "with wasla and sukun"),
+        ("الشَّمس", "شَمس", "the shadda is the article's"),
+        ("الشّمس", "شمس", "a shadda alone too"),
+        ("المُدَرِّسة", "مُدَرِّسة", "a shadda within is the word's"),
+        ("الحق", "الحق", "two letters are left"),
+        ("مدرسة", "مدرسة", "none"),
+        ("والمدرسة", "والمدرسة", "something before it"),
+        ("إلهام", "إلهام", "no article"),
+    ],
+)
+def test_what_stands_behind_the_article(word: str, expected: str, why: str) -> None:
+    assert after_article(word) == expected, why
+
+
+def test_with_the_article() -> None:
+    assert with_article("مدرسة") == "المدرسة"

@@ -146,6 +146,7 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "readings": {"text": ("srt", "text")},
     "find": {"query": ("سرت", "text"), "request": (Request(), "request")},
     "count_terms": {"terms": ((), "terms")},
+    "spellings": {"field": ("text", "text"), "word": ("مدرسه", "text")},
     "get": {"id": ("1", "text")},
     "excerpt": {"id": ("1", "text"), "first": (1, "number"), "last": (None, "number?")},
     "highlighter": {"query": ("سرت", "text"), "level": (None, "text?")},

@@ -68,6 +68,16 @@ def found(results):
     return [(hit.collection, hit.id) for hit in results]
 
 
+@pytest.mark.parametrize("query", ["مدرسة", "مُدرسة", "مدرسه"])
+def test_the_nearest_spelling_comes_first_whatever_archive_it_is_in(fill, query):
+    words = ["مدرسه", "مدرسه", "مدرسة", "مَدرسة"]
+    every = [record(n, f"نص عن {word}") for n, word in enumerate(words)]
+    one = fill(every).search(query, collapse=False)
+    two = MultiArchive({"front": fill(every[:2]), "back": fill(every[2:])}).search(query, collapse=False)
+    assert {hit.id: hit.score for hit in two} == pytest.approx({hit.id: hit.score for hit in one}, abs=0.001)
+    assert [hit.id for hit in two] == [hit.id for hit in one]
+
+
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 @pytest.mark.parametrize("query", ["سيف", "نهر جبل", "سيف نهر جبل بحر", "+نهر -بحر"])
 def test_what_lies_in_two_archives_scores_as_in_one(fill, engine, query):
