@@ -1,4 +1,7 @@
-"""What is there to read? Files, folders and records become documents; this room knows no Arabic grammar and no index."""
+"""What is there to read? Files, folders and records become documents.
+
+This room knows no Arabic grammar and no index.
+"""
 
 from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate, plain_fields
 from kashaf.documents.encoding import decode

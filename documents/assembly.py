@@ -15,10 +15,11 @@ __all__ = ["assemble", "choose_title", "facts", "keywords"]
 
 
 def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue]) -> Document:
-    """Make the document of a file from its pages, each a label and a text, and the title that it states.
+    """Make the document of a file from its pages (each a label and a text) and its stated title.
 
-    Blank pages in between are kept, so that the seventh page is page 7; those at the end are not. One page without a
-    label, and any page as long as several, is cut as every long text is. Raises `UnreadableFile` when there is no text.
+    Blank pages before the last page with text are kept, so that the seventh page is page 7; those
+    at the end are dropped. A single page without a label, and any page as long as several, is cut
+    as every long text is. Raises `UnreadableFile` when there is no text.
     """
     last = max((number for number, (_, text) in enumerate(pages, start=1) if text.strip()), default=0)
     if not last:
@@ -30,7 +31,7 @@ def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], field
 
 
 def choose_title(stated: str, source: Source, text: str) -> str:
-    """Take the title that a file states, unless a program put it there, or else find one in its text."""
+    """Take the title that a file states, unless a program wrote it; else find one in the text."""
     title = " ".join(stated.split())
     path = PurePosixPath(source.id)
     if (
@@ -56,7 +57,10 @@ def _plain(name: str) -> str:
 
 
 def facts(**stated: Iterable[str]) -> dict[str, FieldValue]:
-    """Make fields of what a file states: blank values are left out, one is a text, several are many of one field."""
+    """Make fields of what a file states.
+
+    Blank values are left out. One value becomes a text, several become a field with many values.
+    """
     fields: dict[str, FieldValue] = {}
     for field, values in stated.items():
         kept = tuple(dict.fromkeys(filter(None, (" ".join(value.split()) for value in values))))

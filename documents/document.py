@@ -32,7 +32,9 @@ _MOST_BITS = 14_000
 
 
 def as_value(value: object) -> FieldValue | None:
-    """Give a value as a field holds it: a date as ISO 8601 writes it, several values as a tuple; ``None`` for what is no value.
+    """Convert a value to the form that a field holds; ``None`` for what is no value.
+
+    A date becomes text in ISO 8601, several values become a tuple.
 
     >>> as_value(date(2016, 8, 6)), as_value(["أ", "ب"]), as_value({})
     ('2016-08-06', ('أ', 'ب'), None)
@@ -90,12 +92,12 @@ class Page:
 class Document:
     """One thing that can be found.
 
-    ``id`` is unique in an index and at most 512 bytes of UTF-8; ``title`` may be empty; ``pages`` holds at least one
-    page, numbered from 1; ``fields`` are the facts that came with it (author, source, date, …): texts, numbers, true or false,
-    dates, which become text, and several of these.
+    ``id`` is unique in an index and at most 512 bytes of UTF-8. ``title`` may be empty. ``pages``
+    holds at least one page, numbered from 1. ``fields`` are the facts that came with it (author,
+    source, date, …): texts, numbers, true or false, dates, which become text, and several of these.
 
-    Raises `InvalidDocument` when the id is empty, too long or not writable as UTF-8, when the pages are not numbered
-    1, 2, 3 …, and for what is of another kind.
+    Raises `InvalidDocument` when the id is empty, too long or not writable as UTF-8, when the pages
+    are not numbered 1, 2, 3 …, and for arguments of a wrong type.
     """
 
     id: str
@@ -178,10 +180,11 @@ def _check_text(value: object, part: str, id: str) -> None:
 
 
 def paginate(text: str) -> list[str]:
-    """Cut a long text into pages; a text below 2,000 words stays whole.
+    """Cut a long text into pages; a text of fewer than 2,000 words stays whole.
 
-    Pages end at the end of a paragraph once they hold 1,000 words; a paragraph that alone holds 2,000 or more is cut
-    between words. Joined by an empty line, the pages hold every word of the text in order.
+    A page ends at the end of a paragraph once it holds 1,000 words. A paragraph that alone holds
+    2,000 words or more is cut between words. Joined by an empty line, the pages hold every word of
+    the text in order.
     """
     take_text("text", text)
     if _words(text) < WHOLE_BELOW:

@@ -1,19 +1,21 @@
 """Bytes → text: a byte order mark, UTF-8, UTF-16, then the Arabic encodings of one byte a letter.
 
-What is tried, in order; the first that fits is taken:
+The rules are tried in this order, and the first that fits decides:
 
-1. a byte order mark decides;
-2. UTF-16 without one shows in every second byte: 00 or 06, which no text in another encoding has;
-3. UTF-8, strictly;
-4. UTF-8 with a few broken bytes (at most one to four good letters beside ASCII): the text is kept and each broken place
-   becomes U+FFFD, because read in any other encoding all of it would be lost;
-5. windows-1256, ISO-8859-6, MacArabic and DOS 720 vote: each reads the bytes, and the reading whose letters are as
-   frequent as letters are in Arabic wins. Every paragraph of the articles in seeds/ with 20 letters or more is read right
-   in all four; a single word may be taken for windows-1256. (charset-normalizer, restricted to the four, reads
-   MacArabic as ISO-8859-6 and half the short texts in the latter as something else.)
+1. A byte order mark.
+2. UTF-16 without a mark: every second byte is 00 or 06, as in no other encoding.
+3. UTF-8, strictly.
+4. UTF-8 with a few broken bytes (at most one to four good letters beside ASCII). The text is kept
+   and each broken place becomes U+FFFD; read in any other encoding, all of it would be lost.
+5. A vote of windows-1256, ISO-8859-6, MacArabic and DOS 720. Each reads the bytes, and the reading
+   wins whose letters are as frequent as letters are in Arabic. Every paragraph of the articles in
+   seeds/ with 20 letters or more is read right in all four; a single word may be taken for
+   windows-1256. (charset-normalizer, restricted to the four, reads MacArabic as ISO-8859-6 and
+   half the short texts in the latter as something else.)
 
-English and French written in windows-1252 have the same bytes in windows-1256 and are read. Text of any other language in
-an old encoding is refused where it can be told, rather than guessed at: name its encoding.
+English and French in windows-1252 have the same bytes in windows-1256 and are read. Text of any
+other language in an old encoding is refused where that can be detected, rather than guessed: name
+its encoding.
 """
 
 from __future__ import annotations
@@ -46,7 +48,10 @@ _MARKS = (
 
 _ENCODINGS = ("cp1256", "iso8859_6", "mac_arabic", "cp720")
 _HEAD_START = 2.0
-"""What windows-1256 has before any vote, as a log-probability: nearly all old Arabic files are in it, and a word alone says little."""
+"""The head start of windows-1256 in the vote, as a log-probability.
+
+Nearly all old Arabic files are in it, and one word alone gives little evidence.
+"""
 
 _GOOD_FOR_BROKEN = 4
 """Good letters beside ASCII that a broken one needs for the whole still to be UTF-8."""
@@ -55,8 +60,11 @@ _SAMPLE = 1 << 20
 _CONTROLS_ALLOWED = 0.01
 """The share of control characters from which on something is no text."""
 _LEAST_LIKELY = -4.4
-"""The mean log-probability of a letter below which no Arabic encoding fits: articles and vowelled verse have -3.2 and more,
-Russian -4.8 and noise -7; short texts, which vary more, are given more room."""
+"""The mean log-probability of a letter below which no Arabic encoding fits.
+
+Articles and vowelled verse have -3.2 and more, Russian has -4.8 and noise -7. Short texts vary more
+and may score lower.
+"""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?=[A-Za-z])")
@@ -64,11 +72,13 @@ _ARABIC = re.compile(f"[{BLOCK}]")
 
 
 def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
-    """Read bytes as text, in ``encoding`` if it is given, else as the rules of this module find.
+    """Decode bytes in ``encoding`` if it is given, else by the rules of this module.
 
-    The mark at the beginning is taken off, nothing else is changed. ``name`` is what messages call the file.
+    The byte order mark is removed, nothing else is changed. ``name`` is the file's name in
+    messages.
 
-    Raises `UnreadableFile` when it is not text or not in that encoding, `InvalidRequest` for an unknown encoding.
+    Raises `UnreadableFile` when the bytes are not text or not in that encoding, `InvalidRequest`
+    for an unknown encoding.
     """
     text, _ = _as_told(data, name, encoding) if encoding is not None else _found(data, name)
     text = text.removeprefix("\ufeff")
@@ -78,10 +88,12 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
 
 @contextmanager
 def open_text(stream: BinaryIO, *, name: str, encoding: str | None = None) -> Iterator[TextIO]:
-    """Open a stream of bytes as text for a ``with``, of any size: little of it is held at a time, and every line keeps its end.
+    """Open a stream of bytes of any size as text, for a ``with``; every line keeps its end.
 
-    It is read in ``encoding`` or else in the one of its first mebibyte that is not all ASCII, as `decode` would read that. A
-    byte further on that doesn't fit becomes U+FFFD. The stream must be able to seek, and stays open. Raises what `decode` raises.
+    Only a small part of the stream is held at a time. It is read in ``encoding``, or else in the
+    encoding that `decode` finds for its first mebibyte that is not all ASCII. A later byte that
+    doesn't fit becomes U+FFFD. The stream must be able to seek, and stays open. Raises what
+    `decode` raises.
     """
     sample = _sample(stream) if encoding is None else stream.read(_SAMPLE)
     stream.seek(0)
@@ -98,7 +110,10 @@ def open_text(stream: BinaryIO, *, name: str, encoding: str | None = None) -> It
 
 
 def _sample(stream: BinaryIO) -> bytes:
-    """Read the beginning, up to the first stretch that tells the encoding; what lies between, all of it ASCII, is left out."""
+    """Read a sample: the beginning, and the first stretch that shows the encoding.
+
+    What is between them is all ASCII and is left out.
+    """
     sample = stream.read(_SAMPLE)
     if not sample.isascii() or b"\0" in sample:
         return sample
@@ -176,7 +191,7 @@ def _share_of_0_and_6(data: bytes) -> float:
 
 
 def _broken_utf8(data: bytes) -> str | None:
-    """Read UTF-8 with U+FFFD for broken bytes, unless they are so many that it is something else."""
+    """Read UTF-8 with U+FFFD for broken bytes; ``None`` when there are too many for UTF-8."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = sum(map(len, _BESIDE_ASCII.findall(text))) - broken

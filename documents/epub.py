@@ -1,4 +1,4 @@
-"""EPUB → a document: the chapters of a book in their order, each under the title that its table of contents gives it."""
+"""EPUB → a document: the chapters of a book in order, with titles from the table of contents."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OF_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#
 
 @dataclass(slots=True)
 class _Book:
-    """What the package file says: the parts by their ids, those that are read in their order, and what is stated."""
+    """The contents of the package file: parts by their ids, the reading order, and stated facts."""
 
     stated: dict[str, list[str]]
     paths: dict[str, str] = field(default_factory=dict)
@@ -41,10 +41,11 @@ class _Book:
 
 
 def read_epub(source: Source) -> Iterator[Document]:
-    """Read a book: a page a chapter that has text, labelled with its title; a chapter as long as several is cut.
+    """Read a book: each chapter with text is a page, labelled with its title.
 
-    The table of contents is left out where it is a part of its own. ``source`` is the publisher, ``category`` the
-    subjects. A chapter that is missing or damaged is skipped. A protected book cannot be read.
+    A chapter as long as several pages is cut. The table of contents is left out where it is a part
+    of its own. ``source`` is the publisher, ``category`` the subjects. A chapter that is missing or
+    damaged is skipped. A protected book cannot be read.
     """
     with Package(source) as package:
         book = _book(package, _package_file(package))
@@ -101,7 +102,7 @@ def _book(package: Package, path: str) -> _Book:
 
 
 def _inside(folder: str, address: str) -> str:
-    """Turn an address in a file of the book into a path in the archive, without the place in that part."""
+    """Turn an address in a file of the book into a path in the archive, without its fragment."""
     return posixpath.normpath(posixpath.join("/", folder, unquote(address.partition("#")[0]))).lstrip("/")
 
 
@@ -124,7 +125,7 @@ def _check_open(package: Package, book: _Book) -> None:
 
 
 def _labels(package: Package, book: _Book) -> dict[str, str]:
-    """Read the title of each part from the navigation document, or from the older table of contents."""
+    """Read the title of each part from the navigation document or the older table of contents."""
     contents = next((id for id, kind in book.kinds.items() if kind == _CONTENTS), "")
     labels: dict[str, str] = {}
     for id, read in ((book.navigation, _navigation), (contents, _older_contents)):
@@ -164,8 +165,9 @@ def _older_contents(package: Package, path: str) -> Iterator[tuple[str, str]]:
 def _page(package: Package, path: str) -> str:
     """Read a chapter as HTML.
 
-    Elements without content are closed as HTML closes them, notes set aside are text, raised numbers don't become parts of the words
-    beside them, and the paragraph that fills a cell makes no lines in its row.
+    Elements without content are closed as HTML closes them. Notes that are set aside count as text,
+    raised numbers stay apart from the words beside them, and a paragraph that fills a cell makes no
+    lines in its row.
     """
     html = _CLOSED.sub(r"<\1\2></\1>", decode_html(package.read(path), name=package.source.name))
     return _CELL.sub(r"\1", _LOWERED.sub("</sup> ", _RAISED.sub(" <sup", _ASIDE.sub(r"<\1div", html))))

@@ -1,7 +1,8 @@
-"""Facts: what a person wrote about a text, at its head (front matter) or in a file beside it (a sidecar).
+"""Facts that a person wrote about a text, at its head (front matter) or beside it (a sidecar).
 
-Both are flat: names with texts or lists of texts. Every value stays the text that was written (a date is no date yet, ``0042``
-no number), an empty one or ``null`` is left out. Names may be Arabic or English.
+Both are flat: names with texts or lists of texts. Every value stays the text that was written (a
+date is not parsed, ``0042`` is no number). An empty value or ``null`` is left out. Names may be
+Arabic or English.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ MAX_FACTS_BYTES = 64 << 10
 """The longest front matter or sidecar that is read: reading YAML is slow, and facts are short."""
 
 _DEEPEST = 20
-"""How deep may nest what is left out anyway: beyond, the time of the parser grows with the square of the depth."""
+"""The greatest depth of nested values that the parser skips.
+
+With deeper values, its time grows with the square of the depth.
+"""
 
 Form = Literal["yaml", "toml", "json"]
 _Pairs = Iterable[tuple[str, str | tuple[str, ...] | None]]
@@ -41,7 +45,10 @@ _Pairs = Iterable[tuple[str, str | tuple[str, ...] | None]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is stated: a ``title`` (may be empty), ``fields``, and the ``problem`` with what could not be read of it, if any."""
+    """Stated facts: a ``title`` (may be empty), ``fields``, and the ``problem``, if any.
+
+    The ``problem`` says which part of the facts could not be read.
+    """
 
     title: str = ""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
@@ -49,7 +56,9 @@ class Facts:
 
 
 def read_facts(text: str, form: Form) -> Facts:
-    r"""Read facts in YAML, TOML or JSON; what has no place in a field is named as the ``problem``, nothing raises.
+    r"""Read facts in YAML, TOML or JSON; never raises.
+
+    What has no place in a field is named as the ``problem``.
 
     >>> read_facts("العنوان: المقدمة\nauthor: ابن خلدون\ntags: [تاريخ, عمران]", "yaml")
     Facts(title='المقدمة', fields={'author': 'ابن خلدون', 'tags': ('تاريخ', 'عمران')}, problem='')
@@ -95,7 +104,10 @@ def read_sidecar(path: Path, skip: Skip) -> Facts:
 
 
 def sidecar_facts(stream: BinaryIO, name: str, skip: Skip) -> Facts:
-    """Read facts from a stream, in JSON or YAML as the ``name`` says, which messages call it too."""
+    """Read facts from a stream: JSON or YAML, by the suffix of ``name``.
+
+    Messages call the file by ``name`` too.
+    """
     try:
         text = decode(stream.read(MAX_FACTS_BYTES + 1), name=name)
     except UnreadableFile as error:
@@ -126,7 +138,10 @@ def _known(name: str) -> str:
 
 
 def _of_yaml(text: str) -> _Pairs:
-    """Read the events of YAML and not what they would build: so nothing nests, and no alias multiplies."""
+    """Read the events of YAML and not the objects they would build.
+
+    So nothing nests, and no alias multiplies.
+    """
     events = yaml.parse(text, Loader=yaml.BaseLoader)
     first = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
     if first is None:
@@ -180,7 +195,8 @@ def _of_json(text: str) -> _Pairs:
 def _value(value: Any) -> str | tuple[str, ...] | None:
     if isinstance(value, list):
         texts = [_scalar(each) for each in value]
-        return None if None in texts else tuple(text for text in texts if text)  # an empty one says nothing
+        # An empty text states nothing.
+        return None if None in texts else tuple(text for text in texts if text)
     return _scalar(value)
 
 

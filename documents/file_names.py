@@ -1,7 +1,8 @@
-"""Names of files → names in ids: with their letters and marks composed, as they are typed, whatever the disk makes of them.
+"""Names of files → names in ids, with letters and marks composed whatever the disk does.
 
-Macs keep a hamza, a madda or an accent as a sign of its own behind its letter (NFD), keyboards and most other disks write both as one
-(NFC). Composed, an archive of a folder is the same on either.
+Macs store a hamza, a madda or an accent as a character of its own behind its letter (NFD);
+keyboards and most other disks write both as one (NFC). Composed, the ids of a folder are the same
+on either.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ def composed(name: str) -> str:
 
 
 def compose(names: Iterable[str]) -> dict[str, str]:
-    """Compose the names of a folder or an archive, so that each stays another's: from name to name in ids.
+    """Compose the names of a folder or an archive, so that each name stays distinct.
 
-    Of several that are one when they are composed, one that is written so gets that name, else the first; the others keep their own.
+    Gives a mapping from name to name in ids. When several names compose to one, the name that is
+    already composed gets it, or else the first; the others keep their own form.
     """
     ordered = sorted(names)
     taken = set(ordered)
@@ -39,12 +41,15 @@ def compose(names: Iterable[str]) -> dict[str, str]:
 
 
 def forms(name: str) -> tuple[str, ...]:
-    """Give a name or an id in the forms that it may have: as it is, composed (NFC) and decomposed (NFD), each once."""
+    """Give the forms of a name or an id, each once: as it is, composed (NFC), decomposed (NFD)."""
     return tuple(dict.fromkeys([name, composed(name), unicodedata.normalize("NFD", name)]))
 
 
 def on_disk(root: Path, id: str) -> Path:
-    """Give the path below a folder of the file that an id names, in the form that it has there; where there is none, as the id has it."""
+    """Give the path of the file with this id below a folder, in the form that the disk has.
+
+    When there is no such file, the path has the form of the id.
+    """
     path = root / id
     if id.isascii() or os.path.lexists(path):
         return path

@@ -27,15 +27,17 @@ def read_file(
     limit: int = MAX_FILE_BYTES,
     tick: Callable[[], object] | None = None,
 ) -> Iterator[Document]:
-    """Read the documents of a file: many from records, tables and archives, one from anything else.
+    """Read the documents of a file: many from records, tables and archives, else one.
 
-    The fields of a document are ``path`` (the file's id) and what the file states; records bring their own. What cannot be read
-    of a file of many documents goes to ``skip``, and the others are read. ``tick`` is called whenever reading has come
-    further. What the file's sidecar states takes the place of what its documents say of themselves.
+    The fields of a document are ``path`` (the file's id) and what the file states; records bring
+    their own. When a part of a file of many documents cannot be read, it goes to ``skip``, and the
+    others are read. ``tick`` is called whenever reading advances. Facts in the file's sidecar
+    replace those that its documents state.
 
-    Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no known encoding, larger
-    than ``limit`` bytes (files of records may have any size), not permitted, gone, or written to while it was read: documents that
-    were handed out before are then to be forgotten. Raises `InvalidRequest` for an unknown encoding.
+    Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no
+    known encoding, larger than ``limit`` bytes (files of records may have any size), not permitted,
+    gone, or changed while it was read: the caller must then drop the documents that it already has.
+    Raises `InvalidRequest` for an unknown encoding.
     """
     try:
         with os.fdopen(open_file(file.place), "rb") as stream:
@@ -50,20 +52,22 @@ def read_file(
 
 
 def is_plain(file: File) -> bool:
-    """Say whether little more than decoding reads a file, so that nothing in it makes its reader fail, hang or fill the memory.
+    """Say whether reading a file is little more than decoding it.
 
-    What cannot be opened, or is not read at all, is plain too.
+    No content of such a file makes its reader fail, hang or fill the memory. A file that cannot be
+    opened, or is not read at all, is plain too.
     """
     try:
         with os.fdopen(open_file(file.place), "rb") as stream:
             source = Source(file.id, str(file.path), stream, file.size, _ignore)
-            return not source.head().startswith(b"PK") and recognize(source).plain  # what is packed is not even looked into
+            # A packed file is not even opened for this.
+            return not source.head().startswith(b"PK") and recognize(source).plain
     except (UnreadableFile, OSError):
         return True
 
 
 def read_source(source: Source) -> Iterator[Document]:
-    """Read the documents of a file, or of a part of one, by the reader of its format. Raises `UnreadableFile`."""
+    """Read the documents of a file, or of a part of one, by its format. Raises `UnreadableFile`."""
     format = recognize(source)
     try:
         reader = reader_of(format)

@@ -23,17 +23,20 @@ from kashaf.messages import Message, system_reason
 __all__ = ["File", "as_it_is_now", "digest", "is_of_programs", "open_file", "told_of", "walk", "why_not"]
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
-"""How the names of files end that tell of the file beside them, whose whole name stands before it."""
+"""The suffixes of sidecars; the whole name of the file that they describe comes before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: ``size`` in bytes, ``mtime_ns`` as the disk says, ``id`` its POSIX path relative to the root.
+    """A file that was found.
 
-    In the id letters and marks are composed, whatever the disk does; ``path`` is as the disk has it.
+    ``id`` is its POSIX path relative to the root, with letters and marks composed, whatever the
+    disk does; ``path`` has the form of the disk. ``size`` is in bytes, ``mtime_ns`` comes from the
+    disk.
 
-    With a ``sidecar``, the file of facts beside it, ``size`` is of both together and ``mtime_ns`` that of the newer, so that
-    a sidecar that came, changed or went is noticed as a change of the file. ``target`` is what a link led to when it was found.
+    With a ``sidecar``, the file of facts beside it, ``size`` is that of both together and
+    ``mtime_ns`` that of the newer, so that a sidecar that appeared, changed or vanished counts as a
+    change of the file. ``target`` is what a link led to when it was found.
     """
 
     path: Path
@@ -50,17 +53,31 @@ class File:
 
 
 def walk(root: Path, *, skip: Skip, narrow: PathFilter | None = None, follow_links: bool = False) -> Iterator[File]:
-    """Find the files of a folder, or the one file that ``root`` is (its id is then its name), by id, code points rising.
+    """Find the files of a folder, sorted by id (code points rising).
 
-    Passed over in silence: what is hidden or else of programs (`is_of_programs`), any folder with an index of ours, the ``NAME.sha256``
-    that `kashaf export` writes beside ``NAME``, what a
-    ``.kashafignore`` in its folder or in one above it, up to ``root``, names (it counts as gone), and what ``narrow``
-    leaves out (it is to count as not looked at: see `PathFilter.excludes`). Reported to
-    ``skip``: pipes, sockets and devices, links that lead nowhere, to a folder or out of ``root`` (a link to a file within is read as
-    that file; ``root`` may be a link itself, and with ``follow_links`` each folder outside is entered once),
-    names that are one with another's when they are composed (which keep their own form), names that are not UTF-8, ids over 512 bytes, lines of a ``.kashafignore`` that are no pattern, and folders that cannot be
-    listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`); the rest is found all the same. ``NAME.meta.yaml``,
-    ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of ``NAME``.
+    ``root`` may also be a single file; its id is then its name.
+
+    Passed over in silence:
+
+    - what is hidden or belongs to programs (`is_of_programs`);
+    - any folder with an index of ours;
+    - the ``NAME.sha256`` that `kashaf export` writes beside ``NAME``;
+    - what a ``.kashafignore`` in its folder or in one above it, up to ``root``, names; it counts as
+      gone;
+    - what ``narrow`` leaves out; it counts as not looked at: see `PathFilter.excludes`.
+
+    Reported to ``skip``; the rest is found all the same:
+
+    - pipes, sockets and devices;
+    - links that lead nowhere, to a folder or out of ``root``. A link to a file within is read as that
+      file. ``root`` may be a link itself. With ``follow_links`` each folder outside is entered once;
+    - names that are one with another's when they are composed; they keep their own form;
+    - names that are not UTF-8, and ids over 512 bytes;
+    - lines of a ``.kashafignore`` that are no pattern;
+    - folders that cannot be listed, or whose ``.kashafignore`` cannot be read (`Skipped.folder`).
+
+    ``NAME.meta.yaml``, ``.yml`` and ``.json`` are no files of their own but the `File.sidecar` of
+    ``NAME``.
 
     Raises `UnreadableFile`, at once, when there is nothing at ``root``.
     """
@@ -155,10 +172,11 @@ def _why_no_sidecar(path: Path, subject: str, names: Mapping[str, str]) -> Messa
 
 
 def is_of_programs(name: str) -> bool:
-    """Say whether a file or folder (``folder/``) is what programs keep for themselves beside documents, by its name.
+    """Say, by its name, whether programs keep a file or folder (``folder/``) for themselves.
 
-    That is what is hidden (``.~lock.a.odt#``, ``._a.txt`` and ``.DS_Store`` of Macs), the ``~$a.docx`` by which an Office says that
-    it has ``a.docx`` open, and what systems keep in folders: pictures of what is in them, how they look, what was deleted.
+    That is what is hidden (``.~lock.a.odt#``, ``._a.txt`` and ``.DS_Store`` of Macs), the
+    ``~$a.docx`` that an Office writes while it has ``a.docx`` open, and what systems keep in
+    folders: thumbnails, settings of the view, deleted files.
     """
     return name.startswith((".", "~$")) or name.removesuffix("/").casefold() in _OF_SYSTEMS
 
@@ -175,7 +193,7 @@ def told_of(name: str) -> str:
 
 
 def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path | None:
-    """Find the sidecar of a file, among the names of its folder (id → name) where they are known."""
+    """Find the sidecar of a file, among the ``names`` of its folder (id → name) if known."""
     beside = (name + end for end in _SIDECARS)
     if names is not None:
         return next((folder / names[each] for each in beside if each in names), None)
@@ -225,7 +243,10 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, t
 
 
 def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
-    """Look at a file once more (``found`` is what was seen of it); one that is gone is given as it was: reading it says why."""
+    """Look at a file once more; ``found`` is its newest status, if known.
+
+    A file that is gone is given as it was: reading it says why.
+    """
     try:
         found = found or file.place.stat()
     except OSError:
@@ -275,9 +296,10 @@ def why_not(error: OSError) -> Message:
 
 
 def open_file(path: Path) -> int:
-    """Open a regular file for reading and give its descriptor; never waits, as a pipe put in its place would make us.
+    """Open a regular file for reading and give its descriptor; never waits, even for a pipe.
 
-    Nor does it follow a link: what a link leads to was looked at before. Raises `UnreadableFile`.
+    It does not follow a link, because the target of a link was checked before. Raises
+    `UnreadableFile`.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")))
@@ -293,7 +315,10 @@ def open_file(path: Path) -> int:
 
 
 def digest(file: File) -> str:
-    """Give the BLAKE2b digest (40 hex digits) of what a file and its sidecar hold, read piece by piece. Raises `UnreadableFile`."""
+    """Give the BLAKE2b digest (40 hex digits) of a file and its sidecar, read piece by piece.
+
+    Raises `UnreadableFile`.
+    """
     own = _digest(file.place)
     return hashlib.blake2b((own + _digest(file.sidecar)).encode(), digest_size=20).hexdigest() if file.sidecar else own
 

@@ -1,4 +1,7 @@
-"""What kind of file it is, told by what it holds and, only where that leaves it open, by its suffix; and which reader reads it."""
+"""The format of a file, detected from its content, and the reader for it.
+
+The suffix decides only when the content is ambiguous.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from kashaf.messages import Message
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
 READERS = 1
-"""The version of the readers: raised when they read more than before, so that files that were skipped are tried again."""
+"""The version of the readers.
+
+It rises when they read more than before, so that skipped files are tried again.
+"""
 
 
 class Format(Enum):
@@ -50,7 +56,10 @@ class Format(Enum):
 
     @property
     def plain(self) -> bool:
-        """Whether little more than decoding reads it: no file of it makes its reader fail, hang or fill the memory."""
+        """Whether reading it is little more than decoding.
+
+        No such file makes its reader fail, hang or fill the memory.
+        """
         return self in (Format.TEXT, Format.JSON, Format.JSON_LINES)
 
 
@@ -102,7 +111,10 @@ _OF_MAIL = re.compile(rb"^(?:Received|Message-ID|MIME-Version):", re.IGNORECASE 
 
 
 def recognize(source: Source) -> Format:
-    """Tell the format of a source. Raises `UnreadableFile` for one that is empty, or of a kind that is known not to be read."""
+    """Detect the format of a source.
+
+    Raises `UnreadableFile` when it is empty or of a kind that is known not to be read.
+    """
     head = source.head()
     if not head:
         raise source.unreadable("it is empty")
@@ -146,7 +158,8 @@ def _packed(source: Source) -> Format:
     """Tell apart what is packed as ZIP: documents of offices, books, and archives."""
     try:
         with zipfile.ZipFile(source.stream) as archive:
-            names = [name.replace("\\", "/") for name in archive.namelist()]  # some programs write paths as Windows does
+            # Some programs write paths as Windows does.
+            names = [name.replace("\\", "/") for name in archive.namelist()]
             kind = (
                 archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 100 else b""
             )

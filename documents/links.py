@@ -1,4 +1,4 @@
-"""Where the links in a folder may lead: what is outside the folder is not read unless a person says so."""
+"""Where the links in a folder may lead: outside the folder only if a person allows it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Links:
         raise UnreadableFile(printable(str(path)), "it is a link that leads out of the folder: --follow-links reads it")
 
     def refuse_folder(self, path: Path) -> tuple[Message, bool] | None:
-        """Say why a link to a folder is not followed, and whether it is for leading out; ``None`` when it is, which is once for each folder."""
+        """Say why a link to a folder is not followed, and whether it leads outside.
+
+        ``None`` when it is followed, which happens once for each folder.
+        """
         target = _real(path)
         if target.is_relative_to(self._folders[0]):
             return Message("it is a link to a folder: index that folder itself"), False

@@ -1,7 +1,7 @@
 """Markdown → a document: what a reader sees of it, and the facts at its head.
 
-Markdown is made into HTML, and that into text by the rules for pages: no signs of emphasis, no targets of links, a heading on a
-line of its own, no word parted where its half is bold.
+Markdown is converted to HTML, and that to text by the rules for pages: no signs of emphasis, no
+targets of links, a heading on a line of its own, and a word with a bold half stays one word.
 """
 
 from __future__ import annotations
@@ -25,16 +25,20 @@ from kashaf.documents.text import find_title, normalize_newlines
 __all__ = ["read_markdown"]
 
 _PIECE = 200_000
-"""Characters that are read together: what is malformed takes a time that grows with the square of the length."""
+"""Characters that are read together.
+
+With malformed text, the time grows with the square of the length.
+"""
 
 _HEAD = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<facts>(?=[^\n]*\S).*?\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FOOTNOTE = re.compile(r"^( {0,3})\[\^", re.MULTILINE)
 
 
 def read_markdown(source: Source) -> Iterator[Document]:
-    """Read Markdown; the facts at its head, in YAML between lines of ``---`` or TOML between ``+++``, are its fields.
+    """Read Markdown, with the facts at its head as fields.
 
-    The title is the one stated there, else the first heading, else what `find_title` finds.
+    They are in YAML between lines of ``---`` or in TOML between ``+++``. The title is the one
+    stated there, else the first heading, else what `find_title` finds.
     """
     data = source.read()
     text = normalize_newlines(decode(data, name=source.name, encoding=source.options.encoding))
@@ -94,7 +98,10 @@ def _seen(page: str) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Makes HTML of what counts as text: descriptions of pictures and numbers of lists too, and code as it stands."""
+    """Renders what counts as text as HTML.
+
+    That includes descriptions of pictures, numbers of lists, and code, unchanged.
+    """
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f"<pre>\n{escape(tokens[idx].content)}</pre>"

@@ -17,7 +17,10 @@ NEEDS_OCR = Message("no text: needs OCR (kashaf index --ocr)")
 
 _LANGUAGES = ("ara", "eng")
 _MOST_SECONDS = 50
-"""How long one picture may take: a page takes a few seconds, and who gives no sign for a minute is ended."""
+"""The longest time for one picture.
+
+A page takes a few seconds; a worker without a heartbeat for a minute is ended.
+"""
 
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -45,10 +48,10 @@ def what_is_missing() -> Message | None:
 
 
 def read_picture_text(picture: bytes, *, resolution: int | None = None) -> list[str]:
-    """Read the text of a picture in a format that tesseract knows, a text for each of its pages; lines of a paragraph are joined.
+    """Read a picture with tesseract: a text for each of its pages, lines of a paragraph joined.
 
-    ``resolution`` is in dots per inch, where the picture doesn't say. Raises `UnreadPicture` when it can't be read:
-    damaged, or no end after most of a minute.
+    ``resolution`` is in dots per inch, for pictures that don't state it. Raises `UnreadPicture`
+    when the picture can't be read: it is damaged, or reading has not ended after most of a minute.
     """
     command = ["tesseract", "stdin", "stdout", "-l", "+".join(_LANGUAGES)]
     if resolution:

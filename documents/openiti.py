@@ -1,9 +1,11 @@
-"""OpenITI mARkdown → a book: the texts of the Open Islamicate Texts Initiative, with the volumes and pages of the printed edition.
+"""OpenITI mARkdown → a book with the volumes and pages of the printed edition.
 
-The scheme (https://alraqmiyyat.github.io/mARkdown/), as the files of its libraries have it: lines of ``#META#`` are the
-header; ``# `` begins a paragraph, which goes on in lines beginning with ``~~``; ``### |`` begins a heading, ``### $`` a biography
-or entry, ``### @`` an event; ``%~%`` parts the halves of a verse; ``PageV01P023`` stands at the *end* of page 23 of the first
-volume; ``ms001`` counts words; ``@QB@``, ``@P02`` and their like mark words for programs.
+OpenITI is the Open Islamicate Texts Initiative. Its scheme
+(https://alraqmiyyat.github.io/mARkdown/), as the files of its libraries use it: lines of ``#META#``
+are the header; ``# `` begins a paragraph, which goes on in lines beginning with ``~~``; ``### |``
+begins a heading, ``### $`` a biography or entry, ``### @`` an event; ``%~%`` separates the halves
+of a verse; ``PageV01P023`` comes at the *end* of page 23 of the first volume; ``ms001`` counts
+words; ``@QB@``, ``@P02`` and their like mark words for programs.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ _FIELDS = {
     "year": ("EdYEAR",),
     "url": ("LibURL", "LibREADONLINE", "ScrapeURL"),
 }
-"""What becomes a field, and by which names the libraries call it; the first that says something counts."""
+"""The fields, each with its names in the libraries; the first name with a value counts."""
 _EDGE = " \u200c\u200e\u200f"
 _NOTHING = {"", "NODATA", "NOCODE", "NOTGIVEN", "None"}
 
@@ -53,7 +55,11 @@ _META = re.compile(r"^#META# ?(?:\d{3}\.)?([^:\n]+?) ?::? ?([^¶\n]*)", re.MULTI
 _LEADING = re.compile(r"(?:(?:#{5,}|#META#).*(?:\n|$)|\s*\n)*")
 
 _PAGE = re.compile(r"Page(Beg|End)?V(\d{1,6})M?P(\d{1,6})([A-Za-z]?)(:(?=\s))?")
-"""The end of a page; its beginning where it says so, and before the notes to a page, with a colon behind it."""
+"""The mark of the end of a page.
+
+It marks the beginning of a page if it says so, and also before the notes to a page, with a colon
+behind it.
+"""
 _LONGEST_MARK = 40
 
 _CONTINUED = re.compile(r"(?:^|\n{1,2})(?:~~)+")
@@ -107,7 +113,10 @@ def _document(id: str, title: str, pages: list[tuple[str, str]], fields: dict[st
 
 
 def _header(text: TextIO) -> tuple[str, str]:
-    """Give the header, and what has been read of the text behind it; some libraries leave out the mark of its end."""
+    """Give the header, and what was already read of the text behind it.
+
+    Some libraries leave out the mark of its end.
+    """
     head = normalize_newlines(text.read(_HEADER))
     header, end, begun = head.partition(_END)
     if end:
@@ -130,7 +139,10 @@ def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
 
 
 def _pages(held: str, text: TextIO) -> Iterator[tuple[str, str]]:
-    """Go through the pages, each with its label; a stretch without marks is cut between paragraphs when it grows long."""
+    """Go through the pages, each with its label.
+
+    A long stretch without marks is cut between paragraphs.
+    """
     begun, scanned, more = "", 0, "x"
     while more:
         more = text.read(_CHUNK)

@@ -17,10 +17,13 @@ from kashaf.errors import UnreadableFile
 __all__ = ["Event", "Package", "report_broken", "without"]
 
 Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
-"""What XML is made of, as it goes by: a name such as ``w:p`` (at a start with its attributes), or text."""
+"""An event of parsing XML: a name such as ``w:p`` (at a start with its attributes), or text."""
 
 _UNPACKED = 4
-"""Of how many times the limit of a text all that is unpacked may be: markup takes several times the room of the words."""
+"""How many times the limit of a text may be unpacked in all.
+
+Markup takes several times the room of the words.
+"""
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -29,11 +32,11 @@ _BROKEN_XML = (ParseError, LookupError, ValueError, RecursionError)
 
 
 class Package:
-    """The members of a packed document, by their paths in it; large and small letters are the same.
+    """The members of a packed document, by their paths; case makes no difference.
 
-    What is unpacked is counted as it comes, whatever the archive says of its sizes: in all no more than four times the
-    limit of the source. Every method raises `UnreadableFile`, naming the member, where one is missing, damaged,
-    encrypted or too large.
+    Bytes are counted while they are unpacked, whatever sizes the archive states: in all no more
+    than four times the limit of the source. Every method raises `UnreadableFile`, naming the
+    member, when one is missing, damaged, encrypted or too large.
     """
 
     def __init__(self, source: Source) -> None:
@@ -68,9 +71,10 @@ class Package:
         return b"".join(parts)
 
     def events(self, path: str, prefixes: Mapping[str, str]) -> Iterator[Event]:
-        """Parse a member as XML while it is unpacked; nothing of it is held, so neither size nor depth matter.
+        """Parse a member as XML while it is unpacked, so that neither size nor depth matters.
 
-        ``prefixes`` gives short names to namespaces; a name of any other has none. Entities of its own make a member unreadable.
+        Nothing of it is held. ``prefixes`` gives short names to namespaces; a name of any other has
+        none. A member that defines entities of its own is unreadable.
         """
         target = _Target(prefixes)
         parser = DefusedXMLParser(target=target)
@@ -90,7 +94,7 @@ class Package:
         yield from target.taken()
 
     def leaves(self, path: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
-        """Gather the texts of the elements of a small member, by their names; blank ones are left out."""
+        """Gather the texts of the elements of a small member, by name, without blank ones."""
         texts: dict[str, list[str]] = {}
         words: list[str] = []
         for kind, name, _ in self.events(path, prefixes):
@@ -182,7 +186,10 @@ def without(events: Iterable[Event], dropped: frozenset[str]) -> Iterator[Event]
 
 
 def report_broken(source: Source, broken: Mapping[str, UnreadableFile], *, some: bool) -> None:
-    """Report the parts that could not be read, by their names; raises the first of them when there is nothing else (not ``some``)."""
+    """Report the parts that could not be read, by their names.
+
+    Raises the first of them when nothing else was read (not ``some``).
+    """
     for part, error in broken.items():
         if not some:
             raise error

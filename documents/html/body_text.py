@@ -1,13 +1,16 @@
-"""The text of a page in HTML: what a reader came for, without what stands around it on every page of a site.
+"""The text of a page in HTML, without what surrounds it on every page of a site.
 
-Nothing is weighed or learnt; each rule can be said in a sentence, and rather too much is kept than too little:
+Nothing is weighed or learnt. Each rule fits in a sentence, and in doubt text is kept:
 
 1. Scripts, buttons, ``nav``, ``aside``, ``footer`` and what is ``hidden`` are no text of the page.
-2. A block is dropped whose role or name (class, id) says that it is for finding one's way, sharing, related pages, comments, cookies or
-   advertising, where what it holds agrees: mostly links, or little text (``_NAMED``). So is a form.
+2. A block is dropped if its role or name (class, id) says that it is for navigation, sharing,
+   related pages, comments, cookies or advertising, and its content agrees: mostly links, or little
+   text (``_NAMED``). So is a form.
 3. So are links behind "اقرأ أيضا" and its like, in the same paragraph or below it.
-4. Rules 2 and 3 drop nothing that holds the heading of the page or more than half of its text: names lie.
-5. Where a ``main`` or an ``article`` holds three quarters of what is left beside links, it is the page.
+4. Rules 2 and 3 drop nothing that holds the heading of the page or more than half of its text,
+   because names can be wrong.
+5. Where a ``main`` or an ``article`` holds three quarters of the text that is left outside links,
+   it is the page.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ __all__ = ["page_text"]
 _DROPPED = frozenset(
     "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea rt rp".split()
 )
-"""Elements whose text is no part of what a page says; a gloss above a word (``rt``) would become a part of the word."""
+"""Elements whose text is no part of the page; a gloss above a word (``rt``) would join the word."""
 _BLOCKS = frozenset(
     "address article blockquote body dd details dialog div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr "
     "li main ol p pre section summary table tbody tfoot thead tr ul caption center form option".split()
@@ -47,7 +50,10 @@ _MAIN = 0.75
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a block must hold to be dropped: at least that ``share`` of its characters in links, or at most ``short`` characters in all."""
+    """When to drop a block.
+
+    It has at least ``share`` of its characters in links, or at most ``short`` characters in all.
+    """
 
     share: float = 2.0
     short: int = 0
@@ -81,7 +87,10 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 def page_text(tree: LexborHTMLParser, *, whole: bool = False) -> str:
-    """Give the text of a page, paragraphs and lines apart; ``whole`` has only rule 1 and that of forms hold."""
+    """Give the text of a page, with paragraphs and lines apart.
+
+    With ``whole``, only rule 1 and the rule about forms apply.
+    """
     body = tree.body
     if body is None:
         return ""
@@ -93,7 +102,10 @@ def page_text(tree: LexborHTMLParser, *, whole: bool = False) -> str:
 
 @dataclass(slots=True)
 class _Block:
-    """A stretch of the text, by its parts: while it is open, with what had been counted before it, then with what it holds."""
+    """A stretch of the text, by its parts.
+
+    While it is open it holds the counts from before it, and once it is closed its own counts.
+    """
 
     node: int
     rule: _Rule | None
@@ -105,7 +117,7 @@ class _Block:
 
 
 class _Text:
-    """The parts of a text as they are met, what is in links, and the blocks that a rule speaks of."""
+    """The parts of a text in their order, those in links, and the blocks for the rules."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -117,7 +129,10 @@ class _Text:
         self._label: _Block | None = None
 
     def meet(self, node: LexborNode, *, opens: bool) -> None:
-        """Take a node, when it opens and when it closes: blocks and <br> end lines, all other tags stand inside words."""
+        """Take a node when it opens and when it closes.
+
+        Blocks and <br> end lines; all other tags may be inside words.
+        """
         tag = node.tag or ""
         if tag == "-text":
             raw = node.text_content or ""
@@ -163,7 +178,10 @@ class _Text:
             self._dropped.append(block)
 
     def _sees_also(self, block: _Block) -> bool:
-        """Say whether it holds links behind "اقرأ أيضا", which may stand in the paragraph before: then the block begins there."""
+        """Say whether it holds links behind "اقرأ أيضا".
+
+        The phrase may be in the paragraph before: then the block begins there.
+        """
         if not 0 < block.characters <= _LIST or block.end - block.start > _LIST:
             return False
         text = _MARKS.sub("", "".join(self._parts[block.start : block.end])).strip()
@@ -187,7 +205,8 @@ class _Text:
         edges = [0] * (len(self._parts) + 1)
         for block in self._dropped:
             if (block.rule is _FORM or not whole) and not block.headings and 2 * block.characters <= self._characters:
-                edges[block.start + (self._parts[block.start] in _BREAKS)] += 1  # what ends the line before it stays
+                # The break that ends the line before it stays.
+                edges[block.start + (self._parts[block.start] in _BREAKS)] += 1
                 edges[block.end] -= 1
         stays = [not depth for depth in accumulate(edges)]
         first, last = (0, len(self._parts)) if whole else self._main(stays)
@@ -230,7 +249,10 @@ def _is_main(node: LexborNode, tag: str) -> bool:
 
 
 def _walk(body: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Go through the nodes below one, each when it opens and when it closes, without recursion: pages nest without limit."""
+    """Go through the nodes below one, each when it opens and when it closes.
+
+    There is no recursion, because pages nest without limit.
+    """
     stack: list[LexborNode] = [body]
     node: LexborNode | None = body.child
     while stack:
@@ -266,6 +288,9 @@ def _in_pre(node: LexborNode) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """Make one break of each run of them: an empty line where a paragraph ends or two <br> stand together."""
+    """Reduce each run of breaks to one.
+
+    It is an empty line where a paragraph ends or two <br> follow each other.
+    """
     text = re.sub(r"(?<![ \t])[ \t]*[\n\f][ \t\n\f]*", lambda found: "\n\n" if found.group().count("\n") > 1 else "\n", text)
     return re.sub(r" *\t[ \t]*", "\t", text).strip()

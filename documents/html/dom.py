@@ -1,4 +1,7 @@
-"""HTML → its tree, however deep its elements lie in each other: parsing takes a time that grows with the square of the depth."""
+"""HTML → its tree, with a bound on its depth.
+
+The time of parsing grows with the square of the depth.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 __all__ = ["parse_html"]
 
 _DEEPEST = 10_000
-"""Elements in each other: a page with tags that are never closed has hundreds, and browsers stop at 512."""
+"""The greatest depth of elements.
+
+A page with tags that are never closed has hundreds of levels, and browsers stop at 512.
+"""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^<>]*>")
 _NEVER_DEEP = frozenset("area br col dd dt embed hr img input li link meta option p source tbody td th tr wbr".split())
@@ -18,7 +24,7 @@ _NEVER_DEEP = frozenset("area br col dd dt embed hr img input li link meta optio
 
 
 def parse_html(html: str) -> LexborHTMLParser:
-    """Parse a page. Of elements that lie deeper than any page needs, what they hold is kept and they are not.
+    """Parse a page; elements that are nested too deep are dropped, and their content is kept.
 
     >>> parse_html("<b>" * 100_000 + "قمر").text().strip()
     'قمر'

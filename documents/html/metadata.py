@@ -1,6 +1,8 @@
-"""What a page in HTML states about itself: in its <meta>s, in JSON-LD and microdata of schema.org, and in its own elements.
+"""The facts that a page in HTML states about itself.
 
-Of each fact the first source that states it is believed. What is not stated is left out; nothing is guessed from the text.
+They come from its <meta>s, from JSON-LD and microdata of schema.org, and from its own elements. For
+each fact the first source that states it decides. Facts that no source states are left out; nothing
+is guessed from the text.
 """
 
 from __future__ import annotations
@@ -36,10 +38,12 @@ _Node = Mapping[str, Any]
 
 
 def page_facts(tree: LexborHTMLParser) -> tuple[str, dict[str, FieldValue]]:
-    """Give the title of a page and its fields: author, date, source, category, language and url, each only where it is stated.
+    """Give the title of a page and the fields that it states.
 
-    The title is og:title, else the headline of JSON-LD, else <title> (without the name of the site at its end), else the first <h1>;
-    it may be empty.
+    The fields are author, date, source, category, language and url.
+
+    The title is og:title, else the headline of JSON-LD, else <title> (without the name of the site
+    at its end), else the first <h1>; it may be empty.
     """
     metas, linked = _metas(tree), _linked_data(tree)
     facts: dict[str, FieldValue] = {}
@@ -85,7 +89,10 @@ def _meta_authors(metas: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 
 def _linked_data(tree: LexborHTMLParser) -> _Node:
-    """Find the node of JSON-LD that the page is about: an article before anything else, not one of those that it only lists."""
+    """Find the node of JSON-LD that the page is about.
+
+    An article comes before anything else; nodes that the page only lists don't count.
+    """
     nodes: list[_Node] = []
     for script in tree.css('script[type="application/ld+json"]'):
         try:
@@ -106,7 +113,7 @@ _WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\
 
 
 def _nodes(data: Any) -> Iterator[_Node]:
-    """Go through what stands at the top: one node, a list of them or a graph; and what a page says to be its main thing."""
+    """Go through the nodes at the top (one, a list or a graph) and the main entity of a page."""
     waiting = [data]
     for _ in range(_MOST_NODES):
         if not waiting:
@@ -175,7 +182,7 @@ def _signed(tree: LexborHTMLParser) -> tuple[str, ...]:
 
 
 def _time(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Take the time that is marked as that of publication, else the first of an article that is the only one."""
+    """Take the time that is marked as publication, else the first time of a single article."""
     marked = tree.css_first("time[pubdate]")
     if not marked and len(tree.css("article")) == 1:
         marked = tree.css_first("article time")
@@ -211,7 +218,10 @@ def _title(tree: LexborHTMLParser, metas: Mapping[str, list[str]], headline: str
 
 
 def _without_site(title: str, site: str, heading: str) -> str:
-    """Cut the name of the site from the end of a title: only when it is known to be that, or very likely after a bar."""
+    """Cut the name of the site from the end of a title.
+
+    It is cut only when it is known to be that, or very likely after a bar.
+    """
     for separator in _SEPARATORS:
         head, found, tail = title.rpartition(separator)
         if not found:

@@ -1,4 +1,4 @@
-"""HTML → a document: the text that a reader sees, and the facts that the page states about itself."""
+"""HTML → a document: the text that a reader sees, and the facts that the page states."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def read_html(source: Source) -> Iterator[Document]:
 
 
 def decode_html(data: bytes, *, name: str, encoding: str | None = None) -> str:
-    """Read the bytes of a page: as told, by the byte order mark, as UTF-8, as the page declares, then as any text.
+    """Decode the bytes of a page.
 
-    UTF-8 comes before the declaration because bytes that are UTF-8 by chance do not occur, and pages saved again by a
-    browser often keep the declaration they had. A page that says ISO-8859-1 says nothing: that was the default of servers.
+    The order is: ``encoding``, the byte order mark, UTF-8, the declaration of the page, then as any
+    text. UTF-8 comes before the declaration because bytes are never UTF-8 by chance, and pages
+    saved again by a browser often keep the declaration they had. A declaration of ISO-8859-1 is
+    ignored: that was the default of servers.
     """
     if encoding is not None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return decode(data, name=name, encoding=encoding)
@@ -63,9 +65,10 @@ def _declared(data: bytes) -> str | None:
 
 
 def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document:
-    """Make a document of a page: the text that `page_text` finds, the title and fields that `page_facts` does.
+    """Make a document of a page.
 
-    Where the page states no title, it is what `find_title` finds in the text.
+    The text is from `page_text`, the title and fields from `page_facts`. When the page states no
+    title, `find_title` finds one in the text.
     """
     tree = parse_html(html)
     title, facts = page_facts(tree)
@@ -74,5 +77,5 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
 
 
 def html_text(html: str) -> str:
-    """Get the whole text of what has nothing around it, as a chapter of a book or a mail: paragraphs and lines."""
+    """Get the whole text of HTML that has no site around it: a chapter of a book, a mail."""
     return page_text(parse_html(html), whole=True)

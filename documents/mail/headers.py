@@ -1,7 +1,8 @@
-"""The headers of an e-mail → text: encoded words, addresses, dates, and what was never declared to be in any encoding.
+"""The headers of an e-mail → text: encoded words, addresses, dates, undeclared bytes.
 
-The parser of the standard library keeps a header as it stands, bytes outside ASCII as half characters. Its own ways to decode
-one give up on a word that is cut inside a letter, and on bytes without a declaration; both are common in Arabic mail.
+The parser of the standard library keeps a header unchanged, with bytes outside ASCII as surrogates.
+Its own ways to decode a header give up on a word that is cut inside a letter, and on bytes without
+a declaration; both are common in Arabic mail.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ _LONGEST = 64 << 10
 
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\n]*)\?=")
 _SAYS_NOTHING = {"ascii", "iso8859-1", "cp1252"}
-"""What programs declare that don't know: Latin text in them is read without being told, and Arabic is in none of them."""
+"""What programs declare when they don't know the encoding.
+
+Latin text in these is read without a declaration, and none of them has Arabic.
+"""
 _NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "charmap", "mbcs", "oem"}
 
 
 def charset_text(data: bytes, charset: str, encoding: str | None = None) -> str:
-    """Read bytes declared to be in ``charset``: UTF-8 where they are that, then as declared, then as `decode` finds them.
+    """Decode bytes declared to be in ``charset``: as UTF-8 if they are that, else as declared.
 
-    ``encoding`` is what the person who indexes says. Never raises: what fits nothing is UTF-8 with U+FFFD.
+    After these, `decode` finds the encoding; ``encoding`` is what the user gave. Never raises: when
+    nothing fits, the text is UTF-8 with U+FFFD.
     """
     try:
         text = data.decode("utf-8")
@@ -64,9 +69,9 @@ def _raw(message: Message, name: str) -> str:
 
 
 def _decoded(raw: str, encoding: str | None = None) -> str:
-    """Decode the encoded words of a header, and what stands in it undeclared.
+    """Decode the encoded words of a header, and its undeclared bytes.
 
-    Words that follow each other in one encoding are put together before they are decoded, because many programs cut
+    Neighbouring words in one encoding are joined before they are decoded, because many programs cut
     them inside a letter.
     """
     parts: list[str] = []
@@ -111,7 +116,7 @@ def addresses(message: Message, name: str, encoding: str | None = None) -> list[
 
 
 def file_name(part: Message, encoding: str | None = None) -> str:
-    """Give the name of the file that a part of a message is, as it is written there; empty where it has none."""
+    """Give the name of the file in a part of a message, as it is written; empty for none."""
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError, AttributeError):
@@ -127,7 +132,7 @@ _NAME = re.compile(r"""name=(?:"([^"]+)"|([^;"\s]+))""", re.IGNORECASE)
 
 
 def date(message: Message) -> str:
-    """Give the date in ISO 8601 with its offset, or as it is stated where it is none that mail knows."""
+    """Give the date in ISO 8601 with its offset, or unchanged when it is no date of a mail."""
     stated = header(message, "date")
     try:
         return parsedate_to_datetime(stated).isoformat()

@@ -1,7 +1,7 @@
 """E-mails and mailboxes → documents: what was written, and what was attached.
 
-The parser of the standard library takes messages apart under its oldest policy: that one keeps headers as they stand and never
-raises on them (see `headers`).
+The parser of the standard library takes messages apart under its oldest policy, which keeps headers
+unchanged and never raises on them (see `headers`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 @dataclass(slots=True)
 class _Parts:
-    """What a message holds: its texts (each with whether it is a page in HTML), and what is attached."""
+    """The contents of a message: its texts (each with whether it is HTML), and its attachments."""
 
     texts: list[tuple[Message, bool]] = field(default_factory=list)
     attached: list[Message] = field(default_factory=list)
@@ -48,16 +48,21 @@ class _Parts:
 
 
 def read_mail(source: Source) -> Iterator[Document]:
-    """Read an e-mail: what was written, then as documents of their own (``mail.eml/report.pdf``) what was attached or forwarded.
+    """Read an e-mail: what was written, then each attached or forwarded part.
 
-    The title is the subject, the author who it is from; further fields are ``to`` and ``date``. Of a text that is there twice the
-    plain one is taken. Pictures that belong to the text and signatures of programs are passed over in silence.
+    These parts are documents of their own (``mail.eml/report.pdf``). The title is the subject, the
+    author is the sender; further fields are ``to`` and ``date``. Of a text that is there twice the
+    plain one is taken. Pictures that belong to the text and signatures of programs are passed over
+    in silence.
     """
     yield from _message(_parsed(source.read(), source), source.budgeted()[0], source.fields)
 
 
 def read_mailbox(source: Source) -> Iterator[Document]:
-    """Read a mailbox, a message at a time: ``box.mbox#17`` is the seventeenth; one that cannot be read is skipped."""
+    """Read a mailbox, a message at a time; one that cannot be read is skipped.
+
+    ``box.mbox#17`` is the seventeenth message.
+    """
     number = 0
     budgeted, _ = source.budgeted()
     for number, data in enumerate(_split(source), start=1):
@@ -169,12 +174,16 @@ def _take_apart(part: Message, parts: _Parts) -> None:
         parts.texts.append((part, False))  # its parts are lost: it is read as one text
     elif kind.startswith("image/") and (part.get_content_disposition() != "attachment" or part["content-id"]):
         return
-    elif part.is_multipart() or file_name(part) or _payload(part).strip():  # some programs leave parts of nothing
+    # Some programs leave empty parts.
+    elif part.is_multipart() or file_name(part) or _payload(part).strip():
         parts.attached.append(part)
 
 
 def _choose(children: list[Message], parts: _Parts) -> None:
-    """Take one of the forms of the same text: the first plain one with words, else the first; attachments of all."""
+    """Choose among forms of one text: the first plain one with words, else the first.
+
+    The attachments of all forms are taken.
+    """
     forms: list[_Parts] = []
     for child in children:
         form = _Parts()
@@ -209,7 +218,7 @@ def _payload(part: Message) -> bytes:
 
 
 def _unflowed(text: str, joined: str) -> str:
-    """Put the lines together that were cut where they end in a space (RFC 3676), each depth of quotation by itself."""
+    """Join the lines that were cut and end in a space (RFC 3676), each depth of quotation apart."""
     lines: list[tuple[int, str]] = []
     open = False
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""Blocks: the words of an office's document, gathered as they go by into paragraphs, tables and pages."""
+"""Blocks: the words of an office document, gathered in paragraphs, tables and pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ __all__ = ["Blocks"]
 
 _DEEPEST = 200
 _MOST_PAGES = 100_000
-"""No document that people read nests deeper or has more pages: what does would take for ever, or fill the memory."""
+"""The most pages.
+
+No document that people read nests deeper or has more pages; one that does would take for ever, or
+fill the memory.
+"""
 
 
 @dataclass(slots=True)
@@ -41,11 +45,12 @@ class _Table:
 
 
 class Blocks:
-    """A document as it is gathered.
+    """A document while it is gathered.
 
-    Paragraphs stand apart by an empty line; a row of a table is a line, with a tab between its cells. A box is text on its own
-    in the midst of a paragraph: it follows that paragraph. Notes stand at the end of the page that refers to them. Words
-    are taken as they come: nothing is put between them. Raises `UnreadableFile` when they get longer than a text may be.
+    Paragraphs are separated by an empty line; a row of a table is a line, with a tab between its
+    cells. A box is a text of its own inside a paragraph: it follows that paragraph. Notes come at
+    the end of the page that refers to them. Words are kept as they come, with nothing added between
+    them. Raises `UnreadableFile` when they get longer than a text may be.
     """
 
     def __init__(self, source: Source) -> None:

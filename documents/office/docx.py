@@ -15,7 +15,11 @@ from kashaf.errors import UnreadableFile
 __all__ = ["read_docx"]
 
 _DROPPED = frozenset("w:del w:moveFrom w:instrText w:delText w:rPrChange w:pPrChange w:tabs w:rt".split())
-"""What is not read: deleted and moved text, instructions of fields, former formats, tab stops, readings above a word."""
+"""Elements that are not read.
+
+These are deleted and moved text, instructions of fields, former formats, tab stops, and readings
+above a word.
+"""
 _TEXT = frozenset(("w:t", "m:t"))
 _PRIVATE = range(0xE000, 0xF900)
 
@@ -26,9 +30,10 @@ _SAID: Mapping[str, str] = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBr
 def read_docx(source: Source) -> Iterator[Document]:
     """Read a document of Word (``.docx``, ``.docm``, ``.dotx``).
 
-    Text boxes follow the paragraph at which they are anchored, notes stand at the end of the page that refers to them.
-    Headers, footers, comments, deleted and hidden text are left out. It has pages where Word wrote down where they ended, or
-    where the author ended them. ``date`` is when it was created: copying and saving again doesn't change that.
+    Text boxes follow the paragraph at which they are anchored; notes come at the end of the page
+    that refers to them. Headers, footers, comments, deleted and hidden text are left out. The
+    document has pages where Word recorded their ends, or where the author ended them. ``date`` is
+    when it was created: copying and saving again doesn't change that.
     """
     with Package(source) as package:
         part = main_part(package)
@@ -124,7 +129,8 @@ class _Text:
         self._in_properties = begins
 
     def _hide(self, attributes: Mapping[str, str]) -> None:
-        self._hidden = not self._in_properties and not _is_off(attributes)  # there it hides only the end of the paragraph
+        # In the properties of a paragraph it hides only the paragraph mark.
+        self._hidden = not self._in_properties and not _is_off(attributes)
 
     def _show(self) -> None:
         self._hidden = False

@@ -1,4 +1,4 @@
-"""Old or locked Office → what is in the way, in the words of who has the file; old spreadsheets are read."""
+"""Old or locked Office files → the reason why they can't be read; old spreadsheets are read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _SMALLEST_SECTOR = 512
 
 
 def read_compound(source: Source) -> Iterator[Document]:
-    """Read a spreadsheet of Excel before 2007 (``.xls``). Raises `UnreadableFile` for what else is kept in this way."""
+    """Read a spreadsheet of Excel before 2007 (``.xls``).
+
+    Raises `UnreadableFile` for other kinds of compound files.
+    """
     names = _streams(source)
     for name, reason in _REASONS.items():
         if name in names:
@@ -40,12 +43,13 @@ def read_compound(source: Source) -> Iterator[Document]:
 
 
 def _streams(source: Source) -> set[str]:
-    """List the streams of a compound file; those of objects embedded in the document are not among them."""
+    """List the streams of a compound file, without those of embedded objects."""
     head = source.head()
     if len(head) < MINIMAL_OLEFILE_SIZE:
         raise source.unreadable(_DAMAGED)
     (table_sectors,) = struct.unpack_from("<I", head, _TABLE_SECTORS)
-    if table_sectors > source.size // _SMALLEST_SECTOR:  # olefile would read a ring as often as is stated here
+    # olefile would read a ring as often as this number says.
+    if table_sectors > source.size // _SMALLEST_SECTOR:
         raise source.unreadable(_DAMAGED)
     try:
         paths = OleFileIO(source.stream).listdir()

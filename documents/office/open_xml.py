@@ -1,4 +1,4 @@
-"""Office Open XML: what documents of Word and PowerPoint have in common: relations of parts, stated facts, and alternatives."""
+"""Office Open XML: relations of parts, stated facts and alternatives, for Word and PowerPoint."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ _PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One part named by another: ``kind`` is the last word of its type (``"footnotes"``), ``path`` stands in the archive."""
+    """A part that another part refers to.
+
+    ``kind`` is the last word of its type (``"footnotes"``), ``path`` its path in the archive.
+    """
 
     id: str
     kind: str
@@ -58,7 +61,10 @@ class Relation:
 
 
 def relations(package: Package, part: str) -> list[Relation]:
-    """Read which parts a part of the document names, ``""`` being the document itself; those outside of it are left out."""
+    """Read the relations of a part of the document, without those to the outside.
+
+    ``""`` is the document itself.
+    """
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package:
@@ -80,7 +86,7 @@ def main_part(package: Package) -> str:
 
 
 def stated_facts(package: Package) -> tuple[str, dict[str, FieldValue]]:
-    """Read the title and the fields that the document states of itself; where that part is damaged, it is skipped."""
+    """Read the title and the fields that the document states; skips a damaged part."""
     stated: dict[str, list[str]] = {}
     for relation in relations(package, ""):
         if relation.kind == "core-properties" and relation.path in package:
@@ -100,7 +106,7 @@ def stated_facts(package: Package) -> tuple[str, dict[str, FieldValue]]:
 
 
 def content(events: Iterable[Event], dropped: frozenset[str]) -> Iterator[Event]:
-    """Pass over elements of some names, and over all but the first of several forms of the same thing."""
+    """Skip elements with some names, and all but the first of several forms of one thing."""
     taken: list[bool] = []
     depth = 0
     for event in without(events, dropped):

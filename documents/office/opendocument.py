@@ -1,4 +1,7 @@
-"""OpenDocument → a document: texts with the pages that the office saw, presentations and drawings with a page a slide."""
+"""OpenDocument → a document: the pages of texts, and the slides of presentations and drawings.
+
+A text has the pages that the office program recorded.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,11 @@ _DROPPED = frozenset(
     "svg:title svg:desc text:table-of-content-source text:alphabetical-index-source text:illustration-index-source "
     "text:table-index-source text:object-index-source text:user-index-source text:bibliography-source".split()
 )
-"""What is not read: deleted text, remarks, readings above a word, descriptions of pictures, and patterns for tables of contents."""
+"""Elements that are not read.
+
+These are deleted text, remarks, readings above a word, descriptions of pictures, and templates for
+tables of contents.
+"""
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 _HIDEABLE = _PARAGRAPHS | {"text:span", "text:section"}
 _BOXES = frozenset(
@@ -41,8 +48,9 @@ _AROUND = frozenset("header footer date-time page-number page".split())
 def read_opendocument(source: Source) -> Iterator[Document]:
     """Read a text, a presentation or a drawing (``.odt``, ``.ott``, ``.odp``, ``.odg``).
 
-    A text has pages where the office wrote down where they ended, or where the author ended them. Notes stand at the end of
-    the page that refers to them, of slides too. Headers, footers, remarks, deleted and hidden text are left out.
+    A text has pages where the office program recorded their ends, or where the author ended them.
+    Notes, also of slides, come at the end of the page that refers to them. Headers, footers,
+    remarks, deleted and hidden text are left out.
     """
     with Package(source) as package:
         if "encrypted-package" in package or _is_encrypted(package):

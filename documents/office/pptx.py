@@ -15,14 +15,17 @@ from kashaf.errors import UnreadableFile
 __all__ = ["read_pptx"]
 
 _DROPPED = frozenset(("a:fld", "p:extLst"))
-"""What is not read: the number of the slide and the date of the day, where they stand amid the text."""
+"""Elements that are not read: the slide's number and the current date inside the text."""
 _TITLES = ("title", "ctrTitle")
 _AROUND = ("dt", "ftr", "hdr", "sldNum", "sldImg")
 """Kinds of places on a slide that say the same on each."""
 
 
 def read_pptx(source: Source) -> Iterator[Document]:
-    """Read a presentation of PowerPoint (``.pptx``, ``.pptm``, ``.ppsx``): a page a slide, also a hidden one, with its notes."""
+    """Read a presentation of PowerPoint (``.pptx``, ``.pptm``, ``.ppsx``).
+
+    Each slide, also a hidden one, is a page with its notes.
+    """
     pages: list[tuple[str, str]] = []
     broken: dict[str, UnreadableFile] = {}
     with Package(source) as package:

@@ -1,7 +1,8 @@
 r"""RTF → a document: its groups and control words, read as Word and WordPad write them for Arabic.
 
-A byte of text is a letter of the encoding that its font has (``\fcharset178``: Arabic), or else of the file's (``\ansicpg``). Word
-writes Arabic as ``\u1575\'c7``: a letter of Unicode, and the bytes that stand in for it, which are passed over.
+A byte of text is a letter in the encoding of its font (``\fcharset178``: Arabic), or else of the
+file (``\ansicpg``). Word writes Arabic as ``\u1575\'c7``: a Unicode letter, and the replacement
+bytes for older programs, which are skipped.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ class _State(NamedTuple):
     unread: int = 0
     """0: read; 1: not, but for groups in it; 2: not at all; 3: not, but for the same in Unicode."""
     stated: str = ""
-    """Which fact the text is: one of `_STATED`; ``"info"`` between them, ``"fonttbl"`` in the table of fonts."""
+    """Which fact the text is: one of `_STATED`.
+
+    It is ``"info"`` between the facts and ``"fonttbl"`` in the table of fonts.
+    """
     font: int = -1
     right_to_left: bool = False
     language: int = 0
@@ -77,10 +81,11 @@ class _State(NamedTuple):
 
 
 def read_rtf(source: Source) -> Iterator[Document]:
-    """Read a text in RTF, of any size: pictures in it take most of the room.
+    """Read a text in RTF, of any size, because pictures take most of the room.
 
-    It has pages where the author ended them. Notes stand at the end of the page that refers to them; headers, footers,
-    deleted and hidden text are left out. Of a file that breaks off what stands before is read, and that is reported.
+    It has pages where the author ended them. Notes come at the end of the page that refers to them;
+    headers, footers, deleted and hidden text are left out. When a file is truncated, the text
+    before that point is read, and the damage is reported.
     """
     text = _Text(source)
     text.read()

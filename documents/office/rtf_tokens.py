@@ -23,8 +23,9 @@ _TOKEN = re.compile(
 def tokens(source: Source) -> Iterator[re.Match[bytes]]:
     """Cut a file into tokens; binary data is passed over.
 
-    Each is a match with one of these groups: ``word`` (with its ``number``, if it has one), ``byte`` (two digits), ``sign`` (what
-    follows a backslash), ``brace``, ``text`` (bytes); a line end of the file has none.
+    Each token is a match with one of these groups: ``word`` (with its ``number``, if it has one),
+    ``byte`` (two digits), ``sign`` (the character after a backslash), ``brace``, ``text`` (bytes).
+    A line end of the file has none.
     """
     data = b""
     more = True
