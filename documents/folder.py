@@ -69,8 +69,9 @@ def walk(root: Path, *, skip: Skip, narrow: PathFilter | None = None, follow_lin
     Reported to ``skip``; the rest is found all the same:
 
     - pipes, sockets and devices;
-    - links that lead nowhere, to a folder or out of ``root``. A link to a file within is read as that
-      file. ``root`` may be a link itself. With ``follow_links`` each folder outside is entered once;
+    - links that lead nowhere, to a folder or out of ``root``. A link to a file within is read as
+      that file. ``root`` may be a link itself. With ``follow_links`` each folder outside is entered
+      once;
     - names that are one with another's when they are composed; they keep their own form;
     - names that are not UTF-8, and ids over 512 bytes;
     - lines of a ``.kashafignore`` that are no pattern;
