@@ -49,9 +49,10 @@ __all__ = [
 
 
 class KashafError(Exception):
-    """Anything that kashaf refuses or fails to do; ``message`` is one line made for people.
+    """Anything that kashaf refuses or fails to do; ``message`` is one line for people.
 
-    ``template`` is the English sentence with the names of its ``values`` in braces, or a finished `Message`.
+    ``template`` is the English sentence with the names of its ``values`` in braces, or a finished
+    `Message`.
     """
 
     def __init__(self, template: str | Message, /, **values: object) -> None:
@@ -75,7 +76,7 @@ class IndexLocked(KashafError):
 
 
 class IncompatibleIndex(KashafError):
-    """The index was made by another version or with other Arabic rules: `kashaf rebuild` mends it."""
+    """The index was made by another version or with other Arabic rules; `kashaf rebuild` repairs it."""
 
 
 class DamagedIndex(KashafError):
@@ -101,8 +102,8 @@ class InvalidDocument(KashafError):
 class UnreadableFile(KashafError):
     """A file that cannot be read as text.
 
-    ``path`` is the file as it was named, ``reason`` the rest of the sentence; ``transient`` says that not what the file holds is
-    to blame, so that it may be readable the next time.
+    ``path`` is the file as it was named, ``reason`` the rest of the sentence. ``transient`` says
+    that the content of the file is not at fault, so that it may be readable the next time.
     """
 
     def __init__(self, path: str, reason: str | Message, *, transient: bool = False) -> None:
@@ -114,9 +115,10 @@ class UnreadableFile(KashafError):
 
 
 class RemovalRefused(KashafError):
-    """A sync would remove what may only be on a disk that is not mounted; nothing was changed.
+    """A sync would remove documents whose disk may only be unmounted; nothing was changed.
 
-    Its message begins with the ``path`` of the folder; ``reason`` is the rest. With ``allow_removals`` it is removed.
+    Its message begins with the ``path`` of the folder; ``reason`` is the rest. ``allow_removals``
+    removes them.
     """
 
     @property
@@ -136,4 +138,7 @@ class InvalidRequest(KashafError):
 
 
 class UncommittedWarning(UserWarning):
-    """An archive is closed with changes that were not committed: they are discarded. ``rollback()`` says that this is meant."""
+    """An archive is closed with uncommitted changes, which are discarded.
+
+    Call ``rollback()`` first to discard them on purpose.
+    """
