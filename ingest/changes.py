@@ -46,7 +46,7 @@ def changes(
     *,
     unseen: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Change]:
-    """Compare the files of a root with their known state: each file in order, then vanished ones by id.
+    """Compare the files of a root with their known state: files in order, then vanished ids.
 
     A file of the same size and time is unchanged and not opened. A new file with exactly the bytes
     of a vanished one has moved: ``digest`` is called only when the sizes agree. Known files whose
@@ -79,7 +79,7 @@ def _change(file: File, known: Known | None) -> Change:
 
 
 def _same(file: File, ids: Sequence[str], vanished: Mapping[str, Known], digest: Callable[[File], str]) -> str | None:
-    """Find the vanished file with the content of a file; among several, the one of the same name."""
+    """Find the vanished file with the content of a file; of several, the one of the same name."""
     try:
         held = digest(file)
     except UnreadableFile:

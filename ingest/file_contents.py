@@ -35,7 +35,7 @@ _AHEAD = 64
 
 
 class Contents:
-    """The content of a file: ``file`` when it was read, its ``digest``, and whether it was ``known``.
+    """The content of a file: ``file`` when it was read, its ``digest``, and if it was ``known``.
 
     ``skipped`` grows while `entries` are taken.
     """

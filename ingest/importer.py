@@ -80,7 +80,7 @@ def _missing(path: Path) -> bool:
 
 
 def _read_all(files: Sequence[Path | IO[bytes]], skipped: list[Skipped], unread: list[Skipped]) -> Iterator[Document]:
-    """Read the records of all files; one that breaks off gives those before, and goes to ``unread``."""
+    """Read the records of all files; a file that breaks off also goes to ``unread``."""
     for file in files:
         if not isinstance(file, Path):
             yield from _read("-", file, skipped, unread)

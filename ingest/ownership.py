@@ -62,7 +62,7 @@ class Owner(NamedTuple):
 
 
 def release(sql: sqlite3.Connection, place: Owner, kept: Collection[str]) -> tuple[tuple[str, ...], set[Owner]]:
-    """Remove a file's claims; give its documents that are not ``kept``, and other files that claim them.
+    """Remove a file's claims; give its documents not ``kept`` and the other files that claim them.
 
     Those files are to be read again.
     """

@@ -91,7 +91,7 @@ class Places:
         return self._elsewhere.get(path) or Owner(str(self.root), path)
 
     def id(self, path: str, known: Known | None) -> str:
-        """Give the id of a file's documents: its path, with its root's name before it if that is taken.
+        """Give the id of a file's documents: its path, after its root's name if that is taken.
 
         A file keeps the id that it has. When the longer id is another file's too, more of the
         root's path comes before it; ``""`` when nothing is left.
@@ -118,7 +118,7 @@ class Places:
 
 
 def _below(inner: str, outer: str) -> str:
-    """Give the path of a folder below another, with ``/`` at its end; empty when it is not below."""
+    """Give the path of a folder below another, with ``/`` at its end; empty if it is not below."""
     if inner == outer or not PurePath(inner).is_relative_to(outer):
         return ""
     return composed(PurePath(inner).relative_to(outer).as_posix()) + "/"

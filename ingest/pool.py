@@ -90,7 +90,7 @@ class Pool:
         return job
 
     def events(self, job: Job) -> Iterator[Event]:
-        """Yield the events of a task, to its end; the last one of a task that failed is `Failed`."""
+        """Yield the events of a task, to its end; the last one of a failed task is `Failed`."""
         with self._room:
             self._head = job
             self._room.notify_all()
@@ -130,7 +130,7 @@ class Pool:
         return None if self._ended else job
 
     def enqueue(self, job: Job, message: bytes) -> bool:
-        """Keep an event until it is taken, when there is room; say whether the pool is still open."""
+        """Keep an event until it is taken, when there is room; say if the pool is still open."""
         with self._room:
             while self._held > _HELD and self._head is not job and not self._ended:
                 self._room.wait()

@@ -94,7 +94,7 @@ class Sources:
         self._bereft: set[Owner] = set()
 
     def recover(self, generation: int) -> None:
-        """Bring the state to the engine's commit: forget what was not prepared, keep or undo the rest.
+        """Bring the state to the engine's commit: forget unprepared changes, keep or undo others.
 
         Takes the lock of the writer, unless there is nothing to write to.
         """
@@ -116,7 +116,7 @@ class Sources:
                     raise
 
     def known(self, root: str, below: str = "") -> dict[str, Known]:
-        """Give the state of the files under a root, or of those whose path there begins with ``below``.
+        """Give the state of the files under a root whose path there begins with ``below``.
 
         It includes what was recorded in this round.
         """
@@ -157,7 +157,7 @@ class Sources:
             return id_owner(sql, id, Owner(_text(root), file_id)) if sql else None
 
     def outdate(self, document: str) -> None:
-        """Note that another than its file replaced or removed a document: the file is to be read again."""
+        """Mark the file of a document that was replaced or removed otherwise, to be read again."""
         with self._open() as sql:
             if sql is not None:
                 for owner in owners(sql, document)[:1]:
@@ -181,7 +181,7 @@ class Sources:
                 sql.execute("UPDATE files SET errors = ? WHERE root = ? AND file = ?", (more, *at))
 
     def mounts(self, root: str) -> dict[str, str]:
-        """Give the device of a root, and of each folder below it that was on another than its parent."""
+        """Give the device of a root, and of each folder below it on another than its parent."""
         with self._open() as sql:
             rows = sql.execute("SELECT folder, device FROM mounts WHERE root = ?", (_text(root),)) if sql else ()
             return dict(rows)
@@ -212,7 +212,7 @@ class Sources:
             return gone
 
     def forget(self, root: str, file_id: str) -> tuple[str, ...]:
-        """Record that a file is gone; return the ids of its documents, to be deleted from the index."""
+        """Record that a file is gone; return the ids of its documents, to be deleted."""
         with self._write() as sql:
             place = (_text(root), file_id)
             gone = self._release_documents(sql, place, ())
@@ -220,7 +220,7 @@ class Sources:
             return gone
 
     def prepare(self, generation: int) -> None:
-        """Write the recorded changes and the old rows for the commit that reaches ``generation``."""
+        """Write the recorded changes and the old rows for the commit of ``generation``."""
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
                 sql.execute("UPDATE touched SET generation = ? WHERE generation = ?", (generation, NOT_YET))
@@ -248,7 +248,7 @@ class Sources:
         self._bereft.clear()
 
     def copy_to(self, other: Sources, generation: int) -> None:
-        """Replace another state by this one at a commit of its engine; does nothing without a state.
+        """Replace another state by this one at a commit of its engine; nothing without a state.
 
         Other processes may read and write meanwhile: uncommitted changes are not copied.
         """
@@ -262,7 +262,7 @@ class Sources:
         other.rollback()
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage; ``repair`` removes the state, so that the next sync reads every file again."""
+        """Look for damage; ``repair`` removes the state: the next sync reads every file again."""
         try:
             with self._open() as sql:
                 found = "ok" if sql is None else str(sql.execute("PRAGMA quick_check(1)").fetchone()[0])

@@ -86,7 +86,7 @@ class SyncRun:
 
     @property
     def must_commit(self) -> bool:
-        """Whether the engine holds so much that it should be committed, even in the middle of a file."""
+        """Whether the engine holds so much that a commit is due, even in the middle of a file."""
         return self.commit_every is not None and self.uncommitted > UNCOMMITTED
 
     @property
@@ -100,7 +100,7 @@ class SyncRun:
 
 
 class CommitGroups:
-    """Numbers the entries of a file: a new group begins with the first document after the engine is full."""
+    """Numbers the entries of a file by groups: a new one begins when the engine is full."""
 
     def __init__(self, run: SyncRun) -> None:
         self._run = run

@@ -108,7 +108,7 @@ class Synchronizer:
         progress: Callable[[SyncProgress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
-        """Sync a file or folder; commits only between files and at most every ``commit_every`` seconds.
+        """Sync a file or folder; commits between files, at most every ``commit_every`` seconds.
 
         Raises `UnreadableFile` when there is nothing at ``path``, and `RemovalRefused` before
         anything is changed.
@@ -160,7 +160,7 @@ class Synchronizer:
         return report + self._reread_orphaned(run, unchanged)
 
     def _reread_orphaned(self, run: SyncRun, unchanged: Sequence[Change]) -> SyncReport:
-        """Read unchanged files, also of other roots, that bring a document which another file released."""
+        """Read unchanged files of all roots that bring a document which another file released."""
         bereft = self._sources.bereft()
         here = [change for change in unchanged if run.places.of(change.id) in bereft]
         again = [replace(each, kind=ChangeKind.CHANGED, known=unread(each.known)) for each in here if each.known]
@@ -220,7 +220,7 @@ class Synchronizer:
         return SyncReport(removed=len(gone))
 
     def _record(self, run: SyncRun, path: str, known: Known) -> tuple[str, ...]:
-        """Record the content of a file, and whose documents it replaces; give the ids it no longer brings."""
+        """Record a file's content and whose documents it replaces; give the ids that it lost."""
         place = run.places.of(path)
         for id in known.ids:
             holder = next(iter(self._sources.owners(id)), place)
@@ -230,7 +230,7 @@ class Synchronizer:
         return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
     def _say_what_was_replaced(self, run: SyncRun) -> SyncReport:
-        """Report each file whose documents now belong to another, again until that file is read again."""
+        """Report each file whose documents now belong to another, until it is read again."""
         lines: list[Skipped] = []
         for (loser, winner), ids in run.replaced.items():
             claims = ((id, self._sources.owners(id)) for id in ids)

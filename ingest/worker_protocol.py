@@ -43,10 +43,10 @@ __all__ = [
 ]
 
 MEMORY = 2 << 30
-"""Bytes that reading one file may take; honest documents need no more, hostile ones would take all."""
+"""Bytes that reading one file may take: honest documents need no more."""
 
 FRAME = struct.Struct(">cQ")
-"""The header of a worker's message: a `MessageKind`, and the length in bytes of the pickled event."""
+"""The header of a worker's message: a `MessageKind`, and the bytes of the pickled event."""
 
 _EVENT_CHARACTERS = 400_000
 """Characters of terms that are handed over at once."""
@@ -120,7 +120,7 @@ class Failed:
 
 
 Event = FileStarted | Failed | Skipped | list[Entry]
-"""An event of a task: a file starts, then parts are skipped and entries come; it may end in failure."""
+"""An event of a task: a file starts, parts are skipped and entries come; it may fail."""
 
 Analyse = Callable[[Iterable[Document]], Iterator[Entry]]
 
@@ -185,7 +185,7 @@ BROKE_OFF = Message("its reader broke off: it may be damaged")
 
 
 def serve() -> None:
-    """Run as a worker: read a `WorkerConfig` and then tasks from stdin, write their events to stdout.
+    """Run as a worker: read a `WorkerConfig` and tasks from stdin, write events to stdout.
 
     It ends when its input ends, also in the middle of a task.
     """

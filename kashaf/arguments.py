@@ -130,7 +130,7 @@ def take_flag(name: str, value: object) -> bool:
 
 
 def take_path(name: str, value: object) -> str:
-    """Take the path of a file or folder, or the URL of an index: text or a `pathlib.Path`, not empty.
+    """Take a path, or the URL of an index: text or a `pathlib.Path`, and not empty.
 
     >>> take_path("path", "")
     Traceback (most recent call last):
@@ -190,7 +190,7 @@ def optional(take: Callable[[str, Any], T], name: str, value: object) -> T | Non
 
 
 def given(value: object) -> str:
-    """Show a value in a few characters: plain values as Python writes them, others by their type."""
+    """Show a value in a few characters: plain values as Python writes them, others by type."""
     if isinstance(value, int) and value.bit_length() > _BITS:
         return f"{type(value).__name__} …"
     if value is None or isinstance(value, bool | int | float | str | bytes):

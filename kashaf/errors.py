@@ -15,12 +15,14 @@
     ├── RemovalRefused        a sync would remove what may lie on a disk that is not mounted
     └── InvalidRequest        an option, a field or a place that makes no sense
 
-`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not committed.
+`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not
+committed.
 
-Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
-the search box never raises: it is always read as something.
+Every message is one sentence that names what was asked, what is in the way and what to do next.
+What people type into the search box never raises: it is always read as something.
 
-An error is raised with its English template and the values in it, so that it can be shown in Arabic too:
+An error is raised with its English template and the values in it, so that it can be shown in Arabic
+too:
 
 >>> error = DocumentNotFound("the index has no document {id!r}", id="a.txt")
 >>> str(error)
@@ -76,7 +78,7 @@ class IndexLocked(KashafError):
 
 
 class IncompatibleIndex(KashafError):
-    """The index was made by another version or with other Arabic rules; `kashaf rebuild` repairs it."""
+    """The index has another version or other Arabic rules; `kashaf rebuild` repairs it."""
 
 
 class DamagedIndex(KashafError):

@@ -30,7 +30,7 @@ def install_line(extra: str, *, anew: bool = False) -> str:
 
 
 def _origin() -> dict[str, Any]:
-    """Give the place that kashaf was installed from, as pip notes it (PEP 610); empty for an index."""
+    """Give where kashaf was installed from, by pip's note (PEP 610); empty for an index."""
     try:
         noted = distribution("kashaf").read_text("direct_url.json")
     except PackageNotFoundError:

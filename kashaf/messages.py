@@ -63,7 +63,7 @@ class Message(str):
     number: int
 
     def __new__(cls, template: str, /, **values: object) -> Self:
-        """Make a message of its template and values; `counted` makes those that go with a number."""
+        """Make a message of its template and values; `counted` makes those with a number."""
         return cls._of(template, None, 0, values)
 
     @classmethod
@@ -73,7 +73,7 @@ class Message(str):
         return made
 
     def in_language(self, code: str) -> str:
-        """Give the sentence in a language (``ar``, ``en``); without a translation it stays English."""
+        """Give the sentence in a language (``ar``, ``en``), or in English if untranslated."""
         return _fill(_chosen(self.template, self.plural, self.number, code), self.values, code)
 
     def with_values(self, change: Callable[[object], object], /) -> Self:

@@ -40,7 +40,7 @@ def workbook_rows(package: Package) -> Iterator[Row]:
     """Read all sheets, also hidden ones, in their order.
 
     A damaged sheet is skipped after the rows before the damage. Raises `UnreadableFile` when the
-    workbook itself, or none of its rows, can be read.
+    workbook itself cannot be read, or no row of it.
     """
     main = main_part(package)
     parts = relations(package, main)
