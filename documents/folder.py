@@ -69,8 +69,9 @@ def walk(root: Path, *, skip: Skip, narrow: PathFilter | None = None, follow_lin
     Reported to ``skip``; the rest is found all the same:
 
     - pipes, sockets and devices;
-    - links that lead nowhere, to a folder or out of ``root``. A link to a file within is read as that
-      file. ``root`` may be a link itself. With ``follow_links`` each folder outside is entered once;
+    - links that lead nowhere, to a folder or out of ``root``. A link to a file within is read as
+      that file. ``root`` may be a link itself. With ``follow_links`` each folder outside is entered
+      once;
     - names that are one with another's when they are composed; they keep their own form;
     - names that are not UTF-8, and ids over 512 bytes;
     - lines of a ``.kashafignore`` that are no pattern;
@@ -193,7 +194,7 @@ def told_of(name: str) -> str:
 
 
 def _sidecar(folder: Path, name: str, names: Mapping[str, str] | None) -> Path | None:
-    """Find the sidecar of a file, among the ``names`` of its folder (id → name) if they are known."""
+    """Find the sidecar of a file, among the ``names`` of its folder (id → name) if known."""
     beside = (name + end for end in _SIDECARS)
     if names is not None:
         return next((folder / names[each] for each in beside if each in names), None)

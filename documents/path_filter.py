@@ -1,4 +1,4 @@
-"""Which files of a folder belong to the collection, and which of them a run looks at: patterns as in ``.gitignore``."""
+"""Which files belong to the collection, and which a run looks at: patterns as in ``.gitignore``."""
 
 from __future__ import annotations
 
@@ -35,18 +35,20 @@ class _Patterns:
         self._last_first = tuple(reversed(tuple(patterns)))
 
     def decide(self, path: str) -> bool | None:
-        """Say whether they match a path (a folder's ends in ``/``) itself, deny it, or say nothing of it.
+        """Say whether the patterns match a path itself, exclude it, or say nothing of it.
 
-        Some disks keep a hamza beside its letter, whatever was typed: both are compared as one.
+        A folder's path ends in ``/``. Some disks store a hamza as a character beside its letter;
+        both forms are compared as equal.
         """
         path = unicodedata.normalize("NFC", path)
         return next((pattern.selects for pattern in self._last_first if pattern.matches(path)), None)
 
 
 class PathFilter:
-    """What one run looks at: the files that match a pattern of ``include`` (all, when there is none), and none of ``exclude``.
+    """What one run looks at: files that match ``include`` and do not match ``exclude``.
 
-    Nothing in a folder that is excluded is looked at, whatever else is said of it. Raises `InvalidRequest` for what is no pattern.
+    Both are patterns. Without any in ``include`` all files match. Nothing in an excluded folder is
+    looked at, whatever the other patterns say. Raises `InvalidRequest` for what is no pattern.
 
     >>> books = PathFilter(include=["*.txt"], exclude=["drafts/"])
     >>> books.excludes("a/b.txt"), books.excludes("a/b.pdf"), books.excludes("a/drafts/b.txt")
@@ -58,7 +60,10 @@ class PathFilter:
         self._exclude = _asked(exclude) if exclude else None
 
     def excludes(self, id: str) -> bool:
-        """Say whether a file (by its id), or a folder with all in it (``folder/``), is not looked at: nothing is known of it then."""
+        """Say whether a file (by its id), or a whole folder (``folder/``), is not looked at.
+
+        Nothing is known of it then.
+        """
         ways = [
             id,
             *(id[: end + 1] for end in range(len(id) - 2, 0, -1) if id[end] == "/"),
@@ -92,7 +97,10 @@ def _short(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """What the ``.kashafignore`` of a folder (``prefix`` is its id and ``/``) says, and after it those of the folders above."""
+    """The rules in the ``.kashafignore`` of a folder, and after them those of the folders above.
+
+    ``prefix`` is the folder's id and ``/``.
+    """
 
     prefix: str
     patterns: _Patterns
@@ -100,7 +108,10 @@ class IgnoreRules:
 
     @classmethod
     def read(cls, path: Path, data: bytes, prefix: str, above: IgnoreRules | None, skip: Skip) -> IgnoreRules:
-        """Read what the file at ``path`` holds; lines that are no pattern go to ``skip``. Raises `UnreadableFile` when it is no text, or too long."""
+        """Read the rules in the file at ``path``; lines that are no pattern go to ``skip``.
+
+        Raises `UnreadableFile` when the file is no text, or too long.
+        """
         if len(data) > MAX_IGNORE_BYTES:
             raise UnreadableFile(
                 printable(str(path)),
@@ -125,7 +136,10 @@ class IgnoreRules:
         return cls(prefix, _Patterns(good), above)
 
     def ignores(self, id: str) -> bool:
-        """Say whether a file or a folder (``folder/``) in this folder, none of whose own folders is ignored, is."""
+        """Say whether a file or a folder (``folder/``) in this folder is ignored.
+
+        None of the folders that lead to it may be ignored.
+        """
         decided = self.patterns.decide(id.removeprefix(self.prefix))
         if decided is None:
             return self.above is not None and self.above.ignores(id)

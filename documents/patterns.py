@@ -1,7 +1,8 @@
-r"""Patterns for files, as in ``.gitignore``, matched without ever going back far, whatever they and the names hold.
+r"""Patterns for files, as in ``.gitignore``, matched without long backtracking.
 
-What stands between two ``*`` is taken where it first stands in a name, what stands between two ``**`` where it first stands in
-a path: another place would never do better. So the time grows with the length of the pattern times that of the path.
+The text between two ``*`` is matched at its first place in a name, the parts between two ``**`` at
+their first place in a path: a later place would never do better. So the time grows with the length
+of the pattern times that of the path, whatever the two contain.
 
 >>> Pattern.read("*.txt").matches("books/a.txt"), Pattern.read("/*.txt").matches("books/a.txt")
 (True, False)
@@ -24,9 +25,10 @@ _ANY_FOLDERS = None
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern: ``selects`` is false where it begins with ``!``; ``folders_only`` where it ends in ``/``.
+    """One pattern: ``!`` before it makes ``selects`` false, ``/`` after it ``folders_only`` true.
 
-    ``parts`` are those between its slashes: a name, an expression for one, or ``None`` for any number of folders.
+    ``parts`` are those between its slashes: a name, an expression for one, or ``None`` for any
+    number of folders.
     """
 
     selects: bool
@@ -35,7 +37,7 @@ class Pattern:
 
     @classmethod
     def read(cls, line: str) -> Pattern | None:
-        """Read a line; ``None`` for a blank one and a remark. Raises `ValueError` for what is no pattern."""
+        """Read a line; ``None`` for a blank line or a comment. Raises `ValueError` if invalid."""
         line = unicodedata.normalize("NFC", line)
         while line.endswith(" ") and not line.endswith("\\ "):
             line = line[:-1]
@@ -51,7 +53,10 @@ class Pattern:
         return cls(text == line, text != whole, tuple(parts))
 
     def matches(self, path: str) -> bool:
-        """Say whether it matches a file, or a folder (``folder/``), itself; what is in a folder that matches is no matter of it."""
+        """Say whether the pattern matches a file, or a folder (``folder/``), itself.
+
+        The contents of a matching folder don't count as matched.
+        """
         if self.folders_only and not path.endswith("/"):
             return False
         names = path.rstrip("/").split("/")
@@ -81,8 +86,9 @@ def _fits(part: str | re.Pattern[str], name: str) -> bool:
 
 
 def _read_part(part: str) -> str | re.Pattern[str]:
-    """Read what stands between two slashes: a name when there are no signs in it, else an expression."""
-    pieces, plain, at = [""], [""], 0  # as an expression, cut at each *; and as it is when no sign is in it
+    """Read the part between two slashes: a plain name, or an expression."""
+    # ``pieces``: as an expression, cut at each *. ``plain``: unchanged, while no sign is in it.
+    pieces, plain, at = [""], [""], 0
     while at < len(part):
         char, at = part[at], at + 1
         if char == "*":
@@ -113,7 +119,7 @@ def _read_part(part: str) -> str | re.Pattern[str]:
 
 
 def _end_of_class(part: str, at: int) -> int:
-    """Find the ``]`` of what began before ``at``; 0 when there is none, and the ``[`` stands for itself."""
+    """Find the ``]`` of the class that began before ``at``; 0 if none, when ``[`` is literal."""
     at += part.startswith(("!", "^"), at)
     at += part.startswith("]", at)  # as the first it stands for itself
     while at < len(part) and part[at] != "]":

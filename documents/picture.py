@@ -13,9 +13,10 @@ __all__ = ["read_picture"]
 
 
 def read_picture(source: Source) -> Iterator[Document]:
-    """Read a PNG, JPEG, GIF or TIFF, each picture of it a page, when the options ask for OCR.
+    """Read a PNG, JPEG, GIF or TIFF, a page for each picture in it, with the option ``ocr``.
 
-    Raises `UnreadableFile` when they don't, when tesseract or its Arabic is missing, and when there is nothing to read in it.
+    Raises `UnreadableFile` without that option, when tesseract or its Arabic is missing, and when
+    there is no text in it.
     """
     if not source.options.ocr:
         raise source.unreadable("it is a picture: kashaf index --ocr reads its text")

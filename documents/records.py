@@ -1,13 +1,15 @@
 r"""Records → documents and back: JSON Lines, one object a line.
 
-``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or in the place of ``text`` ``"pages": [{"label": "ج2 ص45",
-"text": "…"}]``. Ids are kept as given (a number becomes a string), a title may be empty or missing. Everything else is a
-field: text, a number, true or false, or a list of such (from Python also a date, which becomes text); ``null`` is left out. A nested object has no place in an index and
-is refused, rather than flattened into names that nobody gave.
+``{"id": "17", "title": "…", "text": "…", "author": "…"}``, or instead of ``text`` ``"pages":
+[{"label": "ج2 ص45", "text": "…"}]``. Ids are kept as given (a number becomes a string); a title may
+be empty or missing. Everything else is a field: text, a number, true or false, or a list of such
+(from Python also a date, which becomes text); ``null`` is left out. An index has no place for a
+nested object: it is refused, rather than flattened into names that nobody gave.
 
-There is one such object: ``"fields": {…}`` holds fields whose names the record needs itself (id, title, text, pages). In a
-record that has it everything is kept as it is written, also half a character (``"\ud800"``), a list without items and, as
-``{"float": "nan"}``, a number that JSON cannot write. So every document can be written, which `record_line` does.
+There is one such object: ``"fields": {…}`` holds fields whose names the record needs itself (id,
+title, text, pages). In a record that has it everything is kept as it is written, also half a
+character (``"\ud800"``), a list without items and, as ``{"float": "nan"}``, a number that JSON
+cannot write. So `record_line` can write every document.
 """
 
 from __future__ import annotations
@@ -44,14 +46,14 @@ _RESERVED = {"id", "title", "text", "pages"}
 
 
 def read_json_lines(source: Source) -> Iterator[Document]:
-    """Read a file of JSON Lines, of any size, with the keys that the options name as columns: see `read_records`."""
+    """Read JSON Lines of any size; the options name keys as columns: see `read_records`."""
     for document in read_records(source.stream, source.name, skip=source.skip, limit=source.limit, named=_named(source)):
         source.tick()
         yield document
 
 
 def read_json(source: Source) -> Iterator[Document]:
-    """Read a file of JSON, with the keys that the options name as columns: see `read_record_array`."""
+    """Read a file of JSON; the options name keys as columns: see `read_record_array`."""
     try:
         yield from read_record_array(source.read(), source.name, skip=source.skip, named=_named(source))
     except InvalidDocument as error:
@@ -59,7 +61,7 @@ def read_json(source: Source) -> Iterator[Document]:
 
 
 def _named(source: Source) -> Callable[[Any, int], Any]:
-    """Give what puts the names of fields into a record, and an id (``source.id#3``) where none came with it.
+    """Give the function that names the fields of a record, and adds a missing id (``source.id#3``).
 
     Only where columns were named: otherwise a record without an id is a mistake.
     """
@@ -88,9 +90,10 @@ def read_records(
 ) -> Iterator[Document]:
     """Read JSON Lines in UTF-8, with or without a byte order mark; blank lines are passed over.
 
-    A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the rest is read. Of a
-    stream (anything with ``readline``) no more than ``limit`` bytes are held at a time. ``named`` gives the keys of a record
-    (here with the number of its line) the names that `from_record` knows.
+    A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the
+    rest is read. Of a stream (anything with ``readline``) no more than ``limit`` bytes are held at
+    a time. ``named`` gives the keys of a record (here with the number of its line) the names that
+    `from_record` knows.
     """
     for number, line in enumerate(_bounded(lines, limit), start=1):
         if line is None:
@@ -112,11 +115,12 @@ def read_records(
 def read_record_array(
     data: bytes, name: str, *, skip: Skip, named: Callable[[Any, int], Any] = _as_given
 ) -> Iterator[Document]:
-    """Read a JSON file that holds one record or an array of them; a bad one is skipped as ``name[number]``, from 1.
+    """Read a JSON file that holds one record or an array; a bad record is skipped.
 
-    ``named`` gives the keys of a record the names that `from_record` knows.
+    It is skipped as ``name[number]``, counted from 1. ``named`` gives the keys of a record the
+    names that `from_record` knows.
 
-    Raises `InvalidDocument` when it is not JSON or neither of the two.
+    Raises `InvalidDocument` when the file is not JSON or neither of the two.
     """
     value = _loads(data.removeprefix(b"\xef\xbb\xbf"))
     if not isinstance(value, list):
@@ -132,9 +136,10 @@ def read_record_array(
 
 
 def from_records(documents: Iterable[Document | Mapping[str, object]]) -> Iterator[Document]:
-    """Take documents as they are, and make them of records.
+    """Take documents unchanged, and make documents of records.
 
-    Raises `InvalidRequest` for what is not several, and `InvalidDocument`, which numbers it from 1, for a record that is none.
+    Raises `InvalidRequest` for what is not several, and `InvalidDocument`, with its number from 1,
+    for a value that is no record.
     """
     given = take_several("documents", documents)
 
@@ -184,10 +189,10 @@ def from_record(record: Mapping[str, Any]) -> Document:
 
 
 def record_line(document: Document) -> bytes:
-    """Write a document as one line, from which `read_records` makes the very same document; equal documents give equal lines.
+    """Write a document as one line, from which `read_records` makes an equal document.
 
-    The keys stand in the order id, title, text or pages, then the fields by name. Two halves of a character side by side
-    are the character, as JSON has it.
+    Equal documents give equal lines. The keys are in the order id, title, text or pages, then the
+    fields by name. Two halves of a character side by side become the character, as in JSON.
     """
     held = document.as_dict()
     record = {"id": held["id"], "title": held["title"]}

@@ -19,9 +19,9 @@ def printable(text: Message) -> Message: ...
 @overload
 def printable(text: str) -> str: ...
 def printable(text: str) -> str:
-    r"""Write control, bidi and line-breaking characters as escapes, so that a file's name cannot break a terminal.
+    r"""Escape control, bidi and line-breaking characters, so that no file name breaks a terminal.
 
-    A `Message` stays one: its values are written so, in every language.
+    A `Message` stays one: its values are escaped in every language.
 
     >>> printable("a\nb\u202e.txt")
     'a\\x0ab\\u202e.txt'
@@ -66,9 +66,10 @@ def _shown(value: object) -> object:
 class Skipped:
     """One thing that was not read.
 
-    ``path`` names it as a person finds it (a file, or a file and a line), ``reason`` says what is in the way, as a `Message`;
-    both are made `printable`. ``folder`` is set for a folder whose files could not be listed: the id that the folder would have
-    (``""`` for the root). What is known of the files beneath it stays as it is: they were not seen, they did not vanish.
+    ``path`` names it as a person finds it (a file, or a file and a line), ``reason`` says what is
+    in the way, as a `Message`; both are made `printable`. ``folder`` is set for a folder whose
+    files could not be listed: the id that the folder would have (``""`` for the root). The state of
+    the files beneath it stays: they were not seen, they did not vanish.
 
     >>> str(Skipped("notes.txt", "it is empty"))
     'notes.txt: it is empty'

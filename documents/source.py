@@ -16,7 +16,7 @@ from kashaf.messages import Message
 __all__ = ["MAX_FILE_BYTES", "MAX_MEMBERS", "Budget", "Options", "Reader", "Source"]
 
 MAX_FILE_BYTES = 64 << 20
-"""The most that is read as one text, in bytes: Arabic of that size is some five million words, a whole shelf."""
+"""The most bytes that are read as one text: some five million Arabic words, a whole shelf."""
 
 MAX_MEMBERS = 100_000
 """The most files that are read of one archive."""
@@ -29,10 +29,11 @@ _HEAD = 8192
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person says about the files.
+    """What the user states about the files.
 
-    ``encoding`` is that of texts, where it is not found out rightly; ``columns`` says which column of a table (its heading)
-    is which field (field → column); ``ocr`` has pages without text read by optical character recognition.
+    ``encoding`` is that of texts, when it is not detected correctly; ``columns`` maps fields to
+    columns of a table (field → heading); ``ocr`` has pages without text read by optical character
+    recognition.
 
     Raises `InvalidRequest` for an unknown encoding.
     """
@@ -48,7 +49,7 @@ class Options:
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be unpacked of a file, all archives in it counted together: ``bytes`` and ``members``."""
+    """What may still be unpacked of a file with all archives in it: ``bytes`` and ``members``."""
 
     bytes: int
     members: int = MAX_MEMBERS
@@ -62,11 +63,12 @@ def _nothing() -> None:
 class Source:
     """What a reader reads.
 
-    ``id`` is the file's id, of a part ``archive.zip/inner.txt``; ``name`` is what messages call it; ``stream`` holds ``size``
-    bytes, can seek, and stands at its beginning. A reader calls ``skip`` (through `skipped`) with each part that it cannot
-    read while it reads the others, and ``tick`` whenever it has come further (a page, a row): one that gives no
-    sign for a long time is ended. No text is longer than ``limit`` bytes. ``depth`` counts the archives around it,
-    which share one ``budget``.
+    ``id`` is the file's id, for a part ``archive.zip/inner.txt``; ``name`` is what messages call
+    it; ``stream`` holds ``size`` bytes, can seek, and is at its beginning. A reader calls ``skip``
+    (through `skipped`) with each part that it cannot read while it reads the others, and ``tick``
+    whenever it advances (a page, a row): a reader that gives no sign for a long time is ended. No
+    text is longer than ``limit`` bytes. ``depth`` counts the archives around it, which share one
+    ``budget``.
     """
 
     id: str
@@ -82,7 +84,7 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """The end of its name, from the last full stop on, in small letters (``".pdf"``; may be empty)."""
+        """The suffix of its name in lower case, with its full stop (``".pdf"``; may be empty)."""
         return PurePosixPath(self.id).suffix.lower()
 
     @property
@@ -109,24 +111,31 @@ class Source:
         return data
 
     def part(self, name: str, stream: BinaryIO, size: int) -> Source:
-        """Give what it holds under ``name`` (a path in it) as a source of its own, one level deeper."""
+        """Make a source of a part: ``name`` is its path in this source. It is one level deeper."""
         id, called = f"{self.id}/{name}", f"{self.name}/{name}"
         return replace(self, id=id, name=called, stream=stream, size=size, depth=self.depth + 1)
 
     def budgeted(self) -> tuple[Source, Budget]:
-        """Give it a budget for what is unpacked of it, unless something around it has one: some MiB, and its size many times."""
+        """Give it a budget for unpacking, unless a source around it has one.
+
+        The budget is some MiB, and its size many times.
+        """
         budget = self.budget or Budget(min(_MOST_BYTES, _BYTES + _TIMES * self.size))
         return replace(self, budget=budget), budget
 
     def skipped(self, place: str, reason: str, /, **values: object) -> None:
-        """Report a part that is not read: ``place`` follows its name (``":17"``, ``"[2]"``, ``"/inner.txt"``).
+        """Report a part that is not read.
 
-        The reason is a `Message`, or a template with its values.
+        ``place`` follows the name of the source (``":17"``, ``"[2]"``, ``"/inner.txt"``). The
+        reason is a `Message`, or a template with its values.
         """
         self.skip(Skipped(self.name + place, _message(reason, values)))
 
     def unreadable(self, reason: str, /, *, transient: bool = False, **values: object) -> UnreadableFile:
-        """Make the error that says why it cannot be read, as `skipped` does; ``transient`` when not what it holds is at fault."""
+        """Make the error with the reason why it cannot be read, as `skipped` does.
+
+        ``transient`` when its content is not at fault.
+        """
         return UnreadableFile(printable(self.name), _message(reason, values), transient=transient)
 
 
@@ -138,8 +147,9 @@ class Reader(Protocol):
     """What reads one format."""
 
     def __call__(self, source: Source, /) -> Iterator[Document]:
-        """Yield the documents that it holds, in their order.
+        """Yield the documents of the source, in their order.
 
-        The first has the id of the source, or, where it holds many, each an id that begins with it (``source.id#3``).
-        Raises `UnreadableFile`, naming the reason, when nothing or no more can be read.
+        The first has the id of the source, or, when there are many, each an id that begins with it
+        (``source.id#3``). Raises `UnreadableFile`, naming the reason, when nothing or no more can
+        be read.
         """

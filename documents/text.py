@@ -1,7 +1,8 @@
-"""Plain text → a document: the text as it stands, and a title found in its first lines.
+"""Plain text → a document: the unchanged text, and a title found in its first lines.
 
-Scraped pages begin with anything: a label of the site, a date, a caption, or the middle of the article. What is a title is
-decided by shape alone (see `find_title`), and where nothing looks like one the opening words stand in for it.
+Scraped pages begin with anything: a label of the site, a date, a caption, or the middle of the
+article. The title is chosen by shape alone (see `find_title`), and when nothing looks like one the
+opening words replace it.
 """
 
 from __future__ import annotations
@@ -25,12 +26,18 @@ _TITLE_WORDS = 25
 """A line of more words is running text."""
 _TITLE_CHARACTERS = 200
 _LEAST_WORDS = 3
-"""A line of fewer words may be a title or the label of a site or section: a longer one that follows is preferred."""
+"""A line of fewer words may be a title or a label of a site or section.
+
+A longer line after it is preferred.
+"""
 _OPENING_CHARACTERS = 80
 """How much of the first sentence stands in for a title."""
 
 _WHOLE = 16 << 20
-"""Bytes of a text that is still one document: more than most books of several volumes have. Indexing it takes 30 times as much memory."""
+"""The most bytes of a text that is one document; most books of several volumes have fewer.
+
+Indexing it takes 30 times as much memory.
+"""
 _PART = 1_000_000
 """Characters of the documents that a longer one becomes."""
 
@@ -45,9 +52,10 @@ _EDGES = f" \t\u00a0\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069#*�
 
 
 def read_text(source: Source) -> Iterator[Document]:
-    """Read plain text, in any encoding that is found or that the options name.
+    """Read plain text; the encoding is detected, or named in the options.
 
-    One of more than 16 MiB becomes several documents, ``source.id#1`` and so on, cut between paragraphs.
+    A text of more than 16 MiB becomes several documents, ``source.id#1`` and so on, cut between
+    paragraphs.
     """
     if source.size > min(_WHOLE, source.limit):
         yield from _parts(source)
@@ -82,7 +90,7 @@ def _parts(source: Source) -> Iterator[Document]:
 
 
 def _cut(text: TextIO) -> Iterator[str]:
-    """Cut a text into parts of some megabytes: between paragraphs, else between lines, else between words."""
+    """Cut a text into parts of some megabytes between paragraphs, else lines, else words."""
     held = ""
     while more := text.read(_PART):
         held += more
@@ -108,13 +116,14 @@ def normalize_newlines(text: str) -> str:
 def find_title(text: str) -> str:
     r"""Find the title in the first lines of a text, or take its opening words.
 
-    Going down the lines, these are passed over: labels (ending in a colon, or known from the menus of sites), dates,
-    addresses and codes, captions with a credit, bullets without words, and Latin lines above an Arabic text. The first
-    line of 3 to 25 words that does not end like a sentence and stands apart (a blank line or a much longer line follows)
-    is the title. Running text ends the search: then a shorter line seen on the way is the title, or else the opening
-    words of the first sentence, cut at a word and marked "…".
+    Going down the lines, these are skipped: labels (ending in a colon, or known from the menus of
+    sites), dates, addresses and codes, captions with a credit, bullets without words, and Latin
+    lines above an Arabic text. The first line of 3 to 25 words that does not end like a sentence
+    and stands apart (a blank line or a much longer line follows) is the title. Running text ends
+    the search: then a shorter line seen on the way is the title, or else the opening words of the
+    first sentence, cut at a word and marked "…".
 
-    >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\n11/13 14:09\n\nقالت صحيفة إن الولايات المتحدة تستعد.")
+    >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\nقالت صحيفة إن واشنطن تستعد.")
     'واشنطن تخطط لتعقب فلول داعش'
     """
     lines = [line.strip(_EDGES) for line in text[:20_000].split("\n")]
@@ -164,7 +173,8 @@ def _opening(line: str) -> str:
     sentence = _spaced(_SENTENCE.split(line, maxsplit=1)[0])
     if len(sentence) <= _OPENING_CHARACTERS:
         return sentence.rstrip(".،,؛;: ")
-    cut = sentence[: _OPENING_CHARACTERS + 1].rsplit(" ", 1)[0][:_OPENING_CHARACTERS]  # one endless word is cut inside
+    # One endless word is cut inside.
+    cut = sentence[: _OPENING_CHARACTERS + 1].rsplit(" ", 1)[0][:_OPENING_CHARACTERS]
     return cut.rstrip(".،,؛;: ") + "…"
 
 

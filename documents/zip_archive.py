@@ -1,8 +1,9 @@
 """A ZIP archive → the documents of the files in it, read as those of a folder are.
 
-Nothing is written under a name that an archive gives: each member is unpacked into a nameless temporary file and handed to the
-reader of its format. An archive can unpack to any size, by nesting, by repeating and by members that lie over each other; so all
-that is unpacked of a file is counted while it is unpacked, in one budget for the archives inside archives too.
+Nothing is written under a name from an archive: each member is unpacked into a nameless temporary
+file and handed to the reader of its format. An archive can unpack to any size, by nesting, by
+repetition and by overlapping members. So all bytes are counted while they are unpacked, in one
+budget that the archives inside archives share.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError
 
 
 def read_archive(source: Source) -> Iterator[Document]:
-    """Read the members of an archive in the order of their names, each as a file of its own: ``archive.zip/folder/a.txt``.
+    """Read the members of an archive by name, each as its own file: ``archive.zip/folder/a.txt``.
 
-    Of members with the same name the last is read. Passed over in silence: folders, and what `is_of_programs`. Skipped with a reason: links, encrypted and damaged members, names that point outside the archive, and what
-    is beyond the bounds. A ``NAME.meta.yaml`` tells of ``NAME`` as it does in a folder.
+    Of members with the same name the last is read. Passed over in silence: folders, and what
+    `is_of_programs`. Skipped with a reason: links, encrypted and damaged members, names that point
+    outside the archive, and members beyond the bounds. A ``NAME.meta.yaml`` describes ``NAME`` as
+    it does in a folder.
     """
     if source.depth >= _DEEPEST:
         raise source.unreadable("it lies more than {most} archives deep: unpack it", most=_DEEPEST - 1)
@@ -142,7 +145,7 @@ def _refusal(info: zipfile.ZipInfo, written: str, parts: list[str], source: Sour
 
 
 def _refuse_overlaps(infos: list[zipfile.ZipInfo], source: Source) -> None:
-    """Refuse an archive whose members lie over each other: the same bytes are then unpacked many times over."""
+    """Refuse an archive with overlapping members: the same bytes would be unpacked many times."""
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
@@ -151,9 +154,10 @@ def _refuse_overlaps(infos: list[zipfile.ZipInfo], source: Source) -> None:
 
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
-    """Give the names as they were meant: many programs write Arabic ones in an old encoding and don't say in which.
+    """Decode the names: many programs write Arabic ones in an old encoding without declaring it.
 
-    Names not declared to be UTF-8 are read as that where they are; the encoding of the others is told from all of them together.
+    Names not declared to be UTF-8 are read as UTF-8 when they are valid; the encoding of the others
+    is detected from all of them together.
     """
     names = [info.filename for info in infos]
     doubtful: dict[int, bytes] = {}
@@ -187,7 +191,7 @@ def _unicode_name(extra: bytes) -> str:
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, budget: Budget) -> BinaryIO:
-    """Unpack a member into a temporary file, which stands at its beginning. Raises `UnreadableFile`."""
+    """Unpack a member into a temporary file, and seek to its beginning. Raises `UnreadableFile`."""
     if info.file_size > budget.bytes:
         raise source.unreadable(
             "it unpacks to {size:,.0f} MiB, far more than its archive has: unpack it", size=info.file_size / (1 << 20)
@@ -216,6 +220,9 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, b
 
 
 def _pass_on(error: Exception) -> None:
-    """Raise an error again that is the fault of the disk and not of the archive (which may name places before the beginning)."""
+    """Raise an error again if the disk is at fault, not the archive.
+
+    An archive may name places before the beginning of the file.
+    """
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
         raise error

@@ -1,4 +1,7 @@
-"""How do documents get in and out? Folders are followed, records taken in and written out, archives carried from engine to engine."""
+"""How do documents get in and out?
+
+Folders are followed, records imported and exported, archives copied from engine to engine.
+"""
 
 from kashaf.ingest.comparison import Transfer
 from kashaf.ingest.exporter import ExportMode

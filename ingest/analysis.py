@@ -1,7 +1,7 @@
-"""Documents become entries, on all processors where there is much to do.
+"""Documents become entries, on all processors when there are many.
 
-Analysing is most of the work of indexing, and Python does it on one processor. After the first documents the rest is handed to a
-`Pool`, batch by batch.
+Analysing is most of the work of indexing, and Python does it on one processor. After the first
+documents the rest goes to a `Pool`, batch by batch.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from kashaf.ingest.worker_protocol import AnalyseBatch, WorkerConfig
 __all__ = ["analyse"]
 
 INLINE_CHARACTERS = 3_000_000
-"""Characters that are analysed before other processes are started: a second's work, which they would not shorten."""
+"""Characters that are analysed before other processes are started.
+
+That takes a second, which other processes would not shorten.
+"""
 
 MAX_WORKERS = 3
 """Processes that one which only hands documents to the fastest engine can keep busy."""
@@ -31,10 +34,11 @@ _BATCH_CHARACTERS = 200_000
 
 
 def analyse(documents: Iterable[Document], analyzer: Analyzer, schema: Schema, workers: int | None = None) -> Iterator[Entry]:
-    """Yield what `make_entries` yields, in the same order; ``workers`` are the processes (as many as processors, up to three).
+    """Yield what `make_entries` yields, in the same order, analysed in ``workers`` processes.
 
-    When ``documents`` raises half-way, all that came before it is yielded first. When a process cannot be started, or
-    dies, its work is done here.
+    Without ``workers`` there are as many as processors, up to three. When ``documents`` raises
+    half-way, everything before it is yielded first. When a process cannot be started, or dies, its
+    work is done in this process.
     """
     taken_in = batches(documents, most_documents=inf, most_characters=_BATCH_CHARACTERS)
     if workers is None:

@@ -21,9 +21,9 @@ def characters(document: Document) -> int:
 def batches(
     documents: Iterable[Document], *, most_documents: float | None = None, most_characters: int | None = None
 ) -> Iterator[list[Document]]:
-    """Hand over documents in lists of at most 200, or of those that together reach a million characters, or as is asked.
+    """Yield documents in lists of at most 200, or of a million characters, or of the given bounds.
 
-    When ``documents`` raises half-way, what came before is handed over first.
+    When ``documents`` raises half-way, the documents before are yielded first.
     """
     most_documents = BATCH_DOCUMENTS if most_documents is None else most_documents
     most_characters = BATCH_CHARACTERS if most_characters is None else most_characters

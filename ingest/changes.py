@@ -26,10 +26,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of the file ``id``: ``file`` is ``None`` when it vanished, ``known`` when it is new.
+    """A change of the file ``id``: ``file`` is ``None`` when it vanished, ``known`` when it is new.
 
-    A changed file may turn out to hold what it held. Of one that moved, ``known`` is what is known of it under ``before``, its
-    old id.
+    A changed file may turn out to have the same content as before. For a moved file, ``known`` is
+    the state under ``before``, its old id.
     """
 
     kind: ChangeKind
@@ -46,11 +46,12 @@ def changes(
     *,
     unseen: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Change]:
-    """Compare the files of a root with what is known of it: first each file in its order, then what vanished, by id.
+    """Compare the files of a root with their known state: files in order, then vanished ids.
 
-    A file of the same size and time is unchanged and not opened. A new one that holds, to the byte, what a vanished one held
-    has moved: ``digest`` is asked only where the sizes agree. Of known files whose id is ``unseen`` (in folders that could not
-    be listed, or that were not to be looked at) nothing is said: they did not vanish.
+    A file of the same size and time is unchanged and not opened. A new file with exactly the bytes
+    of a vanished one has moved: ``digest`` is called only when the sizes agree. Known files whose
+    id is ``unseen`` (in folders that could not be listed, or that were not to be looked at) are
+    left out: they did not vanish.
     """
     vanished = {id: known[id] for id in sorted(known.keys() - {file.id for file in files}) if not unseen(id)}
     whole: dict[int, list[str]] = {}
@@ -78,7 +79,7 @@ def _change(file: File, known: Known | None) -> Change:
 
 
 def _same(file: File, ids: Sequence[str], vanished: Mapping[str, Known], digest: Callable[[File], str]) -> str | None:
-    """Find the vanished file that held what a file holds; the one of the same name, if there are several."""
+    """Find the vanished file with the content of a file; of several, the one of the same name."""
     try:
         held = digest(file)
     except UnreadableFile:

@@ -27,7 +27,10 @@ def digest_of(document: Document) -> bytes:
 
 
 class Tally:
-    """Counts documents and digests them all together: the SHA-256 of their JSON Lines in the order of their ids."""
+    """Counts documents and computes one digest of all of them.
+
+    The digest is the SHA-256 of their JSON Lines in the order of their ids.
+    """
 
     def __init__(self) -> None:
         self.documents = 0
@@ -46,11 +49,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What arrived: how many documents, the digest of all of them, and what was done to that end.
+    """What arrived: how many documents, the digest of all of them, and the work it took.
 
-    ``digest`` is the SHA-256 of the documents as JSON Lines in the order of their ids, the same in any engine and that of
-    ``sha256sum`` over an exported file. ``skipped`` are lines that are no records, ``unread`` files that could not be read
-    to their end.
+    ``digest`` is the SHA-256 of the documents as JSON Lines in the order of their ids, the same in
+    any engine and equal to ``sha256sum`` of an exported file. ``skipped`` are lines that are no
+    records, ``unread`` files that could not be read to their end.
     """
 
     documents: int
@@ -90,9 +93,10 @@ class Differences:
 def compare(
     wanted: Iterable[Document], found: Iterable[Document], advice: Message, *, progress: Callable[[int], None]
 ) -> Tally:
-    """Go through two streams of documents by id, side by side; give the tally that both have.
+    """Compare two streams of documents by id, side by side; give the tally of both.
 
-    Raises `DamagedIndex`, with the first ids and ``advice``, when a document is missing, differs or is too many.
+    Raises `DamagedIndex`, with the first ids and ``advice``, when a document is missing, differs or
+    is surplus.
     """
     tally, other, differing = Tally(), Tally(), Differences()
     for id, line, line_found in _side_by_side(_lines(wanted), _lines(found)):

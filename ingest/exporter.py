@@ -1,4 +1,7 @@
-"""Documents out of an index, as JSON Lines: written beside their place, taken up again where they stopped, and read back."""
+"""Documents out of an index, as JSON Lines: written, continued after a stop, and read back.
+
+They are written beside their place.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from kashaf.messages import Message, system_reason
 __all__ = ["MAX_LINE_BYTES", "ExportMode", "digest_file", "export_file", "export_stream", "is_compressed", "wrong_digest"]
 
 MAX_LINE_BYTES = 1 << 30
-"""The longest line that is read back: what an index holds as one document is a shelf of books at most."""
+"""The longest line that is read back; one document of an index is a shelf of books at most."""
 
 
 class ExportMode(StrEnum):
@@ -57,14 +60,16 @@ def export_stream(index: Index, stream: IO[bytes], *, progress: ProgressCallback
 def export_file(
     index: Index, url: str, path: Path, *, progress: ProgressCallback, begins: Callable[[ExportMode, int], object]
 ) -> Tally:
-    """Write all documents to a file, by id, read them back from it, and only then give the file its name.
+    """Write all documents to a file, by id, read them back, and only then give the file its name.
 
-    Until then it ends in ``.part``; one that an earlier export of the same commit left is continued after its last whole
-    line. ``begins`` is told so, with the number of its lines. Beside it stands its `digest_file`, by which a copy that breaks off
-    between two lines is known; readers of JSON Lines find nothing but records.
+    Until then its name ends in ``.part``. When an earlier export of the same commit left such a
+    file, it is continued after its last whole line; ``begins`` is called with that fact and the
+    number of its lines. Beside it is its `digest_file`, which detects a copy that breaks off
+    between two lines; readers of JSON Lines find nothing but records.
 
-    Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing, `StorageError` when the disk refuses, and `DamagedIndex` when what is
-    read back differs from what the index holds.
+    Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing,
+    `StorageError` when the disk refuses, and `DamagedIndex` when the documents read back differ
+    from those of the index.
     """
     if path.is_dir():
         raise InvalidRequest("{path} is a folder: name a file to export to", path=path)
@@ -156,7 +161,7 @@ def _commit(index: Index, url: str) -> str:
 
 
 def _cut_to_whole_lines(part: Path) -> tuple[int, str]:
-    """Cut a file after its last whole record; give the number of its records and the id of the last."""
+    """Cut a file after its last whole record; give the number of records and the id of the last."""
     number, end, last = 0, 0, b""
     with part.open("r+b") as file:
         for line in file:
@@ -175,7 +180,8 @@ def _writing(part: Path, *, compressed: bool) -> Iterator[IO[bytes] | gzip.GzipF
     """Open a file to add to; what was written is on the disk in the end."""
     with part.open("wb" if compressed else "ab") as raw:
         if compressed:
-            with gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as file:  # the same documents give the same file
+            # With ``mtime=0`` the same documents give the same file.
+            with gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as file:
                 yield file
         else:
             yield raw

@@ -1,6 +1,7 @@
-"""Files → their entries, some files ahead of the one that is taken, each in a process of its own where that is worth it.
+"""Files → their entries, read some files ahead, each in a process of its own if worth it.
 
-Plain texts are read without another process as long as they are few, for starting one takes longer than reading them.
+Plain texts are read without another process as long as they are few, for starting one takes longer
+than reading them.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ __all__ = ["Contents", "FileContents"]
 INLINE_BYTES = 2_000_000
 """Bytes of plain texts that are read before other processes are started."""
 LARGE_BYTES = 4_000_000
-"""Bytes of a file of records from which on its records are analysed on all processors, rather than beside other files."""
+"""Bytes of a file of records from which on all processors analyse its records.
+
+Those of a smaller file are analysed beside other files.
+"""
 
 _AHEAD = 64
 """Files that may be read before they are taken."""
 
 
 class Contents:
-    """What a file holds: ``file`` as it was when it was read, its ``digest``, and whether that is what was ``known``.
+    """The content of a file: ``file`` when it was read, its ``digest``, and if it was ``known``.
 
     ``skipped`` grows while `entries` are taken.
     """
@@ -46,7 +50,10 @@ class Contents:
         self.known = bool(started.digest) and started.digest == task.digest
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries of its documents, once. Raises `UnreadableFile` when it cannot be read, or no further."""
+        """Yield the entries of its documents, once.
+
+        Raises `UnreadableFile` when it cannot be read, or no further.
+        """
         for event in self._before:
             yield from self._take(event)
         for event in self._events:
@@ -82,7 +89,10 @@ class FileContents:
         self._pool.end()
 
     def read(self, tasks: Iterable[ReadFile]) -> Iterator[Contents]:
-        """Read files, some ahead of the one that is taken; what is not taken of one is lost when the next is asked for."""
+        """Read files, some ahead of the one that is taken.
+
+        Entries that were not taken are lost when the next file is taken.
+        """
         given = iter(tasks)
         ahead: deque[tuple[ReadFile, Job | None]] = deque()
         while True:
@@ -100,7 +110,10 @@ class FileContents:
                     pass
 
     def _is_for_here(self, file: File) -> bool:
-        """Say whether a file is read by this process: large records, for others help with their analysis, and the first few texts."""
+        """Say whether this process reads a file: large records, and the first few texts.
+
+        Other processes help with the analysis of large records.
+        """
         if file.size >= LARGE_BYTES:
             return file.path.suffix.lower() in (".jsonl", ".ndjson")
         if self._inline + file.size > INLINE_BYTES or not is_plain(file):

@@ -1,4 +1,4 @@
-"""Filling an index with documents from elsewhere: what is there already, and equal, is not analysed again."""
+"""Filling an index with documents from elsewhere; equal documents are not analysed again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMMIT_EVERY = 120.0
 
 
 def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
-    """Take the types of fields by their names. Raises `InvalidRequest` for a name that is no type."""
+    """Take the types of fields by name. Raises `InvalidRequest` for a name that is no type."""
     kinds = {}
     for name, kind in (optional(take_mapping, "fields", fields) or {}).items():
         if kind not in tuple(Kind):
@@ -34,10 +34,10 @@ def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
 
 
 class Filling:
-    """An index that is being filled with documents, and committed every ``commit_every`` seconds.
+    """An index while it is filled with documents, committed every ``commit_every`` seconds.
 
-    It is made when there is none. As a context manager it closes itself; what was not committed is discarded. Opening and
-    committing raise what the index raises.
+    It is made if it doesn't exist. As a context manager it closes itself; uncommitted changes are
+    discarded. Opening and committing raise what the index raises.
     """
 
     def __init__(
@@ -71,9 +71,10 @@ class Filling:
         self.index.close()
 
     def take(self, batch: Sequence[Document], known: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Add those documents that are not there as they are; give the digests of all.
+        """Add the documents that are missing or different; give the digests of all.
 
-        ``known`` are the digests of what has been taken since the last commit, which the index doesn't show yet.
+        ``known`` are the digests of documents taken since the last commit, which the index doesn't
+        show yet.
         """
         wanted = {document.id: digest_of(document) for document in batch}
         ids = [id for id in wanted if id not in known]

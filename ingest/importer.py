@@ -1,4 +1,4 @@
-"""JSON Lines into an index: what each id was read as is noted, and looked up in the index at the end."""
+"""JSON Lines into an index; at the end the noted digest of each id is compared with the index."""
 
 from __future__ import annotations
 
@@ -36,15 +36,17 @@ def import_records(
     commit_every: float = COMMIT_EVERY,
     analyzer: Analyzer | str | None = None,
 ) -> Transfer:
-    """Take the records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive, made when there is none.
+    """Import records of JSON Lines (files, also ``.gz``, or streams of bytes) into an archive.
 
-    What is there already and equal is skipped without being analysed, so that an interrupted import goes on from its last
-    commit, of which there is one every ``commit_every`` seconds. Of two records with one id the later counts. Bad lines
-    and files that cannot be read are left out and reported, and so are files that are not what their digest beside them says; of
-    one that breaks off, what stands before is taken. No state of a sync is kept: these files own no documents.
-    ``analyzer`` is that of `open`.
+    The archive is made if it doesn't exist. Equal documents that it already has are skipped without
+    being analysed, so that an interrupted import goes on from its last commit; there is a commit
+    every ``commit_every`` seconds. Of two records with one id the later counts. Bad lines and files
+    that cannot be read are left out and reported, and so are files that differ from the digest
+    beside them; of a file that breaks off, the records before are taken. No state of a sync is
+    kept: these files own no documents. ``analyzer`` is that of `open`.
 
-    Raises `DamagedIndex` when in the end a record is not in the archive as it was read, and what opening it raises.
+    Raises `DamagedIndex` when in the end a record in the archive differs from what was read, and
+    what opening it raises.
     """
     place, kinds, steps = take_path("url", url), field_kinds(fields), take_analyzer(analyzer)
     named = Message("each of {argument}", argument="files")
@@ -78,7 +80,7 @@ def _missing(path: Path) -> bool:
 
 
 def _read_all(files: Sequence[Path | IO[bytes]], skipped: list[Skipped], unread: list[Skipped]) -> Iterator[Document]:
-    """Read the records of all files; one that breaks off gives those before, and is put to ``unread``."""
+    """Read the records of all files; a file that breaks off also goes to ``unread``."""
     for file in files:
         if not isinstance(file, Path):
             yield from _read("-", file, skipped, unread)
@@ -97,7 +99,7 @@ def _read_all(files: Sequence[Path | IO[bytes]], skipped: list[Skipped], unread:
 
 
 def _read(name: str, stream: _Stream, skipped: list[Skipped], unread: list[Skipped]) -> Iterator[Document]:
-    """Read the records of a stream; a last line that does not end and is no record is where it breaks off."""
+    """Read the records of a stream; a last line without an end that is no record breaks it off."""
     lines = _Lines(stream, skipped)
     yield from read_records(lines, name, skip=skipped.append, limit=MAX_LINE_BYTES)
     if not lines.last.endswith(b"\n") and len(skipped) > lines.skipped:
@@ -131,7 +133,7 @@ class _Lines:
 
 
 class _Notes:
-    """What each id was read as last, in a nameless file of SQLite: as many as there are, memory stays small."""
+    """The last digest of each id, in a nameless file of SQLite, so that memory stays small."""
 
     def __init__(self) -> None:
         self._sql = sqlite3.connect("", isolation_level=None)
@@ -162,7 +164,7 @@ class _Notes:
         return int(number)
 
     def batches(self) -> Iterator[dict[str, bytes]]:
-        """Hand over ids with their digests, in order, as many at a time as there are documents in a batch."""
+        """Yield ids with their digests, in order, as many at a time as a batch has documents."""
         batch: dict[str, bytes] = {}
         held = 0
         for id, digest, size in self._sql.execute("SELECT id, digest, characters FROM notes ORDER BY id"):

@@ -1,4 +1,4 @@
-"""Temporary folders of processes that were killed: each is locked by its process, so one without a lock is left over."""
+"""Temporary folders of killed processes: a process locks its folder, so no lock means left over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PREFIX = "kashaf-reading-"
 
 
 def hold(folder: Path) -> int | None:
-    """Lock a folder until the descriptor is closed or the process ends, however it ends; ``None`` when it is gone already."""
+    """Lock a folder until the descriptor is closed or the process ends; ``None`` if it is gone."""
     try:
         lock = os.open(folder, os.O_RDONLY)
     except FileNotFoundError:

@@ -1,7 +1,8 @@
-"""Who brought which document: the tables of the state of the sync, and what is done to their rows.
+"""Which file brought which document: the tables of the sync state, and changes of their rows.
 
-A file *claims* the documents that it brought; of several files that claim one document, the latest holds it. What a round
-touches is kept beside it as it was, until the commit of the round is known to have happened.
+A file *claims* the documents that it brought; of several files that claim one document, the latest
+holds it. The old rows that a round changes are kept beside the new ones until the commit of the
+round is known to have happened.
 """
 
 from __future__ import annotations
@@ -61,9 +62,9 @@ class Owner(NamedTuple):
 
 
 def release(sql: sqlite3.Connection, place: Owner, kept: Collection[str]) -> tuple[tuple[str, ...], set[Owner]]:
-    """Take a file's claims away; give the documents that it held and that are not ``kept``, and the other files that claim these.
+    """Remove a file's claims; give its documents not ``kept`` and the other files that claim them.
 
-    Those are to be read again.
+    Those files are to be read again.
     """
     touch(sql, place)
     at = (place.root, place.file)
@@ -104,7 +105,8 @@ def id_owner(sql: sqlite3.Connection, id: str, place: Owner) -> Owner | None:
         "SELECT root, file FROM claims JOIN files USING (root, file) WHERE document >= ? AND document < ? "
         "AND NOT (root = ? AND file = ?) AND (CASE id WHEN '' THEN file ELSE id END = ? OR (document = ? AND root != ?)) "
         "ORDER BY turn DESC LIMIT 1",
-        (id, f"{id}0", place.root, place.file, id, id, place.root),  # those of a file of many begin with its id and # or /
+        # The ids of a file of many documents begin with its id and # or /.
+        (id, f"{id}0", place.root, place.file, id, id, place.root),
     )
     return next((Owner(root, file) for root, file in rows), None)
 

@@ -1,7 +1,8 @@
-"""Where the state of the sync keeps each file under a folder, and which id its documents get.
+"""Where the sync state keeps each file under a folder, and which ids its documents get.
 
-A file is one document whichever PATH reached it: of a root within another (``letters/1937`` in ``letters``) the files that are
-known under one of the two stay where they are known, with their ids, when the other is synced.
+A file is one document whichever PATH reached it. When a root is within another (``letters/1937`` in
+``letters``), the files known under one of the two stay there, with their ids, when the other is
+synced.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ __all__ = ["Places", "find_root"]
 
 
 class Places:
-    """The files under ``root`` as they are known, by their paths below it; ``found`` are the paths of those that are there.
+    """The known files under ``root``, by their paths below it; ``found`` are the existing paths.
 
-    ``mounts`` says on which devices it and folders below it lay, ``inner`` names the roots below it of which all files are among these.
+    ``mounts`` has the devices of the root and of folders below it, ``inner`` names the roots below
+    it whose files are all among these.
     """
 
     def __init__(self, sources: Sources, root: Path, found: Collection[str]) -> None:
@@ -63,7 +65,7 @@ class Places:
                         self._keep(self._path(file.removeprefix(start)), known, Owner(other, file))
 
     def _path(self, path: str) -> str:
-        """Compose the path of a file, for archives that were made before ids were composed keep theirs."""
+        """Compose the path of a file; archives older than composed ids keep their own form."""
         return path if path in self._found else composed(path)
 
     def _keep(self, path: str, known: Known, owner: Owner) -> None:
@@ -79,7 +81,7 @@ class Places:
         self.known = {path: self.known[path] for path in paths if path in self.known}
 
     def is_below(self, folders: Collection[str], path: str) -> bool:
-        """Say whether a file lies in one of the folders, as it is called here or where it is kept."""
+        """Say whether a file is in one of the folders, by its path here or where it is kept."""
         owner = self.of(path)
         names = {path, owner.file} if owner.root == str(self.root) else {path}
         return any(not each or name == each or name.startswith(f"{each}/") for each in folders for name in names)
@@ -89,9 +91,10 @@ class Places:
         return self._elsewhere.get(path) or Owner(str(self.root), path)
 
     def id(self, path: str, known: Known | None) -> str:
-        """Give the id of a file's documents: its path or, where another file has documents of that id, with the name of its root in front.
+        """Give the id of a file's documents: its path, after its root's name if that is taken.
 
-        What a file has it keeps. Where that is another's too, more of the root's path stands in front; ``""`` when nothing is left.
+        A file keeps the id that it has. When the longer id is another file's too, more of the
+        root's path comes before it; ``""`` when nothing is left.
         """
         if known and known.ids:
             return known.id or path
@@ -115,14 +118,14 @@ class Places:
 
 
 def _below(inner: str, outer: str) -> str:
-    """Give the path of a folder below another, with ``/`` at its end; empty when it does not lie there."""
+    """Give the path of a folder below another, with ``/`` at its end; empty if it is not below."""
     if inner == outer or not PurePath(inner).is_relative_to(outer):
         return ""
     return composed(PurePath(inner).relative_to(outer).as_posix()) + "/"
 
 
 def find_root(sources: Sources, folder: Path) -> Path:
-    """Give a folder under the name by which the state of the sync knows it: the disk of a Mac takes either form for the same."""
+    """Give a folder under its name in the sync state: the disk of a Mac accepts either form."""
     root = str(folder)
     if len(forms(root)) == 1:
         return folder

@@ -1,8 +1,8 @@
-"""Worker processes: files are read and documents analysed in them, several at once, each within bounds of time and memory.
+"""Worker processes read files and analyse documents, within bounds of time and memory.
 
-A hostile or damaged file may make its reader hang, crash or ask for all memory there is. Here that ends one process, and is
-one line about one file. `multiprocessing` is not used: its processes import the program that called us once more, and forking is
-unsafe where threads run.
+A hostile or damaged file may make its reader hang, crash or allocate all memory. Here that ends one
+process, and gives one line about one file. `multiprocessing` is not used: its processes import the
+calling program once more, and forking is unsafe where threads run.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ __all__ = ["Job", "Pool", "processors"]
 SILENCE = 60.0
 """Seconds without a sign of progress after which a worker is ended."""
 LONGEST = 600.0
-"""Seconds that a file may take whatever its size; optical character recognition has no such limit, for each page is a sign."""
+"""Seconds that a file may take whatever its size.
+
+Optical character recognition has no such limit, for each page is a heartbeat.
+"""
 BYTES_A_SECOND = 20_000
 """A file of some size may take longer: so many bytes a second are read by the slowest reader."""
 
@@ -79,7 +82,7 @@ class Pool:
         self.end()
 
     def submit(self, task: Task) -> Job:
-        """Have a task done, after those that were given before; `events` tells what happens in it."""
+        """Queue a task after those submitted before; `events` yields its events."""
         job = Job(task)
         for worker in self._workers:
             worker.begin()
@@ -87,7 +90,7 @@ class Pool:
         return job
 
     def events(self, job: Job) -> Iterator[Event]:
-        """Yield what happens in a task, to its end; the last event of one that could not be done is `Failed`."""
+        """Yield the events of a task, to its end; the last one of a failed task is `Failed`."""
         with self._room:
             self._head = job
             self._room.notify_all()
@@ -118,7 +121,8 @@ class Pool:
             os.close(self._lock)
             self._lock = None
 
-    # --- for the workers, each in a thread of its own ------------------------------------------------------------------
+    # --- for the workers, each in a thread of its own
+    # -------------------------------------------------
 
     def next_job(self) -> Job | None:
         """Wait for the next task; ``None`` at the end."""
@@ -126,7 +130,7 @@ class Pool:
         return None if self._ended else job
 
     def enqueue(self, job: Job, message: bytes) -> bool:
-        """Keep an event until it is taken, when there is room; say whether the pool still goes on."""
+        """Keep an event until it is taken, when there is room; say if the pool is still open."""
         with self._room:
             while self._held > _HELD and self._head is not job and not self._ended:
                 self._room.wait()
@@ -149,7 +153,8 @@ class Pool:
             while self._folder is None or self._lock is None:
                 self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
                 self._lock = hold(Path(self._folder.name))
-        # A session of its own, for Ctrl-C is meant for us: we commit or roll back, and end it with all that it started.
+        # A session of its own, because Ctrl-C is meant for this process: it commits or rolls back,
+        # and ends the worker with all that it started.
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
@@ -258,7 +263,10 @@ class _TimeoutReader:
         self.reason: Message | None = None
 
     def receive(self) -> tuple[bytes, bytes]:
-        """Give the next message. Raises `EOFError` when none comes any more, with a ``reason`` when it takes too long."""
+        """Give the next message.
+
+        Raises `EOFError` at the end, with a ``reason`` when a message takes too long.
+        """
         began = monotonic()
         seconds = None if self._endless else max(min(SILENCE, self._left), 0)
         if not self._poll.poll(None if seconds is None else seconds * 1000):

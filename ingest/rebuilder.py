@@ -25,11 +25,12 @@ def rebuild(
     analyzer: Analyzer | str | None = None,
     progress: ProgressCallback | None = None,
 ) -> int:
-    """Make an archive anew from the documents stored in it, for example after an update of kashaf; return how many.
+    """Rebuild an archive from its stored documents, for example after an update; return how many.
 
-    Nothing changes until all is done; then everything is committed at once. ``protected`` names a text file with words that
-    are never stemmed from now on, ``analyzer`` has the steps that words take from now on (see `open`). ``progress`` is called with the
-    documents done and their number.
+    Nothing changes until all is done; then everything is committed at once. ``protected`` names a
+    text file with words that are never stemmed from now on, ``analyzer`` has the steps for words
+    from now on (see `open`). ``progress`` is called with the number of finished documents and of
+    all.
     """
     place, given = take_path("url", url), take_analyzer(analyzer)
     optional(take_function, "progress", progress)

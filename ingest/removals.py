@@ -1,8 +1,8 @@
-"""Before documents are removed: may it be that a disk is not mounted?
+"""A check before documents are removed: may a disk not be mounted?
 
-The folder on which a disk is mounted is empty while it is not. So a sync refuses to remove what looks like that, unless it
-is told to. The number of a device says little by itself, for many get another one at each start of the system: it counts only
-where no file that is known is there as it was.
+The folder on which a disk is mounted is empty while it is not. So a sync refuses a removal that
+looks like that, unless it is allowed. The number of a device alone proves little, for many get
+another one at each start of the system: it counts only when no known file is there unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_REMOVED = 50.0
 
 
 def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most: float) -> None:
-    """Raise `RemovalRefused` when the documents that a sync of ``path`` would remove look like those of a disk that is gone.
+    """Raise `RemovalRefused` when a sync of ``path`` would remove documents of a disk that is gone.
 
     A file that is there, but does not belong to the folder any more, is no sign of that.
     """
@@ -75,9 +75,10 @@ def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most:
 
 
 def mounts(root: Path, files: Sequence[File], before: Mapping[str, str], unseen: Collection[str]) -> dict[str, str]:
-    """Say on which device a root lies, and each folder with files below it that lies on another than the folder around it.
+    """Give the device of a root, and of each folder with files that is on another than its parent.
 
-    Of a folder in which none was found, what was known ``before`` stays where some are ``unseen``.
+    A folder without found files keeps its entry of ``before`` when some of its files are
+    ``unseen``.
     """
     devices = {"": _device(root)}
     for file in files:

@@ -1,20 +1,22 @@
 """What was indexed from where: the state of the sync, in SQLite beside the manifest.
 
-The state must never claim more than the engine holds, whenever the process dies. So it is written around the engine's
-commit, and every change of a commit leaves behind what stood there before, until the commit is known to have happened::
+The state must never claim more than the engine holds, whenever the process dies. So it is written
+around the engine's commit, and every change of a commit keeps the old rows until the commit is
+known to have happened::
 
     sources = Sources(folder)
-    sources.recover(index.generation)          # first of all: keep or take back what a crash left half-way
-    sources.record(...), sources.forget(...)  # while documents are added; both say which documents to delete
-    sources.prepare(index.generation + 1)     # written, with what it replaced, for the commit that comes
+    sources.recover(index.generation)          # first: keep or undo what a crash left half-way
+    sources.record(...), sources.forget(...)  # while adding; both return documents to delete
+    sources.prepare(index.generation + 1)     # written, with the old rows, for the next commit
     index.commit()
-    sources.commit()                          # the commit returned; after an error: recover(index.generation)
+    sources.commit()                          # after an error instead: recover(index.generation)
 
-Killed before `prepare`, nothing was written; between `prepare` and the engine's commit, the next `recover` sees a generation
-that the engine never reached and takes everything back; after the commit, the generation is reached and everything stays.
-Every commit of an index has to go through this, also one that changes no file, or a later generation could be mistaken for
-the one that was prepared. From `recover` to `commit` a writer holds SQLite's lock, so that a second one is
-turned away; every round begins with `recover`.
+Killed before `prepare`, nothing was written. Killed between `prepare` and the engine's commit, the
+next `recover` sees a generation that the engine never reached and undoes everything. Killed after
+the commit, the generation is reached and everything stays. Every commit of an index has to go
+through this, also one that changes no file, or a later generation could be mistaken for the
+prepared one. From `recover` to `commit` a writer holds SQLite's lock, so that a second one is
+refused; every round begins with `recover`.
 """
 
 from __future__ import annotations
@@ -56,11 +58,11 @@ __all__ = ["Known", "Sources"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a file: its size, time and digest when it was read, the ids of its documents, what was skipped.
+    """The state of a file: size, time and digest when it was read, document ids, what was skipped.
 
-    A ``digest`` of ``""`` says that the file must be read again, whatever its size and time. ``reading`` says how it was read: by which
-    version of the readers, with which options. ``id`` is the id that its documents have or begin with, ``""`` where that is its path
-    below the root.
+    A ``digest`` of ``""`` says that the file must be read again, whatever its size and time.
+    ``reading`` says how it was read: by which version of the readers, with which options. ``id`` is
+    the id that its documents have or begin with, ``""`` when that is its path below the root.
     """
 
     size: int
@@ -73,15 +75,16 @@ class Known:
 
 
 class Sources:
-    """The state of the sync of the index in ``folder``; without one, a state that is gone when it is closed.
+    """The sync state of the index in ``folder``; without a folder, a state that closing discards.
 
-    A ``root`` is the absolute path of a folder, as text; a single file that is indexed belongs to the root that is its
-    folder, so that it is the same file when that folder is indexed. When several files bring a document of the same id, the
-    one recorded last holds it; when that one goes, the document goes with it, and the files that had lost it are to be read
-    again. Reading needs no right to write, and nothing is created before the first `record`.
+    A ``root`` is the absolute path of a folder, as text; a single file that is indexed belongs to
+    the root that is its folder, so that it is the same file when that folder is indexed. When
+    several files bring a document of the same id, the one recorded last holds it; when that one
+    goes, the document goes with it, and the files that had lost it are to be read again. Reading
+    needs no permission to write, and nothing is created before the first `record`.
 
-    Any method raises `IndexLocked` when another process is syncing, `StorageError` when the disk refuses, and
-    `DamagedIndex` when ``sources.db`` is not what was written.
+    Any method raises `IndexLocked` when another process is syncing, `StorageError` when the disk
+    refuses, and `DamagedIndex` when ``sources.db`` is damaged.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -91,7 +94,7 @@ class Sources:
         self._bereft: set[Owner] = set()
 
     def recover(self, generation: int) -> None:
-        """Bring the state to the commit that the engine is at: forget what was not prepared, keep or take back what was.
+        """Bring the state to the engine's commit: forget unprepared changes, keep or undo others.
 
         Takes the lock of the writer, unless there is nothing to write to.
         """
@@ -113,7 +116,10 @@ class Sources:
                     raise
 
     def known(self, root: str, below: str = "") -> dict[str, Known]:
-        """Say what is known of the files under a root, or of those whose path there begins so, with what was recorded in this round."""
+        """Give the state of the files under a root whose path there begins with ``below``.
+
+        It includes what was recorded in this round.
+        """
         with self._open() as sql:
             if sql is None:
                 return {}
@@ -127,7 +133,10 @@ class Sources:
             return known
 
     def bereft(self) -> set[Owner]:
-        """Give, once, the files that claim a document which another file held and let go: they are to be read again."""
+        """Give, once, the files that claim a document which another file released.
+
+        They are to be read again.
+        """
         bereft, self._bereft = self._bereft, set()
         return bereft
 
@@ -143,12 +152,12 @@ class Sources:
             return owners(sql, document) if sql else []
 
     def id_owner(self, id: str, root: str, file_id: str) -> Owner | None:
-        """Give the file whose documents have, or begin with, an id that this file could be given."""
+        """Give the file whose documents have, or begin with, an id that this file could get."""
         with self._open() as sql:
             return id_owner(sql, id, Owner(_text(root), file_id)) if sql else None
 
     def outdate(self, document: str) -> None:
-        """Note that a document was replaced or removed by another than its file, which is then to be read again."""
+        """Mark the file of a document that was replaced or removed otherwise, to be read again."""
         with self._open() as sql:
             if sql is not None:
                 for owner in owners(sql, document)[:1]:
@@ -172,7 +181,7 @@ class Sources:
                 sql.execute("UPDATE files SET errors = ? WHERE root = ? AND file = ?", (more, *at))
 
     def mounts(self, root: str) -> dict[str, str]:
-        """Say on which device a root lay, and each folder below it that lay on another than the folder around it."""
+        """Give the device of a root, and of each folder below it on another than its parent."""
         with self._open() as sql:
             rows = sql.execute("SELECT folder, device FROM mounts WHERE root = ?", (_text(root),)) if sql else ()
             return dict(rows)
@@ -186,9 +195,10 @@ class Sources:
                 sql.executemany("INSERT INTO mounts VALUES (?, ?, ?)", rows)
 
     def record(self, root: str, file_id: str, known: Known) -> tuple[str, ...]:
-        """Note what a file holds now: its documents, which from here on it holds alone.
+        """Record the content of a file: its documents, which from now on it alone holds.
 
-        Return the ids of documents that it held before and brings no more: they are to be deleted from the index.
+        Return the ids of its former documents that it no longer brings: they are to be deleted from
+        the index.
         """
         with self._write() as sql:
             place = (_text(root), file_id)
@@ -202,7 +212,7 @@ class Sources:
             return gone
 
     def forget(self, root: str, file_id: str) -> tuple[str, ...]:
-        """Note that a file is gone; return the ids of the documents that it held: they are to be deleted from the index."""
+        """Record that a file is gone; return the ids of its documents, to be deleted."""
         with self._write() as sql:
             place = (_text(root), file_id)
             gone = self._release_documents(sql, place, ())
@@ -210,7 +220,7 @@ class Sources:
             return gone
 
     def prepare(self, generation: int) -> None:
-        """Write what was recorded, and what it replaced, for the commit that will make the engine reach ``generation``."""
+        """Write the recorded changes and the old rows for the commit of ``generation``."""
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
                 sql.execute("UPDATE touched SET generation = ? WHERE generation = ?", (generation, NOT_YET))
@@ -218,23 +228,29 @@ class Sources:
                 sql.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """The engine's commit returned, also if it had nothing to do: keep what was prepared, and give the lock back."""
+        """Keep what was prepared and release the lock, after the engine's commit returned.
+
+        This also applies when the commit had nothing to do.
+        """
         with self._open() as sql:
             if sql is not None and sql.in_transaction:
                 forget_old(sql)
                 sql.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Forget what was recorded and not prepared, and give the lock back; what was prepared is for the next `recover`."""
+        """Forget what was recorded and not prepared, and release the lock.
+
+        What was prepared is left to the next `recover`.
+        """
         with self._open() as sql:
             if sql is not None:
                 self._release(sql)
         self._bereft.clear()
 
     def copy_to(self, other: Sources, generation: int) -> None:
-        """Put this state, as it is at a commit of its engine, in the place of another; without a state nothing happens.
+        """Replace another state by this one at a commit of its engine; nothing without a state.
 
-        Other processes may read and write meanwhile: what they have not committed is not copied.
+        Other processes may read and write meanwhile: uncommitted changes are not copied.
         """
         with self._open() as sql:
             if sql is None:
@@ -246,7 +262,7 @@ class Sources:
         other.rollback()
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Look for damage; with ``repair`` the state is removed, so that the next sync reads every file again."""
+        """Look for damage; ``repair`` removes the state: the next sync reads every file again."""
         try:
             with self._open() as sql:
                 found = "ok" if sql is None else str(sql.execute("PRAGMA quick_check(1)").fetchone()[0])

@@ -1,4 +1,4 @@
-"""Spool: all documents of an iterable, read to its end before anything is done with them; memory stays small."""
+"""Spool: an iterable of documents is read to its end before they are used; memory stays small."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from kashaf.messages import system_reason
 __all__ = ["Spool"]
 
 IN_MEMORY_CHARACTERS = 8 * BATCH_CHARACTERS
-"""Characters of documents that are held in memory; those that follow are in a file without a name."""
+"""Characters of documents that are held in memory; those after them are in a nameless file."""
 
 
 class Spool:
-    """Documents that were read to the last one, to be gone through once; a context manager, at whose end they are gone.
+    """Documents that were all read, to be iterated over once; closing the context drops them.
 
-    ``folder`` is the disk for what memory has no room for. Making one raises whatever ``documents`` raises, and
-    `StorageError` when the disk refuses.
+    ``folder`` is on the disk for documents that don't fit in memory. Making a spool raises whatever
+    ``documents`` raises, and `StorageError` when the disk refuses.
     """
 
     def __init__(self, documents: Iterable[Document], folder: Path) -> None:

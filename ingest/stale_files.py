@@ -15,10 +15,10 @@ __all__ = ["files_elsewhere", "reading", "to_be_read", "unread"]
 
 
 def to_be_read(known: dict[str, Known], options: Options) -> dict[str, Known]:
-    """Say what is known of files, as if those that are to be read again held something else.
+    """Give the state of files, where those to be read again look as if they had changed.
 
-    With an encoding given, these are all: the one that was guessed before was wrong. So are those that could not be read, or not
-    whole, when there are newer readers or options that may help.
+    With an encoding given, these are all: the one that was guessed before was wrong. So are those
+    that could not be read, or not whole, when there are newer readers or options that may help.
     """
     now = reading(options)
     return {
@@ -33,7 +33,10 @@ def unread(known: Known) -> Known:
 
 
 def files_elsewhere(places: Places, paths: Iterable[str], options: Options) -> Iterator[Change]:
-    """Find files of another root, to be read in the way that they were read before; others wait for the sync of their root."""
+    """Find files of another root, to be read with the same options as before.
+
+    Others wait for the sync of their root.
+    """
     for path in sorted(paths):
         place, known = on_disk(places.root, path), places.known.get(path)
         if known and known.reading == reading(options) and not options.encoding and place.is_file() and not place.is_symlink():

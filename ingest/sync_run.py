@@ -16,7 +16,7 @@ from kashaf.ingest.places import Places
 __all__ = ["CommitGroups", "Meter", "SyncProgress", "SyncReport", "SyncRun", "add_up"]
 
 UNCOMMITTED = 100_000_000
-"""Bytes of text that are read between two commits at most: engines keep some of what is not committed in memory."""
+"""The most bytes of text between two commits: engines keep uncommitted changes in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,11 @@ class SyncProgress:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: documents ``added``, ``updated``, ``moved`` and ``removed``, files ``unchanged``, and what was ``skipped``."""
+    """What a sync did.
+
+    It counts documents ``added``, ``updated``, ``moved`` and ``removed`` and files ``unchanged``,
+    and lists what was ``skipped``.
+    """
 
     added: int = 0
     updated: int = 0
@@ -67,7 +71,8 @@ class SyncReport:
 class SyncRun:
     """One sync of a root.
 
-    ``replaced`` holds, for a file that had documents and another that took their ids, these ids; ``taken`` counts them all.
+    ``replaced`` maps a file that lost documents and the file that took their ids to these ids;
+    ``taken`` counts them all.
     """
 
     places: Places
@@ -81,7 +86,7 @@ class SyncRun:
 
     @property
     def must_commit(self) -> bool:
-        """Whether the engine holds so much that it should be committed, also in the middle of a file."""
+        """Whether the engine holds so much that a commit is due, even in the middle of a file."""
         return self.commit_every is not None and self.uncommitted > UNCOMMITTED
 
     @property
@@ -95,7 +100,7 @@ class SyncRun:
 
 
 class CommitGroups:
-    """Numbers the entries of a file: a new portion begins with the first document after the engine is full."""
+    """Numbers the entries of a file by groups: a new one begins when the engine is full."""
 
     def __init__(self, run: SyncRun) -> None:
         self._run = run
@@ -131,7 +136,10 @@ class Meter:
 
 
 def add_up(reports: Iterable[SyncReport]) -> SyncReport:
-    """Add reports up; one by one, what was skipped would be copied for each that skips something."""
+    """Add reports up, all at once.
+
+    One by one, the skipped parts would be copied for each report that has some.
+    """
     total, skipped = SyncReport(), list[Skipped]()
     for report in reports:
         skipped += report.skipped

@@ -1,4 +1,4 @@
-"""Bring an index up to date with a file or folder: new, changed and vanished files, and nothing else."""
+"""Update an index from a file or folder: only new, changed and vanished files."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ BYTES_PER_LETTER = 2
 class Rules:
     """What a sync looks at, and what it may do.
 
-    ``narrow`` leaves files out, ``follow_links`` reads what links lead to outside the folder. What it may remove is told
-    by `kashaf.ingest.removals`: at most ``max_removals`` percent of many documents, and with ``allow_removals`` all.
+    ``narrow`` leaves files out, ``follow_links`` reads the targets of links outside the folder.
+    `kashaf.ingest.removals` says what it may remove: at most ``max_removals`` percent of many
+    documents, and with ``allow_removals`` all.
     """
 
     narrow: PathFilter
@@ -67,15 +68,16 @@ class Synchronizer:
             self._settled = True
 
     def begin(self) -> None:
-        """Take the lock of the index and see its newest commit: nobody else writes until the next `commit` or `rollback`.
+        """Take the lock of the index and see its newest commit.
 
-        The state of the sync stays free as long as no file is concerned, so that others may sync what has not changed.
+        Nobody else writes until the next `commit` or `rollback`. The state of the sync stays free
+        as long as no file is concerned, so that others may sync unchanged files.
         """
         self._index.delete(())
         self._index.refresh()
 
     def outdate(self, ids: Iterable[str]) -> None:
-        """Documents are put there, or taken away, by hand: files that brought them are to be read again."""
+        """Mark the files of documents that were added or removed by hand, to be read again."""
         for id in ids:
             if self._sources.owners(id):
                 self.recover()
@@ -106,9 +108,10 @@ class Synchronizer:
         progress: Callable[[SyncProgress], None] | None = None,
         commit_every: float | None = None,
     ) -> SyncReport:
-        """Sync a file or folder; committing only between files and only when ``commit_every`` seconds have passed.
+        """Sync a file or folder; commits between files, at most every ``commit_every`` seconds.
 
-        Raises `UnreadableFile` when there is nothing at ``path``, and `RemovalRefused` before anything is changed.
+        Raises `UnreadableFile` when there is nothing at ``path``, and `RemovalRefused` before
+        anything is changed.
         """
         self.recover()
         skipped: list[Skipped] = []
@@ -157,7 +160,7 @@ class Synchronizer:
         return report + self._reread_orphaned(run, unchanged)
 
     def _reread_orphaned(self, run: SyncRun, unchanged: Sequence[Change]) -> SyncReport:
-        """Read unchanged files, also of other roots, that bring a document which another file held and let go."""
+        """Read unchanged files of all roots that bring a document which another file released."""
         bereft = self._sources.bereft()
         here = [change for change in unchanged if run.places.of(change.id) in bereft]
         again = [replace(each, kind=ChangeKind.CHANGED, known=unread(each.known)) for each in here if each.known]
@@ -171,7 +174,10 @@ class Synchronizer:
         return report
 
     def _move(self, run: SyncRun, change: Change) -> int:
-        """Give the documents of a file that moved their new ids, without reading it, and say how many; 0 when it must be read."""
+        """Give the documents of a moved file their new ids, without reading it, and count them.
+
+        0 when the file must be read.
+        """
         known, file = change.known, change.file
         if change.kind != ChangeKind.MOVED or not known or not file:
             return 0
@@ -190,7 +196,10 @@ class Synchronizer:
         return len(ids)
 
     def _take_over(self, run: SyncRun, change: Change) -> int:
-        """Keep the documents of a file that another root had, and has no more, as a folder that was renamed; say how many."""
+        """Keep the documents of a file that another root had and lost, such as a renamed folder.
+
+        Give their number.
+        """
         file, place = change.file, run.places.of(change.id)
         ids = forms(change.id) if file and change.kind == ChangeKind.NEW else ()
         owner = next(filter(None, (self._sources.id_owner(id, *place) for id in ids)), None)
@@ -211,7 +220,7 @@ class Synchronizer:
         return SyncReport(removed=len(gone))
 
     def _record(self, run: SyncRun, path: str, known: Known) -> tuple[str, ...]:
-        """Note what a file holds now, and whose documents its own replace; give the ids of those that it brings no more."""
+        """Record a file's content and whose documents it replaces; give the ids that it lost."""
         place = run.places.of(path)
         for id in known.ids:
             holder = next(iter(self._sources.owners(id)), place)
@@ -221,7 +230,7 @@ class Synchronizer:
         return self._sources.record(*place, replace(known, id="" if known.id == place.file else known.id))
 
     def _say_what_was_replaced(self, run: SyncRun) -> SyncReport:
-        """Report each file whose documents are another's now, and have it said again until the file is read again."""
+        """Report each file whose documents now belong to another, until it is read again."""
         lines: list[Skipped] = []
         for (loser, winner), ids in run.replaced.items():
             claims = ((id, self._sources.owners(id)) for id in ids)
@@ -301,7 +310,8 @@ class Synchronizer:
         taken = len(ids)
         errors = (*contents.skipped, *_named_twice(file, twice), *([Skipped(failure.path, failure.reason)] if failure else ()))
         if failure and failure.transient:
-            # Not what the file holds is at fault: what was indexed of it stays, and it is read again the next time.
+            # The content of the file is not at fault: its indexed documents stay, and it is read
+            # again the next time.
             if not ids:
                 return SyncReport(skipped=errors)
             ids |= dict.fromkeys(known.ids if known else ())
@@ -319,7 +329,10 @@ class Synchronizer:
         _give_memory_back()
 
     def commit(self, *, compact: bool = False) -> None:
-        """Commit the index and the state of the sync: whenever the process dies, both are found at the same commit."""
+        """Commit the index and the state of the sync.
+
+        Whenever the process dies, both are found at the same commit.
+        """
         self.recover()
         self._index.refresh()
         self._sources.prepare(self._index.generation + 1)
@@ -336,8 +349,9 @@ class Synchronizer:
     def _reached(self) -> int:
         """Give the generation up to which prepared changes are known to have happened.
 
-        In a shared index a generation that was reached may be another's. Then nothing is known, and what was prepared is
-        taken back: reading those files once more does no harm, taking them for indexed would.
+        In a shared index another machine may have reached that generation. Then nothing is known,
+        and the prepared changes are undone: to read those files once more does no harm, to take
+        them for indexed would.
         """
         return -1 if self._index.shared else self._index.generation
 
@@ -357,7 +371,10 @@ class Synchronizer:
 
 
 def _give_memory_back() -> None:
-    """Have the C library return to the system what the engine let go of: left alone, it keeps it, some gigabytes after some of text."""
+    """Have the C library return the engine's freed memory to the system.
+
+    By default it keeps it: some gigabytes after some gigabytes of text.
+    """
     with contextlib.suppress(OSError, AttributeError):  # not all have it
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -391,6 +408,6 @@ def _moved(document: Document, id: str, before: str, after: str) -> Document:
 
 
 def _moved_id(id: str, before: str, after: str) -> str:
-    """Give the id of a document of a file that moved; one that the document brought itself stays."""
+    """Give the id of a document of a moved file; an id from the document itself stays."""
     rest = id.removeprefix(before)
     return after + rest if id.startswith(before) and rest[:1] in ("", "#", "/") else id

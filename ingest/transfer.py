@@ -31,13 +31,14 @@ def export_records(
     progress: ProgressCallback = silent,
     begins: Callable[[ExportMode, int], object] = silent,
 ) -> Transfer:
-    """Write all documents of an archive as JSON Lines, by id, to a file or a stream of bytes.
+    """Export all documents of an archive as JSON Lines, by id, to a file or a stream of bytes.
 
-    Works with an archive that was made with older Arabic rules, too, and never writes to it. A file (compressed when its
-    name ends in ``.gz``) is written beside its place, read back, and moved there in the end; run again after an
-    interruption, it is continued if the archive is at the same commit; ``begins`` is told which way it begins.
+    Works with an archive that was made with older Arabic rules, too, and never writes to it. A file
+    (compressed when its name ends in ``.gz``) is written beside its place, read back, and moved
+    there in the end. Run again after an interruption, it is continued if the archive is at the same
+    commit; ``begins`` is called with the way it begins.
 
-    Raises `InvalidRequest`, `StorageError` and, when what is read back differs, `DamagedIndex`.
+    Raises `InvalidRequest`, `StorageError` and, when the file read back differs, `DamagedIndex`.
     """
     place, to = take_path("url", url), take_path_or_stream("to", to, "write")
     take_function("progress", progress)
@@ -58,15 +59,16 @@ def migrate(
     commit_every: float = COMMIT_EVERY,
     analyzer: Analyzer | str | None = None,
 ) -> Transfer:
-    """Copy all documents of an archive to another one, of any engine, with the types of its fields and the state of its sync.
+    """Copy all documents of an archive to another, with types of fields and the state of the sync.
 
-    The source is only read, and may have been made with older Arabic rules. The target is made, or holds a part of the
-    same documents: run again after an interruption, it goes on from there. It is compacted, and compared with the source
-    document by document; only then is the state of the sync copied, so that `kashaf index` finds everything unchanged.
-    The words of the target take the steps of ``analyzer`` (see `open`) or, without one, those of the source.
+    The source is only read, and may have been made with older Arabic rules. The target, of any
+    engine, is made, or holds a part of the same documents: run again after an interruption, it goes
+    on from there. It is compacted, and compared with the source document by document; only then is
+    the state of the sync copied, so that `kashaf index` finds everything unchanged. The words of
+    the target take the steps of ``analyzer`` (see `open`) or, without one, those of the source.
 
-    Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex` when in the end they are
-    not the same, and what opening the two raises.
+    Raises `InvalidRequest` when the target is the source, or holds other documents, `DamagedIndex`
+    when in the end they are not the same, and what opening the two raises.
     """
     source, target = take_path("source", source), take_path("target", target)
     take_function("progress", progress)
@@ -101,7 +103,7 @@ def migrate(
 
 @contextmanager
 def _reading(url: str, analyzer: Analyzer | None) -> Iterator[Index]:
-    """Open an index to read what is stored in it, whichever Arabic rules it was made with; nothing is written to it."""
+    """Open an index only for reading its documents, whichever Arabic rules it was made with."""
     index = open_index(url, rebuild=True, analyzer=analyzer)
     try:
         yield index
@@ -110,12 +112,13 @@ def _reading(url: str, analyzer: Analyzer | None) -> Iterator[Index]:
 
 
 def _keep_state(origin: Index, source: str, state: Sources) -> None:
-    """Copy the state of the sync as it is at the commit that is read: as often as others commit meanwhile."""
+    """Copy the state of the sync at the commit that is read, again after each commit of others."""
     sources = Sources(state_folder(source))
     try:
         newer = True
         while newer:
-            # In an index that others share nothing tells whether the commit that was prepared is the one that was reached.
+            # In a shared index nothing shows whether the prepared commit is the one that was
+            # reached.
             sources.copy_to(state, -1 if origin.shared else origin.generation)
             newer = origin.refresh()
     finally:

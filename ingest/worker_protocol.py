@@ -1,4 +1,7 @@
-"""What is said between us and our worker processes: tasks to them, events back, each in a frame; and `serve`, which is such a process."""
+"""The protocol with worker processes: tasks go to them, events come back, each in a frame.
+
+`serve` is such a process.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,10 @@ __all__ = [
 ]
 
 MEMORY = 2 << 30
-"""Bytes that reading one file may take: no honest document needs more, a hostile one asks for all there is."""
+"""Bytes that reading one file may take: honest documents need no more."""
 
 FRAME = struct.Struct(">cQ")
-"""What stands before each message of a worker: a `MessageKind`, and the length in bytes of the event that follows, pickled."""
+"""The header of a worker's message: a `MessageKind`, and the bytes of the pickled event."""
 
 _EVENT_CHARACTERS = 400_000
 """Characters of terms that are handed over at once."""
@@ -53,7 +56,11 @@ _HEARTBEAT_SECONDS = 1.0
 
 
 class MessageKind:
-    """What a message of a worker is: an event, a sign of life, or that the next sign may take any time; the last ends a task."""
+    """The kind of a worker's message.
+
+    It is an event, a heartbeat, or a notice that the next heartbeat may take any time; the last
+    ends a task.
+    """
 
     EVENT = b"s"
     HEARTBEAT = b"t"
@@ -73,7 +80,7 @@ class WorkerConfig:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file to be read, and the digest of what it is known to hold (``""`` when it is to be read in any case)."""
+    """A file to read, and the digest of its known content (``""`` to read it in any case)."""
 
     file: File
     digest: str = ""
@@ -97,7 +104,7 @@ Task = ReadFile | AnalyseBatch
 
 @dataclass(frozen=True, slots=True)
 class FileStarted:
-    """The first event: the file as it is when it is read, and its digest (``""`` when it can't be read)."""
+    """The first event: the file when it is read, and its digest (``""`` when it can't be read)."""
 
     file: File
     digest: str
@@ -105,7 +112,7 @@ class FileStarted:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The last event of a task that could not be done, or not to its end; of a file, what `UnreadableFile` says."""
+    """The last event of a task that could not be finished; for a file, from `UnreadableFile`."""
 
     name: str
     reason: str
@@ -113,7 +120,7 @@ class Failed:
 
 
 Event = FileStarted | Failed | Skipped | list[Entry]
-"""What happens in a task: a file is begun, then parts are skipped and entries come; at the end it may fail."""
+"""An event of a task: a file starts, parts are skipped and entries come; it may fail."""
 
 Analyse = Callable[[Iterable[Document]], Iterator[Entry]]
 
@@ -123,8 +130,8 @@ def file_events(  # noqa: C901  each way to end is told in the order in which it
 ) -> Iterator[Event]:
     """Read a file whose digest is not the known one, and make its entries.
 
-    ``tick`` is called when reading comes further, ``pause`` before what takes its time but cannot hang.
-    Raises `InvalidRequest` for options that make no sense.
+    ``tick`` is called when reading advances, ``pause`` before a slow step that cannot hang. Raises
+    `InvalidRequest` for options that make no sense.
     """
     pause()
     file = as_it_is_now(task.file)
@@ -178,7 +185,7 @@ BROKE_OFF = Message("its reader broke off: it may be damaged")
 
 
 def serve() -> None:
-    """Be a worker: take a `WorkerConfig` and then tasks from standard input, and write their events to standard output.
+    """Run as a worker: read a `WorkerConfig` and tasks from stdin, write events to stdout.
 
     It ends when its input ends, also in the middle of a task.
     """
@@ -192,7 +199,8 @@ def serve() -> None:
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
     _limit_memory()
-    os.nice(10)  # what is read waits in memory until the engine, in the process that started this one, has taken it
+    # Entries wait in memory until the engine, in the process that started this one, takes them.
+    os.nice(10)
     analyzer = Analyzer(config.schema.protected, config.steps)
     with sink:
         while True:
@@ -200,7 +208,7 @@ def serve() -> None:
 
 
 def _receive(source: BinaryIO, tasks: SimpleQueue[Task]) -> None:
-    """Take tasks as they come; when the process that gives them is gone, so is this one, whatever it is at."""
+    """Take tasks as they come; when the sending process is gone, end this one at once."""
     try:
         while True:
             tasks.put(pickle.load(source))  # noqa: S301  from the process that started this one

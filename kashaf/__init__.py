@@ -136,15 +136,16 @@ __all__ = [
 _HOME_OF = {"Document": "kashaf.documents", "Page": "kashaf.documents", "Damage": "kashaf.index"}
 """Which room gives a public name; all others are errors, or those of `kashaf.search`."""
 
-# In a bare checkout the rooms stand beside this folder; installed, they lie inside it and nothing is added. The links in this
-# folder show the rooms to type checkers, which import nothing; Python finds the rooms themselves, also where links are not possible.
+# In a bare checkout the rooms are beside this folder; installed, they are inside it and nothing is
+# added. The links in this folder show the rooms to type checkers, which import nothing. Python
+# finds the rooms itself, also on systems without links.
 _root = _Path(__file__).resolve().parent.parent
 if (_root / "pyproject.toml").is_file() and (_root / "analyzers" / "__init__.py").is_file():
     __path__.insert(0, str(_root))
 
 
 def __getattr__(name: str) -> Any:
-    """Resolve a public name, or a room such as ``kashaf.analyzers``, the first time it is used (PEP 562)."""
+    """Resolve a public name, or a room such as ``kashaf.analyzers``, on its first use (PEP 562)."""
     if name in ("analyzers", "cli", "documents", "index", "ingest", "search", "web"):
         return importlib.import_module(f"kashaf.{name}")
     if name in __all__:

@@ -1,7 +1,8 @@
-"""Arguments: one accepted shape for each, so that nothing wrong passes in silence; a leaf that every room may import.
+"""Arguments: one accepted shape for each, so that no error passes in silence.
 
-Each function takes the name of an argument and what was given for it. It hands back what is right as a plain value, and raises
-`InvalidRequest`, which names the argument and what was given, for everything else.
+This is a leaf that every room may import. Each function takes the name of an argument and its
+value. It returns a valid value as a plain one, and raises `InvalidRequest`, which names the
+argument and the value, for everything else.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def take_text(name: str, value: object) -> str:
 
 
 def take_texts(name: str, value: object) -> tuple[str, ...]:
-    """Take several texts: a list or anything else to iterate over, but never a single text, which Python would take letter by letter."""
+    """Take several texts: a list or another iterable, but never a single text.
+
+    Python would iterate over the letters of a text.
+    """
     found = tuple(take_several(name, value))
     for each in found:
         if not isinstance(each, str):
@@ -67,7 +71,7 @@ def take_texts(name: str, value: object) -> tuple[str, ...]:
 
 
 def take_several(name: str, value: object) -> Iterable[Any]:
-    """Take what there may be several of: anything to iterate over but a text, bytes, a mapping or a file."""
+    """Take several values: any iterable except a text, bytes, a mapping or a file."""
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping | io.IOBase):
         return value
     raise InvalidRequest(
@@ -126,7 +130,7 @@ def take_flag(name: str, value: object) -> bool:
 
 
 def take_path(name: str, value: object) -> str:
-    """Take the path of a file or folder, or the URL of an index: text or a `pathlib.Path`, and not empty.
+    """Take a path, or the URL of an index: text or a `pathlib.Path`, and not empty.
 
     >>> take_path("path", "")
     Traceback (most recent call last):
@@ -147,7 +151,7 @@ def _is_writable(place: str) -> bool:
 
 
 def take_path_or_stream(name: str, value: Any, method: str) -> Path | Any:
-    """Take the path of a file, or a stream of bytes that has a method (``write`` or ``readline``)."""
+    """Take the path of a file, or a stream of bytes with a method (``write`` or ``readline``)."""
     if callable(getattr(value, method, None)) and not isinstance(value, io.TextIOBase | Path):
         return value
     if isinstance(value, str | os.PathLike):
@@ -186,7 +190,7 @@ def optional(take: Callable[[str, Any], T], name: str, value: object) -> T | Non
 
 
 def given(value: object) -> str:
-    """Show what was given in a few characters: plain values as Python writes them, of others the type."""
+    """Show a value in a few characters: plain values as Python writes them, others by type."""
     if isinstance(value, int) and value.bit_length() > _BITS:
         return f"{type(value).__name__} …"
     if value is None or isinstance(value, bool | int | float | str | bytes):

@@ -15,12 +15,14 @@
     ├── RemovalRefused        a sync would remove what may lie on a disk that is not mounted
     └── InvalidRequest        an option, a field or a place that makes no sense
 
-`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not committed.
+`UncommittedWarning` is no error: it warns that an archive is closed with changes that were not
+committed.
 
-Every message is one sentence that names what was asked, what is in the way and what to do next. What people type into
-the search box never raises: it is always read as something.
+Every message is one sentence that names what was asked, what is in the way and what to do next.
+What people type into the search box never raises: it is always read as something.
 
-An error is raised with its English template and the values in it, so that it can be shown in Arabic too:
+An error is raised with its English template and the values in it, so that it can be shown in Arabic
+too:
 
 >>> error = DocumentNotFound("the index has no document {id!r}", id="a.txt")
 >>> str(error)
@@ -49,9 +51,10 @@ __all__ = [
 
 
 class KashafError(Exception):
-    """Anything that kashaf refuses or fails to do; ``message`` is one line made for people.
+    """Anything that kashaf refuses or fails to do; ``message`` is one line for people.
 
-    ``template`` is the English sentence with the names of its ``values`` in braces, or a finished `Message`.
+    ``template`` is the English sentence with the names of its ``values`` in braces, or a finished
+    `Message`.
     """
 
     def __init__(self, template: str | Message, /, **values: object) -> None:
@@ -75,7 +78,7 @@ class IndexLocked(KashafError):
 
 
 class IncompatibleIndex(KashafError):
-    """The index was made by another version or with other Arabic rules: `kashaf rebuild` mends it."""
+    """The index has another version or other Arabic rules; `kashaf rebuild` repairs it."""
 
 
 class DamagedIndex(KashafError):
@@ -101,8 +104,8 @@ class InvalidDocument(KashafError):
 class UnreadableFile(KashafError):
     """A file that cannot be read as text.
 
-    ``path`` is the file as it was named, ``reason`` the rest of the sentence; ``transient`` says that not what the file holds is
-    to blame, so that it may be readable the next time.
+    ``path`` is the file as it was named, ``reason`` the rest of the sentence. ``transient`` says
+    that the content of the file is not at fault, so that it may be readable the next time.
     """
 
     def __init__(self, path: str, reason: str | Message, *, transient: bool = False) -> None:
@@ -114,9 +117,10 @@ class UnreadableFile(KashafError):
 
 
 class RemovalRefused(KashafError):
-    """A sync would remove what may only be on a disk that is not mounted; nothing was changed.
+    """A sync would remove documents whose disk may only be unmounted; nothing was changed.
 
-    Its message begins with the ``path`` of the folder; ``reason`` is the rest. With ``allow_removals`` it is removed.
+    Its message begins with the ``path`` of the folder; ``reason`` is the rest. ``allow_removals``
+    removes them.
     """
 
     @property
@@ -136,4 +140,7 @@ class InvalidRequest(KashafError):
 
 
 class UncommittedWarning(UserWarning):
-    """An archive is closed with changes that were not committed: they are discarded. ``rollback()`` says that this is meant."""
+    """An archive is closed with uncommitted changes, which are discarded.
+
+    Call ``rollback()`` first to discard them on purpose.
+    """

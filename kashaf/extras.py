@@ -1,6 +1,7 @@
-"""Extras: how to install what a part of kashaf needs and is not there; a leaf that every room may import.
+"""Extras: how to install a missing package that a part of kashaf needs.
 
-An extra is named beside where kashaf itself came from, for by its name alone pip finds only what is published.
+This is a leaf that every room may import. The command names the extra beside the place that kashaf
+itself came from, because by its name alone pip finds only published packages.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def install_line(extra: str, *, anew: bool = False) -> str:
-    """Give the command that installs an extra into this Python, as it can be typed; ``anew`` what is there, but broken."""
+    """Give the command that installs an extra into this Python; ``anew`` replaces a broken one."""
     found = _origin()
     editable = "-e " if found.get("dir_info", {}).get("editable") else ""
     return f"{_pip()} install {'--force-reinstall ' if anew else ''}{editable}{shlex.quote(_requirement(extra, found))}"
 
 
 def _origin() -> dict[str, Any]:
-    """Say where kashaf was installed from, as pip notes it (PEP 610); empty when that is a package index."""
+    """Give where kashaf was installed from, by pip's note (PEP 610); empty for an index."""
     try:
         noted = distribution("kashaf").read_text("direct_url.json")
     except PackageNotFoundError:

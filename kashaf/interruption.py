@@ -1,8 +1,9 @@
-"""Interruption: Ctrl-C and SIGTERM end long work where that does no harm; a leaf that every room may import.
+"""Interruption: Ctrl-C and SIGTERM end long work at points where that does no harm.
 
-Python answers Ctrl-C by raising `KeyboardInterrupt` wherever the program happens to be; inside a finalizer it is swallowed,
-and the program runs on. Here the signal is only noted. The loops of long work call `heed`, which raises; waiting is done by
-`sleep` and by `Input` and `Output`, which look whether a signal came.
+This is a leaf that every room may import. Python answers Ctrl-C by raising `KeyboardInterrupt`
+wherever the program happens to be; inside a finalizer it is swallowed, and the program runs on.
+Here the signal is only noted. The loops of long work call `heed`, which raises; `sleep`, `Input`
+and `Output` wait, and check whether a signal came.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ _received: set[int] = set()
 
 @contextmanager
 def orderly() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the work in this block where it calls `heed`; a second signal ends it wherever it is.
+    """Let Ctrl-C and SIGTERM end the work in this block at `heed`; a second signal ends it at once.
 
-    Only the main thread hears of signals; one that is ignored, as Ctrl-C is under ``nohup``, stays so.
+    Only the main thread receives signals. A signal that is ignored, as Ctrl-C is under ``nohup``,
+    stays ignored.
     """
     before: dict[int, Any] = {}
 
@@ -61,7 +63,10 @@ def orderly() -> Iterator[None]:
 
 
 def heed() -> None:
-    """Raise `KeyboardInterrupt` when a signal came: to be called where work may end; other threads than the main one go on."""
+    """Raise `KeyboardInterrupt` when a signal came; call it where work may end.
+
+    It does nothing in threads other than the main one.
+    """
     if _received and threading.current_thread() is threading.main_thread():
         raise KeyboardInterrupt
 
@@ -93,7 +98,7 @@ class Input(io.RawIOBase):
 
 
 class Output(io.RawIOBase):
-    """What is written to a descriptor, all of it and at once; a signal ends the waiting for a reader."""
+    """Writes to a descriptor, all bytes and at once; a signal ends the wait for a reader."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
@@ -118,4 +123,5 @@ def _wait(descriptor: int, event: int) -> None:
     heed()
     while not poll.poll(MOMENT * 1_000):
         heed()
-    heed()  # the end of the input may come after the signal, and must not pass for the end of the work
+    # The end of the input may come after the signal, and must not look like the end of the work.
+    heed()

@@ -1,8 +1,9 @@
-"""Messages: every sentence that kashaf shows to people, in English and Arabic; a leaf that every room may import.
+"""Messages: every sentence that kashaf shows to people, in English and Arabic.
 
-English is written where it is used, as a template with the names of its values in braces. The Arabic for it is in the
-one catalogue, ``kashaf/translations/ar.po``, which the command line and the pages share. ``python scripts/messages.py``
-brings the catalogue up to date with the code.
+This is a leaf that every room may import. English is written where it is used, as a template with
+the names of its values in braces. The Arabic for it is in the one catalogue,
+``kashaf/translations/ar.po``, which the command line and the pages share. ``python
+scripts/messages.py`` updates the catalogue from the code.
 
 >>> absent = Message("the index has no document {id!r}", id="a.txt")
 >>> absent
@@ -47,11 +48,11 @@ COMMAS = {"ar": "، ", "en": ", "}
 
 
 class Message(str):
-    """A sentence for people: it is its English text, and knows itself in other languages.
+    """A sentence for people: its English text, with its translations.
 
-    It is made of an English template and the values that fill it. A value may be a message or an error itself, which is
-    then shown in the same language; the items of a list or tuple are joined by the comma of the language. A message
-    without values is shown as it is written, braces included.
+    It is made of an English template and the values that fill it. A value may be a message or an
+    error itself, which is then shown in the same language; the items of a list or tuple are joined
+    by the comma of the language. A message without values is shown unchanged, braces included.
     """
 
     __slots__ = ("number", "plural", "template", "values")
@@ -62,7 +63,7 @@ class Message(str):
     number: int
 
     def __new__(cls, template: str, /, **values: object) -> Self:
-        """Make a message of its template and values; `counted` makes those that go with a number."""
+        """Make a message of its template and values; `counted` makes those with a number."""
         return cls._of(template, None, 0, values)
 
     @classmethod
@@ -72,7 +73,7 @@ class Message(str):
         return made
 
     def in_language(self, code: str) -> str:
-        """Give the sentence in the language of that code (``ar``, ``en``); without a translation it stays English."""
+        """Give the sentence in a language (``ar``, ``en``), or in English if untranslated."""
         return _fill(_chosen(self.template, self.plural, self.number, code), self.values, code)
 
     def with_values(self, change: Callable[[object], object], /) -> Self:
@@ -81,7 +82,10 @@ class Message(str):
         return self._of(self.template, self.plural, self.number, values)
 
     def as_data(self) -> dict[str, Any]:
-        """Give the message as plain values, to be kept as JSON: `of_data` makes it anew. What is no plain value becomes its text."""
+        """Give the message as plain values, to be kept as JSON; `of_data` restores it.
+
+        Any other value becomes its text.
+        """
         data: dict[str, Any] = {"template": self.template}
         if self.plural is not None:
             data |= {"plural": self.plural, "number": self.number}
@@ -138,20 +142,26 @@ def some_of(names: Sequence[str], more: int = 0) -> Message | list[str]:
 
 
 def say(message: str, /, **values: object) -> str:
-    """Give a message, or a template with its values, in the language of the locale: what the command line prints."""
+    """Give a message, or a template with its values, in the language of the locale.
+
+    The command line prints it.
+    """
     made = message if isinstance(message, Message) else Message(message, **values)
     return made.in_language(language_of_locale())
 
 
 def language_of_locale() -> str:
-    """Give the language of the locale (``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``): ``ar``, or ``en`` for all others."""
+    """Give the language of the locale: ``ar``, or ``en`` for all others.
+
+    The locale is ``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``.
+    """
     locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "ar" if re.match(r"ar(?![a-z])", locale) else DEFAULT
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> gettext.NullTranslations:
-    """Give the translations into the language of that code; for every code but ``ar`` they leave the English as it is."""
+    """Give the translations into a language; for every code but ``ar`` English stays unchanged."""
     if code != "ar":
         return gettext.NullTranslations()
     import polib
@@ -191,7 +201,7 @@ class Translatable(Protocol):
 
 
 def system_reason(error: OSError, *, lower: bool = False) -> Message:
-    """Give the reason for which the system refused, in its own words; with ``lower`` in small letters.
+    """Give the reason why the system refused, in its own words; ``lower`` for lower case.
 
     >>> system_reason(OSError(28, "No space left on device"), lower=True).in_language("ar")
     'لا مساحة خالية على القرص'

@@ -117,7 +117,7 @@ class _Block:
 
 
 class _Text:
-    """The parts of a text in their order, which of them are in links, and the blocks for the rules."""
+    """The parts of a text in their order, those in links, and the blocks for the rules."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []

@@ -1,4 +1,4 @@
-"""HTML → a document: the text that a reader sees, and the facts that the page states about itself."""
+"""HTML → a document: the text that a reader sees, and the facts that the page states."""
 
 from __future__ import annotations
 
@@ -77,5 +77,5 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
 
 
 def html_text(html: str) -> str:
-    """Get the whole text of HTML without a site around it, such as a chapter of a book or a mail."""
+    """Get the whole text of HTML that has no site around it: a chapter of a book, a mail."""
     return page_text(parse_html(html), whole=True)

@@ -116,7 +116,7 @@ def addresses(message: Message, name: str, encoding: str | None = None) -> list[
 
 
 def file_name(part: Message, encoding: str | None = None) -> str:
-    """Give the name of the file in a part of a message, as the message writes it; empty for none."""
+    """Give the name of the file in a part of a message, as it is written; empty for none."""
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError, AttributeError):

@@ -86,7 +86,7 @@ def main_part(package: Package) -> str:
 
 
 def stated_facts(package: Package) -> tuple[str, dict[str, FieldValue]]:
-    """Read the title and the fields that the document states; skips that part when it is damaged."""
+    """Read the title and the fields that the document states; skips a damaged part."""
     stated: dict[str, list[str]] = {}
     for relation in relations(package, ""):
         if relation.kind == "core-properties" and relation.path in package:

@@ -12,7 +12,10 @@ from kashaf.documents.pdf.runs import Run
 __all__ = ["make_columns"]
 
 _ONE_BASELINE = 0.35
-"""Runs stand on one line when their baselines are nearer than this, in sizes of the font; footnote signs stand a little higher."""
+"""Runs are on one line when their baselines are nearer than this, in sizes of the font.
+
+Footnote signs stand a little higher.
+"""
 _RAISED = 0.6
 """How far above or below a line small letters of it may stand."""
 _GUTTER = 0.5
@@ -20,7 +23,10 @@ _GUTTER = 0.5
 _LEAST_LINES = 3
 """So many lines on each side make two columns; fewer are cells that happen to stand in one row."""
 _LEAST_LINES_OF_NARROW = 6
-"""And so many where they are less than ``_BETWEEN_CELLS`` apart, as words of stretched lines are too."""
+"""The fewest lines of a column if the gap is narrower than ``_BETWEEN_CELLS``.
+
+The words of stretched lines have such gaps too.
+"""
 _LEAST_FILLED = 0.5
 """The share of the width of a column that its lines take."""
 _BETWEEN_CELLS = 1.0
@@ -31,7 +37,7 @@ _LINES_IN_CELL = 8
 
 @dataclass(slots=True)
 class _Gutter:
-    """A strip without text, and the pieces above and below it, beside it on the right, and on the left."""
+    """A strip without text, and the pieces above it, below it, on its right and on its left."""
 
     above: list[Line]
     left: list[Line]
@@ -40,7 +46,10 @@ class _Gutter:
 
 
 def make_columns(runs: list[Run], *, leftward: bool) -> list[list[Line]]:
-    """Make lines of runs, in columns as they are read: what goes over the whole width is a column of its own."""
+    """Make lines of runs, in columns in their reading order.
+
+    A line over the whole width is a column of its own.
+    """
     pieces = [piece for line in _lines(runs) for piece in _pieces(line)]
     columns = _columns(pieces, leftward=leftward, depth=0)
     return [_rejoined(_unfolded(_rejoined(column, _BETWEEN_CELLS), leftward=leftward)) for column in columns]
@@ -64,7 +73,7 @@ def _lines(runs: list[Run]) -> list[Line]:
 
 
 def _with_raised(lines: list[Line]) -> list[Line]:
-    """Put what stands small and a little above or below a line into it: signs of footnotes, exponents."""
+    """Put small text a little above or below a line into it: signs of footnotes, exponents."""
     kept: list[Line] = []
     for line in lines:
         above = kept[-1] if kept else None
@@ -78,7 +87,7 @@ def _with_raised(lines: list[Line]) -> list[Line]:
 
 
 def _add_blanks(lines: list[Line], runs: list[Run]) -> None:
-    """Put each space, and what has no letter, on the line that it stands on; alone they would make none."""
+    """Put each space, and each run without a letter, on its line; alone they would make no line."""
     at = 0
     for blank in sorted((run for run in runs if not run.text.strip()), key=lambda run: -run.y):
         while at + 1 < len(lines) and abs(lines[at + 1].y - blank.y) <= abs(lines[at].y - blank.y):
@@ -106,7 +115,7 @@ def _pieces(line: Line) -> list[Line]:
 
 
 def _rejoined(pieces: list[Line], most: float = math.inf) -> list[Line]:
-    """Put the pieces of one baseline together again, where no more than so many sizes of the font lie between."""
+    """Join the pieces of one baseline again where the gap is at most ``most`` sizes of the font."""
     lines: list[Line] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.left)):
         last = lines[-1] if lines else None
@@ -118,7 +127,7 @@ def _rejoined(pieces: list[Line], most: float = math.inf) -> list[Line]:
 
 
 def _columns(pieces: list[Line], *, leftward: bool, depth: int) -> list[list[Line]]:
-    """Order pieces: down to where two columns begin, through one and the other, and on below them."""
+    """Order pieces: down to where two columns begin, through each of them, then below them."""
     gutter = _find_gutter(pieces) if depth < 8 else None
     if gutter is None:
         return [pieces] if pieces else []
@@ -183,7 +192,10 @@ def _along(pieces: list[Line], place: int, start: float, end: float) -> _Gutter 
 
 
 def _filled(side: list[Line]) -> float:
-    """Tell which share of the width of a column its lines take: sentences take nearly all, cells what they need."""
+    """Compute the share of the width of a column that its lines fill.
+
+    Sentences fill nearly all of it, cells only what they need.
+    """
     width = max(piece.right for piece in side) - min(piece.left for piece in side)
     return sum(piece.right - piece.left for piece in side) / (width * len({piece.y for piece in side}) or 1.0)
 

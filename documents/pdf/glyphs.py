@@ -1,4 +1,4 @@
-"""A page of a PDF → its glyphs: what each is read as, and where it stands, the page turned so that its text is level."""
+"""A page of a PDF → its glyphs: the text and the place of each, after turning the text level."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from kashaf.analyzers.letter_shapes import is_mark, ligature_order, plain_letter
 __all__ = ["Glyph", "read_glyphs"]
 
 _SAME_GLYPH = 12
-"""How many characters apart in the list those of one glyph may stand: marks are shuffled between them."""
+"""The greatest distance, in characters of the list, between the characters of one glyph.
+
+Marks are shuffled between them.
+"""
 
 _BEARING = 0.05
 """What a letter takes on each side beyond what is seen of it, in sizes of the font."""
@@ -30,11 +33,12 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Glyph:
-    """What is drawn at once: ``text`` in reading order, from ``left`` to ``right`` on the baseline ``y``.
+    """What is drawn at once: ``text`` in reading order, its ``left``, ``right`` and baseline ``y``.
 
-    ``size`` is that of its font in points, ``turn`` how many degrees its line was turned, ``at`` its place in the file's order,
-    ``known`` whether the file says which letters it is, ``mirrored`` that it is written as if in a mirror, from right to left: so
-    OCR lays invisible letters over a picture.
+    ``size`` is that of its font in points, ``turn`` the degrees by which its line was turned,
+    ``at`` its place in the file's order. ``known`` says whether the file states its letters.
+    ``mirrored`` says that it is written as in a mirror, from right to left: OCR lays invisible
+    letters over a picture like that.
     """
 
     text: str
@@ -54,9 +58,10 @@ class Glyph:
 
 
 def read_glyphs(page: Any, textpage: Any) -> list[Glyph]:
-    """Read the glyphs of a page, those with the commonest direction of lines first, each direction in the file's order.
+    """Read the glyphs of a page, those with the commonest direction of lines first.
 
-    Spaces are among them; those that pdfium guesses from gaps have no width.
+    Each direction is in the file's order. Spaces are among them; those that pdfium guesses from
+    gaps have no width.
     """
     spans = _spelled_out(page)
     drawn = _merge(_characters(textpage, spans))
@@ -66,7 +71,10 @@ def read_glyphs(page: Any, textpage: Any) -> list[Glyph]:
 
 
 def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, float, float, Glyph]]:
-    """Give each character with its origin, as a glyph of its own; parts of the page that are spelled out as one."""
+    """Give each character with its origin, as a glyph of its own.
+
+    A part of the page with its text spelled out is one glyph.
+    """
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     told: set[int] = set()
     high = angle = 0
@@ -81,7 +89,8 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
         raw.FPDFText_GetCharOrigin(textpage, at, x, y)
         raw.FPDFText_GetMatrix(textpage, at, matrix)
         known = code >= 32 and raw.FPDFText_HasUnicodeMapError(textpage, at) != 1 and _is_assigned(code)
-        text = chr(code) if known else "-" if code == 2 else "\ufffd"  # 2 is how pdfium writes a hyphen at the end of a line
+        # pdfium writes a hyphen at the end of a line as 2.
+        text = chr(code) if known else "-" if code == 2 else "\ufffd"
         edges = _ink(textpage, at) if is_mark(text) else _room(textpage, at)
         span = spans.get(_address(raw.FPDFText_GetTextObject(textpage, at))) if spans else None
         if span is not None:
@@ -90,7 +99,8 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
             told.add(id(span))
             text, edges = span.text, span.box
             x.value, y.value = span.origins[0]
-        if not text.isspace() or edges[0] < edges[2]:  # a space that pdfium guesses has no matrix: it is as those before it
+        # A space that pdfium guesses has no matrix: it takes that of the characters before it.
+        if not text.isspace() or edges[0] < edges[2]:
             angle = _angle(matrix)
             size = raw.FPDFText_GetFontSize(textpage, at) * math.hypot(matrix.c, matrix.d)
         left, right, baseline = _levelled(edges, x.value, y.value, angle)
@@ -115,7 +125,7 @@ def _ink(textpage: Any, at: int) -> Box:
 
 
 def _is_assigned(code: int) -> bool:
-    """Tell letters from the numbers that stand for them where a font keeps its letters to itself."""
+    """Say whether a code is a letter, and not a number of a font that hides its letters."""
     return code < 0x110000 and unicodedata.category(chr(code)) not in {"Cn", "Co", "Cs", "Cc"}
 
 
@@ -125,7 +135,10 @@ def _is_mirrored(matrix: Any) -> bool:
 
 
 def _angle(matrix: Any) -> int:
-    """Tell how many degrees the line of a character is turned; letters that are only mirrored stand on a level line."""
+    """Compute by how many degrees the line of a character is turned.
+
+    Letters that are only mirrored are on a level line.
+    """
     angle = math.atan2(-matrix.c, matrix.d) if _is_mirrored(matrix) else math.atan2(matrix.b, matrix.a)
     return round(math.degrees(angle)) % 360
 
@@ -140,7 +153,7 @@ def _levelled(edges: Box, x: float, y: float, angle: int) -> tuple[float, float,
 
 
 def _merge(characters: Iterator[tuple[str, float, float, Glyph]]) -> list[Glyph]:
-    """Put the characters of one glyph together: those with one origin, in the order in which they are read."""
+    """Merge the characters of one glyph: those with one origin, in their reading order."""
     drawn: list[Glyph] = []
     at_origin: dict[tuple[float, float], Glyph] = {}
     parts: dict[int, list[str]] = {}
@@ -172,7 +185,10 @@ def _marks_last(cluster: str) -> str:
 
 @dataclass(slots=True)
 class _Part:
-    """What is drawn in pieces and spelled out beside: the box around all pieces, and the origin of each."""
+    """A part drawn in pieces whose text is spelled out beside them.
+
+    It has the box around all pieces, and the origin of each.
+    """
 
     text: str
     box: Box
@@ -186,10 +202,10 @@ class _Part:
 
 
 def _spelled_out(page: Any) -> dict[int, _Part]:
-    """Find the parts of a page that are spelled out (object → part).
+    """Find the parts of a page with their text spelled out (object → part).
 
-    Chromium and LibreOffice write letters with their marks like that; the letters would stand where their marks do. Of the
-    pieces, the letter is the one that stands on a line with others.
+    Chromium and LibreOffice write letters with their marks like that; the letters would be placed
+    where their marks are. Of the pieces, the letter is the one on a line with others.
     """
     parts: dict[int, _Part] = {}
     owners: dict[int, _Part] = {}

@@ -1,4 +1,4 @@
-"""Runs on one line → its text: from the order of the eye to the order of reading, with the spaces between words."""
+"""Runs on one line → its text: from visual to reading order, with spaces between words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _GUESSED_GAP = 0.1
 _NO_GAP = 0.02
 """A space between letters that nearly touch is none."""
 CELL_GAP = 1.5
-"""A gap of this many sizes of the font parts cells of a table, hemistichs of a verse, and what else isn't running text."""
+"""A gap of this many sizes of the font separates cells of a table and hemistichs of a verse.
+
+Running text has no such gaps.
+"""
 
 _INSIDE_NUMBERS = frozenset(".,:/٫٬،")
 _JOINING_LATIN = frozenset(" .,-–'’&+@#/_:%")
@@ -55,10 +58,10 @@ class Line:
 
 
 def line_text(line: Line, *, leftward: bool, spaced: bool, reversed_letters: bool = False) -> str:
-    """Write a line as it is read, cells parted by tabs.
+    """Write a line in its reading order, cells separated by tabs.
 
-    ``leftward``: its page is read from right to left. ``spaced``: the file writes spaces. ``reversed_letters``: the page was
-    drawn by a program that does not know of right-to-left scripts.
+    ``leftward``: its page is read from right to left. ``spaced``: the file writes spaces.
+    ``reversed_letters``: the program that drew the page does not know right-to-left scripts.
     """
     cells = _cells(_with_spaces(line, spaced=spaced))
     if reversed_letters:
@@ -74,7 +77,7 @@ def _turned(run: Run) -> str:
 
 
 def _with_spaces(line: Line, *, spaced: bool) -> list[Run]:
-    """Put the runs of a line in the order of the eye, with one space wherever there is a gap between words."""
+    """Put the runs of a line in visual order, with one space in each gap between words."""
     runs = sorted((run for run in line.runs if not run.text.isspace()), key=lambda run: run.middle)
     spaces = sorted((run.middle, run.right > run.left) for run in line.runs if run.text.isspace())
     threshold = _WORD_GAP_BESIDE_SPACES if spaced else _WORD_GAP
@@ -107,9 +110,10 @@ def _cells(runs: list[Run]) -> list[list[Run]]:
 
 
 def _logical(runs: Sequence[Run], *, leftward: bool) -> str:
-    """Turn what stands from left to right into the order of reading.
+    """Turn runs from left to right into their reading order.
 
-    Each run has a level, as in the Unicode bidirectional algorithm; that algorithm, run backwards, turns runs of levels about.
+    Each run has a level, as in the Unicode bidirectional algorithm. That algorithm, run backwards,
+    reverses runs of levels.
     """
     if not runs:
         return ""
@@ -145,7 +149,10 @@ def _numbers(kinds: list[str], texts: list[str]) -> list[str]:
 
 
 def _levels(kinds: list[str], runs: Sequence[Run], *, spanning: str, inner: int, outer: int) -> list[int]:
-    """Find the spans of one direction inside a line of the other, from letter to letter, with the digits between and beside."""
+    """Find the spans of one direction inside a line of the other.
+
+    They go from letter to letter, with the digits between and beside.
+    """
     levels = [outer] * len(kinds)
     start: int | None = None
     last = 0
@@ -164,7 +171,7 @@ def _levels(kinds: list[str], runs: Sequence[Run], *, spanning: str, inner: int,
 
 
 def _groups(levels: list[int], joined: int = 2) -> list[list[int]]:
-    """Put neighbours of one level into one group: of every level, where ``joined`` is 1; else only of level 2."""
+    """Group neighbours of one level: of every level if ``joined`` is 1, else only of level 2."""
     groups: list[list[int]] = []
     for place, level in enumerate(levels):
         if groups and level == levels[place - 1] and joined in {1, level}:
@@ -175,7 +182,7 @@ def _groups(levels: list[int], joined: int = 2) -> list[list[int]]:
 
 
 def _brackets(text: str) -> str:
-    """Turn brackets to the side on which words stand: some files hold what is drawn, some what was typed."""
+    """Turn brackets towards their words: some files store what is drawn, some what was typed."""
     if not any(char in _OPENING or char in _CLOSING for char in text):
         return text
     if not any(is_right_to_left(char) for char in text):

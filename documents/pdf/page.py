@@ -19,10 +19,15 @@ from kashaf.documents.pdf.runs import Run, make_runs
 __all__ = ["UnknownLetters", "page_text"]
 
 _MOST_UNKNOWN = 0.6
-"""The share of glyphs without a letter from which a page says nothing that is worth finding: dots and lengthened lines that are
-drawn alone have none, which may be half of all."""
+"""The share of glyphs without a letter from which a page has no text worth finding.
+
+Dots and lengthened lines that are drawn alone have no letter, and may be half of all glyphs.
+"""
 _SPACED = 0.04
-"""The share of spaces among the glyphs of a page from which its file writes spaces (every fifth or sixth is one then)."""
+"""The share of spaces among the glyphs of a page from which its file writes spaces.
+
+In such a file every fifth or sixth glyph is a space.
+"""
 _RAGGED = 0.2
 """How much shorter a line may be that was not filled as far as it could be, and yet goes on."""
 
@@ -32,9 +37,9 @@ class UnknownLetters(Exception):
 
 
 def page_text(page: Any, textpage: Any) -> str:
-    """Read the text of a page: a paragraph a line, larger gaps as an empty line, cells parted by tabs.
+    """Read the text of a page: a line per paragraph, empty lines for larger gaps, tabs in tables.
 
-    Raises `UnknownLetters` where the file does not say which letters are drawn.
+    Raises `UnknownLetters` when the file does not state which letters are drawn.
     """
     glyphs = read_glyphs(page, textpage)
     letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
@@ -83,7 +88,10 @@ def _level_text(glyphs: list[Glyph]) -> str:
 
 
 def _continues(last: Line, text: str, first: Line) -> bool:
-    """Say whether a column goes on in the next: it ends amid a sentence, and the next begins further up and as wide."""
+    """Say whether a column continues in the next.
+
+    It ends inside a sentence, and the next begins further up and is as wide.
+    """
     alike = 0.9 < (first.right - first.left) / max(last.right - last.left, 0.1) < 1.1 and 0.9 < first.size / last.size < 1.1
     return alike and first.y > last.y and text[-1:] not in '.!?؟:؛»”"\t'
 
@@ -93,7 +101,10 @@ _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def _is_reversed(runs: Iterable[Run]) -> bool:
-    """Tell letters that stand from left to right by how words begin and end: with ال, and with ة, which nothing begins with."""
+    """Detect letters stored from left to right by how words begin and end.
+
+    The signs are ال at the beginning and ة at the end; no word begins with ة.
+    """
     signs: Counter[bool] = Counter()
     for run in runs:
         letters = "".join(char for char in run.text if not is_mark(char))

@@ -1,4 +1,4 @@
-"""A PDF → a document, page by page; pages that hold only pictures are read by OCR where that is asked for."""
+"""A PDF → a document, page by page; pages with only pictures are read by OCR on request."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ _MOST_PIXELS = 25_000_000
 _MOST_PAGES = 100_000
 """A file of a kilobyte can say that it has any number."""
 _DRAWN = 50
-"""From so many lines and curves on, a page without letters is not empty: its letters may be drawn."""
+"""The number of lines and curves from which a page without letters is not empty.
+
+Its letters may be drawn.
+"""
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
 _NO_TITLE = re.compile(
@@ -55,10 +58,11 @@ class _Unread:
 
 
 def read_pdf(source: Source) -> Iterator[Document]:
-    """Read the pages of a PDF with their labels; its title, author, date and language where it states them.
+    """Read the pages of a PDF with their labels, and its stated title, author, date and language.
 
-    A page without text keeps its place, and is reported; with the option ``ocr`` what is seen on it is read. Raises
-    `UnreadableFile` for one that is encrypted with a password to open it, damaged, or without text on any page.
+    A page without text keeps its place, and is reported; with the option ``ocr`` it is read by OCR.
+    Raises `UnreadableFile` for a file that is encrypted with a password to open it, damaged, or
+    without text on any page.
     """
     pdf = _open(source)
     unread = _Unread()
@@ -84,7 +88,8 @@ def _open(source: Source) -> Any:
         return pypdfium2.PdfDocument(source.stream)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
-        if locked and _says(source, b"/Encrypt"):  # pdfium may still say what it said of the file before
+        # pdfium may still return the error of the file before.
+        if locked and _says(source, b"/Encrypt"):
             raise source.unreadable("it is encrypted: save it without a password") from error
         raise source.unreadable("it is damaged, or no PDF: get it anew") from error
 

@@ -1,4 +1,4 @@
-"""Glyphs → runs: letters that stand beside each other on one baseline, in the order in which they are read."""
+"""Glyphs → runs: neighbouring letters on one baseline, in their reading order."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ __all__ = ["Run", "make_runs"]
 _APART = 0.14
 """Letters further apart than this are not of one run; all distances are in sizes of the font."""
 _BELOW = 0.5
-"""Letters whose baselines lie further apart stand on different lines; in some styles of writing a word climbs down."""
+"""Letters whose baselines are further apart than this are on different lines.
+
+In some styles of writing a word climbs down.
+"""
 
 
 @dataclass(slots=True)
 class Run:
-    """Letters that are read to the left (``kind`` R), or one other character: L a letter, N a digit, A an Arabic digit, O others.
+    """Letters that are read to the left (``kind`` R), or one other character.
 
-    U is what is drawn without a letter: in Arabic words a lengthened line, or a dot drawn apart. It has no text, but takes room.
+    The other kinds are L a letter, N a digit, A an Arabic digit, O others, and U what is drawn
+    without a letter: in Arabic words a lengthened line, or a dot drawn apart. It has no text, but
+    takes room.
     """
 
     text: str
@@ -43,15 +48,18 @@ class Run:
 _MOST_AROUND = 100
 """More letters at one place are drawn over each other."""
 _FAVOUR = 0.3
-"""How much further away a letter may be that the file's order names as that of a mark, where none lies under it."""
+"""How much further away a mark's letter may be when the file's order names it.
+
+This matters when no letter is under the mark.
+"""
 
 
 def make_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Make runs of the glyphs of one direction of lines.
 
-    pdfium gives the letters of a line in the order in which most files hold them, turned about or not: which it was shows in
-    where they stand. Their places alone would not do, for letters may stand above each other; marks go by place alone, for
-    they come in any order.
+    pdfium gives the letters of a line in the order in which most files hold them, reversed or not;
+    the places of the letters show which. Their places alone are not enough, for letters may be
+    above each other. Marks go by place alone, for they come in any order.
     """
     drawn = list(glyphs)
     letters = [glyph for glyph in drawn if not _is_marks(glyph.text)]
@@ -104,7 +112,7 @@ def _beside(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _place_marks(drawn: list[Glyph], letters: list[Glyph]) -> None:
-    """Give each mark to the letter that it stands over or under; one that stands over nothing is dropped."""
+    """Give each mark to the letter under or over it; a mark with no letter is dropped."""
     marks = _marks_with_neighbours(drawn)
     if not marks:
         return
@@ -124,7 +132,7 @@ def _place_marks(drawn: list[Glyph], letters: list[Glyph]) -> None:
 
 
 def _marks_with_neighbours(drawn: list[Glyph]) -> list[tuple[Glyph, Glyph | None]]:
-    """Find the marks, each with the letter that it follows in the order of reading, which the file's order hints at."""
+    """Find the marks, each with the letter before it in reading order, by the file's order."""
     marks: list[tuple[Glyph, Glyph | None]] = []
     before: Glyph | None = None
     waiting: list[Glyph] = []
@@ -141,7 +149,7 @@ def _marks_with_neighbours(drawn: list[Glyph]) -> list[tuple[Glyph, Glyph | None
 
 
 def _nearest(mark: Glyph, letters: list[Glyph], favoured: Glyph | None) -> Glyph:
-    """Find the letter that a mark stands over: the favoured one where several lie under it, else the nearest."""
+    """Find the letter of a mark: the favoured one when several are under it, else the nearest."""
     nearest = min(letters, key=lambda letter: _distance(mark, letter))
     if favoured is None or not any(letter is favoured for letter in letters):
         return nearest
@@ -158,9 +166,10 @@ def _distance(mark: Glyph, letter: Glyph) -> float:
 
 
 def _with_mark(letter: Glyph, mark: Glyph) -> str:
-    """Put a mark after the letter that it stands on; of several that are drawn as one, by how far to the left it stands.
+    """Put a mark after its letter; among several letters drawn as one, its place decides.
 
-    In لا the lam has it, but for the tanween: an alef after it takes no other.
+    The further to the left it stands, the later the letter. In لا the lam has the mark, except a
+    tanween: an alef after it takes no other.
     """
     bases = [place for place, char in enumerate(letter.text) if not is_mark(char)]
     share = (letter.right - mark.middle) / max(letter.right - letter.left, 0.1)
@@ -200,7 +209,7 @@ def _is_right_of(glyph: Glyph, other: Glyph) -> bool:
 
 
 def _without_doubles(runs: list[Run]) -> list[Run]:
-    """Drop what is drawn twice nearly at one place, as some programs do for bold letters and shadows."""
+    """Drop a glyph that is drawn again at nearly the same place, as for bold and shadows."""
     kept: list[Run] = []
     seen: dict[tuple[str, int, int], Run] = {}
     for run in runs:

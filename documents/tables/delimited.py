@@ -1,8 +1,9 @@
 """Tables in text (CSV, TSV and their kin) → a document a row, however large the file.
 
-The separator is the one of , ; tab | ، and ؛ that cuts most rows into the same number of cells, unless the first line names
-one as Excel does (``sep=;``). A row may go over several lines within quotation marks; where a mark is never closed, the
-line that opens it is skipped and what follows is read line by line.
+The separator is the one of , ; tab | ، and ؛ that cuts most rows into the same number of cells,
+unless the first line names one as Excel does (``sep=;``). A row may span several lines within
+quotation marks. When a mark is never closed, the line that opens it is skipped and the lines after
+it are read one by one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _SAMPLE = 1 << 16
 
 
 def read_delimited(source: Source) -> Iterator[Document]:
-    """Read a table in text, in any encoding that is found or that the options name; a row that is damaged is skipped."""
+    """Read a table in text; a row that is damaged is skipped.
+
+    The encoding is detected, or named in the options.
+    """
     some = False
     limit = min(source.limit, MAX_ROW)
     with open_text(source.stream, name=source.name, encoding=source.options.encoding) as text:
@@ -39,11 +43,14 @@ def read_delimited(source: Source) -> Iterator[Document]:
 
 
 class _Damaged(Exception):
-    """A row cannot be read: its line is too long, or too many lines are within one pair of quotation marks."""
+    """A row cannot be read: its line is too long, or a quotation spans too many lines."""
 
 
 class _Lines:
-    """The lines of a text as `csv.reader` asks for them, each with its ``number``; those of the row in hand can be read anew."""
+    """The lines of a text for `csv.reader`, each with its ``number``.
+
+    The lines of the current row can be read again.
+    """
 
     def __init__(self, text: TextIO, limit: int) -> None:
         self._text = text
@@ -95,7 +102,7 @@ class _Lines:
         self._characters = 0
 
     def put_back(self) -> int:
-        """Let all lines of the row in hand but its first be read once more; give how many those are."""
+        """Put back all lines of the current row but the first; give their number."""
         lines = self._row[1:]
         self._next.extendleft(reversed(lines))
         self.ended = False
@@ -109,14 +116,16 @@ class _Lines:
 
 def _rows(source: Source, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
     """Cut a text into rows of cells, with their numbers from 1."""
-    csv.field_size_limit(max(csv.field_size_limit(), lines.limit))  # of the whole process; a cell may be a whole article
+    # The limit is for the whole process; a cell may be a whole article.
+    csv.field_size_limit(max(csv.field_size_limit(), lines.limit))
     sample = lines.peek()
     separator = _named(sample[0]) if sample else None
     if separator:
         next(lines)
     else:
         separator = _separator(sample)
-    quoted = csv.reader(lines, delimiter=separator, skipinitialspace=True)  # "أ", "ب" is written too
+    # Some programs write "أ", "ب" too.
+    quoted = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     plain = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
     number = 0
     as_they_are = 0  # lines that are read without regard to quotation marks
@@ -155,7 +164,7 @@ def _named(line: str) -> str | None:
 
 
 def _separator(sample: list[str]) -> str:
-    """Find the separator: the one that cuts most rows alike, of equals the one that cuts them into most cells."""
+    """Find the separator: the one that cuts most rows alike; among equals, into most cells."""
     best, found = (0.0, 0), ""
     for separator in _SEPARATORS:
         widths = [len(cells) for cells in csv.reader(sample, delimiter=separator, skipinitialspace=True) if any(cells)][:200]

@@ -1,4 +1,7 @@
-"""Sheets of Excel before 2007 (.xls) and binary ones (.xlsb) → their rows, by calamine, which lays out each sheet as a whole."""
+"""Sheets of Excel before 2007 (.xls) and binary ones (.xlsb) → their rows, by calamine.
+
+It lays out each sheet as a whole.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def old_rows(source: Source) -> Iterator[Row]:
                     continue  # a chart or a macro
                 name = described.name
                 sheet = workbook.get_sheet_by_name(name)
-                _, left = sheet.start or (0, 0)  # what is empty above comes as rows, what is empty at the side not at all
+                # Empty rows at the top come as rows, empty columns at the side do not come at all.
+                _, left = sheet.start or (0, 0)
                 for number, cells in enumerate(sheet.iter_rows(), start=1):
                     yield name, number, [None] * left + [_cell(cell) for cell in cells]
     except PasswordError as error:
@@ -34,7 +38,8 @@ def old_rows(source: Source) -> Iterator[Row]:
     except (CalamineError, OSError, ValueError) as error:
         raise source.unreadable("it is a damaged spreadsheet: open it and save it as .xlsx") from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what calamine did not expect, which is no Exception
+        # What calamine did not expect, which is no Exception.
+        if type(error).__name__ != "PanicException":
             raise
         raise source.unreadable("it is a damaged spreadsheet: open it and save it as .xlsx") from error
 

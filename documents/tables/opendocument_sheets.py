@@ -25,7 +25,10 @@ _MAX_ROWS = 1 << 20
 
 
 def opendocument_rows(package: Package) -> Iterator[Row]:  # noqa: C901  one branch for each element
-    """Read all sheets, also hidden ones, in their order. Raises `UnreadableFile`, the rows before the damage having been read."""
+    """Read all sheets, also hidden ones, in their order.
+
+    Raises `UnreadableFile` after the rows before the damage.
+    """
     manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
     if b"encryption-data" in manifest:
         raise package.source.unreadable("it is encrypted: save it without a password")

@@ -1,4 +1,4 @@
-"""Spreadsheets → a document a row of each sheet: .xlsx, .ods, and what older and binary Excels write."""
+"""Spreadsheets → a document for each row: .xlsx, .ods, and formats of older or binary Excels."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ from kashaf.messages import Message
 __all__ = ["read_spreadsheet"]
 
 _SHOWN = 16
-"""Of how many times the limit of a text all that the cells show may be: many cells may show one text that is held once."""
+"""How many times the limit of a text all cells together may show.
+
+Many cells may show one text that is stored once.
+"""
 
 
 def read_spreadsheet(source: Source) -> Iterator[Document]:
-    """Read all sheets of a spreadsheet, with the fields ``sheet`` and those of `table_documents`; ids are ``file/sheet#row``."""
+    """Read all sheets of a spreadsheet, with ids ``file/sheet#row``.
+
+    The fields are ``sheet`` and those of `table_documents`.
+    """
     some = False
     for sheet, rows in groupby(_counted(source, _rows(source)), key=itemgetter(0)):
         table = ((number, cells) for _, number, cells in rows)
@@ -71,5 +77,9 @@ def _counted(source: Source, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _length(cell: Cell) -> int:
-    """Say what a cell counts: so much for itself that no more cells pass than a sheet that is not repeated could hold."""
+    """Compute the cost of a cell.
+
+    Each cell has a fixed cost, so that no more cells pass than a sheet without repetition could
+    hold.
+    """
     return 64 + len(cell) if isinstance(cell, str) else 64

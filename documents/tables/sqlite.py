@@ -1,8 +1,9 @@
 """SQLite databases → a document a row of each table.
 
-A database can hold more than data: views that compute for ever, columns that are computed, virtual tables that run code. Only
-what is stored is read, table by table, and nothing else that the database defines is asked for anything. What a search index
-of SQLite (FTS) keeps for itself is left out; the texts that it alone holds are read.
+A database can hold more than data: views that compute for ever, computed columns, virtual tables
+that run code. Only stored data is read, table by table; nothing else that the database defines is
+used. What a search index of SQLite (FTS) keeps for itself is left out; the texts that only such an
+index holds are read.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from kashaf.messages import Message, counted
 __all__ = ["read_sqlite"]
 
 _SHOWN = 16
-"""Of how many times the size of the file its rows may be: a default value is stored once and shown in many rows."""
+"""How many times the size of the file its rows may be.
+
+A default value is stored once and shown in many rows.
+"""
 _STEPS = 100_000
 _PATIENCE = 200
 """How often that many steps of its machine SQLite may go on without coming to another row."""
@@ -43,10 +47,11 @@ _STORED = (0, 3)
 
 
 def read_sqlite(source: Source) -> Iterator[Document]:
-    """Read the rows of all tables, with the field ``table``; ids are ``file/table#rowid``, or ``#key`` where a table has no rowid.
+    """Read the rows of all tables, with the field ``table``.
 
-    Pictures and other binary values are left out. A table that is damaged is skipped from the damage on. Raises
-    `UnreadableFile` where the whole database is damaged or has no rows.
+    Ids are ``file/table#rowid``, or ``#key`` when a table has no rowid. Pictures and other binary
+    values are left out. A damaged table is skipped from the damage on. Raises `UnreadableFile` when
+    the whole database is damaged or has no rows.
     """
     _check_whole(source)
     some = False
@@ -76,7 +81,10 @@ def read_sqlite(source: Source) -> Iterator[Document]:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[sqlite3.Connection]:
-    """Open the database so that nothing is written or locked; one that lies in an archive is unpacked into a temporary file."""
+    """Open the database so that nothing is written or locked.
+
+    A database in an archive is unpacked into a temporary file.
+    """
     path = Path(source.name).resolve()
     if _lies_at(source, path):
         _check_finished(source, path)
@@ -144,7 +152,7 @@ class _Deadline:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table with what is asked of it: ``name`` is what people know it by, ``stored`` where its rows are."""
+    """A table: ``name`` is the one that people know, ``stored`` is where its rows are."""
 
     name: str
     stored: str
@@ -176,7 +184,10 @@ def _tables(database: sqlite3.Connection) -> list[_Table]:
 
 
 def _headings(defined: str, count: int) -> tuple[str, ...]:
-    """Read the names of the columns of a search index from its definition: to ask SQLite for them would be to run its code."""
+    """Read the column names of a search index from its definition.
+
+    To ask SQLite for them would run code of the database.
+    """
     names = [next(filter(None, found[:5])) for found in _COLUMN_OF_INDEX.findall(defined) if not found[5]]
     return tuple(names[:count])
 
@@ -209,7 +220,10 @@ def _rows(
     left: list[int],
     damage: dict[str, Message],
 ) -> Iterator[tuple[str, list[Cell]]]:
-    """Read the rows of a table in the order in which they are stored; ``left`` is how much may still be shown, ``damage`` where they break off."""
+    """Read the rows of a table in the order in which they are stored.
+
+    ``left`` is how much may still be shown, ``damage`` where the rows break off.
+    """
     values = [f"CASE typeof({name}) WHEN 'blob' THEN NULL ELSE {name} END" for name in map(_quoted, table.columns)]
     asked = ", ".join([*table.keys, *values])
     count = 0

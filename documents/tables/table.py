@@ -1,9 +1,9 @@
 """Columns: what the rows of a table become, whatever format the table comes in.
 
-Each row is a document. A column becomes the field that a person says, or the one that its heading says in Arabic or English
-(`HEADINGS`, `_KNOWN`); any other is a field under its own heading. Several columns of text are one text, in their order. Of a table
-without such a column the text of a row is all its cells, each on a line of its own after its heading, so that
-everything in it is found.
+Each row is a document. A column becomes the field that the user names, or the one that its Arabic
+or English heading means (`HEADINGS`, `_KNOWN`); any other is a field under its own heading. Several
+columns of text are one text, in their order. In a table without such a column the text of a row is
+all its cells, each on a line of its own after its heading, so that everything in it is found.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _KNOWN = {
     "category": "category,section",
     "language": "language,lang",
 }
-"""The English headings that say what a column holds, by the field that it is; the Arabic ones are `HEADINGS`."""
+"""The English headings with a known meaning, by field; the Arabic ones are `HEADINGS`."""
 
 _HEADER_ROWS = 20
 """How far down the row of headings is looked for: titles and notes may stand above a table."""
@@ -56,7 +56,10 @@ _YEAR = re.compile(r"[12]\d{3}")
 
 
 def _key(heading: str) -> str:
-    """Give what headings are compared by: neither case nor marks, blanks at the edges or underscores make a difference."""
+    """Give the key by which headings are compared.
+
+    Case, marks, blanks at the edges and underscores make no difference.
+    """
     return " ".join(_FORGIVEN.sub("", _INVISIBLE.sub("", heading)).replace("_", " ").casefold().split())
 
 
@@ -67,16 +70,21 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one table: their ``headings``, and the field that each is, ``""`` for one under its own heading."""
+    """The columns of one table: their ``headings``, and the field of each.
+
+    The field is ``""`` for a column under its own heading.
+    """
 
     headings: tuple[str, ...]
     fields: tuple[str, ...] = field(default=())
 
     @classmethod
     def under(cls, headings: Sequence[Cell], asked: Mapping[str, str]) -> Columns:
-        """Find out what columns hold from their headings; ``asked`` (field → heading) goes before what is known of headings, where the table has such a column.
+        """Find the fields of columns from their headings.
 
-        A heading that is missing is the column's number, one that stands there twice is numbered.
+        ``asked`` (field → heading) takes precedence over known headings, when the table has such a
+        column. A missing heading is replaced by the column's number, and a repeated one is
+        numbered.
         """
         names: list[str] = []
         for number, cell in enumerate(headings[:MAX_COLUMNS], start=1):
@@ -99,7 +107,7 @@ class Columns:
         return [heading for heading in asked.values() if _key(heading) not in found]
 
     def document(self, id: str, cells: Sequence[Cell], facts: Mapping[str, FieldValue]) -> Document | None:
-        """Make a document of a row, with the ``facts`` that all rows share; a row of empty cells is none.
+        """Make a document of a row and the ``facts`` of all rows; ``None`` if its cells are empty.
 
         ``id`` is its id unless a column is. Raises `InvalidDocument` for an id that is too long.
         """
@@ -133,12 +141,18 @@ class Columns:
 
 
 def _path(facts: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """Keep the path of the file, whatever a column of that name says: by it the file's documents are found again."""
+    """Keep the path of the file, whatever a column of that name says.
+
+    The file's documents are found by it.
+    """
     return {"path": facts["path"]} if "path" in facts else {}
 
 
 def rename(record: Mapping[str, object], asked: Mapping[str, str]) -> dict[str, object]:
-    """Give a record the names of fields that were asked for (field → key); what has the name of such a field otherwise, gives way."""
+    """Rename the keys of a record to the fields that the user named (field → key).
+
+    Another key with the name of such a field gives way.
+    """
     wanted = {_key(heading): name for name, heading in asked.items()}
     renamed = {wanted[_key(key)]: value for key, value in record.items() if _key(key) in wanted}
     return {key: value for key, value in record.items() if _key(key) not in wanted and key not in renamed} | renamed
@@ -151,11 +165,12 @@ def table_documents(
     place: str = "",
     facts: Mapping[str, FieldValue] | None = None,
 ) -> Iterator[Document]:
-    """Make documents of the rows of a table, each with its number as a person sees it, one by one.
+    """Make documents of the rows of a table, one by one; each row has the number that people see.
 
-    The headings are the first row among 20 with at least two cells of words; what stands above it, a title or a note, is left
-    out. Where that row looks like data (a number that is no year, an address, a long text) or none is found, there are
-    no headings: columns are then called by their numbers. Ids are ``source.id`` + ``place`` + ``#row``.
+    The headings are the first row among 20 with at least two cells of words; rows above it, such as
+    a title or a note, are left out. When that row looks like data (a number that is no year, an
+    address, a long text) or none is found, there are no headings: columns are then called by their
+    numbers. Ids are ``source.id`` + ``place`` + ``#row``.
     """
     asked = source.options.columns
     rest = iter(rows)
@@ -174,7 +189,10 @@ def row_documents(
     place: str = "",
     facts: Mapping[str, FieldValue] | None = None,
 ) -> Iterator[Document]:
-    """Make documents of rows whose columns are known, each with its number or key, one by one; ids as `table_documents` has them."""
+    """Make documents of rows with known columns one by one, each with its number or key.
+
+    Ids are those of `table_documents`.
+    """
     if missing := columns.missing(source.options.columns):
         names, named = ([f'"{name}"' for name in some] for some in (columns.headings[:12], missing))
         source.skipped(place, "the table has no column {named}: it has {names}", named=named, names=names)
@@ -223,7 +241,7 @@ def _written(cell: Cell) -> str:
 
 
 def _value(cell: Cell) -> str | int | float | None:
-    """Take the value of a cell: no blanks around it, whole numbers without a fraction, nothing for nothing."""
+    """Take the value of a cell, without blanks around it; whole numbers become ``int``."""
     if isinstance(cell, str):
         return cell.replace("\0", "").strip() or None
     if isinstance(cell, float):

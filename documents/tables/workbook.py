@@ -1,7 +1,8 @@
 """Workbooks of Excel (.xlsx) → the rows of their sheets, read while they are unpacked.
 
-A file of a kilobyte can say that its last cell stands in the last of 17 billion places, or show one long text in each of a
-million cells: so nothing is ever laid out as a table, and only the texts that cells share are held.
+A file of a kilobyte can say that its last cell is in the last of 17 billion places, or show one
+long text in each of a million cells. So nothing is ever laid out as a table, and only the texts
+that cells share are held.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
 def workbook_rows(package: Package) -> Iterator[Row]:
-    """Read all sheets, also hidden ones, in their order; one that is damaged is skipped, with the rows before the damage read.
+    """Read all sheets, also hidden ones, in their order.
 
-    Raises `UnreadableFile` where the workbook itself cannot be read, or no row of it.
+    A damaged sheet is skipped after the rows before the damage. Raises `UnreadableFile` when the
+    workbook itself cannot be read, or no row of it.
     """
     main = main_part(package)
     parts = relations(package, main)
@@ -63,7 +65,7 @@ def workbook_rows(package: Package) -> Iterator[Row]:
 
 
 def _sheets(package: Package, main: str) -> tuple[list[tuple[str, str]], datetime]:
-    """Give the names of the sheets with the ids of their parts, and the day that dates are counted from."""
+    """Give the names of the sheets with the ids of their parts, and day zero of its dates."""
     sheets: list[tuple[str, str]] = []
     since = datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
     for kind, name, attributes in package.events(main, _PREFIXES):
@@ -91,7 +93,7 @@ def _strings(package: Package, path: str) -> list[str]:
 
 
 def _unescaped(text: str) -> str:
-    """Put line ends for how Excel writes them; other signs that XML has no place for are left out."""
+    """Replace Excel's escapes of line ends; other characters that XML can't hold are left out."""
     return _ESCAPED.sub(lambda found: {"000D": "", "000A": "\n", "0009": "\t"}.get(found[1].upper(), ""), text)
 
 
@@ -111,7 +113,10 @@ def _styles(package: Package, path: str) -> dict[str, str]:
 
 
 def _shown(code: str) -> str:
-    """Say what a format makes of a number: the letters for days, months, years, hours and seconds tell, outside of quotations."""
+    """Say how a format shows a number.
+
+    Its letters for days, months, years, hours and seconds decide, outside of quotations.
+    """
     first = _LITERAL.sub("", code.lower()).split(";")[0]
     if "[" in first:
         return "duration"
@@ -173,7 +178,7 @@ class _Reading:
 
 
 def _column(reference: str, following: int) -> int:
-    """Give the number, from 0, of the column that a cell says it stands in, or else of the one after the last."""
+    """Give the number, from 0, of the column that a cell states, or else ``following``."""
     found = _REFERENCE.fullmatch(reference)
     if not found:
         return following
@@ -184,7 +189,10 @@ def _column(reference: str, following: int) -> int:
 
 
 def _as_shown(amount: float, shown: str, since: datetime) -> Cell:
-    """Give days as a date, a date with its time, a time where they are less than one, or as hours, minutes and seconds."""
+    """Give a number of days as a date, a date with its time, a time, or a duration.
+
+    It is a time when it is less than a day; a duration has hours, minutes and seconds.
+    """
     if not shown or not abs(amount) < 1e7:
         return amount
     if shown == "duration":
