@@ -68,8 +68,7 @@ def export_file(
     between two lines; readers of JSON Lines find nothing but records.
 
     Raises `InvalidRequest` when ``path`` is a folder, or holds something and the index nothing,
-    `StorageError` when the disk refuses, and `DamagedIndex` when the documents read back differ
-    from those of the index.
+    `StorageError` when the disk refuses, and `DamagedIndex` when what is read back differs.
     """
     if path.is_dir():
         raise InvalidRequest("{path} is a folder: name a file to export to", path=path)

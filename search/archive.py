@@ -29,7 +29,7 @@ from kashaf.arguments import (
 )
 from kashaf.documents import Document, Options, PathFilter, from_records
 from kashaf.errors import UncommittedWarning
-from kashaf.index import Damage, Index, Term, WordCount, field_name, find_id
+from kashaf.index import Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
 from kashaf.ingest.sources import Sources
@@ -346,9 +346,10 @@ class Archive:
         index = self._searcher.index
         return count_documents(index), count_each(index, asked)
 
-    def spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
-        """List how a normalised word is spelt in a field, as terms of the level *spelling*, with the documents that hold each."""
-        return self._searcher.vocabulary().known_spellings(take_text("field", field), take_text("word", word))
+    def spellings(self, field: str, word: str) -> dict[str, int]:
+        """Count the documents of each spelling of a normalised word in a field, by terms of the level *spelling*."""
+        known = self._searcher.vocabulary().known_spellings(take_text("field", field), take_text("word", word))
+        return {count.term: count.documents for count in known}
 
     def suggest(
         self, text: str, *, limit: int = 8, wait: bool = True, progress: ProgressCallback | None = None

@@ -286,7 +286,7 @@ class MultiArchive:
         found: dict[str, WordCount] = {}
         for archive in self._archives.values():
             with suppress(KashafError):
-                found |= {count.term: count for count in archive.spellings(field, word)}
+                found |= {term: WordCount(term, documents) for term, documents in archive.spellings(field, word).items()}
         return list(found.values())
 
     def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:

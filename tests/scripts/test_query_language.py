@@ -44,7 +44,9 @@ def test_every_form_is_read_as_the_operator_that_it_is_a_form_of(operator):
         return [type(part).__name__ for part in parse(form.replace("…", "2016")).parts]
 
     first, *others = map(kinds, operator.forms)
-    if operator.name != "range":  # a month or year is a word
+    if operator.name == "exact":
+        assert (first, others) == (["Exact"], [["Phrase"]])
+    elif operator.name != "range":  # a month or year is a word
         assert all(other == first for other in others)
     assert (first == ["Word"] * len(first)) is (operator.name in {"words", "group"})
 
