@@ -17,7 +17,7 @@ from kashaf.search.query.tree import Phrase
 from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.ranking.weights import TYPED_PHRASE, WEIGHTS
 
-__all__ = ["MAX_NEAR", "PhrasePlanner", "WordPlans"]
+__all__ = ["MAX_NEAR", "SCORED_EXPANSION", "PhrasePlanner", "WordPlans", "joined"]
 
 MAX_NEAR = 5
 """Words that are looked for near each other: ten pairs."""
@@ -28,11 +28,16 @@ MAX_PHRASES = 200
 MAX_IN_PLACE = 50
 """Words that a pattern stands for in one place of a phrase, the commonest."""
 
-_SCORED = 16
-"""Of the words that a pattern stands for, how many of the commonest also score."""
+SCORED_EXPANSION = 16
+"""Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
 
 Place = tuple[str, ...]
 """The terms that may stand in one place of a phrase."""
+
+
+def joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
+    """Join parts, of which a single one stands for itself."""
+    return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 class WordPlans(NamedTuple):
@@ -62,6 +67,13 @@ def _one_place(sequences: list[_Sequence]) -> list[_Sequence]:
         return sequences
     place = tuple(dict.fromkeys(text for sequence in sequences for text in sequence.places[0]))
     return [_Sequence((place,), tuple(term for sequence in sequences for term in sequence.bonus))]
+
+
+def _together(field: str, level: Level, places: Sequence[Place], slop: int | None) -> Query:
+    """Plan places side by side in their order, or with ``slop`` near each other in any order."""
+    if slop is not None:
+        return _near(field, level, places, slop)
+    return OneOf(field, level, places[0]) if len(places) == 1 else q.Phrase(field, level, _texts(places))
 
 
 def _near(field: str, level: Level, places: Sequence[Place], slop: int) -> Query:
@@ -122,8 +134,8 @@ class PhrasePlanner:
         bonus = tuple(dict.fromkeys(term for found in asked for sequence in found for term in sequence.bonus))
         sequences = [[place for part in parts for place in part.places] for parts in islice(product(*asked), MAX_PHRASES)]
         if level == Level.STEM and len(read) == len(read[0]) == 1 and not read[0][0].pattern:
-            words = tuple(token.terms.word for token in self._analyzer.tokens(phrase.text)[: len(sequences[0])])
-            bonus += (q.Constant(q.Phrase(field, Level.WORD, words, phrase.slop or 0, phrase.slop is None), TYPED_PHRASE),)
+            words = [(token.terms.word,) for token in self._analyzer.tokens(phrase.text)[: len(sequences[0])]]
+            bonus += (q.Constant(_together(field, Level.WORD, words, phrase.slop), TYPED_PHRASE),)
         return Rank(self._in_any_of(sequences, field, level, phrase), bonus)
 
     def side_by_side(self, terms: Sequence[Terms], field: str, level: Level) -> Query:
@@ -136,7 +148,7 @@ class PhrasePlanner:
             return Nothing()
         places, _ = _bounded(places, MAX_PHRASES)
         bonus = (bonus for each in dict.fromkeys(terms) for bonus in self._words.bonuses(field, each))
-        return Rank(q.Phrase(field, level, _texts(places)), tuple(bonus))
+        return Rank(_together(field, level, places, None), tuple(bonus))
 
     def _in_any_of(self, sequences: Sequence[Sequence[Place]], field: str, level: Level, phrase: Phrase) -> Query:
         """Plan a phrase that may be any of several; of too many choices the first are looked for."""
@@ -149,14 +161,8 @@ class PhrasePlanner:
             left -= prod(map(len, places))
             if cut:
                 self._words.cut(str(phrase))
-            ordered = phrase.slop is None
-            if len(places) == 1:
-                found.append(OneOf(field, level, tuple(places[0])))
-            elif ordered:
-                found.append(q.Phrase(field, level, _texts(places)))
-            else:
-                found.append(_near(field, level, places, phrase.slop or 0))
-        return _any(tuple(dict.fromkeys(found)))
+            found.append(_together(field, level, places, phrase.slop))
+        return joined(q.Any, tuple(dict.fromkeys(found))) or Nothing()
 
     def _sequence(self, choice: PhraseItem, field: str, level: Level, *, first: bool, last: bool) -> _Sequence:
         """Plan one thing that may stand in a place: the places it takes itself, and what it adds to the score."""
@@ -170,7 +176,7 @@ class PhrasePlanner:
                     self._words.cut(part)
                     words = words[:MAX_IN_PLACE]
                 places.append(tuple(dict.fromkeys(text for word in words for text in self._at(level, word, field))))
-                bonus += [Term(field, Level.WORD, word, WEIGHTS[Level.WORD]) for word in words[:_SCORED]]
+                bonus += [Term(field, Level.WORD, word, WEIGHTS[Level.WORD]) for word in words[:SCORED_EXPANSION]]
                 continue
             words_of_part = self._words.terms(part)
             for place, terms in enumerate(words_of_part, start=1):
@@ -202,9 +208,3 @@ class PhrasePlanner:
         if level == Level.SPELLING:
             return tuple(count.term for count in self._vocabulary.spellings(field, word))
         return (getattr(self._analyzer.terms(word), level),)
-
-
-def _any(parts: Sequence[Query]) -> Query:
-    if len(parts) < 2:
-        return parts[0] if parts else Nothing()
-    return q.Any(tuple(parts))

@@ -28,7 +28,7 @@ from kashaf.search.query.nearest_spelling import NearestSpelling, Spellings
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.phrase import PhraseItem, read_phrase
-from kashaf.search.query.phrase_planner import PhrasePlanner, WordPlans
+from kashaf.search.query.phrase_planner import SCORED_EXPANSION, PhrasePlanner, WordPlans, joined
 from kashaf.search.query.spelling_variants import LESS, SpellingVariants
 from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import (
@@ -70,9 +70,6 @@ MAX_PATTERNS = 5
 MAX_FUZZY = 2
 """Words of a query whose near spellings are looked for: for each, all words of about its length are looked through."""
 
-SCORED_EXPANSION = 16
-"""Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -90,14 +87,8 @@ class Plan:
 
 EVERYTHING = Wildcard("*")
 
-
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
 """From one year to another: a text about that time tells one of them rather than both side by side."""
-
-
-def _joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
-    """Join parts, of which a single one stands for itself."""
-    return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 class Planner:
@@ -168,13 +159,13 @@ class Planner:
             case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:
                 return self._root(text, field)
             case Phrase(text) if self._names_roots:
-                return _joined(q.All, self._several(tuple(map(Word, text.split())), field))
+                return joined(q.All, self._several(tuple(map(Word, text.split())), field))
             case Ranked(parts):
                 return self._ranked(parts, field)
             case And(parts):
-                return _joined(q.All, self._several(parts, field))
+                return joined(q.All, self._several(parts, field))
             case Or(parts):
-                return _joined(q.Any, self._several(parts, field))
+                return joined(q.Any, self._several(parts, field))
             case Must(part):
                 return self._node(part, field)
             case Not(part):
@@ -307,7 +298,7 @@ class Planner:
         if len(terms) == len(letters) > 1:
             terms = [self._analyzer.terms(letters)]
         asked = (term._replace(root=term.word) if is_root(term.word) else term for term in terms)
-        return _joined(q.All, tuple(self._word(term, field, Level.ROOT) for term in asked))
+        return joined(q.All, tuple(self._word(term, field, Level.ROOT) for term in asked))
 
     def _phrase(self, phrase: Phrase, field: str) -> Query | None:
         """Plan what stands in quotes: one word as a word, several by their stems, or as strictly as the query asks."""
@@ -358,7 +349,7 @@ class Planner:
         if len(part_pattern(text)) == 1:
             return words
         apart = self._phrase(Phrase(text), field)
-        return _joined(q.Any, tuple(each for each in (words, apart) if each not in (None, Nothing()))) or Nothing()
+        return joined(q.Any, tuple(each for each in (words, apart) if each not in (None, Nothing()))) or Nothing()
 
     def _fuzzy(self, text: str, field: str) -> Query | None:
         terms = self._terms(text)
@@ -428,7 +419,7 @@ class Planner:
         match part:
             case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
                 words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))
-                return _joined(q.All, words)
+                return joined(q.All, words)
             case Wildcard(text):
                 found = self._matching(text, place, prefix)
                 return OneOf(place, Level.WORD, found) if found else Nothing()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -180,6 +180,25 @@ def test_of_many_words_near_each_other_five_are_paired_and_the_rest_must_be_ther
     pairs = [part for part in query.parts if isinstance(part, Phrase)]
     assert len(pairs) == MAX_NEAR * (MAX_NEAR - 1) // 2
     assert query.parts[-1] == OneOf(TEXT, Level.STEM, stems("مصراتة"))
+
+
+def test_no_more_than_two_words_are_looked_for_near_each_other_at_once_nor_for_the_score(plan: Callable[..., Plan]) -> None:
+    def phrases(query: Query) -> Iterator[Phrase]:
+        match query:
+            case Phrase():
+                yield query
+            case Rank(match, bonus):
+                for part in (match, *bonus):
+                    yield from phrases(part)
+            case All(parts) | Any(parts):
+                for part in parts:
+                    yield from phrases(part)
+            case Constant(part) | Not(part):
+                yield from phrases(part)
+
+    near = [found for found in phrases(plan('"سرت غارات كتاب طرابلس بنغازي مصراتة"~9').query) if not found.ordered]
+    assert {found.level for found in near} == {Level.STEM, Level.WORD}
+    assert {len(found.texts) for found in near} == {2}
 
 
 def test_a_weight_multiplies_all_that_a_word_scores(plan: Callable[..., Plan]) -> None:
