@@ -161,12 +161,17 @@ def _taken(step: Step, word: str) -> str:
     raise _failed(step, word, error)
 
 
+def _each_word(terms: Terms) -> list[Terms]:
+    """The terms of each of the words that one run of letters stands for."""
+    return [Terms(*each) for each in zip(*(line.split(" ") for line in terms), strict=True)]
+
+
 def _all_apart(matches: list[re.Match[str]], terms: list[Terms]) -> tuple[list[re.Match[str]], list[Terms]]:
     """Take runs of letters that stand for several words apart: a run and a term for each word."""
     apart: tuple[list[re.Match[str]], list[Terms]] = ([], [])
     done = 0
     for place in [place for place, each in enumerate(terms) if " " in each.word]:
-        words = [Terms(*each) for each in zip(*(line.split(" ") for line in terms[place]), strict=True)]
+        words = _each_word(terms[place])
         apart[0].extend(matches[done:place] + [matches[place]] * len(words))
         apart[1].extend(terms[done:place] + words)
         done = place + 1
@@ -238,8 +243,8 @@ class Analyzer:
             start, end = match.span()
             terms = memo[match[0]]
             if " " in terms.word:
-                for each in zip(*(line.split(" ") for line in terms), strict=True):
-                    tokens.append(Token(start, end, len(tokens), Terms(*each)))
+                for each in _each_word(terms):
+                    tokens.append(Token(start, end, len(tokens), each))
             else:
                 tokens.append(Token(start, end, len(tokens), terms))
         return tokens

@@ -28,7 +28,7 @@ _MARKS = re.compile(f"{_MARK}+")
 _APART = re.compile(rf"^(و{_MARK}*)\s+")
 _FOLD = str.maketrans("أإآٱى", "ااااي")
 
-_ATTACHED = "(?:وب|ول|وك|فب|فل|[وفبلك])?"
+_ATTACHED = f"(?:{'|'.join(PARTICLES)})?"
 
 # What stands before الدين in names.
 _BEFORE_FAITH = (
@@ -56,6 +56,7 @@ _DENIED = (
 # أبوابها, أبواقه, أبوته, أبويهم are forms of one word, as are names from elsewhere: أبولو, أبوجا.
 _PRONOUNS_OF_FATHER = "(?:ا[بق]|اه|ت|ي|ين|يات)?(?:ا|ه|ها|هم|هما|هن|ك|كم|كما|كن|نا|ي|ين)?"
 _FOREIGN = "لل?[وي]|نتي|رتيه|رتاج|سوم|جيه|كري|كال"
+_NAMED_AFTER = rf"(?!{_PRONOUNS_OF_FATHER}$|{_FOREIGN})(...+)"
 
 _CUTS = tuple(
     re.compile(pattern)
@@ -65,7 +66,7 @@ _CUTS = tuple(
         r"((?![وفبتلكايء]+الله$)..+)(الله)",
         "([وف]?(?:(?:ال)?(?:حمد|شكر)|عبد))(لله)",
         rf"({_ATTACHED}(?:{_BEFORE_FAITH}))(الدين)",
-        rf"((?:[وف]?ب|[وف])?ابو)(?!{_PRONOUNS_OF_FATHER}$|{_FOREIGN})(...+)",
+        rf"((?:[وف]?ب|[وف])?ابو){_NAMED_AFTER}",
         rf"({_ATTACHED}اب[واي])(عبد.*)",
         rf"({_ATTACHED}ذ[واي])(ال...+)",
     )
@@ -80,7 +81,7 @@ _CUTS_WITHOUT_HAMZA = tuple(
 )
 """Of words whose alef, the first or second letter, has no hamza: لأيهم is none of لا يهم."""
 
-_CUTS_WITH_HAMZA = (re.compile(rf"([وف]?[لك]ابو)(?!{_PRONOUNS_OF_FATHER}$|{_FOREIGN})(...+)"),)
+_CUTS_WITH_HAMZA = (re.compile(rf"([وف]?[لك]ابو){_NAMED_AFTER}"),)
 """Of words whose alef has one: لأبوظبي, but not لابورتا."""
 
 _HAMZA = re.compile("[وف]?[يلمك][أإآ]")

@@ -241,7 +241,8 @@ def name_words(words: Sequence[str]) -> list[str]:
         elif (served := _SERVANT.match(word)) and (more if served.end() == len(word) else _is_served(word[served.end() :])):
             found.append("abd")
             article = served.end() == len(word)
-            found += [] if article else [_ARTICLE + word[served.end() :]]
+            if not article:
+                found.append(_ARTICLE + word[served.end() :])
         elif more and _follows(word, words[at + 1].lower()):
             found.append("abd")
             article = True

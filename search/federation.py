@@ -32,7 +32,6 @@ from kashaf.index import (
     Sort,
     Stored,
     Term,
-    WordCount,
     field_name,
     make_entries,
     reweighed,
@@ -281,13 +280,13 @@ class MultiArchive:
 
         return reweighed(planned, factor)
 
-    def _spellings(self, field: str, word: str) -> list[WordCount]:
+    def _spellings(self, field: str, word: str) -> dict[str, int]:
         """Give the spellings of a normalised word in all archives, those that cannot be asked left out."""
-        found: dict[str, WordCount] = {}
+        found: dict[str, int] = {}
         for archive in self._archives.values():
             with suppress(KashafError):
-                found |= {term: WordCount(term, documents) for term, documents in archive.spellings(field, word).items()}
-        return list(found.values())
+                found |= archive.spellings(field, word)
+        return found
 
     def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
         """Add up the counts of one field, whose values may have other spellings in each archive."""

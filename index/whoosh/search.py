@@ -199,6 +199,8 @@ class Search:
         by_size = sorted((self._holding(texts, held) for texts in set(places)), key=len)
         for documents in by_size:
             candidates = set(_restricted(documents, candidates))
+            if not candidates:
+                return {}
         found: Scores = {}
         for number, entry in enumerate(sorted(set(candidates or ()) - segment.deleted)):
             if not number % 512 and self._is_late():

@@ -7,7 +7,7 @@ contradict each other, so a text scores the same with and without its diacritics
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from kashaf.analyzers import (
@@ -22,13 +22,13 @@ from kashaf.analyzers import (
     written,
 )
 from kashaf.analyzers.letters import is_arabic
-from kashaf.index import Any, Constant, Not, OneOf, Query, WordCount
+from kashaf.index import Any, Constant, Not, OneOf, Query
 from kashaf.search.query.vocabulary import MAX_EXPANSION
 from kashaf.search.ranking.weights import SAME_LETTERS, SAME_VOWELS
 
 __all__ = ["MAX_NEAREST", "NearestSpelling", "Spellings"]
 
-Spellings = Callable[[str, str], Sequence[WordCount]]
+Spellings = Callable[[str, str], Iterable[str]]
 """Gives the spelling terms of a normalised word in a field."""
 
 MAX_NEAREST = 4
@@ -89,8 +89,8 @@ class NearestSpelling:
         letters = skeleton(bare)
         for form, spelt in ((letters, written), (with_article(letters), _behind_article)):
             if self._finds_same(form, terms, level):
-                for count in self._known(field, self._analyzer.terms(form).word):
-                    yield count.term, spelt(count.term)
+                for term in self._known(field, self._analyzer.terms(form).word):
+                    yield term, spelt(term)
 
     def _finds_same(self, form: str, terms: Terms, level: Level) -> bool:
         return bool(getattr(self._analyzer.terms(form), level) == getattr(terms, level))

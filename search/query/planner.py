@@ -109,7 +109,7 @@ class Planner:
         self._schema = schema
         self._vocabulary = vocabulary
         self._common = CommonWords(analyzer, vocabulary)
-        self._nearest = NearestSpelling(analyzer, spellings or vocabulary.known_spellings)
+        self._nearest = NearestSpelling(analyzer, spellings or vocabulary.spelling_terms)
         self._level = level
         self._synonyms = synonyms
         self._variants = variants

@@ -74,26 +74,33 @@ class Vocabulary:
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
         """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""
-        found = self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION)
-        return [count for count in found if not typed or compatible(typed, written(count.term))]
+        return [count for count in self.known_spellings(field, word) if not typed or compatible(typed, written(count.term))]
 
     def known_spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
         """Give the spelling terms of a normalised word, read once: what every query asks for costs a server a request each time."""
         with self._lock:
             known = self._spellings.get((field, word))
         if known is None:
-            known = tuple(self.spellings(field, word))
+            known = self._read_spellings(field, word)
             with self._lock:
                 if len(self._spellings) >= MAX_REMEMBERED:
                     self._spellings.clear()
                 self._spellings[field, word] = known
         return known
 
+    def spelling_terms(self, field: str, word: str) -> list[str]:
+        """Give the spelling terms of a normalised word without their counts."""
+        return [count.term for count in self.known_spellings(field, word)]
+
+    def _read_spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
+        return tuple(self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION))
+
     def written(self, field: str, term: str, level: Level = Level.WORD) -> str:
         """Give a term as people most often write it (``مدرسه`` → ``مدرسة``); a stem is no word and stays as it is."""
         if level == Level.SPELLING:
             return written(term)
-        found = self.spellings(field, term) if level == Level.WORD else []
+        # Lists have thousands of words: to remember each would push out those that queries ask for.
+        found = self._read_spellings(field, term) if level == Level.WORD else ()
         return written(max(found, key=lambda count: count.documents).term) if found else term
 
     def listed(self, field: str, level: Level, prefix: str, limit: int | None) -> list[WordInfo]:
