@@ -22,6 +22,7 @@ from kashaf.analyzers.letters import (
     BASIC_MARKS,
     COMMON_MARKS,
     DAGGER_ALEF,
+    HAMZA_ABOVE,
     IGNORABLE,
     MARKS_IN_DISGUISE,
     PHRASES,
@@ -65,7 +66,7 @@ def word_pattern() -> re.Pattern[str]:
     arabic, mark = sets["arabic"], sets["mark"]
     in_arabic = f"[{arabic}{TATWEEL}{COMMON_MARKS}{MARKS_IN_DISGUISE}]"
     gap = f"[{IGNORABLE}]*+(?:[\u2009\u200a\u202f](?={DAGGER_ALEF})|[ \u00a0](?={DAGGER_ALEF}\u2060))"
-    and_apart = f"(?:و[{COMMON_MARKS}]*+[ \t\u00a0]++(?=[{arabic}]{in_arabic}))?+"
+    and_apart = f"(?:و(?![{COMMON_MARKS}]*{HAMZA_ABOVE})[{COMMON_MARKS}]*+[ \t\u00a0]++(?=[{arabic}]{in_arabic}))?+"
     other = rf"[^\W\d_{TATWEEL}{''.join(PHRASES)}{arabic}]"
     in_other = f"(?:{other}|[{mark}])"
     number_goes_on = r"(?![.,٫٬]?\d)"

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, Level, letters, skeleton
@@ -178,6 +178,7 @@ def test_any_text_of_signs_keeps_the_laws_of_tokens(text):
 
 
 @settings(max_examples=300, deadline=None)
+@example("ؤ ءء")
 @given(MUSHAF)
 def test_every_normal_form_of_signs_gives_the_same_terms(text):
     composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
