@@ -29,7 +29,7 @@ from kashaf.errors import InvalidRequest
 
 __all__ = ["RULES_VERSION", "AnalyzedWord", "Analyzer", "Stage"]
 
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 """Raised with every change of a rule: an index made with other rules has to be rebuilt. A test knows the terms of each version."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open

@@ -19,7 +19,9 @@ from kashaf.analyzers.mushaf import close_gaps, part_vocative
 from kashaf.analyzers.normalization import expand_presentation_forms, normalized
 from kashaf.analyzers.roots import root
 from kashaf.analyzers.stemming import PARTICLES, settled, standing, stem
+from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_terms
+from kashaf.analyzers.verbs import verb
 
 __all__ = ["attached_forms", "name_spellings", "part_pattern", "part_words"]
 
@@ -127,15 +129,29 @@ def name_spellings(word: str) -> tuple[str, ...]:
 
 
 def attached_forms(word: str) -> tuple[str, ...]:
-    """The forms of a normalised word with a particle before it that no rule and no table knows, so that stemming keeps it.
+    """The forms of a normalised word with a particle before it that stemming keeps, for no rule and no table knows them.
 
-    >>> attached_forms("عز")[:3], "كريم" in attached_forms("ريم"), attached_forms("nato")
-    (('فعز', 'بعز', 'لعز'), False, ())
+    >>> attached_forms("عز")[:3], attached_forms("زيلينسكي")[1:3]
+    (('فعز', 'بعز', 'لعز'), ('بزيلينسكي', 'لزيلينسكي'))
+    >>> "كريم" in attached_forms("ريم"), attached_forms("nato")
+    (False, ())
     """
     if not word or not letters.is_arabic(word[0]):
         return ()
-    forms = (particle + word for particle in PARTICLES)
-    return tuple(form for form in forms if stem(form) == form and form not in _all_known() and root(form) == form)
+    own = stem(word)
+    return tuple(particle + word for particle in PARTICLES if _keeps(particle, word, own))
+
+
+def _keeps(particle: str, word: str, own: str) -> bool:
+    """Whether stemming keeps a particle before a word, whose stem is ``own``, though no known word looks like both."""
+    form, attached = particle + word, particle + own
+    return (
+        stem(form) == attached
+        and root(form) in (form, attached)
+        and not verb(form)
+        and not is_stopword(form)
+        and _all_known().isdisjoint((form, attached))
+    )
 
 
 @cache

@@ -102,6 +102,10 @@ _FUTURE = re.compile("[وف]?س(?=[يتن]...)")
 # لن begin many names (لندن, لتوانيا).
 _PURPOSE = re.compile("[وف]?ل(?=ي...)")
 
+# Spoken Arabic shortens على and هذا, and joins them to the article: عالسوق, هالبيت, بهالوقت. Newspapers write the
+# year of the Hijra in one run with what follows: 1437هـ الموافق. عالمية and هالتين are forms of عالم and هالة.
+_SPOKEN = re.compile("[وف]?(?:ع|[بلعك]?ه)(?=ال(?![مقجتك]?ي?(?:ت?(?:ه|ها|هم|هما|هن|نا|كم|ان|ين)|ا|ات|ون|هن)?$)...)")
+
 # لاجئون, as normalised, is another case of لاجئين.
 _HAMZA_BEFORE_PLURAL = re.compile("(?<=...)وون$")
 # Likewise, فضاؤها and فضائها are forms of فضاء.
@@ -136,7 +140,7 @@ def stem(word: str) -> str:
 # Stop words whose forms with article, future or pronoun are stop words too: البعض, سيكون, بعدها,
 # غيرهم.
 _STOPWORD_WITH_AFFIX = re.compile(
-    "هاذ[اه]|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)امهات(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)?|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفب]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
+    "هاذ[اه]|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)امهات(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)?|(?:[وف]?(?:[بك]?ال|لل|[بلك])?)(?:بعض|كل|غير)|[وف]?[سل]?[يتن]كون(?:وا)?|[وفبكل]?(?:بعد|قبل|خلال|بين|حول|ضد|دون|تجاه|عبر|فوق|تحت|وراء|غير|كل|بعض|لدي|لان|كان|مع|نحو)(?:ه|ها|هم|هما|هن|كم|نا|ك|ي)"
 )
 
 
@@ -160,6 +164,8 @@ def _stem(word: str) -> str:
     past = "" if _HAMZA_BEFORE_PRONOUN.search(word) else verb(word)
     if past:
         return _verb_stem(past)
+    if _SPOKEN.match(word) and (known := _known(_SPOKEN.sub("", word))):
+        return known
     rest, pronouns = _cut_prefix(restored)
     return _cut_endings(rest, pronouns=pronouns)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kashaf.analyzers import Analyzer, Level, Terms, is_root, part_pattern, written
+from kashaf.analyzers import Analyzer, Level, Terms, attached_forms, is_root, part_pattern, written
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     TEXT,
@@ -66,6 +66,9 @@ MAX_FIELDS = 20
 
 MAX_PATTERNS = 5
 """Patterns of a query that are expanded."""
+
+ATTACHABLE = 4
+"""Letters of a word from which on it is looked for with particles that stemming keeps: shorter ones with a letter more are other words."""
 
 MAX_FUZZY = 2
 """Words of a query whose near spellings are looked for: for each, all words of about its length are looked through."""
@@ -275,8 +278,21 @@ class Planner:
             bonus: tuple[Query, ...] = self._bonuses(field, terms, besides=level)
             if typed not in self._ignored:
                 bonus += self._nearest.bonuses(field, terms, level)
-            return Rank(Term(field, level, getattr(terms, level), WEIGHTS[level]), bonus)
+            return Rank(self._or_attached(Term(field, level, getattr(terms, level), WEIGHTS[level]), terms), bonus)
         return self._as_spelt(field, self._vocabulary.spellings(field, terms.word, typed))
+
+    def _or_attached(self, term: Term, terms: Terms) -> Query:
+        """Ask for a word also with a particle before it, where stemming keeps that: زيلينسكي in لزيلينسكي.
+
+        What more documents hold than the word itself is another word: كريري is not ريري with ك.
+        """
+        if term.level != Level.STEM or len(terms.word) < ATTACHABLE:
+            return term
+        stems = dict.fromkeys(self._analyzer.terms(form).stem for form in attached_forms(terms.word))
+        found = self._vocabulary.stems(term.field, (term.text, *stems)) if stems else {}
+        own = found.pop(term.text, 0)
+        attached = [replace(term, text=stem) for stem, documents in found.items() if documents <= own or not own]
+        return q.Any((term, *attached)) if attached else term
 
     def _as_spelt(self, field: str, counts: Sequence[WordCount]) -> Query:
         spellings = tuple(count.term for count in counts)

@@ -70,6 +70,11 @@ FORMS = [
     ("عصفور عصافير العصافير", "a plural of four consonants"),
     ("الله لله والله بالله", "the name of God"),
     ("على وعلى", "a conjunction before a particle"),
+    ("سوق السوق عالسوق وعالسوق", "على as it is spoken, joined to the article"),
+    ("وقت الوقت هالوقت بهالوقت", "likewise هذا"),
+    ("بيت هالبيت عهالبيت", "both"),
+    ("مساعد كمساعد المساعد", "kaf before a participle"),
+    ("غير كغيره غيرهم بغيرها", "being other, though stop words"),
 ]
 
 NO_FORMS = [
@@ -113,6 +118,11 @@ NO_FORMS = [
     ("دورها", "دورة", "the alef belongs to the pronoun"),
     ("تنمية", "نمى", "a verbal noun of a defective verb"),
     ("أطول", "طال", "a comparative is no verb"),
+    ("عالمية", "المية", "no particle of spoken Arabic"),
+    ("عاليتين", "التين", "likewise"),
+    ("عالجهم", "الجهة", "likewise"),
+    ("هالتين", "التين", "likewise"),
+    ("هالكون", "الكوثر", "likewise"),
 ]
 
 

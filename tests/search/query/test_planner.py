@@ -235,3 +235,25 @@ def test_the_number_of_patterns_is_bounded(plan: Callable[..., Plan]) -> None:
 def test_all_words_come_first_but_not_of_a_question(plan: Callable[..., Plan], text: str, first: bool) -> None:
     bonus = query.bonus if isinstance(query := plan(text).query, Rank) else ()
     assert any(isinstance(part, Constant) and part.score == ALL_WORDS for part in bonus) is first
+
+
+ATTACHED = ["قال زيلينسكي", "وصف لزيلينسكي", "فوز لفولفسبورغ", "جو ريري", "لاعب كريري", "مباراة كريري"]
+
+
+def found(archive: Archive, query: str) -> list[str]:
+    return sorted(archive.get(hit.id).text for hit in archive.search(query, collapse=False))
+
+
+def test_a_particle_that_stemming_keeps_is_forgiven_before_a_word_that_no_table_knows(make: Callable[..., Archive]) -> None:
+    archive = make(ATTACHED)
+    assert found(archive, "زيلينسكي") == ["قال زيلينسكي", "وصف لزيلينسكي"]
+    assert found(archive, "فولفسبورغ") == ["فوز لفولفسبورغ"], "no document holds the word alone"
+    assert found(archive, "لزيلينسكي") == ["وصف لزيلينسكي"]
+
+
+def test_what_stands_oftener_than_the_word_itself_is_another_word(make: Callable[..., Archive]) -> None:
+    assert found(make(ATTACHED), "ريري") == ["جو ريري"]
+
+
+def test_what_is_asked_for_as_spelt_keeps_its_particle(make: Callable[..., Archive]) -> None:
+    assert found(make(ATTACHED), "=زيلينسكي") == ["قال زيلينسكي"]
