@@ -46,7 +46,7 @@ B = 0.75
 
 
 def window_of(index: Reader, query: Query) -> int:
-    """Return how many of the best matches are scored anew; 0 if the engine's scores are complete."""
+    """Return how many of the best matches are scored anew; 0 if the engine's score is complete."""
     if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
         return WINDOW
     return WINDOW_OF_BOOKS if index.has_pages else 0
