@@ -98,7 +98,7 @@ class Plan:
 EVERYTHING = Wildcard("*")
 
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
-"""From one year to another: a text about that time mentions one of them rather than both."""
+"""From one year to another: a text on that time mentions one of them rather than both in a row."""
 
 
 class Planner:
