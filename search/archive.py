@@ -347,7 +347,10 @@ class Archive:
         return count_documents(index), count_each(index, asked)
 
     def spellings(self, field: str, word: str) -> dict[str, int]:
-        """Count the documents of each spelling of a normalised word in a field, by terms of the level *spelling*."""
+        """Count the documents of each spelling of a normalised word in a field.
+
+        The spellings are terms of the level *spelling*.
+        """
         known = self._searcher.vocabulary().known_spellings(take_text("field", field), take_text("word", word))
         return {count.term: count.documents for count in known}
 

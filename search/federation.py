@@ -2,10 +2,9 @@
 
 Each archive returns its best matches, which are then merged. To make scores comparable, a word has
 the same rarity in each archive as in all of them together: each term gets the weight of its rarity
-in all archives, divided by its rarity there. The spellings of a word in any archive count in all. Two
-things remain specific to each archive: the
-average length of its documents, and the n-grams of words, which not all engines keep. Near
-duplicates are grouped within their own archive.
+in all archives, divided by its rarity there. The spellings of a word in any archive count in all.
+Two things remain specific to each archive: the average length of its documents, and the n-grams of
+words, which not all engines keep. Near duplicates are grouped within their own archive.
 """
 
 from __future__ import annotations
@@ -281,7 +280,7 @@ class MultiArchive:
         return reweighed(planned, factor)
 
     def _spellings(self, field: str, word: str) -> dict[str, int]:
-        """Give the spellings of a normalised word in all archives, those that cannot be asked left out."""
+        """Return the spellings of a normalised word in all archives that can be searched."""
         found: dict[str, int] = {}
         for archive in self._archives.values():
             with suppress(KashafError):

@@ -39,8 +39,8 @@ def open(
     - ``analyzer`` has the steps of the archive if they are not kashaf's own: an `Analyzer`, or
       ``module:name``. An archive remembers kashaf's own steps; one with other steps needs its
       analyzer again each time.
-    - ``variants`` says whether common spelling variants of names and loanwords (أوروبا, أوربا) expand
-      queries.
+    - ``variants`` says whether common spelling variants of names and loanwords (أوروبا, أوربا)
+      expand queries.
 
     Raises `IndexNotFound`, `IncompatibleIndex`, `InvalidRequest`, `EngineUnavailable` or
     `StorageError`.

@@ -1,4 +1,7 @@
-"""One search in one commit, from what was typed to what is shown: the stages of `SearchRun` stand in their order."""
+"""One search in one commit, from the query to the results.
+
+The stages of `SearchRun` are in the order in which they run.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,11 @@ __all__ = ["SearchRun"]
 
 
 class SearchRun:
-    """One search: once made, documents are found, ordered and counted; nothing is shown before `show` and `assist` are called.
+    """One search: its constructor finds, ranks and counts the documents.
 
-    ``listing`` is the page of hits that was asked for, ``facets`` what all documents found have in common, and ``notes`` say how
-    the query was read.
+    Nothing is shown before `show` and `assist` are called. ``listing`` is the requested page of
+    hits, ``facets`` count the values among all documents found, and ``notes`` say how the query was
+    read.
     """
 
     def __init__(self, searcher: Searcher, query: str, request: Request) -> None:
@@ -53,7 +57,7 @@ class SearchRun:
         self.listing = self._collapse()
         self.facets, self._cut = self._count_facets(found.facets)
 
-    # --- what was found ------------------------------------------------------------------------------------------------
+    # --- what was found -------------------------------------------------------------------------
 
     @property
     def schema(self) -> Schema:
@@ -62,16 +66,19 @@ class SearchRun:
 
     @property
     def total(self) -> int:
-        """How many documents were found."""
+        """The number of documents found."""
         return self._ranked.total
 
     @property
     def partial(self) -> bool:
-        """Whether the time ran out before all were found and counted."""
+        """Whether the time ran out before all documents were found and counted."""
         return self._ranked.partial or self._cut
 
     def results(self, started: float) -> Results:
-        """Show the page, and help where little was found; the time is counted from the moment ``started``."""
+        """Show the page, with assistance if there are few hits.
+
+        The seconds are counted from ``started``.
+        """
         assistance = self.assist()
         return Results(
             query=self._query,
@@ -88,17 +95,17 @@ class SearchRun:
             collapsed=self.listing.collapsed,
         )
 
-    # --- the stages, in their order ------------------------------------------------------------------------------------
+    # --- the stages, in their order -------------------------------------------------------------
 
     def _make_plan(self) -> Plan:
-        """Turn what was typed into terms of this commit."""
+        """Turn the query into terms of this commit."""
         if not self._request.checked:
             self._searcher.refuse_unknown(self._counting.fields)
         plan = self._searcher.planner(self._level, self._request.spellings).plan(self._tree, len(self._query))
         return replace(plan, query=self._request.reweight(plan.query)) if self._request.reweight else plan
 
     def _match(self) -> Matches:
-        """Find the best, as many as the stages behind this look at, and count what can be counted beside them."""
+        """Find as many of the best matches as later stages need, and count facets with them."""
         end = self._request.offset + self._request.limit
         if self._collapses:
             end = collapse_depth(end)
@@ -107,13 +114,13 @@ class SearchRun:
         return self._ask(offset=self._start, limit=end - self._start, facets=self._counting.beside_hits)
 
     def _rescore(self, matches: Sequence[Match]) -> Sequence[Match]:
-        """Add to the scores of the best what the engine has not counted."""
+        """Add to the scores of the best matches what the engine has not counted."""
         if self._start or not self._window:
             return matches
         return rescored(self._entries, self._asked, self._searcher.analyzer, matches, self._window)
 
     def _fuse(self, matches: Sequence[Match]) -> Sequence[Match]:
-        """Order the best by their meaning too."""
+        """Order the best matches by meaning too."""
         if self._start or not self._meant:
             return matches
         found, notes = self._searcher.meaning.reorder(matches, self._plan.query, self._meant)
@@ -121,31 +128,34 @@ class SearchRun:
         return found
 
     def _collapse(self) -> Listing:
-        """Take the documents of the page, copies under the better ones."""
+        """List the hits of the page, with copies grouped under the best of them."""
         gather = collapse_duplicates if self._collapses else no_collapse
         return gather(self._ranked, self._entries, self._request.offset, self._request.limit)
 
     def _count_facets(self, counted: Sequence[Facet]) -> tuple[tuple[FacetResult, ...], bool]:
-        """Count what has to be counted under other filters; ``counted`` are the facets that the matches came with."""
+        """Count the facets that need other filters; ``counted`` came with the matches."""
         count = partial(self._searcher.index.match, self._plan.query, limit=0, deadline=self._deadline)
         return self._counting.results(counted, count)
 
     def show(self, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
-        """Make hits of some of the documents listed, ranked behind ``offset`` others."""
+        """Make hits of some of the documents listed; ``offset`` other hits come before them."""
         return show(self._entries, self._plan.query, self._searcher.analyzer, found, offset)
 
     def assist(self) -> Assistance:
-        """Look for other ways to ask, where little was found."""
+        """Look for other queries, if there are few hits."""
         planned = self._searcher.plan_tree
         vocabulary, ignored, seconds = self._searcher.vocabulary(), self._plan.ignored, TIME_BUDGET * HELP_SHARE
         assistant = Assistant(self._searcher.index, self._searcher.analyzer, vocabulary, planned, ignored, seconds)
         return assistant.assist(self._query, self._tree, self._level, self.total, self._counting.filters)
 
-    # --- what the stages share -----------------------------------------------------------------------------------------
+    # --- what the stages share ------------------------------------------------------------------
 
     @cached_property
     def _ask(self) -> Callable[..., Matches]:
-        """What asks the engine for matches in its own order; it holds nothing of this run, which would outlive its answer else."""
+        """Asks the engine for matches in its own order.
+
+        It refers to nothing of this run, so that the run does not outlive its answer.
+        """
         return partial(
             self._searcher.index.match,
             self._asked,
@@ -156,7 +166,7 @@ class SearchRun:
 
     @cached_property
     def _asked(self) -> Query:
-        """The query as it is scored."""
+        """The query that is scored."""
         return recently(self._plan.query, datetime.now(UTC).date()) if self._request.sort == RECENT else self._plan.query
 
     @cached_property
@@ -169,18 +179,22 @@ class SearchRun:
 
     @cached_property
     def _window(self) -> int:
-        """How many of the best are scored anew."""
+        """The number of best matches that are scored anew."""
         return window_of(self._searcher.index, self._asked) if self._by_score else 0
 
     @cached_property
     def _meant(self) -> str:
-        """What the best are ordered by besides; empty where the words alone order them."""
+        """The text whose meaning orders the best matches; empty if words alone order them."""
         by_meaning = self._by_score and self._request.meaning
         return self._searcher.meaning.semantic_text(self._query, self._tree) if by_meaning else ""
 
     @cached_property
     def _start(self) -> int:
-        """From which match on they are asked for: deep in a list that nothing orders anew, only those of the page are."""
+        """The number of the first match to request.
+
+        It is 0 if a later stage changes the order. Deep in a list whose order does not change, only
+        the matches of the page are requested.
+        """
         offset = self._request.offset
         ordered = self._collapses or offset < max(self._window, WINDOW if self._meant else 0)
         return 0 if ordered else offset

@@ -1,4 +1,4 @@
-"""Offers: other ways to ask than what was typed, from the nearest to the farthest; what they find is counted elsewhere."""
+"""Alternative queries, from the nearest to the farthest; their matches are counted elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ __all__ = ["AlternativeQuery", "Leaf", "alternative_queries", "leaves"]
 
 @dataclass(frozen=True, slots=True)
 class AlternativeQuery:
-    """Another way to ask, and why it is offered (see `kashaf.search.Alternative`); with or without the filters."""
+    """An alternative query, with or without the filters, and its reason.
+
+    See `kashaf.search.Alternative`.
+    """
 
     reason: str
     query: str
@@ -25,7 +28,7 @@ class AlternativeQuery:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word of a query, as something to search for by itself; ``text`` is how it was typed."""
+    """A word of a query, as a query of its own; ``text`` is how it was typed."""
 
     text: str
     node: Node
@@ -33,7 +36,10 @@ class Leaf:
 
 
 def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
-    """Yield the words of a query in order: those of a phrase one by one, what is asked of a field with its name."""
+    """Yield the words of a query in order.
+
+    The words of a phrase come one by one, words within a field with its name.
+    """
     match node:
         case Not(part):
             yield from leaves(part, excluded=True)
@@ -59,7 +65,10 @@ def leaves(node: Node, *, excluded: bool = False) -> Iterator[Leaf]:
 def alternative_queries(
     tree: Ranked, level: Level, suggestion: str | None, rare: Sequence[Leaf], *, filtered: bool
 ) -> Iterator[AlternativeQuery]:
-    """Yield other ways to ask, none twice. ``rare`` are the words to do without; ``filtered`` says whether there are filters."""
+    """Yield alternative queries, none twice.
+
+    ``rare`` are the words to omit; ``filtered`` says whether there are filters.
+    """
     asked = {(str(tree), level)}
     candidates = [("spelling", suggestion, level)]
     candidates += [("level", str(tree), looser) for looser in LEVELS[LEVELS.index(level) + 1 :]]
@@ -74,7 +83,7 @@ def alternative_queries(
 
 
 def _anywhere(tree: Ranked) -> Ranked:
-    """Take quotes and ``=`` off."""
+    """Remove quotes and ``=``."""
     parts: list[Node] = []
     for part in tree.parts:
         match part:
@@ -88,7 +97,7 @@ def _anywhere(tree: Ranked) -> Ranked:
 
 
 def _any(tree: Ranked) -> Ranked:
-    """Ask for any of the words that all must be there."""
+    """Make required words optional."""
     parts: list[Node] = []
     for part in tree.parts:
         match part:
@@ -102,17 +111,17 @@ def _any(tree: Ranked) -> Ranked:
 
 
 def _fewer(tree: Ranked, rare: Sequence[Leaf]) -> str | None:
-    """Leave out words; ``None`` when nothing would be left to search for."""
+    """Omit words; ``None`` if nothing would be left to search for."""
     left: Node | None = tree
     for leaf in rare:
         left = _without(left, leaf.node) if left else None
     if left is None or all(leaf.excluded for leaf in leaves(left)):
         return None
-    return str(parse(str(left)))  # brackets around what is one word now fall away
+    return str(parse(str(left)))  # removes brackets around a single word
 
 
 def _without(node: Node, leaf: Node) -> Node | None:
-    """Copy a tree without a leaf; out of a phrase only its first or last word can be left."""
+    """Copy a tree without a leaf; only the first or last word of a phrase can be omitted."""
     match node:
         case _ if node == leaf:
             return None

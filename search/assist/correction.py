@@ -100,7 +100,7 @@ def corrections(
 
 
 def outdoes(correction: Correction, documents: int) -> bool:
-    """Say whether to offer a correction for a word in that many documents."""
+    """Return whether to suggest a correction for a word in that many documents."""
     if not documents:
         return True
     if len(correction.words) > 1:
@@ -109,7 +109,7 @@ def outdoes(correction: Correction, documents: int) -> bool:
 
 
 def joined(vocabulary: Vocabulary, one: str, other: str, *, deadline: float | None = None) -> bool:
-    """Say whether two normalised words are one word with a wrong space in it.
+    """Return whether two normalised words are one word with a wrong space in it.
 
     They are if the joined word is commoner than the two.
     """
@@ -146,7 +146,7 @@ def _cut(word: str) -> tuple[str, str]:
 
 
 def _split(vocabulary: Vocabulary, word: str, deadline: float | None) -> Iterator[Correction]:
-    """Yield pairs of known words with a missing space, if they stand side by side somewhere."""
+    """Yield pairs of known words with a missing space, if they are side by side somewhere."""
     pairs = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
     known = vocabulary.counts(TEXT, [half for pair in pairs for half in pair])
     pairs = [pair for pair in pairs if pair[0] in known and pair[1] in known]

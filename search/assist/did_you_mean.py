@@ -1,6 +1,6 @@
-"""Did you mean: a query with its words spelt as they are in the index, and its spaces where they belong there.
+"""Did you mean: a query with its words and spaces corrected to those in the index.
 
-It is only ever offered: nothing that was typed is replaced.
+It is only suggested: no typed query is replaced.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ from kashaf.search.query.vocabulary import Vocabulary
 __all__ = ["Speller"]
 
 MAX_CORRECTED = 10
-"""Words of a query that are looked up for another spelling, and pairs of them for one word."""
+"""The most words of a query that are corrected, and the most pairs that are joined."""
 
 
 MAX_FAR_WORDS = 3
-"""Words that no document holds and that are looked for two letters away: each takes as long as ten searches."""
+"""The most words in no document that are compared with words two letters away.
+
+Each takes as long as ten searches.
+"""
 
 
 class Speller:
-    """Spells a query with the words of an index, until a deadline; one is made for each query."""
+    """Corrects a query to the words of an index, until a deadline; made for one query."""
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, deadline: float | None = None) -> None:
         self._analyzer = analyzer
@@ -37,16 +40,17 @@ class Speller:
         self._far_left = MAX_FAR_WORDS
 
     def corrected(self, tree: Ranked) -> str | None:
-        """Spell words that are in no document, or hardly in any, as they were probably meant; ``None`` when there is nothing to mend.
+        """Correct words that no document contains, or hardly any.
 
-        Plain words and phrases are mended, and a space put in or taken out; what stands behind ``-``, ``=`` or the name of a
-        field stays as it was typed: whoever types those means them.
+        Returns ``None`` if there is nothing to correct. Plain words and phrases are corrected, and
+        a space is added or removed. Parts after ``-``, ``=`` or the name of a field stay as typed:
+        whoever types those means them.
         """
         mended = self._node(tree)
         return None if mended == tree else str(mended)
 
     def _node(self, node: Node) -> Node:
-        """Copy a tree with its words mended."""
+        """Copy a tree with its words corrected."""
         match node:
             case Word(text):
                 words = self._words([text], Level.STEM)
@@ -67,7 +71,7 @@ class Speller:
                 return node
 
     def _side_by_side(self, parts: Sequence[Node]) -> Iterator[Node]:
-        """Mend parts that stand side by side: plain words in a row may be joined, or become two."""
+        """Correct parts side by side: plain words in a row may be joined, or become two."""
         for plain, row in groupby(parts, key=lambda part: isinstance(part, Word)):
             if plain:
                 yield from map(Word, self._words([word.text for word in row if isinstance(word, Word)], Level.STEM))
@@ -75,7 +79,7 @@ class Speller:
                 yield from map(self._node, row)
 
     def _words(self, words: Sequence[str], level: Level) -> list[str]:
-        """Mend words in a row, which are looked for at a level."""
+        """Correct words in a row, which are searched at a level."""
         mended: list[str] = []
         at = 0
         while at < len(words):
@@ -85,7 +89,7 @@ class Speller:
         return mended
 
     def _joined(self, one: str, other: str) -> str | None:
-        """Take the space out from between two words where it does not belong; not where both are common."""
+        """Remove the space between two words if it is wrong; not if both are frequent."""
         words = [token.terms.word for text in (one, other) for token in self._analyzer.tokens(text)]
         if len(words) != 2 or not all(map(str.isalpha, words)) or any(map(self._analyzer.is_stopword, words)):
             return None
@@ -95,7 +99,7 @@ class Speller:
         return self._vocabulary.written(TEXT, "".join(words))
 
     def _mended(self, text: str, level: Level) -> list[str]:
-        """Spell one word as it was probably meant: as it is, otherwise, or as two."""
+        """Correct one word to what was probably meant: the same word, another one, or two."""
         tokens = self._analyzer.tokens(text)
         if len(tokens) != 1 or self._left <= 0 or self._analyzer.is_stopword(text):
             return [text]
@@ -109,7 +113,7 @@ class Speller:
         return [text]
 
     def _written(self, found: Correction) -> list[str]:
-        """Write the words of a correction as most people do, one with other things before it after the word that is known."""
+        """Write the words of a correction as most people do, with what is attached before them."""
         first, *rest = found.words
         before, instead_of = found.attached
         spelt = self._vocabulary.written(TEXT, found.known)

@@ -40,7 +40,7 @@ Most such words have a twin in yeh, which nobody reads as -a.
 """
 
 _NAMED = 10**9
-"""What counts for a reading with a part of names in it: it stands before one that is letters for letters."""
+"""Score of a reading with a part of names in it: it ranks before a letter by letter reading."""
 
 Knows = Callable[[Sequence[str]], Mapping[str, int]]
 """Counts the documents that contain each of at most 1,000 normalised words.

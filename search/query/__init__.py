@@ -1,1 +1,1 @@
-"""What was asked: what people type as a tree, and the tree as one of terms that every engine understands."""
+"""From the typed query to a tree, and from that to a tree of terms that every engine can search."""

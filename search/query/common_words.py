@@ -1,8 +1,9 @@
-"""Common words: which words of a query are stop words, by how they are spelt and by how the index spells them.
+"""Common words: which words of a query are stop words, by their spelling and the index's.
 
-The name علي, آلي, منى and آلية fold into على, إلى, مني and إليه, which say nothing on what a text is about. A word is a stop word as it is spelt in
-the table, or with less: الى. Where it differs by a letter that people mix up, the index decides: if its spelling is far commoner than those
-who mix up the letters make it, it is a word of its own, and is asked for as it is spelt.
+The names علي, آلي, منى and آلية fold into على, إلى, مني and إليه, which do not show what a text is
+about. A word is a stop word if it is spelt as in the table, or with fewer marks: الى. If it differs
+by a letter that people mix up, the index decides. If its spelling is far more frequent than such
+mistakes explain, it is a word of its own and is searched as spelt.
 """
 
 from __future__ import annotations
@@ -16,21 +17,27 @@ from kashaf.search.query.vocabulary import Vocabulary
 __all__ = ["CommonWords"]
 
 OFTENER = 3
-"""So many times as often as by the habit a spelling must be, in documents, to be that of another word. In 9,000 articles of newspapers
-علي is 28 times as often, منى 18 times, and فى no oftener than التى."""
+"""A spelling is another word's if it is so many times as frequent as the habit explains.
+
+Frequencies count documents. In 9,000 newspaper articles علي is 28 times as frequent, منى 18 times,
+and فى not more frequent than التى.
+"""
 
 MIXED = 0.2
-"""The share of documents from which the letters count as mixed up: there the spelling of a word says nothing."""
+"""The share of documents from which letters count as mixed up: spelling then shows nothing."""
 
 _UNSEEN, _SEEN = 0.1, 5.0
-"""Documents added to those of a habit, and to those without it: where few are seen, one in fifty has it."""
+"""Documents added to those with a habit, and to those without.
+
+So where few documents are seen, one in fifty has the habit.
+"""
 
 _BEFORE = ("", *PARTICLES, *ARTICLES)
-"""What may be written together with a word of its own."""
+"""What may be written together with a word that is not a stop word."""
 
 
 class CommonWords:
-    """Tells stop words of a query from words that only fold into one; made for one query."""
+    """Distinguishes stop words of a query from words that fold into one; made for one query."""
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self._analyzer = analyzer
@@ -38,11 +45,14 @@ class CommonWords:
         self._told: dict[str, bool] = {}
 
     def holds(self, text: str) -> bool:
-        """Whether a word as it was typed is a stop word."""
+        """Return whether a word as it was typed is a stop word."""
         return self._analyzer.is_stopword(text) and not self.differs(text)
 
     def differs(self, text: str) -> bool:
-        """Whether a word folds into a stop word, but is another one; the index is asked once for each."""
+        """Return whether a word folds into a stop word, but is another word.
+
+        The index is read once for each word.
+        """
         if text not in self._told:
             self._told[text] = self._differs(text)
         return self._told[text]
@@ -62,7 +72,10 @@ class CommonWords:
         return own > 0 and all(own > OFTENER * self._odds(habit, word) * right for each in habits for habit in each)
 
     def own_forms(self, field: str, text: str) -> list[WordCount]:
-        """Give the spelling terms of a word that is none of the stop words it folds into, also behind an article or particle."""
+        """Return the spelling terms of a word that is none of the stop words it folds into.
+
+        These include spellings with an article or particle before it.
+        """
         found: dict[str, WordCount] = {}
         for before in _BEFORE:
             typed = before + text
@@ -71,7 +84,10 @@ class CommonWords:
         return list(found.values())
 
     def _odds(self, habit: Habit, word: str) -> float:
-        """How many documents write one letter for the other, for each that does not; no end of them where the letters are mixed up."""
+        """Return the number of documents with a habit for each document without it.
+
+        It is infinite if the letters are mixed up.
+        """
         with_habit = without = 0
         for right, changed in habit.controls:
             if (control := self._analyzer.terms(right).word) != word:
@@ -83,7 +99,10 @@ class CommonWords:
         return (with_habit + _UNSEEN) / (without + _SEEN)
 
     def _counted(self, word: str) -> dict[str, int]:
-        """Count the documents of each way of writing a normalised word, without marks; more than one in a document counts twice."""
+        """Count the documents of each spelling of a normalised word, without marks.
+
+        A document with several of these spellings counts several times.
+        """
         counts: dict[str, int] = {}
         for count in self._vocabulary.known_spellings(TEXT, word):
             bare = skeleton(written(count.term))

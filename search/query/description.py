@@ -1,4 +1,4 @@
-"""A query in words: how it was read, in English and in Arabic, and why a document has its score."""
+"""A query in words: how it was read, in English and Arabic, and why a document has its score."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ __all__ = ["Explained"]
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """How a query was read (``tree`` in English, ``tree_ar`` in Arabic), what was left out of it, and a document's score.
+    """How a query was read, what was left out of it, and a document's score.
 
-    ``explanation`` is ``None`` when no document was asked about or the one asked about does not match.
+    ``tree`` is in English, ``tree_ar`` in Arabic. ``explanation`` is ``None`` if no document was
+    requested, or if it does not match.
     """
 
     tree: str
@@ -44,7 +45,7 @@ class Explained:
     explanation: Explanation | None
 
     def as_dict(self) -> dict[str, Any]:
-        """Give it as JSON has it, the explanation in English."""
+        """Return it as a dictionary for JSON, with the explanation in English."""
         explanation = self.explanation and self.explanation.as_dict()
         return {"tree": self.tree, "tree_ar": self.tree_ar, "ignored": list(self.ignored), "explanation": explanation}
 
@@ -57,11 +58,11 @@ class Explained:
 
 
 Line = tuple[int, Message]
-"""How deep a line stands, and what it says."""
+"""The depth of a line, and its text."""
 
 
 class _Words(NamedTuple):
-    """What is known of the words of a query: their terms, and which of them make no hit or are asked for as they are spelt."""
+    """The words of a query: their terms, and which of them make no hit or are searched as spelt."""
 
     analyzer: Analyzer
     ignored: tuple[str, ...]
@@ -69,9 +70,10 @@ class _Words(NamedTuple):
 
 
 def describe(tree: Ranked, analyzer: Analyzer, level: Level, *, arabic: bool = False) -> str:
-    """Say in words how a query was read: one line a node, two spaces deeper a part; words with their stem in brackets.
+    """Describe how a query was read: one line per node, parts indented by two spaces.
 
-    Of an index nothing is known here: a word that may be a stop word counts as one.
+    Words have their stem in brackets. The index is unknown here: a word that may be a stop word
+    counts as one.
     """
     words = [part.text for part in tree.parts if isinstance(part, Word)]
     common = tuple(word for word in words if analyzer.is_stopword(word))
@@ -115,7 +117,7 @@ def _lines(node: Node, words: _Words, level: Level) -> Iterator[Line]:
 
 
 def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range | Variant, words: _Words, level: Level) -> Message:
-    """Say what a node without parts asks for."""
+    """Describe a node without parts."""
     match node:
         case Word(text):
             return _word(text, words, level)
@@ -136,7 +138,7 @@ def _leaf(node: Word | Exact | Phrase | Wildcard | Fuzzy | Range | Variant, word
 
 
 def _phrase(phrase: Phrase, words: _Words, level: Level) -> Message:
-    """Say what stands in quotes: as it is spelt, as words, or in any form of several words."""
+    """Describe a phrase in quotes: as it is spelt, as words, or in any form of several words."""
     text, slop = phrase.text, phrase.slop
     if slop is not None:
         return Message("in any order within {slop} words: «{words}»", slop=slop, words=text)
@@ -148,7 +150,7 @@ def _phrase(phrase: Phrase, words: _Words, level: Level) -> Message:
 
 
 def _word(text: str, words: _Words, level: Level) -> Message:
-    """Say what a plain word asks for: at the levels of stems and roots with what it is known by in brackets."""
+    """Describe a plain word; at the levels stem and root, with its term in brackets."""
     if written(words.analyzer.terms(text).spelling) in words.own:
         return Message("spelt {word}", word=text)
     if level not in (Level.STEM, Level.ROOT):
@@ -163,7 +165,7 @@ def _word(text: str, words: _Words, level: Level) -> Message:
 
 
 def _side_by_side(node: Ranked, words: _Words, level: Level) -> Iterator[Line]:
-    """Say what must be there, what may, what only ranks, and what must not."""
+    """Describe which parts are required, optional or excluded, and which only affect the order."""
     must = [part.part for part in node.parts if isinstance(part, Must)]
     unwanted = [part.part for part in node.parts if isinstance(part, Not)]
     rest = [part for part in node.parts if not isinstance(part, Must | Not)]

@@ -1,4 +1,4 @@
-"""Fields: which ones an archive has, those with a type and those that its documents brought, so that no unknown one passes in silence."""
+"""Fields: which ones an archive has, with a type or from its documents, to report unknown ones."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from kashaf.search.query.naming import nearest
 __all__ = ["Fields", "check_words", "unknown_field"]
 
 MAX_VALUES = 200_000
-"""Values that are looked through for the names of fields: only a field that is unknown has them looked for, once a commit."""
+"""The most values that are scanned for the names of fields.
+
+They are scanned only for an unknown field, once per commit.
+"""
 
 NAMED = 20
-"""Fields that a sentence names."""
+"""The most fields that a message lists."""
 
 
 class Fields:
@@ -31,7 +34,7 @@ class Fields:
         self._names: tuple[str, ...] | None = None
 
     def knows(self, name: str) -> bool:
-        """Say whether a field has a type, or any document has a value of it."""
+        """Return whether a field has a type, or any document has a value of it."""
         place, prefix = self._index.schema.place(name)
         return not prefix or next(iter(self._index.words(place, Level.VALUE, prefix, limit=1)), None) is not None
 
@@ -47,7 +50,7 @@ class Fields:
 
 
 def check_words(name: str, kind: Kind, level: Level) -> None:
-    """Raise `InvalidRequest` when a field of that kind has no words at a level."""
+    """Raise `InvalidRequest` if a field of that kind has no words at a level."""
     if kind in (Kind.DATE, Kind.NUMBER):
         raise InvalidRequest(
             "{name!r} has no words, for it is of the kind {kind}: facets count its values", name=name, kind=kind
@@ -57,7 +60,7 @@ def check_words(name: str, kind: Kind, level: Level) -> None:
 
 
 def unknown_field(name: str, known: Iterable[str]) -> InvalidRequest:
-    """Make the error for a field that there is not: with the name that is nearest to it, if one is near, and those there are."""
+    """Make the error for an unknown field, with the nearest name, if any, and the known names."""
     names = list(dict.fromkeys(known))
     fields = some_of(names[:NAMED], max(0, len(names) - NAMED))
     also = [arabic for arabic, meant in FIELD_NAMES.items() if meant in names]

@@ -1,4 +1,4 @@
-"""A filter as typed: a field, and the values of which any will do."""
+"""A filter as typed: a field, and values of which one must match."""
 
 from __future__ import annotations
 
@@ -15,28 +15,34 @@ from kashaf.messages import Message
 __all__ = ["Filter", "take_filters"]
 
 MOST_VALUES = 50
-"""Values in one filter: OpenSearch takes a thousand parts in a query, and a Hijri year is up to fourteen."""
+"""The most values in one filter.
+
+OpenSearch takes a thousand clauses in a query, and a Hijri year is up to fourteen.
+"""
 
 _QUOTED = re.compile(r'\s*"([^"]*)"\s*(?=\||\Z)')
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Filter:
-    r"""A field and the values of which any will do; prints itself as typed, with the name that the index has for the field.
+    r"""A field and values, of which one must match.
+
+    It prints itself as typed, with the name that the index uses for the field.
 
     >>> str(Filter("source", "الجزيرة", "أ|ب"))
     'source:الجزيرة|"أ|ب"'
     >>> Filter.read("المصدر: الجزيرة | \"أ|ب\"") == Filter("source", "الجزيرة", "أ|ب")
     True
 
-    Raises `InvalidRequest` without a field or a value, and for values that are empty or no texts.
+    Raises `InvalidRequest` without a field or a value, and for values that are empty or not text.
     """
 
     field: str
     values: tuple[str, ...]
 
     def __init__(self, field: str, *values: str | tuple[str, ...]) -> None:
-        every = values[0] if len(values) == 1 and isinstance(values[0], tuple) else values  # a tuple of them until 1.0
+        # Until 1.0, one tuple of values was passed.
+        every = values[0] if len(values) == 1 and isinstance(values[0], tuple) else values
         argument = Message("each of {argument}", argument="values")
         object.__setattr__(self, "field", field_name(take_text("field", field).strip()))
         object.__setattr__(self, "values", tuple(dict.fromkeys(take_text(argument, value).strip() for value in every)))
@@ -47,9 +53,9 @@ class Filter:
 
     @classmethod
     def read(cls, typed: str | Filter) -> Filter:
-        """Read ``field:value|value``; a value in double quotes may hold ``|``. A filter is taken as it is.
+        """Read ``field:value|value``; a value in double quotes may contain ``|``.
 
-        Raises `InvalidRequest`, also for more than 50 values.
+        A `Filter` is returned as it is. Raises `InvalidRequest`, also for more than 50 values.
         """
         wanted = typed if isinstance(typed, Filter) else cls._parse(take_text("filter", typed))
         if len(wanted.values) > MOST_VALUES:
@@ -72,7 +78,7 @@ class Filter:
         return cls(name, *values)
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the filter as JSON has it."""
+        """Return the filter as a dictionary for JSON."""
         return {"field": self.field, "values": list(self.values)}
 
     def __str__(self) -> str:
@@ -80,7 +86,10 @@ class Filter:
 
 
 def take_filters(name: str, value: object) -> tuple[Filter, ...]:
-    """Take several filters, each a text or a `Filter`. Raises `InvalidRequest` that names the argument, or the filter."""
+    """Take several filters, each a text or a `Filter`.
+
+    Raises `InvalidRequest` that names the argument, or the filter.
+    """
     found = []
     for each in take_several(name, value):
         if not isinstance(each, str | Filter):
@@ -114,5 +123,8 @@ def _values(text: str) -> Iterator[str]:
 
 
 def _written(value: str) -> str:
-    """Put a value in quotes if it needs them; quotes in it mean nothing to a search, so blanks take their place."""
+    """Put a value in quotes if it needs them.
+
+    Quotes in the value are replaced by spaces, because they make no difference to a search.
+    """
     return '"{}"'.format(value.replace('"', " ")) if "|" in value or value.startswith('"') else value

@@ -1,6 +1,7 @@
 """The query language in one table: every operator, how it is typed, and what it means.
 
-The signs and words here are those that `kashaf.search.query.parser` reads; the help page and docs/query-language.md show this table.
+`kashaf.search.query.parser` reads these signs and words; the help page and docs/query-language.md
+show this table.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 QUOTES = ('"“”„‟', "«»", "﴾﴿")
-"""Quotation marks by family: one is closed by any of its own family."""
+"""Quotation marks by family: each one is closed by any of its own family."""
 
 SIGNS = {"+": "must", "-": "not", "\u2212": "not", "\u2013": "not"}
 """Signs before a word: plus, hyphen, minus sign, en dash."""
@@ -39,7 +40,7 @@ JOINERS = {
     "&": "and",
     "NOT": "not",
 }
-"""Words and signs that join others when they stand between them; what joins nothing is read as a word."""
+"""Words and signs that join the parts around them; one that joins nothing is read as a word."""
 
 EXACT = "="
 FUZZY = "~"
@@ -50,12 +51,15 @@ ONE = "?؟"
 COLONS = ":\uff1a"
 
 ROOT_NAMES = ("جذر", "الجذر", "root")
-"""What stands before the colon where all words of a root are asked for, in the place of a field's name."""
+"""Names before the colon, instead of a field's name, that search for all words of a root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One thing that can be typed: its forms, in which ``…`` stands for what it is about, an example in the seeds, and what it means."""
+    """One thing that can be typed: its forms, an example that the seeds contain, and its meaning.
+
+    In the forms ``…`` stands for what the operator applies to.
+    """
 
     name: str
     forms: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What may be meant by a name that is none."""
+"""Suggestions for an unknown name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["nearest"]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the name that is nearest to one, if one is: at most a third of its letters differ.
+    """Return the nearest known name, if one is near: at most a third of the letters differ.
 
     >>> nearest("sorce", ["source", "score"]), nearest("x", ["source"])
     ('source', None)

@@ -1,8 +1,9 @@
-"""Nearest spelling: what lets documents with the spelling that was typed stand before equal ones with another.
+"""Nearest spelling: among equal documents, those with the spelling that was typed come first.
 
-Levels forgive how a word is spelt, so مدرسة also finds مدرسه, and سأل finds سال. Among what was found the letters count as they were
-typed: hamza, yeh and teh marbuta, also behind the article (المدرسة). Marks count only where both sides write them and they
-contradict each other, so a text scores the same with and without its diacritics.
+Levels ignore how a word is spelt, so مدرسة also finds مدرسه, and سأل finds سال. Among the matches
+the letters count as they were typed: hamza, yeh and teh marbuta, also after the article (المدرسة).
+Marks count only if both sides write them and they contradict each other, so a text scores the same
+with and without its diacritics.
 """
 
 from __future__ import annotations
@@ -29,16 +30,20 @@ from kashaf.search.ranking.weights import SAME_LETTERS, SAME_VOWELS
 __all__ = ["MAX_NEAREST", "NearestSpelling", "Spellings"]
 
 Spellings = Callable[[str, str], Iterable[str]]
-"""Gives the spelling terms of a normalised word in a field."""
+"""Returns the spelling terms of a normalised word in a field."""
 
 MAX_NEAREST = 4
-"""Words of a query whose spelling counts: in a longer one it says little, and each costs two or three reads of the vocabulary."""
+"""The most words of a query whose spelling counts.
+
+In a longer query spelling matters little, and each word costs two or three reads of the vocabulary.
+"""
 
 
 class NearestSpelling:
     """Plans what the spelling of words adds to the score; made for one query.
 
-    ``known`` gives the spellings there are: those of the index, or of all indexes whose scores are compared.
+    ``known`` returns the existing spellings: those of the index, or of all indexes whose scores are
+    compared.
     """
 
     def __init__(self, analyzer: Analyzer, known: Spellings) -> None:
@@ -47,9 +52,10 @@ class NearestSpelling:
         self._left = MAX_NEAREST
 
     def bonuses(self, field: str, terms: Terms, level: Level) -> tuple[Query, ...]:
-        """Give what a word adds where it is spelt as typed; nothing where no other spelling of it is known.
+        """Return what a word adds if it is spelt as typed; nothing if there is no other spelling.
 
-        ``level`` is that of the query: a form with or without the article counts if it finds the same there.
+        ``level`` is the query's level: a form with or without the article counts if it has the same
+        term there.
         """
         typed = written(terms.spelling)
         letters = skeleton(typed)
@@ -61,7 +67,10 @@ class NearestSpelling:
         return self._by_letters(field, bare, spellings) + self._by_vowels(field, bare, spellings)
 
     def _by_letters(self, field: str, bare: str, spellings: Mapping[str, str]) -> tuple[Query, ...]:
-        """Give what the letters add: all to the same ones, half to a bare alef where hamza was typed, if there are others too."""
+        """Return what the letters add, if there are other spellings too.
+
+        The same letters get all of it. A bare alef instead of the hamza that was typed gets half.
+        """
         letters = skeleton(bare)
         alike = tuple(term for term, spelling in spellings.items() if skeleton(spelling) == letters)
         plain = normalize_alef(letters)
@@ -70,7 +79,10 @@ class NearestSpelling:
         return tuple(Constant(_one_of(field, step), SAME_LETTERS / len(steps)) for step in steps)
 
     def _by_vowels(self, field: str, bare: str, spellings: Mapping[str, str]) -> tuple[Query, ...]:
-        """Give what vowels add, to all but documents that hold the word in contradicting ones alone."""
+        """Return what vowels add.
+
+        It goes to all documents except those that contain the word only with contradicting vowels.
+        """
         letters = skeleton(bare)
         fits = {term: compatible(bare, spelling) for term, spelling in spellings.items() if skeleton(spelling) == letters}
         other = [term for term, fit in fits.items() if not fit]
@@ -80,12 +92,12 @@ class NearestSpelling:
         return (Constant(Any((fitting, Not(_one_of(field, other)))), SAME_VOWELS),)
 
     def _bare(self, typed: str, terms: Terms, level: Level) -> str:
-        """Drop the article of a word, if what is left finds the same."""
+        """Remove the article of a word, if the rest finds the same."""
         tail = after_article(typed)
         return tail if self._finds_same(tail, terms, level) else typed
 
     def _spellings(self, field: str, bare: str, terms: Terms, level: Level) -> Iterator[tuple[str, str]]:
-        """Yield the spelling terms of a word and of the same with the article, and how they are spelt behind it."""
+        """Yield the spelling terms of a word with and without the article, and their bare form."""
         letters = skeleton(bare)
         for form, spelt in ((letters, written), (with_article(letters), _behind_article)):
             if self._finds_same(form, terms, level):

@@ -1,4 +1,4 @@
-"""What comes with a query: the level, the order, filters and facets, as typed → as the engine takes them."""
+"""The options of a query: level, order, filters and facets, from typed text to engine values."""
 
 from __future__ import annotations
 
@@ -44,42 +44,45 @@ __all__ = [
 ]
 
 LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
-"""The levels that a query can ask for, from strict to loose."""
+"""The levels of a query, from strict to loose."""
 
 RECENT = "recent"
-"""The order by relevance in which newer documents stand higher."""
+"""The order by relevance in which newer documents rank higher."""
 
 FACET_VALUES = 10
-"""Values of a facet that are listed beside hits; the rest is counted."""
+"""The most values of a facet listed with hits; the others are only counted."""
 
 MAX_VALUES = 1_000
-"""Values of a facet that are listed where nothing else is asked for."""
+"""The most values of a facet in a request for facets alone."""
 
 HIJRI = ("hijri-year", "hijri-month")
-"""What dates are counted by in the Hijri calendar; the engine counts their days."""
+"""The Hijri periods that dates can be counted by; the engine counts their days."""
 
 _GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
 
 
 MAX_LIMIT = 10_000
-"""Hits that one search gives at most; more are read page by page with ``offset``."""
+"""The most hits of one search; more are read page by page with ``offset``."""
 
 MAX_OFFSET = 1_000_000_000
-"""Hits that can be passed over: engines count in 32 bits."""
+"""The most hits that can be skipped: engines count in 32 bits."""
 
 
 def take_limit(limit: int) -> int:
-    """Take the number of hits that are wanted. Raises `InvalidRequest`."""
+    """Take the number of hits to return. Raises `InvalidRequest`."""
     return take_number("limit", limit, 0, MAX_LIMIT)
 
 
 def take_offset(offset: int) -> int:
-    """Take the number of hits to pass over. Raises `InvalidRequest`."""
+    """Take the number of hits to skip. Raises `InvalidRequest`."""
     return take_number("offset", offset, 0, MAX_OFFSET)
 
 
 def plan_level(level: str | None) -> Level:
-    """Take a level by its name, the stem when none is given. Raises `InvalidRequest` for another name."""
+    """Take a level by its name; ``None`` is the stem.
+
+    Raises `InvalidRequest` for another name.
+    """
     name = optional(take_text, "level", level)
     if name is None:
         return Level.STEM
@@ -89,9 +92,11 @@ def plan_level(level: str | None) -> Level:
 
 
 def plan_sort(sort: str | None, schema: Schema) -> Sort:
-    """Plan an order: ``relevance``, ``recent`` (relevance, of which newness is a part), or a field with ``:asc`` or ``:desc``; dates are newest first unless said otherwise.
+    """Plan an order: ``relevance``, ``recent``, or a field with ``:asc`` or ``:desc``.
 
-    Raises `InvalidRequest` for a field that the index has no type for.
+    ``recent`` is relevance with a bonus for newer documents. Without a direction, dates are in
+    descending order and other fields in ascending order. Raises `InvalidRequest` for a field that
+    the index has no type for.
     """
     sort = optional(take_text, "sort", sort)
     if sort is None or sort in ("relevance", RECENT):
@@ -108,9 +113,10 @@ def plan_sort(sort: str | None, schema: Schema) -> Sort:
 
 
 def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetRequest:
-    """Plan what to count by: a keyword or number field, or a date field by ``year``, ``month``, ``hijri-year`` or ``hijri-month``.
+    """Plan a facet: a keyword or number field, or a date field with a period.
 
-    Raises `InvalidRequest` for a field of another kind, and for more ``values`` than are listed.
+    The periods are ``year``, ``month``, ``hijri-year`` and ``hijri-month``. Raises `InvalidRequest`
+    for a field of another kind, and for more ``values`` than can be listed.
     """
     values = take_number("limit", values, 1, MAX_VALUES)
     typed, colon, period = facet.partition(":")
@@ -131,12 +137,13 @@ def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetR
 
 
 def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
-    """Plan a range of dates or numbers as typed; an empty side is open. Hijri dates (``1438-03هـ``) are turned into days here.
+    """Plan a range of dates or numbers as typed; an empty side is open.
 
-    A date without a day or month lies where it begins: 2016 is in 2015-12..2016-03. But it is in no Hijri year, month or day, for
-    nobody knows in which; those are asked for by the days of each Gregorian month.
+    Hijri dates (``1438-03هـ``) are converted to days here. A date without a day or month counts as
+    its beginning: 2016 is in 2015-12..2016-03. But it is in no Hijri year, month or day, because
+    nobody knows in which; those are searched by the days of each Gregorian month.
 
-    Raises `InvalidRequest` when a side is no date or number.
+    Raises `InvalidRequest` if a side is neither a date nor a number.
     """
     first: float | None
     last: float | None
@@ -157,7 +164,10 @@ def plan_range(name: str, kind: Kind, low: str, high: str) -> Query:
 
 
 def _days(first: int | None, last: int | None) -> tuple[date, date] | None:
-    """Give the first and the last of several days; ``None`` for one day, and for a Gregorian month or year, which has a number of its own."""
+    """Return the first and last of several days; ``None`` if there is only one day.
+
+    It is also ``None`` for a Gregorian month or year, which has a number of its own.
+    """
     numbers = [number // 10**6 for number in (first, last) if number is not None]
     if len(set(numbers)) < 2 or not numbers[0] % 100:
         return None
@@ -183,10 +193,11 @@ def _number(typed: str) -> float | None:
 
 
 def plan_filter(filter: str | Filter, schema: Schema, analyzer: Analyzer) -> Query:
-    """Plan a filter such as ``source:الجزيرة`` (that whole value), ``source:الجزيرة|العربية`` (either) or ``date:2016-08..2016-12``.
+    """Plan a filter, for example ``source:الجزيرة``, which matches that whole value.
 
-    Hamza, yeh, teh marbuta and diacritics make no difference in values. In a text field all the words of a value must be there.
-    Raises `InvalidRequest` for a filter of another form.
+    ``source:الجزيرة|العربية`` matches either value, ``date:2016-08..2016-12`` a range. Hamza, yeh,
+    teh marbuta and diacritics make no difference in values. In a text field all words of a value
+    must match. Raises `InvalidRequest` for a filter of another form.
     """
     wanted = Filter.read(filter)
     parts = tuple(dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer) for value in wanted.values))

@@ -1,10 +1,11 @@
-"""What people type, as a typed tree: words, "phrases", -not, عنوان:, prefix* and the rest of `kashaf.search.query.grammar`.
+"""The query as typed, parsed to a tree: words, "phrases", -not, عنوان:, prefix* and so on.
 
-Any text parses: what cannot be an operator is read as a word. The tree prints itself as a query that parses to the same
-tree. Arabic and Latin punctuation stand for the same.
+`kashaf.search.query.grammar` lists the whole language. Any text parses: what cannot be an operator
+is read as a word. The tree prints itself as a query that parses to the same tree. Arabic and Latin
+punctuation mean the same.
 
-AND binds tighter than OR, both tighter than standing side by side. There is no Arabic word for NOT: ``ليس`` and ``بدون``
-are too common inside what people really search for.
+AND binds tighter than OR, and both bind tighter than words side by side. There is no Arabic word
+for NOT: ``ليس`` and ``بدون`` are too frequent in what people really search for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from kashaf.search.query.tree import And, Boost, Exact, Field, Fuzzy, Must, Node
 __all__ = ["MAX_LENGTH", "parse"]
 
 MAX_LENGTH = 5_000
-"""Characters of a query that are read; the rest is ignored. A hundred words, which are searched for, have hardly a thousand."""
+"""Characters of a query that are read; the rest is ignored.
+
+The hundred words that are searched for have hardly a thousand characters.
+"""
 
 MAX_DEPTH = 20
 """How deep brackets may be nested; deeper ones are ignored."""
@@ -33,17 +37,17 @@ MAX_WORD = 256
 MAX_SLOP = 100
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.01, 100.0
-"""Between these weights are kept."""
+"""Limits that weights are clamped to."""
 
 
 _QUOTES = {mark: family for family in QUOTES for mark in family}
 _QUOTE_CLASS = "".join(_QUOTES)
 _JOINING_SIGNS = "".join(sign for sign in JOINERS if not sign.isalpha())
-# Joiners and bidi marks are invisible in a search box and other control characters mean nothing there. What else may
-# stand inside a word is for the analyzer to know.
+# Joiners and bidi marks are invisible in a search box, and other control characters mean nothing
+# there. The analyzer decides which other characters a word may contain.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _FIELD = re.compile(rf"([^\W\d_][\w-]{{0,63}})[{COLONS}](?=[^\s{COLONS}/\\)|])")
-# What never stands inside a word ends it; a comma may, inside a number.
+# A character that no word contains ends it; a number may contain a comma.
 _WORD = re.compile(rf"(?:[^\s(){_QUOTE_CLASS}<>\[\]{{}}|،؛;!…,]|(?<=\d),(?=\d))+")
 _SLOP = re.compile(rf"{FUZZY}(\d{{1,4}})")
 _FUZZY = re.compile(rf"(.*[^\W_].*?){FUZZY}\d*")
@@ -53,7 +57,7 @@ _RANGE = re.compile(rf"([^\s.]*(?:\.[^\s.]+)*){re.escape(RANGE)}([^\s.]*(?:\.[^\
 _INNER_QUESTION = re.compile(rf"[{ONE}](?=[^\W_]|\{MANY})")
 _ONLY_PATTERN = re.compile(rf"[{ONE}{MANY}]*\{MANY}[{ONE}{MANY}]*")
 _LETTER = re.compile(r"[^\W_]")
-# Marks are no \w, yet they belong to the word that they end.
+# Marks do not match \w, but they belong to the word that they end.
 _AFTER = rf"[^\w{TYPED_MARKS}]"
 _AROUND_WORD = re.compile(rf"\A[\W_]+|(?:{_AFTER}|_)+\Z")
 _AROUND_PATTERN = re.compile(rf"\A(?:(?![*?])[\W_])+|(?:(?!\*)(?:{_AFTER}|_))+\Z")
@@ -112,13 +116,13 @@ def _lexemes(text: str) -> Iterator[_Lexeme]:  # noqa: C901  one branch for each
 
 
 def _run(text: str, at: int) -> tuple[str, int]:
-    """Read what stands together from a place on, and where it ends; of an endless word its beginning counts."""
+    """Read a run of characters from a place on; return it, cut at `MAX_WORD`, and where it ends."""
     found = _WORD.match(text, at)
     return (found[0][:MAX_WORD], found.end()) if found else ("", at)
 
 
 def _boost(text: str, at: int) -> Generator[_Lexeme, None, int]:
-    """Read a weight that stands right behind a quote or bracket, and give where it ends."""
+    """Read a weight directly after a quote or bracket, and return where it ends."""
     found = _BOOST.match(text, at)
     if not found:
         return at
@@ -127,7 +131,7 @@ def _boost(text: str, at: int) -> Generator[_Lexeme, None, int]:
 
 
 def _parted(word: str) -> tuple[str, tuple[_Lexeme, ...]]:
-    """Part a run of characters from the weight at its end."""
+    """Split a run of characters from the weight at its end."""
     found = _BOOSTED.fullmatch(_BEHIND.sub("", word))
     return (found[1], (_Lexeme("boost", found[2]),)) if found else (word, ())
 
@@ -139,17 +143,20 @@ def _past(text: str, at: int, char: str) -> int:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Say whether a word may begin here; right behind a quote or bracket a sign is part of the word, as in ``"كوفيد"-19``."""
+    """Return whether a word may begin here.
+
+    Directly after a quote or bracket a sign is part of the word, as in ``"كوفيد"-19``.
+    """
     return at == 0 or not (text[at - 1] in _QUOTES or text[at - 1] == ")")
 
 
 def _quotes_exactly(text: str, at: int) -> bool:
-    """Say whether ``=`` and a quote stand here."""
+    """Return whether ``=`` and a quote are here."""
     return text[at] == EXACT and text[at + 1 : at + 2] in _QUOTES
 
 
 def _quoted(text: str, at: int) -> tuple[Phrase | None, int]:
-    """Read a phrase, with the ``=`` before it; a quote without its partner is skipped."""
+    """Read a phrase, with the ``=`` before it; a quote without a partner is skipped."""
     exact = text[at] == EXACT
     at += exact
     closing = _QUOTES[text[at]]
@@ -164,7 +171,7 @@ def _quoted(text: str, at: int) -> tuple[Phrase | None, int]:
 
 
 def _value(text: str) -> Node | None:
-    """Read what stands behind a field's colon."""
+    """Read the text after the colon of a field."""
     span = _RANGE.fullmatch(text)
     if span and _LETTER.search(text):
         return Range(span[1], span[2])
@@ -172,7 +179,10 @@ def _value(text: str) -> Node | None:
 
 
 def _leaf(text: str) -> Word | Exact | Wildcard | Fuzzy | None:
-    """Read one run of characters as some kind of word; without a letter or digit it is nothing, save ``*``."""
+    """Read one run of characters as some kind of word.
+
+    A run without a letter or digit is ``None``, except ``*``.
+    """
     if _ONLY_PATTERN.fullmatch(text):
         return Wildcard(MANY)
     if not _LETTER.search(text):
@@ -189,7 +199,7 @@ def _leaf(text: str) -> Word | Exact | Wildcard | Fuzzy | None:
 
 
 class _Parser:
-    """Recursive descent over the lexemes; the depth is bounded by ``MAX_DEPTH`` brackets."""
+    """Recursive descent over the lexemes, at most ``MAX_DEPTH`` brackets deep."""
 
     def __init__(self, lexemes: list[_Lexeme]) -> None:
         self.lexemes = lexemes
@@ -211,7 +221,7 @@ class _Parser:
             if kind == "close":
                 if self.depth:
                     break
-                self.at += 1  # a bracket that nothing opened
+                self.at += 1  # a closing bracket without an opening one
                 continue
             part = self.either()
             if part is not None:
@@ -225,7 +235,10 @@ class _Parser:
         return self.chain("and", And, self.unary)
 
     def chain(self, kind: str, make: type[And | Or], operand: Callable[[], Node | None]) -> Node | None:
-        """Read operands joined by one operator; an operator without an operand behind it is left as a word."""
+        """Read operands joined by one operator.
+
+        An operator without an operand after it remains a word.
+        """
         parts = [operand()]
         while self.peek() == kind and parts[-1] is not None and self.operand_at(1):
             self.at += 1
@@ -239,11 +252,14 @@ class _Parser:
         return make(tuple(part.part if isinstance(part, Must) else part for part in flat))
 
     def operand_at(self, ahead: int) -> bool:
-        """Say whether an operand begins there, signs and opening brackets skipped."""
+        """Return whether an operand begins there, after signs and opening brackets."""
         return self.operands[min(self.at + ahead, len(self.lexemes))]
 
     def unary(self) -> Node | None:
-        """Read signs and what they stand before; several signs are one, and a minus among them wins."""
+        """Read signs and the part after them.
+
+        Several signs count as one, and a minus among them wins.
+        """
         signs = []
         if self.operand_at(0):  # the same all through a run of signs
             while self.peek() in ("must", "not"):
@@ -262,11 +278,11 @@ class _Parser:
             weight = min(max(float(self.lexemes[self.at].text.replace("٫", ".")), LEAST_WEIGHT), MOST_WEIGHT)
             self.at += 1
         if part is None or weight is None or isinstance(part, Must | Not):
-            return part  # what must not be there has no weight
+            return part  # an excluded part has no weight
         return Boost(part.part if isinstance(part, Boost) else part, weight)
 
     def bare(self) -> Node | None:
-        """Read what a sign or a weight may belong to."""
+        """Read a part that a sign or a weight may apply to."""
         if self.peek() == "end":
             return None
         lexeme = self.lexemes[self.at]
@@ -286,7 +302,8 @@ class _Parser:
 
     def group(self) -> Node | None:
         if self.depth >= MAX_DEPTH:
-            return None  # this bracket is ignored; its partner is skipped or closes an outer group early
+            # This bracket is ignored; its partner is skipped or closes an outer group early.
+            return None
         self.depth += 1
         parts = self.ranked()
         self.depth -= 1
@@ -308,12 +325,17 @@ class _Parser:
         return self.within(name, part)
 
     def within(self, name: str, part: Node) -> Node:
-        """Ask something of a field; of two fields the inner one counts, but a root may be asked of any."""
+        """Put a part within a field.
+
+        If a field is inside another, the inner one counts, but a root is searched in any field.
+        """
         return part if isinstance(part, Field) and not part.asks_roots else Field(name, part)
 
 
 def parse(text: str) -> Ranked:
-    """Read what was typed; no text raises, and what is no text is an `InvalidRequest`.
+    """Parse a query; every text parses.
+
+    Raises `InvalidRequest` if it is not a text.
 
     >>> parse('"حكومة الوفاق" -داعش')
     Ranked(parts=(Phrase(text='حكومة الوفاق', slop=None, exact=False), Not(part=Word(text='داعش'))))
@@ -321,7 +343,7 @@ def parse(text: str) -> Ranked:
     'سرت OR (طرابلس بنغازي)'
     """
     tree = _read(take_text("query", text))
-    # Heaps of signs such as ``?title:~NOT~2`` are cleared away layer by layer; everything else is settled at once.
+    # Piles of signs such as ``?title:~NOT~2`` are removed layer by layer; all else is stable.
     for _ in range(_LAYERS):
         again = _read(str(tree))
         if again == tree:

@@ -1,6 +1,7 @@
-"""What stands inside quotes: words in their places, some of them patterns, some a choice of words.
+"""The text inside quotes: words in their places, some of them patterns, some a choice of words.
 
-``"مكافح* الإرهاب"`` has a pattern in its first place, ``"(وزير|وزيرة) الصحة"`` a choice of two words.
+``"مكافح* الإرهاب"`` has a pattern in its first place, ``"(وزير|وزيرة) الصحة"`` a choice of two
+words.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ __all__ = ["PhraseItem", "read_phrase"]
 _PARTS = re.compile(r"\(([^()]*\|[^()]*)\)|(\S+)")
 _LETTER = re.compile(r"[^\W_]")
 _PATTERN = re.compile(rf"(?<=[^\W_])\{MANY}|\{MANY}(?=[^\W_])|[{ONE}](?=[^\W_])")
-"""A wildcard beside a letter; ``?`` behind the last one is punctuation."""
+"""A wildcard next to a letter; ``?`` after the last letter is punctuation."""
 
 _QUESTION = re.compile(rf"[{ONE}](?=[^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseItem:
-    """What may stand at one point of a phrase: words as typed, or a pattern of one."""
+    """One choice at a point of a phrase: words as typed, or a pattern of one word."""
 
     text: str
     pattern: bool = False
 
 
 def read_phrase(text: str) -> tuple[tuple[PhraseItem, ...], ...]:
-    """Read what stands in a phrase one after the other, each with the choices there are; words in a row stay one text.
+    """Read the places of a phrase in order, each with its choices; words in a row stay one text.
 
     >>> [[choice.text for choice in place] for place in read_phrase("(وزير|وزيرة) الصحة والسكان")]
     [['وزير', 'وزيرة'], ['الصحة والسكان']]

@@ -1,4 +1,4 @@
-"""Phrases of a query as the engine's: the terms that may stand in each place, and what they add to the score."""
+"""Phrases of a query as the engine's: the terms that fit each place, and their scores."""
 
 from __future__ import annotations
 
@@ -20,31 +20,32 @@ from kashaf.search.ranking.weights import TYPED_PHRASE, WEIGHTS
 __all__ = ["MAX_NEAR", "SCORED_EXPANSION", "PhrasePlanner", "WordPlans", "joined"]
 
 MAX_NEAR = 5
-"""Words that are looked for near each other: ten pairs."""
+"""The most words that are searched near each other: ten pairs."""
 
 MAX_PHRASES = 200
-"""Phrases that one with choices stands for: Tantivy is asked for each."""
+"""The most phrases that a phrase with choices expands to: Tantivy gets each of them."""
 
 MAX_IN_PLACE = 50
-"""Words that a pattern stands for in one place of a phrase, the commonest."""
+"""The most words that a pattern matches in one place of a phrase: the most frequent."""
 
 SCORED_EXPANSION = 16
-"""Of the words that a pattern stands for, how many of the commonest also score; all of them make hits."""
+"""The most words of a pattern that also add to the score: the most frequent; all make hits."""
 
 Place = tuple[str, ...]
-"""The terms that may stand in one place of a phrase."""
+"""The terms that fit one place of a phrase."""
 
 
 def joined(make: type[q.All | q.Any], parts: tuple[Query, ...]) -> Query | None:
-    """Join parts, of which a single one stands for itself."""
+    """Join parts; a single part is returned as it is."""
     return make(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 class WordPlans(NamedTuple):
-    """What a planner knows of single words, within the bounds of a query.
+    """How a planner handles single words, within the limits of a query.
 
-    ``terms`` analyses a text, ``matching`` expands a pattern in a field, ``bonuses`` gives what a word adds to the score in a field,
-    ``cut`` takes note of a pattern or phrase that stands for more than is looked for.
+    ``terms`` analyses a text. ``matching`` expands a pattern in a field. ``bonuses`` returns what a
+    word adds to the score in a field. ``cut`` notes a pattern or phrase that matches more than is
+    searched for.
     """
 
     terms: Callable[[str], Sequence[Terms]]
@@ -55,14 +56,14 @@ class WordPlans(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Sequence:
-    """The places that a choice of a phrase takes, and what it adds to the score."""
+    """The places of a choice in a phrase, and what it adds to the score."""
 
     places: tuple[Place, ...]
     bonus: tuple[Query, ...]
 
 
 def _one_place(sequences: list[_Sequence]) -> list[_Sequence]:
-    """Make one of sequences that take one place each: a choice of words is one place with several terms."""
+    """Merge sequences of one place each: a choice of words is one place with several terms."""
     if any(len(sequence.places) > 1 for sequence in sequences):
         return sequences
     place = tuple(dict.fromkeys(text for sequence in sequences for text in sequence.places[0]))
@@ -77,10 +78,12 @@ def _together(field: str, level: Level, places: Sequence[Place], slop: int | Non
 
 
 def _near(field: str, level: Level, places: Sequence[Place], slop: int) -> Query:
-    """Plan places near each other in any order: each two of the first `MAX_NEAR` within the window of all, the rest anywhere.
+    """Plan places near each other in any order.
 
-    A window that holds many words at once is more than an engine can look for in a bounded time (Tantivy would be asked for every order
-    and distance of theirs); that each two stand near each other it can, and hardly ever does the one hold without the other.
+    Each two of the first `MAX_NEAR` are within the window of all, the rest are anywhere. An engine
+    cannot search for many words within one window in a bounded time: Tantivy would need a query for
+    every order and distance of them. It can search for pairs of near words, and documents with all
+    pairs almost always have all words near each other.
     """
     places = _disjoint(places)
     near, rest = places[:MAX_NEAR], places[MAX_NEAR:]
@@ -91,7 +94,7 @@ def _near(field: str, level: Level, places: Sequence[Place], slop: int) -> Query
 
 
 def _disjoint(places: Iterable[Place]) -> list[Place]:
-    """Make one place of those that share a term: two of them could be filled by one word."""
+    """Merge places that share a term: one word could fill two of them."""
     apart: list[Place] = []
     for place in places:
         shared = [each for each in apart if not set(each).isdisjoint(place)]
@@ -101,7 +104,10 @@ def _disjoint(places: Iterable[Place]) -> list[Place]:
 
 
 def _bounded(places: Sequence[Place], most: int) -> tuple[list[Place], bool]:
-    """Leave the last terms of the fullest places out until they make no more than so many phrases, and say whether any was."""
+    """Limit places to so many phrases, and return whether anything was left out.
+
+    The last terms of the fullest places are left out first.
+    """
     kept = list(places)
     while prod(map(len, kept)) > most and max(map(len, kept)) > 1:
         fullest = max(range(len(kept)), key=lambda place: len(kept[place]))
@@ -114,7 +120,7 @@ def _texts(places: Iterable[Place]) -> tuple[str | Place, ...]:
 
 
 class PhrasePlanner:
-    """Plans what stands in quotes, and the words of one run of characters."""
+    """Plans phrases in quotes, and the words of one run of characters."""
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, words: WordPlans) -> None:
         self._analyzer = analyzer
@@ -122,7 +128,7 @@ class PhrasePlanner:
         self._words = words
 
     def plan(self, phrase: Phrase, read: Sequence[Sequence[PhraseItem]], field: str, level: Level) -> Query | None:
-        """Plan a phrase at a level; ``None`` when there is no word in it."""
+        """Plan a phrase at a level; ``None`` if it contains no word."""
         asked: list[list[_Sequence]] = []
         for number, choices in enumerate(read):
             last = number == len(read) - 1
@@ -139,7 +145,7 @@ class PhrasePlanner:
         return Rank(self._in_any_of(sequences, field, level, phrase), bonus)
 
     def side_by_side(self, terms: Sequence[Terms], field: str, level: Level) -> Query:
-        """Plan the words of one run of characters, which stand side by side."""
+        """Plan the words of one run of characters, which are side by side."""
         places = [
             self._place(each, field, level, first=not number, inside=number < len(terms) - 1)
             for number, each in enumerate(terms)
@@ -151,7 +157,7 @@ class PhrasePlanner:
         return Rank(_together(field, level, places, None), tuple(bonus))
 
     def _in_any_of(self, sequences: Sequence[Sequence[Place]], field: str, level: Level, phrase: Phrase) -> Query:
-        """Plan a phrase that may be any of several; of too many choices the first are looked for."""
+        """Plan a phrase with several choices; if there are too many, the first are searched for."""
         found: list[Query] = []
         left = MAX_PHRASES
         for sequence in sequences:
@@ -165,7 +171,7 @@ class PhrasePlanner:
         return joined(q.Any, tuple(dict.fromkeys(found))) or Nothing()
 
     def _sequence(self, choice: PhraseItem, field: str, level: Level, *, first: bool, last: bool) -> _Sequence:
-        """Plan one thing that may stand in a place: the places it takes itself, and what it adds to the score."""
+        """Plan one choice of a place: the places it takes itself, and what it adds to the score."""
         parts = part_pattern(choice.text) if choice.pattern else [choice.text]
         places: list[Place] = []
         bonus: list[Query] = []
@@ -186,9 +192,10 @@ class PhrasePlanner:
         return _Sequence(tuple(places), tuple(bonus))
 
     def _place(self, terms: Terms, field: str, level: Level, *, first: bool, inside: bool) -> Place:
-        """Give the terms that may stand for a word of a phrase.
+        """Return the terms that match a word of a phrase.
 
-        At the level stem a particle before the first word is forgiven, also where the stem keeps it, and ابن before a name is بن.
+        At the level stem a particle before the first word is ignored, even if the stem keeps it,
+        and ابن before a name matches بن.
         """
         if level == Level.SPELLING:
             return tuple(count.term for count in self._vocabulary.spellings(field, terms.word, written(terms.spelling)))
@@ -204,7 +211,7 @@ class PhrasePlanner:
         return tuple(found)
 
     def _at(self, level: Level, word: str, field: str) -> tuple[str, ...]:
-        """Give the terms at a level of a normalised word of the vocabulary."""
+        """Return the terms at a level for a normalised word of the vocabulary."""
         if level == Level.SPELLING:
             return tuple(count.term for count in self._vocabulary.spellings(field, word))
         return (getattr(self._analyzer.terms(word), level),)

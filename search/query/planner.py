@@ -1,4 +1,7 @@
-"""What was typed, as the engine's tree of terms: the analyzer makes the terms, the vocabulary expands patterns."""
+"""From the typed tree to the engine's tree of terms.
+
+The analyzer makes the terms, the vocabulary expands patterns.
+"""
 
 from __future__ import annotations
 
@@ -55,30 +58,37 @@ from kashaf.search.results.results import Note
 __all__ = ["Plan", "Planner"]
 
 MAX_WORDS = 100
-"""Words of a query, or of a phrase in it, that are searched for."""
+"""The most words of a query, or of a phrase in it, that are searched for."""
 
 MAX_GRAMS = 300
-"""Pieces of words that add to the score of a query, those of titles counted: with 100 words the query stays below the 1,024 clauses
-that OpenSearch takes."""
+"""The most n-grams of words that add to the score of a query, including those for titles.
+
+With 100 words the query stays below the 1,024 clauses that OpenSearch allows.
+"""
 
 MAX_FIELDS = 20
-"""Fields of a query without a type of their own that are looked for."""
+"""The most fields without a type of their own that are looked up for a query."""
 
 MAX_PATTERNS = 5
-"""Patterns of a query that are expanded."""
+"""The most patterns of a query that are expanded."""
 
 ATTACHABLE = 4
 """Letters of a word from which on it is looked for with particles that stemming keeps: shorter ones with a letter more are other words."""
 
 MAX_FUZZY = 2
-"""Words of a query whose near spellings are looked for: for each, all words of about its length are looked through."""
+"""The most words of a query whose near spellings are searched for.
+
+Each of them scans all words of about its length.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The engine's query, what to know about how it was read, the stop words left out of it, and the tree with its synonyms and variants.
+    """The engine's query, and how the typed query was read.
 
-    ``own`` are words that fold into a stop word but are another one, and are asked for as they are spelt.
+    ``notes`` say what to know about how it was read. ``ignored`` are the stop words left out,
+    ``tree`` is the typed tree with its synonyms and variants. ``own`` are words that fold into a
+    stop word but are other words, and are searched as spelt.
     """
 
     query: Query
@@ -91,11 +101,11 @@ class Plan:
 EVERYTHING = Wildcard("*")
 
 _YEARS = re.compile(r"\d{4}[-\u2013\u2014]\d{4}")
-"""From one year to another: a text about that time tells one of them rather than both side by side."""
+"""From one year to another: a text on that time mentions one of them rather than both in a row."""
 
 
 class Planner:
-    """Turns the tree of a query into the engine's; one is made for each query."""
+    """Turns the tree of a query into the engine's tree; made for one query."""
 
     def __init__(
         self,
@@ -133,7 +143,10 @@ class Planner:
         )
 
     def plan(self, tree: Ranked, characters: int = 0) -> Plan:
-        """Plan a whole query of so many characters; one without a word finds nothing and says so, as does one that was cut."""
+        """Plan a whole query that was typed in ``characters`` characters.
+
+        A query without a word finds nothing. A note says so, and also if the query was cut.
+        """
         if characters > MAX_LENGTH:
             self._note("cut", str(MAX_LENGTH))
         if self._synonyms:
@@ -157,7 +170,7 @@ class Planner:
         self._notes[Note(kind, subject)] = None
 
     def _node(self, node: Node, field: str) -> Query | None:  # noqa: C901  one branch for each node of the tree
-        """Plan one node within an engine's field; ``None`` when there is no word in it."""
+        """Plan one node within an engine's field; ``None`` if it contains no word."""
         match node:
             case Word(text) | Exact(text) | Fuzzy(text) if self._names_roots:
                 return self._root(text, field)
@@ -204,13 +217,14 @@ class Planner:
         return tuple(query for query in planned if query is not None)
 
     def _ranked(self, parts: Sequence[Node], field: str) -> Query | None:
-        """Plan parts side by side: what must be there, what may, and what must not.
+        """Plan parts side by side: required, optional and excluded ones.
 
-        Beside other words, stop words make no hit, for they say nothing on what a text is about.
+        Among other words, stop words make no hit, because they do not show what a text is about.
         """
         parts = tuple(dict.fromkeys(parts))
         if any(not isinstance(part, Not) and part != EVERYTHING for part in parts):
-            parts = tuple(part for part in parts if part != EVERYTHING)  # beside words it would make them say nothing
+            # Among words, "everything" would make the words useless.
+            parts = tuple(part for part in parts if part != EVERYTHING)
         stopwords = self._common_words(parts)
         self._ignored.update((str(part), None) for part in stopwords)
         wanted = self._several([part for part in parts if isinstance(part, Must)], field)
@@ -225,10 +239,11 @@ class Planner:
         return q.All((found, *(q.Not(part) for part in unwanted))) if unwanted else found
 
     def _side_by_side(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
-        """Give what the words of a short query ask for as a phrase, where a stop word or what folds into one is among them.
+        """Return the words of a short query as a phrase, if a stop word is among them.
 
-        With أم القرى a name is meant, and the words themselves say nothing of the kind. For other words a phrase was measured to bring
-        nothing (titles −0.1 nDCG@10), and takes Tantivy a quarter of its time.
+        A word that folds into a stop word counts too. أم القرى is a name, and its single words do
+        not show that. For other words a phrase was measured to gain nothing (titles −0.1 nDCG@10),
+        and it takes a quarter of Tantivy's time.
         """
         if not 1 < len(parts) <= SHORT or not all(isinstance(part, Word) for part in parts):
             return ()
@@ -238,16 +253,19 @@ class Planner:
         return (q.Phrase(field, Level.WORD, words),) if len(words) > 1 else ()
 
     def _common_words(self, parts: Sequence[Node]) -> tuple[Node, ...]:
-        """Give the stop words that make no hit among parts that stand side by side: all, or none when nothing else is there."""
+        """Return the stop words that make no hit among parts side by side.
+
+        These are all stop words, or none if there is nothing else.
+        """
         found = tuple(part for part in parts if isinstance(part, Word) and self._common.holds(part.text))
         return () if all(isinstance(part, Not) or part in found for part in parts) else found
 
     def _asks(self, parts: Sequence[Node]) -> bool:
-        """Say whether parts side by side are a question: أين تقع فلسطين."""
+        """Return whether parts side by side are a question: أين تقع فلسطين."""
         return isinstance(parts[0], Word) and self._analyzer.is_question_word(parts[0].text)
 
     def _terms(self, text: str) -> list[Terms]:
-        """Analyse what was typed, within the number of words that a query may have."""
+        """Analyse a typed text, within the limit of words of a query."""
         terms = self._analyzed(text)
         if len(terms) > self._words_left:
             self._note("long", str(MAX_WORDS))
@@ -259,7 +277,7 @@ class Planner:
         return [token.terms for token in self._analyzer.tokens(text)]
 
     def _words(self, text: str, field: str, level: Level | None = None) -> Query | None:
-        """Plan one run of characters: usually a word; one like ``كوفيد-19`` is two words side by side."""
+        """Plan one run of characters: usually one word; ``كوفيد-19`` is two words side by side."""
         terms = self._terms(text)
         if len(terms) > 1:
             if _YEARS.fullmatch(text):
@@ -300,7 +318,7 @@ class Planner:
         return Rank(OneOf(field, Level.SPELLING, spellings), spelt(field, commonest)) if spellings else Nothing()
 
     def _at_root(self, part: Node, field: str) -> Query | None:
-        """Plan what is asked of the roots of words, whatever the level of the query."""
+        """Plan a part by the roots of its words, whatever the level of the query."""
         before = self._level, self._names_roots
         self._level, self._names_roots = Level.ROOT, True
         query = self._node(part, field)
@@ -308,7 +326,7 @@ class Planner:
         return query
 
     def _root(self, text: str, field: str) -> Query | None:
-        """Plan a root as dictionaries name it, also as ك-ت-ب, or the root of a word."""
+        """Plan a root as dictionaries write it, also as ك-ت-ب, or the root of a word."""
         terms = self._terms(text)
         letters = "".join(term.word for term in terms)
         if len(terms) == len(letters) > 1:
@@ -317,7 +335,10 @@ class Planner:
         return joined(q.All, tuple(self._word(term, field, Level.ROOT) for term in asked))
 
     def _phrase(self, phrase: Phrase, field: str) -> Query | None:
-        """Plan what stands in quotes: one word as a word, several by their stems, or as strictly as the query asks."""
+        """Plan a phrase in quotes: one word as a word, several by their stems, or more strictly.
+
+        ``=`` and a strict level of the query make it stricter.
+        """
         level = Level.SPELLING if phrase.exact else self._phrase_level(self._level)
         read = read_phrase(phrase.text)
         if len(read) == 1 and all(self._is_one_word(choice) for choice in read[0]):
@@ -328,7 +349,7 @@ class Planner:
 
     @staticmethod
     def _phrase_level(level: Level) -> Level:
-        """Give the level at which the words of a phrase are looked for, by that of the query."""
+        """Return the level at which the words of a phrase are searched, for the query's level."""
         return Level.STEM if level == Level.ROOT else level
 
     def _is_one_word(self, choice: PhraseItem) -> bool:
@@ -341,7 +362,10 @@ class Planner:
         return self._word(terms[0], field, level) if terms else None
 
     def _bonuses(self, field: str, terms: Terms, besides: Level | None = None) -> tuple[Term, ...]:
-        """Give what a word adds to the score; long queries do without pieces from some word on, stop words altogether."""
+        """Return the terms that a word adds to the score.
+
+        Long queries have no n-grams from some word on, and stop words never have any.
+        """
         if self._analyzer.is_stopword(terms.word):
             return bonuses(field, terms, besides, COMMON)
         found = bonuses(field, terms, besides)
@@ -352,7 +376,7 @@ class Planner:
         return found
 
     def _matching(self, pattern: str, field: str, prefix: str = "") -> tuple[str, ...]:
-        """Expand a pattern, within the number of patterns that a query may have."""
+        """Expand a pattern, within the limit of patterns of a query."""
         self._patterns_left -= 1
         words, cut = self._vocabulary.matching(field, pattern, prefix) if self._patterns_left >= 0 else ((), True)
         if cut:
@@ -360,7 +384,7 @@ class Planner:
         return words
 
     def _pattern(self, text: str, field: str) -> Query:
-        """Plan the words that a pattern stands for; عبدالر* also stands for two words."""
+        """Plan the words that match a pattern; عبدالر* also matches two words."""
         words = self._expansion([(word, 1.0) for word in self._matching(text, field)], field)
         if len(part_pattern(text)) == 1:
             return words
@@ -379,7 +403,7 @@ class Planner:
         return self._expansion([(word, NEARNESS[distance]) for word, distance in similar], field)
 
     def _variant(self, node: Variant, field: str) -> Query:
-        """Plan another spelling of a name: the words that are its forms, or those side by side."""
+        """Plan another spelling of a name: the words that are its forms, or words side by side."""
         words = tuple(form[0] for form in node.forms if len(form) == 1)
         phrases = [boosted(q.Phrase(field, Level.WORD, form), LESS) for form in node.forms if len(form) > 1]
         scored = tuple(term for each in node.scored for term in respelt(field, *each))
@@ -387,14 +411,17 @@ class Planner:
         return found[0] if len(found) == 1 else q.Any(found)
 
     def _expansion(self, weighted: Sequence[tuple[str, float]], field: str) -> Query:
-        """Plan words of which any will do, each with what it weighs; the first of them score."""
+        """Plan alternative words, each with its weight; the first of them add to the score."""
         if not weighted:
             return Nothing()
         scored = tuple(Term(field, Level.WORD, word, weight) for word, weight in weighted[:SCORED_EXPANSION])
         return Rank(OneOf(field, Level.WORD, tuple(word for word, _ in weighted)), scored)
 
     def _field(self, typed: str, part: Node) -> Query | None:
-        """Plan what is asked of one field, by its kind; a field that no document has is read as a word."""
+        """Plan a part within one field, by its kind.
+
+        A field that no document has is read as a word.
+        """
         name = field_name(typed)
         kind = self._schema.kind(name)
         if kind == Kind.TEXT:
@@ -408,7 +435,7 @@ class Planner:
         return self._keyword(place, prefix, part)
 
     def _begins(self, place: str, prefix: str) -> bool:
-        """Say whether there is such a field, within the number of fields that a query may ask about."""
+        """Return whether a field exists, within the limit of fields of a query."""
         self._fields_left -= 1
         return self._fields_left >= 0 and self._vocabulary.begins(place, Level.WORD, prefix)
 
@@ -431,7 +458,7 @@ class Planner:
             return Nothing()
 
     def _keyword(self, place: str, prefix: str, part: Node) -> Query | None:
-        """Plan what is asked of a keyword field: the words of its values, as normalised words."""
+        """Plan a part within a keyword field: the words of its values, normalised."""
         match part:
             case Word(text) | Exact(text) | Phrase(text) | Fuzzy(text):
                 words = tuple(Term(place, Level.WORD, prefix + term.word) for term in self._terms(text))

@@ -1,4 +1,4 @@
-"""Request: what comes with a query, checked."""
+"""Request: the checked arguments of a search, except the query."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ __all__ = ["Request"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What comes with a query; see `kashaf.search.Archive.search`.
+    """The arguments of a search, except the query; see `kashaf.search.Archive.search`.
 
-    Of a facet at most ``values`` values are listed; ``reweight`` may give the terms of the planned query other weights;
-    ``spellings`` may give those of words in other archives too, if its scores are compared with theirs;
-    ``checked`` says that the fields are known to be there, in this archive or in another that is asked with it.
+    ``values`` limits the listed values of a facet. ``reweight`` may change the weights of the
+    planned query's terms. ``spellings`` may return the spellings of words in other archives too, if
+    scores are compared with theirs. ``checked`` says that the fields are known to exist, in this
+    archive or in another that is searched with it.
 
     Raises `InvalidRequest` for an argument of another kind.
     """

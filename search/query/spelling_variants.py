@@ -1,4 +1,4 @@
-"""Spelling variants: names and loanwords are asked for in their other spellings too (أوروبا, أوربا)."""
+"""Spelling variants: queries for names and loanwords also find other spellings (أوروبا, أوربا)."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ from kashaf.search.query.widening import Widening
 __all__ = ["LESS", "SpellingVariants"]
 
 LESS = 0.9
-"""What another spelling weighs: of two documents alike, the one that spells as was typed stands
-first."""
+"""Weight of another spelling: of two equal documents, the one with the typed spelling is first."""
 
 MAX_ADDED = 30
-"""Spellings that a query is widened by, all of its words together."""
+"""The most spellings added to a query, for all of its words together."""
 
 MAX_SCORED = 3
-"""Forms of a spelling that score where its stem does not."""
+"""The most forms of a spelling that add to the score if its stem does not."""
 
 OWN = 2
-"""A stem is that of a spelling alone if it stands in at most so many times the documents of its forms."""
+"""The limit up to which a stem counts as that of one spelling alone.
+
+It is the number of documents with the stem, divided by the number of documents with the spelling's
+forms.
+"""
 
 
 class SpellingVariants(Widening):
-    """One query that is widened by the spellings of its names that the index knows.
+    """One query that is expanded with the spellings of its names that the index contains.
 
     ``used`` are those spellings, in their order.
     """
@@ -43,11 +46,11 @@ class SpellingVariants(Widening):
         self.used: dict[str, None] = {}
 
     def widened(self, tree: Ranked) -> Ranked:
-        """Widen a whole query at the levels stem and root; stricter ones mean words exactly."""
+        """Expand a whole query at the levels stem and root; stricter levels mean words exactly."""
         return super().widened(tree) if self._level in (Level.STEM, Level.ROOT) else tree
 
     def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
-        """Give the other spellings of words side by side that stand in the index."""
+        """Return the other spellings of words side by side that the index contains."""
         spellings = variants([word.text for word in words])
         if not spellings:
             return ()
@@ -66,10 +69,11 @@ class SpellingVariants(Widening):
 
 
 class _Scoring:
-    """How the spellings of one name score in a field, of which ``known`` counts the words.
+    """The scores of the spellings of one name in a field; ``known`` counts the words there.
 
-    Each scores as if it stood in as many documents as all of them together: by its own rarity,
-    documents with a spelling that hardly anybody uses would stand before those that spell as was typed.
+    Each spelling scores as if as many documents contained it as contain any of them. With its own
+    rarity, documents with a spelling that hardly anybody uses would rank before those with the
+    spelling that was typed.
     """
 
     def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, field: str, known: Mapping[str, int]) -> None:
@@ -79,13 +83,19 @@ class _Scoring:
         self._known = known
 
     def documents(self, typed: Sequence[str], others: Iterable[Sequence[Form]]) -> int:
-        """Count the documents of what was typed and of its other spellings; one of several words is not counted."""
+        """Count the documents of the typed spelling and of its other spellings.
+
+        A spelling of several words is not counted.
+        """
         stem = self._analyzer.terms(typed[0]).stem if len(typed) == 1 else ""
         own = self._vocabulary.documents(self._field, Level.STEM, stem) if stem else 0
         return own + sum(self._known[word] for forms in others for word in _words(forms))
 
     def terms(self, forms: Sequence[Form], together: int) -> tuple[tuple[Level, str, float], ...]:
-        """Give the terms that score: the stem of a spelling, or its commonest forms where that is the stem of other words too."""
+        """Return the terms that add to the score: a spelling's stem, or its most frequent forms.
+
+        The forms are used if the stem is also that of other words.
+        """
         words = heapq.nlargest(MAX_SCORED, _words(forms), key=self._known.__getitem__)
         if not words:
             return ()

@@ -1,12 +1,12 @@
-"""Word lists of one's own: synonyms, by which queries are widened, and protected words, which are never stemmed.
+"""Custom word lists: synonyms, which expand queries, and protected words, which are never stemmed.
 
-Both are plain text in any encoding that documents may have; ``#`` begins a remark, empty lines mean nothing. Of synonyms, a line is a
-group::
+Both are plain text in any encoding that documents may have. ``#`` begins a comment, and empty lines
+are ignored. In a list of synonyms, each line is a group::
 
-    سيارة، عربة، مركبة                     whoever asks for one of them finds the others too
-    حاسوب => كمبيوتر، حاسب آلي            whoever asks for what stands before => also finds what stands behind it
+    سيارة، عربة، مركبة              a query for one of them finds the others too
+    حاسوب => كمبيوتر، حاسب آلي     a query for the words before => also finds those after it
 
-Protected words stand one or several on a line.
+Protected words are listed one or several per line.
 """
 
 from __future__ import annotations
@@ -29,22 +29,25 @@ __all__ = ["Synonyms", "read_synonyms"]
 ONE_WAY = "=>"
 
 MAX_GROUP = 50
-"""Entries of a group."""
+"""The most entries of a group."""
 
 MAX_ENTRY = 5
-"""Words of an entry."""
+"""The most words of an entry."""
 
 MAX_ADDED = 30
-"""Synonyms that a query is widened by, all of its words together."""
+"""The most synonyms added to a query, for all of its words together."""
 
 LESS = 0.7
-"""What a synonym weighs: a document with what was typed stands before one that only means the same."""
+"""Weight of a synonym: documents with the words typed rank before those that only mean the same."""
 
 Entry = tuple[str, ...]
 
 
 def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Read a list of synonyms, a group each. Raises `InvalidRequest` that names the line with a mistake, `UnreadableFile`."""
+    """Read a list of synonyms; each item is a group.
+
+    Raises `InvalidRequest` that names the line with a mistake, `UnreadableFile`.
+    """
     path = take_path("path", path)
     analyzer = Analyzer()
     groups = []
@@ -57,7 +60,7 @@ def read_synonyms(path: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def _mistake(line: str, analyzer: Analyzer) -> Message | None:
-    """Say what is wrong with a group, if anything."""
+    """Return what is wrong with a group, if anything."""
     sides = line.split(ONE_WAY)
     if len(sides) > 2:
         return Message("{sign} stands more than once: write one group a line", sign=ONE_WAY)
@@ -75,7 +78,10 @@ def _mistake(line: str, analyzer: Analyzer) -> Message | None:
 
 
 class Synonyms:
-    """What means the same as a word or name; what synonyms have for synonyms is not looked up, so that no circle goes on."""
+    """The synonyms of words and names.
+
+    Synonyms of synonyms are not looked up, so cycles do no harm.
+    """
 
     def __init__(self, lines: Iterable[str] = (), analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or Analyzer()
@@ -99,9 +105,10 @@ class Synonyms:
         return _key(self._analyzer.tokens(entry), level)
 
     def widen(self, tree: Ranked, level: Level, schema: Schema) -> Ranked:
-        """Ask for synonyms beside the plain words of a query; what is quoted, spelt with ``=`` or excluded stays as it is.
+        """Add synonyms to the plain words of a query.
 
-        At the level of the word only the very words of an entry have synonyms, at looser ones their other forms too.
+        Quoted words, words with ``=`` and excluded words stay as they are. At the level of the word
+        only the exact words of an entry have synonyms, at looser levels their other forms too.
         """
         if not self._longest or level == Level.SPELLING:
             return tree
@@ -114,7 +121,7 @@ def _key(tokens: Sequence[Token], level: Level) -> Entry:
 
 
 class _Meaning(Widening):
-    """One query that is widened by synonyms."""
+    """One query that is expanded with synonyms."""
 
     def __init__(
         self, others: Mapping[Entry, Iterable[str]], longest: int, key_of: Callable[[str], Entry], schema: Schema
@@ -125,7 +132,7 @@ class _Meaning(Widening):
         self._left = MAX_ADDED
 
     def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
-        """Give the synonyms of words side by side, as many as there is room for."""
+        """Return the synonyms of words side by side, as many as there is room for."""
         del field  # synonyms are those of every field
         key = tuple(term for word in words for term in self._key_of(word.text))
         others = tuple(self._others.get(key, ()))[: self._left]

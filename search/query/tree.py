@@ -1,4 +1,4 @@
-"""The typed tree of a query: one small class a node, each printing itself as what would be typed for it."""
+"""The typed tree of a query: one small class per node; each prints itself as it would be typed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order side by side, or within ``slop`` words of each other in any order; ``exact``: as they are spelt."""
+    """Words side by side in this order, or within ``slop`` words of each other in any order.
+
+    ``exact``: the words are searched as spelt.
+    """
 
     text: str
     slop: int | None = None
@@ -61,7 +64,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """A pattern: ``*`` stands for any letters, ``?`` for one; ``*`` alone is everything."""
+    """A pattern: ``*`` matches any letters, ``?`` one letter; ``*`` alone matches everything."""
 
     text: str
 
@@ -92,14 +95,17 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something asked of one field, by its name as typed; or of the roots of words, which stand in the place of a name."""
+    """A part within one field, whose name is as typed; or a part searched by roots.
+
+    For roots, one of `ROOT_NAMES` takes the place of the field's name.
+    """
 
     name: str
     part: Node
 
     @property
     def asks_roots(self) -> bool:
-        """Whether this asks for all words of a root."""
+        """Whether this searches for all words of a root."""
         return self.name.lower() in ROOT_NAMES
 
     def __str__(self) -> str:
@@ -108,7 +114,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Boost:
-    """What counts ``weight`` times as much in the order."""
+    """A part that counts ``weight`` times as much in the order."""
 
     part: Node
     weight: float
@@ -119,7 +125,7 @@ class Boost:
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """What has to be there."""
+    """A part that must match."""
 
     part: Node
 
@@ -129,7 +135,7 @@ class Must:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What must not be there."""
+    """A part that must not match."""
 
     part: Node
 
@@ -169,10 +175,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another spelling of a name that was typed; nobody types it as such.
+    """Another spelling of a name that was typed; it has no syntax of its own.
 
-    ``forms`` are those that the index knows, each a normalised word or several side by side. ``scored``
-    are terms of a level that score where a word of them stands, each with what it weighs.
+    ``forms`` are those that the index contains, each a normalised word or several side by side.
+    ``scored`` are terms of a level that add to the score, each with its weight.
     """
 
     text: str
@@ -187,5 +193,5 @@ Node = Word | Exact | Phrase | Wildcard | Fuzzy | Range | Field | Boost | Must |
 
 
 def _inside(part: Node) -> str:
-    """Print a part of something that binds tighter than the part does."""
+    """Print a part of a node that binds tighter than the part."""
     return f"({part})" if isinstance(part, And | Or | Ranked) else str(part)

@@ -1,4 +1,4 @@
-"""Vocabulary: the words of an index, to expand patterns and near spellings over, and to name words as people write them."""
+"""Vocabulary: the words of an index, for patterns, near spellings and usual spellings."""
 
 from __future__ import annotations
 
@@ -23,38 +23,39 @@ from kashaf.search.results.results import WordInfo
 __all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_each", "count_terms", "one_letter_away"]
 
 MAX_EXPANSION = 1_000
-"""Words that a pattern may stand for; of more, the commonest are kept."""
+"""The most words that a pattern matches; if there are more, the most frequent ones are kept."""
 
 COUNTED_AT_ONCE = 1_000
-"""Terms that `Index.counts` takes."""
+"""The most terms in one call of `Reader.counts`."""
 
 MAX_SIMILAR = 50
-"""Words that a near spelling may stand for."""
+"""The most words that a near spelling matches."""
 
 LONG = 6
-"""Letters from which two differences still make a near spelling."""
+"""Letters of a word from which near spellings may differ in two letters."""
 
 SHORT = 2
-"""Letters up to which no other spelling is near: any two short words would be."""
+"""Letters of a word up to which it has no near spelling: any two short words would be near."""
 
 LEAST_MISTYPED = 4
-"""Letters from which a word that no document holds counts as mistyped."""
+"""Letters of a word from which it counts as mistyped if no document contains it."""
 
 MAX_MISTYPED = 4
-"""Words of a query that are looked up for typing errors."""
+"""The most words of a query that are checked for typing errors."""
 
 MAX_REMEMBERED = 1_000
-"""Words whose spellings are remembered; most have a handful."""
+"""The most words whose spellings are cached; most words have a handful."""
 
 MAX_WORDS = 2_000_000
-"""Words of a field that are looked through at most."""
+"""The most words of a field that are scanned."""
 
 
 class Vocabulary:
     """The words of one commit of an index; safe to use from many threads.
 
-    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only near spellings and patterns with
-    no more than one letter before a wildcard look through all words, which are read once and kept.
+    A prefix and the spellings of a word are short ranges of the engine's own sorted terms. Only
+    near spellings, and patterns with at most one letter before a wildcard, scan all words. These
+    are read once and kept.
     """
 
     def __init__(self, index: Reader, analyzer: Analyzer) -> None:
@@ -69,15 +70,21 @@ class Vocabulary:
 
     @cached_property
     def size(self) -> int:
-        """How many documents the commit has."""
+        """The number of documents in the commit."""
         return count_documents(self._index)
 
     def spellings(self, field: str, word: str, typed: str = "") -> list[WordCount]:
-        """Give the spelling terms of a normalised word, of which ``typed`` may be the spelling if it is given."""
+        """Return the spelling terms of a normalised word.
+
+        With ``typed``, only those that are compatible with it.
+        """
         return [count for count in self.known_spellings(field, word) if not typed or compatible(typed, written(count.term))]
 
     def known_spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
-        """Give the spelling terms of a normalised word, read once: what every query asks for costs a server a request each time."""
+        """Return the spelling terms of a normalised word, read once and then cached.
+
+        Every query needs them, and each read costs a request to a server.
+        """
         with self._lock:
             known = self._spellings.get((field, word))
         if known is None:
@@ -89,32 +96,38 @@ class Vocabulary:
         return known
 
     def spelling_terms(self, field: str, word: str) -> list[str]:
-        """Give the spelling terms of a normalised word without their counts."""
+        """Return the spelling terms of a normalised word without their counts."""
         return [count.term for count in self.known_spellings(field, word)]
 
     def _read_spellings(self, field: str, word: str) -> tuple[WordCount, ...]:
         return tuple(self._index.words(field, Level.SPELLING, spelling_prefix(word), limit=MAX_EXPANSION))
 
     def written(self, field: str, term: str, level: Level = Level.WORD) -> str:
-        """Give a term as people most often write it (``مدرسه`` → ``مدرسة``); a stem is no word and stays as it is."""
+        """Return a term as people most often write it (``مدرسه`` → ``مدرسة``).
+
+        A stem is not a word and stays as it is.
+        """
         if level == Level.SPELLING:
             return written(term)
-        # Lists have thousands of words: to remember each would push out those that queries ask for.
+        # Lists have thousands of words: caching them would evict those that queries need.
         found = self._read_spellings(field, term) if level == Level.WORD else ()
         return written(max(found, key=lambda count: count.documents).term) if found else term
 
     def listed(self, field: str, level: Level, prefix: str, limit: int | None) -> list[WordInfo]:
-        """List the terms of a field that begin with a normalised prefix, the most frequent first (equal ones by code points)."""
+        """List the terms of a field that begin with a normalised prefix.
+
+        The most frequent come first, equally frequent ones by code points.
+        """
         place, before = self._index.schema.place(field)
         counts = sorted(self._index.words(place, level, before + prefix), key=lambda each: (-each.documents, each.term))
         terms = [(each.term.removeprefix(before), each.documents) for each in counts if each.term != PLACEHOLDER]
         return [WordInfo(term, self.written(place, term, level), documents) for term, documents in terms[:limit]]
 
     def matching(self, field: str, pattern: str, before: str = "") -> tuple[tuple[str, ...], bool]:
-        """Give the terms that a pattern stands for, commonest first, and whether some were left out.
+        """Return the terms that match a pattern, most frequent first, and whether some are missing.
 
-        ``*`` stands for any letters, ``?`` for one; the rest is normalised like a word. ``before`` is what stands before
-        every term (the name of a field that shares its place with others).
+        ``*`` matches any letters, ``?`` one letter; the rest is normalised like a word. ``before``
+        is a prefix of every term (the name of a field that is stored together with others).
         """
         pieces = [
             piece if piece in "*?" else self._analyzer.normalize(piece) for piece in re.split(r"([*?])", pattern) if piece
@@ -129,11 +142,13 @@ class Vocabulary:
         return tuple(word for _, word in heapq.nsmallest(MAX_EXPANSION, some)), len(some) > MAX_EXPANSION
 
     def similar(self, field: str, word: str) -> tuple[tuple[str, int], ...]:
-        """Give the words spelt like a normalised word or nearly so, each with the number of letters it differs in.
+        """Return the words spelt like a normalised word or nearly so.
 
-        The nearest come first, then those with the same article, then the commonest. Near is one letter added, lost, changed
-        or swapped with its neighbour (optimal string alignment), two in words of six letters or more, none in words of two;
-        the article and what is written together with it make no difference.
+        Each comes with the number of letters in which it differs. The nearest come first, then
+        those with the same article, then the most frequent. Near means one letter added, lost,
+        changed or swapped with its neighbour (optimal string alignment). Words of six letters or
+        more may differ in two letters, words of two letters in none. The article and what is
+        written together with it make no difference.
         """
         words = self._kept(field)
         core = _core(word)
@@ -144,39 +159,47 @@ class Vocabulary:
         return tuple((other, letters) for letters, _, _, other in order[:MAX_SIMILAR])
 
     def begins(self, field: str, level: Level, prefix: str) -> bool:
-        """Say whether any term begins so."""
+        """Return whether any term begins with a prefix."""
         return next(iter(self._index.words(field, level, prefix, limit=1)), None) is not None
 
     def documents(self, field: str, level: Level, term: str) -> int:
-        """Count the documents that hold a term."""
+        """Count the documents that contain a term."""
         return self._index.counts(field, level, (term,)).get(term, 0)
 
     def counts(self, field: str, words: Sequence[str]) -> dict[str, int]:
-        """Count the documents that hold each of some normalised words; words that none holds are left out."""
+        """Count the documents that contain each of some normalised words.
+
+        Words that no document contains are omitted.
+        """
         return count_terms(self._index, field, Level.WORD, words)
 
     def stems(self, field: str, stems: Sequence[str]) -> dict[str, int]:
-        """Count the documents that hold each of some stems; those that none holds are left out."""
+        """Count the documents that contain each of some stems.
+
+        Stems that no document contains are omitted.
+        """
         return count_terms(self._index, field, Level.STEM, stems)
 
     def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
-        """Count the documents that hold normalised words side by side."""
+        """Count the documents that contain normalised words side by side."""
         return self._index.match(Phrase(field, Level.WORD, words), limit=0, deadline=deadline).total
 
     def two_letters_away(self, field: str, word: str, most: int) -> dict[str, int]:
-        """Give words that differ from a normalised word in at most two letters, the nearest and commonest, with their documents.
+        """Return words at most two letters away from a normalised word, with their document counts.
 
-        All words are looked through.
+        At most ``most`` are returned: the nearest, and the most frequent of these. All words are
+        scanned.
         """
         words = self._kept(field)
         found = ((letters, -words[other], other) for _, other, letters in self._near(field, word, 2, cores=False))
         return {other: words[other] for _, _, other in heapq.nsmallest(most, found)}
 
     def mistyped(self, field: str, words: Iterable[str], most: int) -> tuple[str, ...]:
-        """Give the words that were probably meant where no document holds a normalised word: up to ``most`` for each.
+        """Return the words that were probably meant by normalised words that no document contains.
 
-        They are one letter away (added, lost, changed or swapped with its neighbour), the commonest first. Words of three
-        letters and numbers are as often right as wrong, and have none.
+        Up to ``most`` are returned for each. They are one letter away (added, lost, changed or
+        swapped with its neighbour), the most frequent first. Words of three letters and numbers are
+        as often right as wrong, so nothing is returned for them.
         """
         asked = [word for word in dict.fromkeys(words) if len(word) >= LEAST_MISTYPED and word.isalpha()][:MAX_MISTYPED]
         known = self._index.counts(field, Level.WORD, asked) if asked else {}
@@ -188,7 +211,7 @@ class Vocabulary:
         return tuple(meant)
 
     def _kept(self, field: str) -> dict[str, int]:
-        """Give all words of a field, with the number of documents that hold each."""
+        """Return all words of a field, with the number of documents that contain each."""
         with self._lock:
             if field not in self._words:
                 counts = islice(self._index.words(field, Level.WORD), MAX_WORDS)
@@ -196,7 +219,10 @@ class Vocabulary:
             return self._words[field]
 
     def _by_use(self, field: str) -> str:
-        """Give all words of a field, the commonest first, a line each: one expression finds the first that fit, without a loop."""
+        """Return all words of a field, one per line, the most frequent first.
+
+        So one regular expression finds the first matches without a loop.
+        """
         words = self._kept(field)
         with self._lock:
             if field not in self._lines:
@@ -204,9 +230,10 @@ class Vocabulary:
             return self._lines[field]
 
     def _near(self, field: str, text: str, limit: int, *, cores: bool) -> Iterator[tuple[str, str, int]]:
-        """Yield the words of a field that differ from a text in at most so many letters, with or without their articles (``cores``).
+        """Yield the words of a field that differ from a text in at most ``limit`` letters.
 
-        Given are what was compared, the word and the letters. All words of about that length are looked through.
+        With ``cores``, words are compared without their articles. Yields the text that was
+        compared, the word and the number of letters. All words of about that length are scanned.
         """
         by_length = self._by_length(field, cores=cores)
         for length in range(len(text) - limit, len(text) + limit + 1):
@@ -215,7 +242,10 @@ class Vocabulary:
                 yield core, words[place], int(letters)
 
     def _by_length(self, field: str, *, cores: bool) -> dict[int, tuple[list[str], list[str]]]:
-        """Give the words of a field by the length of what they are compared by, and that."""
+        """Return the words of a field by the length of the text that is compared.
+
+        For each length: the texts to compare, and the words in the same order.
+        """
         words = self._kept(field)
         with self._lock:
             if (field, cores) not in self._lengths:
@@ -230,7 +260,10 @@ class Vocabulary:
 
 
 def count_terms(index: Reader, field: str, level: Level, terms: Sequence[str]) -> dict[str, int]:
-    """Count the documents that hold each of any number of terms; terms that none holds are left out."""
+    """Count the documents that contain each of any number of terms.
+
+    Terms that no document contains are omitted.
+    """
     found: dict[str, int] = {}
     for start in range(0, len(terms), COUNTED_AT_ONCE):
         found |= index.counts(field, level, terms[start : start + COUNTED_AT_ONCE])
@@ -238,7 +271,10 @@ def count_terms(index: Reader, field: str, level: Level, terms: Sequence[str]) -
 
 
 def count_each(index: Reader, terms: Iterable[Term]) -> dict[Term, int]:
-    """Count the documents that hold each term; those of fields and levels that the index lacks are left out."""
+    """Count the documents that contain each term.
+
+    Terms of fields and levels that the index lacks are omitted.
+    """
     kept = sorted(
         {term for term in terms if term.field in index.schema.fields and term.level in index.schema.levels}, key=_place
     )
@@ -255,9 +291,10 @@ def _place(term: Term) -> tuple[str, Level]:
 
 
 def _letters(pieces: Sequence[str]) -> str:
-    """Write a pattern as an expression that looks at no word twice: what stands between two ``*`` is taken where it first stands.
+    """Write a pattern as a regular expression without backtracking.
 
-    Going back would find nothing more, for what comes after the next ``*`` may stand anywhere behind it.
+    The text between two ``*`` is matched at its first occurrence. Later ones would find nothing
+    more, because the text after the next ``*`` may follow anywhere.
     """
     fixed = [""]
     for piece in pieces:
@@ -276,9 +313,10 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
 def one_letter_away(word: str) -> list[str]:
-    """Give all that a normalised word may have been before one letter of it was lost, added, changed or swapped with the next.
+    """Return all words that a normalised word may have been before a typing error.
 
-    At most 1,000 are given: words of 16 letters and more are not changed in their last letters.
+    The error is one letter lost, added, changed or swapped with the next. At most 1,000 words are
+    returned: the last letters of words of 16 letters or more are not changed.
     """
     letters = _LATIN if word.isascii() else ALPHABET
     found: dict[str, None] = {}
@@ -298,5 +336,5 @@ _ARTICLE = re.compile(f"(?:{'|'.join(sorted(ARTICLES, key=len, reverse=True))})(
 
 
 def _core(word: str) -> str:
-    """Drop the article, and what is written together with it."""
+    """Remove the article, and what is written together with it."""
     return _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word

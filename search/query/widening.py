@@ -1,4 +1,4 @@
-"""Widening: plain words of a query are asked for together with what else may stand for them."""
+"""Widening: expand a query, so that its plain words also match alternatives to them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["Widening"]
 
 
 class Widening(ABC):
-    """One query that is widened; what is quoted, spelt with ``=`` or excluded stays as it is.
+    """One query to expand; quoted words, words with ``=`` and excluded words stay as they are.
 
-    ``longest`` is the number of words side by side that something else may stand for.
+    ``longest`` is the greatest number of words side by side that may have alternatives.
     """
 
     def __init__(self, longest: int, schema: Schema) -> None:
@@ -24,14 +24,14 @@ class Widening(ABC):
 
     @abstractmethod
     def others(self, words: Sequence[Word], field: str) -> Sequence[Node]:
-        """Give what else may stand for words side by side in a field; often nothing."""
+        """Return the alternatives to words side by side in a field; often there are none."""
 
     def widened(self, tree: Ranked) -> Ranked:
-        """Widen a whole query."""
+        """Expand a whole query."""
         return self._ranked(tree, TEXT)
 
     def _ranked(self, node: Ranked, field: str) -> Ranked:
-        """Widen parts that stand side by side: the longest entry first."""
+        """Expand parts side by side, the longest entry first."""
         found: list[Node] = []
         at = 0
         while at < len(node.parts):
@@ -49,7 +49,7 @@ class Widening(ABC):
         return None, 1
 
     def _node(self, node: Node, field: str) -> Node:
-        """Widen one node."""
+        """Expand one node."""
         match node:
             case Word():
                 return self._either((node,), field) or node

@@ -1,9 +1,11 @@
-"""What engines don't score: the best matches in a new order, by their best pages and by the pieces of their words.
+"""Rescoring: the best matches in a new order, by what the engine does not score.
 
-- A book holds every word somewhere. Its score is the mean of what the whole book and its best page score, so that words which
-  stand on one page count, and words scattered over a thousand pages count half.
-- An engine that keeps no pieces of words (`Level.GRAMS` is not among its levels) leaves them to be counted in the stored text. Of the
-  best hundred this loses nothing that can be measured, and takes a fifth of the space that keeping them would.
+- Best pages: a book contains every word somewhere. Its score is the mean of the scores of the whole
+  book and of its best page. So words that occur on one page count, and words scattered over a
+  thousand pages count half.
+- N-grams of words: if an engine does not index them (`Level.GRAMS` is not among its levels), they
+  are counted in the stored text. Doing so for the best hundred matches loses nothing measurable,
+  and takes a fifth of the space that indexing them would take.
 """
 
 from __future__ import annotations
@@ -31,17 +33,20 @@ from kashaf.search.ranking.stored_entries import StoredEntries
 __all__ = ["WINDOW", "explain_rescored", "pages_of", "rescored", "window_of"]
 
 WINDOW = 100
-"""The best matches that are scored anew where pieces of words are to be counted; those behind them stay as they are."""
+"""The best matches that are scored anew if n-grams are counted; later matches stay as they are."""
 
 WINDOW_OF_BOOKS = 30
-"""The best matches among which books are scored by their best page too: to name a hundred would take Tantivy as long as to find them."""
+"""The best matches among which books are also scored by their best page.
+
+Finding the best pages of a hundred would take Tantivy as long as the search itself.
+"""
 
 K1 = 1.2
 B = 0.75
 
 
 def window_of(index: Reader, query: Query) -> int:
-    """Say how many of the best there is something to score of that the engine has not."""
+    """Return how many of the best matches are scored anew; 0 if the engine's score is complete."""
     if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
         return WINDOW
     return WINDOW_OF_BOOKS if index.has_pages else 0
@@ -50,7 +55,7 @@ def window_of(index: Reader, query: Query) -> int:
 def rescored(
     entries: StoredEntries, query: Query, analyzer: Analyzer, matches: Sequence[Match], window: int
 ) -> Sequence[Match]:
-    """Put the first matches, at most ``window`` of them, in their new order; those behind keep their places."""
+    """Put the first matches, at most ``window``, in their new order; later ones stay in place."""
     best, added = _scores(entries, query, [match.id for match in matches[:window]], analyzer)
 
     def with_page(match: Match) -> float:
@@ -63,7 +68,7 @@ def rescored(
 
 
 def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], float]) -> tuple[Match, ...]:
-    """Score the first matches anew and put them in order; none falls behind those that come after them."""
+    """Score the first matches anew and sort them; none falls behind those after the window."""
     first, rest = matches[:window], matches[window:]
     least = rest[0].score if rest else 0.0
     new = (replace(match, score=max(score(match), least)) for match in first)
@@ -71,12 +76,18 @@ def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], f
 
 
 def pages_of(entries: StoredEntries, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-    """Find the best pages as `Reader.best_pages` does, pieces of words apart: every engine shows the same page."""
+    """Find the best pages as `Reader.best_pages` does, but without n-grams.
+
+    So every engine shows the same page.
+    """
     return entries.best_pages(without_bonus(query, Level.GRAMS), ids)
 
 
 def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
-    """Add to what the engine tells of a score what became of it here; filters count as if there were none."""
+    """Add the rescoring to the engine's explanation of a score.
+
+    Filters are ignored.
+    """
     first = [match.id for match in index.match(query, limit=window_of(index, query)).matches]
     if id not in first:
         return told
@@ -99,7 +110,7 @@ def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, an
 def _scores(
     entries: StoredEntries, query: Query, ids: Sequence[str], analyzer: Analyzer
 ) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
-    """Find the best pages of documents, and what pieces of words add to the score of each."""
+    """Find the best pages of documents, and what n-grams of words add to the score of each."""
     best = pages_of(entries, query, ids) if entries.index.has_pages else {}
     weights = _pieces(query)
     if Level.GRAMS in entries.index.schema.levels or not weights:
@@ -113,7 +124,7 @@ def _scores(
 
 
 def _pieces(query: Query) -> dict[str, dict[str, float]]:
-    """Gather the pieces of words that add to the score: field → piece → weight."""
+    """Collect the n-grams that add to the score: field → n-gram → weight."""
     weights: dict[str, dict[str, float]] = {}
     for term in filter(_is_piece, bonus_terms(query)):
         of_field = weights.setdefault(term.field, {})
@@ -126,17 +137,18 @@ def _is_piece(term: Term) -> bool:
 
 
 def _bm25(held: Mapping[str, list[str]], weights: Mapping[str, float]) -> dict[str, float]:
-    """Score pieces in the words of documents as an engine would that keeps them (see `Analyzer.pieces`).
+    """Score n-grams in the words of documents, as an engine with n-grams would.
 
-    What an engine knows of the whole collection comes from elsewhere: how rare a piece is, from Arabic texts of all kinds, and the
-    average length, from these documents.
+    See `Analyzer.pieces`. An engine uses statistics of the whole collection. Here the rarity of an
+    n-gram comes from Arabic texts of all kinds, and the average length from these documents.
     """
     if not weights or not held:
         return dict.fromkeys(held, 0.0)
     words = max(1.0, sum(map(len, held.values())) / len(held))
     rarities = [(piece, weight * _rarity(piece, words)) for piece, weight in weights.items()]
     marked = {id: f"_{'_ _'.join(dict.fromkeys(each))}_" for id, each in held.items()}
-    lengths = {id: len(line) - 4 * line.count(" ") - 3 for id, line in marked.items()}  # a word of n letters has n - 1 pieces
+    # A word of k letters has k - 1 n-grams.
+    lengths = {id: len(line) - 4 * line.count(" ") - 3 for id, line in marked.items()}
     average = max(1.0, sum(lengths.values()) / len(lengths))
     scores = {}
     for id, line in marked.items():
@@ -151,5 +163,8 @@ def _bm25(held: Mapping[str, list[str]], weights: Mapping[str, float]) -> dict[s
 
 
 def _rarity(piece: str, words: float) -> float:
-    """How much a piece tells: minus the logarithm of the share of documents of so many words that hold it."""
+    """Return the rarity of an n-gram: minus the logarithm of its document frequency.
+
+    That is the share of documents of ``words`` words that contain it.
+    """
     return -log(-expm1(words * log1p(-commonness(piece))))

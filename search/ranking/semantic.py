@@ -170,7 +170,7 @@ def fused(matches: Sequence[Match], near: Mapping[str, float], *, tiers: bool = 
 
 
 def _counts_words(query: Query) -> bool:
-    """Say whether the score of a planned query puts documents with all its words first."""
+    """Return whether the score of a planned query puts documents with all its words first."""
     match query:
         case Constant(found):
             return isinstance(found, q.All)

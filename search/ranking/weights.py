@@ -1,8 +1,9 @@
 """How levels, fields and nearness weigh: every number of the ranking, with its reason.
 
-A word scores by BM25 on each of its levels, in the text (which holds the title) and once more in the title, added up.
-A document with the very form that was typed so stands before one with another form of the word, without a rule for it.
-`benchmarks/relevance` measures every change made here.
+A word scores by BM25 on each of its levels, in the text (which includes the title) and again in the
+title. The scores are added. So a document with the exact form that was typed ranks before one with
+another form of the word, without a rule for it. `benchmarks/relevance` measures every change made
+here.
 """
 
 from __future__ import annotations
@@ -34,67 +35,98 @@ __all__ = [
 ]
 
 WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.5, Level.ROOT: 0.4, Level.GRAMS: 0.25}
-"""What the levels of a word weigh in the text.
+"""Weights of the levels of a word in the text.
 
-- stem: what makes a hit says most.
-- word: of the values tried (0.15 to 1), a quarter was best for questions among many articles, and as good as any for titles: more,
-  and a question is held to the forms it happens to use.
-- root: brings what the stem keeps apart (يدرس, دراسة, مدرسة). Together with the stem it weighs as much as the stem alone did; more
-  root, and titles are found less often, for families of words are wide.
-- grams: pieces of words find spellings, names and forms that no rule knows, and typing errors; they bring more than any stemmer.
-  Beyond a quarter, questions still gain among many articles, but titles lose more.
+- stem: the level that makes a hit weighs most.
+- word: of the values tried (0.15 to 1), a quarter was best for questions among many articles, and
+  as good as any for titles. With more, a question depends too much on the forms it happens to use.
+- root: it relates words that the stem separates (يدرس, دراسة, مدرسة). Together with the stem it
+  weighs as much as the stem alone did before. With more weight for the root, titles are found less
+  often, because word families are wide.
+- grams: n-grams of words find spellings, names and forms that no rule covers, and typing errors.
+  They gain more than any stemmer. Above a quarter, questions still gain among many articles, but
+  titles lose more.
 """
 
 TITLE_WEIGHTS = {Level.WORD: 0.25, Level.STEM: 0.25, Level.GRAMS: 0.06}
-"""What they weigh once more in the title. Without it, an article is found by words of its title 12 points of nDCG@10 less
-often; with twice as much, questions lose more than titles gain."""
+"""Additional weights of the levels in the title.
+
+Without them, a search for words of an article's title loses 12 points of nDCG@10. With twice these
+weights, questions lose more than titles gain.
+"""
 
 ALL_WORDS = 300.0
-"""Added to documents that hold all words of a short query: more than any sum of BM25 scores, so that they come first. Not where
-a question is asked: its answer may well be told in other words."""
+"""Added to documents that contain all words of a short query.
+
+It is more than any sum of BM25 scores, so these documents come first. It is not added for a
+question: its answer may well use other words.
+"""
 
 SIDE_BY_SIDE = 150.0
-"""Added to documents that hold the words of a short query side by side in their order, where a stop word is among them or what folds into
-one (أم القرى, محمد علي); half of `ALL_WORDS` keeps every document with all words before the rest."""
+"""Added to documents that contain the words of a short query side by side, in their order.
+
+This applies if one of the words is a stop word or folds into one (أم القرى, محمد علي). It is half
+of `ALL_WORDS`, so every document with all words still ranks before the rest.
+"""
 
 TYPED_PHRASE = 3.0
-"""Added to documents that hold a phrase in the very words that were typed, not in other forms of them."""
+"""Added to documents that contain a phrase in exactly the words typed, not in other forms."""
 
 SHORT = 3
-"""Words, stop words counted, up to which a query is short. People who type two or three words expect all of them; a long
-question is a description, of which a good answer may well miss a word. Counting stop words too is worth 2 points of nDCG@10 for
-questions among many articles. In a short query stop words also add to the score, though they never make a hit: worth
-2 points when three words of a title are searched, nothing in questions."""
+"""The most words, including stop words, of a short query.
+
+People who type two or three words expect all of them. A long question is a description, and a good
+answer may well miss one of its words. Counting stop words too gains 2 points of nDCG@10 for
+questions among many articles.
+
+In a short query stop words also add to the score, but never make a hit. This gains 2 points for
+searches of three words of a title, and nothing for questions.
+"""
 
 
 NEARNESS = (1.0, 0.3, 0.1)
-"""What a near spelling weighs, by the letters it differs in: else the rarest of them, usually another word, stood first."""
+"""Weights of near spellings, by the number of letters that differ.
+
+Without them, the rarest spelling came first, which is usually another word.
+"""
 
 
 SAME_LETTERS = 0.2
-"""Added to documents that hold a word of the query in the letters that were typed (مدرسة, المدرسة and not مدرسه), where the index has others
-too: of equal documents the nearest stands first. Half of it where a bare alef stands for the hamza that was typed (اعلام for إعلام), if there
-are others too (أعلام). Of 0.1, 0.2 and 0.4 all are good: with 0.2 questions among many articles gain 0.03 points of nDCG@10, three words of a
-title 0.08."""
+"""Added to documents that contain a word of the query in the letters typed.
+
+A typed مدرسة matches مدرسة and المدرسة, but not مدرسه. It is added only if the index has other
+spellings too: among equal documents the nearest ranks first. Half of it is added for a bare alef
+instead of the hamza that was typed (اعلام for إعلام), if there are other spellings too (أعلام).
+
+Of 0.1, 0.2 and 0.4 all work well. With 0.2, questions among many articles gain 0.03 points of
+nDCG@10, and three words of a title gain 0.08.
+"""
 
 SAME_VOWELS = 2.0
-"""Added, where vowels were typed, to documents that don't hold the word in other vowels alone: كُتّاب is another word than كِتاب. Vowels that
-only one side writes say nothing."""
+"""Added, if vowels were typed, unless a document contains the word only with other vowels.
+
+كُتّاب is another word than كِتاب. Vowels that only one side writes make no difference.
+"""
 
 COMMON = (Level.WORD, Level.STEM)
-"""The levels at which stop words add to a score: the root and the pieces of من say nothing."""
+"""The levels at which stop words add to a score: the root and n-grams of من mean nothing."""
 
 MISTYPED = 3
-"""A word that no document holds is probably mistyped: so many of the commonest words one letter away add to the score as if they had
-been typed as well. They never make a hit. With one typing error a query this is worth 3 points of nDCG@10 more than pieces alone."""
+"""The number of replacements for a word that no document contains.
+
+Such a word is probably mistyped. The most frequent words that differ in one letter add to the score
+as if they had been typed too. They never make a hit. If each query has one typing error, this gains
+3 points of nDCG@10 over n-grams alone.
+"""
 
 
 def bonuses(
     field: str, terms: Terms, besides: Level | None = None, levels: Collection[Level] = tuple(WEIGHTS)
 ) -> tuple[Term, ...]:
-    """Give what a word adds to the score where it stands: weighted terms of the levels, ``besides`` left out.
+    """Return the terms that a word adds to the score, with their weights.
 
-    ``field`` is where it is searched; the title counts once more for what is searched in the whole text.
+    ``besides`` is a level to leave out, ``field`` the field that is searched. A search of the whole
+    text also counts the title.
     """
     found = [
         Term(field, level, text, weight)
@@ -113,7 +145,10 @@ def bonuses(
 
 
 def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
-    """Give what a word asked for as spelt adds to the score: its spellings alone, for علي says nothing to who asks for على."""
+    """Return the terms that a word searched as spelt adds to the score: its spellings alone.
+
+    A search for على is not helped by علي.
+    """
     found = [Term(field, Level.SPELLING, text) for text in spellings]
     if field == TEXT:
         weight = sum(TITLE_WEIGHTS.values())
@@ -122,7 +157,10 @@ def spelt(field: str, spellings: Sequence[str]) -> tuple[Term, ...]:
 
 
 def respelt(field: str, level: Level, text: str, weight: float) -> tuple[Term, ...]:
-    """Give what another spelling of a name adds to the score: by one term, what all levels but the pieces add for a word."""
+    """Return the terms that another spelling of a name adds to the score.
+
+    One term weighs as much as all levels of a word together, except n-grams.
+    """
     found = [Term(field, level, text, weight * sum(WEIGHTS[each] for each in _WHOLE))]
     if field == TEXT:
         found.append(Term(TITLE, level, text, weight * sum(TITLE_WEIGHTS.get(each, 0) for each in _WHOLE)))
@@ -144,9 +182,10 @@ def ranked(
     *,
     question: bool = False,
 ) -> Query:
-    """Join the parts of a query: all of ``wanted``, or else any of ``optional``, which otherwise only add to the score.
+    """Join the parts of a query: match all of ``wanted``, or any of ``optional`` if none is wanted.
 
-    ``stopwords`` make no hit beside them; ``beside`` are the words of a short query as a phrase.
+    If something is wanted, ``optional`` only add to the score. ``stopwords`` make no hit when there
+    are other words. ``beside`` are the words of a short query as a phrase.
     """
     parts = wanted + optional
     short = len(parts) + len(stopwords) <= SHORT
@@ -163,16 +202,22 @@ def ranked(
 
 
 RECENT = {7: 2.0, 30: 2.0, 365: 2.0}
-"""What a document no older than so many days adds to its score in the order ``recent``: each step about as much as a word of middling
-rarity, so that of answers equally good the newest stand first, and what holds more of the words stays before what is only new."""
+"""The scores added in the order ``recent``, by the greatest age of a document in days.
+
+Each step adds about as much as a word of medium rarity. So among equally good answers the newest
+come first, but a document with more of the words ranks before one that is only new.
+"""
 
 
 def recently(query: Query, today: date) -> Query:
-    """Let newer documents of a query stand higher; those without a date count as old, those of the future as new."""
+    """Rank newer documents of a query higher.
+
+    Those without a date count as old, those with a date in the future as new.
+    """
     steps = ((date_number((today - timedelta(days)).isoformat()), score) for days, score in RECENT.items())
     return Rank(query, tuple(Constant(Range("date", since), score) for since, score in steps))
 
 
 def _bare(query: Query) -> Query:
-    """Drop what only adds to the score: inside a Constant it would be worked out for nothing."""
+    """Remove the bonus of a query: inside a Constant, scoring it would be wasted work."""
     return _bare(query.match) if isinstance(query, Rank) else query

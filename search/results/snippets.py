@@ -14,20 +14,30 @@ from kashaf.search.results.results import Snippet
 __all__ = ["LENGTH", "Highlighter", "Mark", "make_snippet"]
 
 LENGTH = 240
-"""Characters of a snippet: about three lines of a results page, as search sites show. A second passage comes within it."""
+"""Characters of a snippet: about three lines of a results page, as in other search engines.
+
+A second passage is included in this length.
+"""
 
 MAX_MARKS = 2_000
-"""Marks of a text that passages are weighed by; a page of a book has fewer."""
+"""The most marks of a text to choose passages by; a page of a book has fewer."""
 
 READ_FIRST = 100_000
-"""Characters that are read at first for marks; where there are fewer than can be weighed, eight times as many, and so on."""
+"""Characters that are first searched for marks.
+
+While there are fewer than `MAX_MARKS`, eight times as many are searched.
+"""
 
 JOINT = " … "
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A matched word of a text; ``key`` says which part of the query it answers, ``exact`` that it has the form typed."""
+    """A matched word of a text.
+
+    ``key`` is the number of the part of the query that it matches, ``exact`` says that it has the
+    form that was typed.
+    """
 
     start: int
     end: int
@@ -36,7 +46,10 @@ class Mark:
 
 
 class Highlighter:
-    """What to mark in texts: the words of an engine's query by level, and its phrases, which are marked only where they stand."""
+    """Finds the words to mark in texts: the words of an engine's query by level, and its phrases.
+
+    The words of a phrase are marked only where the phrase occurs.
+    """
 
     def __init__(self, query: Query, analyzer: Analyzer) -> None:
         self._words: dict[Level, dict[str, int]] = {}
@@ -61,7 +74,10 @@ class Highlighter:
         return bool(self._words or self._phrases)
 
     def places(self, text: str) -> list[tuple[int, int]]:
-        """Find where the words and phrases stand in a text: rising, disjoint spans; a phrase is one, and none of its words another."""
+        """Find the places of the words and phrases in a text, as ascending, disjoint spans.
+
+        A phrase is one span, and its words are no further spans.
+        """
         if not self:
             return []
         tokens = self._analyzer.find(text, self._wanted)
@@ -80,7 +96,7 @@ class Highlighter:
         return places
 
     def marks(self, text: str) -> list[Mark]:
-        """Find the words of a text to mark: whole words as they were written, in order, none twice."""
+        """Find the words of a text to mark: whole words as written, in order, none twice."""
         if not self:
             return []
         tokens = self._analyzer.find(text, self._wanted)
@@ -98,7 +114,7 @@ class Highlighter:
 
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
-    """Find the tokens of every place where the terms of a phrase stand together: side by side, or near in any order."""
+    """Find the tokens of every occurrence of a phrase: side by side, or near in any order."""
     if phrase.ordered:
         for found in _side_by_side(tokens, phrase):
             yield from found
@@ -117,7 +133,10 @@ def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
 
 
 def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]:
-    """Find each place where a phrase stands, from its first word to its last; places that share a word are one, the first."""
+    """Find each occurrence of a phrase, from its first word to its last.
+
+    If occurrences share a word, only the first counts.
+    """
     if phrase.ordered:
         free = 0
         for found in _side_by_side(tokens, phrase):
@@ -140,7 +159,7 @@ def _spans(tokens: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]]
 
 
 def _side_by_side(tokens: Sequence[Token], phrase: Phrase) -> Iterable[list[Token]]:
-    """Find the tokens of every place where the terms of a phrase stand side by side in their order."""
+    """Find the tokens of every place where a phrase's terms are side by side in their order."""
     terms = {token.position: (getattr(token.terms, phrase.level), token) for token in tokens}
     none = ("", None)
     for at in terms:
@@ -149,18 +168,19 @@ def _side_by_side(tokens: Sequence[Token], phrase: Phrase) -> Iterable[list[Toke
 
 
 def _near(tokens: Sequence[Token], phrase: Phrase) -> list[tuple[Token, tuple[str, ...]]]:
-    """Give the tokens that may fill a place of a phrase, each with the terms of that place."""
+    """Return the tokens that may fill a place of a phrase, each with the terms of that place."""
     places = {text: texts for texts in phrase.places for text in texts}
     terms = ((token, getattr(token.terms, phrase.level)) for token in tokens)
     return [(token, places[term]) for token, term in terms if term in places]
 
 
 def make_snippet(text: str, highlighter: Highlighter, analyzer: Analyzer, length: int = LENGTH) -> Snippet:
-    """Cut the best passage, or two that complete each other, out of a text and mark the matched words in it.
+    """Cut the best passage of a text, or two that complement each other, and mark matched words.
 
-    The best passage answers the most parts of the query, then the most in the very form that was typed, then holds the most
-    matched words, then stands first. It begins and ends with a sentence or clause where it can, never inside a word, and takes
-    about ``length`` characters. Runs of white space become one space; nothing else is changed.
+    The best passage matches the most parts of the query. Among equal ones it has the most words in
+    the exact form typed, then the most matched words, then it is the first. It begins and ends with
+    a sentence or clause if possible, never inside a word, and has about ``length`` characters. A
+    run of white space becomes one space; nothing else is changed.
     """
     marks = _first_marks(text, highlighter)
     if not marks:
@@ -177,7 +197,10 @@ def make_snippet(text: str, highlighter: Highlighter, analyzer: Analyzer, length
 
 
 def _first_marks(text: str, highlighter: Highlighter) -> list[Mark]:
-    """Mark a text from its beginning until there are marks enough: most of a long one need not be read."""
+    """Mark a text from its beginning until there are enough marks.
+
+    So most of a long text need not be read.
+    """
     size = READ_FIRST
     while size < len(text):
         between_words = max(text.rfind(" ", 0, size), text.rfind("\n", 0, size))
@@ -191,7 +214,7 @@ def _first_marks(text: str, highlighter: Highlighter) -> list[Mark]:
 
 
 def _window(marks: Sequence[Mark], length: int) -> list[Mark]:
-    """Find the run of marks within a length that answers the most parts of the query."""
+    """Find the run of marks within a length that matches the most parts of the query."""
     best: list[Mark] = []
     best_worth = (0, 0, 0)
     end = 0
@@ -210,9 +233,9 @@ _CLAUSE = re.compile(r"(?<=[،,:])\s+")
 
 
 def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> tuple[int, int]:
-    """Widen a span to about a length, to the nearest ends of sentences, else of clauses, else of words.
+    """Widen a span to about a length, to the nearest ends of sentences, else clauses, else words.
 
-    It ends with no word that only leads on to the next (في, أو, الذي).
+    It does not end with a word that only introduces the next (في, أو, الذي).
     """
     room = max(length - (end - start), 0)
     lead = min(start, room * 2 // 5)
@@ -227,7 +250,10 @@ def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> t
 
 
 def _boundary_before(text: str, low: int, high: int) -> int:
-    """Find where to begin, between two places: the last sentence that does so, else the first clause, else the first word."""
+    """Find where a passage begins, between two places.
+
+    It begins with the last sentence there, else the first clause, else the first word.
+    """
     if low <= 0:
         return 0
     area = text[low:high]
@@ -242,13 +268,16 @@ def _boundary_before(text: str, low: int, high: int) -> int:
 
 
 def _boundary_after(text: str, low: int, high: int) -> int:
-    """Find where to end, between two places: with the last sentence, else the last clause, else the last word."""
+    """Find where a passage ends, between two places.
+
+    It ends with the last sentence, else the last clause, else the last word.
+    """
     if high >= len(text):
         return len(text)
     area = text[low:high]
     for pattern in (_SENTENCE, _CLAUSE):
         ends = [low + found.start() for found in pattern.finditer(area)]
-        # A passage that ends early leaves the reader with less than there is room for.
+        # A passage that ends early would leave room unused.
         ends = [end for end in ends if end - low >= (high - low) // 2]
         if ends:
             return ends[-1] - (text[ends[-1] - 1] in "،,:")
@@ -257,7 +286,7 @@ def _boundary_after(text: str, low: int, high: int) -> int:
     spaces = [low + found.start() for found in re.finditer(r"\s", area)]
     if spaces:
         return spaces[-1]
-    return low or high  # one endless word: only the beginning of a text is cut inside it
+    return low or high  # one endless word: it is cut only at the beginning of a text
 
 
 def _merged(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -272,7 +301,7 @@ def _merged(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
-    """Put passages together with the marks in them, white space folded."""
+    """Join passages into a snippet with the marks in them; white space is folded."""
     pieces: list[str] = []
     highlights: list[tuple[int, int]] = []
     size = 0
@@ -297,7 +326,7 @@ def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark
 
 
 _LEADING = re.compile(r"^(?:[\s،,;؛:.!؟?)»”\]]|-\s)+")
-"""Punctuation that belongs to what was cut off before."""
+"""Punctuation that belongs to the text before the passage."""
 
 
 def _folded(piece: str, *, first: bool, last: bool = False) -> str:
