@@ -1,8 +1,9 @@
 """What all tests share: the examples in the documents run, and what is missing is told, or fails.
 
-Some tests need parts of the system that pip does not install (a browser). They ask for them with the fixture `need`; where
-one is missing they are skipped and the summary gives the command that installs it. With ``KASHAF_REQUIRE_ALL=1`` a skipped
-test fails: that is how continuous integration knows that everything ran.
+Some tests need parts of the system that pip does not install (a browser). They ask for them with
+the fixture `need`; where one is missing they are skipped and the summary gives the command that
+installs it. With ``KASHAF_REQUIRE_ALL=1`` a skipped test fails: that is how continuous integration
+knows that everything ran.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-# How long an example takes says more about the machine than about the code: speed is for benchmarks/.
-# Examples are the same for everyone, unless more of them are wanted: then they are drawn anew (tests/trials.py).
+# How long an example takes says more about the machine than about the code: speed is for
+# benchmarks/. Examples are the same for everyone, unless more of them are wanted: then they are
+# drawn anew (tests/trials.py).
 settings.register_profile(
     "kashaf", deadline=None, print_blob=True, database=None, derandomize=os.environ.get("KASHAF_EXAMPLES", "1") == "1"
 )
@@ -53,7 +55,8 @@ QUICK = (
         for name in ("test_app", "test_server", "views/test_api", "views/test_document_page", "views/test_pages")
     ),
 )
-"""What `-m quick` tries: something of every room that another version of Python or of a library may break."""
+"""What `-m quick` tries: something of every room that another version of Python or of a library may
+break."""
 
 LONG = ("test_elements_without_end_cost_no_time", "test_nothing_takes_for_ever")
 """Tests that count work in long texts: they take a sixth of the time of what else is quick."""
@@ -70,7 +73,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick, and begin with the files that take long: else one process waits for the other in the end."""
+    """Mark what is quick, and begin with the files that take long: else one process waits for the
+    other in the end."""
     slow = set()
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
@@ -83,7 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let Python look for garbage among what tests make, not among the tests: that took a tenth of the time."""
+    """Let Python look for garbage among what tests make, not among the tests: that took a tenth of
+    the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -95,7 +100,8 @@ def _is_quick(path: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def need() -> Callable[[object, str, str], None]:
-    """Give a function that skips the test unless a part of the system is there: ``need(condition, what, command)``.
+    """Give a function that skips the test unless a part of the system is there: ``need(condition,
+    what, command)``.
 
     ``what`` names the part, ``command`` is the one line that installs it.
     """
@@ -108,7 +114,8 @@ def need() -> Callable[[object, str, str], None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start what tests start as from a terminal: a shell that puts us in the background lets its children ignore Ctrl-C."""
+    """Start what tests start as from a terminal: a shell that puts us in the background lets its
+    children ignore Ctrl-C."""
     config.option.loadscopereorder = False  # files with many tests first: those that take long have few
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -145,7 +152,8 @@ MISSING = re.compile(r"(.+) is missing: install it with `(.+)`")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Give a line to each part that is missing: how many tests it takes with it, and how it is installed."""
+    """Give a line to each part that is missing: how many tests it takes with it, and how it is
+    installed."""
     skipped = Counter(map(_reason, terminalreporter.getreports("skipped")))
     if skipped:
         terminalreporter.section("skipped")

@@ -1,4 +1,5 @@
-"""The libraries that kashaf is measured against: the extra `benchmarks`, which its own tests do without."""
+"""The libraries that kashaf is measured against: the extra `benchmarks`, which its own tests do
+without."""
 
 from __future__ import annotations
 

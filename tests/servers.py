@@ -1,4 +1,5 @@
-"""Servers that tests talk to: started by scripts/opensearch.py, each in a folder of its own, and stopped again."""
+"""Servers that tests talk to: started by scripts/opensearch.py, each in a folder of its own, and
+stopped again."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def remove(folder: Path) -> None:
 
 
 def share(folder: Path) -> str:
-    """Give the address of the one server in a folder, which the first of several processes that ask for it starts."""
+    """Give the address of the one server in a folder, which the first of several processes that ask
+    for it starts."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return Servers(folder=folder).urls[0]

@@ -1,4 +1,5 @@
-"""The documents tell the truth, and all of it: their commands give what they show, and everything public is described."""
+"""The documents tell the truth, and all of it: their commands give what they show, and everything
+public is described."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class Example(NamedTuple):
 
 
 def console_examples(path: Path) -> list[Example]:
-    """Read the commands of all console blocks of a document, each with the output shown under it."""
+    """Read the commands of all console blocks of a document, each with the output shown under
+    it."""
     text = path.read_text(encoding="utf-8")
     examples = []
     for block in FENCE.finditer(text):
@@ -53,7 +55,8 @@ def console_examples(path: Path) -> list[Example]:
 
 @pytest.fixture
 def terminal(tmp_path: Path):
-    """Give a function that runs a command as somebody does who has just installed kashaf, with `seeds` in the folder."""
+    """Give a function that runs a command as somebody does who has just installed kashaf, with
+    `seeds` in the folder."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     program = tmp_path / "bin" / "kashaf"
     program.parent.mkdir()

@@ -1,4 +1,5 @@
-"""A folder with a file of every format becomes findable in one command: each file, at the right page, as it was written."""
+"""A folder with a file of every format becomes findable in one command: each file, at the right
+page, as it was written."""
 
 from __future__ import annotations
 

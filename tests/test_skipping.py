@@ -1,4 +1,5 @@
-"""What is missing is told with the command that installs it; where everything is required, a skipped test fails."""
+"""What is missing is told with the command that installs it; where everything is required, a
+skipped test fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Hijri dates are days, by the calendar of Umm al-Qura and by the tabular one around it, and days are in its years and months."""
+"""Hijri dates are days, by the calendar of Umm al-Qura and by the tabular one around it, and days
+are in its years and months."""
 
 from __future__ import annotations
 

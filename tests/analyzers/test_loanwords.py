@@ -1,4 +1,5 @@
-"""Spellings of one name: which are joined, in which forms, what stays apart; and what the list itself promises."""
+"""Spellings of one name: which are joined, in which forms, what stays apart; and what the list
+itself promises."""
 
 from __future__ import annotations
 

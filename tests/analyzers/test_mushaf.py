@@ -1,4 +1,5 @@
-"""The spelling of the mushaf: which word of modern print each of its words is, and that all other words stay as they were."""
+"""The spelling of the mushaf: which word of modern print each of its words is, and that all other
+words stay as they were."""
 
 import unicodedata
 

@@ -1,4 +1,5 @@
-"""A signature tells whether two texts are nearly identical: the same report in two papers, and not two reports of one template."""
+"""A signature tells whether two texts are nearly identical: the same report in two papers, and not
+two reports of one template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Spellings that differ in more than one letter: which are one word, and which words must stay what they are."""
+"""Spellings that differ in more than one letter: which are one word, and which words must stay what
+they are."""
 
 import pytest
 from hypothesis import given, settings

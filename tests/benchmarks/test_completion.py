@@ -1,4 +1,5 @@
-"""Completion: what is about to be typed, what counts as completed, and the whole on a small collection."""
+"""Completion: what is about to be typed, what counts as completed, and the whole on a small
+collection."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""A folder of files of all kinds is made, read whole, and indexed; what that takes is printed and written down."""
+"""A folder of files of all kinds is made, read whole, and indexed; what that takes is printed and
+written down."""
 
 from __future__ import annotations
 

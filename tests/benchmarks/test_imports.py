@@ -1,4 +1,5 @@
-"""Data flows one way: collections, systems, measurement, questions; and no modules import each other in a circle."""
+"""Data flows one way: collections, systems, measurement, questions; and no modules import each
+other in a circle."""
 
 import ast
 from graphlib import CycleError, TopologicalSorter
@@ -8,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("errors", "collections", "systems", "measurement")
-"""What each part may import is what comes before it; the questions, which are modules at the top, import all."""
+"""What each part may import is what comes before it; the questions, which are modules at the top,
+import all."""
 
 
 def imports(root):
@@ -29,7 +31,8 @@ def imports(root):
 
 
 def circle(found):
-    """Give the modules of a circle of imports in their order, the first one again at the end; nothing when there is none."""
+    """Give the modules of a circle of imports in their order, the first one again at the end;
+    nothing when there is none."""
     try:
         TopologicalSorter(found).prepare()
     except CycleError as error:

@@ -1,4 +1,5 @@
-"""Pages under a steady load: what is waited for counts, and the table tells of every kind of request."""
+"""Pages under a steady load: what is waited for counts, and the table tells of every kind of
+request."""
 
 import threading
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""Terminals whose Python is set to another encoding than UTF-8: Arabic goes in and comes out all the same, or it is said why not."""
+"""Terminals whose Python is set to another encoding than UTF-8: Arabic goes in and comes out all
+the same, or it is said why not."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ QUERY = "غارات سرت".encode()
 
 @pytest.fixture
 def ask(start, seeds_index):
-    """Give a function that runs a command as a terminal does, and gives its status, output and errors."""
+    """Give a function that runs a command as a terminal does, and gives its status, output and
+    errors."""
 
     def ask(*args: bytes, **env: str):
         process = start(*args, env={"KASHAF_INDEX": str(seeds_index), **env})

@@ -1,4 +1,5 @@
-"""What is shown, in a terminal and in a pipe: readable from right to left, and unable to do harm."""
+"""What is shown, in a terminal and in a pipe: readable from right to left, and unable to do
+harm."""
 
 from __future__ import annotations
 

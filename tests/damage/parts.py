@@ -1,4 +1,5 @@
-"""The parts that damaged files are made of: small healthy files of every format, and what goes wrong in each."""
+"""The parts that damaged files are made of: small healthy files of every format, and what goes
+wrong in each."""
 
 from __future__ import annotations
 
@@ -87,7 +88,8 @@ def _related(**targets: str) -> str:
 
 
 def office(kind: str, text: str = TEXT, *, before: str = "") -> bytes:
-    """Make a document with one paragraph (``docx``, ``odt``, ``epub``, ``xlsx``, ``pptx``); ``before`` stands at the head of its XML."""
+    """Make a document with one paragraph (``docx``, ``odt``, ``epub``, ``xlsx``, ``pptx``);
+    ``before`` stands at the head of its XML."""
     if kind == "epub":
         return book(f'{before}<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{text}</p></body></html>')
     if kind == "docx":
@@ -136,7 +138,8 @@ def book(chapter: str, *, package: str = "") -> bytes:
 
 
 def xml_bombs() -> dict[str, tuple[str, str]]:
-    """Give ways to make a little XML into much: what stands before the root, and the text, each by its name."""
+    """Give ways to make a little XML into much: what stands before the root, and the text, each by
+    its name."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return {
         "laughs": (f'<!DOCTYPE x [<!ENTITY l0 "هه">{laughs}]>', "&l9;"),

@@ -1,4 +1,5 @@
-"""Facts that a person wrote: what is read of them, in three notations, and what stands beside a file."""
+"""Facts that a person wrote: what is read of them, in three notations, and what stands beside a
+file."""
 
 from __future__ import annotations
 

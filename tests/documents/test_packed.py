@@ -1,4 +1,5 @@
-"""Packed documents: nothing that an archive holds may fill the memory, take for ever, or reach out."""
+"""Packed documents: nothing that an archive holds may fill the memory, take for ever, or reach
+out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Documents that are analysed by other processes become the same entries, whatever becomes of the processes."""
+"""Documents that are analysed by other processes become the same entries, whatever becomes of the
+processes."""
 
 from __future__ import annotations
 

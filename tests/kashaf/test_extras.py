@@ -19,7 +19,8 @@ ELSEWHERE = Path("/nowhere/site-packages")
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Give a function that lets kashaf be installed, from what pip notes; pip is called by its name."""
+    """Give a function that lets kashaf be installed, from what pip notes; pip is called by its
+    name."""
 
     def install(noted: dict[str, object] | None, root: Path = ELSEWHERE) -> None:
         class Distribution:

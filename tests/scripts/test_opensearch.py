@@ -1,4 +1,5 @@
-"""The script that gets and starts an OpenSearch: what it says where it can't. That it starts one, the tests of the engine show."""
+"""The script that gets and starts an OpenSearch: what it says where it can't. That it starts one,
+the tests of the engine show."""
 
 from __future__ import annotations
 

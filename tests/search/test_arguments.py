@@ -1,4 +1,5 @@
-"""Whatever is given to the public names: it is right, or a `KashafError` says what is wrong; nothing else, and never a wrong answer."""
+"""Whatever is given to the public names: it is right, or a `KashafError` says what is wrong;
+nothing else, and never a wrong answer."""
 
 from __future__ import annotations
 
@@ -96,7 +97,8 @@ KINDS: dict[str, set[str]] = {
     "terms": {"[]"},
     "request": set(),
 }
-"""What may be given for a kind of argument without being refused for its kind (its value may be refused still)."""
+"""What may be given for a kind of argument without being refused for its kind (its value may be
+refused still)."""
 
 ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "add": {"documents": ([], "documents")},
@@ -216,7 +218,8 @@ def test_every_public_method_is_held_to_it() -> None:
 
 
 def outcome(call: Callable[[], object]) -> KashafError | None:
-    """Call, and read what is read as it is asked for; give the error, which is one of kashaf's, in two languages."""
+    """Call, and read what is read as it is asked for; give the error, which is one of kashaf's, in
+    two languages."""
     raised: KashafError | None = None
     try:
         answer = call()

@@ -1,4 +1,5 @@
-"""Names of files whose letters and marks are written apart, as Macs keep them, are the same files and documents."""
+"""Names of files whose letters and marks are written apart, as Macs keep them, are the same files
+and documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""One commit a look: whatever is asked in one call, or of one snapshot, comes from one commit, whoever commits meanwhile."""
+"""One commit a look: whatever is asked in one call, or of one snapshot, comes from one commit,
+whoever commits meanwhile."""
 
 from __future__ import annotations
 

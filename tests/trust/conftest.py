@@ -1,4 +1,5 @@
-"""What the trials tell at the end: how often each thing was tried. The numbers in docs/trust.md are those of a long run."""
+"""What the trials tell at the end: how often each thing was tried. The numbers in docs/trust.md are
+those of a long run."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Every command that writes, killed at any of its stages: what was acknowledged before is there, and the command can be run again.
+"""Every command that writes, killed at any of its stages: what was acknowledged before is there,
+and the command can be run again.
 
-What a document holds says which of its versions it is, in its title, on each page and in the terms that it is found by. So an
-archive tells of each document whether it is whole, and which version it is; what each command may leave is known from the files.
+What a document holds says which of its versions it is, in its title, on each page and in the terms
+that it is found by. So an archive tells of each document whether it is whole, and which version it
+is; what each command may leave is known from the files.
 """
 
 from __future__ import annotations
@@ -56,7 +58,8 @@ def record(id: str, version: int) -> dict[str, object]:
 
 
 def held(url: str) -> Held:
-    """Look which documents an archive holds, and that each is whole: stored and found as one version."""
+    """Look which documents an archive holds, and that each is whole: stored and found as one
+    version."""
     with kashaf.open(url) as archive:
         found = {}
         for document in archive.select("*").documents:
@@ -76,7 +79,8 @@ def held(url: str) -> Held:
 
 @dataclass
 class Case:
-    """An archive in a folder, what it holds, and what a command is to make of it; commands run in ``place``."""
+    """An archive in a folder, what it holds, and what a command is to make of it; commands run in
+    ``place``."""
 
     place: Path
     engine: str
@@ -94,7 +98,8 @@ class Case:
 
 
 class Command:
-    """A command on trial: how it is run, what it may leave when it is killed, and what it must have done in the end."""
+    """A command on trial: how it is run, what it may leave when it is killed, and what it must have
+    done in the end."""
 
     again = 0
     """The status when it is run once more and nothing is left to do."""
@@ -103,7 +108,8 @@ class Command:
         self.runs = runs
 
     def prepare(self, case: Case) -> list[str]:
-        """Make ready what it works on, put into ``case.after`` what it should come to, and give the command line."""
+        """Make ready what it works on, put into ``case.after`` what it should come to, and give the
+        command line."""
         raise NotImplementedError
 
     def between(self, case: Case) -> None:
@@ -315,7 +321,8 @@ def fill(archive: Archive, texts: Path) -> Held:
 
 @pytest.fixture(scope="module", params=EMBEDDED)
 def case(request, tmp_path_factory) -> Iterator[Callable[[], Case]]:
-    """Give a function that makes the same archive with its files anew, each time in the same place."""
+    """Give a function that makes the same archive with its files anew, each time in the same
+    place."""
     place = tmp_path_factory.mktemp("trial")
     with kashaf.open(f"{request.param}:{place / 'index'}", create=True) as archive:
         before = fill(archive, place / "texts")
@@ -391,7 +398,8 @@ def test_a_round_of_watching_that_was_told_outlives_a_kill(case, runs, record_pr
 
 
 def follow(runs: Killer, case: Case) -> int:
-    """Write new versions of files, each when the one before has been told of; give the last that was, which all files then have."""
+    """Write new versions of files, each when the one before has been told of; give the last that
+    was, which all files then have."""
     told, wanted = 1, len(WATCHED)
     lines, counted = runs.lines(), 0
     alive = any("added" in line for line in lines)
@@ -408,7 +416,8 @@ def follow(runs: Killer, case: Case) -> int:
 
 
 def moments(whole: Run, rng: random.Random) -> Iterator[dict[str, float]]:
-    """Choose when to kill: before each operation in a long trial, before some in a short one; and at any time."""
+    """Choose when to kill: before each operation in a long trial, before some in a short one; and
+    at any time."""
     for number in range(EACH):
         if number % 4 == 3:
             yield {"seconds": rng.random() * whole.seconds}

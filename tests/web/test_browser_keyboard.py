@@ -1,4 +1,5 @@
-"""Every feature of the results by keyboard alone: reached with Tab, used with Enter, and seen to be focused."""
+"""Every feature of the results by keyboard alone: reached with Tab, used with Enter, and seen to be
+focused."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ FOCUS = """() => {
 
 
 def reach(page, name):
-    """Press Tab until the focus stands on what is called so; whatever has it on the way must show it."""
+    """Press Tab until the focus stands on what is called so; whatever has it on the way must show
+    it."""
     for _ in range(120):
         page.keyboard.press("Tab")
         reached, shown = page.evaluate(FOCUS)

@@ -1,4 +1,5 @@
-"""Whoever sends a request by halves, or does not take an answer, keeps nobody else from the site."""
+"""Whoever sends a request by halves, or does not take an answer, keeps nobody else from the
+site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Copies on the pages: told below their hit in the right form, each of them a link; and all of them on demand."""
+"""Copies on the pages: told below their hit in the right form, each of them a link; and all of them
+on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Parts of the ranking taken out: they weigh nothing in their context, and what they did afterwards."""
+"""Parts of the ranking taken out: they weigh nothing in their context, and what they did
+afterwards."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Servers that are not there say how to get them. How they run is tried by hand, as benchmarks/README.md tells."""
+"""Servers that are not there say how to get them. How they run is tried by hand, as
+benchmarks/README.md tells."""
 
 import pytest
 

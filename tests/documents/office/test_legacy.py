@@ -1,4 +1,5 @@
-"""Files of old or locked Office: what each is told apart by, and that nothing in them leads into a ring."""
+"""Files of old or locked Office: what each is told apart by, and that nothing in them leads into a
+ring."""
 
 from __future__ import annotations
 

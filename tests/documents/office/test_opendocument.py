@@ -1,4 +1,5 @@
-"""OpenDocument: texts and presentations as LibreOffice writes them, and what else the format allows."""
+"""OpenDocument: texts and presentations as LibreOffice writes them, and what else the format
+allows."""
 
 from __future__ import annotations
 

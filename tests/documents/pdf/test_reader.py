@@ -1,4 +1,5 @@
-"""PDFs: what comes back of their text, whatever made them, and what is said of those without any."""
+"""PDFs: what comes back of their text, whatever made them, and what is said of those without
+any."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ def sample(name: str) -> Path:
 
 @pytest.fixture
 def made(need) -> Callable[..., bytes]:
-    """Give a function that puts the pages of samples into one file (a blank page for ``""``), and changes it."""
+    """Give a function that puts the pages of samples into one file (a blank page for ``""``), and
+    changes it."""
     need(peers.installed(), peers.NAME, peers.INSTALL)
     import pypdf
 

@@ -1,4 +1,5 @@
-"""What the rows of a table become: which column is which field, what the text of a row is, where the headings stand."""
+"""What the rows of a table become: which column is which field, what the text of a row is, where
+the headings stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Nothing found is never silent: each word of the query is told of, and what else finds more is offered with its count."""
+"""Nothing found is never silent: each word of the query is told of, and what else finds more is
+offered with its count."""
 
 from __future__ import annotations
 

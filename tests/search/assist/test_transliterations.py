@@ -1,4 +1,5 @@
-"""Readings of a query: Arabic in Latin letters and wrong keyboards, in words that the index knows."""
+"""Readings of a query: Arabic in Latin letters and wrong keyboards, in words that the index
+knows."""
 
 from __future__ import annotations
 

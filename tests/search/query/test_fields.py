@@ -1,4 +1,5 @@
-"""A field that no document has is refused, with the nearest name and those that there are, wherever it is named beside a query."""
+"""A field that no document has is refused, with the nearest name and those that there are, wherever
+it is named beside a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What stands in quotes: words in a row, patterns and choices, and punctuation that is none of them."""
+"""What stands in quotes: words in a row, patterns and choices, and punctuation that is none of
+them."""
 
 import pytest
 from hypothesis import given

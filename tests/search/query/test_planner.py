@@ -1,4 +1,5 @@
-"""A typed tree becomes the engine's: terms of the right level in the right field, and nothing that only looks like one."""
+"""A typed tree becomes the engine's: terms of the right level in the right field, and nothing that
+only looks like one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Synonyms widen a query, protected words are never stemmed; a list with a mistake is refused by its line: on every engine."""
+"""Synonyms widen a query, protected words are never stemmed; a list with a mistake is refused by
+its line: on every engine."""
 
 from __future__ import annotations
 

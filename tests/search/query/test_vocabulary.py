@@ -1,4 +1,5 @@
-"""The vocabulary of an index expands patterns and near spellings, and knows how words are written."""
+"""The vocabulary of an index expands patterns and near spellings, and knows how words are
+written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Documents that are nearly identical to a better one stand under it, the same in every engine and on every page."""
+"""Documents that are nearly identical to a better one stand under it, the same in every engine and
+on every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Ordering by meaning: what the vectors may change, what they never change, and what becomes of them."""
+"""Ordering by meaning: what the vectors may change, what they never change, and what becomes of
+them."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def no_model(monkeypatch):
 
 @pytest.fixture
 def bread(make, model):
-    """Two texts with the same words of the query: of what it asks, the other of something else; and one of neither."""
+    """Two texts with the same words of the query: of what it asks, the other of something else; and
+    one of neither."""
     archive = make([FAR, NEAR, "الطقس غدا معتدل في مصر"])
     archive.embed()
     return archive

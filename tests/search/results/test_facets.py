@@ -1,4 +1,5 @@
-"""Facets count the whole result, offer what may be chosen besides, and each count is what its filter finds."""
+"""Facets count the whole result, offer what may be chosen besides, and each count is what its
+filter finds."""
 
 from __future__ import annotations
 

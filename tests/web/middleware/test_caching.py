@@ -1,4 +1,5 @@
-"""Who asks again is told that nothing changed, and no search is run for it; files named with their version stay for a year."""
+"""Who asks again is told that nothing changed, and no search is run for it; files named with their
+version stay for a year."""
 
 from __future__ import annotations
 

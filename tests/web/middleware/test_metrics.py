@@ -1,4 +1,5 @@
-"""What is asked is counted, by one process or by several, and shown to Prometheus where the publisher wants it."""
+"""What is asked is counted, by one process or by several, and shown to Prometheus where the
+publisher wants it."""
 
 from __future__ import annotations
 

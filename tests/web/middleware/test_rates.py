@@ -1,4 +1,5 @@
-"""One address asks only so much in a minute; what a page needs is free, and a broken counter refuses nobody."""
+"""One address asks only so much in a minute; what a page needs is free, and a broken counter
+refuses nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Several archives under one roof: the start page, the search in all of them, and the same as JSON."""
+"""Several archives under one roof: the start page, the search in all of them, and the same as
+JSON."""
 
 from urllib.parse import parse_qs, quote, urlsplit
 

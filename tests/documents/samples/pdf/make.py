@@ -1,4 +1,5 @@
-"""Make the PDFs that the tests and the table in docs/pdf.md are about, with the tools that people make PDFs with.
+"""Make the PDFs that the tests and the table in docs/pdf.md are about, with the tools that people
+make PDFs with.
 
 The texts lie in tests/documents/samples/pdf/ (news.txt, poem.txt …: title, then a paragraph a line; cells and hemistichs are
 parted by tabs). Each PDF stands beside them as TEXT-TOOL.pdf. Needed: Chromium, LibreOffice, xelatex and lualatex with
@@ -171,7 +172,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def visual(line: str) -> str:
-    """Shape a line and put it in the order of the eye, as programs do that draw from left to right."""
+    """Shape a line and put it in the order of the eye, as programs do that draw from left to
+    right."""
     from arabic_reshaper import ArabicReshaper
     from bidi import get_display
 
@@ -196,7 +198,8 @@ def reportlab(text: str, target: Path) -> None:
 
 
 def fpdf2(font: Path, *, shaping: bool = True) -> Make:
-    """Draw lines with fpdf2, shaped by HarfBuzz or (letters side by side, from left to right) not at all."""
+    """Draw lines with fpdf2, shaped by HarfBuzz or (letters side by side, from left to right) not
+    at all."""
 
     def make(text: str, target: Path) -> None:
         import fpdf
@@ -236,7 +239,8 @@ def matplotlib(text: str, target: Path) -> None:
 
 
 def turned(text: str, target: Path) -> None:
-    """Turn the page of Chromium's PDF by a quarter: its text now runs upwards, the viewer turns it back."""
+    """Turn the page of Chromium's PDF by a quarter: its text now runs upwards, the viewer turns it
+    back."""
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=SAMPLES / f"{text}-chromium.pdf")
