@@ -1,5 +1,7 @@
-"""A server that is asked while its archive is written, compacted and made anew; and one that is
-asked many different things."""
+"""Servers under requests: one while its archive is written, compacted and rebuilt.
+
+Another gets many different requests.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The pages in a real browser. Every test fails on a word on the console, a request to elsewhere or
-a breach of the policy."""
+"""The pages in a real browser.
+
+Every test fails on a line on the console, a request to elsewhere or a breach of the policy.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Completion while typing: the same on every engine, blind to spelling, and never in anybody's
-way."""
+"""Completion while typing: the same on every engine, blind to spelling, and never in the way."""
 
 from __future__ import annotations
 
@@ -224,8 +223,10 @@ def test_commits_one_after_the_other_do_not_keep_the_machine_at_work(make):
 
 @contextmanager
 def held(monkeypatch) -> Iterator[tuple[threading.Event, threading.Event]]:
-    """Hold whoever counts documents for a table: it says when it is there, and goes on when
-    told."""
+    """Hold the thread that counts documents for a table.
+
+    It sets the first event when it is there, and goes on at the second.
+    """
     there, go_on = threading.Event(), threading.Event()
     count = completion_table.count_documents
 

@@ -1,5 +1,7 @@
-"""A line for each request and a note of each query that found nothing: always one line, and never
-in the way of an answer."""
+"""A line for each request, and a note of each query without hits.
+
+It is always one line, and never delays or breaks an answer.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ LINE = re.compile(
 
 @pytest.fixture
 def ask(archive, capsys):
-    """Ask a site that logs; gives what each request left on standard error: `ask("/",
-    headers=…)`."""
+    """Send requests to a site that logs, and give what each left on standard error.
+
+    Use: `ask("/", headers=…)`.
+    """
 
     def ask(path, user="reader", **request):
         client = create_app(archive, Settings(access_log=True, user_header="X-Remote-User", proxies=1)).test_client()

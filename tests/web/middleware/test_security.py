@@ -1,5 +1,7 @@
-"""Whatever is asked, and whatever documents hold: no answer breaks, runs what it should not, or
-tells of this machine."""
+"""Whatever requests and documents hold, no answer breaks or runs what it should not.
+
+No answer reveals anything about this machine.
+"""
 
 from __future__ import annotations
 
