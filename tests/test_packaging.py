@@ -36,6 +36,8 @@ def folder_of(package: str) -> Path:
 def installed_files() -> set[str]:
     """Name every file of the rooms that the wheel should hold.
 
+    The seeds are included, as texts. The modules that make the tables are not.
+
     The seeds are texts and are left out, and so is what makes tables.
     """
     found = set()

@@ -99,7 +99,7 @@ KINDS: dict[str, set[str]] = {
     "terms": {"[]"},
     "request": set(),
 }
-"""What each kind of argument accepts as a kind; the value may still be refused."""
+"""What an argument of each kind accepts as its kind; the value may still be refused."""
 
 ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "add": {"documents": ([], "documents")},

@@ -120,6 +120,8 @@ def inner_links(page, base):
 def test_every_page_that_leads_on_from_a_hostile_archive_is_harmless(client):
     """Follow the links of all documents, to each kind of page.
 
+    A link is of a new kind if its path had not been seen with one of its parameters.
+
     An address is of a new kind if it has a parameter that none before it had.
 
     A page is of a new kind if it has a parameter that none before it had.
