@@ -1,8 +1,9 @@
-"""What all tests share: the examples in the documents run, and what is missing is told, or fails.
+"""What all tests share: examples in documents are run, and missing parts are reported, or fail.
 
-Some tests need parts of the system that pip does not install (a browser). They ask for them with the fixture `need`; where
-one is missing they are skipped and the summary gives the command that installs it. With ``KASHAF_REQUIRE_ALL=1`` a skipped
-test fails: that is how continuous integration knows that everything ran.
+Some tests need parts of the system that pip does not install (a browser). They request them with
+the fixture `need`. If one is missing, the test is skipped, and the summary gives the command that
+installs it. With ``KASHAF_REQUIRE_ALL=1`` a skipped test fails, so that continuous integration
+knows that everything ran.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-# How long an example takes says more about the machine than about the code: speed is for benchmarks/.
-# Examples are the same for everyone, unless more of them are wanted: then they are drawn anew (tests/trials.py).
+# The time of an example depends more on the machine than on the code: benchmarks/ measures speed.
+# Examples are the same for everyone, unless more of them are wanted: then they are drawn anew
+# (tests/trials.py).
 settings.register_profile(
     "kashaf", deadline=None, print_blob=True, database=None, derandomize=os.environ.get("KASHAF_EXAMPLES", "1") == "1"
 )
@@ -53,7 +55,7 @@ QUICK = (
         for name in ("test_app", "test_server", "views/test_api", "views/test_document_page", "views/test_pages")
     ),
 )
-"""What `-m quick` tries: something of every room that another version of Python or of a library may break."""
+"""What `-m quick` runs: tests of every room that a new version of Python or a library may break."""
 
 LONG = ("test_elements_without_end_cost_no_time", "test_nothing_takes_for_ever")
 """Tests that count work in long texts: they take a sixth of the time of what else is quick."""
@@ -70,7 +72,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick, and begin with the files that take long: else one process waits for the other in the end."""
+    """Mark quick tests, and start the slow files first.
+
+    Otherwise one process would wait for the other at the end.
+    """
     slow = set()
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
@@ -83,7 +88,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let Python look for garbage among what tests make, not among the tests: that took a tenth of the time."""
+    """Freeze the tests for the garbage collector, which then looks only at what tests make.
+
+    Collecting the tests too took a tenth of the time.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -95,7 +103,7 @@ def _is_quick(path: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def need() -> Callable[[object, str, str], None]:
-    """Give a function that skips the test unless a part of the system is there: ``need(condition, what, command)``.
+    """Give ``need(condition, what, command)``, which skips a test when a part is missing.
 
     ``what`` names the part, ``command`` is the one line that installs it.
     """
@@ -108,7 +116,10 @@ def need() -> Callable[[object, str, str], None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start what tests start as from a terminal: a shell that puts us in the background lets its children ignore Ctrl-C."""
+    """Start the programs of tests as from a terminal.
+
+    A shell that puts pytest in the background makes its children ignore Ctrl-C.
+    """
     config.option.loadscopereorder = False  # files with many tests first: those that take long have few
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -145,7 +156,7 @@ MISSING = re.compile(r"(.+) is missing: install it with `(.+)`")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Give a line to each part that is missing: how many tests it takes with it, and how it is installed."""
+    """Print a line for each missing part: how many tests it skips, and how to install it."""
     skipped = Counter(map(_reason, terminalreporter.getreports("skipped")))
     if skipped:
         terminalreporter.section("skipped")

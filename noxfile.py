@@ -1,4 +1,7 @@
-"""The checks, as `.ci/run` runs them: `nox` for all, `nox -s types` for one, `nox -s lowest -- -m quick` for a part."""
+"""The checks that `.ci/run` runs.
+
+`nox` runs all, `nox -s types` runs one, and `nox -s lowest -- -m quick` runs a part.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def tests(session: nox.Session) -> None:
     run_tests(session, "--cov")
 
 
-# The versions of Python and of the libraries that pyproject.toml allows: without the model and the peers
+# The versions of Python and of the libraries that pyproject.toml allows, without model and peers
 
 
 @nox.session(venv_backend="uv", python=["3.11", "3.12", "3.13"])
@@ -78,7 +81,7 @@ def newest(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("successor", ["whoosh-reloaded==2.7.5", "whoosh3==3.54.0"], ids=["reloaded", "whoosh3"])
 def whoosh(session: nox.Session, successor: str) -> None:
-    """The tests of the engine Whoosh on each of the two packages that continue it, in the place of Whoosh itself."""
+    """Test the Whoosh engine on each of the two packages that continue Whoosh, in its place."""
     install(session, "test")
     session.run("pip", "uninstall", "--yes", "--quiet", "Whoosh")
     session.install("--force-reinstall", successor)  # both write into the folder `whoosh`, which the line before emptied

@@ -42,7 +42,10 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def opensearch(need) -> str:
-    """The address of an OpenSearch: the one that KASHAF_OPENSEARCH_URL names, else one that lives as long as the tests."""
+    """The address of an OpenSearch server.
+
+    It is the one that KASHAF_OPENSEARCH_URL names, else one that runs as long as the tests.
+    """
     if running := servers.running():
         return running
     need(servers.installed(), "OpenSearch", servers.INSTALL)
@@ -51,7 +54,10 @@ def opensearch(need) -> str:
 
 @pytest.fixture(scope="session")
 def cluster(opensearch: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Names in a server; the state of the sync of such indices lies in a folder of the tests, not of the user."""
+    """Names of indices in a server.
+
+    The state of their sync is kept in a folder of the tests, not of the user.
+    """
     made = Cluster(opensearch)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 FOR_EVER = 60
-"""Seconds of the processor. Work inside one call, as of a pattern, adds nothing to the count; so long it may not take."""
+"""The limit for one call, in seconds of the processor.
+
+Work inside one call, as of a pattern, adds nothing to the count, so its time is limited too.
+"""
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""A folder with a file of every format that is read, each with the same vowelled sentence, made anew or copied from samples."""
+"""A folder with a file of every readable format, each with the same vowelled sentence.
+
+The files are made anew or copied from samples.
+"""
 
 from __future__ import annotations
 

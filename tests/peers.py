@@ -1,4 +1,7 @@
-"""The libraries that kashaf is measured against: the extra `benchmarks`, which its own tests do without."""
+"""The libraries that kashaf is measured against: the extra `benchmarks`.
+
+kashaf's own tests run without them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that tests talk to: started by scripts/opensearch.py, each in a folder of its own, and stopped again."""
+"""Servers for tests: scripts/opensearch.py starts each in a folder of its own, and stops it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def remove(folder: Path) -> None:
 
 
 def share(folder: Path) -> str:
-    """Give the address of the one server in a folder, which the first of several processes that ask for it starts."""
+    """Give the address of the one server in a folder.
+
+    The first of several processes that need it starts it.
+    """
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return Servers(folder=folder).urls[0]

@@ -96,7 +96,7 @@ BREACHES = [
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the report about a copy in which every contract is broken, line by line as in the table."""
+    """Give the report on a copy that breaks every contract, line by line as in the table."""
     copy = tmp_path_factory.mktemp("architecture") / "copy"
     ignore = shutil.ignore_patterns("__pycache__", "static", "templates", ".cache")
     for name in FOLDERS:
@@ -121,7 +121,7 @@ def test_a_contract_fails_when_it_is_broken(broken: str, module: str, line: str,
 
 @parametrize_modules([path for path in MODULES if room_of(path) in ROOMS and room_of(path) not in ("cli", "web")])
 def test_rooms_below_the_web_import_each_other_and_never_the_front_door(path: Path) -> None:
-    # the contracts let the front door resolve its names, so nobody may go through it to get around them
+    # the contracts let the front door resolve its names: nobody may use it to get around them
     doors = {
         alias.name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -144,17 +144,23 @@ LETTERS_STAY = {
 """The modules outside the analyzers that hold Arabic letters, and why."""
 
 SAID = {"say", "_", "gettext", "ngettext", "counted", "unreadable", "Message"}
-"""Calls whose texts are messages for people; what is raised is one too, and so is the ``help`` of an option."""
+"""Calls whose texts are messages for people.
+
+Messages that are raised and the ``help`` of an option are messages too.
+"""
 
 
 def is_letter(character: str) -> bool:
-    """Say whether it is an Arabic letter or mark: no point, digit or control, which say nothing of words."""
+    """Whether this is an Arabic letter or mark.
+
+    Points, digits and controls are neither: they carry no knowledge of words.
+    """
     blocks = ("\u0600", "\u06ff"), ("\u0750", "\u077f"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufeff")
     return any(first <= character <= last for first, last in blocks) and unicodedata.category(character)[0] in "LM"
 
 
 def holds_letters(text: str) -> bool:
-    """Say whether a string holds Arabic letters: as they are, as an escape in a pattern, or in a range of a set."""
+    """Whether a string holds Arabic letters: plain, escaped, or in a range of a set."""
     text = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda escape: chr(int(escape[1] or escape[2], 16)), text)
     text = re.sub(r"\\N\{([^}]+)\}", lambda escape: unicodedata.lookup(escape[1]), text)
     ranges = re.findall(r"(?=([^\\])-([^\\]))", text)
@@ -163,7 +169,7 @@ def holds_letters(text: str) -> bool:
 
 
 def arabic_strings(source: str) -> list[str]:
-    """Give the strings of a module with Arabic letters that are neither docstrings nor messages for people."""
+    """Give a module's strings with Arabic letters, except docstrings and messages for people."""
     tree = ast.parse(source)
     passed: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -236,7 +242,7 @@ def test_what_people_read_and_points_are_no_knowledge_of_arabic(line: str) -> No
 
 
 def public_names(path: Path) -> set[str]:
-    """Name what a module makes at its top: classes, functions and constants without an underscore."""
+    """Name the classes, functions and constants at a module's top, without leading underscore."""
     names: set[str] = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         match node:

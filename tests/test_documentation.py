@@ -1,4 +1,7 @@
-"""The documents tell the truth, and all of it: their commands give what they show, and everything public is described."""
+"""The documents are true and complete.
+
+Their commands give the output that they show, and everything public is described.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Example(NamedTuple):
 
 
 def console_examples(path: Path) -> list[Example]:
-    """Read the commands of all console blocks of a document, each with the output shown under it."""
+    """Read the commands of all console blocks of a document, each with the output below it."""
     text = path.read_text(encoding="utf-8")
     examples = []
     for block in FENCE.finditer(text):
@@ -53,7 +56,10 @@ def console_examples(path: Path) -> list[Example]:
 
 @pytest.fixture
 def terminal(tmp_path: Path):
-    """Give a function that runs a command as somebody does who has just installed kashaf, with `seeds` in the folder."""
+    """Give a function that runs a command like a user who has just installed kashaf.
+
+    The folder holds `seeds`.
+    """
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     program = tmp_path / "bin" / "kashaf"
     program.parent.mkdir()

@@ -1,4 +1,7 @@
-"""A folder with a file of every format becomes findable in one command: each file, at the right page, as it was written."""
+"""One command makes a folder with a file of every format findable.
+
+Each file is found at the right page, as it was written.
+"""
 
 from __future__ import annotations
 

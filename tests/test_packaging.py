@@ -1,4 +1,4 @@
-"""What is installed is what stands in the folders, under one name, and importing it costs nothing."""
+"""What is installed is what the folders hold, under one name, and importing it costs nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,12 @@ def folder_of(package: str) -> Path:
 
 
 def installed_files() -> set[str]:
-    """Name every file of the rooms as it should stand in the wheel; the seeds are texts, and what makes tables stays here."""
+    """Name every file of the rooms that the wheel should hold.
+
+    The seeds are included, as texts. The modules that make the tables are not.
+
+    The seeds are texts and are left out, and so is what makes tables.
+    """
     found = set()
     for package in PACKAGES:
         if "." in package and package.rpartition(".")[0] != "kashaf":
@@ -68,7 +73,10 @@ def test_the_extras_of_the_contract_exist() -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, need) -> Path:
-    """Build the source archive, and from it the wheel, in a copy of the checkout; nothing is fetched."""
+    """Build the source archive, and the wheel from it, in a copy of the checkout.
+
+    Nothing is downloaded.
+    """
     setuptools = version("setuptools")
     need(int(setuptools.partition(".")[0]) >= 77, f"setuptools 77 or newer (not {setuptools})", "pip install -e '.[dev]'")
     copy = tmp_path_factory.mktemp("packaging") / "kashaf"

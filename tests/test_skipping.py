@@ -1,4 +1,7 @@
-"""What is missing is told with the command that installs it; where everything is required, a skipped test fails."""
+"""A missing part is reported with the command that installs it.
+
+Where everything is required, a skipped test fails.
+"""
 
 from __future__ import annotations
 

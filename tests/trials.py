@@ -1,4 +1,4 @@
-"""How long to try what is tried at random: a little on every machine, longer where a variable asks for it."""
+"""How long random tests run: a little on every machine, longer if a variable says so."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ QUERIES = int(os.environ.get("KASHAF_QUERIES", "200"))
 
 
 def examples(few: int) -> int:
-    """Give the number of examples for a test of which a few are enough to see that it still holds."""
+    """Give the number of examples for a test that needs only a few to show that it still holds."""
     return few * TIMES

@@ -1,4 +1,4 @@
-"""Names and expressions written in one run are the words that they are made of; what only looks like one stays whole."""
+"""Names and expressions written in one run are split into their words; lookalikes stay whole."""
 
 import pytest
 from hypothesis import given, settings

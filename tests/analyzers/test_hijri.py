@@ -1,4 +1,7 @@
-"""Hijri dates are days, by the calendar of Umm al-Qura and by the tabular one around it, and days are in its years and months."""
+"""Hijri dates become days, and days are found in Hijri years and months.
+
+The calendar of Umm al-Qura is used, and the tabular one outside its range.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Spellings of one name: which are joined, in which forms, what stays apart; and what the list itself promises."""
+"""Spellings of one name: which are joined, in which forms, and which stay apart.
+
+The list itself is checked too.
+"""
 
 from __future__ import annotations
 

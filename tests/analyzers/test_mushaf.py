@@ -1,4 +1,7 @@
-"""The spelling of the mushaf: which word of modern print each of its words is, and that all other words stay as they were."""
+"""Words in the spelling of the mushaf become words of modern print.
+
+All other words stay as they were.
+"""
 
 import unicodedata
 

@@ -1,4 +1,7 @@
-"""A signature tells whether two texts are nearly identical: the same report in two papers, and not two reports of one template."""
+"""Signatures show whether two texts are nearly identical.
+
+The same report in two newspapers is; two reports of one template are not.
+"""
 
 from __future__ import annotations
 

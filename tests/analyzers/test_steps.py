@@ -1,4 +1,4 @@
-"""Steps: an analyzer of one's own choice keeps the laws of every analyzer, whatever its steps are."""
+"""A custom analyzer keeps the laws of every analyzer, whatever its steps are."""
 
 from __future__ import annotations
 
@@ -194,7 +194,10 @@ def test_a_step_that_fails_is_named_with_its_word(function) -> None:
 
 
 TERMS = {"5": "30a3d66e9e613144", "6": "1bd907f721980966", "7": "818030f965534454", "8": "b3c61057d47fefbc"}
-"""By version of the rules, a digest of the terms of the words below: whoever changes a rule raises `RULES_VERSION` and adds a line."""
+"""A digest of the terms of the words below, by version of the rules.
+
+Whoever changes a rule raises `RULES_VERSION` and adds a line.
+"""
 
 WORDS = re.findall(r"[^\s.،:؛()«»\"]+", "\n".join(path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))))
 WORDS += "وَٱلسَّمَـٰوَٰتِ الصَّلَوٰةَ شَيْـًٔا ءامنوا شئ مسئول رءوس مستشفى على مكتبة ہندی گوگل ٣٫٥ ١٬٨٠٠ d’État Straße ﷺ ﻻ".split()

@@ -1,4 +1,4 @@
-"""Spellings that differ in more than one letter: which are one word, and which words must stay what they are."""
+"""Spellings that differ in more than one letter: which are one word, and which stay apart."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""Completion: what is about to be typed, what counts as completed, and the whole on a small collection."""
+"""Completion: which words are typed, what counts as completed, and a run on a small collection."""
 
 import re
 

@@ -1,4 +1,7 @@
-"""A folder of files of all kinds is made, read whole, and indexed; what that takes is printed and written down."""
+"""A folder of files of all kinds is made, read and indexed.
+
+The benchmark prints and writes down what that takes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Data flows one way: collections, systems, measurement, questions; and no modules import each other in a circle."""
+"""Imports go one way: collections, systems, measurement, questions.
+
+No modules import each other in a circle.
+"""
 
 import ast
 from graphlib import CycleError, TopologicalSorter
@@ -8,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("errors", "collections", "systems", "measurement")
-"""What each part may import is what comes before it; the questions, which are modules at the top, import all."""
+"""The layers in order: each may import those before it.
+
+The questions, the modules at the top, may import all of them.
+"""
 
 
 def imports(root):
@@ -29,7 +35,10 @@ def imports(root):
 
 
 def circle(found):
-    """Give the modules of a circle of imports in their order, the first one again at the end; nothing when there is none."""
+    """Give the modules of a circle of imports in order, the first one again at the end.
+
+    The result is empty when there is no circle.
+    """
     try:
         TopologicalSorter(found).prepare()
     except CycleError as error:

@@ -1,4 +1,7 @@
-"""The relevance benchmark from end to end, on ten documents whose numbers can be worked out by hand."""
+"""The relevance benchmark from end to end.
+
+It runs on ten documents, whose numbers can be worked out by hand.
+"""
 
 import csv
 import importlib.util
@@ -61,7 +64,7 @@ def test_documents_of_another_corpus_are_mixed_in_without_being_judged(collectio
     assert main([str(collection), "--with", str(collection), "--documents", "5"]) == 0
     printed = capsys.readouterr().out
     assert "15 documents, 3 queries" in printed
-    # d2 and d3 have a twin now, equally good but not judged; recall does not mind, for both are found.
+    # d2 and d3 have a twin now, equally good but not judged. Recall stays, as both are found.
     assert table(printed)["words"][2] == "50.0 (+0.0)"
 
 

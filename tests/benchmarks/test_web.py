@@ -1,4 +1,4 @@
-"""Pages under a steady load: what is waited for counts, and the table tells of every kind of request."""
+"""Pages under a steady load: waiting time counts, and the table lists every kind of request."""
 
 import threading
 from contextlib import contextmanager

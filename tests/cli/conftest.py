@@ -1,4 +1,4 @@
-"""What the tests of the command line share: a place to run it in, an index of the seeds, and processes of its own."""
+"""Fixtures of the command line: a place to run it in, an index of the seeds, and own processes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder, with nothing set that changes what is said or which index is used."""
+    """Work in an empty folder, with no variable set that changes the output or the index."""
     for name in ("KASHAF_INDEX", "KASHAF_DEBUG", "LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -58,7 +58,10 @@ def run(home: Path) -> Callable[..., Result]:
 
 @pytest.fixture
 def start(home: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """Give a function that starts the command line as a process of its own; what still runs at the end is killed."""
+    """Give a function that starts the command line as a process of its own.
+
+    Processes that still run at the end are killed.
+    """
     started: list[subprocess.Popen[bytes]] = []
 
     def popen(*args: str | bytes | Path, **settings: object) -> subprocess.Popen[bytes]:

@@ -1,4 +1,4 @@
-"""Where the locale is Arabic, everything on the terminal is Arabic, but what is a name or is typed."""
+"""In an Arabic locale everything on the terminal is Arabic, except names and what is typed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMES = {
     *"text keyword number source author month hijri buckwalter arabizi keyboard latin published fields id".split(),
     *"news archive books drafts q http nowhere url book never serch xyz category language path second third".split(),  # examples, and what the tests type
 }
-"""Latin words that may stand in Arabic: names of commands, formats, programs, and values as they are typed."""
+"""Latin words that Arabic may hold: names of commands, formats, programs, and typed values."""
 NAMED = re.compile(
     r"""
     `[^`]*`                     # commands

@@ -1,4 +1,7 @@
-"""Terminals whose Python is set to another encoding than UTF-8: Arabic goes in and comes out all the same, or it is said why not."""
+"""Terminals whose Python uses another encoding than UTF-8.
+
+Arabic goes in and comes out all the same, or an error says why not.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ QUERY = "غارات سرت".encode()
 
 @pytest.fixture
 def ask(start, seeds_index):
-    """Give a function that runs a command as a terminal does, and gives its status, output and errors."""
+    """Give a function that runs a command as a terminal does, and gives status, output, errors."""
 
     def ask(*args: bytes, **env: str):
         process = start(*args, env={"KASHAF_INDEX": str(seeds_index), **env})

@@ -1,4 +1,4 @@
-"""What is shown, in a terminal and in a pipe: readable from right to left, and unable to do harm."""
+"""Output in a terminal and in a pipe: readable from right to left, and harmless."""
 
 from __future__ import annotations
 

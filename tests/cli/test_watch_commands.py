@@ -27,7 +27,7 @@ class Watching:
         self.process = process
 
     def round(self) -> dict[str, object]:
-        """Wait for the next round that changed something, and give what it counted above nothing."""
+        """Wait for the next round that changed something, and give its counts above zero."""
         line = self.process.stdout.readline()
         assert line, self.process.stderr.read().decode()
         counts = json.loads(line)

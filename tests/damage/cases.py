@@ -1,4 +1,6 @@
-"""The table of damaged, hostile and odd files: of each what it is, how it is made, and what kashaf does with it.
+"""The table of damaged, hostile and odd files.
+
+For each: what it is, how it is made, and what kashaf does with it.
 
 The page docs/damaged.md and tests/damage/test_damaged.py come from this table.
 """
@@ -51,11 +53,13 @@ DENIED = "permission denied: make it readable for this user"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One file: its ``name`` in the folder, ``what`` is wrong with it, and how it is made (its bytes, or what makes it at a path).
+    """One file: its ``name`` in the folder, ``what`` is wrong with it, and how it is made.
 
-    kashaf says of it what stands in ``said``: for each place in it (``""``: the whole) the reason. ``reads`` are the ids of the
-    documents that are found in it all the same, without its name. ``root_reads`` are those where the user who has every
-    right reads what nobody else may: then nothing is said.
+    It is made from its bytes, or by a function that makes it at a path.
+
+    ``said`` is what kashaf reports: the reason for each place in the file (``""``: the whole file).
+    ``reads`` are the ids of the documents that are read all the same, without the file's name.
+    ``root_reads`` are those that only a user with every right may read: nothing is reported then.
     """
 
     name: str
@@ -67,7 +71,10 @@ class Case:
 
 
 def cases(huge: int = 4 << 30) -> list[Case]:
-    """Make the table; nothing is written. ``huge`` are the bytes of files that are all hole: a test has less time."""
+    """Make the table, without writing a file.
+
+    ``huge`` is the size in bytes of files that are all hole: a test has less time.
+    """
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
     return [case for group in (*groups, _records, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
 

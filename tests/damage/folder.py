@@ -1,7 +1,7 @@
 """Makes a folder of damaged, hostile and odd files, on which every reader of kashaf is tried.
 
-Run it as ``python -m tests.damage.folder FOLDER`` to make the folder, the same every time, or with ``--table`` to write the table of
-docs/damaged.md anew.
+Run it as ``python -m tests.damage.folder FOLDER`` to make the folder, the same every time, or with
+``--table`` to write the table of docs/damaged.md anew.
 """
 
 from __future__ import annotations

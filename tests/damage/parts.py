@@ -1,4 +1,4 @@
-"""The parts that damaged files are made of: small healthy files of every format, and what goes wrong in each."""
+"""The parts of damaged files: small healthy files of every format, and what goes wrong in each."""
 
 from __future__ import annotations
 
@@ -87,7 +87,11 @@ def _related(**targets: str) -> str:
 
 
 def office(kind: str, text: str = TEXT, *, before: str = "") -> bytes:
-    """Make a document with one paragraph (``docx``, ``odt``, ``epub``, ``xlsx``, ``pptx``); ``before`` stands at the head of its XML."""
+    """Make a document with one paragraph.
+
+    Its kind is ``docx``, ``odt``, ``epub``, ``xlsx`` or ``pptx``; ``before`` is put at the head of
+    its XML.
+    """
     if kind == "epub":
         return book(f'{before}<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{text}</p></body></html>')
     if kind == "docx":
@@ -136,7 +140,7 @@ def book(chapter: str, *, package: str = "") -> bytes:
 
 
 def xml_bombs() -> dict[str, tuple[str, str]]:
-    """Give ways to make a little XML into much: what stands before the root, and the text, each by its name."""
+    """Give ways to make a little XML large, by name: what comes before the root, and the text."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return {
         "laughs": (f'<!DOCTYPE x [<!ENTITY l0 "هه">{laughs}]>', "&l9;"),

@@ -1,4 +1,7 @@
-"""Every damaged, hostile and odd file is one clear line about it, or is read; it costs little, and spoils nothing beside it."""
+"""Every damaged, hostile and odd file is read, or reported on one clear line.
+
+It costs little, and spoils no other file.
+"""
 
 from __future__ import annotations
 
@@ -161,7 +164,10 @@ NAMES = set(
 
 
 def latin_words(skipped: Skipped) -> set[str]:
-    """Find the Latin words of a reason in Arabic that are no names: names of files, and what stands in brackets or quotation marks, are its own."""
+    """Find the Latin words of a reason in Arabic that are not names.
+
+    Names of files, and what is in brackets or quotation marks, may be Latin.
+    """
     said = re.sub(r"""\(.*\)|\S+\.\w+|"[^"]*"|'[^']*'""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
     return {word for word in re.findall("[A-Za-z]{2,}", said) if word not in NAMES}
 

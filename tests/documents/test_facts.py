@@ -1,4 +1,4 @@
-"""Facts that a person wrote: what is read of them, in three notations, and what stands beside a file."""
+"""Facts that a person wrote: how three notations are read, and facts in a file beside another."""
 
 from __future__ import annotations
 

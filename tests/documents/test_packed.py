@@ -1,4 +1,4 @@
-"""Packed documents: nothing that an archive holds may fill the memory, take for ever, or reach out."""
+"""Packed documents: no content of an archive fills the memory, takes for ever, or reaches out."""
 
 from __future__ import annotations
 

@@ -95,7 +95,10 @@ def test_a_member_larger_than_a_text_is_streamed_where_its_format_allows(tmp_pat
 
 
 def named(*names: bytes) -> bytes:
-    """Pack members whose names are these bytes, declared as nothing, as Windows and old programs do."""
+    """Pack members under these bytes as names, with no encoding declared.
+
+    Windows and old programs write such archives.
+    """
     data = packed(*((chr(65 + at) * len(name), TEXT) for at, name in enumerate(names)))
     for at, name in enumerate(names):
         data = data.replace(bytes([65 + at]) * len(name), name)

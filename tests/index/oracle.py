@@ -1,4 +1,7 @@
-"""What every engine must answer, by brute force: plain Python over entries, written from the definitions in query.py."""
+"""The answers that every engine must give, by brute force.
+
+Plain Python over entries, written from the definitions in query.py.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,14 @@ from kashaf.index.schema import WORD_LEVELS
 
 
 def lines(text: str) -> dict[Level, str]:
-    """Levels that are easy to read: the word itself, the word with a tail, its first and last letter, both of the different words."""
+    """Make levels that are easy to read.
+
+    Spelling is the word with a tail, stem its first letter, root its last letter; the grams are
+    both, of the distinct words.
+
+    They are the word itself, the word with a tail, and its first and last letter, the latter two of
+    the different words.
+    """
     words = text.split()
     return {
         Level.SPELLING: " ".join(word if word == PLACEHOLDER else f"{word}ـ" for word in words),
@@ -59,7 +69,10 @@ SCHEMA = Schema("").with_fields({"year": Kind.NUMBER})
 
 
 def make(id: str, *pages: str, title: str = "", schema: Schema = SCHEMA, **fields: FieldValue) -> list[Entry]:
-    """The entries of one document: its pages, its title (sorted by its letters from the last on), and fields (``year``: a number)."""
+    """Make the entries of one document: its pages, its title, and fields (``year``: a number).
+
+    The title is sorted by its letters from the last on.
+    """
     pages = pages or ("",)
     kept: dict[str, dict[Level, str]] = {TITLE: lines(title), TEXT: lines(" ".join([title, PLACEHOLDER, *pages]))}
     numbers: dict[str, tuple[float, ...]] = {}

@@ -1,4 +1,4 @@
-"""Documents that are analysed by other processes become the same entries, whatever becomes of the processes."""
+"""Documents analysed by other processes become the same entries, whatever happens to these."""
 
 from __future__ import annotations
 

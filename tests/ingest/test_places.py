@@ -1,4 +1,7 @@
-"""Several folders in one archive: no document is lost to another, and a file is one document whichever PATH reached it."""
+"""Several folders in one archive: no document replaces another.
+
+A file is one document, whichever PATH reached it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Files that are read in other processes become the same entries, and one that can't be read costs only itself."""
+"""Files read in other processes become the same entries.
+
+A file that can't be read costs only itself.
+"""
 
 from __future__ import annotations
 

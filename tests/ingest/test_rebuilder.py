@@ -1,4 +1,4 @@
-"""An index outlives its kashaf: those of every format since the second are read, and made anew without losing anything."""
+"""Indexes of every format since the second are read, and rebuilt without losing anything."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ def unpack(packed: Path, folder: Path) -> Path:
 
 @pytest.fixture(params=sorted(FORMATS.glob("*/opensearch.zip")), ids=lambda path: path.parent.name)
 def kept_in_opensearch(request, tmp_path, opensearch, cluster) -> str:
-    """Make an index as an earlier kashaf made it, by the requests that it sent, and put what this machine knew of it beside."""
+    """Make an index as an earlier kashaf made it, by the requests that it sent.
+
+    What this machine kept about it is put beside it.
+    """
     url = cluster.format(tmp_path)
     folder = unpack(request.param, tmp_path / "kept")
     shutil.copytree(folder / "state", state_folder(url), dirs_exist_ok=True)
@@ -164,7 +167,8 @@ def test_an_index_in_opensearch_of_an_earlier_format_is_exported_migrated_and_ma
 def test_the_next_commit_writes_the_format_of_today(kept):
     path = kept / "manifest.json"
     content = json.loads(path.read_text(encoding="utf-8"))
-    # The rules of Arabic have changed since: as if they were those of today, for only a rebuild would write to it else.
+    # The rules of Arabic have changed since. The index claims today's rules here: otherwise only a
+    # rebuild would write to it.
     content["fingerprint"] = Analyzer(content["protected"]).fingerprint
     path.write_text(json.dumps(content), encoding="utf-8")
     with kashaf.open(kept) as archive:

@@ -1,4 +1,7 @@
-"""The state of the sync: what it remembers, and that no crash makes it claim what the engine does not hold."""
+"""The state of the sync: what it remembers.
+
+No crash makes it claim what the engine does not hold.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whatever is carried from one place to another arrives whole, however often it is interrupted, or it is said what did not."""
+"""Transfers from one place to another arrive whole, however often they are interrupted.
+
+What did not arrive is reported.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ ENGINES = {"whoosh": "whoosh:{}", "tantivy": "tantivy:{}", "opensearch": None}
 """An engine and its URL for a folder of its own: another engine is one entry more."""
 PAIRS = [(source, target) for source in ENGINES for target in ENGINES]
 ROUND = [("whoosh", "tantivy"), ("tantivy", "whoosh"), ("tantivy", "opensearch"), ("opensearch", "whoosh")]
-"""Each engine as source and as target: neither knows anything of the other one. One test goes through all pairs all the same."""
+"""Each engine as source and as target: neither knows anything of the other one.
+
+One test goes through all pairs all the same.
+"""
 
 BOOK = Document("كتاب", "كتاب القمر", tuple(Page(n, f"ص{n}", f"صفحة {n} عن القمر") for n in (1, 2, 3)), {"year": 1990})
 
@@ -56,7 +62,10 @@ class Stop(Exception):
 
 
 def stop_at(number: int, at_round: int = 1) -> Callable[[int, int | None], None]:
-    """Give a progress that ends the work once so many documents are done, in the first pass or a later one."""
+    """Give a progress callback that stops the work after so many documents.
+
+    It stops in the first pass or in a later one.
+    """
     seen, rounds = 0, 1
 
     def progress(done: int, _: int | None) -> None:
@@ -107,7 +116,10 @@ def fill(url: str, documents: Sequence[Document], **options: Any) -> str:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """Give a function that gives the URL of so many documents in an engine, which all tests share: they are only read."""
+    """Give a function that gives the URL of an engine with so many documents.
+
+    All tests share them: they are only read.
+    """
 
     @cache
     def filled(engine: str | Cluster, count: int) -> str:
@@ -167,7 +179,10 @@ def exactly(documents: Sequence[Document]) -> list[tuple[Document, dict[str, str
 
 
 def answers(url: str) -> list[list[tuple[str, float, str]]]:
-    """What is found by whole words: not every engine keeps pieces of them, and what they add to a score is not quite the same."""
+    """Search by whole words only.
+
+    Not every engine keeps pieces of words, and what they add to a score is not quite the same.
+    """
     without = {Level.GRAMS: 0.0}
     with patch.dict(WEIGHTS, without), patch.dict(TITLE_WEIGHTS, without), kashaf.open(url) as archive:
         return [

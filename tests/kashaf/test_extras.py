@@ -19,7 +19,7 @@ ELSEWHERE = Path("/nowhere/site-packages")
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Give a function that lets kashaf be installed, from what pip notes; pip is called by its name."""
+    """Give a function that fakes an installed kashaf, from pip's notes; pip is called by name."""
 
     def install(noted: dict[str, object] | None, root: Path = ELSEWHERE) -> None:
         class Distribution:

@@ -1,4 +1,7 @@
-"""The script that gets and starts an OpenSearch: what it says where it can't. That it starts one, the tests of the engine show."""
+"""The script that gets and starts an OpenSearch: what it says where it can't.
+
+The tests of the engine show that it starts one.
+"""
 
 from __future__ import annotations
 

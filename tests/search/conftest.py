@@ -26,7 +26,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """Give a function that indexes texts (numbered from 1) or records and hands back the archive."""
+    """Give a function that indexes texts (numbered from 1) or records and returns the archive."""
     opened: list[Archive] = []
 
     def build(documents: Sequence[str | Mapping[str, object]], fields: Mapping[str, str] | None = None) -> Archive:

@@ -1,4 +1,4 @@
-"""The archive answers what people ask: the right documents, in order, with the right words marked."""
+"""The archive finds the right documents, in order, with the right words highlighted."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class TestTheSeeds:
 
 
 class TestSpelling:
-    """Hamza, yeh, teh marbuta, marks, tatweel and digits make no difference, unless they are asked for."""
+    """Hamza, yeh, teh marbuta, marks, tatweel and digits make no difference, unless wanted."""
 
     @pytest.mark.parametrize(
         ("written", "typed"),
@@ -482,7 +482,7 @@ class TestWriting:
             assert sorted(ids(again.search("سرت"))) == ["a", "b", "c", "d"]
 
     def test_rebuilding_keeps_in_step_with_the_files(self, tmp_path: Path) -> None:
-        """A sync was killed after it had prepared its state and before the commit: that commit never happened."""
+        """A sync was killed between the prepared state and the commit, which never happened."""
         (tmp_path / "texts").mkdir()
         (tmp_path / "texts" / "a.txt").write_text("غارات على سرت", encoding="utf-8")
         with kashaf.open(tmp_path / "index", create=True) as archive:

@@ -1,4 +1,7 @@
-"""Whatever is given to the public names: it is right, or a `KashafError` says what is wrong; nothing else, and never a wrong answer."""
+"""Every argument of the public names is right, or a `KashafError` says what is wrong.
+
+No other error is raised, and no wrong answer is given.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ KINDS: dict[str, set[str]] = {
     "terms": {"[]"},
     "request": set(),
 }
-"""What may be given for a kind of argument without being refused for its kind (its value may be refused still)."""
+"""What an argument of each kind accepts as its kind; the value may still be refused."""
 
 ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "add": {"documents": ([], "documents")},
@@ -216,7 +219,10 @@ def test_every_public_method_is_held_to_it() -> None:
 
 
 def outcome(call: Callable[[], object]) -> KashafError | None:
-    """Call, and read what is read as it is asked for; give the error, which is one of kashaf's, in two languages."""
+    """Call, read lazy results too, and give the error, if any.
+
+    The error is one of kashaf's, in two languages.
+    """
     raised: KashafError | None = None
     try:
         answer = call()

@@ -47,7 +47,10 @@ def records() -> Iterator[dict[str, object]]:
 
 @contextmanager
 def words_alone() -> Iterator[None]:
-    """Let pieces of words weigh nothing: not every engine keeps them, and what they add is not quite the same."""
+    """Let pieces of words weigh nothing.
+
+    Not every engine keeps them, and what they add is not quite the same.
+    """
     with patch.dict(WEIGHTS, {Level.GRAMS: 0.0}), patch.dict(TITLE_WEIGHTS, {Level.GRAMS: 0.0}):
         yield
 
@@ -73,7 +76,10 @@ def archives(tmp_path_factory, cluster) -> Iterator[Mapping[str, Archive]]:
 
 
 BITS = 5e-7
-"""Tantivy and Lucene count scores in 32 bits: of two that differ by less than this share, either may come first."""
+"""The share by which two scores may differ and still be in either order.
+
+Tantivy and Lucene count scores in 32 bits.
+"""
 
 BEST: dict[str, dict[str, PageMatches]] = {}
 """By engine and document, the best page in the answer given last."""
@@ -94,13 +100,19 @@ def remembered(archives: Mapping[str, Archive]) -> Iterator[None]:
 
 
 def _either(name: str, id: str) -> bool:
-    """Whether the pages of a document that this engine and Whoosh gave are equally good, so that either may be shown."""
+    """Whether the pages of a document that this engine and Whoosh gave are equally good.
+
+    Then either may be shown.
+    """
     mine, other = BEST[name][id], BEST["whoosh"][id]
     return mine.page != other.page and mine.score == pytest.approx(other.score, rel=BITS)
 
 
 def answer(results: Results, shown: Collection[str] = ()) -> tuple[object, ...]:
-    """All that people see of an answer but its order and scores; of documents in ``shown`` not which page."""
+    """All that people see of an answer, except its order and scores.
+
+    For documents in ``shown``, the page is left out too.
+    """
     hits = {hit.id: replace(hit, score=0.0, rank=0) for hit in results}
     for id in shown:
         hits[id] = replace(hits[id], page=0, snippet=None)
@@ -299,7 +311,8 @@ COUNTED = (
 )
 
 
-# Which documents a query finds is compared above, so each is counted in one of the ways; all documents in each.
+# The tests above compare the documents that a query finds. So each query is counted in one of the
+# ways, and all documents in each way.
 @pytest.mark.parametrize(
     ("query", "counted"),
     [*((None, each) for each in COUNTED), *zip(QUERIES, itertools.cycle(COUNTED), strict=False)],

@@ -1,4 +1,7 @@
-"""Several archives searched as one: a Whoosh and a Tantivy archive, and two that hold what one archive holds alone."""
+"""Several archives searched as one.
+
+One pair is a Whoosh and a Tantivy archive; another two hold what one archive holds alone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ def record(number: int, text: str, **fields: object) -> dict[str, object]:
 
 
 def texts() -> list[dict[str, object]]:
-    """Documents of four words each, so that any part of them has the average length of all; the first word is in the first half."""
+    """Documents of four words each; the first word is in the first half.
+
+    So any part of them has the average length of all.
+    """
     return [record(n, " ".join(words)) for n, words in enumerate(combinations(WORDS, 4))]
 
 

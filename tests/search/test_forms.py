@@ -1,4 +1,4 @@
-"""Names of files whose letters and marks are written apart, as Macs keep them, are the same files and documents."""
+"""File names with letters and marks written apart, as on Macs, are the same files and documents."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ RECORD = {"id": "1", "text": "غارات على سرت", "year": 2016}
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for temporary files, in which nothing may be left, nor in the one that a test runs in."""
+    """A folder for temporary files: nothing may be left in it, nor in the working folder."""
     folder, here = tmp_path / "temporary", tmp_path / "here"
     folder.mkdir()
     here.mkdir()

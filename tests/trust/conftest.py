@@ -1,4 +1,7 @@
-"""What the trials tell at the end: how often each thing was tried. The numbers in docs/trust.md are those of a long run."""
+"""The summary of the trials: how often each thing was tried.
+
+The numbers in docs/trust.md are those of a long run.
+"""
 
 from __future__ import annotations
 

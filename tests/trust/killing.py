@@ -1,11 +1,12 @@
-"""Commands of kashaf that are killed at a moment one can choose, many in a short time.
+"""Commands of kashaf that are killed at a chosen moment, many in a short time.
 
-``python -m tests.trust.killing`` imports kashaf once and forks for each run, which takes milliseconds where a new process
-takes half a second. It reads a run a line as JSON and answers a line when the run has ended. `Killer` is the other side.
+``python -m tests.trust.killing`` imports kashaf once and forks for each run. A fork takes
+milliseconds, a new process half a second. It reads one run a line as JSON, and answers with a line
+when the run has ended. `Killer` is the other side.
 
-A run is killed before its n-th operation on the disk that Python announces (a file opened to be written, renamed, removed or
-brought to the disk; a folder made or removed), or after so many seconds, whatever it does then: within SQLite or Tantivy,
-which announce nothing.
+A run is killed before its n-th operation on the disk that Python announces (a file opened to be
+written, renamed, removed or synced to the disk; a folder made or removed). Or it is killed after so
+many seconds, whatever it does then: also within SQLite or Tantivy, which announce nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ OPERATIONS = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.t
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended: ``status`` is negative for a signal; the operations and seconds count when it came to its end."""
+    """How a run ended: ``status`` is negative for a signal.
+
+    The operations and seconds count only if the run came to its end.
+    """
 
     status: int
     operations: int
@@ -66,7 +70,7 @@ class Killer:
         self._process.stdout.close()
 
     def start(self, *args: str, operation: int = 0, seconds: float = 0.0) -> None:
-        """Begin a run of ``kashaf args``, killed before that operation or after those seconds; 0: never."""
+        """Begin ``kashaf args``, killed before that operation or after those seconds; 0: never."""
         for name in ("out", "err", "count"):
             (self.place / name).write_bytes(b"")
         asked = {"args": args, "place": str(self.place), "operation": operation, "seconds": seconds}
@@ -130,7 +134,8 @@ def _become(asked: dict[str, Any]) -> None:
     from kashaf.ingest import batches
     from kashaf.search import import_records, migrate
 
-    # As if two minutes had passed at each look, and batches were full after some documents: so there are commits in the middle too.
+    # Each check of the clock sees two minutes gone, and batches are full after a few documents, so
+    # that there are commits in the middle too.
     index_commands.COMMIT_EVERY = 0.0
     for function in (import_records, migrate):
         function.__kwdefaults__["commit_every"] = 0.0

@@ -1,4 +1,7 @@
-"""Backups that are made while another process writes: an export holds one commit; a copy of the folder does, or it says that it does not."""
+"""Backups made while another process writes.
+
+An export holds one commit; a copy of the folder does too, or reports that it does not.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ def is_one_commit(records: list[dict[str, str]]) -> bool:
 
 
 def copy(source: Path, target: Path, pause: Callable[[], object]) -> None:
-    """Copy a folder as cp does, which goes on when a file is gone before its turn comes; ``pause`` after each file."""
+    """Copy a folder as cp does, and call ``pause`` after each file.
+
+    cp goes on when a file disappears before its turn.
+    """
     for path in list(source.rglob("*")):
         to = target / path.relative_to(source)
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +77,10 @@ def nothing() -> None:
 
 
 def judge(folder: Path) -> str:
-    """Say what became of a copy: one commit, refused when it is opened or read, or named by check; anything else fails."""
+    """Give the outcome of a copy.
+
+    It is one commit, is refused when opened or read, or is named by check; anything else fails.
+    """
     try:
         with kashaf.open(folder) as archive:
             found = {hit.id for hit in archive.search("كتاب", limit=40, collapse=False)}

@@ -1,7 +1,10 @@
-"""Every command that writes, killed at any of its stages: what was acknowledged before is there, and the command can be run again.
+"""Every command that writes, killed at any of its stages.
 
-What a document holds says which of its versions it is, in its title, on each page and in the terms that it is found by. So an
-archive tells of each document whether it is whole, and which version it is; what each command may leave is known from the files.
+What was acknowledged before is still there, and the command can be run again.
+
+Each document names its version in its title, on each page and in the terms that it is found by. So
+an archive shows of each document whether it is whole, and which version it is. The files show what
+each command may leave.
 """
 
 from __future__ import annotations
@@ -56,7 +59,7 @@ def record(id: str, version: int) -> dict[str, object]:
 
 
 def held(url: str) -> Held:
-    """Look which documents an archive holds, and that each is whole: stored and found as one version."""
+    """Give the documents of an archive; each must be whole: stored and found as one version."""
     with kashaf.open(url) as archive:
         found = {}
         for document in archive.select("*").documents:
@@ -76,7 +79,10 @@ def held(url: str) -> Held:
 
 @dataclass
 class Case:
-    """An archive in a folder, what it holds, and what a command is to make of it; commands run in ``place``."""
+    """An archive in a folder, its documents, and what a command is to make of it.
+
+    Commands run in ``place``.
+    """
 
     place: Path
     engine: str
@@ -94,7 +100,10 @@ class Case:
 
 
 class Command:
-    """A command on trial: how it is run, what it may leave when it is killed, and what it must have done in the end."""
+    """A command on trial: how it is run.
+
+    It also knows what a kill may leave, and what the command must have done in the end.
+    """
 
     again = 0
     """The status when it is run once more and nothing is left to do."""
@@ -103,7 +112,7 @@ class Command:
         self.runs = runs
 
     def prepare(self, case: Case) -> list[str]:
-        """Make ready what it works on, put into ``case.after`` what it should come to, and give the command line."""
+        """Prepare the command's input, set ``case.after`` to the goal, give the command line."""
         raise NotImplementedError
 
     def between(self, case: Case) -> None:
@@ -315,7 +324,7 @@ def fill(archive: Archive, texts: Path) -> Held:
 
 @pytest.fixture(scope="module", params=EMBEDDED)
 def case(request, tmp_path_factory) -> Iterator[Callable[[], Case]]:
-    """Give a function that makes the same archive with its files anew, each time in the same place."""
+    """Give a function that makes the same archive and files anew, each time in one place."""
     place = tmp_path_factory.mktemp("trial")
     with kashaf.open(f"{request.param}:{place / 'index'}", create=True) as archive:
         before = fill(archive, place / "texts")
@@ -391,7 +400,10 @@ def test_a_round_of_watching_that_was_told_outlives_a_kill(case, runs, record_pr
 
 
 def follow(runs: Killer, case: Case) -> int:
-    """Write new versions of files, each when the one before has been told of; give the last that was, which all files then have."""
+    """Write new versions of files, each when the one before was reported.
+
+    Give the last reported version, which all files then have.
+    """
     told, wanted = 1, len(WATCHED)
     lines, counted = runs.lines(), 0
     alive = any("added" in line for line in lines)
@@ -408,7 +420,10 @@ def follow(runs: Killer, case: Case) -> int:
 
 
 def moments(whole: Run, rng: random.Random) -> Iterator[dict[str, float]]:
-    """Choose when to kill: before each operation in a long trial, before some in a short one; and at any time."""
+    """Choose when to kill: before operations, and at any time.
+
+    A long trial takes every operation, a short one some of them.
+    """
     for number in range(EACH):
         if number % 4 == 3:
             yield {"seconds": rng.random() * whole.seconds}

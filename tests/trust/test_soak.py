@@ -1,4 +1,7 @@
-"""A server that is asked while its archive is written, compacted and made anew; and one that is asked many different things."""
+"""Servers under requests: one while its archive is written, compacted and rebuilt.
+
+Another gets many different requests.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,7 @@ def test_readers_of_a_server_see_one_commit_while_another_process_writes_compact
     record_property("soak", [engine, ROUNDS, dict(looked)])
 
 
-# --- what it costs -----------------------------------------------------------------------------------------------------
+# --- what it costs --------------------------------------------------------------------------------
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 BOUND = 16.0

@@ -1,4 +1,4 @@
-"""What the tests in a browser share beside the fixtures: the browser of this machine, and questions about what it shows."""
+"""Helpers of the browser tests beside the fixtures: this machine's browser, and what it shows."""
 
 from __future__ import annotations
 
@@ -20,11 +20,18 @@ HARMLESS = ("the server responded with a status of 404", "the server responded w
 
 POLICY = "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
 QUIET = "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))"
-"""Waits until the letters are there and the browser has nothing left to do: what scripts begin as a page comes has begun."""
+"""Wait until the fonts are loaded and the browser is idle.
+
+Whatever scripts start as the page loads has started by then.
+"""
 
 
 def listen(page, site):
-    """Give a list that gets each word on the console of a page, each error, each request to elsewhere, each breach of the policy."""
+    """Give a list that collects the complaints of a page.
+
+    They are each line on the console, each error, each request to elsewhere and each breach of the
+    policy.
+    """
     complaints = []
     page.set_default_timeout(15_000)
     page.on("console", lambda message: complaints.append(message.text))
@@ -39,7 +46,10 @@ def harmful(complaints):
 
 
 def with_fonts(page):
-    """Open the page again with its text waiting for the fonts: readers get them from the second page on, or a later one."""
+    """Open the page again, with its text waiting for the fonts.
+
+    Readers get fonts from the second page on, or a later one.
+    """
 
     def waiting(route):
         answer = route.fetch()

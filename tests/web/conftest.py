@@ -1,4 +1,4 @@
-"""An archive to look at: the seeds, a book, some news with fields, and documents that try to break the page."""
+"""An archive to show: the seeds, a book, news with fields, and documents that attack the page."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ FOREIGN = [
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kashaf.Archive]:
-    """What takes long to read: a book of three parts, an article with all its facts, and a page without end."""
+    """Long reading: a book of three parts, an article with all its facts, and an endless page."""
     with kashaf.open(tmp_path_factory.mktemp("library") / "archive", create=True) as archive:
         archive.add([LONG_BOOK, ARTICLE, ENDLESS, *FOREIGN])
         archive.commit()
@@ -149,7 +149,10 @@ def hostile() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def running() -> Callable[..., AbstractContextManager[str]]:
-    """Serve an archive in a thread, on a free port of this machine: `running(archive, Settings())` gives the address."""
+    """Serve an archive in a thread, on a free port of this machine.
+
+    `running(archive, Settings())` gives the address.
+    """
 
     @contextmanager
     def running(archive: kashaf.Archive, settings: Settings = DEFAULTS) -> Iterator[str]:
@@ -207,7 +210,10 @@ def browse(chromium, site):
 
 @pytest.fixture(scope="module")
 def window(chromium, site):
-    """A window for tests that leave nothing behind, and what it complains of: a new profile takes a second of the processor."""
+    """A window for tests that leave nothing behind, and its complaints.
+
+    A new profile takes a second of the processor.
+    """
     profile = chromium.new_context()
     page = profile.new_page()
     yield page, listen(page, site)
@@ -216,7 +222,10 @@ def window(chromium, site):
 
 @pytest.fixture
 def look(window, site):
-    """Open a page in the same window as other tests, to look at it only: `with look("/", width=320, theme="dark") as page`."""
+    """Open a page in the window that tests share, only to look at it.
+
+    Use: `with look("/", width=320, theme="dark") as page`.
+    """
 
     @contextmanager
     def look(path, *, width=1200, height=900, theme="light"):

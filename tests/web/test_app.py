@@ -30,7 +30,7 @@ def site(archive):
     return site.test_client()
 
 
-# --- what every answer brings ------------------------------------------------------------------------------------------
+# --- what every answer brings ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -81,7 +81,7 @@ def test_fonts_are_our_own_with_their_licences(client):
         assert "SIL Open Font License" in client.get(f"/static/fonts/{family}.OFL.txt").text
 
 
-# --- inside another site -----------------------------------------------------------------------------------------------
+# --- inside another site --------------------------------------------------------------------------
 
 
 def test_the_blueprint_lives_under_any_prefix(site):
@@ -124,7 +124,7 @@ def test_below_a_prefix_that_is_called_api_pages_stay_pages(archive):
         assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-# --- several archives --------------------------------------------------------------------------------------------------
+# --- several archives -----------------------------------------------------------------------------
 
 
 def test_several_archives_stand_under_their_names(archive):
@@ -152,7 +152,7 @@ def test_a_name_must_fit_into_an_address(archive, name):
         create_app({name: archive})
 
 
-# --- what goes wrong ---------------------------------------------------------------------------------------------------
+# --- what goes wrong ------------------------------------------------------------------------------
 
 
 def test_what_nobody_expected_is_logged_and_kept_from_the_reader(archive, monkeypatch, caplog):

@@ -1,4 +1,7 @@
-"""The pages in a real browser. Every test fails on a word on the console, a request to elsewhere or a breach of the policy."""
+"""The pages in a real browser.
+
+Every test fails on a line on the console, a request to elsewhere or a breach of the policy.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ COUNTS = "/words?sort=keyness&q=" + quote("سرت")
 ERROR = "/document?id=nothing"
 
 
-# --- the way through ---------------------------------------------------------------------------------------------------
+# --- the way through ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -117,7 +120,7 @@ def test_an_address_with_a_page_but_no_place_on_it_opens_there(look):
         assert visible(page, "#p7 h2")
 
 
-# --- completion --------------------------------------------------------------------------------------------------------
+# --- completion -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -258,7 +261,7 @@ def test_axe_finds_nothing_to_object_to_in_the_list(complete, axe, language, the
     assert found == []
 
 
-# --- the look ----------------------------------------------------------------------------------------------------------
+# --- the look -------------------------------------------------------------------------------------
 
 
 def test_facets_are_beside_the_results_on_wide_screens_and_folded_on_phones(browse):
@@ -322,7 +325,7 @@ def test_scripts_in_documents_and_queries_do_not_run(look, hostile):
             assert page.locator("script").count() == 1
 
 
-# --- for everybody -----------------------------------------------------------------------------------------------------
+# --- for everybody --------------------------------------------------------------------------------
 
 
 PAGES = [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR]

@@ -1,4 +1,7 @@
-"""Every feature of the results by keyboard alone: reached with Tab, used with Enter, and seen to be focused."""
+"""Every feature of the results by keyboard alone.
+
+It is reached with Tab, used with Enter, and visibly focused.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ FOCUS = """() => {
 
 
 def reach(page, name):
-    """Press Tab until the focus stands on what is called so; whatever has it on the way must show it."""
+    """Press Tab until the element of this name has the focus; each on the way must show it."""
     for _ in range(120):
         page.keyboard.press("Tab")
         reached, shown = page.evaluate(FOCUS)

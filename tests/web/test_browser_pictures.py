@@ -1,7 +1,10 @@
-"""The main pages look as they did: pictures of them beside those in pictures/, compared with a tolerance.
+"""The main pages look as they did: pictures of them are compared with pictures/.
 
-What is compared is how dark each square of eight by eight pixels is, so that another version of the browser, which smooths
-letters in its own way, makes no difference, and a line that moves does. After a wanted change of the look, look at the pages, then::
+The darkness of each square of eight by eight pixels is compared, with a tolerance. So another
+version of the browser, which smooths letters in its own way, makes no difference; a line that moves
+does.
+
+After a wanted change of the look, look at the pages, then::
 
     KASHAF_NEW_PICTURES=1 pytest tests/web/test_browser_pictures.py
 """

@@ -37,7 +37,7 @@ def tab_to(page, selector):
     pytest.fail(f"no key leads to {selector}")
 
 
-# --- a book ------------------------------------------------------------------------------------------------------------
+# --- a book ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -59,7 +59,7 @@ def test_pages_are_turned_by_links(browse):
         assert visible(page, "#p40 h2")
 
 
-# --- matches -----------------------------------------------------------------------------------------------------------
+# --- matches --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -126,7 +126,7 @@ def test_a_browser_finds_the_passage_by_the_words_in_the_address_of_the_original
         assert visible(page, ".text p:nth-last-of-type(3)")
 
 
-# --- quotations --------------------------------------------------------------------------------------------------------
+# --- quotations -----------------------------------------------------------------------------------
 
 SELECT = """([from, to]) => {
   const range = document.createRange();
@@ -197,7 +197,7 @@ def test_without_scripts_the_reference_is_text(browse):
         assert page.locator("[data-copy]:visible").count() == 0
 
 
-# --- the look ----------------------------------------------------------------------------------------------------------
+# --- the look -------------------------------------------------------------------------------------
 
 
 def test_the_text_is_set_for_reading(browse):

@@ -25,7 +25,10 @@ TIMES = """[
   performance.getEntriesByName("first-contentful-paint")[0].startTime,
   performance.getEntriesByType("resource").filter(each => /naskh/.test(each.name)).map(each => each.responseEnd),
 ]"""
-"""When something was first seen on a page, and when each font for reading, which the home page does without, had come."""
+"""When something was first seen on a page, and when each font for reading had come.
+
+The home page does without these fonts.
+"""
 
 # What browsers call "Slow 3G", and a processor six times as slow.
 SLOW_NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -34,7 +37,10 @@ SLOW_PROCESSOR = {"rate": 6}
 
 @pytest.fixture
 def visit(chromium, site):
-    """Open a page for the first time, on a slow phone if asked; gives the page and what came for it, by address in bytes."""
+    """Open a page for the first time, on a slow phone if wanted.
+
+    Gives the page and what was loaded for it, by address in bytes.
+    """
 
     @contextmanager
     def visit(path, *, slow=False, width=390, until="load"):

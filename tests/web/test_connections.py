@@ -1,4 +1,4 @@
-"""Whoever sends a request by halves, or does not take an answer, keeps nobody else from the site."""
+"""Clients that send half a request, or do not read the answer, block nobody else."""
 
 from __future__ import annotations
 

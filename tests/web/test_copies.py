@@ -1,4 +1,7 @@
-"""Copies on the pages: told below their hit in the right form, each of them a link; and all of them on demand."""
+"""Copies on the pages: counted below their hit in the right grammatical form, each a link.
+
+All of them are shown on demand.
+"""
 
 from __future__ import annotations
 

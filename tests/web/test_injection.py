@@ -1,4 +1,7 @@
-"""A hostile archive and hostile addresses: nothing that documents or readers write becomes a script, a link to one or a header."""
+"""A hostile archive and hostile addresses.
+
+Nothing that documents or readers write becomes a script, a link to one or a header.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,14 @@ def inner_links(page, base):
 
 
 def test_every_page_that_leads_on_from_a_hostile_archive_is_harmless(client):
-    """All documents and all kinds of pages are walked by their links; a kind has a parameter that none before it had."""
+    """Follow the links of all documents, to each kind of page.
+
+    A link is of a new kind if its path had not been seen with one of its parameters.
+
+    An address is of a new kind if it has a parameter that none before it had.
+
+    A page is of a new kind if it has a parameter that none before it had.
+    """
     word = quote(WORD)
     addresses = [f"/document?id={quote(each['id'], safe='')}&q={word}" for each in DOCUMENTS]
     addresses += [

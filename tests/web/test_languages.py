@@ -1,4 +1,7 @@
-"""Every page speaks one language: no English on Arabic pages, no Arabic of ours on English ones, no commands on any."""
+"""Every page is in one language.
+
+Arabic pages have no English, English ones no Arabic of ours, and none has commands.
+"""
 
 from __future__ import annotations
 
@@ -201,7 +204,10 @@ APART = "script, style, kbd, [class=address], [hreflang=ar], [hreflang=en]"
 
 
 def spoken(page: LexborHTMLParser) -> Iterator[tuple[str, bool]]:
-    """Give all that a page says, the texts of attributes and of elements, and whether it is what was wrong with an address."""
+    """Give all texts of a page, of attributes and of elements.
+
+    With each: whether it quotes what was wrong with an address.
+    """
     for name in SPOKEN:
         for node in page.css(f"[{name}]"):
             said = node.attributes[name] or ""
@@ -219,7 +225,10 @@ def texts(node: LexborNode) -> list[str]:
 
 
 def foreign(html: str, language: str, allowed: set[str]) -> list[str]:
-    """Find what a page says in another language than its own; the words of documents and readers are allowed."""
+    """Find the texts of a page in another language than its own.
+
+    The words of documents and readers are allowed.
+    """
     script = LATIN if language == "ar" else ARABIC
     known = allowed | (NAMES if language == "ar" else EXAMPLES)
     page = LexborHTMLParser(html)
@@ -240,7 +249,13 @@ def in_language(address: str, language: str) -> str:
 
 
 def crawl(client: FlaskClient, starts: list[str], language: str) -> Iterator[tuple[str, str]]:
-    """Visit the starts and the pages they lead to, of those that differ in what they ask for: not of both collections."""
+    """Visit the starts and the pages that they link to.
+
+    One address is visited for each kind of page and set of parameters; both collections count as
+    one.
+
+    Of pages that differ only in their request one is enough: not both collections.
+    """
     waiting, seen = [in_language(each, language) for each in starts], set()
     while waiting:
         address = waiting.pop(0)
@@ -375,7 +390,7 @@ def test_scripts_take_their_words_from_the_page(path: Path) -> None:
 
 
 def test_arabic_needs_nothing_that_is_made_when_kashaf_is_installed() -> None:
-    """A copy of the repository, from which nothing was installed or compiled, has the Arabic pages."""
+    """A copy of the repository, with nothing installed or compiled, has the Arabic pages."""
     code = "from kashaf.web.presentation.language import language_for; print(language_for('ar').gettext('Page not found'))"
     environment = {"PYTHONPATH": str(STATIC.parents[1]), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, timeout=60)

@@ -18,7 +18,7 @@ def asked(link):
     return parse_qs(urlsplit(link.attributes["href"]).query)
 
 
-# --- the histogram -----------------------------------------------------------------------------------------------------
+# --- the histogram --------------------------------------------------------------------------------
 
 
 def test_years_stand_as_columns_in_their_order_and_each_narrows_to_itself(look, archive):
@@ -54,7 +54,7 @@ def test_a_long_list_of_months_is_folded_under_its_histogram(tmp_path):
     assert len(page.css(".histogram a")) == 23, "December 2010 is a column too"
 
 
-# --- from and to -------------------------------------------------------------------------------------------------------
+# --- from and to ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_period_that_is_none_is_told(client):
     assert "أمس" in answer.text
 
 
-# --- order, titles, copies ---------------------------------------------------------------------------------------------
+# --- order, titles, copies ------------------------------------------------------------------------
 
 
 def test_orders_by_date_are_offered_where_there_are_dates(look):
@@ -109,7 +109,7 @@ def test_the_words_of_a_title_are_marked_in_it(look, archive):
     assert not look("/search", q="*").css("mark")
 
 
-# --- digits ------------------------------------------------------------------------------------------------------------
+# --- digits ---------------------------------------------------------------------------------------
 
 
 def test_numbers_and_dates_are_shown_in_the_digits_that_are_chosen(look):

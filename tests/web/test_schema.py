@@ -1,4 +1,7 @@
-"""The description of the API keeps what it promises: requests made from it, right and wrong ones, get the answers it describes."""
+"""The description of the API is true.
+
+Requests made from it, right and wrong ones, get the answers that it describes.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ def described(archive):
 
 
 def ask_all(described, path, mode):
-    """Make requests to a path, right or wrong ones, the same each time, and hold their answers to the description."""
+    """Send requests to a path, and compare the answers with the description.
+
+    They are right or wrong ones, the same each time.
+    """
 
     @given(described[path]["GET"].as_strategy(generation_mode=mode))
     @settings(derandomize=True, max_examples=examples(10), database=None, suppress_health_check=list(HealthCheck))

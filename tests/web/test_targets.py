@@ -1,4 +1,4 @@
-"""What comes over a connection: addresses whose letters are sent as they are, and what no server should take."""
+"""Raw requests: addresses with unescaped letters, and requests that no server should accept."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_what_is_no_request_is_refused(send, line):
 
 
 def test_an_address_as_it_is_hides_no_second_request(send):
-    """What follows the headers of one request is the next, also where the first was escaped on the way."""
+    """What follows the headers of a request is the next one, also after an address was escaped."""
     second = line("/api/v1/search?q=x").replace(b"x HTTP", b"y HTTP") + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     status, body = send(line(f"/api/v1/search?q={QUERY}", method="HEAD"), headers=b"Content-Length: 0\r\n\r\n" + second[:-2])
     assert status == 200

@@ -1,4 +1,7 @@
-"""The site under real servers: gunicorn with several processes and threads, and `kashaf serve`, each stopped while it answers."""
+"""The site under real servers, each stopped while it answers.
+
+They are gunicorn, with several processes and threads, and `kashaf serve`.
+"""
 
 import importlib.util
 import json
@@ -23,7 +26,8 @@ from kashaf.web import application
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# A site whose search for one word waits for the test: it tells that it has begun, and goes on when it is told to.
+# A site whose search for one word waits for the test: it signals that it has begun, and goes on at
+# the test's signal.
 SLOW = """
 import os
 from pathlib import Path
@@ -125,7 +129,10 @@ def total(address, query="عصفور"):
 
 @contextmanager
 def under_way(address, tmp_path):
-    """Have a request answered just now; within, the server may be told to stop. Gives what will be its status and total."""
+    """Keep one request running; inside, the server may be stopped.
+
+    Gives what will be its status and total.
+    """
     answered = {}
 
     def ask():
@@ -161,7 +168,10 @@ def test_workers_answer_together_and_see_each_commit(run, need, index, tmp_path,
 
 @pytest.mark.parametrize("index", ["whoosh"], indirect=True)
 def test_gunicorn_refuses_addresses_that_are_not_escaped(run, need, index, tmp_path):
-    """They are against the rules of HTTP; `kashaf serve` takes them, browsers and proxies never send them."""
+    """Raw letters break the rules of HTTP, and browsers and proxies never send them.
+
+    `kashaf serve` accepts them all the same.
+    """
     _, address, _ = gunicorn(run, need, index, tmp_path)
     place = urlsplit(address)
     for target, status in (("/api/v1/search?q=عصفور", b"400"), (f"/api/v1/search?q={quote('عصفور')}", b"200")):

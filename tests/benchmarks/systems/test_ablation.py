@@ -1,4 +1,4 @@
-"""Parts of the ranking taken out: they weigh nothing in their context, and what they did afterwards."""
+"""Parts of the ranking weigh nothing inside their context, and weigh the same again after it."""
 
 import pytest
 

@@ -14,7 +14,8 @@ def index(*texts):
 
 
 def test_the_score_is_idf_times_the_dampened_frequency():
-    # 3 documents of 2, 1 and 3 words: the mean is 2. "مطر" is in one of them, twice, and that one is 3 words long.
+    # 3 documents of 2, 1 and 3 words: the mean is 2. "مطر" is in one of them, twice, and that one
+    # is 3 words long.
     peer = index("جبل نهر", "نهر", "مطر مطر سحاب")
     [(found, score)] = peer.search("مطر")
     assert found == "3"

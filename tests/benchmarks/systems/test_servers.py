@@ -1,4 +1,7 @@
-"""Servers that are not there say how to get them. How they run is tried by hand, as benchmarks/README.md tells."""
+"""Servers that are missing say how to get them.
+
+How they run is tested by hand, as benchmarks/README.md describes.
+"""
 
 import pytest
 

@@ -1,4 +1,8 @@
-"""Whole pages as sites make them: the text is the article's, the facts are what the page states, and no word of the article is lost."""
+"""Whole pages as sites make them.
+
+The text is the article's, the facts are those that the page states, and no word of the article is
+lost.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of old or locked Office: what each is told apart by, and that nothing in them leads into a ring."""
+"""Files of old or locked Office: how each is recognized, and that no loop in them is followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenDocument: texts and presentations as LibreOffice writes them, and what else the format allows."""
+"""OpenDocument texts and presentations: as LibreOffice writes them, and what else is allowed."""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ SIZE = 10.0
 
 
 def glyphs(seen: str, *, y: float = 100.0, left: float = 50.0, at: int = 0) -> list[Glyph]:
-    """Set what is seen from left to right in a row, each letter 5 points wide; a blank leaves room and is no glyph."""
+    """Set glyphs from left to right in a row, each letter 5 points wide.
+
+    A blank leaves a gap and makes no glyph.
+    """
     made: list[Glyph] = []
     for char in seen:
         if unicodedata.combining(char):
@@ -29,7 +32,7 @@ def glyphs(seen: str, *, y: float = 100.0, left: float = 50.0, at: int = 0) -> l
 
 
 def visual(typed: str) -> str:
-    """Write a line without marks, numbers and Latin words as the eye finds it from left to right."""
+    """Write a line without marks, numbers and Latin words as it is seen from left to right."""
     return typed[::-1]
 
 

@@ -1,4 +1,4 @@
-"""PDFs: what comes back of their text, whatever made them, and what is said of those without any."""
+"""PDFs: what text comes back, whatever program made them; what is reported if there is no text."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def sample(name: str) -> Path:
 
 @pytest.fixture
 def made(need) -> Callable[..., bytes]:
-    """Give a function that puts the pages of samples into one file (a blank page for ``""``), and changes it."""
+    """Give a function that puts pages of samples into one file, and changes it.
+
+    The name ``""`` makes a blank page.
+    """
     need(peers.installed(), peers.NAME, peers.INSTALL)
     import pypdf
 

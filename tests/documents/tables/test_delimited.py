@@ -1,4 +1,4 @@
-"""Tables in text: separators, quotation marks, encodings, what is damaged, and that no size fills the memory."""
+"""Tables in text: separators, quotation marks, encodings and damage; no size fills the memory."""
 
 from __future__ import annotations
 

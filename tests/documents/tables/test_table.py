@@ -1,4 +1,4 @@
-"""What the rows of a table become: which column is which field, what the text of a row is, where the headings stand."""
+"""Rows of a table: which column is which field, the text of a row, and where the headings are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other ways to ask are read off the query: each is offered once, from the nearest to the farthest."""
+"""Alternatives come from the query: each is offered once, from the nearest to the farthest."""
 
 from __future__ import annotations
 

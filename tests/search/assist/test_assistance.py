@@ -1,4 +1,7 @@
-"""Nothing found is never silent: each word of the query is told of, and what else finds more is offered with its count."""
+"""A search without hits always explains itself.
+
+It reports each word of the query, and offers what finds more with its count.
+"""
 
 from __future__ import annotations
 

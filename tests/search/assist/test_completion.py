@@ -1,4 +1,4 @@
-"""Completion while typing: the same on every engine, blind to spelling, and never in anybody's way."""
+"""Completion while typing: the same on every engine, blind to spelling, and never in the way."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def texts(archive, typed, kind=None, **how):
     return [each.text for each in archive.suggest(typed, **how) if kind in (None, each.kind)]
 
 
-# --- what is suggested ---------------------------------------------------------------------------------------------------
+# --- what is suggested ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_whatever_is_typed_is_kept_before_what_is_suggested(whoosh, typed):
         assert each.kind == "title" or each.text.startswith(typed[: typed.rfind(" ") + 1])
 
 
-# --- when it is made -----------------------------------------------------------------------------------------------------
+# --- when it is made ------------------------------------------------------------------------------
 
 
 def test_a_commit_is_seen_by_the_next_suggestion(make):
@@ -223,7 +223,10 @@ def test_commits_one_after_the_other_do_not_keep_the_machine_at_work(make):
 
 @contextmanager
 def held(monkeypatch) -> Iterator[tuple[threading.Event, threading.Event]]:
-    """Hold whoever counts documents for a table: it says when it is there, and goes on when told."""
+    """Hold the thread that counts documents for a table.
+
+    It sets the first event when it is there, and goes on at the second.
+    """
     there, go_on = threading.Event(), threading.Event()
     count = completion_table.count_documents
 
@@ -305,7 +308,7 @@ def test_progress_is_told_in_documents(make):
     assert seen == [(0, 250), (100, 250), (200, 250), (250, 250)]
 
 
-# --- damage --------------------------------------------------------------------------------------------------------------
+# --- damage ---------------------------------------------------------------------------------------
 
 
 def test_a_file_that_is_no_table_is_made_anew(make):
@@ -338,7 +341,7 @@ def test_a_table_of_another_form_is_made_anew(make):
     assert texts(archive, "قنا") == ["قناديل"]
 
 
-# --- large archives ------------------------------------------------------------------------------------------------------
+# --- large archives -------------------------------------------------------------------------------
 
 
 def test_of_many_documents_a_spread_sample_is_read(make, monkeypatch):

@@ -1,4 +1,4 @@
-"""Readings of a query: Arabic in Latin letters and wrong keyboards, in words that the index knows."""
+"""Readings of a query: Arabic in Latin letters and wrong keyboards, in words of the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A field that no document has is refused, with the nearest name and those that there are, wherever it is named beside a query."""
+"""A field that no document has is refused, wherever it is named beside a query.
+
+The error gives the nearest name and the fields that exist.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Among the documents found, the spelling nearest to what was typed comes first; marks cost nothing but where they contradict."""
+"""Of the documents found, the spelling nearest to the query comes first.
+
+Marks cost nothing, except where they contradict.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,12 @@ WORDS = """
 
 @pytest.fixture(scope="module", params=ENGINES)
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """A document for each word: otherwise they are equal, and ids would put them the other way round."""
+    """Index a document for each word; apart from the word they are equal.
+
+    Their ids alone would order them the other way round.
+
+    Otherwise the documents are equal.
+    """
     form = request.getfixturevalue("cluster") if request.param == "opensearch" else f"{request.param}:{{}}"
     with kashaf.open(form.format(tmp_path_factory.mktemp("nearest") / request.param), create=True) as archive:
         archive.add({"id": word, "title": "", "text": f"نص قصير عن {word} في هذا اليوم"} for word in WORDS)
@@ -164,7 +172,10 @@ ANALYZER = Analyzer()
 VOWELLED = "مَدْرَسَة مَدرسة مُدَرِّسة المَدْرَسة كِتاب كِتَاب كُتّاب الكِتاب سَأَل سُئل عَلِيّ إِعلام أَعلام الشَّمس شَمس".split()
 TEXT_WORDS = [*VOWELLED, *WORDS]
 TYPED_WORDS = [word for word in TEXT_WORDS if skeleton(word) != "علي"]
-"""Without the name that folds into a stop word: it is asked for as it is spelt, and each of its spellings is as rare as it is."""
+"""The words without the name that folds into a stop word.
+
+That name is searched as it is spelt, so each of its spellings is as rare as it is.
+"""
 
 
 def contradicts(typed: str, text: str) -> bool:

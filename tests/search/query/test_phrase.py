@@ -1,4 +1,4 @@
-"""What stands in quotes: words in a row, patterns and choices, and punctuation that is none of them."""
+"""Phrases in quotes: words in a row, patterns and choices, and punctuation that is none of them."""
 
 import pytest
 from hypothesis import given

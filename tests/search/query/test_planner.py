@@ -1,4 +1,7 @@
-"""A typed tree becomes the engine's: terms of the right level in the right field, and nothing that only looks like one."""
+"""A typed tree becomes the engine's tree: terms of the right level in the right field.
+
+Nothing that only looks like a term becomes one.
+"""
 
 from __future__ import annotations
 

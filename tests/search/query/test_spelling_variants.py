@@ -1,4 +1,7 @@
-"""Names are found in their other spellings, at the levels stem and root only; results name them, and an option leaves them out."""
+"""Names are found in their other spellings, at the levels stem and root only.
+
+Results name these spellings, and an option leaves them out.
+"""
 
 from __future__ import annotations
 

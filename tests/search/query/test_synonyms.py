@@ -1,4 +1,7 @@
-"""Synonyms widen a query, protected words are never stemmed; a list with a mistake is refused by its line: on every engine."""
+"""Synonyms widen a query, and protected words are never stemmed, on every engine.
+
+A list with a mistake is refused; the error names its line.
+"""
 
 from __future__ import annotations
 

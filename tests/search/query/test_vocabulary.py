@@ -1,4 +1,4 @@
-"""The vocabulary of an index expands patterns and near spellings, and knows how words are written."""
+"""The vocabulary of an index expands patterns and near spellings, and knows spellings of words."""
 
 from __future__ import annotations
 

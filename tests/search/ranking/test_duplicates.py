@@ -1,4 +1,4 @@
-"""Documents that are nearly identical to a better one stand under it, the same in every engine and on every page."""
+"""Near duplicates are shown under the best of them, the same in every engine and on every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The best matches in a new order: books by their best pages, and pieces of words where the engine keeps none."""
+"""The best matches in a new order.
+
+Books are ordered by their best pages, and pieces of words count where the engine keeps none.
+"""
 
 from __future__ import annotations
 

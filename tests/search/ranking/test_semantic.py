@@ -1,4 +1,4 @@
-"""Ordering by meaning: what the vectors may change, what they never change, and what becomes of them."""
+"""Ordering by meaning: what vectors may change, what they never change, and their upkeep."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def no_model(monkeypatch):
 
 @pytest.fixture
 def bread(make, model):
-    """Two texts with the same words of the query: of what it asks, the other of something else; and one of neither."""
+    """Index two texts with the same words of the query, and one with none of them.
+
+    One of the two is about the query, the other about something else.
+    """
     archive = make([FAR, NEAR, "الطقس غدا معتدل في مصر"])
     archive.embed()
     return archive

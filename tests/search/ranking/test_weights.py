@@ -61,7 +61,8 @@ def test_parts_are_joined(wanted: tuple[Term, ...], optional: tuple[Term, ...], 
 
 
 def test_all_words_outweigh_any_two_rare_ones() -> None:
-    # BM25 without (k1 + 1) stays below weight * idf; idf is at most ln(1 + (N - 0.5) / 1.5), 16.4 for ten million documents.
+    # BM25 without (k1 + 1) stays below weight * idf; idf is at most ln(1 + (N - 0.5) / 1.5), 16.4
+    # for ten million documents.
     pieces = 11  # of a word of twelve letters
     weights = sum(
         weight * (pieces if level == Level.GRAMS else 1) for each in (WEIGHTS, TITLE_WEIGHTS) for level, weight in each.items()

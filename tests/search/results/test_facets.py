@@ -1,4 +1,7 @@
-"""Facets count the whole result, offer what may be chosen besides, and each count is what its filter finds."""
+"""Facets count the whole result, and offer what else may be chosen.
+
+Each count is the number of documents that its filter finds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is too long is refused before it is read, and a few dear searches never keep others from the rest of the site."""
+"""Requests that are too long are refused unread.
+
+A few expensive searches never keep others from the rest of the site.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ ADDRESSES = ("192.0.2.1", "192.0.2.2")
 
 @pytest.fixture
 def crowd(archive, monkeypatch):
-    """A site with as many searches running as there may be: gives its client, `begin` for more of them, what tells of each that waits, and `end` for all."""
+    """A site with as many searches running as there may be.
+
+    Gives its client, `begin` for more of them, what reports each that waits, and `end` for all.
+    """
     ended, running, waiting = threading.Event(), threading.Semaphore(0), threading.Semaphore(0)
 
     class Told(threading.Condition):

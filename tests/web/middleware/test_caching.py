@@ -1,4 +1,7 @@
-"""Who asks again is told that nothing changed, and no search is run for it; files named with their version stay for a year."""
+"""Repeated requests get "not modified", without a search.
+
+Files with their version in the name are cached for a year.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A line for each request and a note of each query that found nothing: always one line, and never in the way of an answer."""
+"""A line for each request, and a note of each query without hits.
+
+It is always one line, and never delays or breaks an answer.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,15 @@ LINE = re.compile(
     r'"(?P<referrer>[^"]*)" "(?P<agent>[^"]*)" (?P<milliseconds>\d+)'
 )
 
-# --- the log of requests -----------------------------------------------------------------------------------------------
+# --- the log of requests --------------------------------------------------------------------------
 
 
 @pytest.fixture
 def ask(archive, capsys):
-    """Ask a site that logs; gives what each request left on standard error: `ask("/", headers=…)`."""
+    """Send requests to a site that logs, and give what each left on standard error.
+
+    Use: `ask("/", headers=…)`.
+    """
 
     def ask(path, user="reader", **request):
         client = create_app(archive, Settings(access_log=True, user_header="X-Remote-User", proxies=1)).test_client()
@@ -88,7 +94,7 @@ def test_nothing_is_logged_unless_it_is_asked_for_and_a_password_never_is(archiv
     assert "YTpzZWNyZXQ=" not in written
 
 
-# --- the queries that found nothing ------------------------------------------------------------------------------------
+# --- the queries that found nothing ---------------------------------------------------------------
 
 NOTHING = "قسطنطينوبوليس"
 

@@ -1,4 +1,7 @@
-"""What is asked is counted, by one process or by several, and shown to Prometheus where the publisher wants it."""
+"""Requests are counted, by one process or several.
+
+Prometheus can read the counts if the publisher wants it.
+"""
 
 from __future__ import annotations
 

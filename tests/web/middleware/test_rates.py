@@ -1,4 +1,7 @@
-"""One address asks only so much in a minute; what a page needs is free, and a broken counter refuses nobody."""
+"""One address may send only so many requests a minute.
+
+What a page needs is free, and a broken counter refuses nobody.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whatever is asked, and whatever documents hold: no answer breaks, runs what it should not, or tells of this machine."""
+"""Whatever requests and documents hold, no answer breaks or runs what it should not.
+
+No answer reveals anything about this machine.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ from tests.trials import examples
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# --- what goes wrong ---------------------------------------------------------------------------------------------------
+# --- what goes wrong ------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_an_address_with_line_breaks_stays_one_line_of_the_log(failing, caplog):
     assert record.getMessage().splitlines() == [r"GET /api/v1/documents/a\x0a2026-01-01 forged\u202e: full"]
 
 
-# --- headers -----------------------------------------------------------------------------------------------------------
+# --- headers --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=سرت", "/nowhere", "/api/v1/search?q=سرت", "/static/kashaf.css", "/health"])
@@ -124,7 +127,7 @@ def test_encryption_is_asked_for_where_the_site_has_it(archive, address, asked):
     assert ("Strict-Transport-Security" in answer.headers) is asked
 
 
-# --- nothing that is asked breaks a page -------------------------------------------------------------------------------
+# --- nothing that is asked breaks a page ----------------------------------------------------------
 
 VIEWS = ["/", "/search", "/document", "/help", "/similar", "/concordance", "/words", "/health", "/metrics"]
 API = ["search", "suggest", "facets", "analyze", "export", "concordance", "frequencies", "openapi.json"]

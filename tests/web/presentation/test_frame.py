@@ -114,7 +114,7 @@ def test_a_site_below_a_path_keeps_it_in_every_address(archive):
         assert address.startswith(("/town/library/archive/", "?", "#")), address
 
 
-# --- what pages may load, and who may frame them ------------------------------------------------------------------------
+# --- what pages may load, and who may frame them --------------------------------------------------
 
 
 def test_the_policy_of_pages_can_be_left_to_the_site(archive):
@@ -132,7 +132,7 @@ def test_the_policy_of_pages_can_be_left_to_the_site(archive):
     assert "default-src 'self'" in site(archive).test_client().get("/archive/").headers["Content-Security-Policy"]
 
 
-# --- in the browser ----------------------------------------------------------------------------------------------------
+# --- in the browser -------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""How browsers and search engines find their way: the OpenSearch description, the address of each page, and what robots may read."""
+"""How browsers and search engines find their way.
+
+The OpenSearch description, the address of each page, and what robots may read.
+"""
 
 import xml.etree.ElementTree as ET
 from urllib.parse import quote

@@ -42,7 +42,7 @@ def facts(page):
     return dict(zip(map(text, page.css("dt")), page.css("dd"), strict=True))
 
 
-# --- a book ------------------------------------------------------------------------------------------------------------
+# --- a book ---------------------------------------------------------------------------------------
 
 
 def test_a_book_is_shown_by_the_pages_around_the_one_that_is_opened(look):
@@ -106,7 +106,7 @@ def test_a_part_that_is_not_there_is_refused(client):
         assert client.get("/document", query_string=parameters).status_code == 400
 
 
-# --- matches -----------------------------------------------------------------------------------------------------------
+# --- matches --------------------------------------------------------------------------------------
 
 
 def test_the_last_match_of_a_part_leads_to_the_next_part_and_the_first_back(look):
@@ -122,7 +122,7 @@ def test_the_first_match_of_the_page_that_is_opened_is_a_place(look):
     assert look("تاريخ", q="شجرة", page="30").css_first("#p30 > #first"), "without a match the page itself"
 
 
-# --- the original ------------------------------------------------------------------------------------------------------
+# --- the original ---------------------------------------------------------------------------------
 
 
 def test_the_original_opens_at_the_words_of_the_best_passage(look):
@@ -187,7 +187,7 @@ def alone(text, span):
     return not text[span[1] : span[1] + 1].strip()
 
 
-# --- citing and facts --------------------------------------------------------------------------------------------------
+# --- citing and facts -----------------------------------------------------------------------------
 
 
 def test_the_reference_stands_there_as_text(look):

@@ -32,7 +32,7 @@ def links(page, selector):
     }
 
 
-# --- language ----------------------------------------------------------------------------------------------------------
+# --- language -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=سرت", "/nowhere", "/document?id=nothing", "/?lang=fr"])
@@ -53,7 +53,7 @@ def test_english_is_left_to_right_and_stays_in_every_link(look):
     assert links(page, "header")["العربية"] == {"q": ["منارة"], "filter": ["source:وكالة الأنباء"]}
 
 
-# --- home --------------------------------------------------------------------------------------------------------------
+# --- home -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/search?q=", "/search?q=%20"])
@@ -73,7 +73,7 @@ def test_the_help_shows_searches_that_can_be_followed(look):
         look("/search", **address)
 
 
-# --- results -----------------------------------------------------------------------------------------------------------
+# --- results --------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_the_hits_of_the_archive(look, archive):
@@ -282,7 +282,7 @@ def test_a_search_that_was_cut_says_so(archive, monkeypatch):
     assert "انتهى الوقت" in text(page.css_first(".note"))
 
 
-# --- document ----------------------------------------------------------------------------------------------------------
+# --- document -------------------------------------------------------------------------------------
 
 
 def test_a_document_is_shown_whole_with_every_match_marked(look, archive):
@@ -353,7 +353,7 @@ def test_a_page_that_a_document_does_not_have_is_refused(look, book):
     assert "من 1 إلى 10" in text(page.css_first(".detail"))
 
 
-# --- trust nothing -----------------------------------------------------------------------------------------------------
+# --- trust nothing --------------------------------------------------------------------------------
 
 
 def harmless(page):

@@ -1,4 +1,4 @@
-"""Several archives under one roof: the start page, the search in all of them, and the same as JSON."""
+"""Several archives on one site: the start page, the search in all of them, and both as JSON."""
 
 from urllib.parse import parse_qs, quote, urlsplit
 

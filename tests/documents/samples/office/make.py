@@ -1,7 +1,7 @@
-"""Make the samples of offices' documents in tests/documents/samples/office/ with LibreOffice (``soffice``).
+"""Make the samples of office documents in this folder with LibreOffice (``soffice``).
 
-Run from the repository's root: ``python tests/documents/samples/office/make.py``. What each sample must say is in
-tests/documents/; a new version of LibreOffice writes other bytes but the same words.
+Run from the repository's root: ``python tests/documents/samples/office/make.py``. What each sample
+must say is in tests/documents/; a new version of LibreOffice writes other bytes but the same words.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""Make the PDFs that the tests and the table in docs/pdf.md are about, with the tools that people make PDFs with.
+"""Make the PDFs of the tests and of the table in docs/pdf.md, with the tools that people use.
 
-The texts lie in tests/documents/samples/pdf/ (news.txt, poem.txt …: title, then a paragraph a line; cells and hemistichs are
-parted by tabs). Each PDF stands beside them as TEXT-TOOL.pdf. Needed: Chromium, LibreOffice, xelatex and lualatex with
-polyglossia and babel, poppler (pdftoppm), tesseract with Arabic, the fonts Amiri, Noto Arabic, Scheherazade, KACST and
-DejaVu, and from PyPI arabic-reshaper, fpdf2, matplotlib, pillow, pypdf, python-bidi, reportlab, uharfbuzz, weasyprint. Run from the
-repository, for all or for those named::
+The texts are in tests/documents/samples/pdf/ (news.txt, poem.txt …): a title, then a paragraph a
+line, with tabs between cells and between hemistichs. Each PDF is beside its text as TEXT-TOOL.pdf.
+
+Needed: Chromium, LibreOffice, xelatex and lualatex with polyglossia and babel, poppler (pdftoppm),
+tesseract with Arabic, the fonts Amiri, Noto Arabic, Scheherazade, KACST and DejaVu, and from PyPI
+arabic-reshaper, fpdf2, matplotlib, pillow, pypdf, python-bidi, reportlab, uharfbuzz, weasyprint.
+
+Run from the repository, for all or for those named::
 
     python tests/documents/samples/pdf/make.py [TEXT-TOOL …]
 """
@@ -171,7 +174,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def visual(line: str) -> str:
-    """Shape a line and put it in the order of the eye, as programs do that draw from left to right."""
+    """Shape a line and put it in visual order, as programs do that draw from left to right."""
     from arabic_reshaper import ArabicReshaper
     from bidi import get_display
 
@@ -196,7 +199,10 @@ def reportlab(text: str, target: Path) -> None:
 
 
 def fpdf2(font: Path, *, shaping: bool = True) -> Make:
-    """Draw lines with fpdf2, shaped by HarfBuzz or (letters side by side, from left to right) not at all."""
+    """Draw lines with fpdf2, shaped by HarfBuzz or not at all.
+
+    Without shaping, the letters stand side by side, from left to right.
+    """
 
     def make(text: str, target: Path) -> None:
         import fpdf
@@ -236,7 +242,7 @@ def matplotlib(text: str, target: Path) -> None:
 
 
 def turned(text: str, target: Path) -> None:
-    """Turn the page of Chromium's PDF by a quarter: its text now runs upwards, the viewer turns it back."""
+    """Turn the page of Chromium's PDF by a quarter: its text runs upwards, viewers turn it back."""
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=SAMPLES / f"{text}-chromium.pdf")

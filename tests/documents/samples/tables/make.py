@@ -1,9 +1,12 @@
-"""Make the spreadsheets that tests read, with LibreOffice, in the formats of three programs from one description.
+"""Make the spreadsheets of the tests with LibreOffice.
+
+One description is written in the formats of three programs.
 
     python tests/documents/samples/tables/make.py tests/documents/samples/tables
 
-One sheet has a title above its headings, dates, numbers, formulas, an error, a merged and an empty cell, a comment, several
-lines in a cell and a row twice; the other is hidden and has its table away from the corner.
+One sheet has a title above its headings, dates, numbers, formulas, an error, a merged and an empty
+cell, a comment, several lines in a cell and a row twice. The other is hidden and has its table away
+from the corner.
 """
 
 from __future__ import annotations
