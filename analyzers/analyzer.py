@@ -1,7 +1,7 @@
 """The analyzer: how a text becomes words, and each word its terms, one per level.
 
-The chain is a tuple of steps that can be read aloud: `STEPS`, or a selection of one's own. What was computed for a word is
-remembered, so a word seen before costs one look-up.
+The chain is a tuple of steps that can be read aloud: `STEPS`, or a selection of one's own. What was
+computed for a word is remembered, so a word seen before costs one look-up.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from kashaf.errors import InvalidRequest
 __all__ = ["RULES_VERSION", "AnalyzedWord", "Analyzer", "Stage"]
 
 RULES_VERSION = "8"
-"""Raised with every change of a rule: an index made with other rules has to be rebuilt. A test knows the terms of each version."""
+"""Raised with every change of a rule: an index made with other rules has to be rebuilt. A test
+knows the terms of each version."""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
@@ -38,7 +39,10 @@ _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are comp
 
 
 class AnalyzedWord(NamedTuple):
-    """A word of a text as it is written, from where to where it stands, its term at every level, and whether it is a stop word."""
+    """A word of a text as written, with its span and its term at every level.
+
+    ``stopword`` says whether it is a stop word.
+    """
 
     text: str
     start: int
@@ -61,7 +65,10 @@ _Value = TypeVar("_Value")
 
 
 class _Memo(dict[str, _Value]):
-    """What a function makes of words. When it is full it starts anew, and takes over from before each word still in use."""
+    """A cache of what a function returns for words.
+
+    When it is full it starts anew, and takes over each word still in use.
+    """
 
     def __init__(self, make: Callable[[str], _Value]) -> None:
         super().__init__()
@@ -91,7 +98,11 @@ class _Chain:
         self._protected = protected
 
     def terms(self, word: str) -> Terms:
-        """The terms of a word; one that stands for several holds them joined by spaces, the same number each."""
+        """Return the terms of a word.
+
+        A word that stands for several words holds their terms joined by spaces, the same number at
+        each level.
+        """
         parts = [self._terms(part) for part in part_words(word)]
         parts = parts or [self._terms(word)]
         return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
@@ -183,7 +194,10 @@ def _failed(step: Step, word: str, error: str) -> InvalidRequest:
 
 
 def _sound(term: str) -> str:
-    """A term as engines can keep it, whatever the steps are: no blank, no tatweel, and not too long."""
+    """Make a term that engines can keep: no blank, no tatweel, and not too long.
+
+    This holds whatever the steps return.
+    """
     return "".join(term.split()).replace(letters.TATWEEL, "")[: normalization.MAX_TERM]
 
 
@@ -191,15 +205,21 @@ _MEMOS: WeakValueDictionary[tuple[tuple[Step, ...], AbstractSet[str]], _Memo[Ter
 
 
 def _memo(steps: tuple[Step, ...], protected: AbstractSet[str]) -> _Memo[Terms]:
-    """Give what analyzers of the same rules share: a site with many archives remembers each word once."""
+    """Return the cache that analyzers of the same rules share.
+
+    A site with many archives remembers each word once.
+    """
     return _MEMOS.setdefault((steps, protected), _Memo(_Chain(steps, protected).terms))
 
 
 class Analyzer:
-    """Text to terms: the same for what is indexed and for what is asked. Cheap to make, safe to share between threads.
+    """Turn text into terms, in the same way for the index and for queries.
 
-    ``protected`` are words, in any spelling, that are never stemmed. ``steps`` are those of kashaf (`STEPS`), some of them, or steps
-    of your own among them; they are taken in the order of their levels. Whatever is no text is an `InvalidRequest`.
+    It is cheap to make, and safe to share between threads.
+
+    ``protected`` are words, in any spelling, that are never stemmed. ``steps`` are those of kashaf
+    (`STEPS`), some of them, or steps of your own among them; they are taken in the order of their
+    levels. Whatever is no text is an `InvalidRequest`.
 
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
@@ -219,10 +239,12 @@ class Analyzer:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with the steps, the rules of ours, their tables and the protected words.
+        """Sixteen hexadecimal digits that identify the rules of this analyzer.
 
-        They stay the same under another Python: the letters of Arabic are settled, and new ones of other scripts are no
-        reason to make everybody's index anew.
+        They change with the steps, the rules of kashaf, their tables and the protected words.
+
+        They stay the same under another Python: the letters of Arabic are settled, and new ones of
+        other scripts are no reason to make everybody's index anew.
         """
         digest = hashlib.sha256(RULES_VERSION.encode())
         affixes = (stemming.ARTICLES, stemming.PARTICLES, stemming.PRONOUNS, stemming.ENDINGS)
@@ -236,7 +258,10 @@ class Analyzer:
         return digest.hexdigest()[:16]
 
     def tokens(self, text: str) -> list[Token]:
-        """The words of a text in their order, each with its place and terms; the words of a ligature such as ﷺ share a place."""
+        """Return the words of a text in order, each with its position and terms.
+
+        The words of a ligature such as ﷺ share a span.
+        """
         memo = self._memo
         tokens: list[Token] = []
         for match in self._pattern.finditer(take_text("text", text)):
@@ -250,7 +275,9 @@ class Analyzer:
         return tokens
 
     def find(self, text: str, wanted: Mapping[Level, AbstractSet[str]]) -> list[Token]:
-        """The tokens of a text with one of the wanted terms at its level: much faster than looking through `tokens`.
+        """Return the tokens of a text with one of the wanted terms at its level.
+
+        This is much faster than a search through `tokens`.
 
         >>> Analyzer().find("كتب الولد الدرس", {Level.STEM: {"درس"}})[0].position
         2
@@ -259,7 +286,8 @@ class Analyzer:
         terms = list(map(self._memo.__getitem__, map(itemgetter(0), matches)))
         if " " in "".join(map(attrgetter("word"), terms)):
             matches, terms = _all_apart(matches, terms)
-        # The loops over all words are map and compress, which run in C; only the few words found become objects.
+        # The loops over all words are map and compress, which run in C; only the few words found
+        # become objects.
         places = {
             place
             for level, texts in wanted.items()
@@ -268,7 +296,9 @@ class Analyzer:
         return [Token(*matches[place].span(), place, terms[place]) for place in sorted(places)]
 
     def lines(self, text: str) -> dict[Level, str]:
-        """Per level the terms of all words, joined by spaces: the same number of terms in each line, in the order of tokens.
+        """Return for each level the terms of all words, joined by spaces.
+
+        Each line has the same number of terms, in the order of the tokens.
 
         `pieces` makes the line of grams of the line of words.
         """
@@ -282,13 +312,18 @@ class Analyzer:
         }
 
     def words(self, text: str) -> list[str]:
-        """The words of a text as at the level word, in order: what `lines` has there, in a third of the time."""
+        """Return the words of a text at the level word, in order.
+
+        `lines` has the same words there; this takes a third of the time.
+        """
         memo = self._memo
         line = " ".join([memo[word][1] for word in self._pattern.findall(take_text("text", text))])
         return line.split(" ") if line else []
 
     def pieces(self, words: str) -> str:
-        """The pieces of each different word of a line of words once, joined by spaces (see `grams`).
+        """Return the n-grams of each different word of a line once, joined by spaces.
+
+        See `grams`.
 
         >>> Analyzer().pieces("درس _ درس")
         '_درس درس_'
@@ -298,7 +333,10 @@ class Analyzer:
         return " ".join(filter(None, map(self._pieces.__getitem__, different)))
 
     def terms(self, word: str) -> Terms:
-        """The terms of one word as the tokenizer cuts it; of a ligature of several words, the terms joined by ``_``."""
+        """Return the terms of one word as the tokenizer cuts it.
+
+        A ligature of several words has the terms of these joined by ``_``.
+        """
         terms = self._memo[take_text("word", word)]
         return Terms(*(line.replace(" ", PLACEHOLDER) for line in terms)) if " " in terms.word else terms
 
@@ -314,7 +352,8 @@ class Analyzer:
     def value(self, text: str) -> str:
         """The normalised words of a whole value, joined by ``_``; "" when it has no word.
 
-        What is longer than 64 code points, as an address may be, is cut and ends with a digest of all of it.
+        What is longer than 64 code points, as an address may be, is cut and ends with a digest of
+        all of it.
 
         >>> Analyzer().value("الجزيرة نت")
         'الجزيره_نت'
@@ -326,7 +365,10 @@ class Analyzer:
         return value[: _LONGEST_VALUE - len(digest)] + digest
 
     def is_stopword(self, word: str) -> bool:
-        """Whether the word, in any spelling, only holds a sentence together: من, في, هل; also with و or ف before it."""
+        """Say whether the word, in any spelling, is a stop word: من, في, هل.
+
+        It is one also with و or ف before it.
+        """
         return stopwords.is_stopword(self._memo[take_text("word", word)].word)
 
     def is_question_word(self, word: str) -> bool:
@@ -334,7 +376,10 @@ class Analyzer:
         return stopwords.is_question_word(self._memo[take_text("word", word)].word)
 
     def describe(self, text: str) -> list[AnalyzedWord]:
-        """The words of a text in their order, as people look at them: with the term at the level spelling as it is written."""
+        """Return the words of a text in order, to show to people.
+
+        ``spelling`` is the term at the level spelling in its written form.
+        """
         return [
             AnalyzedWord(
                 (word := text[start:end]),
@@ -350,7 +395,7 @@ class Analyzer:
         ]
 
     def stages(self, text: str) -> list[Stage]:
-        """Every step of the analysis by the name of its function, with the words of the text as they are after it."""
+        """Return the words of the text after every step, by the name of its function."""
         take_text("text", text)
         words = [part for word in self._pattern.findall(text) for part in part_words(word)]
         stages = [Stage("words", tuple(self._pattern.findall(text))), Stage("expand_presentation_forms", tuple(words))]

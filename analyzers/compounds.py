@@ -1,10 +1,14 @@
-"""Words that are written in one run or apart: عبدالرحمن is عبد الرحمن, أبوظبي is أبو ظبي, لازال is لا زال, يارب is يا رب.
+"""Split words that are written together or apart: عبدالرحمن is عبد الرحمن.
 
-Names whose first part governs the second (عبد, أبو, X الله, X الدين), a called word behind يا, and a few fixed expressions are
-two words of the grammar. Half of all newspapers write them in one run. They become two tokens in the span of the one word.
+Likewise أبوظبي is أبو ظبي, لازال is لا زال, يارب is يا رب.
 
-Sources: W. Wright, *A Grammar of the Arabic Language*, volume I, section 191 (compound names) and volume II, sections 38 (يا) and
-157-162 (لا and ما). What is left whole, for one word is spelt alike, was found by looking through the words of 31,000 articles.
+Names whose first part governs the second (عبد, أبو, X الله, X الدين), a called word behind يا, and
+a few fixed expressions are two words of the grammar. Half of all newspapers write them in one run.
+They become two tokens in the span of the one word.
+
+Sources: W. Wright, *A Grammar of the Arabic Language*, volume I, section 191 (compound names) and
+volume II, sections 38 (يا) and 157-162 (لا and ما). What is left whole, for one word is spelt
+alike, was found by looking through the words of 31,000 articles.
 """
 
 from __future__ import annotations
@@ -38,7 +42,8 @@ _BEFORE_FAITH = (
     "ظهير|عز|عضد|علاء|علم|علي|عماد|غياث|فتح|فخر|قطب|كمال|مجد|مجير|محب|محي|محيي|معز|معين|منتجب|موفق|ناصر|نجم|نصر|نصير|نظام|نور|همام|ولي"
 )
 
-# Who and what is called: not رب alone, for many verbs of the first letter ي look like يا and a noun (يأكلها, يأمرنا).
+# Who and what is called: not رب alone, for many verbs of the first letter ي look like يا and a noun
+# (يأكلها, يأمرنا).
 _CALLED = (
     "ابت|ابتي|ابن|ابني|اخوان|اخواني|اخوتي|اخوي|اخي|اخت|اختي|اصدقاء|الهي|امتي|امه|امي|اميره|انسان|اهل|اولاد|ايتها|ايها|بلادي|بلدي|بنات|"
     "بنت|بنتي|بني|ترا|تري|جماعه|حبيب|حبيبي|حبيبتي|حسرتي|حسره|حي|حياتي|خالد|خساره|دكتور|ذا|رب|ربنا|ربي|رجال|رجل|رسول|روحي|ريت|سعد|سعود|سلام|سيد|سيدتي|"
@@ -99,19 +104,25 @@ _LIKELY = re.compile("لله|ال|[أا]ب|عبد|يا|لا|ما|ة.")
 
 
 def part_words(word: str) -> list[str]:
-    """The words that one run of letters stands for, as they are written: those of a ligature, and of names written in one run.
+    """Return the words, as written, that one run of letters stands for.
+
+    These are the words of a ligature, and of names written together.
 
     >>> part_words("ﷻ"), part_words("يَـٰقَوْمِ"), part_words("كتاب")
     (['جل', 'جلاله'], ['يَا', 'قَوْمِ'], ['كتاب'])
-    >>> part_words("وعَبْدُالرحمن"), part_words("أبوظبي"), part_words("أبوابها"), part_words("لازال"), part_words("و السلام")
-    (['وعَبْدُ', 'الرحمن'], ['أبو', 'ظبي'], ['أبوابها'], ['لا', 'زال'], ['والسلام'])
+    >>> part_words("وعَبْدُالرحمن"), part_words("أبوظبي"), part_words("أبوابها")
+    (['وعَبْدُ', 'الرحمن'], ['أبو', 'ظبي'], ['أبوابها'])
+    >>> part_words("لازال"), part_words("و السلام")
+    (['لا', 'زال'], ['والسلام'])
     """
     parts = part_vocative(_APART.sub(r"\1", close_gaps(expand_presentation_forms(word)))).split()
     return [each for part in parts for each in (_parted(part) if _LIKELY.search(part) or _MARKS.search(part) else (part,))]
 
 
 def part_pattern(pattern: str) -> list[str]:
-    """The words that a pattern stands for, where it begins like a name written in one run; ``*`` stands for letters.
+    """Return the words of a pattern that begins like a name written together.
+
+    In it ``*`` stands for letters.
 
     >>> part_pattern("عبدالر*"), part_pattern("كتا*")
     (['عبد', 'الر*'], ['كتا*'])
@@ -120,7 +131,9 @@ def part_pattern(pattern: str) -> list[str]:
 
 
 def name_spellings(word: str) -> tuple[str, ...]:
-    """The forms of a normalised word that begin a name in its place: ابن and بن, أبو as its case has it.
+    """Return the forms of a normalised word that begin a name in its place.
+
+    These are ابن and بن, and أبو in each of its cases.
 
     >>> name_spellings("بن"), name_spellings("ابي"), name_spellings("كتاب")
     (('بن', 'ابن'), ('ابي', 'ابو', 'ابا'), ('كتاب',))
@@ -129,7 +142,9 @@ def name_spellings(word: str) -> tuple[str, ...]:
 
 
 def attached_forms(word: str) -> tuple[str, ...]:
-    """The forms of a normalised word with a particle before it that stemming keeps, for no rule and no table knows them.
+    """Return the forms of a normalised word with a particle that stemming keeps.
+
+    No rule and no table knows such a form.
 
     >>> attached_forms("عز")[:3], attached_forms("زيلينسكي")[1:3]
     (('فعز', 'بعز', 'لعز'), ('بزيلينسكي', 'لزيلينسكي'))
@@ -163,7 +178,7 @@ _FORMS = (("ابن", "بن"), ("ابو", "ابي", "ابا"))
 
 
 def _parted(word: str) -> list[str]:
-    """Part one word as it is written where its letters, without marks and folded, are those of several."""
+    """Split one written word if its letters, folded and without marks, are several words."""
     bare = _MARKS.sub("", word)
     folded = bare.translate(_FOLD)
     for expression, words in _EXPRESSIONS.items():
@@ -192,7 +207,10 @@ _NO_NOUN = re.compile("ات|ت(?:ه|ها|هم|هما|نا|كم)$")  # of إحا�
 
 
 def _before_article(folded: str) -> int:
-    """Give where a noun ends that another one with the article follows, as where a blank was lost: مجلسالوزراء."""
+    """Return where a noun ends before a noun with the article: مجلسالوزراء.
+
+    A blank was lost there.
+    """
     place = folded.find("ال", 3)
     while 0 < place < len(folded) - 4:
         if not _NO_NOUN.match(folded, place + 2) and _is_noun(folded[:place]) and normalized(folded[place + 2 :]) in _nouns():
@@ -203,7 +221,7 @@ def _before_article(folded: str) -> int:
 
 @cache
 def _nouns() -> frozenset[str]:
-    """The words that are known to stand behind an article; singulars and broken plurals among them."""
+    """Return the words that may follow an article, with singulars and broken plurals."""
     plurals = read_pairs("broken_plurals.tsv")
     return frozenset(word for word in (*read_terms("standing.txt"), *plurals, *plurals.values()) if len(word) > 2)
 

@@ -1,12 +1,13 @@
 """The spelling of the mushaf as modern print has it: rules of its orthography, word in, word out.
 
-The mushaf keeps the letters of the first copies. The signs that were added later show what is read: a small letter is one that
-modern print writes in the line, a letter under a small circle is one that it leaves out, and a hamza without a seat gets the
-seat that its vowels ask for. A word without such a sign stays as it is.
+The mushaf keeps the letters of the first copies. The signs that were added later show what is read:
+a small letter is one that modern print writes in the line, a letter under a small circle is one
+that it leaves out, and a hamza without a seat gets the seat that its vowels ask for. A word without
+such a sign stays as it is.
 
-Sources: the tables of signs at the end of the mushafs of Cairo and Madinah; al-Dani, *al-Muqni*, and al-Dabbagh, *Samir
-al-talibin*, for what the mushaf leaves out, adds and joins; W. Wright, *A Grammar of the Arabic Language*, volume I, sections
-12-17, for the seats of hamza today.
+Sources: the tables of signs at the end of the mushafs of Cairo and Madinah; al-Dani, *al-Muqni*,
+and al-Dabbagh, *Samir al-talibin*, for what the mushaf leaves out, adds and joins; W. Wright, *A
+Grammar of the Arabic Language*, volume I, sections 12-17, for the seats of hamza today.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ _SIGN = re.compile(
     f"[{letters.ALEF_WASLA}{_DAGGER}\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08f0-\u08f2]"
     f"|(?<=.)آ[{letters.COMMON_MARKS}]*[ءئؤ]|(?<=.)[ويى][{letters.BASIC_MARKS}]*{_MADDA}"
 )
-"""What shows the spelling of the mushaf: its signs, and a madda where the alef, waw or yeh is long anyway."""
+"""What shows the spelling of the mushaf: its signs, and a madda where the alef, waw or yeh is long
+anyway."""
 
 _LETTER_MARKS = f"{letters.COMMON_MARKS}{letters.IGNORABLE}"
 _CLUSTER = re.compile(f"([^{_LETTER_MARKS}]|[{_SMALL_WAW}{_SMALL_YEH}])((?:(?![{_SMALL_WAW}{_SMALL_YEH}])[{_LETTER_MARKS}])*)")
@@ -89,7 +91,9 @@ _UNLETTERED = re.compile(f"[{_LETTER_MARKS}{letters.TATWEEL}]+")
 
 
 def part_vocative(word: str) -> str:
-    """The particle يا apart from the word that it calls, and ها from أنتم, as modern print writes them; else the word itself.
+    """Split يا from the word that it calls, and ها from أنتم, as modern print does.
+
+    Any other word stays as it is.
 
     >>> part_vocative("يَـٰقَوْمِ"), part_vocative("هَـٰٓأَنتُمْ"), part_vocative("يَـٰبِسَـٰتٍ")
     ('يَا قَوْمِ', 'هَا أَنتُمْ', 'يَـٰبِسَـٰتٍ')
@@ -113,8 +117,10 @@ def seat_hamza_on_stroke(word: str) -> str:
 
     Comes before tatweel is dropped: the hamza would jump to the letter before.
 
-    >>> seat_hamza_on_stroke("يَسْـَٔلُ"), seat_hamza_on_stroke("ٱلْـَٔاخِرَة"), seat_hamza_on_stroke("سَيِّـَٔاتِ")
-    ('يَسْأَلُ', 'ٱلْآخِرَة', 'سَيِّئَاتِ')
+    >>> seat_hamza_on_stroke("يَسْـَٔلُ"), seat_hamza_on_stroke("ٱلْـَٔاخِرَة")
+    ('يَسْأَلُ', 'ٱلْآخِرَة')
+    >>> seat_hamza_on_stroke("سَيِّـَٔاتِ")
+    'سَيِّئَاتِ'
     """
     if not _STROKE.search(word):
         return word
@@ -142,7 +148,10 @@ _STROKE = re.compile(f"{letters.TATWEEL}[{_LETTER_MARKS}]*{_HAMZA}")
 
 
 def _seated(found: _Word, hamza: _Letter, pending: _Word, after: str) -> _Word:
-    """Seat a hamza between its neighbours; an alef that it is written together with is taken from those that follow."""
+    """Seat a hamza between its neighbours.
+
+    If an alef is written together with it, that alef is taken from the letters that follow.
+    """
     before = found[-1] if found else _NONE
     if _begins(found):  # فَسْـَٔل is فاسأل, لْـَٔيْكَة is الأيكة: the alef before a letter without a vowel
         found.insert(len(found) - 1, _Letter(letters.ALEF))
@@ -162,7 +171,10 @@ _PARTICLES = {before + particle for before in ("", "أ", "و", "ف") for particl
 
 
 def _begins(found: _Word) -> bool:
-    """Say whether letters are seen, or a lam, without a vowel where the word begins, at most behind و or ف."""
+    """Say whether the word begins with seen (س) or lam (ل) without a vowel.
+
+    ``found`` is the word so far. Before the seen there is و or ف, before the lam nothing.
+    """
     if not 1 <= len(found) <= 2 or not _SUKUN.intersection(found[-1].marks):
         return False
     spelt = "".join(each.letter for each in found)
@@ -170,7 +182,10 @@ def _begins(found: _Word) -> bool:
 
 
 def _seat(before: _Letter, hamza: _Letter, after: str) -> str:
-    """Give the seat of a hamza inside a word: that of the strongest vowel beside it, kasra before damma before fatha."""
+    """Return the seat of a hamza inside a word: that of the strongest vowel beside it.
+
+    Kasra is stronger than damma, and damma than fatha.
+    """
     own, vowel = hamza.vowel, before.vowel
     if not before.letter:
         return "إ" if own in _KASRA and own else "أ"
@@ -192,10 +207,14 @@ def _seat(before: _Letter, hamza: _Letter, after: str) -> str:
 
 
 def respell_mushaf(word: str) -> str:
-    """A word with a sign of the mushaf as modern print spells it, without marks; any other word as it is.
+    """Spell a word that has a sign of the mushaf as modern print does, without marks.
 
-    >>> respell_mushaf("ٱلْعَٰلَمِين"), respell_mushaf("إِبْرَٰهِۧم"), respell_mushaf("هَٰذَا"), respell_mushaf("كَتَبَ")
-    ('ٱلعالمين', 'إبراهيم', 'هذا', 'كَتَبَ')
+    Any other word stays as it is.
+
+    >>> respell_mushaf("ٱلْعَٰلَمِين"), respell_mushaf("إِبْرَٰهِۧم")
+    ('ٱلعالمين', 'إبراهيم')
+    >>> respell_mushaf("هَٰذَا"), respell_mushaf("كَتَبَ")
+    ('هذا', 'كَتَبَ')
     """
     if not _SIGN.search(word):
         return word
@@ -208,7 +227,10 @@ def respell_mushaf(word: str) -> str:
 
 
 def _drop_silent(word: _Word) -> _Word:
-    """Drop letters under a small circle, which are never read, but for those that modern print keeps too."""
+    """Drop letters under a small circle, which are never read.
+
+    Those that modern print keeps too stay.
+    """
     found: _Word = []
     for place, one in enumerate(word):
         last = place == len(word) - 1
@@ -233,7 +255,10 @@ def _drop_silent(word: _Word) -> _Word:
 
 
 def _is_participle(word: _Word) -> bool:
-    """Say whether a word in -ū begins as a participle does and no verb: مُّلَٰقُوا۟, مُرْسِلُوا۟ are ملاقو, مرسلو."""
+    """Say whether a word in -ū begins like a participle, and not like a verb.
+
+    مُّلَٰقُوا۟ and مُرْسِلُوا۟ are ملاقو and مرسلو.
+    """
     first, second = [*word, _NONE, _NONE][:2]
     vowelless = _SUKUN.union(_DAGGER).intersection(second.marks) or second.letter == letters.ALEF
     return first.letter == letters.MEEM and first.vowel == "\u064f" and bool(vowelless)
@@ -246,7 +271,10 @@ def _final_hamza(before: _Letter) -> str:
 
 
 def _read_small(word: _Word) -> _Word:
-    """Write small letters into the line; a small waw or yeh after the pronoun ه only lengthens its vowel."""
+    """Write small letters as full letters.
+
+    A small waw or yeh after the pronoun ه only lengthens its vowel.
+    """
     found: _Word = []
     for place, one in enumerate(word):
         last = place == len(word) - 1
@@ -263,7 +291,10 @@ def _read_small(word: _Word) -> _Word:
 
 
 def _double_lam(word: _Word) -> _Word:
-    """Write the lam of the article apart from that of its word: ٱلَّيْل is الليل, ٱلَّٰتِى is اللاتي, ٱلَّذَانِ is اللذان."""
+    """Write the lam of the article apart from that of its word: ٱلَّيْل is الليل.
+
+    Likewise ٱلَّٰتِى is اللاتي, ٱلَّذَانِ is اللذان.
+    """
     found: _Word = []
     for place, one in enumerate(word):
         found.append(one)
@@ -302,7 +333,10 @@ def _seat_hamzas(word: _Word) -> _Word:
 
 
 def _read_dagger(word: _Word) -> _Word:
-    """Leave of all marks the small alefs that modern print may write: over waw and dotless yeh they are those letters."""
+    """Keep of all marks only the small alefs that modern print may write.
+
+    A small alef over waw or dotless yeh makes alef of that letter.
+    """
     found: _Word = []
     for place, one in enumerate(word):
         last = place == len(word) - 1
@@ -372,7 +406,8 @@ RESPELT: dict[str, tuple[str, str]] = {
     "^([وفلبكأ]*)داوود": (r"\1داود", "the commoner spelling of the name today"),
     "^([وف]?)تراءا$": (r"\1تراءى", "the alef of a verb of more than three letters is written yeh"),
 }
-"""Words that no rule leads to: the pattern of their letters after the rules, what is written today, and the reason."""
+"""Words that no rule leads to: the pattern of their letters after the rules, what is written today,
+and the reason."""
 
 
 _LOOSE_HAMZA: dict[str, tuple[str, str]] = {
@@ -387,7 +422,9 @@ _LOOSE_HAMZA: dict[str, tuple[str, str]] = {
 
 
 def seat_loose_hamza(word: str) -> str:
-    """A hamza on the line in the few words where the mushaf alone has it: ءأنتم is أأنتم, قرءان is قرآن, رءا is رأى.
+    """Seat a hamza on the line in the few words where only the mushaf writes it so.
+
+    ءأنتم is أأنتم, قرءان is قرآن, رءا is رأى.
 
     It is a sign by itself: modern print has none there, with vowels or without.
 

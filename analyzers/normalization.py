@@ -1,11 +1,13 @@
-"""One function per difference in spelling that we forgive: word in, word out, nothing guessed about its language.
+"""Fold differences in spelling, with one function for each.
 
-`WRITTEN` makes a word what it is as written, `NORMALIZED` goes on from there to the level *word*. The order matters in
-three places, said where it does.
+Each takes a word and returns a word, and guesses nothing about its language.
 
-Sources: the Unicode Standard, chapter 9.2 (Arabic) and annex 15 (normalization forms); W. Wright, *A Grammar of the Arabic
-Language*, volume I, sections 12-17 (hamza) and 7 (the small alef); what Egyptian, Levantine and Quranic print do
-differently is told rule by rule.
+`WRITTEN` makes a word what it is as written, `NORMALIZED` goes on from there to the level *word*.
+The order matters in three places, said where it does.
+
+Sources: the Unicode Standard, chapter 9.2 (Arabic) and annex 15 (normalization forms); W. Wright,
+*A Grammar of the Arabic Language*, volume I, sections 12-17 (hamza) and 7 (the small alef); what
+Egyptian, Levantine and Quranic print do differently is told rule by rule.
 """
 
 from __future__ import annotations
@@ -54,9 +56,11 @@ __all__ = [
 Steps = tuple[Callable[[str], str], ...]
 
 MAX_TERM = 63
-"""Code points of the longest term of the level word; what is longer is no word, and engines cut at 255 on their own."""
+"""Code points of the longest term of the level word; what is longer is no word, and engines cut at
+255 on their own."""
 
-# With the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a term in two.
+# With the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a
+# term in two.
 _MAX_WRITTEN = MAX_TERM
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
@@ -70,13 +74,18 @@ _FINAL_TANWEEN = re.compile(f"[{letters.FATHATAN}\u08f0](?={_MARK}*[{letters.ALE
 
 
 def expand_presentation_forms(word: str) -> str:
-    """Ready-made shapes and ligatures as the letters they show; several words come out where a ligature holds several.
+    """Replace presentation forms and ligatures by the letters they show.
 
-    Only characters of the two presentation blocks change (their Unicode compatibility mapping, or the words that the
-    name of an honorific says); isolated vowel signs lose the space they are printed on.
+    A ligature of several words becomes several words.
 
-    >>> expand_presentation_forms("ﻛﺘﺎﺏ"), expand_presentation_forms("ﻻ"), expand_presentation_forms("ﷺ")
-    ('كتاب', 'لا', 'صلى الله عليه وسلم')
+    Only characters of the two presentation blocks change (their Unicode compatibility mapping, or
+    the words that the name of an honorific says); isolated vowel signs lose the space they are
+    printed on.
+
+    >>> expand_presentation_forms("ﻛﺘﺎﺏ"), expand_presentation_forms("ﻻ")
+    ('كتاب', 'لا')
+    >>> expand_presentation_forms("ﷺ")
+    'صلى الله عليه وسلم'
     """
     return _PRESENTATION.sub(_expand, word)
 
@@ -91,8 +100,9 @@ def _expand(match: re.Match[str]) -> str:
 def seat_hamza(word: str) -> str:
     """A hamza above a tatweel or a dotless yeh gets the seat it is meant to have, the yeh.
 
-    Quranic print sets the hamza of شَيْـًٔا on a bare stroke, and many keyboards give ى + hamza; Unicode composes neither.
-    Must come before tatweel is dropped: the hamza would jump to the letter before.
+    Quranic print sets the hamza of شَيْـًٔا on a bare stroke, and many keyboards give ى + hamza;
+    Unicode composes neither. Must come before tatweel is dropped: the hamza would jump to the
+    letter before.
 
     >>> compose(seat_hamza("شاطى\u0654")), compose(drop_invisible(seat_hamza("شيـ\u0654ا")))
     ('شاطئ', 'شيئا')
@@ -101,7 +111,10 @@ def seat_hamza(word: str) -> str:
 
 
 def drop_invisible(word: str) -> str:
-    """Without tatweel (a stroke that only stretches) and without joiners, bidi controls, soft hyphens and BOMs.
+    """Drop tatweel and invisible characters.
+
+    Tatweel is a stroke that only stretches; the others are joiners, bidi controls, soft hyphens and
+    BOMs.
 
     >>> drop_invisible("كـــتاب"), drop_invisible("ال\u200fكتاب")
     ('كتاب', 'الكتاب')
@@ -110,7 +123,9 @@ def drop_invisible(word: str) -> str:
 
 
 def drop_case_ending(word: str) -> str:
-    """Without the vowel, tanween or sukun of the last letter, which only shows case or mood; its shadda stays.
+    """Drop the vowel, tanween or sukun of the last letter, which only shows case or mood.
+
+    The shadda of that letter stays.
 
     Tanween fath written before or on a final alef belongs to the last letter too.
 
@@ -130,10 +145,12 @@ def _trailing_marks(word: str) -> str:
 
 
 def normalize_quranic_alef(word: str) -> str:
-    """Waw or dotless yeh under a small alef is read, and elsewhere written, alef: الصلوٰة is الصلاة, هدىٰهم is هداهم.
+    """Replace waw or dotless yeh under a small alef by alef: الصلوٰة is الصلاة.
 
-    A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays. Any other small alef is dropped with the marks, so
-    that هٰذا is هذا.
+    It is read as alef, and elsewhere written so. Likewise هدىٰهم is هداهم.
+
+    A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays. Any other small alef is
+    dropped with the marks, so that هٰذا is هذا.
 
     >>> normalize_quranic_alef("الصلوٰة"), normalize_quranic_alef("التورىٰة")
     ('الصلاة', 'التوراة')
@@ -156,7 +173,9 @@ def strip_diacritics(word: str) -> str:
 
 
 def normalize_alef(word: str) -> str:
-    """Alef with hamza, madda or wasla as plain alef: إسلام is often typed اسلام, and ٱلرحمن is الرحمن.
+    """Replace alef with hamza, madda or wasla by plain alef.
+
+    إسلام is often typed اسلام, and ٱلرحمن is الرحمن.
 
     >>> normalize_alef("إسلام"), normalize_alef("آخر"), normalize_alef("ٱلرحمن")
     ('اسلام', 'اخر', 'الرحمن')
@@ -165,10 +184,13 @@ def normalize_alef(word: str) -> str:
 
 
 def normalize_hamza_seats(word: str) -> str:
-    """The seat of a hamza differs by country and decade; ؤ counts as waw, ئ as yeh, with two rules for known doublets.
+    """Fold the seat of a hamza, which differs by country and decade.
 
-    Inside a word any hamza before waw is one (مسؤول and مسئول, رؤوس and رءوس); at its end yeh, dotless yeh with hamza and
-    yeh followed by hamza are one (شئ and شيء, شاطئ and شاطىء). A hamza at the end after another letter stays: ماء is not ما.
+    ؤ counts as waw, ئ as yeh, with two rules for known doublets.
+
+    Inside a word any hamza before waw is one (مسؤول and مسئول, رؤوس and رءوس); at its end yeh,
+    dotless yeh with hamza and yeh followed by hamza are one (شئ and شيء, شاطئ and شاطىء). A hamza
+    at the end after another letter stays: ماء is not ما.
 
     >>> normalize_hamza_seats("مسؤول") == normalize_hamza_seats("مسئول")
     True
@@ -184,7 +206,9 @@ _HAMZA_AFTER_YEH = re.compile("(?<=ي)ء+$")
 
 
 def join_hamza_and_alef(word: str) -> str:
-    """Hamza and alef at the beginning, also behind article and particles, is the alef with madda: ءامنوا is آمنوا.
+    """Replace hamza and alef at the beginning by alef with madda: ءامنوا is آمنوا.
+
+    The beginning may also be behind article and particles.
 
     Quranic print writes it so. Inside a word they stay two letters: جزءا, قراءات.
 
@@ -198,7 +222,9 @@ _HAMZA_AND_ALEF = re.compile("^([وفبكل]?(?:ا?ل)?)ء+ا(?=.)(?!لء)")
 
 
 def normalize_yeh(word: str) -> str:
-    """Dotless yeh (alef maksura) and the yehs of Persian, Urdu and Pashto as yeh: Egyptian print writes في as فى.
+    """Replace dotless yeh and the yehs of Persian, Urdu and Pashto by yeh.
+
+    Egyptian print writes في as فى, with dotless yeh (alef maksura).
 
     على and علي become one word; who means one of them asks for the spelling (``=على``).
 
@@ -218,7 +244,9 @@ def normalize_teh_marbuta(word: str) -> str:
 
 
 def normalize_kaf(word: str) -> str:
-    """The kafs of Persian, Urdu and Sindhi as kaf, gaf among them: Arabic writes كرج or گرج for one sound as it likes.
+    """Replace the kafs of Persian, Urdu and Sindhi, gaf among them, by kaf.
+
+    Arabic writes كرج or گرج for the same sound.
 
     >>> normalize_kaf("کتاب"), normalize_kaf("گوگل")
     ('كتاب', 'كوكل')
@@ -227,7 +255,9 @@ def normalize_kaf(word: str) -> str:
 
 
 def fold_digits(word: str) -> str:
-    """Digits of every script as 0-9, without thousands separators, with a point as decimal separator.
+    """Replace digits of every script by 0-9.
+
+    Thousands separators are dropped; the decimal separator is a point.
 
     >>> fold_digits("٢٠١٠"), fold_digits("1,800"), fold_digits("٣٫٥"), fold_digits("١٬٨٠٠٫٥")
     ('2010', '1800', '3.5', '1800.5')
@@ -254,7 +284,9 @@ def fold_latin(word: str) -> str:
 
 
 def cut_long_words(word: str) -> str:
-    """The first 63 code points: nothing longer is a word (base64, words run together), and engines have limits.
+    """Cut a word to its first 63 code points.
+
+    Nothing longer is a word (it is base64, or words run together), and engines have limits.
 
     >>> len(cut_long_words("ا" * 1000))
     63
@@ -309,8 +341,8 @@ NORMALIZED: Steps = (
 )
 """From the word as written to the level *word*."""
 
-# Most words are plain letters: without marks, without ء, ؤ and ئ, whose rules look at their neighbours. The steps do no more to
-# them than replace single letters.
+# Most words are plain letters: without marks, without ء, ؤ and ئ, whose rules look at their
+# neighbours. The steps do no more to them than replace single letters.
 _PLAIN = re.compile(f"[ابةتثجحخدذرزسشصضطظعغفقكلمنهويىأإآ]{{1,{MAX_TERM}}}")
 _RUN = re.compile(r"(.)\1\1")
 _PLAIN_LETTERS = str.maketrans("أإآىة", "ااايه")

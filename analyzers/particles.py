@@ -1,4 +1,7 @@
-"""What is written together with the word behind it: the article, conjunctions and prepositions of one letter."""
+"""List the particles written together with the next word.
+
+They are the article, and the conjunctions and prepositions of one letter.
+"""
 
 from __future__ import annotations
 
@@ -32,4 +35,5 @@ SQL_PATTERNS = {
     "to_the": f"{LAM}{LAM}???*",
     "and_to_the": f"[{_CONJUNCTIONS}]{LAM}{LAM}???*",
 }
-"""The article, and words that begin with such particles and go on for three letters, as patterns for ``GLOB`` in SQLite."""
+"""The article, and words that begin with such particles and go on for three letters, as patterns
+for ``GLOB`` in SQLite."""

@@ -88,10 +88,14 @@ def with_article(word: str) -> str:
 
 
 def after_article(word: str) -> str:
-    """Give what stands behind the article, without the shadda that the article brings; a word without one stays as it is.
+    """Return what follows the article, without the shadda that the article brings.
 
-    >>> after_article("الشَّمس"), after_article("مدرسة"), after_article("الحق"), after_article("إله")
-    ('شَمس', 'مدرسة', 'الحق', 'إله')
+    A word without an article stays as it is.
+
+    >>> after_article("الشَّمس"), after_article("مدرسة")
+    ('شَمس', 'مدرسة')
+    >>> after_article("الحق"), after_article("إله")
+    ('الحق', 'إله')
     """
     tail = _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word
     return tail if tail == word else _FIRST_SHADDA.sub(r"\1", tail, count=1)

@@ -1,7 +1,10 @@
-"""Steps: the chain that makes a word of a text its terms, one function after another, each from a level on.
+"""Define the steps that turn a word of a text into its terms.
 
-The terms of a level are what its steps make of those of the level before. So what is one term at one level is one at each looser
-level too, whichever steps are chosen: spelling ⊂ word ⊂ stem ⊂ root.
+A step is a function. They run one after another, each from a level on.
+
+The terms of a level are what its steps make of those of the level before. So what is one term at
+one level is one at each looser level too, whichever steps are chosen: spelling ⊂ word ⊂ stem ⊂
+root.
 
 >>> from kashaf.analyzers import Analyzer, normalize_teh_marbuta
 >>> Analyzer().terms("المدرسة").word
@@ -31,7 +34,9 @@ STEP_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 
 
 def light_stem(word: str) -> str:
-    """The stem of a word, whatever of its spelling is folded yet: without article, particles and endings (see `stemming`).
+    """Return the stem of a word: without article, particles and endings.
+
+    The word may be folded already or not (see `stemming`).
 
     >>> light_stem("والمكتبات"), light_stem("المَدْرَسة")
     ('مكتبه', 'مدرسه')
@@ -42,8 +47,8 @@ def light_stem(word: str) -> str:
 class Step(NamedTuple):
     """A function from word to word, and the level from which on it forgives what it folds.
 
-    ``version`` is raised with each change of a function of your own, so that an index made with another one is known; what kashaf
-    brings has the version of all its rules.
+    ``version`` is raised with each change of a function of your own, so that an index made with
+    another one is known; what kashaf brings has the version of all its rules.
     """
 
     function: Callable[[str], str]
@@ -52,7 +57,11 @@ class Step(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name: of a step of kashaf that of the function (``stem`` for `light_stem`), of any other ``module:function``."""
+        """The name of the step.
+
+        For a step of kashaf it is that of the function (``stem`` for `light_stem`), for any other
+        ``module:function``.
+        """
         module, path = (getattr(self.function, part, "?") for part in ("__module__", "__qualname__"))
         return _NAMES.get(self.function) or f"{module}:{path}"
 
@@ -92,12 +101,18 @@ def take_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def own_step(name: str) -> Callable[[str], str] | None:
-    """Give the function of a step of kashaf by its name; ``None`` when kashaf has none of that name."""
+    """Return the function of a step of kashaf by its name, or ``None``.
+
+    It is ``None`` if kashaf has no step of that name.
+    """
     return _OWN.get(name)
 
 
 def imported(name: str) -> object:
-    """Give what stands at ``module:name``; the module is imported. Raises `InvalidRequest` when nothing does."""
+    """Import the module of ``module:name`` and return the object of that name.
+
+    Raises `InvalidRequest` if there is none.
+    """
     module, _, path = name.partition(":")
     try:
         found: object = import_module(module)

@@ -1,7 +1,10 @@
-"""Which words say how a sentence hangs together and nothing of what it is about: a small list, in stopwords.txt.
+"""Recognise stop words, from the small list in stopwords.txt.
 
-Nothing drops them from an index: a phrase may hold them. A query of several words does not ask for them. The list is short
-on purpose, for a full one was measured to harm on news: no noun with a meaning of its own and no verb but those of being.
+Stop words say how a sentence hangs together, and nothing of what it is about.
+
+Nothing drops them from an index: a phrase may hold them. A query of several words does not ask for
+them. The list is short on purpose, for a full one was measured to harm on news: no noun with a
+meaning of its own and no verb but those of being.
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ __all__ = ["HABITS", "Habit", "habits_of", "is_question_word", "is_stopword", "s
 
 
 class Habit(NamedTuple):
-    """A letter that many write for another one, and words by which it is seen how many: as they are spelt, and as the habit spells them.
+    """A letter that many write for another one, and the words that show how many do.
 
-    The words have no twin that the habit would turn them into, as على has in the name علي.
+    ``controls`` pairs each such word with its spelling by the habit. The habit turns none of these
+    words into another word, as it turns على into the name علي.
     """
 
     letter: str
@@ -33,19 +37,24 @@ HABITS = (
     Habit("أ", "إ", (("إلى", "ألى"), ("إذا", "أذا"), ("إلا", "ألا"))),
     Habit("إ", "أ", (("أو", "إو"), ("أين", "إين"), ("أيضا", "إيضا"))),
 )
-"""Egyptian print leaves the dots of a final yeh out, and some put them on every one; hamza and teh marbuta are mixed up by haste."""
+"""Egyptian print leaves the dots of a final yeh out, and some put them on every one; hamza and teh
+marbuta are mixed up by haste."""
 
 _BARE = {"ا": "أإآٱ", "ه": "ة", "و": "ؤ", "ي": "ئ", "ى": "ئ", "ی": "يى", "ک": "ك"}
 """Letters that are written for others everywhere, by leaving a sign out or for want of a key."""
 
 
 def is_stopword(word: str) -> bool:
-    """Whether a word is on the list, also with the conjunction و or ف before it, unless that makes another word.
+    """Say whether a word is on the list, also with the conjunction و or ف before it.
+
+    A conjunction does not count if it makes another word.
 
     Its marks are gone; its letters may be folded or not, for an analyzer may leave that out.
 
-    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("على"), is_stopword("فهم"), is_stopword("كتاب")
-    (True, True, True, False, False)
+    >>> is_stopword("من"), is_stopword("ومن"), is_stopword("على")
+    (True, True, True)
+    >>> is_stopword("فهم"), is_stopword("كتاب")
+    (False, False)
     """
     words = read_words("stopwords.txt")
     word = normalize_plain(word) or word
@@ -79,7 +88,9 @@ def stopword_spellings(word: str) -> tuple[str, ...]:
 
 
 def habits_of(typed: str, spelt: str) -> tuple[Habit, ...] | None:
-    """The habits by which a word without marks may be how somebody writes a stop word; ``None`` where it is another word.
+    """Return the habits by which a word without marks may be a stop word, or ``None``.
+
+    ``typed`` is the word, ``spelt`` is the stop word. It is ``None`` if ``typed`` is another word.
 
     >>> habits_of("الى", "إلى"), habits_of("آلي", "إلى")
     ((), None)

@@ -1,16 +1,20 @@
 """Text to words, each with its place in the text as written.
 
-A word is a run of letters of one script with the marks, tatweels and invisible controls inside it, or a number:
+A word is a run of letters of one script with the marks, tatweels and invisible controls inside it,
+or a number:
 
-- Arabic letters, letters of any other script and digits never share a word: كوفيد19, كوفيد-19 and F-16 are two words.
-- A number keeps its separators when they can only be that: 1,800 and ٣٫٥ and 3.5 are one word, while 11/13, 2016-08-01,
-  14:09 and 13.11.2015 are split.
-- An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and dots split.
+- Arabic letters, letters of any other script and digits never share a word: كوفيد19, كوفيد-19 and
+  F-16 are two words.
+- A number keeps its separators when they can only be that: 1,800 and ٣٫٥ and 3.5 are one word,
+  while 11/13, 2016-08-01, 14:09 and 13.11.2015 are split.
+- An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and
+  dots split.
 - ﷺ and its like stand alone; the analyzer makes several words of one.
 - و apart from its word belongs to it, as it does where both are written together: الحرب و السلام.
-- The marks of notes and verses are no words, so that none stands between the words of a phrase: a number of up to three digits
-  in square brackets, in round ones right behind a word (كتاب(١)) or behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised
-  digits. In newspapers all but 6 of 1,000 numbers in round brackets count something, as المادة (5): what stands apart is a word.
+- The marks of notes and verses are no words, so that none stands between the words of a phrase: a
+  number of up to three digits in square brackets, in round ones right behind a word (كتاب(١)) or
+  behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised digits. In newspapers all but 6 of
+  1,000 numbers in round brackets count something, as المادة (5): what stands apart is a word.
 """
 
 from __future__ import annotations
@@ -54,10 +58,12 @@ def _note_mark(arabic: str) -> str:
 
 @cache
 def word_pattern() -> re.Pattern[str]:
-    """The pattern whose every match is a word; its quantifiers are possessive, so that no text takes quadratic time.
+    """Return the pattern whose every match is a word.
 
-    Two that end an alternative are not: nothing follows that they could give back for, and Python before 3.11.5 goes astray in
-    possessive groups with alternatives.
+    Its quantifiers are possessive, so that no text takes quadratic time.
+
+    Two that end an alternative are not: nothing follows that they could give back for, and Python
+    before 3.11.5 goes astray in possessive groups with alternatives.
 
     >>> word_pattern().findall("كوفيد-19 في 2016-08-01: 1,800 مصاب، d'État")
     ['كوفيد', '19', 'في', '2016', '08', '01', '1,800', 'مصاب', "d'État"]

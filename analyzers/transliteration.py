@@ -1,13 +1,18 @@
-"""Arabic typed with other letters: as what it may be read. Pure functions, none of which knows what words there are.
+"""Read Arabic typed with other letters.
 
-- Buckwalter: the transliteration of T. Buckwalter's *Arabic Morphological Analyzer* (LDC, 2002), one character for one. Its
-  variants replace what XML and file names can't hold (N. Habash, *Introduction to Arabic Natural Language Processing*,
-  2010, chapter 2): I, O, W for ``<``, ``>``, ``&``, and C, M, Q, V, c, e, L for the other signs.
-- Arabizi: what people type in chats, with digits for the sounds that Latin lacks (M. Yaghan, *"Arabizi": A Contemporary
-  Style of Arabic Slang*, 2008; K. Darwish, *Arabizi Detection and Conversion to Arabic*, 2014). It says too little and differs
-  by country: a word has several readings.
+These are pure functions that return possible readings. None of them knows which words exist.
+
+- Buckwalter: the transliteration of T. Buckwalter's *Arabic Morphological Analyzer* (LDC, 2002),
+  one character for one. Its variants replace what XML and file names can't hold (N. Habash,
+  *Introduction to Arabic Natural Language Processing*, 2010, chapter 2): I, O, W for ``<``, ``>``,
+  ``&``, and C, M, Q, V, c, e, L for the other signs.
+- Arabizi: what people type in chats, with digits for the sounds that Latin lacks (M. Yaghan,
+  *"Arabizi": A Contemporary Style of Arabic Slang*, 2008; K. Darwish, *Arabizi Detection and
+  Conversion to Arabic*, 2014). It says too little and differs by country: a word has several
+  readings.
 - Names as newspapers in Latin letters write them: bin Salman, Abdul Rahman, al-Jazeera.
-- The wrong keyboard: Arabic 101 beside US English, the layouts of Windows and of most Linux desktops (xkb ``ara`` and ``us``).
+- The wrong keyboard: Arabic 101 beside US English, the layouts of Windows and of most Linux
+  desktops (xkb ``ara`` and ``us``).
 """
 
 from __future__ import annotations
@@ -39,14 +44,17 @@ _SAFE = _BUCKWALTER | dict(zip("CMOWIQVceL", "ءآأؤإئذشٰٱ", strict=True
 def from_buckwalter(word: str) -> str:
     """Read a word of Buckwalter's transliteration, or of one of its variants; "" when it is none.
 
-    >>> from_buckwalter("mdrsp"), from_buckwalter(">xbAr"), from_buckwalter("OxbAr"), from_buckwalter("7abibi")
-    ('مدرسة', 'أخبار', 'أخبار', '')
+    >>> from_buckwalter("mdrsp"), from_buckwalter(">xbAr")
+    ('مدرسة', 'أخبار')
+    >>> from_buckwalter("OxbAr"), from_buckwalter("7abibi")
+    ('أخبار', '')
     """
     table = _BUCKWALTER if all(map(_BUCKWALTER.__contains__, word)) and "V" not in word else _SAFE
     return "".join(map(table.__getitem__, word)) if all(map(table.__contains__, word)) else ""
 
 
-# The readings of each piece, the likeliest first; each further one costs more. Longer pieces are looked for first.
+# The readings of each piece, the likeliest first; each further one costs more. Longer pieces are
+# looked for first.
 _PIECES = {
     "sh": "ش",
     "ch": "ش",
@@ -139,7 +147,9 @@ _MOST_PIECES = 24
 
 
 def from_arabizi(word: str, most: int = 50) -> tuple[str, ...]:
-    """Give at most so many readings of a word in Arabizi, the likeliest first; short vowels may stand in it or not.
+    """Return at most so many readings of a word in Arabizi, the likeliest first.
+
+    Its short vowels may be written or not.
 
     >>> from_arabizi("7abibi")[:3], from_arabizi("3arab")[0], "صحافة" in from_arabizi("sa7afa")
     (('حبيبي', 'حابيبي', 'حببي'), 'عرب', True)
@@ -166,7 +176,10 @@ def from_arabizi(word: str, most: int = 50) -> tuple[str, ...]:
 
 
 def _cut(word: str) -> list[list[str]]:
-    """Cut a word into pieces, each with its readings: once with an article where it may have one, once without."""
+    """Cut a word into pieces, each with its readings.
+
+    A word that may have an article is cut once with it and once without.
+    """
     cuts = [_pieces(word, "")]
     article = next((text for text in ("al-", "el-", "al", "el") if word.startswith(text) and len(word) > len(text) + 1), "")
     if article:
@@ -210,7 +223,8 @@ _NAME_PARTS = {
     "فتاح": "fattah",
     "طالب": "talib taleb",
 }
-"""Of what it may be read, each stands in names for one word, which is not always the commonest: بن, not بين."""
+"""Of what it may be read, each stands in names for one word, which is not always the commonest: بن,
+not بين."""
 
 _READINGS = {typed: word for word, spellings in _NAME_PARTS.items() for typed in spellings.split()}
 _ARTICLE = "al-"
@@ -222,10 +236,14 @@ _LEAST_SERVED = 3
 
 
 def name_words(words: Sequence[str]) -> list[str]:
-    """Cut names in Latin letters as Arabic writes them: the article at its word, عبد apart from whom he serves.
+    """Split names in Latin letters as Arabic writes them.
 
-    >>> name_words(["Abdul", "Rahman", "al", "Jazeera"]), name_words(["Abdullah"]), name_words(["ash-Sharq"])
-    (['abd', 'al-rahman', 'al-jazeera'], ['abd', 'allah'], ['al-sharq'])
+    The article belongs to its word; عبد is apart from the name it governs.
+
+    >>> name_words(["Abdul", "Rahman", "al", "Jazeera"]), name_words(["Abdullah"])
+    (['abd', 'al-rahman', 'al-jazeera'], ['abd', 'allah'])
+    >>> name_words(["ash-Sharq"])
+    ['al-sharq']
     """
     found: list[str] = []
     article = False
@@ -292,9 +310,12 @@ _MOST_LAM_ALEF = 2
 
 
 def from_english_keyboard(word: str) -> str:
-    """Read a word typed on an Arabic keyboard while English was set; "" when a key of it makes no letter.
+    """Read a word typed on an Arabic keyboard while English was set.
 
-    A capital whose key with Shift makes no letter counts as a small one: phones set the first letter so.
+    Returns "" when a key of it makes no letter.
+
+    A capital whose key with Shift makes no letter counts as a small one: phones set the first
+    letter so.
 
     >>> [from_english_keyboard(word) for word in ("fsl", "hggi", "sbl", "Hofhv", "2016")]
     ['بسم', 'الله', 'سلام', 'أخبار', '']
@@ -311,7 +332,9 @@ def _key(key: str) -> str:
 
 
 def from_arabic_keyboard(word: str) -> tuple[str, ...]:
-    """Give what was typed on an English keyboard while Arabic was set: at most four readings, for لا is one key or two.
+    """Return what was typed on an English keyboard while Arabic was set.
+
+    There are at most four readings, because لا is one key or two.
 
     >>> from_arabic_keyboard("اثممخ"), from_arabic_keyboard("لاخخن"), from_arabic_keyboard("hello")
     (('hello',), ('book', 'ghook'), ())

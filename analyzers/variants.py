@@ -1,4 +1,6 @@
-"""Spellings of one word that are no difference of single letters: drawn-out letters, hundreds, hamza in the cases, older print.
+"""Fold spellings of one word that differ in more than single letters.
+
+These are drawn-out letters, hundreds, hamza in the cases, and older print.
 
 Each is a function from word to word, of plain letters: marks say nothing here.
 """
@@ -25,20 +27,25 @@ _TRACKING = re.compile("(?:[وفسلأ]?)تتت(?!ت|$)")
 
 
 def fold_elongation(word: str) -> str:
-    """Three and more of one letter are the letter drawn out: جميييل is جميل. Of lam two stay, for الله and للغة have them.
+    """Fold three or more of one letter, which is drawn out: جميييل is جميل.
+
+    Of lam two stay, because الله and للغة have them.
 
     A word of one letter alone, as laughter is, keeps two. Three teh begin verbs such as تتتبع.
 
-    >>> fold_elongation("جميييل"), fold_elongation("واللللله"), fold_elongation("ههههه"), fold_elongation("تتتبع")
-    ('جميل', 'والله', 'هه', 'تتتبع')
+    >>> fold_elongation("جميييل"), fold_elongation("واللللله")
+    ('جميل', 'والله')
+    >>> fold_elongation("ههههه"), fold_elongation("تتتبع")
+    ('هه', 'تتتبع')
     """
     return _folded(word, 1)
 
 
 def fold_triple_letters(word: str) -> str:
-    """Of three equal letters in a row, which came together when hamzas were folded, two; in the plural سيئين all three.
+    """Fold three equal letters in a row, which hamza folding made, to two.
 
-    So a word that is normalised already is not taken for one that is drawn out.
+    In the plural سيئين all three stay. So a word that is normalised already is not taken for one
+    that is drawn out.
 
     >>> fold_triple_letters("يييس"), fold_triple_letters("سييين")
     ('ييس', 'سييين')
@@ -58,10 +65,14 @@ _HUNDRED = re.compile(f"{_CLITICS}(ثلاث|ثلث|[أا]ربع|خمس|ست|سب
 
 
 def normalize_hundreds(word: str) -> str:
-    """مائة has an alef that nobody reads, and that half of print leaves out: مئة, also in ثلاثمائة, المئتين, مئوية.
+    """Drop the silent alef of مائة, which half of print leaves out: مئة.
 
-    >>> normalize_hundreds("مائة"), normalize_hundreds("بالمائة"), normalize_hundreds("ثلثمائة"), normalize_hundreds("مائي")
-    ('مئة', 'بالمئة', 'ثلاثمئة', 'مائي')
+    The same holds in ثلاثمائة, المئتين, مئوية.
+
+    >>> normalize_hundreds("مائة"), normalize_hundreds("بالمائة")
+    ('مئة', 'بالمئة')
+    >>> normalize_hundreds("ثلثمائة"), normalize_hundreds("مائي")
+    ('ثلاثمئة', 'مائي')
     """
     return _HUNDRED.sub(_hundred, word) if letters.HAMZA_ON_YEH in word else word
 
@@ -77,12 +88,17 @@ _PARTICIPLE = re.compile("[وف]?[كخدشبز]ائنا")
 
 
 def normalize_hamza_of_cases(word: str) -> str:
-    """The hamza after an alef before a pronoun changes its seat with the case, which no other ending shows: it loses the seat.
+    """Drop the seat of a hamza after an alef before a pronoun.
 
-    So are قرائته and قرائة, which many write for قراءته and قراءة. Words of one letter before the alef are others: كائنا.
+    This seat changes with the case, which no other ending shows.
 
-    >>> normalize_hamza_of_cases("جزاؤه"), normalize_hamza_of_cases("جزائه"), normalize_hamza_of_cases("كائنا")
-    ('جزاءه', 'جزاءه', 'كائنا')
+    So are قرائته and قرائة, which many write for قراءته and قراءة. Words of one letter before the
+    alef are others: كائنا.
+
+    >>> normalize_hamza_of_cases("جزاؤه"), normalize_hamza_of_cases("جزائه")
+    ('جزاءه', 'جزاءه')
+    >>> normalize_hamza_of_cases("كائنا")
+    'كائنا'
     """
     if _PARTICIPLE.fullmatch(word):
         return word
@@ -96,21 +112,29 @@ _OLDER = re.compile(
 
 
 def normalize_older_hamza(word: str) -> str:
-    """Older print leaves out the waw after its hamza in some words: مسؤل is مسؤول, شؤن is شؤون, رؤف is رؤوف.
+    """Add the waw after a hamza that older print leaves out: مسؤل is مسؤول.
 
-    >>> normalize_older_hamza("المسؤلية"), normalize_older_hamza("للشؤن"), normalize_older_hamza("رؤساء")
-    ('المسؤولية', 'للشؤون', 'رؤساء')
+    It does so in some words: شؤن is شؤون, رؤف is رؤوف.
+
+    >>> normalize_older_hamza("المسؤلية"), normalize_older_hamza("للشؤن")
+    ('المسؤولية', 'للشؤون')
+    >>> normalize_older_hamza("رؤساء")
+    'رؤساء'
     """
     return _OLDER.sub(r"\1\2و", word) if "ؤ" in word else word
 
 
 def normalize_loan_letters(word: str) -> str:
-    """The letters that other languages add for sounds that Arabic lacks, as Arabic print replaces them: ڤ ف, پ ب, چ ج.
+    """Replace letters added by other languages as Arabic print does: ڤ ف, پ ب, چ ج.
+
+    Other languages have them for sounds that Arabic lacks.
 
     Words of Persian and Urdu fold alike where they are written and where they are asked for.
 
-    >>> normalize_loan_letters("ڤيديو"), normalize_loan_letters("پاريس"), normalize_loan_letters("چاي")
-    ('فيديو', 'باريس', 'جاي')
+    >>> normalize_loan_letters("ڤيديو"), normalize_loan_letters("پاريس")
+    ('فيديو', 'باريس')
+    >>> normalize_loan_letters("چاي")
+    'جاي'
     """
     return word.translate(_LOANED)
 

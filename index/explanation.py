@@ -16,10 +16,10 @@ __all__ = ["explain"]
 def explain(  # noqa: C901  one branch for each node of the tree
     query: Query, score: Callable[[Query], float | None], describe: Callable[[Term, float], Message]
 ) -> Explanation | None:
-    """Explain the score of one document, ``None`` when it does not match; parts that don't match are left out.
+    """Explain the score of one document; return ``None`` if it does not match.
 
-    ``score`` gives what a node scores for that document (``None`` when it doesn't match), ``describe`` puts into words how a
-    term came to its score.
+    Parts that do not match are left out. ``score`` returns the score of a node for that document
+    (``None`` if it does not match), ``describe`` explains in words the score of a term.
     """
     found = score(query)
     if found is None:

@@ -1,4 +1,7 @@
-"""Do words stand together? The definition of a phrase in `kashaf.index.query`, over lists of positions."""
+"""Decide whether words are close together, from lists of positions.
+
+`kashaf.index.query` defines a phrase.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ __all__ = ["together"]
 
 
 def together(places: Sequence[Sequence[int]], slop: int, *, ordered: bool) -> bool:
-    """Say whether each of the terms takes a place of its own within ``len(places) + slop`` positions.
+    """Say whether each term has a position of its own in one window of positions.
 
-    ``places`` holds the positions of each term, rising; a term that is asked for twice comes twice. At one level a
-    position holds one term, so places can only be disputed between equal terms.
+    The window has ``len(places) + slop`` positions. ``places`` holds the positions of each term,
+    rising; a term given twice comes twice. At one level a position holds one term, so only equal
+    terms can compete for a position.
 
     >>> together([[3, 9], [4]], 0, ordered=True)
     True

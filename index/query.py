@@ -1,33 +1,36 @@
 """Query: the small tree of terms that every engine understands.
 
-An engine answers two questions about a document: does it match, and with what score. This is the whole definition; all
-engines and the oracle of the tests follow it to the letter.
+An engine answers two questions about a document: does it match, and with what score. This is the
+whole definition; all engines and the oracle of the tests follow it to the letter.
 
-============ ======================================================= ==================================================
-node         matches when                                            scores
-============ ======================================================= ==================================================
-Term         the field holds the term at that level                  ``weight`` times BM25 (k1 1.2, b 0.75, below)
-OneOf        the field holds any of the terms at that level          0
-Phrase       the terms stand together (below)                        0
-Range        a value of the field lies between ``low`` and ``high``  0
-All          every part matches; no parts: everything                the sum of its parts
-Any          at least one part matches; no parts: nothing            the sum of the parts that match
-Not          its part does not match                                 0
-Rank         ``match`` matches                                       ``match`` and every bonus that matches, added up
-Constant     ``match`` matches                                       ``score``, whatever ``match`` scores
-Everything   always                                                  0
-Nothing      never                                                   0
-============ ======================================================= ==================================================
+========== ============================================== ====================================
+node       matches when                                   scores
+========== ============================================== ====================================
+Term       the field holds the term at that level         ``weight`` times BM25 (see below)
+OneOf      the field holds any of the terms at that level 0
+Phrase     the terms are close together (see below)       0
+Range      a field's value is in ``low`` … ``high``       0
+All        every part matches; no parts: everything       the sum of its parts
+Any        at least one part matches; no parts: nothing   the sum of the matching parts
+Not        its part does not match                        0
+Rank       ``match`` matches                              ``match`` plus every matching bonus
+Constant   ``match`` matches                              ``score``, whatever ``match`` scores
+Everything always                                         0
+Nothing    never                                          0
+========== ============================================== ====================================
 
-BM25 is Lucene's: ``idf * tf / (tf + k1 * (1 - b + b * length / average))`` with
-``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``; N counts the documents of the index, n those that hold the term in that
-field and level, ``length`` counts the tokens of the document's field, rounded as Lucene rounds it (SmallFloat, one
-byte), and the average is over all N documents, of which one without the field counts as one token long. (Lucene would leave
-such documents out of N and Tantivy would count them as empty; with one token, `_`, in their place both agree.)
+BM25 is Lucene's, with k1 = 1.2 and b = 0.75:
+``idf * tf / (tf + k1 * (1 - b + b * length / average))`` with
+``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts the documents of the index, n those that hold
+the term in that field and level. ``length`` counts the tokens of the document's field, rounded as
+Lucene rounds it (SmallFloat, one byte). The average is over all N documents; one without the field
+counts as one token long. (Lucene would leave such documents out of N and Tantivy would count them
+as empty; with one token, `_`, in their place both agree.)
 
-A Phrase of ``n`` places is found where each takes a position of its own inside a window of at most ``n + slop`` positions;
-``ordered`` asks that they rise in the order given. With slop 0 and ordered this is the plain phrase. A place is filled by its
-term, or by any one of its terms. In any order, the terms of two places must be the same or have none in common.
+A Phrase of ``n`` places matches if each place takes a position of its own inside a window of at
+most ``n + slop`` positions; with ``ordered`` these must rise in the order given. With slop 0 and
+``ordered`` this is the plain phrase. A place is filled by its term, or by any one of its terms. If
+not ``ordered``, the terms of two places must be the same or have none in common.
 """
 
 from __future__ import annotations
@@ -81,7 +84,10 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two or more places close together, at a level that keeps positions: each holds a term, or any of several."""
+    """Two or more places close together, at a level that keeps positions.
+
+    Each place holds one term, or any of several.
+    """
 
     field: str
     level: Level
@@ -130,7 +136,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """What matches ``match``, ranked higher for every bonus that matches too; a bonus never makes a match."""
+    """Match what ``match`` matches, ranked higher for every bonus that matches too.
+
+    A bonus alone never makes a match.
+    """
 
     match: Query
     bonus: tuple[Query, ...]
@@ -159,7 +168,10 @@ Query = Term | OneOf | Phrase | Range | All | Any | Not | Rank | Constant | Ever
 
 
 def matching_leaves(query: Query) -> Iterator[Term | OneOf | Phrase]:
-    """Yield the leaves that can make a match, in order: those whose words a snippet marks (no bonus, nothing negated)."""
+    """Yield, in order, the leaves that can make a match.
+
+    Snippets mark the words of these leaves. Bonuses and negated leaves are not among them.
+    """
     match query:
         case Term() | OneOf() | Phrase():
             yield query
@@ -204,7 +216,7 @@ def without_bonus(query: Query, level: Level) -> Query:
 
 
 def boosted(query: Query, factor: float) -> Query:
-    """Multiply the score of whatever matches: the same matches, each with ``factor`` times its score."""
+    """Multiply the score of each match by ``factor``; the matches stay the same."""
     match query:
         case Term(field, level, text, weight):
             return Term(field, level, text, weight * factor)
@@ -236,7 +248,10 @@ def scoring_terms(query: Query) -> Iterator[Term]:
 
 
 def reweighed(query: Query, factor: Callable[[Term], float]) -> Query:
-    """Multiply the weight of each term by a factor of its own: the same matches with other scores."""
+    """Multiply the weight of each term by its own factor.
+
+    The matches stay the same, with other scores.
+    """
     match query:
         case Term():
             return replace(query, weight=query.weight * factor(query))

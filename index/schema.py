@@ -1,4 +1,7 @@
-"""Schema: which fields and levels an index keeps, and the fingerprint of the analyzer that filled it."""
+"""Define a schema: the fields and levels of an index, and its analyzer's fingerprint.
+
+The fingerprint is that of the analyzer that filled the index.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ WORD_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 """The levels at which each word has a term: a text has as many terms at each of them."""
 
 ALL_LEVELS = (*WORD_LEVELS, Level.GRAMS)
-"""With the pieces of words, which engines keep that can afford them: five times as many postings as the words."""
+"""The levels with the n-grams of words too, for engines that can afford five times the postings."""
 
 TITLE = "title"
 TEXT = "text"
@@ -58,7 +61,8 @@ TEXT = "text"
 PAGE = "page"
 """The text of one page, in the entries of pages only."""
 OTHER = "other"
-"""The one field that holds every keyword without a field of its own, each term written ``name=term``."""
+"""The one field that holds every keyword without a field of its own, each term written
+``name=term``."""
 
 DEFAULT_FIELDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -88,10 +92,12 @@ _NAME = re.compile(r"[^\W\d][\w-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of an index (name → kind), its levels from strict to loose, and the analyzer's fingerprint.
+    """The fields of an index, its levels, and the fingerprint of its analyzer.
 
-    ``protected`` are the words that its analyzer never stems, ``steps`` its steps (name, level and version, parted by blanks; empty for
-    those of kashaf as they are); ``synonyms`` the lines of the file that queries are widened by.
+    ``fields`` maps names to kinds; the levels go from strict to loose. ``protected`` are the words
+    that its analyzer never stems. ``steps`` are its steps (name, level and version, separated by
+    blanks; empty for the unchanged steps of kashaf). ``synonyms`` are the lines of the file that
+    widens queries.
     """
 
     fingerprint: str
@@ -114,7 +120,10 @@ class Schema:
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Schema:
-        """Read what `as_dict` gave. Raises `KeyError`, `ValueError`, `TypeError` or `AttributeError` for anything else."""
+        """Read what `as_dict` returned.
+
+        Raises `KeyError`, `ValueError`, `TypeError` or `AttributeError` for anything else.
+        """
         return cls(
             str(kept["fingerprint"]),
             {str(name): Kind(kind) for name, kind in kept["fields"].items()},
@@ -127,7 +136,8 @@ class Schema:
     def with_fields(self, more: Mapping[str, Kind]) -> Schema:
         """Add typed fields; a default field keeps its kind.
 
-        Raises `InvalidRequest` for a name that is no name, is reserved, or has another kind already.
+        Raises `InvalidRequest` for a name that is no name, is reserved, or has another kind
+        already.
         """
         for name, kind in more.items():
             if not _NAME.fullmatch(name) or name in (PAGE, OTHER, "id"):
@@ -147,9 +157,10 @@ class Schema:
         return self.fields.get(name, Kind.KEYWORD)
 
     def place(self, name: str) -> tuple[str, str]:
-        """Say where a field is indexed: the engine's field and what stands before each of its terms.
+        """Return where a field is indexed: the engine's field, and the prefix of its terms.
 
-        A record may call a field anything; blanks in a name become ``_``, for they separate terms, and 64 characters tell it.
+        A record may give a field any name. Blanks in a name become ``_``, because they separate
+        terms, and the name is cut to 64 characters.
 
         >>> Schema("f").place("source")
         ('source', '')

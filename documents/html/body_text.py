@@ -229,7 +229,10 @@ class _Text:
 
 
 def _raised(text: str) -> str:
-    """Raise digits, so that they stay apart from the word or number before them: those of a note, 10³, m². Longer numbers get a space."""
+    """Raise digits, to keep them apart from the word or number before them.
+
+    These are the digits of a note, or of 10³ and m². Longer numbers get a space instead.
+    """
     return _LONG_NUMBER.sub(r" \g<0>", text) if _LONG_NUMBER.search(text) else text.translate(_RAISED)
 
 

@@ -10,11 +10,15 @@ from kashaf.documents.source import Source
 __all__ = ["Blocks"]
 
 _DEEPEST = 200
-_MOST_PAGES = 100_000
-"""The most pages.
+"""The most texts that are open at once: the document, and the boxes inside each other in it.
 
-No document that people read nests deeper or has more pages; one that does would take for ever, or
-fill the memory.
+A box is a text box, a note or a cell, so this bounds tables inside cells too. No document that
+people read nests deeper; one that does would take for ever, or fill the memory.
+"""
+_MOST_PAGES = 100_000
+"""The most pages of a document.
+
+No document that people read has more; one that does would take for ever, or fill the memory.
 """
 
 

@@ -1,4 +1,7 @@
-"""Old or locked Office files → the reason why they can't be read; old spreadsheets are read."""
+"""Old or locked Office files → the reason why they can't be read; old spreadsheets are read.
+
+The reason is in the words of the person who has the file.
+"""
 
 from __future__ import annotations
 

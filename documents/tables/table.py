@@ -241,7 +241,10 @@ def _written(cell: Cell) -> str:
 
 
 def _value(cell: Cell) -> str | int | float | None:
-    """Take the value of a cell, without blanks around it; whole numbers become ``int``."""
+    """Return the value of a cell, without blanks around it; ``None`` if the cell is empty.
+
+    A whole ``float`` whose size is less than 10^15 becomes ``int``. Infinity and NaN give ``None``.
+    """
     if isinstance(cell, str):
         return cell.replace("\0", "").strip() or None
     if isinstance(cell, float):

@@ -1,7 +1,8 @@
 """Trees of terms in the query language of OpenSearch.
 
-What doesn't score stands in a filter, whose score is 0. Phrases with room between their words are intervals: Lucene's
-intervals ask for a place of its own for each term, also where a term is asked for twice, within so many positions.
+What does not score is in a filter, whose score is 0. Phrases with slop are intervals. Lucene's
+intervals require a position of its own for each term, also for a term given twice, within so many
+positions.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def translate(query: Query, layout: Layout) -> Json:
 
 
 def on_pages(query: Query, layout: Layout, answered: Callable[[Leaf], Json]) -> Json:
-    """Write a tree for pages: their text stands for that of the document, all else ``answered`` says of their documents."""
+    """Rewrite a query tree so that it searches pages.
+
+    The text is that of the page. For everything else, ``answered`` gives the documents that match.
+    """
 
     def leaf(query: Leaf) -> Json:
         match query:

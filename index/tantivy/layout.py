@@ -1,7 +1,8 @@
 """How entries lie in Tantivy: one index for documents and one for pages, a field for each level.
 
-Pages have an index of their own because Tantivy counts every entry of an index when it weighs a term. A document of several
-pages names them by a key that no other version of it ever had, so that pages left over by a killed program are never shown.
+Pages have an index of their own because Tantivy counts every entry of an index when it weighs a
+term. A document of several pages names them by a key that no other version of it ever had, so that
+pages left over by a killed program are never shown.
 """
 
 from __future__ import annotations
@@ -34,12 +35,18 @@ _BEGINNING = 4_096
 """Bytes in which an id of 512 ends, however it is escaped."""
 
 SPELLED = "\x1f"
-"""Stands between the term of a value and the value as written, a period and its name; none holds it, for they are text without controls."""
+"""Separates the term of a value from the value as written, and a period from its name.
+
+None of these contains it, because they are text without control characters.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is read back of an entry: ``key`` names the pages of a document, ``others`` the values without a field of their own."""
+    """The stored values that are read from an entry.
+
+    ``key`` names the pages of a document. ``others`` has the values without a field of their own.
+    """
 
     stored: Stored
     key: str
@@ -47,7 +54,10 @@ class Record:
 
 
 class Layout:
-    """The fields of a schema as Tantivy has them. Their names are counted, for Tantivy takes only plain ones."""
+    """The fields of a schema as Tantivy has them.
+
+    Their names have a number in place of the field's name, because Tantivy takes only plain names.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
@@ -161,7 +171,10 @@ def _add_terms(builder: Any, terms: Mapping[tuple[str, Level], str]) -> None:
 
 
 def _add_line(made: Any, name: str, line: str) -> None:
-    """Add a line of terms; the placeholder stands for a field that is not there, which counts as one token."""
+    """Add a line of terms, or the placeholder for a missing field.
+
+    The placeholder counts as one token.
+    """
     try:
         made.add_text(name, line or PLACEHOLDER)
     except ValueError:  # half a character, which Rust has no text for

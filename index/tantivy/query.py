@@ -34,7 +34,8 @@ _FACTOR = 2.2
 
 
 _PLACEMENTS = 500
-"""Up to so many ways to place the words of a phrase they are all asked at once; of more, only those that begin somewhere."""
+"""The most ways to place the words of a phrase that are all searched at once; if there are more,
+only those whose beginning is in some document."""
 
 Q = tantivy.Query
 MUST = tantivy.Occur.Must
@@ -59,8 +60,9 @@ def _either(queries: Iterable[Any]) -> Any:
 class Translator:
     """Makes Tantivy's queries of trees.
 
-    ``schema`` is Tantivy's, ``terms`` and ``numbers`` name its fields by ours. ``matches`` says whether a query matches
-    anything. ``elsewhere``, if given, answers the leaves of fields that this index does not have.
+    ``schema`` is Tantivy's, ``terms`` and ``numbers`` name its fields by ours. ``matches`` says
+    whether a query matches anything. ``elsewhere``, if given, answers the leaves of fields that
+    this index does not have.
     """
 
     def __init__(
@@ -98,7 +100,10 @@ class Translator:
                 return Q.empty_query()
 
     def leaf(self, query: Term | OneOf | Phrase | Range) -> Any:
-        """Make the query of a leaf in this index; a field, level or term that cannot be there matches nothing."""
+        """Make the query of a leaf in this index.
+
+        A field, level or term that cannot be in it matches nothing.
+        """
         match query:
             case Term(field, level, text, weight):
                 name = self._terms.get((field, level))
@@ -120,9 +125,10 @@ class Translator:
                 return silent(Q.range_query(self._schema, number, tantivy.FieldType.Float, low, high))
 
     def _phrase(self, phrase: Phrase) -> Any:
-        """Place the words of a phrase at every distance that its window allows: Tantivy's own slop also swaps words.
+        """Place the words of a phrase at every distance that its window allows.
 
-        It knows no alternatives in a place, so that each choice of them is a phrase of its own.
+        Tantivy's own slop also swaps words. Tantivy knows no alternatives in a place, so each
+        choice of them is a phrase of its own.
         """
         name = self._terms.get((phrase.field, phrase.level))
         places = [tuple(filter(_askable, texts)) for texts in phrase.places]
@@ -147,7 +153,10 @@ class Translator:
         return _either(Q.phrase_query(self._schema, name, list(placed)) for placed in placements)
 
     def _grown(self, name: str, texts: tuple[str, ...], phrase: Phrase) -> list[tuple[tuple[int, str], ...]]:
-        """Place one word after the other, going on only where some document holds what was placed, and all the words."""
+        """Place one word after the other.
+
+        It goes on only where some document has the words placed so far, and all the words.
+        """
         held = together(*(silent(Q.term_query(self._schema, name, text, "basic")) for text in set(texts)))
         window = len(texts) + phrase.slop
         begun: list[tuple[tuple[tuple[int, str], ...], tuple[str, ...]]] = [((), texts)]
@@ -166,7 +175,10 @@ class Translator:
 
 
 def _askable(text: str) -> bool:
-    """Say whether a term can be in an index at all: the placeholder and half characters never match."""
+    """Say whether a term can be in an index at all.
+
+    The placeholder and half characters never match.
+    """
     return bool(text) and text != PLACEHOLDER and encodable(text) == text
 
 

@@ -1,12 +1,13 @@
 """Trees of terms answered from the postings of Whoosh, term by term.
 
-All matches are counted and faceted, so every posting is looked at anyway; each node of the tree becomes a dictionary
-from document to score, and dictionaries are joined. Whoosh's own matchers go posting by posting through several method
-calls, and get nested negations wrong.
+All matches are counted and faceted, so every posting is looked at anyway; each node of the tree
+becomes a dictionary from document to score, and dictionaries are joined. Whoosh's own matchers go
+posting by posting through several method calls, and get nested negations wrong.
 
-Measured with 5,000 news articles (17 MB) and 200 queries of up to three words, any of which matches at the level stem,
-with three more terms a word for ranking (1,300 matches on average), on a busy machine: Whoosh 2.7.4 with its own postings
-and matchers 9.9 ms (median) and 60 ms (95 %), this 0.8 ms and 5.2 ms; indexing 59 s and 94 MB against 22 s and 62 MB.
+Measured with 5,000 news articles (17 MB) and 200 queries of up to three words, any of which matches
+at the level stem, with three more terms a word for ranking (1,300 matches on average), on a busy
+machine: Whoosh 2.7.4 with its own postings and matchers 9.9 ms (median) and 60 ms (95 %), this 0.8
+ms and 5.2 ms; indexing 59 s and 94 MB against 22 s and 62 MB.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ _CHUNK = 8_192
 class Search:
     """One query over one snapshot; terms are looked up once and kept until the answer is there.
 
-    When the deadline passes, ``late`` becomes true and every node answers with what it has: a part of its matches, all
-    of them right.
+    When the deadline passes, ``late`` becomes true and every node answers with what it has: a part
+    of its matches, all of them right.
     """
 
     def __init__(self, snapshot: Snapshot, deadline: float | None = None) -> None:
@@ -130,7 +131,8 @@ class Search:
                 return {}
         if len(parts) == 1:
             return found[0]
-        # Added in the order of the tree whatever was looked up first: equal documents get equal sums.
+        # Added in the order of the tree whatever was looked up first: equal documents get equal
+        # sums.
         first, *rest = found
         scores = {entry: first[entry] for entry in within or ()}
         for other in rest:
@@ -277,7 +279,9 @@ class Search:
 
 
 class PageSearch(Search):
-    """The same of the pages of some documents: the text is that of the page, all else that of its document.
+    """The same search over the pages of some documents.
+
+    The text is that of the page; everything else is that of its document.
 
     ``pages`` gives for each segment (by its id) the documents asked about and their pages.
     """
