@@ -221,7 +221,7 @@ class Analyzer:
 
     ``protected`` are words, in any spelling, that are never stemmed. ``steps`` are those of kashaf
     (`STEPS`), some of them, or include steps of your own; they are applied in the order of their
-    levels. Methods raise `InvalidRequest` for an argument that is no text.
+    levels. `InvalidRequest` is raised for any value that should be text and is not.
 
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
