@@ -1,7 +1,7 @@
 """The analyzer: how a text becomes words, and each word its terms, one per level.
 
-The chain is a tuple of steps that can be read aloud: `STEPS`, or a selection of one's own. What was
-computed for a word is remembered, so a word seen before costs one look-up.
+The chain is a tuple of steps: `STEPS`, or a selection by the caller. The terms of a word are
+cached, so a word seen before costs one look-up.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ from kashaf.errors import InvalidRequest
 __all__ = ["RULES_VERSION", "AnalyzedWord", "Analyzer", "Stage"]
 
 RULES_VERSION = "8"
-"""Raised with every change of a rule: an index made with other rules has to be rebuilt. A test
-knows the terms of each version."""
+"""The version of the rules. It rises with every change of a rule.
+
+An index made with other rules has to be rebuilt. A test has the terms of each version.
+"""
 
 _REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
@@ -88,7 +90,7 @@ class _Memo(dict[str, _Value]):
 
 
 class _Chain:
-    """Makes of a word its terms: by these steps, and for a protected word by fewer."""
+    """Makes the terms of a word by these steps; a protected word takes fewer of them."""
 
     def __init__(self, steps: tuple[Step, ...], protected: AbstractSet[str]) -> None:
         self._own = steps == STEPS
@@ -124,7 +126,7 @@ class _Chain:
         return word if self._own else "".join(word.split())[: normalization.MAX_TERM]
 
     def folded(self, as_written: str) -> str:
-        """What is written, as at the level word."""
+        """The term at the level word of a word as written."""
         word = _all_taken(self._folded, as_written)
         return word if self._own else _sound(word)
 
@@ -137,7 +139,7 @@ class _Chain:
         return _sound(_all_taken(self._stemmed, word)) or word
 
     def rooted(self, stem: str, word: str) -> str:
-        """The root of a stem; a protected ``word`` has none but its stem."""
+        """The root of a stem; for a protected ``word`` it is the stem."""
         if self._protected and self.core(word):
             return stem
         if self._own:
@@ -154,14 +156,14 @@ class _Chain:
 
 
 def _all_taken(steps: tuple[Step, ...], word: str) -> str:
-    """Take steps one after another."""
+    """Apply steps one after another."""
     for step in steps:
         word = _taken(step, word)
     return word
 
 
 def _taken(step: Step, word: str) -> str:
-    """Take a step. Raises `InvalidRequest` when a function that is not ours fails."""
+    """Apply a step. Raises `InvalidRequest` if a function of the caller fails."""
     try:
         found: object = step.function(word)
         if isinstance(found, str):
@@ -173,12 +175,12 @@ def _taken(step: Step, word: str) -> str:
 
 
 def _each_word(terms: Terms) -> list[Terms]:
-    """The terms of each of the words that one run of letters stands for."""
+    """Return the terms of each word that one run of letters contains."""
     return [Terms(*each) for each in zip(*(line.split(" ") for line in terms), strict=True)]
 
 
 def _all_apart(matches: list[re.Match[str]], terms: list[Terms]) -> tuple[list[re.Match[str]], list[Terms]]:
-    """Take runs of letters that stand for several words apart: a run and a term for each word."""
+    """Split runs of letters that contain several words: a run and a term for each word."""
     apart: tuple[list[re.Match[str]], list[Terms]] = ([], [])
     done = 0
     for place in [place for place, each in enumerate(terms) if " " in each.word]:
@@ -218,8 +220,8 @@ class Analyzer:
     It is cheap to make, and safe to share between threads.
 
     ``protected`` are words, in any spelling, that are never stemmed. ``steps`` are those of kashaf
-    (`STEPS`), some of them, or steps of your own among them; they are taken in the order of their
-    levels. Whatever is no text is an `InvalidRequest`.
+    (`STEPS`), some of them, or include steps of your own; they are applied in the order of their
+    levels. `InvalidRequest` is raised for any value that should be text and is not.
 
     >>> Analyzer().lines("في الكُتُبِ")[Level.STEM]
     'في كتاب'
@@ -243,8 +245,8 @@ class Analyzer:
 
         They change with the steps, the rules of kashaf, their tables and the protected words.
 
-        They stay the same under another Python: the letters of Arabic are settled, and new ones of
-        other scripts are no reason to make everybody's index anew.
+        They stay the same under another Python: the letters of Arabic are settled, and new letters
+        of other scripts are no reason to rebuild every index.
         """
         digest = hashlib.sha256(RULES_VERSION.encode())
         affixes = (stemming.ARTICLES, stemming.PARTICLES, stemming.PRONOUNS, stemming.ENDINGS)
@@ -341,7 +343,7 @@ class Analyzer:
         return Terms(*(line.replace(" ", PLACEHOLDER) for line in terms)) if " " in terms.word else terms
 
     def normalize(self, word: str) -> str:
-        """A word, or the beginning or end of one, as at the level word; "" when nothing is left.
+        """Normalise a word, or its beginning or end, to the level word; "" if nothing is left.
 
         >>> Analyzer().normalize("الكتابـَة"), Analyzer().normalize("كتا"), Analyzer().normalize("")
         ('الكتابه', 'كتا', '')
@@ -350,10 +352,10 @@ class Analyzer:
         return PLACEHOLDER.join(filter(None, (self._chain.folded(self._chain.written(part)) for part in parts)))
 
     def value(self, text: str) -> str:
-        """The normalised words of a whole value, joined by ``_``; "" when it has no word.
+        """Return the normalised words of a whole value, joined by ``_``; "" if it has no word.
 
-        What is longer than 64 code points, as an address may be, is cut and ends with a digest of
-        all of it.
+        A value longer than 64 code points, such as an address, is cut and ends with a digest of the
+        whole.
 
         >>> Analyzer().value("الجزيرة نت")
         'الجزيره_نت'
@@ -367,12 +369,12 @@ class Analyzer:
     def is_stopword(self, word: str) -> bool:
         """Say whether the word, in any spelling, is a stop word: من, في, هل.
 
-        It is one also with و or ف before it.
+        A stop word with و or ف before it is one too.
         """
         return stopwords.is_stopword(self._memo[take_text("word", word)].word)
 
     def is_question_word(self, word: str) -> bool:
-        """Whether the word, in any spelling, asks where it stands first: ما, أين, هل."""
+        """Say whether the word, in any spelling, asks a question if it is first: ما, أين, هل."""
         return stopwords.is_question_word(self._memo[take_text("word", word)].word)
 
     def describe(self, text: str) -> list[AnalyzedWord]:

@@ -4,11 +4,11 @@ Likewise أبوظبي is أبو ظبي, لازال is لا زال, يارب is �
 
 Names whose first part governs the second (عبد, أبو, X الله, X الدين), a called word behind يا, and
 a few fixed expressions are two words of the grammar. Half of all newspapers write them in one run.
-They become two tokens in the span of the one word.
+They become two tokens with the span of the one word.
 
 Sources: W. Wright, *A Grammar of the Arabic Language*, volume I, section 191 (compound names) and
-volume II, sections 38 (يا) and 157-162 (لا and ما). What is left whole, for one word is spelt
-alike, was found by looking through the words of 31,000 articles.
+volume II, sections 38 (يا) and 157-162 (لا and ما). Words that stay whole, because a
+single word has the same spelling, were found in the words of 31,000 articles.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _FOLD = str.maketrans("أإآٱى", "ااااي")
 
 _ATTACHED = f"(?:{'|'.join(PARTICLES)})?"
 
-# What stands before الدين in names.
+# The words before الدين in names.
 _BEFORE_FAITH = (
     "اسد|امين|بدر|برهان|بهاء|تاج|تقي|ثقه|جلال|جمال|حسام|حميد|خير|ركن|رشيد|رضي|زكي|زين|سراج|سعد|سيف|شجاع|شرف|شمس|شهاب|صدر|صفي|صلاح|ضياء|"
     "ظهير|عز|عضد|علاء|علم|علي|عماد|غياث|فتح|فخر|قطب|كمال|مجد|مجير|محب|محي|محيي|معز|معين|منتجب|موفق|ناصر|نجم|نصر|نصير|نظام|نور|همام|ولي"
 )
 
-# Who and what is called: not رب alone, for many verbs of the first letter ي look like يا and a noun
-# (يأكلها, يأمرنا).
+# Persons and things that are called, not only رب. The list is closed, because many verbs that
+# begin with ي look like يا and a noun (يأكلها, يأمرنا).
 _CALLED = (
     "ابت|ابتي|ابن|ابني|اخوان|اخواني|اخوتي|اخوي|اخي|اخت|اختي|اصدقاء|الهي|امتي|امه|امي|اميره|انسان|اهل|اولاد|ايتها|ايها|بلادي|بلدي|بنات|"
     "بنت|بنتي|بني|ترا|تري|جماعه|حبيب|حبيبي|حبيبتي|حسرتي|حسره|حي|حياتي|خالد|خساره|دكتور|ذا|رب|ربنا|ربي|رجال|رجل|رسول|روحي|ريت|سعد|سعود|سلام|سيد|سيدتي|"
@@ -51,7 +51,7 @@ _CALLED = (
     "ليل|مرحبا|مسلمون|مسلمين|معالي|معشر|ملك|مولاي|ناس|نبي|نفس|نفسي|هذا|هلا|وطن|وطني|ولد|ولدي|ويل|ويلتي|ويلي"
 )
 
-# What لا and ما deny, in one run with them.
+# The words that لا and ما negate, written together with them.
 _STILL = "(?:زال(?:ت|وا|ا|تا)?|زل(?:ت|نا|تم|ن)|[يتنا]زال(?:ون|وا|ان)?)"
 _DENIED = (
     "ادري|اعلم|اعرف|اظن|باس|بد|تتجاوز|تتجزا|تتعدي|تتوفر|تريد|تزيد|تستطيع|تعد|تعرف|تعلم|تعني|تقل|تكاد|تكون|تكن|توجد|جدوي|جدال|حول|داعي|"
@@ -86,10 +86,10 @@ _CUTS_WITHOUT_HAMZA = tuple(
         rf"([وف]?ما)({_STILL}|شاء)",
     )
 )
-"""Of words whose alef, the first or second letter, has no hamza: لأيهم is none of لا يهم."""
+"""For words whose alef, the first or second letter, has no hamza: لأيهم is not لا يهم."""
 
 _CUTS_WITH_HAMZA = (re.compile(rf"([وف]?[لك]ابو){_NAMED_AFTER}"),)
-"""Of words whose alef has one: لأبوظبي, but not لابورتا."""
+"""For words whose alef has a hamza: لأبوظبي, but not لابورتا."""
 
 _HAMZA = re.compile("[وف]?[يلمك][أإآ]")
 _AFTER_TEH_MARBUTA = re.compile("(.*?ة)(..+)")
@@ -104,7 +104,7 @@ _LIKELY = re.compile("لله|ال|[أا]ب|عبد|يا|لا|ما|ة.")
 
 
 def part_words(word: str) -> list[str]:
-    """Return the words, as written, that one run of letters stands for.
+    """Return the words, as written, that one run of letters contains.
 
     These are the words of a ligature, and of names written together.
 
@@ -122,7 +122,7 @@ def part_words(word: str) -> list[str]:
 def part_pattern(pattern: str) -> list[str]:
     """Return the words of a pattern that begins like a name written together.
 
-    In it ``*`` stands for letters.
+    In a pattern ``*`` means any letters.
 
     >>> part_pattern("عبدالر*"), part_pattern("كتا*")
     (['عبد', 'الر*'], ['كتا*'])
@@ -194,7 +194,7 @@ def _parted(word: str) -> list[str]:
 
 
 def _cuts(folded: str, rules: Sequence[re.Pattern[str]], start: int = 0) -> set[int]:
-    """Give after how many letters a word ends and the next one begins."""
+    """Return the number of letters after which the next word begins."""
     heh = folded.replace("ة", "ه")
     cut = next((found.end(1) for rule in rules if (found := rule.fullmatch(heh))), 0)
     cut = cut or (found.end(1) if (found := _AFTER_TEH_MARBUTA.fullmatch(folded)) else _before_article(folded))
@@ -227,6 +227,6 @@ def _nouns() -> frozenset[str]:
 
 
 def _is_noun(word: str) -> bool:
-    """Whether a part of a word is a noun, also with the article or a particle."""
+    """Say whether a part of a word is a noun, also with the article or a particle."""
     folded = normalized(word)
     return any(folded.startswith(before) and folded[len(before) :] in _nouns() for before in ("", "ال", "و", "وال", "ل", "ب"))

@@ -1,9 +1,9 @@
 """Loanwords and foreign names that are spelt in several ways, and the forms of each spelling.
 
-A list holds them as a user writes synonyms. Stems would not do here: the stem of a foreign word is
-often that of an Arabic one (منديلا and منديل, كامرا and أمر), so forms are known by their letters,
-an article and particles before a spelling and endings behind it. Nothing is read before the first
-word is looked up, and of the list no word is analysed.
+A list has them in the format of a user's synonyms. Stems are no help here: the stem of a foreign
+word is often that of an Arabic one (منديلا and منديل, كامرا and أمر). So forms are recognised by
+their letters: an article and particles before a spelling, and endings behind it. The list is read
+at the first look-up, and no word of it is analysed.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ LONGEST = 3
 TABLE = "loanword_variants.txt"
 
 _FOLDED = str.maketrans("أإآةىؤئ", "اااهيوي")
-"""What `normalized` does with the letters of the list, on all of it at once; a test holds them to
-each other."""
+"""The folding of `normalized` for the letters of the list, applied to all of it at once.
+
+A test compares the two.
+"""
 
 _ARTICLE = "ال"
 _BEFORE = ("", "و", "ب", "ل", "وب", "ول", _ARTICLE, "وال", "بال", "وبال", "كال", "لل", "ولل")
-"""What may be written together with a name, before it."""
+"""Particles that may be written together with a name, before it."""
 
 _ADJECTIVE = ("ي", "يه", "يين", "يون", "يات")
 _ENDINGS = ("", *_ADJECTIVE, "ات", "ا", "ه", "ها", "هم")
@@ -86,7 +88,7 @@ def _forms(name: str) -> tuple[Form, ...]:
 
 
 def _inflected(name: str) -> tuple[str, ...]:
-    """Give a name with its endings: plurals, pronouns, its adjective; what ends in -o has none."""
+    """Return a name with its endings: plurals, pronouns, adjective; a name in -o has none."""
     if name.endswith("و"):
         return (name,)
     if name.endswith("ي"):
@@ -115,13 +117,13 @@ def _folded(entry: str) -> str:
 
 @cache
 def table_digest() -> str:
-    """Name the list as it is in this version: what a query finds depends on it."""
+    """Return a sign of this version of the list; the hits of a query depend on it."""
     return hashlib.sha256(table_text(TABLE).encode()).hexdigest()[:16]
 
 
 @cache
 def _groups() -> dict[str, tuple[str, ...]]:
-    """Give the entries of each group, by each of them as it is folded."""
+    """Map each folded entry to the entries of its group."""
     groups: dict[str, tuple[str, ...]] = {}
     for line in table_text(TABLE).splitlines():
         entries = tuple(entry.strip() for entry in line.partition("#")[0].split("،"))

@@ -44,8 +44,10 @@ _SIGN = re.compile(
     f"[{letters.ALEF_WASLA}{_DAGGER}\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08f0-\u08f2]"
     f"|(?<=.)آ[{letters.COMMON_MARKS}]*[ءئؤ]|(?<=.)[ويى][{letters.BASIC_MARKS}]*{_MADDA}"
 )
-"""What shows the spelling of the mushaf: its signs, and a madda where the alef, waw or yeh is long
-anyway."""
+"""The characters that show the spelling of the mushaf.
+
+They are its signs, and a madda on an alef, waw or yeh that is long anyway.
+"""
 
 _LETTER_MARKS = f"{letters.COMMON_MARKS}{letters.IGNORABLE}"
 _CLUSTER = re.compile(f"([^{_LETTER_MARKS}]|[{_SMALL_WAW}{_SMALL_YEH}])((?:(?![{_SMALL_WAW}{_SMALL_YEH}])[{_LETTER_MARKS}])*)")
@@ -62,7 +64,7 @@ class _Letter(NamedTuple):
 
     @property
     def vowel(self) -> str:
-        """Give its vowel or tanween, "" where none is written."""
+        """Its vowel or tanween; "" if none is written."""
         return next((mark for mark in self.marks if mark in _VOWELS), "")
 
 
@@ -75,7 +77,7 @@ def _letters(word: str) -> _Word:
 
 
 def close_gaps(word: str) -> str:
-    """Without the blank that the fonts of the printing complex at Madinah have before a small alef.
+    """Drop the blank that the fonts of the printing complex at Madinah have before a small alef.
 
     >>> close_gaps("ٱلصِّرَ\u200a\u0670\u2060طَ") == "ٱلصِّرَ\u0670\u2060طَ"
     True
@@ -113,9 +115,9 @@ def part_vocative(word: str) -> str:
 
 
 def seat_hamza_on_stroke(word: str) -> str:
-    """A hamza above a bare stroke gets the seat that its vowels and neighbours ask for: أ, آ, ؤ, ئ.
+    """Give a hamza above a bare stroke the seat by its vowels and neighbours: أ, آ, ؤ, ئ.
 
-    Comes before tatweel is dropped: the hamza would jump to the letter before.
+    This must run before tatweel is dropped: the hamza would move to the letter before.
 
     >>> seat_hamza_on_stroke("يَسْـَٔلُ"), seat_hamza_on_stroke("ٱلْـَٔاخِرَة")
     ('يَسْأَلُ', 'ٱلْآخِرَة')
@@ -308,7 +310,7 @@ def _double_lam(word: _Word) -> _Word:
 
 
 def _seat_hamzas(word: _Word) -> _Word:
-    """Give a hamza inside the word its seat; at the end it may have one too many."""
+    """Give a hamza inside the word its seat; at the end it may have a seat too many."""
     found: _Word = []
     for place, one in enumerate(word):
         last, before = place == len(word) - 1, found[-1] if found else _NONE
@@ -388,7 +390,7 @@ WITHOUT_ALEF = {
     "^طٰه$": "طه, a name",
     "^يٰس$": "يس, a name",
 }
-"""Where modern print leaves the alef out as well, by pattern, each with its words or reason."""
+"""Patterns of words in which modern print omits the alef too, each with its words or reason."""
 
 _WITHOUT_ALEF = re.compile("|".join(f"(?:{pattern})" for pattern in WITHOUT_ALEF))
 
@@ -406,7 +408,7 @@ RESPELT: dict[str, tuple[str, str]] = {
     "^([وفلبكأ]*)داوود": (r"\1داود", "the commoner spelling of the name today"),
     "^([وف]?)تراءا$": (r"\1تراءى", "the alef of a verb of more than three letters is written yeh"),
 }
-"""Words that no rule leads to: the pattern of their letters after the rules, what is written today,
+"""Words that no rule covers: the pattern of their letters after the rules, the spelling of today,
 and the reason."""
 
 
@@ -426,7 +428,7 @@ def seat_loose_hamza(word: str) -> str:
 
     ءأنتم is أأنتم, قرءان is قرآن, رءا is رأى.
 
-    It is a sign by itself: modern print has none there, with vowels or without.
+    It is a sign by itself: modern print has none there, with or without vowels.
 
     >>> seat_loose_hamza("ءأنتم"), seat_loose_hamza("القرءان"), seat_loose_hamza("قراءات")
     ('أأنتم', 'القرآن', 'قراءات')

@@ -2,12 +2,12 @@
 
 Each takes a word and returns a word, and guesses nothing about its language.
 
-`WRITTEN` makes a word what it is as written, `NORMALIZED` goes on from there to the level *word*.
-The order matters in three places, said where it does.
+`WRITTEN` leads from a word of the text to the word as written, `NORMALIZED` from there to the level
+*word*. The order matters in three places; comments and docstrings there say so.
 
 Sources: the Unicode Standard, chapter 9.2 (Arabic) and annex 15 (normalization forms); W. Wright,
-*A Grammar of the Arabic Language*, volume I, sections 12-17 (hamza) and 7 (the small alef); what
-Egyptian, Levantine and Quranic print do differently is told rule by rule.
+*A Grammar of the Arabic Language*, volume I, sections 12-17 (hamza) and 7 (the small alef); each
+rule says what Egyptian, Levantine and Quranic print do differently.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ __all__ = [
 Steps = tuple[Callable[[str], str], ...]
 
 MAX_TERM = 63
-"""Code points of the longest term of the level word; what is longer is no word, and engines cut at
-255 on their own."""
+"""The most code points of a term at the level word.
+
+Anything longer is no word, and engines cut at 255 themselves.
+"""
 
 # With the word and a tatweel at most 255 UTF-16 units, whatever the script: there Lucene cuts a
 # term in two.
@@ -76,11 +78,9 @@ _FINAL_TANWEEN = re.compile(f"[{letters.FATHATAN}\u08f0](?={_MARK}*[{letters.ALE
 def expand_presentation_forms(word: str) -> str:
     """Replace presentation forms and ligatures by the letters they show.
 
-    A ligature of several words becomes several words.
-
-    Only characters of the two presentation blocks change (their Unicode compatibility mapping, or
-    the words that the name of an honorific says); isolated vowel signs lose the space they are
-    printed on.
+    A ligature of several words becomes several words. Only characters of the two presentation
+    blocks change: to their Unicode compatibility mapping, or to the words in the name of an
+    honorific. Isolated vowel signs lose the space that they are printed on.
 
     >>> expand_presentation_forms("ﻛﺘﺎﺏ"), expand_presentation_forms("ﻻ")
     ('كتاب', 'لا')
@@ -98,10 +98,10 @@ def _expand(match: re.Match[str]) -> str:
 
 
 def seat_hamza(word: str) -> str:
-    """A hamza above a tatweel or a dotless yeh gets the seat it is meant to have, the yeh.
+    """Give a hamza above a tatweel or a dotless yeh the seat that is meant, the yeh.
 
     Quranic print sets the hamza of شَيْـًٔا on a bare stroke, and many keyboards give ى + hamza;
-    Unicode composes neither. Must come before tatweel is dropped: the hamza would jump to the
+    Unicode composes neither. This must run before tatweel is dropped: the hamza would move to the
     letter before.
 
     >>> compose(seat_hamza("شاطى\u0654")), compose(drop_invisible(seat_hamza("شيـ\u0654ا")))
@@ -125,9 +125,8 @@ def drop_invisible(word: str) -> str:
 def drop_case_ending(word: str) -> str:
     """Drop the vowel, tanween or sukun of the last letter, which only shows case or mood.
 
-    The shadda of that letter stays.
-
-    Tanween fath written before or on a final alef belongs to the last letter too.
+    The shadda of that letter stays. Tanween fath written before or on a final alef belongs to the
+    last letter too.
 
     >>> drop_case_ending("كِتَابٌ"), drop_case_ending("كتابًا"), drop_case_ending("حَقٌّ")
     ('كِتَاب', 'كتابا', 'حَقّ')
@@ -147,10 +146,9 @@ def _trailing_marks(word: str) -> str:
 def normalize_quranic_alef(word: str) -> str:
     """Replace waw or dotless yeh under a small alef by alef: الصلوٰة is الصلاة.
 
-    It is read as alef, and elsewhere written so. Likewise هدىٰهم is هداهم.
-
-    A waw that has its own vowel is a consonant (السَّمَوَٰت) and stays. Any other small alef is
-    dropped with the marks, so that هٰذا is هذا.
+    It is read as alef, and elsewhere written so. Likewise هدىٰهم is هداهم. A waw that has its own
+    vowel is a consonant (السَّمَوَٰت) and stays. Any other small alef is dropped with the marks, so
+    that هٰذا is هذا.
 
     >>> normalize_quranic_alef("الصلوٰة"), normalize_quranic_alef("التورىٰة")
     ('الصلاة', 'التوراة')
@@ -164,7 +162,7 @@ _SMALL_ALEF_SEATS = re.compile(
 
 
 def strip_diacritics(word: str) -> str:
-    """Without vowel marks, shadda, tanween, Quranic signs, and accents of other scripts.
+    """Drop vowel marks, shadda, tanween, Quranic signs, and accents of other scripts.
 
     >>> strip_diacritics("مُحَمَّدٌ"), strip_diacritics("هٰذا")
     ('محمد', 'هذا')
@@ -226,7 +224,7 @@ def normalize_yeh(word: str) -> str:
 
     Egyptian print writes في as فى, with dotless yeh (alef maksura).
 
-    على and علي become one word; who means one of them asks for the spelling (``=على``).
+    على and علي become one word; a query for only one of them gives its spelling (``=على``).
 
     >>> normalize_yeh("مستشفى"), normalize_yeh("ہندی")
     ('مستشفي', 'ہندي')
@@ -235,7 +233,7 @@ def normalize_yeh(word: str) -> str:
 
 
 def normalize_teh_marbuta(word: str) -> str:
-    """Teh marbuta and the hehs of Persian and Urdu as heh: مدرسة is often typed مدرسه.
+    """Replace teh marbuta and the hehs of Persian and Urdu by heh: مدرسة is often typed مدرسه.
 
     >>> normalize_teh_marbuta("مكتبة"), normalize_teh_marbuta("ہندي")
     ('مكتبه', 'هندي')
@@ -269,7 +267,7 @@ def fold_digits(word: str) -> str:
 
 
 def fold_latin(word: str) -> str:
-    """Words of other scripts without case, accents, apostrophes and compatibility shapes.
+    """Drop case, accents, apostrophes and compatibility shapes in words of other scripts.
 
     >>> fold_latin("OTAN"), fold_latin("d’État"), fold_latin("Straße"), fold_latin("ＢＢＣ")
     ('otan', 'detat', 'strasse', 'bbc')
@@ -304,7 +302,7 @@ _LATIN = str.maketrans({"'": "", "’": "", "ʼ": "", "ø": "o", "ł": "l", "đ"
 
 
 def cut_written(word: str) -> str:
-    """The first 63 code points of a word as written, marks included."""
+    """Cut a word as written to its first 63 code points, marks included."""
     return word[:_MAX_WRITTEN]
 
 
@@ -316,7 +314,7 @@ WRITTEN: Steps = (
     cut_written,
     drop_case_ending,
 )
-"""From a word of the text to the word as written: what the level *spelling* keeps."""
+"""The steps from a word of the text to the word as written, which the level *spelling* keeps."""
 
 NORMALIZED: Steps = (
     fold_latin,
@@ -339,7 +337,7 @@ NORMALIZED: Steps = (
     join_hamza_and_alef,
     fold_triple_letters,
 )
-"""From the word as written to the level *word*."""
+"""The steps from the word as written to the level *word*."""
 
 # Most words are plain letters: without marks, without ء, ؤ and ئ, whose rules look at their
 # neighbours. The steps do no more to them than replace single letters.
@@ -349,7 +347,7 @@ _PLAIN_LETTERS = str.maketrans("أإآىة", "ااايه")
 
 
 def normalize_plain(word: str) -> str:
-    """What all steps together make of a word of plain letters, much faster; "" of any other word.
+    """Apply all steps to a word of plain letters, much faster; "" for any other word.
 
     >>> normalize_plain("المدرسة"), normalize_plain("مَدرَسة")
     ('المدرسه', '')
@@ -361,7 +359,7 @@ def normalize_plain(word: str) -> str:
 
 
 def normalized(word: str) -> str:
-    """A word after all steps of both chains: what tables hold, and rules of grammar look at.
+    """Apply all steps of both chains; tables and rules of grammar use such words.
 
     >>> normalized("المَدرَسة"), normalized("المدرسه")
     ('المدرسه', 'المدرسه')

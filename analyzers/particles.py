@@ -15,7 +15,7 @@ ARTICLE = "ال"
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بكل"
 _WITH_ARTICLE = "وفبك"
-"""What stands before the article as it is; with ل the article loses its alef (للمدرسة)."""
+"""Particles before an unchanged article; with ل the article loses its alef (للمدرسة)."""
 
 PROCLITICS = "وفبلكس"
 """The conjunctions, the prepositions and the future."""
@@ -35,5 +35,7 @@ SQL_PATTERNS = {
     "to_the": f"{LAM}{LAM}???*",
     "and_to_the": f"[{_CONJUNCTIONS}]{LAM}{LAM}???*",
 }
-"""The article, and words that begin with such particles and go on for three letters, as patterns
-for ``GLOB`` in SQLite."""
+"""The article, and words with such particles and at least three more letters.
+
+These are patterns for ``GLOB`` in SQLite.
+"""

@@ -2,8 +2,8 @@
 
 A step is a function. They run one after another, each from a level on.
 
-The terms of a level are what its steps make of those of the level before. So what is one term at
-one level is one at each looser level too, whichever steps are chosen: spelling ⊂ word ⊂ stem ⊂
+The steps of a level make its terms from those of the level before. So words that share a term at
+one level share it at each looser level too, whichever steps are chosen: spelling ⊂ word ⊂ stem ⊂
 root.
 
 >>> from kashaf.analyzers import Analyzer, normalize_teh_marbuta
@@ -30,7 +30,7 @@ from kashaf.errors import InvalidRequest
 __all__ = ["STEPS", "STEP_LEVELS", "Step", "imported", "light_stem", "own_step", "take_steps"]
 
 STEP_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
-"""The levels that steps can be of, in their order; pieces are cut from the words."""
+"""The levels that steps can have, in order; n-grams are cut from the words."""
 
 
 def light_stem(word: str) -> str:
@@ -45,10 +45,10 @@ def light_stem(word: str) -> str:
 
 
 class Step(NamedTuple):
-    """A function from word to word, and the level from which on it forgives what it folds.
+    """A function from word to word, and the first level that ignores the difference it folds.
 
-    ``version`` is raised with each change of a function of your own, so that an index made with
-    another one is known; what kashaf brings has the version of all its rules.
+    Raise ``version`` with each change of a function of your own, so that an index made with another
+    version is detected. The steps of kashaf share the version of all its rules.
     """
 
     function: Callable[[str], str]
@@ -72,7 +72,7 @@ STEPS: tuple[Step, ...] = (
     Step(light_stem, Level.STEM),
     Step(root, Level.ROOT),
 )
-"""The steps of kashaf, in their order; what each is for is told by its function."""
+"""The steps of kashaf, in order; the docstring of each function says what it is for."""
 
 _OWN: dict[str, Callable[[str], str]] = {
     "stem" if step.function is light_stem else step.function.__name__: step.function for step in STEPS
@@ -81,9 +81,9 @@ _NAMES = {function: name for name, function in _OWN.items()}
 
 
 def take_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Take steps, in the order of their levels: those of one level stay as they were given.
+    """Sort steps by their levels; those of one level keep the given order.
 
-    Raises `InvalidRequest` for what is no step, and for a level that steps can't be of.
+    Raises `InvalidRequest` for a value that is no step, and for a level that steps can't have.
     """
     taken = [take_instance("each of steps", step, Step) for step in take_several("steps", steps)]
     for step in taken:

@@ -2,9 +2,9 @@
 
 Stop words say how a sentence hangs together, and nothing of what it is about.
 
-Nothing drops them from an index: a phrase may hold them. A query of several words does not ask for
-them. The list is short on purpose, for a full one was measured to harm on news: no noun with a
-meaning of its own and no verb but those of being.
+They stay in the index, because a phrase may contain them. A query of several words does not require
+them. The list is short on purpose, because a full one gave worse results on news in measurements.
+It has no noun with a meaning of its own, and no verbs except those of being.
 """
 
 from __future__ import annotations
@@ -37,19 +37,18 @@ HABITS = (
     Habit("أ", "إ", (("إلى", "ألى"), ("إذا", "أذا"), ("إلا", "ألا"))),
     Habit("إ", "أ", (("أو", "إو"), ("أين", "إين"), ("أيضا", "إيضا"))),
 )
-"""Egyptian print leaves the dots of a final yeh out, and some put them on every one; hamza and teh
-marbuta are mixed up by haste."""
+"""The habits. Egyptian print leaves out the dots of a final yeh, and some writers put them on every
+one; hamza and teh marbuta are mixed up in haste."""
 
 _BARE = {"ا": "أإآٱ", "ه": "ة", "و": "ؤ", "ي": "ئ", "ى": "ئ", "ی": "يى", "ک": "ك"}
-"""Letters that are written for others everywhere, by leaving a sign out or for want of a key."""
+"""Letters that people everywhere write for others: they omit a sign, or have no key for it."""
 
 
 def is_stopword(word: str) -> bool:
     """Say whether a word is on the list, also with the conjunction و or ف before it.
 
-    A conjunction does not count if it makes another word.
-
-    Its marks are gone; its letters may be folded or not, for an analyzer may leave that out.
+    A conjunction does not count if it makes another word. The word has no marks; its letters may be
+    folded or not, because an analyzer may omit that step.
 
     >>> is_stopword("من"), is_stopword("ومن"), is_stopword("على")
     (True, True, True)
@@ -69,7 +68,7 @@ def is_stopword(word: str) -> bool:
 
 
 def is_question_word(word: str) -> bool:
-    """Whether a word asks when it stands first.
+    """Say whether a word makes a question if it comes first.
 
     >>> is_question_word("اين"), is_question_word("كتاب")
     (True, False)
@@ -78,7 +77,7 @@ def is_question_word(word: str) -> bool:
 
 
 def stopword_spellings(word: str) -> tuple[str, ...]:
-    """The stop words of one normalised form as they are spelt, also with و or ف before them.
+    """Return the spellings of the stop words with one normalised form, also behind و or ف.
 
     >>> stopword_spellings("الي"), stopword_spellings("وعلي"), stopword_spellings("كتاب")
     (('إلى',), ('وعلى',), ())

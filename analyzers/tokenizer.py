@@ -1,4 +1,4 @@
-"""Text to words, each with its place in the text as written.
+"""Split a text into words, each with its place in the text as written.
 
 A word is a run of letters of one script with the marks, tatweels and invisible controls inside it,
 or a number:
@@ -9,12 +9,13 @@ or a number:
   while 11/13, 2016-08-01, 14:09 and 13.11.2015 are split.
 - An apostrophe between two letters stays in the word (d'État); hyphens, underscores, slashes and
   dots split.
-- ﷺ and its like stand alone; the analyzer makes several words of one.
+- ﷺ and similar ligatures are words of their own; the analyzer splits them into several words.
 - و apart from its word belongs to it, as it does where both are written together: الحرب و السلام.
-- The marks of notes and verses are no words, so that none stands between the words of a phrase: a
-  number of up to three digits in square brackets, in round ones right behind a word (كتاب(١)) or
-  behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised digits. In newspapers all but 6 of
-  1,000 numbers in round brackets count something, as المادة (5): what stands apart is a word.
+- The marks of notes and verses are no words, so that none separates the words of a phrase. Such a
+  mark is a number of up to three digits in square brackets, in round ones right behind a word
+  (كتاب(١)) or behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised digits. In newspapers all
+  but 6 of 1,000 numbers in round brackets count something, as in المادة (5): a number apart is a
+  word.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ from kashaf.analyzers.letters import (
 __all__ = ["word_pattern"]
 
 _RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
-"""Digits of note marks; in a Latin word, as km², they stay."""
+"""Raised digits of note marks; in a Latin word, such as km², they stay."""
 
 _NUMBERED = "مادة فقرة بند رقم قرار عدد سنة عام صفحة آية باب فصل جزء مجلد حديث شكل جدول ملحق نموذج".split()
-"""What has numbers: right behind it a number in brackets is no note mark."""
+"""Words that are followed by numbers: a number in brackets right behind one is no note mark."""
 
 
 def _note_mark(arabic: str) -> str:
-    """A number that marks a note or a verse, looked at from its first digit."""
+    """A number that marks a note or a verse, matched from its first digit."""
     letter = f"[{arabic}{BASIC_MARKS}]"
     behind_word = rf"(?<={letter}{letter}{letter}\(){''.join(rf'(?<!{word}[(])' for word in _NUMBERED)}"
     behind_vowel = r"(?<=[\u064c-\u0650\u0652] \()"
@@ -62,8 +63,8 @@ def word_pattern() -> re.Pattern[str]:
 
     Its quantifiers are possessive, so that no text takes quadratic time.
 
-    Two that end an alternative are not: nothing follows that they could give back for, and Python
-    before 3.11.5 goes astray in possessive groups with alternatives.
+    Two that end an alternative are not possessive: nothing follows that could make them backtrack,
+    and Python before 3.11.5 has a bug in possessive groups with alternatives.
 
     >>> word_pattern().findall("كوفيد-19 في 2016-08-01: 1,800 مصاب، d'État")
     ['كوفيد', '19', 'في', '2016', '08', '01', '1,800', 'مصاب', "d'État"]

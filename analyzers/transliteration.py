@@ -8,7 +8,7 @@ These are pure functions that return possible readings. None of them knows which
   ``&``, and C, M, Q, V, c, e, L for the other signs.
 - Arabizi: what people type in chats, with digits for the sounds that Latin lacks (M. Yaghan,
   *"Arabizi": A Contemporary Style of Arabic Slang*, 2008; K. Darwish, *Arabizi Detection and
-  Conversion to Arabic*, 2014). It says too little and differs by country: a word has several
+  Conversion to Arabic*, 2014). It is ambiguous and differs by country: a word has several
   readings.
 - Names as newspapers in Latin letters write them: bin Salman, Abdul Rahman, al-Jazeera.
 - The wrong keyboard: Arabic 101 beside US English, the layouts of Windows and of most Linux
@@ -54,7 +54,7 @@ def from_buckwalter(word: str) -> str:
 
 
 # The readings of each piece, the likeliest first; each further one costs more. Longer pieces are
-# looked for first.
+# tried first.
 _PIECES = {
     "sh": "ش",
     "ch": "ش",
@@ -223,8 +223,10 @@ _NAME_PARTS = {
     "فتاح": "fattah",
     "طالب": "talib taleb",
 }
-"""Of what it may be read, each stands in names for one word, which is not always the commonest: بن,
-not بين."""
+"""Parts of names with the one reading that they have there.
+
+It is not always the commonest reading: بن, not بين.
+"""
 
 _READINGS = {typed: word for word, spellings in _NAME_PARTS.items() for typed in spellings.split()}
 _ARTICLE = "al-"
@@ -314,8 +316,8 @@ def from_english_keyboard(word: str) -> str:
 
     Returns "" when a key of it makes no letter.
 
-    A capital whose key with Shift makes no letter counts as a small one: phones set the first
-    letter so.
+    A capital whose key makes no letter with Shift counts as a small letter, because phones
+    capitalise the first letter.
 
     >>> [from_english_keyboard(word) for word in ("fsl", "hggi", "sbl", "Hofhv", "2016")]
     ['بسم', 'الله', 'سلام', 'أخبار', '']

@@ -2,7 +2,7 @@
 
 These are drawn-out letters, hundreds, hamza in the cases, and older print.
 
-Each is a function from word to word, of plain letters: marks say nothing here.
+Each is a function from word to word, of plain letters: marks make no difference here.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ _TRACKING = re.compile("(?:[وفسلأ]?)تتت(?!ت|$)")
 def fold_elongation(word: str) -> str:
     """Fold three or more of one letter, which is drawn out: جميييل is جميل.
 
-    Of lam two stay, because الله and للغة have them.
-
-    A word of one letter alone, as laughter is, keeps two. Three teh begin verbs such as تتتبع.
+    Of lam two stay, because الله and للغة have them. A word of one letter alone, such as laughter,
+    keeps two. Three teh stay at the beginning of verbs such as تتتبع.
 
     >>> fold_elongation("جميييل"), fold_elongation("واللللله")
     ('جميل', 'والله')
@@ -90,10 +89,9 @@ _PARTICIPLE = re.compile("[وف]?[كخدشبز]ائنا")
 def normalize_hamza_of_cases(word: str) -> str:
     """Drop the seat of a hamza after an alef before a pronoun.
 
-    This seat changes with the case, which no other ending shows.
-
-    So are قرائته and قرائة, which many write for قراءته and قراءة. Words of one letter before the
-    alef are others: كائنا.
+    This seat changes with the case, which no other ending shows. The same holds for قرائته and
+    قرائة, which many write for قراءته and قراءة. Words with one letter before the alef are
+    different words and stay: كائنا.
 
     >>> normalize_hamza_of_cases("جزاؤه"), normalize_hamza_of_cases("جزائه")
     ('جزاءه', 'جزاءه')
@@ -127,9 +125,8 @@ def normalize_older_hamza(word: str) -> str:
 def normalize_loan_letters(word: str) -> str:
     """Replace letters added by other languages as Arabic print does: ڤ ف, پ ب, چ ج.
 
-    Other languages have them for sounds that Arabic lacks.
-
-    Words of Persian and Urdu fold alike where they are written and where they are asked for.
+    Other languages have them for sounds that Arabic lacks. Words of Persian and Urdu fold in the
+    same way in texts and in queries.
 
     >>> normalize_loan_letters("ڤيديو"), normalize_loan_letters("پاريس")
     ('فيديو', 'باريس')

@@ -1,4 +1,4 @@
-"""Why a document has its score: a tree asked node by node, told in words."""
+"""Explain in words why a document has its score, node by node of the query tree."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def explain(  # noqa: C901  one branch for each node of the tree
 
 
 def _held(query: OneOf, score: Callable[[Query], float | None]) -> list[str]:
-    """Find which of the words are there, by halves: mostly one of a thousand is."""
+    """Find which of the words match, by halving the list: mostly one of a thousand does."""
     texts = query.texts
     if score(query) is None:
         return []
@@ -83,7 +83,7 @@ def _holds(field: str, level: Level, held: list[str], total: int) -> Message:
 
 
 _SHOWN = 5
-"""Words that are named, of those that a document holds."""
+"""The most words of a document that an explanation names."""
 
 
 def _phrase(*, ordered: bool, slop: int, **values: object) -> Message:

@@ -34,7 +34,7 @@ __all__ = [
 
 
 class Kind(StrEnum):
-    """What a field holds and so how it can be asked."""
+    """What a field contains, and so how it can be searched."""
 
     TEXT = "text"
     """Words, at all levels."""
@@ -47,7 +47,7 @@ class Kind(StrEnum):
 
 
 WITH_POSITIONS = (Level.SPELLING, Level.WORD, Level.STEM)
-"""The levels on which phrases are asked for."""
+"""The levels at which phrases are searched."""
 
 WORD_LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 """The levels at which each word has a term: a text has as many terms at each of them."""
@@ -180,4 +180,4 @@ def number_text(number: float) -> str:
 
 
 _PLAIN = 1e16
-"""From here on a float doesn't tell whole numbers apart, and so many digits would say too much."""
+"""From this number on, floats can't represent every whole number, so not all digits are exact."""

@@ -1,4 +1,4 @@
-"""How entries lie in Tantivy: one index for documents and one for pages, a field for each level.
+"""The layout of entries in Tantivy: an index for documents, one for pages, a field per level.
 
 Pages have an index of their own because Tantivy counts every entry of an index when it weighs a
 term. A document of several pages names them by a key that no other version of it ever had, so that
@@ -32,7 +32,7 @@ RECORD = "record"
 _DECODER = json.JSONDecoder()
 
 _BEGINNING = 4_096
-"""Bytes in which an id of 512 ends, however it is escaped."""
+"""Bytes within which an id of 512 bytes ends, however it is escaped."""
 
 SPELLED = "\x1f"
 """Separates the term of a value from the value as written, and a period from its name.

@@ -242,7 +242,7 @@ class Search:
         return self._counts[key]
 
     def idf(self, field: str, level: Level, text: str) -> float:
-        """Say how much a term tells: the fewer entries hold it, the more."""
+        """Return the inverse document frequency of a term: higher for fewer entries with it."""
         count = self.count(field, level, text)
         return math.log(1 + (self.snapshot.entries(field) - count + 0.5) / (count + 0.5))
 
@@ -283,7 +283,7 @@ class PageSearch(Search):
 
     The text is that of the page; everything else is that of its document.
 
-    ``pages`` gives for each segment (by its id) the documents asked about and their pages.
+    ``pages`` gives for each segment (by its id) the documents and their pages.
     """
 
     def __init__(self, snapshot: Snapshot, pages: Mapping[str, Mapping[int, range]]) -> None:
@@ -292,7 +292,7 @@ class PageSearch(Search):
         self._candidates = {id: {page for held in ranges.values() for page in held} for id, ranges in pages.items()}
 
     def everything(self, segment: Segment, within: Within) -> Iterable[int]:
-        """All pages of the documents asked about."""
+        """Return all pages of the documents."""
         return self._candidates.get(segment.id, set()) if within is None else within
 
     def leaf(self, query: Term | OneOf | Phrase | Range, segment: Segment, within: Within) -> Scores:
