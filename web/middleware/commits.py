@@ -1,4 +1,4 @@
-"""Commits: everything that one request asks of an archive comes from one commit, and so does the tag of its answer."""
+"""Commits: one request reads one commit of an archive, and the tag of its answer is from it too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics: how much is asked, how fast it is answered and how much there is, in the format of Prometheus."""
+"""Metrics: how many requests, how fast the answers and how many documents, for Prometheus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 PROCESSES = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which several processes count together; the library reads it too."""
+"""The variable with the folder in which several processes count together.
+
+The library reads it too.
+"""
 
 
 def count_requests(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> None:

@@ -43,7 +43,7 @@ def protect(response: Response) -> Response:
 
 
 def protect_what_is_ours(response: Response) -> Response:
-    """Do the same, but leave it to the site around our pages what they may load and who may frame them."""
+    """Do the same, but let the site around our pages decide what they load and who frames them."""
     protect(response)
     if response.mimetype == "text/html":
         for name in _OF_PAGES:
