@@ -41,7 +41,7 @@ __all__ = ["watch"]
 _QUIET, _BURST = 200, 3_000
 """Milliseconds without a change until a round begins, and until it begins despite changes."""
 _LOOK = 200
-"""Milliseconds after which it is looked whether a PATH itself has come or gone."""
+"""Milliseconds between checks of whether a PATH itself has appeared or disappeared."""
 _REST = 60.0
 """The longest rest after a round, in seconds.
 
@@ -128,8 +128,8 @@ def _changes(roots: list[Path], index: Path, refused: Sequence[RemovalRefused] =
     """Yield at once, and again after each burst of changes; changes during a round are not lost.
 
     The system reports nothing of a folder that was deleted and made again, nor of a disk that was
-    mounted in its place. So it is checked whether each root is still the one that is watched, and
-    every two seconds at all while something is ``refused``.
+    mounted in its place. So this checks whether each root is still the watched one, and yields
+    every two seconds while something is ``refused``.
     """
     matters = _filter(roots, index)
     while True:

@@ -1,4 +1,4 @@
-"""The application: a blueprint per archive, to stand alone or inside another Flask site."""
+"""The application: a blueprint for each archive, alone or inside another Flask site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["blueprint", "create_app"]
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _TAKEN = ("static", "api", "search", "help", "opensearch-suggestions", "health", "metrics")
-"""What stands at these addresses belongs to all archives of a site."""
+"""The first parts of addresses that belong to all archives of a site."""
 
 
 class _AnyId(BaseConverter):

@@ -41,7 +41,7 @@ def application() -> WSGIApplication:
 
 
 class _Site:
-    """The application, made anew in each process that is asked."""
+    """The application, made anew in each process at its first request."""
 
     def __init__(self, settings: Settings, places: str | Mapping[str, str]) -> None:
         self._settings = settings

@@ -54,7 +54,7 @@ _CHEAP = FREE | {"help", "api_description", "opensearch", "robots", "nowhere"}
 
 
 def refuse_excess() -> None:
-    """Refuse, before a request is answered, one that is larger than any that asks for something."""
+    """Refuse, before any view runs, a request that is larger than any useful one."""
     length = len(request.path.encode("utf-8", "replace")) + len(request.query_string)
     if length > MAX_ADDRESS or request.query_string.count(b"&") >= MAX_PARAMETERS:
         raise RequestURITooLarge
@@ -145,7 +145,7 @@ def _leaving(parts: Iterable[Any], leave: Callable[[], None]) -> Iterator[Any]:
 
 
 def _asks_archive() -> bool:
-    """Say whether the request asks an archive for more than its number of documents."""
+    """Say whether the request needs more of an archive than its number of documents."""
     view = asked_view() or "nowhere"
     if view == "home":
         return bool(request.args.get("q") or request.args.getlist("filter"))

@@ -53,7 +53,7 @@ class Caching:
         blueprint.after_request(self.tag)
 
     def spare(self) -> Response | None:
-        """Answer 304 to who names the tag that the answer would have."""
+        """Answer 304 to a request that names the tag that the answer would have."""
         view = asked_view()
         if request.method not in {"GET", "HEAD"} or view in _UNTAGGED:
             return None

@@ -10,7 +10,7 @@ __all__ = ["as_seen"]
 
 
 def as_seen(archive: Archive) -> Archive:
-    """Give the archive as the newest commit had it when this request first asked."""
+    """Give the archive at the commit that was newest when this request first used it."""
     seen: dict[int, Archive] = g.setdefault("kashaf_seen", {})
     if id(archive) not in seen:
         seen[id(archive)] = archive.snapshot()

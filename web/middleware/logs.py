@@ -1,4 +1,4 @@
-"""Logs: what is written down of requests, on one line each, whatever they hold."""
+"""Logs: one line for each request, whatever the request contains."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class _File:
         self._failing = False
 
     def append(self, line: str) -> None:
-        """Append a line, whatever becomes of it; the log is told once when it cannot be written."""
+        """Append a line; a failure raises nothing, and the first of several in a row is logged."""
         try:
             self._append(f"{line}\n".encode("utf-8", "replace"))
         except OSError as error:
@@ -139,7 +139,7 @@ class _File:
                 if os.fstat(opened).st_size + len(line) <= MAX_BYTES:
                     os.write(opened, line)
                     return
-                # Nobody else has renamed it meanwhile.
+                # Rename it only if no other process has done so meanwhile.
                 if os.path.samestat(os.fstat(opened), self._path.stat()):
                     self._path.replace(f"{self._path}.1")
             finally:

@@ -110,7 +110,7 @@ class _Metrics:
         return Response(generate_latest(counted) + generate_latest(held), content_type=FORMAT)
 
     def collect(self) -> Iterator[Metric]:
-        """Give what the archives hold, in the form that a registry asks for."""
+        """Give the contents of the archives as metrics, in the form that a registry collects."""
         from prometheus_client.core import GaugeMetricFamily
 
         documents = GaugeMetricFamily("kashaf_documents", "Documents of an archive", labels=["collection"])

@@ -45,7 +45,7 @@ STORAGE_SECONDS = 1
 class Rate:
     """At most ``amount`` of a ``kind`` of thing a minute from each address, in any sixty seconds.
 
-    When the storage fails, everything is let through, and the log is told once.
+    When the storage fails, every request is answered, and the log gets one line.
     """
 
     def __init__(self, limiter: RateLimiter, amount: int, kind: str) -> None:

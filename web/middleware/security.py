@@ -29,7 +29,7 @@ _HEADERS = {
 }
 
 _OF_PAGES = _HEADERS.keys() - {"X-Content-Type-Options", "Cross-Origin-Resource-Policy"}
-"""What a page says of all that stands on it; the others are about the one answer."""
+"""The headers for everything on a page; the other headers are about the one answer."""
 
 
 def protect(response: Response) -> Response:

@@ -100,7 +100,7 @@ class Language:
 
     @property
     def comma(self) -> str:
-        """What stands between the items of a list."""
+        """The separator between the items of a list."""
         return COMMAS[self.code]
 
     def quoted(self, text: str) -> Markup:
@@ -123,7 +123,7 @@ class Language:
 
     @property
     def address(self) -> dict[str, str]:
-        """What every address on a page shown so has, beside what it asks for."""
+        """The parameters of language and digits for the addresses on a page, without defaults."""
         chosen = {"lang": self.code, "digits": self.digits}
         usual = {"lang": DEFAULT, "digits": DIGITS[0]}
         return {name: value for name, value in chosen.items() if value != usual[name]}

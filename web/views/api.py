@@ -140,7 +140,7 @@ def description() -> dict[str, Any]:
 
 
 def describe(description: dict[str, Any]) -> Response:
-    """Answer with an OpenAPI description and the place that it is asked at."""
+    """Answer with an OpenAPI description that names the address it is served at."""
     return json_answer({**description, "servers": [{"url": url_for(".api_description").removesuffix("/openapi.json")}]})
 
 
@@ -158,7 +158,7 @@ def strict(described: Mapping[str, Any]) -> Callable[[], None]:
 
 
 def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, bool]]:
-    """Give the parameters of a path that stand in the address, and whether each may be repeated."""
+    """Give the query parameters of a path, and whether each may be repeated."""
     for each in described["paths"][path]["get"].get("parameters", ()):
         name = each.get("$ref", "").rpartition("/")[2]
         parameter = described["components"]["parameters"][name] if name else each
@@ -167,7 +167,7 @@ def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, 
 
 
 def api_asked() -> SearchParameters:
-    """Read what is asked of the API."""
+    """Read the parameters of a request to the API."""
     return SearchParameters.read(request.args)
 
 

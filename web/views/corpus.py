@@ -59,7 +59,7 @@ class Looking:
     def api_similar(self, id: str) -> Response:
         """Answer with the documents most like one: the fields of `Results`.
 
-        A document whose id ends with ``/similar`` stands at that address too, and comes first.
+        A document whose id ends with ``/similar`` has that address too, and takes precedence.
         """
         with suppress(DocumentNotFound):
             return document_answer(as_seen(self._archive).get(f"{id}/similar"))
@@ -146,7 +146,7 @@ class Looking:
 
 
 def _address(asked: SearchParameters, **more: str | int | None) -> Address:
-    """Give the address that asks the same of another view: the query, its level and filters."""
+    """Give the address of the same search in another view: the query, its level and filters."""
     every: dict[str, str | int | list[str] | None] = {
         "q": asked.q,
         "level": asked.level,

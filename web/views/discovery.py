@@ -48,7 +48,7 @@ The words marked in a document, and the way there, don't count.
 """
 
 _PRIVATE = ("search", "concordance", "words", "similar", "api/", "opensearch-suggestions")
-"""What robots are asked to leave alone: answers without end, made anew for each question."""
+"""The paths that robots should not crawl: endless answers, computed for each query."""
 
 
 class Discovery:

@@ -1,4 +1,4 @@
-"""Health: whether every archive answers, for those who look after the site."""
+"""Health: whether every archive answers, for the administrators of the site."""
 
 from __future__ import annotations
 

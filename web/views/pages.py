@@ -60,7 +60,7 @@ class Pages:
         blueprint.add_url_rule("/help", "help", self.help)
 
     def search(self) -> str:
-        """Show the results, or the home page when nothing is asked."""
+        """Show the results, or the home page without a query and filters."""
         asked = SearchParameters.read(request.args)
         if not asked.q and not asked.filters:
             return render(
@@ -108,7 +108,7 @@ def near(page: int, last: int) -> list[int]:
 
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
-    """Render a template in the language that the address asks for, with what every page needs."""
+    """Render a template in the language of the address, with the values that every page needs."""
     language = language_for(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
 

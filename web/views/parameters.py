@@ -28,7 +28,7 @@ FACETS = ("source", "author", "category", "language", "date")
 """The facets when the address names none; fields without values are not shown."""
 
 EVERYTHING = "*"
-"""What is asked where an address has no query and means all documents."""
+"""The query of an address that has none and means all documents."""
 
 JOINT = "joint"
 """The parameter of a document's address that says it came from the results of all collections."""
@@ -49,7 +49,7 @@ Address = dict[str, str | int | list[str]]
 def number(args: MultiDict[str, str], name: str, *, default: int, low: int, high: int) -> int:
     """Read a number in digits of any kind; an empty or missing one is ``default``.
 
-    Raises `InvalidRequest` for what is no number or lies outside ``low`` to ``high``.
+    Raises `InvalidRequest` for a value that is no number or is outside ``low`` to ``high``.
     """
     text = args.get(name, "").strip()
     if not text:
@@ -140,7 +140,7 @@ class SearchParameters:
 
     @property
     def offset(self) -> int:
-        """How many hits come before the page asked for."""
+        """The number of hits before the requested page."""
         return (self.page - 1) * PAGE_SIZE
 
     def at(self, page: int) -> SearchParameters:

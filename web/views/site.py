@@ -87,7 +87,7 @@ class Site:
         Discovery(lambda typed: self._together.suggest(typed, wait=False), self._title).register(blueprint)
 
     def search(self) -> str:
-        """Show the results, or the start page when nothing is asked."""
+        """Show the results, or the start page without a query and filters."""
         asked = _Asked.read(request.args)
         if not asked.q and not asked.filters:
             return self._render("start.html", asked=asked, counts=self._together.count())
