@@ -301,7 +301,7 @@ def warn(line: str, *, bold: bool = False) -> None:
 
 
 def given_index() -> str:
-    """Repeat ``--index`` as the running command got it, ready to type; empty for the default."""
+    """Repeat ``--index`` of the running command, ready to type; empty if it was not typed."""
     context = click.get_current_context(silent=True)
     if context is None or context.get_parameter_source("url") is not ParameterSource.COMMANDLINE:
         return ""
