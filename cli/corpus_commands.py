@@ -1,4 +1,4 @@
-"""The commands that look closer: at documents like one, at words in their contexts, and at how often they stand there."""
+"""The commands that look closer: similar documents, words in their contexts, counts of words."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def concordance(
 ) -> int:
     """Show the words of a query in their contexts: every place where they stand, on a line of its own.
 
-    Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines. In a pipe each line has what
-    stands before, the word, what stands after and ID:PAGE, tabs between.
+    Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines. In
+    a pipe each line has what stands before, the word, what stands after and ID:PAGE, tabs between.
     """
     _one_form(as_csv, as_json)
     with kashaf.open(url, variants=variants) as archive:
@@ -90,7 +90,8 @@ def concordance(
 def similar(id: str, url: str, limit: int, filters: tuple[str, ...], as_json: bool) -> int:
     """Find more documents like one of the index, the most similar first.
 
-    They share the words that tell most about it. ID is left out, near-identical documents stand under the best of them.
+    They share the words that tell most about it. ID is left out, near-identical documents stand
+    under the best of them.
     """
     with kashaf.open(url) as archive:
         results = archive.similar(clean(id), limit=limit, filters=filters)
@@ -125,8 +126,9 @@ def frequencies(
 ) -> int:
     """Count words: those of the whole index or, with QUERY or a filter, those of the documents found.
 
-    Of the whole index it tells in how many documents each word stands. Of what is found, the texts of the best 1,000 documents are
-    read, up to 10 million characters: how often each word stands there, in how many of them, and how typical of them it is (keyness).
+    Of the whole index it tells in how many documents each word stands. Of what is found, the texts
+    of the best 1,000 documents are read, up to 10 million characters: how often each word stands
+    there, in how many of them, and how typical of them it is (keyness).
     """
     _one_form(as_csv, as_json)
     with kashaf.open(url, variants=variants) as archive:

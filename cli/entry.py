@@ -1,4 +1,7 @@
-"""The command line: each command a thin call of a method of an `Archive`; results on stdout, the rest on stderr."""
+"""The command line: each command is a thin call of a method of an `Archive`.
+
+Results go to stdout, the rest to stderr.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +55,12 @@ __all__ = ["main"]
 def main() -> None:
     """Search in Arabic documents.
 
-    kashaf index FOLDER makes an index or brings it up to date, kashaf search asks it, kashaf serve opens it in a browser.
+    kashaf index FOLDER makes an index or brings it up to date, kashaf search asks it, kashaf serve
+    opens it in a browser.
     """
 
 
-# --- filling -----------------------------------------------------------------------------------------------------------
+# --- filling --------------------------------------------------------------------------------------
 
 
 @click.command(cls=Command)
@@ -112,8 +116,8 @@ def rebuild(url: str, protected: str | None, wait: int, as_json: bool) -> None:
 def synonyms(path: str | None, url: str, wait: int, as_json: bool) -> int:
     """Widen searches by the synonyms of FILE from now on; without FILE, list those in use.
 
-    FILE is plain text, a group a line: words with commas between them mean the same; who asks for what stands before => also
-    finds what stands behind it. An empty file ends it.
+    FILE is plain text, a group a line: words with commas between them mean the same; who asks for
+    what stands before => also finds what stands behind it. An empty file ends it.
     """
     if path is None:
         with kashaf.open(url) as archive:
@@ -142,8 +146,8 @@ def synonyms(path: str | None, url: str, wait: int, as_json: bool) -> int:
 def embed(url: str, as_json: bool) -> int:
     """Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.
 
-    It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing; interrupted, it goes on
-    from there.
+    It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing;
+    interrupted, it goes on from there.
     """
     with kashaf.open(url) as archive, terminal.progress() as progress:
         done = archive.embed(progress=progress).as_dict()
@@ -154,7 +158,7 @@ def embed(url: str, as_json: bool) -> int:
     return FOUND
 
 
-# --- asking ------------------------------------------------------------------------------------------------------------
+# --- asking ---------------------------------------------------------------------------------------
 
 
 @click.command(cls=QueryCommand)
@@ -212,8 +216,8 @@ def search(
 ) -> int:
     """Search: the documents that answer a query, the best first.
 
-    QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options are known by their
-    whole names, before or behind it; after -- everything is QUERY.
+    QUERY may begin with - for a word that must not be there: kashaf search "-داعش ليبيا". Options
+    are known by their whole names, before or behind it; after -- everything is QUERY.
     """
     if batch and (words or as_json or asked["facets"]):
         raise click.UsageError(

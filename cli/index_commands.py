@@ -1,4 +1,4 @@
-"""The command that fills an index from files and folders, and what it shares with the one that watches them."""
+"""The command that indexes files and folders, and what it shares with the one that watches them."""
 
 from __future__ import annotations
 
@@ -112,10 +112,12 @@ def index(
 ) -> int:
     """Index files and folders: what is new is added, what changed updated, what vanished removed.
 
-    PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id", "title", "text"} and
-    any other fields. Files that a .kashafignore names, as a .gitignore would, do not belong to their folder.
+    PATH is a file or a folder; - reads records from standard input, one JSON object a line: {"id",
+    "title", "text"} and any other fields. Files that a .kashafignore names, as a .gitignore would,
+    do not belong to their folder.
 
-    What is done is committed every two minutes and after each PATH: interrupted, run it again and it goes on from there.
+    What is done is committed every two minutes and after each PATH: interrupted, run it again and
+    it goes on from there.
     """
     from kashaf.documents import Skipped
     from kashaf.search import SyncReport
@@ -130,7 +132,8 @@ def index(
 
     def add(path: str) -> SyncReport:
         with kashaf.open(url, create=True, fields=kinds, protected=protected) as archive:
-            if path == "-":  # which can be read only once, so nothing may begin anew once it has begun
+            # Standard input can be read only once, so nothing may begin again once it has begun.
+            if path == "-":
                 when_free(lambda: archive.remove(()), wait)
                 done = _add_records(archive)
             else:
@@ -175,9 +178,10 @@ def sync(
     said: Collection[Skipped] = (),
     **reading: Any,
 ) -> SyncReport:
-    """Bring the archive up to date with a file or folder, and name on stderr each file that was skipped, unless that was ``said`` before.
+    """Update the archive from a file or folder; name on stderr each skipped file not yet ``said``.
 
-    ``refused`` is told when nothing was done because too much would have been removed; that is such a line too.
+    ``refused`` is called when nothing was done because too much would have been removed; this is
+    reported on such a line too.
     """
     from kashaf.documents import Skipped
     from kashaf.search import SyncReport
@@ -211,7 +215,7 @@ def summary(report: SyncReport) -> str:
 
 
 def _columns(columns: tuple[str, ...]) -> dict[str, str]:
-    """Read which column is which field, each written as ``field=column``. Raises `InvalidRequest`."""
+    """Read the fields of columns, each as ``field=column``. Raises `InvalidRequest`."""
     named = {}
     for column in columns:
         field, _, heading = column.partition("=")

@@ -1,4 +1,4 @@
-"""The commands that look: at a document, at the words, at how a query is read and at the soundness of an index."""
+"""The commands that inspect a document, the words, how a query is read, and an index's health."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bo
 def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
     """Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.
 
-    What is no word of the index may be Arabic in Latin letters (buckwalter, arabizi) or typed with the wrong keyboard (keyboard,
-    latin): what it was meant to be comes before.
+    What is no word of the index may be Arabic in Latin letters (buckwalter, arabizi) or typed with
+    the wrong keyboard (keyboard, latin): what it was meant to be comes before.
     """
     typed = clean(" ".join(words))
     with kashaf.open(url) as archive, terminal.progress() as progress:
@@ -180,7 +180,8 @@ def explain(query: str, ids: tuple[str, ...], url: str, level: str | None, varia
 def check(url: str, repair: bool, as_json: bool) -> int:
     """Look for damage by reading everything; the exit status is 0 when the index is sound, else 2.
 
-    What a program left that was stopped while it wrote does no harm: it is named, and --repair removes it.
+    What a program left that was stopped while it wrote does no harm: it is named, and --repair
+    removes it.
     """
     with kashaf.open(url) as archive:
         found = archive.check(repair=repair)

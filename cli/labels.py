@@ -1,4 +1,4 @@
-"""Labels: what stands above the columns of a table and before the values of a list, in the language of the locale."""
+"""Labels of the columns of a table and of the values of a list, in the language of the locale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["label"]
 
 
 def label(name: str) -> str:
-    """Give the label of a value by its name, as JSON has it; a name that we do not know is its own label."""
+    """Give the label of a value by its name in JSON; an unknown name is its own label."""
     return say(_LABELS.get(name, name))
 
 

@@ -1,7 +1,7 @@
-"""What all commands share: help in two languages, and errors that become one line and an exit status.
+"""What all commands share: help in two languages, and errors as one line and an exit status.
 
-The status is 0 when something was done or found, 1 when nothing was found, 2 for every error, also for those that click
-would end with 1.
+The status is 0 when something was done or found, 1 when nothing was found, 2 for every error, also
+for those that click would end with 1.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean(typed: str) -> str:
-    """Give what was typed as text, read as UTF-8 also where the locale has another encoding, or none.
+    """Give what was typed as text, read as UTF-8 even if the locale has another encoding, or none.
 
-    Where it is neither, the sign for that stands in the place of each byte that is no text.
+    When it is neither, the replacement character stands for each byte that is no text.
     """
     try:
         sent = os.fsencode(typed)
@@ -150,7 +150,10 @@ class _Context(click.Context):
 
 
 class Command(click.Command):
-    """A command with its help in the language of the locale; the list of commands shows its first paragraph whole."""
+    """A command with its help in the language of the locale.
+
+    The list of commands shows its first paragraph whole.
+    """
 
     context_class = _Context
 
@@ -159,7 +162,7 @@ class Command(click.Command):
         return " ".join((self.help or "").split("\n\n")[0].split())
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what it refuses is one line, with commands that can be typed as they stand."""
+        """Run the command; an error is one line, with commands that can be typed unchanged."""
         if not shows_arabic():
             encoding = sys.stdout.encoding
             warn(
@@ -174,9 +177,10 @@ class Command(click.Command):
 
 
 class QueryCommand(Command):
-    """A command with a query in it, which may begin with ``-``: what is no option belongs to the query.
+    """A command with a query that may begin with ``-``: what is no option belongs to the query.
 
-    Two hyphens and Latin letters are an option, and refused where there is none of the name; after ``--`` all is the query.
+    Two hyphens and Latin letters are an option, and refused when no option has that name; after
+    ``--`` all is the query.
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -184,7 +188,10 @@ class QueryCommand(Command):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse what is an option of no command or of others, then read the rest as click does; say when it is no text."""
+        """Refuse unknown options and those of other commands, then parse the rest as click does.
+
+        Says when an argument is no text.
+        """
         if any(_SURROGATES.search(arg) and "\ufffd" in clean(arg) for arg in args):
             warn(
                 say("not all that was typed is text in UTF-8: set the terminal to UTF-8, and the locale to one such as C.UTF-8")
@@ -214,7 +221,7 @@ class Program(click.Group):
         self._groups: list[tuple[Message, list[str]]] = []
 
     def add_commands(self, heading: Message, *commands: click.Command) -> None:
-        """Add commands that the help lists together, under a heading that says what they are for."""
+        """Add commands that the help lists together, under a heading with their purpose."""
         for command in commands:
             self.add_command(command)
         self._groups.append((heading, [command.name or "" for command in commands]))
@@ -273,7 +280,8 @@ class Program(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes it
+                # Without this, Python complains when it closes stdout.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return FOUND
 
 
@@ -284,13 +292,16 @@ def print_error(message: str, status: int = TROUBLE) -> int:
 
 
 def warn(line: str, *, bold: bool = False) -> None:
-    """Print one line on stderr, as long as it is and safe to print, ``bold`` in a terminal; a closed stderr stops no work."""
+    """Print one line on stderr, unwrapped and safe to print, ``bold`` in a terminal.
+
+    A closed stderr stops no work.
+    """
     with suppress(BrokenPipeError):
         click.secho(printable(line), err=True, bold=bold or None)
 
 
 def given_index() -> str:
-    """Repeat ``--index`` as it was given to the command that runs, as it can be typed; empty where it goes without saying."""
+    """Repeat ``--index`` of the running command, ready to type; empty if it was not typed."""
     context = click.get_current_context(silent=True)
     if context is None or context.get_parameter_source("url") is not ParameterSource.COMMANDLINE:
         return ""
@@ -298,13 +309,16 @@ def given_index() -> str:
 
 
 def with_index(text: str) -> str:
-    """Let the commands that a text advises be about the index that was given, where they do not name one."""
+    """Add the given index to the commands that a text advises, when they do not name one."""
     index = given_index()
     return _ADVICE.sub(lambda found: found[0] if "--index" in found[0] else f"{found[0][:-1]}{index}`", text)
 
 
 def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
-    """Let Ctrl-C and SIGTERM end a command where that does no harm, and say so; without ``said`` that is its way to end."""
+    """Let Ctrl-C and SIGTERM end a command at safe points, and say so.
+
+    Without ``said``, that is its normal way to end.
+    """
 
     def decorate(command: Callable[..., int | None]) -> Callable[..., int | None]:
         @wraps(command)
@@ -321,9 +335,9 @@ def interruptible(said: Message | None) -> Callable[[Callable[..., int | None]],
 
 
 def when_free(work: Callable[[], _Done], seconds: float) -> _Done:
-    """Do work that writes to an index; as long as another process does, wait, name it, and begin anew.
+    """Do work that writes to an index; while another process writes, name it, wait, and try again.
 
-    Raises `IndexLocked` when that has not ended after so many ``seconds``.
+    Raises `IndexLocked` when the other process has not ended after ``seconds``.
     """
     until = time.monotonic() + seconds
     waits = False
@@ -345,7 +359,10 @@ _LOCKED = 0.5
 
 
 def standard_input() -> IO[bytes]:
-    """Give what comes from standard input, which a signal need not wait for. Raises `InvalidRequest` where there is none."""
+    """Give standard input as a stream; a signal interrupts its waiting.
+
+    Raises `InvalidRequest` without one.
+    """
     if sys.stdin is None:
         raise InvalidRequest("there is no standard input to read records from: name a file in the place of -")
     try:

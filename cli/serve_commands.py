@@ -54,7 +54,8 @@ _TO_TRY = ("كتب المكتبات", "غارات سرت", '"حكومة الوف
 def serve(archives: tuple[str, ...], url: str, host: str, port: int, path: str | None, variants: bool) -> None:
     """Open the search pages to a browser, until Ctrl-C.
 
-    With NAME=URL, as many as there are, each index is served under /NAME/, and all are searched together at the start.
+    With NAME=URL, as many as there are, each index is served under /NAME/, and all are searched
+    together at the start.
     """
     from kashaf.web import read_settings
 

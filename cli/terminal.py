@@ -1,8 +1,8 @@
-"""Showing in a terminal: results, tables, documents and progress, safe to print and readable from right to left.
+"""Output in a terminal: results, tables, documents and progress, safe and in the right direction.
 
-Text stays in logical order: a terminal that knows Arabic turns it around itself. In a terminal, Arabic pieces inside a
-line are isolated, so that they cannot drag numbers and dates along. In a pipe the same comes plain: no colour, no
-wrapping, no isolates, and tables with a tab between the columns.
+Text stays in logical order: a terminal that knows Arabic reorders it itself. In a terminal, Arabic
+pieces inside a line are isolated, so that they cannot drag numbers and dates along. In a pipe the
+output is plain: no colour, no wrapping, no isolates, and tables with a tab between the columns.
 """
 
 from __future__ import annotations
@@ -57,12 +57,18 @@ __all__ = [
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-"""Marks of direction (not always closed, they would turn around what comes after) and their kind: not shown in texts."""
+"""Marks of direction and similar characters, which texts are shown without.
+
+Marks that are not closed would reorder the text after them.
+"""
 _HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class _Console(Console):
-    """A console that prints what it is given, and leaves a closed pipe to the one place that knows the exit status."""
+    """A console that prints text unchanged.
+
+    It leaves a closed pipe to the one place that knows the exit status.
+    """
 
     def __init__(self) -> None:
         super().__init__(markup=False, emoji=False, highlight=False)
@@ -71,7 +77,7 @@ class _Console(Console):
         raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
 
     def write(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
-        """Print a line made of pieces of text, some with a style: wrapped in a terminal, as it is in a pipe."""
+        """Print a line of pieces, some with a style: wrapped in a terminal, unchanged in a pipe."""
         text = Text.assemble(*parts)
         if self.is_terminal:
             self.print(Padding(text, (0, 0, 0, indent), expand=False))
@@ -84,13 +90,16 @@ class _Console(Console):
 
 
 def json_line(value: Any, *, err: bool = False) -> None:
-    """Print a JSON value on one line (of stderr with ``err``), Arabic as Arabic; what could harm a terminal is escaped as JSON does it."""
+    """Print a JSON value on one line (of stderr with ``err``), with Arabic as Arabic.
+
+    Characters that could harm a terminal are escaped as in JSON.
+    """
     text = json.dumps(value, ensure_ascii=not shows_arabic())
     click.echo(_HARMFUL.sub(lambda char: f"\\u{ord(char[0]):04x}", text), err=err)
 
 
 def show_results(results: Results) -> None:
-    """Print the hits with their matched words marked, and the facets; on stderr what else there is to say."""
+    """Print the hits with their matched words marked, and the facets; remarks go to stderr."""
     if results:
         _show_hits(results)
     elif results.total:
@@ -139,7 +148,7 @@ def _marked(snippet: Snippet) -> list[tuple[str, str]]:
 
 
 def context_room() -> int:
-    """Give the characters there are on each side of a word in the terminal; 60 where it is a pipe."""
+    """Give the number of characters on each side of a word in the terminal; 60 in a pipe."""
     console = _Console()
     return max(10, min(60, (console.width - _PLACE - 22) // 2)) if console.is_terminal else 60
 
@@ -149,9 +158,9 @@ _PLACE = 16
 
 
 def show_concordance(found: Concordance) -> None:
-    """Print the words in their contexts: in a terminal the words below each other, in a pipe with tabs.
+    """Print the words in their contexts: aligned in a terminal, separated by tabs in a pipe.
 
-    In a terminal the columns of an Arabic text stand from right to left, as it is read.
+    In a terminal the columns of an Arabic text go from right to left, as it is read.
     """
     console = _Console()
     rows = [(line.before, line.word, line.after, f"{line.id}:{line.page}") for line in found]
@@ -192,7 +201,7 @@ def _show_notes(notes: Iterable[Note]) -> None:
 
 
 def show_facets(results: Results, *, err: bool = False) -> None:
-    """Print the facets: for each value the number of documents, and the filter that keeps only those."""
+    """Print the facets: for each value the number of documents and the filter that selects them."""
     for facet in filter(lambda facet: facet.values, results.facets):
         click.echo(f"\n{printable(facet.field)}:", err=err)
         for value in facet.values:
@@ -204,7 +213,7 @@ def show_facets(results: Results, *, err: bool = False) -> None:
 
 
 def _show_remarks(results: Results) -> None:
-    """Say how the query was read, that time ran out, what may have been meant and what else finds something."""
+    """Print remarks: how the query was read, a timeout, corrections, other searches with hits."""
     _show_notes(results.notes)
     if results.partial:
         warn(say("The time for this search ran out: there may be more."))
@@ -228,10 +237,10 @@ def _show_remarks(results: Results) -> None:
 
 @contextmanager
 def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], None]]:
-    """Show a bar with rate and time left on stderr, where that is a terminal.
+    """Show a bar with rate and time left on stderr, if that is a terminal.
 
-    What it gives is told what is done, of how much (``None``: nobody knows); when less is done than before, a new pass began.
-    It is also where an interruption is heeded.
+    It gives a function that takes the amount done and the whole (``None``: unknown); when less is
+    done than before, a new pass began. The function also heeds interruptions.
     """
     if not sys.stderr.isatty():
         yield lambda *_: heed()
@@ -281,7 +290,7 @@ def _size(number: float) -> Message:
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Print rows with the same names in each: as JSON, as a table in a terminal, with tabs between in a pipe."""
+    """Print rows of the same names: as JSON, as a table in a terminal, with tabs in a pipe."""
     console = _Console()
     if as_json:
         for row in rows:
@@ -344,7 +353,7 @@ def show_explanation(explanation: Explanation, depth: int = 0) -> None:
 
 
 def show_text(text: str) -> None:
-    """Print a text in its own lines; nothing in it can move the cursor or turn around what follows."""
+    """Print a text in its own lines; it cannot move the cursor or reorder the text after it."""
     for line in text.expandtabs(4).splitlines():
         click.echo(printable(_INVISIBLE.sub("", line)))
 

@@ -51,8 +51,8 @@ _RECORDS = re.compile(r".*\.(jsonl|ndjson)(\.gz)?", re.IGNORECASE | re.DOTALL)
 def export(file: str, url: str, as_json: bool) -> int:
     """Write all documents of the index as JSON Lines, in the order of their ids, to FILE or standard output.
 
-    A FILE ending in .gz is compressed. It gets its name when it is whole: interrupted, run it again and it goes on from
-    there. The digest that is shown is the SHA-256 of what was written.
+    A FILE ending in .gz is compressed. It gets its name when it is whole: interrupted, run it again
+    and it goes on from there. The digest that is shown is the SHA-256 of what was written.
     """
     return _told(lambda: _export(url, file), as_json=as_json, summary=_exported, err=True, stdout_taken=file == "-")
 
@@ -67,8 +67,9 @@ def export(file: str, url: str, as_json: bool) -> int:
 def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], wait: int, as_json: bool) -> int:
     """Take the records of JSON Lines into the index, also from .gz; - reads standard input.
 
-    What is there already and equal is skipped. What is done is committed every two minutes: interrupted, run it again
-    and it goes on from there. At the end every record is looked up in the index.
+    What is there already and equal is skipped. What is done is committed every two minutes:
+    interrupted, run it again and it goes on from there. At the end every record is looked up in the
+    index.
     """
     kinds = typed_fields(fields)
     return _told(lambda: _import(url, files, kinds, wait), as_json=as_json, summary=_imported)
@@ -83,8 +84,9 @@ def import_(files: tuple[str, ...], url: str, fields: tuple[str, ...], wait: int
 def migrate(source: str, target: str, wait: int, as_json: bool) -> int:
     """Copy all documents of one index to another of any engine, and compare the two in the end.
 
-    FROM is only read. TO is made, with the fields of FROM; the state of kashaf index goes with it. Interrupted, run it
-    again and it goes on from there. A file of JSON Lines (.jsonl, .jsonl.gz) may stand for FROM or TO.
+    FROM is only read. TO is made, with the fields of FROM; the state of kashaf index goes with it.
+    Interrupted, run it again and it goes on from there. A file of JSON Lines (.jsonl, .jsonl.gz)
+    may stand for FROM or TO.
     """
     from kashaf import search
 

@@ -1,8 +1,8 @@
-"""Usage: what click says of how a command was typed, said in the language of the locale, and values that say it themselves.
+"""Usage: click's messages about a command, translated, and values that translate themselves.
 
-click looks its sentences up as gettext does, by the names ``_`` and ``ngettext`` of its modules. While a command line is read,
-they look into our catalogue instead of the system's, whichever version of click it is. `SENTENCES` are those that our commands can
-give; what is not among them stays English.
+click looks its sentences up as gettext does, by the names ``_`` and ``ngettext`` of its modules.
+While a command line is parsed, these look into our catalogue instead of the system's, whichever
+version of click it is. `SENTENCES` are those that our commands can give; any other stays English.
 """
 
 from __future__ import annotations

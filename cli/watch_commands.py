@@ -39,13 +39,19 @@ if TYPE_CHECKING:
 __all__ = ["watch"]
 
 _QUIET, _BURST = 200, 3_000
-"""Milliseconds without a change after which a round begins, and after which it begins though changes go on."""
+"""Milliseconds without a change until a round begins, and until it begins despite changes."""
 _LOOK = 200
-"""Milliseconds after which it is looked whether a PATH itself has come or gone."""
+"""Milliseconds between checks of whether a PATH itself has appeared or disappeared."""
 _REST = 60.0
-"""Seconds after a round that nothing is done at most; it is as long as the round was, so that changes without end leave half of the time."""
+"""The longest rest after a round, in seconds.
+
+The rest is as long as the round was, so that endless changes leave half of the time free.
+"""
 _MISSING = 2.0
-"""Seconds until a PATH that may miss a disk is looked at again: of a disk that is mounted the system tells nothing."""
+"""Seconds until a PATH that may miss a disk is checked again.
+
+The system reports nothing when a disk is mounted.
+"""
 
 _Matters = Callable[[Any, str], bool]
 
@@ -63,8 +69,9 @@ def watch(
 ) -> None:
     """Keep an index up to date with files and folders while they change, until Ctrl-C.
 
-    It begins as kashaf index does, and does so again whenever something in a PATH changes. Each round that changes the index is
-    committed and printed with its time; who searches sees it at once. A PATH that is gone for a while, or empty, keeps its documents.
+    It begins as kashaf index does, and does so again whenever something in a PATH changes. Each
+    round that changes the index is committed and printed with its time; who searches sees it at
+    once. A PATH that is gone for a while, or empty, keeps its documents.
     """
     from kashaf.index import state_folder
 
@@ -118,10 +125,11 @@ def _print(report: SyncReport, *, as_json: bool) -> None:
 
 
 def _changes(roots: list[Path], index: Path, refused: Sequence[RemovalRefused] = ()) -> Iterator[None]:
-    """Yield at once, and again after each burst of changes; what changes while a round is done is not lost.
+    """Yield at once, and again after each burst of changes; changes during a round are not lost.
 
-    The system tells nothing of a folder that was deleted and made again, nor of a disk that was mounted in its place: so it is looked
-    whether each root is still the one that is watched, and every two seconds at all while something is ``refused``.
+    The system reports nothing of a folder that was deleted and made again, nor of a disk that was
+    mounted in its place. So this checks whether each root is still the watched one, and yields
+    every two seconds while something is ``refused``.
     """
     matters = _filter(roots, index)
     while True:
@@ -148,7 +156,10 @@ def _identity(root: Path) -> tuple[int, int] | None:
 
 
 def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
-    """Say five times a second whether something changed, from when the system watches; end when a root is gone."""
+    """Yield five times a second whether something changed, once the system watches.
+
+    Ends when a root is gone.
+    """
     try:
         from watchfiles import watch as look
     except ModuleNotFoundError as error:
@@ -182,7 +193,10 @@ def _events(roots: list[Path], matters: _Matters) -> Iterator[bool]:
 
 
 def _filter(roots: list[Path], index: Path) -> _Matters:
-    """Make the function that says which changes matter: none in what is hidden, nor those that the index makes in its own folder."""
+    """Make the filter of the changes that matter.
+
+    Changes of hidden files, and those that the index makes in its own folder, don't matter.
+    """
     real = {root: root.resolve() for root in roots}
 
     def matters(_: Any, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The application: a blueprint per archive, to stand alone or inside another Flask site."""
+"""The application: a blueprint for each archive, alone or inside another Flask site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["blueprint", "create_app"]
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _TAKEN = ("static", "api", "search", "help", "opensearch-suggestions", "health", "metrics")
-"""What stands at these addresses belongs to all archives of a site."""
+"""The first parts of addresses that belong to all archives of a site."""
 
 
 class _AnyId(BaseConverter):
@@ -57,17 +57,20 @@ def blueprint(
 ) -> Blueprint:
     """Make the pages and the API of an archive, to be registered in any Flask site.
 
-    ``title`` is shown as the name of the collection. ``cors`` are the origins whose pages may ask the API (``*``: all).
-    Templates, static files, security headers and error pages belong to the blueprint and touch nothing else of the site::
+    ``title`` is shown as the name of the collection. ``cors`` are the origins whose pages may use
+    the API (``*``: all). Templates, static files, security headers and error pages belong to the
+    blueprint and change nothing else of the site::
 
-        site.register_blueprint(kashaf.web.blueprint(archive, base="site.html"), url_prefix="/archive")
+        pages = kashaf.web.blueprint(archive, base="site.html")
+        site.register_blueprint(pages, url_prefix="/archive")
 
-    ``base`` names a template of the site that frames the pages, in its blocks ``title``, ``head`` and ``content``; without it
-    they stand in a frame of their own. With ``policy=False`` the site itself says what its pages may load and who may frame
-    them. ``name`` is that of the blueprint, for several in one site and for ``url_for("kashaf.search", q=…)``.
+    ``base`` names a template of the site that frames the pages, in its blocks ``title``, ``head``
+    and ``content``; without it they have a frame of their own. With ``policy=False`` the site
+    itself decides what its pages may load and who may frame them. ``name`` is that of the
+    blueprint, for several in one site and for ``url_for("kashaf.search", q=…)``.
 
-    Without a ``url_prefix``, addresses that nobody answers stay with the site. Raises `InvalidRequest` for an argument of a
-    wrong kind.
+    Without a ``url_prefix``, the site handles addresses that don't exist. Raises `InvalidRequest`
+    for an argument of a wrong kind.
     """
     take_instance("archive", archive, Archive)
     take_text("name", name)
@@ -93,10 +96,11 @@ def blueprint(
 
 
 def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = DEFAULTS) -> Flask:
-    """Make the web application of one archive, or of several under ``/NAME/`` with a start page that lists and searches them all.
+    """Make the web application of one archive, or of several under ``/NAME/``.
 
-    Raises `InvalidRequest` for an argument of a wrong kind, a name that cannot stand in an address and settings that make no sense, `EngineUnavailable` for
-    settings that need ``kashaf[server]``.
+    Several have a start page that lists and searches them all. Raises `InvalidRequest` for an
+    argument of a wrong kind, a name that an address cannot hold and settings that make no sense,
+    `EngineUnavailable` for settings that need ``kashaf[server]``.
     """
     take_instance("settings", settings, Settings)
     if isinstance(archives, Mapping):
@@ -141,7 +145,10 @@ def _nowhere(anything: str) -> Response:
 
 
 def _shown(name: str, settings: Settings) -> str:
-    """Give the title of an archive, by which it is shown. Raises `InvalidRequest` for a name that cannot stand in an address."""
+    """Give the displayed title of an archive.
+
+    Raises `InvalidRequest` for a name that an address cannot hold.
+    """
     if not _NAME.fullmatch(name) or name in _TAKEN:
         raise InvalidRequest("{name!r} cannot name an archive in an address: use letters, digits, - and _", name=name)
     return (settings.collections[name].title if name in settings.collections else "") or name

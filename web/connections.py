@@ -1,4 +1,7 @@
-"""Connections: those of `kashaf serve` that wait for a request, or for its reader to take the answer, and how long they may."""
+"""Connections of `kashaf serve`, and their time limits.
+
+They wait for a request, or for the client to read the answer.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ MAX_CONNECTIONS = 512
 """Connections that are open at once."""
 
 REQUEST_SECONDS = 15.0
-"""For a request to be here whole, from its first byte or from the connection, however slowly it drips in."""
+"""Seconds for a whole request, from its first byte or from the connection, however slow it is."""
 
 IDLE_SECONDS = 60.0
 """Between two requests of a browser."""
@@ -28,7 +31,10 @@ MAX_UNSENT = 1_048_576
 """Bytes of an answer that are made before its reader has taken those before."""
 
 KEPT_FREE = 32
-"""Places for those who come next: when the others are taken, those who wait longest without a request lose theirs."""
+"""Connections kept free for new clients.
+
+When the others are taken, those that wait longest without a request are closed.
+"""
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # as above
@@ -68,9 +74,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # as above
 
 
 def close_stalled(connections: Collection[Any], limit: int) -> None:
-    """Close the connections that take too long and, when there are nearly ``limit``, those that wait longest for a request.
+    """Close stalled connections and, near ``limit``, those that wait longest for a request.
 
-    For the thread that reads and writes. A thread that sends an answer which nobody takes is freed by it.
+    For the thread that reads and writes. A thread that sends an answer which nobody reads is freed
+    by it.
     """
     now = time.time()
     for each in [each for each in connections if each.stalled(now)]:
@@ -82,7 +89,10 @@ def close_stalled(connections: Collection[Any], limit: int) -> None:
 
 
 def connection_limit() -> int:
-    """Give how many connections may be open: half of the files that a process may open here are left to the archives."""
+    """Give how many connections may be open.
+
+    Half of the files that this process may open are left to the archives.
+    """
     try:
         from resource import RLIMIT_NOFILE, getrlimit
     except ImportError:  # Windows counts otherwise

@@ -36,7 +36,7 @@ THREADS = 32
 MAX_PORT = 65_535
 
 GRACE = 30.0
-"""Seconds that requests under way have to be answered once the server is to stop: more than any search takes."""
+"""Seconds to finish running requests when the server stops: more than any search takes."""
 
 
 class Server:
@@ -121,10 +121,11 @@ def serve(
     settings: Settings = DEFAULTS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve one archive, or several under ``/NAME/``, until SIGTERM or Ctrl-C; ``ready`` is told the address once it answers.
+    """Serve one archive, or several under ``/NAME/``, until SIGTERM or Ctrl-C.
 
-    Requests under way are answered first, unless a second signal comes. Raises `InvalidRequest` when the port is taken, the host
-    is not of this machine or a name cannot stand in an address.
+    ``ready`` is called with the address once the server answers. Running requests are answered
+    first, unless a second signal comes. Raises `InvalidRequest` when the port is taken, the host is
+    not of this machine or an address cannot hold a name.
     """
     optional(take_function, "ready", ready)
     share_pools()
@@ -140,7 +141,7 @@ def serve(
 
 @contextmanager
 def _stopped_by_signals(server: Server) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C stop the server, the first time they come; only the main thread hears of signals."""
+    """Let the first SIGTERM or Ctrl-C stop the server; only the main thread receives signals."""
     before: dict[signal.Signals, Any] = {}
 
     def stop(*_: object) -> None:

@@ -16,12 +16,15 @@ from kashaf.errors import InvalidRequest
 __all__ = ["DEFAULTS", "Collection", "Settings", "read_settings"]
 
 PREFIX = "KASHAF_WEB"
-"""How the names of settings begin in the environment: ``KASHAF_WEB_TITLE``, ``KASHAF_WEB_COLLECTIONS__news__index``."""
+"""The prefix of settings in the environment.
+
+Examples: ``KASHAF_WEB_TITLE``, ``KASHAF_WEB_COLLECTIONS__news__index``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One archive of a site: the URL of its ``index`` and the ``title`` it is shown by (empty: its name)."""
+    """One archive of a site: the URL of its ``index`` and its ``title`` (if empty, its name)."""
 
     index: str
     title: str = ""
@@ -29,20 +32,21 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the publisher of a site decides; the defaults are those of one person on one machine.
+    """The publisher's decisions about a site; the defaults are for one person on one machine.
 
-    ``title`` names the site. ``address`` is where the world sees it (``https://archive.example.org``, with the path it is
-    mounted at, if any), for links that must be whole. ``collections`` are its archives by the names in their addresses.
-    ``proxies`` is the number of reverse proxies in front, who are believed who asks (``X-Forwarded-For``) and where the site is
-    mounted (``X-Forwarded-Prefix``).
+    ``title`` names the site. ``address`` is its public address (``https://archive.example.org``,
+    with its mount path, if any), for absolute links. ``collections`` are its archives by the names
+    in their addresses. ``proxies`` is the number of reverse proxies in front, which are believed
+    about the client (``X-Forwarded-For``) and the mount path (``X-Forwarded-Prefix``).
 
-    ``password``, when there is one, is asked for before anything is shown; ``user_header`` is the header by which a proxy in
-    front names who has signed in: without it nothing is shown. ``rate`` is how many requests a minute are answered to one
-    address (0: any number), counted in ``rate_storage``, a storage of the library ``limits``. ``cors`` are the origins whose
-    pages may ask the API (``*``: all).
+    ``password``, if set, is required before anything is shown. ``user_header`` is the header in
+    which a proxy in front names the signed-in user; without it nothing is shown. ``rate`` is how
+    many requests a minute are answered to one address (0: any number), counted in ``rate_storage``,
+    a storage of the library ``limits``. ``cors`` are the origins whose pages may use the API
+    (``*``: all).
 
-    ``access_log`` writes a line for each request to standard error; ``unanswered`` is the file in which queries that found
-    nothing are noted; ``metrics`` opens ``/metrics``.
+    ``access_log`` writes a line for each request to standard error; ``unanswered`` is the file for
+    queries that found nothing; ``metrics`` opens ``/metrics``.
     """
 
     title: str = ""
@@ -63,9 +67,10 @@ DEFAULTS = Settings()
 
 
 def read_settings(path: str | os.PathLike[str] | None = None) -> Settings:
-    """Read the settings of a TOML file, if one is given, and of the environment, which decides where both do.
+    """Read settings from a TOML file, if given, and from the environment, which takes precedence.
 
-    Raises `InvalidRequest` for a file that cannot be read, a name that is no setting, and a value of another kind.
+    Raises `InvalidRequest` for a file that cannot be read, a name that is no setting, and a value
+    of another kind.
     """
     config = Config(Path.cwd())
     config.from_prefixed_env(PREFIX)
@@ -84,7 +89,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _value(name: str, value: object) -> object:
-    """Give a setting its kind. A list may be written as words with spaces between them, a text as a number."""
+    """Convert a setting to its kind: a list may be words with spaces between, a text a number."""
     default = next((_default(each) for each in fields(Settings) if each.name == name), None)
     if name == "collections" and isinstance(value, Mapping):
         return {each: _collection(each, given) for each, given in value.items()}

@@ -1,7 +1,7 @@
-"""Targets: the address in the first line of a request, also where a program sent its letters as they are.
+"""Targets: the address in the first line of a request, also with unescaped letters.
 
-Browsers write ``/search?q=%D8%B3%D8%B1%D8%AA``. Others, as curl does, send the bytes of سرت in UTF-8 unescaped, which the
-rules of HTTP do not allow, but most servers understand.
+Browsers write ``/search?q=%D8%B3%D8%B1%D8%AA``. Others, as curl does, send the bytes of سرت in
+UTF-8 unescaped, which the rules of HTTP do not allow, but most servers understand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # as above
-    """Reads a request; nothing but the bytes of its target that are no ASCII is read otherwise than waitress does."""
+    """Reads a request as waitress does, except for bytes of its target outside ASCII."""
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the first line and the headers. Raises `ParsingError`."""
@@ -32,7 +32,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # as above
 
 
 def _escaped(line: bytes) -> bytes:
-    r"""Percent-encode what is beyond ASCII in the target of a request line. Raises `ParsingError` for a control in it.
+    r"""Percent-encode the non-ASCII part of a request's target. Raises `ParsingError` for controls.
 
     >>> _escaped("GET /سرت HTTP/1.1".encode())
     b'GET /%D8%B3%D8%B1%D8%AA HTTP/1.1'

@@ -1,7 +1,8 @@
 """WSGI: the application for gunicorn and its kind, which run it in processes of their own.
 
-What an open archive holds - files, a database, the threads of its engine - must not cross a fork, and whether a server forks before or
-after it loads the application is its own affair. So each process opens the archives when its first request comes.
+An open archive's files, database and engine threads must not cross a fork, and a server may fork
+before or after it loads the application. So each process opens the archives when its first request
+comes.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ __all__ = ["application"]
 
 
 def application() -> WSGIApplication:
-    """Make the application of the site that the environment describes, as in ``gunicorn "kashaf.web:application()"``.
+    """Make the application of the site in the environment: ``gunicorn "kashaf.web:application()"``.
 
-    Its settings are those of the file that ``KASHAF_WEB_SETTINGS`` names and of the environment (see `read_settings`). It serves
-    their collections or, where they name none, the index of ``KASHAF_INDEX``, else of ``./.kashaf``. Raises at once what opening them
-    would.
+    Its settings are those of the file that ``KASHAF_WEB_SETTINGS`` names and of the environment
+    (see `read_settings`). It serves their collections or, without any, the index of
+    ``KASHAF_INDEX``, else of ``./.kashaf``. Raises at once what opening them would.
     """
     share_pools()
     settings = read_settings(os.environ.get("KASHAF_WEB_SETTINGS"))
@@ -40,7 +41,7 @@ def application() -> WSGIApplication:
 
 
 class _Site:
-    """The application, made anew in each process that is asked."""
+    """The application, made anew in each process at its first request."""
 
     def __init__(self, settings: Settings, places: str | Mapping[str, str]) -> None:
         self._settings = settings

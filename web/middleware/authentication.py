@@ -1,4 +1,4 @@
-"""Authentication: a password for all readers, or the word of a proxy in front that it knows who asks."""
+"""Authentication: a password for all readers, or a proxy in front that signs them in."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ ATTEMPTS = 10
 _REALM = "kashaf archive"  # of two words: so it is quoted, as some programs want it
 
 _OPEN = frozenset({"health", "static"})
-"""Views that everybody may ask: whether all is well, and what the page that asks for the password looks like."""
+"""Views without a password: the health check, and the styles of the page that asks for it."""
 
 
 def authenticate(app: Flask, settings: Settings) -> None:
-    """Answer only who knows the password, or whom the proxy in front has signed in; caches that people share keep nothing.
+    """Answer only who has the password, or whom the proxy in front has signed in.
 
-    Raises `InvalidRequest` when a header would be believed from everybody, `EngineUnavailable` without ``kashaf[server]``.
+    Shared caches keep nothing. Raises `InvalidRequest` when a header would be believed from
+    everybody, `EngineUnavailable` without ``kashaf[server]``.
     """
     if settings.user_header:
         if not settings.proxies:

@@ -1,4 +1,7 @@
-"""Bounds: how long an address may be, and how many searches run at once, so that a few dear ones leave room for all else."""
+"""Bounds: the length of an address, and the number of searches that run at once.
+
+So a few expensive searches leave room for all other requests.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +23,26 @@ MAX_ADDRESS = 32_768
 """Bytes of an address: the 5,000 characters of the longest query that is read, percent-encoded."""
 
 MAX_PARAMETERS = 64
-"""Parameters of an address; each filter costs a search about 4 ms, and is repeated in every link of the page."""
+"""Parameters of an address.
+
+Each filter costs a search about 4 ms, and is repeated in every link of the page.
+"""
 
 MAX_BODY = 65_536
 """Bytes of a request's body, of which nothing is read."""
 
 RUNNING = 4
-"""Searches that run at once in a process. They share its time: more of them would only all be slower."""
+"""Searches that run at once in a process; they share its time, so more would only be slower."""
 
 WAITING = 16
 """Searches that wait for another to end: as many readers may press Enter in the same moment."""
 
 EXPORTS = 2
-"""Exports that are sent at once. With the searches they are fewer than the threads of a server (32), which leaves ten for all else."""
+"""Exports that are sent at once.
+
+With the searches they are fewer than the threads of a server (32), which leaves ten for all other
+requests.
+"""
 
 PATIENCE = 3.0
 """Seconds for which they wait."""
@@ -44,7 +54,7 @@ _CHEAP = FREE | {"help", "api_description", "opensearch", "robots", "nowhere"}
 
 
 def refuse_excess() -> None:
-    """Refuse, before a request is answered, one that is larger than any that asks for something."""
+    """Refuse, before any view runs, a request that is larger than any useful one."""
     length = len(request.path.encode("utf-8", "replace")) + len(request.query_string)
     if length > MAX_ADDRESS or request.query_string.count(b"&") >= MAX_PARAMETERS:
         raise RequestURITooLarge
@@ -53,7 +63,7 @@ def refuse_excess() -> None:
 
 
 class Places:
-    """So many things that run at once, and so many that wait for one of them to end; one address has at most half of either."""
+    """Limits the requests that run, and that wait; one address has at most half of either."""
 
     def __init__(self, running: int, waiting: int) -> None:
         self._most = running, waiting
@@ -62,7 +72,10 @@ class Places:
         self._changed = Condition()
 
     def enter(self, address: str) -> Callable[[], None]:
-        """Take a place, and give what leaves it. Raises `ServiceUnavailable` when there is none within `PATIENCE`."""
+        """Take a place, and give the function that leaves it.
+
+        Raises `ServiceUnavailable` when no place is free within `PATIENCE`.
+        """
         running, waiting = self._most
         free = partial(_free, self._running, running, address)
         with self._changed:
@@ -97,7 +110,7 @@ def _leave(taken: Counter[str], address: str) -> None:
 
 
 def limit_searches(app: Flask) -> None:
-    """Let only so many searches and exports of an application run at once; one too many is answered by 503 within seconds."""
+    """Limit the searches and exports that run at once; one too many gets 503 within seconds."""
     searches, exports = Places(RUNNING, WAITING), Places(EXPORTS, 0)
 
     def enter() -> None:
@@ -107,7 +120,8 @@ def limit_searches(app: Flask) -> None:
             g.kashaf_leave = searches.enter(sender())
 
     def follow(response: Response) -> Response:
-        if response.is_streamed and "kashaf_leave" in g:  # it goes on after the request, until all is sent
+        # The export goes on after the request, until all is sent.
+        if response.is_streamed and "kashaf_leave" in g:
             leave = g.pop("kashaf_leave")
             response.response = _leaving(response.response, leave)
             response.call_on_close(leave)  # also where nothing of it was sent
@@ -131,7 +145,7 @@ def _leaving(parts: Iterable[Any], leave: Callable[[], None]) -> Iterator[Any]:
 
 
 def _asks_archive() -> bool:
-    """Say whether the request asks an archive for more than its number of documents."""
+    """Say whether the request needs more of an archive than its number of documents."""
     view = asked_view() or "nowhere"
     if view == "home":
         return bool(request.args.get("q") or request.args.getlist("filter"))

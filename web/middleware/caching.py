@@ -1,4 +1,4 @@
-"""Caching: who asks for the same again is told so, without a search being run; files with a version in their address stay for a year."""
+"""Caching: a repeated request gets 304 without a search; versioned files stay for a year."""
 
 from __future__ import annotations
 
@@ -22,18 +22,25 @@ __all__ = ["Caching", "keep", "no_store_if_partial", "version_of"]
 _STATIC = Path(__file__).parents[1] / "static"
 
 _UNTAGGED = ("static", "api_suggest", "opensearch_suggestions")
-"""Views whose answers carry no tag of the archive: files have one of their own, and completions come from a table made behind."""
+"""Views whose answers have no tag of the archive.
+
+Files have one of their own, and completions come from a table made in the background.
+"""
 
 _YEAR = 365 * 24 * 3600
 _FONTS_LAST = 30 * 24 * 3600
-"""Seconds for which a browser keeps a file with its version in the address, and the fonts, which the style names without one."""
+"""Seconds for which a browser keeps versioned files, and the fonts.
+
+The style sheet names the fonts without a version.
+"""
 
 
 class Caching:
-    """Gives every answer of an archive a weak ``ETag``, and 304 to who has it already.
+    """Gives every answer of an archive a weak ``ETag``, and 304 to a client that has it already.
 
-    The tag is made of what the answer is made of: the archive as it is, the address, kashaf's version, who asks, the day where newness
-    counts, and for pages also this process, for templates may be others after it is started again.
+    The tag is computed from all that the answer depends on: the state of the archive, the address,
+    kashaf's version, the user, the day where newness counts, and for pages also this process, for
+    templates may change when it is started again.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -46,7 +53,7 @@ class Caching:
         blueprint.after_request(self.tag)
 
     def spare(self) -> Response | None:
-        """Answer 304 to who names the tag that the answer would have."""
+        """Answer 304 to a request that names the tag that the answer would have."""
         view = asked_view()
         if request.method not in {"GET", "HEAD"} or view in _UNTAGGED:
             return None
@@ -76,19 +83,22 @@ class Caching:
 
 
 def no_store_if_partial(*, partial: bool) -> None:
-    """Leave the tag off an answer that is ``partial``, for want of time: asked again, it may be longer."""
+    """Leave the tag off an answer that is ``partial`` after a timeout; the next may be longer."""
     if partial:
         g.kashaf_fleeting = True
 
 
 @lru_cache(maxsize=64)
 def version_of(filename: str) -> str:
-    """Give the version of a static file, for its address: a digest of what it holds when first asked for."""
+    """Give the version of a static file, for its address: a digest of its content at first use."""
     return hashlib.sha256((_STATIC / filename).read_bytes()).hexdigest()[:12]
 
 
 def keep(response: Response) -> Response:
-    """Say how long an answer may be kept, unless its view did: without asking again a file whose version is in the address, and fonts."""
+    """Set how long an answer may be kept, unless its view did.
+
+    Browsers keep fonts, and files with their version in the address, without asking again.
+    """
     if asked_view() == "static":
         response.headers["Cache-Control"] = _for_a_file(response)
     else:

@@ -1,4 +1,4 @@
-"""Commits: everything that one request asks of an archive comes from one commit, and so does the tag of its answer."""
+"""Commits: one request reads one commit of an archive, and the tag of its answer is from it too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["as_seen"]
 
 
 def as_seen(archive: Archive) -> Archive:
-    """Give the archive as the newest commit had it when this request first asked."""
+    """Give the archive at the commit that was newest when this request first used it."""
     seen: dict[int, Archive] = g.setdefault("kashaf_seen", {})
     if id(archive) not in seen:
         seen[id(archive)] = archive.snapshot()

@@ -1,4 +1,7 @@
-"""Sharing: the pages of other sites may ask the API where its publisher lists them (CORS); the pages of kashaf stay its own."""
+"""Sharing (CORS): the publisher lists the sites whose pages may use the API.
+
+The pages of kashaf are not shared.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,11 @@ _EXPOSED = "Allow, Content-Disposition, ETag, Retry-After, X-Total-Count"
 
 
 def sharing(origins: Collection[str]) -> Callable[[Response], Response]:
-    """Give what opens the answers of the API to these origins (``https://example.org``; ``*`` for all), and nothing without any.
+    """Give the function that opens answers of the API to other origins.
 
-    No cookie and no password goes with such a request: what is open to other sites is open to everybody.
+    An origin is like ``https://example.org``; ``*`` is all. Without origins it opens nothing. No
+    cookie and no password goes with such a request: what is open to other sites is open to
+    everybody.
     """
 
     def share(response: Response) -> Response:

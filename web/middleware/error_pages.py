@@ -1,4 +1,4 @@
-"""Errors: everything that goes wrong becomes a designed page, or a problem in JSON below ``/api``."""
+"""Errors: every failure becomes a designed page, or a problem in JSON below ``/api``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PASSING = (EngineUnavailable, IndexLocked)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a page says of a request that is not answered: what happened, what to do, and what was wrong with it, if known."""
+    """The content of an error page: what happened, what to do, and what was wrong, if known."""
 
     status: int
     heading: Message
@@ -45,9 +45,10 @@ class Refusal:
 def translate(error: Exception, page: ErrorPage) -> Response:
     """Turn an exception into an answer.
 
-    What is wrong with the request is told in the sentence of the error; Werkzeug's redirects and refusals keep their status
-    and headers; all others are logged and answered without a detail, for their sentences name folders and servers: by 503 when
-    it is the archive that cannot answer, else by 500. ``page`` renders what is said of it.
+    For a wrong request, the answer has the sentence of the error. Redirects and refusals of
+    Werkzeug keep their status and headers. All others are logged and answered without details,
+    because their sentences name folders and servers: by 503 when the archive cannot answer, else by
+    500. ``page`` renders the answer.
     """
     if isinstance(error, InvalidRequest):
         return _answer(Refusal(400, *_SAID[400], error.message), page)
@@ -70,7 +71,7 @@ def translate(error: Exception, page: ErrorPage) -> Response:
 
 
 def _absent() -> Message:
-    """Say which document there is not, to readers: the sentence of the error is for those who run commands."""
+    """Tell readers which document does not exist; the error's own sentence is for the terminal."""
     asked = (request.view_args or {}).get("id") or request.args.get("id", "")
     return Message("There is no document with the id {id!r}.", id=asked) if asked else Message("The address names no document.")
 

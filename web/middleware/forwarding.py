@@ -1,4 +1,4 @@
-"""Forwarding: what is believed of the headers in which reverse proxies name who asks, and where the site is mounted."""
+"""Forwarding: which headers of reverse proxies are believed, for the client and the mount path."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ __all__ = ["believe", "sender"]
 
 _PREFIX = "HTTP_X_FORWARDED_PREFIX"
 _PLAIN = re.compile(r"(?:/[\w~-][\w.~-]*)+", re.ASCII)
-"""A path that can lead nowhere but into this host: no empty segments, no ``..``, nothing to be escaped."""
+"""A path that stays on this host: no empty segments, no ``..``, nothing to be escaped."""
 
 _WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?", re.ASCII)
 
 
 def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
-    """Let an application see what its proxies say: the address of the reader, and the path that the site is mounted at.
+    """Let an application see what its proxies report: the client's address and the mount path.
 
-    As many headers are believed as ``settings.proxies`` says. Nobody's word is taken for the host and the scheme: whole addresses
-    begin with ``settings.address``. Of paths only that of this address is taken; where there is none, any plain one.
+    As many headers are believed as ``settings.proxies`` says. No header is believed for the host
+    and the scheme: whole addresses begin with ``settings.address``. If that is set, a mount path
+    must be its path; if not, any plain path is accepted.
     """
     hops = settings.proxies
     place = urlsplit(settings.address)
@@ -49,7 +50,10 @@ def believe(answer: WSGIApplication, settings: Settings) -> WSGIApplication:
 
 
 def sender() -> str:
-    """Name the address of this request; one network of IPv6 (/64), which one sender has all of, is one address."""
+    """Name the address of this request.
+
+    An IPv6 network (/64), which one sender owns, is one address.
+    """
     named = (request.remote_addr or "").partition("%")[0]
     if written := _WITH_PORT.fullmatch(named):  # some proxies add it
         named = written[1] or written[2]

@@ -1,4 +1,4 @@
-"""Guarding: what an application does with every request before and after it is answered, as its settings say."""
+"""Guarding: what an application does before and after every request, by its settings."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ YEAR = 365 * 24 * 3600
 
 
 def guard(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> None:
-    """Guard an application: who may ask, how much, and what is written down of it. The order is that of the questions.
+    """Guard an application: access, limits and logs, in the order of the checks.
 
-    Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need ``kashaf[server]``.
+    Raises `InvalidRequest` for settings that make no sense, `EngineUnavailable` for those that need
+    ``kashaf[server]``.
     """
     if settings.address or settings.proxies:
         app.wsgi_app = believe(app.wsgi_app, settings)  # type: ignore[assignment,method-assign]  # as Flask says

@@ -1,4 +1,4 @@
-"""Logs: what is written down of requests, on one line each, whatever they hold."""
+"""Logs: one line for each request, whatever the request contains."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["escaped", "log_requests", "note_unanswered"]
 _log = logging.getLogger("kashaf.web")
 
 MAX_BYTES = 10_000_000
-"""Size at which the file of unanswered queries is put aside as ``FILE.1``, in the place of the one before."""
+"""The size at which the file of unanswered queries is renamed to ``FILE.1``, replacing the last."""
 
 MAX_QUERY = 1_000
 """Characters that are kept of a query."""
@@ -36,7 +36,9 @@ _UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 
 
 def escaped(text: str) -> str:
-    r"""Write control and bidi characters, half characters, quotes and backslashes by their codes, so that a line stays one.
+    r"""Escape control and bidi characters, half characters, quotes and backslashes.
+
+    So a line stays one line.
 
     >>> escaped("/a\nb")
     '/a\\x0ab'
@@ -45,7 +47,7 @@ def escaped(text: str) -> str:
 
 
 def log_requests(app: Flask, settings: Settings) -> None:
-    """Write a line for each request to standard error: the Combined Log Format, and the milliseconds it took."""
+    """Write a line for each request to stderr: the Combined Log Format, and its milliseconds."""
     if not settings.access_log:
         return
     log = logging.Logger("kashaf.access")  # noqa: LOG001 - of this application alone
@@ -81,7 +83,10 @@ def _asked() -> str:
 
 
 def note_unanswered(app: Flask, settings: Settings) -> None:
-    """Append to a file what was searched for without filters and found nothing: a JSON object a line, without who asked."""
+    """Append searches without filters that found nothing to a file, without who searched.
+
+    Each is a JSON object on a line.
+    """
     if not settings.unanswered:
         return
     file = _File(settings.unanswered)
@@ -103,7 +108,7 @@ def note_unanswered(app: Flask, settings: Settings) -> None:
 
 
 def _as_json(line: dict[str, str]) -> str:
-    """Write an object on one line, Arabic as Arabic; what could turn or break the line is written by its code."""
+    """Write an object on one line, Arabic as Arabic; what could reorder or break it is escaped."""
     written = json.dumps(line, ensure_ascii=False)
     return _UNSAFE.sub(lambda found: found[0] if found[0] in '"\\' else f"\\u{ord(found[0]):04x}", written)
 
@@ -116,7 +121,7 @@ class _File:
         self._failing = False
 
     def append(self, line: str) -> None:
-        """Append a line, whatever becomes of it; the log is told once when it cannot be written."""
+        """Append a line; a failure raises nothing, and the first of several in a row is logged."""
         try:
             self._append(f"{line}\n".encode("utf-8", "replace"))
         except OSError as error:
@@ -134,7 +139,8 @@ class _File:
                 if os.fstat(opened).st_size + len(line) <= MAX_BYTES:
                     os.write(opened, line)
                     return
-                if os.path.samestat(os.fstat(opened), self._path.stat()):  # nobody else has put it aside meanwhile
+                # Rename it only if no other process has done so meanwhile.
+                if os.path.samestat(os.fstat(opened), self._path.stat()):
                     self._path.replace(f"{self._path}.1")
             finally:
                 os.close(opened)

@@ -1,4 +1,4 @@
-"""Metrics: how much is asked, how fast it is answered and how much there is, in the format of Prometheus."""
+"""Metrics: how many requests, how fast the answers and how many documents, for Prometheus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 PROCESSES = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which several processes count together; the library reads it too."""
+"""The variable with the folder in which several processes count together.
+
+The library reads it too.
+"""
 
 
 def count_requests(app: Flask, archives: Mapping[str, Archive], settings: Settings) -> None:
@@ -107,7 +110,7 @@ class _Metrics:
         return Response(generate_latest(counted) + generate_latest(held), content_type=FORMAT)
 
     def collect(self) -> Iterator[Metric]:
-        """Give what the archives hold, in the form that a registry asks for."""
+        """Give the contents of the archives as metrics, in the form that a registry collects."""
         from prometheus_client.core import GaugeMetricFamily
 
         documents = GaugeMetricFamily("kashaf_documents", "Documents of an archive", labels=["collection"])

@@ -1,4 +1,7 @@
-"""Watching: what is known of a request, for those who count and note: its view and collection, when it began, what was found."""
+"""Watching: facts about a request for metrics and logs.
+
+These are its view and collection, when it began, and what was found.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def found() -> Results | None:
 
 
 def asked_view() -> str:
-    """Name the view that this request asks, of whichever blueprint; empty where nothing is at the address."""
+    """Name the view of this request, in any blueprint; empty when nothing is at the address."""
     return (request.endpoint or "").rpartition(".")[2]
 
 
@@ -46,6 +49,6 @@ def collection_blueprint(name: str) -> str:
 
 
 def collection() -> str:
-    """Name the collection that this request is about; empty where there is but one, or none is asked."""
+    """Name the collection of this request; empty if there is only one, or the request has none."""
     name = (request.blueprint or "").rpartition(".")[2]
     return name.removeprefix(_COLLECTION) if name.startswith(_COLLECTION) else ""

@@ -1,4 +1,7 @@
-"""Rates: how much one address may ask in a minute, counted by the library ``limits``, here or in a storage that processes share."""
+"""Rates: how many requests one address may make in a minute.
+
+The library ``limits`` counts them, here or in a storage that processes share.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ __all__ = ["Rate", "limit_rates", "make_limiter"]
 _log = logging.getLogger("kashaf.web")
 
 SUGGESTIONS = 10
-"""Suggestions that weigh as much as one other request: typing a word asks for several, and each costs a millisecond."""
+"""Suggestions that count as one other request.
+
+Typing a word requests several, and each costs a millisecond.
+"""
 
 REST = 30.0
 """Seconds for which a storage that failed is left alone."""
@@ -39,7 +45,7 @@ STORAGE_SECONDS = 1
 class Rate:
     """At most ``amount`` of a ``kind`` of thing a minute from each address, in any sixty seconds.
 
-    When the storage fails, everything is let through, and the log is told once.
+    When the storage fails, every request is answered, and the log gets one line.
     """
 
     def __init__(self, limiter: RateLimiter, amount: int, kind: str) -> None:
@@ -51,11 +57,11 @@ class Rate:
         self._rests_until = 0.0
 
     def count(self) -> None:
-        """Count one from the address of this request. Raises `TooManyRequests` when it is one too many."""
+        """Count a request from its address. Raises `TooManyRequests` when it is one too many."""
         self._refuse_unless(self._limiter.hit)
 
     def check(self) -> None:
-        """Raise `TooManyRequests` when there were as many already as there may be, without counting."""
+        """Raise `TooManyRequests` when the limit is reached already, without counting."""
         self._refuse_unless(self._limiter.test)
 
     def _refuse_unless(self, question: Callable[..., bool]) -> None:
@@ -92,7 +98,8 @@ def make_limiter(settings: Settings) -> RateLimiter:
     patience = {"socket_timeout": STORAGE_SECONDS, "socket_connect_timeout": STORAGE_SECONDS} if "redis" in scheme else {}
     try:
         return MovingWindowRateLimiter(storage_from_string(settings.rate_storage, **patience))
-    except (ConfigurationError, NotImplementedError, ValueError) as error:  # its text may name a password
+    # Its text may name a password.
+    except (ConfigurationError, NotImplementedError, ValueError) as error:
         raise InvalidRequest(
             "requests cannot be counted in the rate_storage {scheme}:…: use memory:// or redis://HOST, and see that its "
             "package for Python is installed",
@@ -101,7 +108,10 @@ def make_limiter(settings: Settings) -> RateLimiter:
 
 
 def limit_rates(app: Flask, settings: Settings) -> None:
-    """Answer 429 when an address has asked for more than ``settings.rate`` in a minute; suggestions count apart."""
+    """Answer 429 after more than ``settings.rate`` requests of an address in a minute.
+
+    Suggestions count apart.
+    """
     if not settings.rate:
         return
     limiter = make_limiter(settings)

@@ -29,7 +29,7 @@ _HEADERS = {
 }
 
 _OF_PAGES = _HEADERS.keys() - {"X-Content-Type-Options", "Cross-Origin-Resource-Policy"}
-"""What a page says of all that stands on it; the others are about the one answer."""
+"""The headers for everything on a page; the other headers are about the one answer."""
 
 
 def protect(response: Response) -> Response:
@@ -43,7 +43,7 @@ def protect(response: Response) -> Response:
 
 
 def protect_what_is_ours(response: Response) -> Response:
-    """Do the same, but leave it to the site around our pages what they may load and who may frame them."""
+    """Do the same, but let the site around our pages decide what they load and who frames them."""
     protect(response)
     if response.mimetype == "text/html":
         for name in _OF_PAGES:

@@ -1,1 +1,1 @@
-"""How answers look: language, layout of a document, citations, histograms and the frame around a page."""
+"""How answers look: language, layout of a document, citations, histograms and the page frame."""

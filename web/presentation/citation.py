@@ -15,7 +15,10 @@ from kashaf.web.presentation.layout import Layout, Piece
 __all__ = ["alike", "original", "passage", "reference"]
 
 WORDS = 8
-"""Words of a passage by which it is found again where it came from: enough to stand there once, seldom across two lines."""
+"""Words of a passage that find it again at its origin.
+
+They are enough to occur there once, and seldom span two lines.
+"""
 
 LONGEST = 300
 """Characters of such a passage: what has no blanks for so long is no text."""
@@ -27,7 +30,7 @@ _DIRECTIVE = ":~:"
 
 
 def original(url: FieldValue | None, words: str = "") -> str | None:
-    """Give the address of the original, opened at these words where the browser can; ``None`` when there is none to lead to.
+    """Give the address of the original, opened at these words if the browser can; else ``None``.
 
     >>> original("https://example.org/a#top", "غارة، على")
     'https://example.org/a#top:~:text=%D8%BA%D8%A7%D8%B1%D8%A9%D8%8C%20%D8%B9%D9%84%D9%89'
@@ -38,7 +41,8 @@ def original(url: FieldValue | None, words: str = "") -> str | None:
             address = each.strip().partition(_DIRECTIVE)[0]
             if not words:
                 return address.removesuffix("#")
-            encoded = quote(words, safe="", errors="replace").replace("-", "%2D")  # - , & have a meaning there
+            # The characters - , & have a meaning there.
+            encoded = quote(words, safe="", errors="replace").replace("-", "%2D")
             return f"{address}{'' if '#' in address else '#'}{_DIRECTIVE}text={encoded}"
     return None
 
@@ -52,9 +56,10 @@ def _leads(address: str) -> bool:
 
 
 def passage(layout: Layout, page: int) -> str:
-    """Give the first words of the passage that answers best on a page: from a match on, all of one line.
+    """Give the first words of the best passage on a page: from a match on, all of one line.
 
-    It is the line with the most different words that match, of equal ones the first; empty when there is none.
+    It is the line with the most different matched words, the first of equals; empty without a
+    match.
     """
     lines = [each.pieces for sheet in layout.sheets if sheet.number == page for each in sheet.paragraphs]
     best = max(lines, key=_different, default=())
@@ -62,7 +67,8 @@ def passage(layout: Layout, page: int) -> str:
         return ""
     words = "".join(piece.text for piece in best).split()
     ahead = "".join(piece.text for piece in takewhile(lambda piece: not piece.match, best))
-    before = len(ahead.split()) - (not ahead[-1:].isspace() and bool(ahead))  # the match may stand after a bracket
+    # The match may follow a bracket.
+    before = len(ahead.split()) - (not ahead[-1:].isspace() and bool(ahead))
     begin = max(0, min(before, len(words) - WORDS))  # near its end, the words before it help
     return re.sub(r"^\W+", "", " ".join(words[begin : begin + WORDS]))[:LONGEST]
 
@@ -72,7 +78,7 @@ def _different(pieces: Sequence[Piece]) -> int:
 
 
 def reference(language: Language, id: str, title: str, fields: Mapping[str, FieldValue]) -> str:
-    """Name a document as a note under a quotation does: author, title, source and date, those that there are."""
+    """Cite a document as in a note under a quotation: author, title, source and date, if known."""
     comma = language.comma
     author, source = (_values(fields.get(name), comma) for name in ("author", "source"))
     date = language.date(_values(fields.get("date"), comma))
@@ -86,7 +92,7 @@ def _values(value: FieldValue | None, comma: str) -> str:
 
 
 def alike(name: str, value: object) -> str | None:
-    """Give the filter that finds the documents of the same value, of a date those of its year; ``None`` without one.
+    """Give the filter for documents with the same value, or of the same year; ``None`` without one.
 
     >>> alike("source", "الجزيرة نت"), alike("date", "2016-08-06"), alike("url", "x")
     ('source:الجزيرة نت', 'date:2016', None)

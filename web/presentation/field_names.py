@@ -24,7 +24,7 @@ def field_name(language: Language, name: str) -> Markup:
 
 
 def filter_name(language: Language, text: str) -> Markup:
-    r"""Write a filter ``field:value`` as people read it, without the quotes that its syntax may need.
+    r"""Write a filter ``field:value`` for people, without the quotes that its syntax may need.
 
     The value is isolated: after Arabic letters, 2016-08 would be shown from its end.
 

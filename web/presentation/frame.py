@@ -17,7 +17,7 @@ __all__ = ["Framed", "put_in_frame"]
 
 
 class Framed(Blueprint):
-    """A blueprint whose pages stand in ``base``, a template of the site, or in our own frame when that is ``None``."""
+    """A blueprint whose pages fill ``base``, a template of the site, or our frame if ``None``."""
 
     base: str | None = None
 
@@ -31,11 +31,12 @@ def _templates() -> Environment:
 
 
 def put_in_frame(template: str, context: dict[str, Any]) -> str:
-    """Render one of our pages whole.
+    """Render a whole page of ours.
 
-    The template of a site sees nothing of our context, which has names that it may use otherwise: the page is rendered by
-    itself, and then fills its blocks ``title``, ``head`` and ``content``. Raises `InvalidRequest` when it lacks one of
-    the last two.
+    The template of a site does not see our context, because the site may use the same names for
+    other things. So the page is rendered by itself, and then fills the blocks ``title``, ``head``
+    and ``content`` of the template. Raises `InvalidRequest` if the template lacks ``head`` or
+    ``content``.
     """
     place = current_app.blueprints.get(request.blueprint or "")
     base = place.base if isinstance(place, Framed) else None

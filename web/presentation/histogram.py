@@ -1,4 +1,4 @@
-"""The columns of a histogram: periods of time in their order, those without documents among them."""
+"""The columns of a histogram: periods of time in order, also those without documents."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ __all__ = ["Column", "histogram"]
 _PERIOD = re.compile(rf"(\d{{1,6}})(?:-(\d{{1,2}}))?({HIJRI_MARK})?")
 
 MOST = 120
-"""Columns up to which gaps in time are shown; where there are more, only periods that have documents are."""
+"""The most columns with gaps in time; beyond that, only periods with documents are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A period (as facets write it), its number of documents, its filter and its height: percent of the highest."""
+    """A period (as in facets), its number of documents, its filter and its height in percent.
+
+    The highest column has 100.
+    """
 
     value: str
     documents: int
@@ -28,11 +31,13 @@ class Column:
 
 
 def histogram(values: Sequence[FacetValue]) -> list[Column]:
-    """Give a column for every period from the first to the last; ``values`` are years or months of one calendar, rising.
+    """Give a column for every period from the first to the last.
 
-    Even one document can be seen: no column that has any is lower than 4 percent.
+    ``values`` are years or months of one calendar, rising. Even one document can be seen: no column
+    with documents is lower than 4 percent.
 
-    >>> [(column.value, column.height) for column in histogram([FacetValue("2014", 8, "date:2014"), FacetValue("2016", 4, "date:2016")])]
+    >>> values = [FacetValue("2014", 8, "date:2014"), FacetValue("2016", 4, "date:2016")]
+    >>> [(column.value, column.height) for column in histogram(values)]
     [('2014', 100.0), ('2015', 0.0), ('2016', 50.0)]
     """
     highest = max((each.documents for each in values), default=1)

@@ -1,4 +1,7 @@
-"""Language: the words, numbers and dates of a page in Arabic or English; the words are those of `kashaf.messages`."""
+"""Language: the words, numbers and dates of a page in Arabic or English.
+
+The words are those of `kashaf.messages`.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +31,19 @@ _THOUSANDTH = Decimal("0.001")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
 _HIJRI_DATE = re.compile(rf"(\d{{1,4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}}))?)?\s*{HIJRI_MARK}")
 _FIRST_GREGORIAN_YEAR = 1583
-"""Dates of earlier years are shown as written: they may well be of the Hijri calendar, and a month's name would lie."""
+"""Dates of earlier years are shown as written.
+
+They may well be of the Hijri calendar, and then the name of a month would be wrong.
+"""
 
 _ARABIC = re.compile(f"[{BASIC_LETTERS}{EXTENDED_LETTERS}{PRESENTATION_FORMS}]")
 
 
 class Language:
-    """The language of a page: ``code`` (``ar``, ``en``), ``dir`` (``rtl``, ``ltr``), its ``digits`` and what is said in it.
+    """The language of a page: its code, direction, digits and messages.
 
-    ``digits`` are ``latn`` (123) or ``arab`` (١٢٣), which only Arabic pages show.
+    ``code`` is ``ar`` or ``en``, ``dir`` is ``rtl`` or ``ltr``; ``digits`` are ``latn`` (123) or
+    ``arab`` (١٢٣), which only Arabic pages show.
 
     >>> language_for("ar").ngettext("{count} result", "{count} results", 11)
     Markup('11 نتيجة')
@@ -51,7 +58,7 @@ class Language:
         self._messages = catalogue(code)
 
     def gettext(self, message: str, /, **values: object) -> Markup:
-        """Translate a message and fill in each ``{name}``; values are escaped unless they are `Markup`."""
+        """Translate a message and fill in each ``{name}``; values are escaped unless `Markup`."""
         return Markup(self._messages.gettext(message)).format(**values)  # noqa: S704 - our own words; the values are escaped
 
     def ngettext(self, singular: str, plural: str, num: int, /, **values: object) -> Markup:
@@ -60,7 +67,7 @@ class Language:
         return Markup(message).format(count=self.number(num), **values)  # noqa: S704 - as above
 
     def show(self, message: Translatable) -> Markup:
-        """Give a message, a note or an error in this language; each value in it is escaped, and isolated from what is around it.
+        """Give a message, a note or an error in this language; each value is escaped and isolated.
 
         >>> language_for("en").show(Message("{name!r} has {words} words", name="<سرت>", words=1200))
         Markup('“<bdi>&lt;سرت&gt;</bdi>” has 1,200 words')
@@ -93,7 +100,7 @@ class Language:
 
     @property
     def comma(self) -> str:
-        """What stands between the items of a list."""
+        """The separator between the items of a list."""
         return COMMAS[self.code]
 
     def quoted(self, text: str) -> Markup:
@@ -116,18 +123,21 @@ class Language:
 
     @property
     def address(self) -> dict[str, str]:
-        """What every address on a page shown so has, beside what it asks for."""
+        """The parameters of language and digits for the addresses on a page, without defaults."""
         chosen = {"lang": self.code, "digits": self.digits}
         usual = {"lang": DEFAULT, "digits": DIGITS[0]}
         return {name: value for name, value in chosen.items() if value != usual[name]}
 
     def date(self, written: str) -> str:
-        """Write a date (``2016``, ``2016-08``, ``2016-08-06``, with or without a time) with the name of its month.
+        """Write a date with the name of its month.
 
-        What is no such date, or lies before the Gregorian calendar, stays as it is written, unless it is marked as Hijri.
+        The date is ``2016``, ``2016-08`` or ``2016-08-06``, with or without a time. Any other text,
+        and a date before the Gregorian calendar, stays unchanged, unless it is marked as Hijri.
 
-        >>> language_for("ar").date("2016-08-06T14:30"), language_for("ar", "arab").date("2016-08"), language_for("ar").date("1437-11-03")
-        ('6 أغسطس 2016', 'أغسطس ٢٠١٦', '1437-11-03')
+        >>> language_for("ar").date("2016-08-06T14:30"), language_for("ar", "arab").date("2016-08")
+        ('6 أغسطس 2016', 'أغسطس ٢٠١٦')
+        >>> language_for("ar").date("1437-11-03")
+        '1437-11-03'
         >>> language_for("ar").date("1438-01هـ"), language_for("en").date("1438-01هـ")
         ('محرم 1438 هـ', 'Muharram 1438 AH')
         >>> language_for("ar").date("السبت 6 آب 2016")
@@ -204,12 +214,15 @@ def _language(code: str, digits: str) -> Language:
 
 
 def language_for(code: str | None, digits: str | None = None) -> Language:
-    """Give the language of that code with those digits; Arabic for every code that we have no words in, Latin digits for others."""
+    """Give the language of a code with these digits.
+
+    It is Arabic for every code without a translation; unknown digits become Latin ones.
+    """
     return _language(code if code in LANGUAGES else DEFAULT, digits if digits in DIGITS else DIGITS[0])
 
 
 def content_language(text: str) -> str | None:
-    """Say in which language a text is marked up: ``ar`` when its first words hold Arabic letters, else unknown.
+    """Give the language of a text: ``ar`` when its first words hold Arabic letters, else ``None``.
 
     >>> content_language("غارات سرت"), content_language("Sirte")
     ('ar', None)

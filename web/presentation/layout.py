@@ -1,7 +1,8 @@
 """Reading: a document laid out for a page: paragraphs, pages, and every match with its number.
 
-A long book is shown in parts of whole pages, and a page without end in slices, so that no answer grows beyond what a
-browser reads with ease; and a part is cut without looking at the pages of another, so that they need not be read.
+A long book is shown in parts of whole pages, and a page without end in slices, so that no answer
+grows beyond what a browser reads with ease. A part is cut without looking at the pages of another,
+so that they need not be read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from kashaf.search import Excerpt
 __all__ = ["Layout", "Piece", "Sheet", "around", "lay_out"]
 
 TOGETHER = 20
-"""Pages of a book that are read together: parts begin at pages 1, 21, 41 …, and again where they would grow too long."""
+"""Pages of a book that are read together.
+
+Parts begin at pages 1, 21, 41 …, and again where they would grow too long.
+"""
 
 PART = 200_000
 """Characters of text after which a part of a long document ends."""
@@ -27,7 +31,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; ``match`` is its number when it is a match, counting from 1 over what is shown, else 0."""
+    """A stretch of text; ``match`` is the number of a match, from 1 over what is shown, else 0."""
 
     text: str
     match: int = 0
@@ -75,8 +79,9 @@ class Place:
 class Layout:
     """A document, or the part of it around a page.
 
-    ``matches`` counts those shown, in the title too; ``first`` is the number of the first one on the page asked for or after
-    it, 0 without any. ``earlier`` and ``later`` are where the parts before and after open, ``None`` at the ends.
+    ``matches`` counts the matches shown, in the title too. ``first`` is the number of the first
+    match on the requested page or after it, 0 without any. ``earlier`` and ``later`` are where the
+    parts before and after open, ``None`` at the ends.
     """
 
     title: tuple[Piece, ...]
@@ -99,10 +104,11 @@ def around(page: int) -> tuple[int, int]:
 
 
 def lay_out(document: Excerpt, page: int, highlight: Callable[[str], Sequence[Span]], slice: int | None = None) -> Layout:
-    """Lay out the part of a document that holds a page, which must be there with those read `around` it.
+    """Lay out the part of a document that holds a page, which must be among the pages `around` it.
 
-    ``highlight`` gives the matches in a text as rising, disjoint spans of code points. Of a page that is too long for one
-    part, ``slice`` is shown, by default the first one that holds a match. Raises `InvalidRequest` for one that is not there.
+    ``highlight`` gives the matches in a text as rising, disjoint spans of code points. Of a page
+    that is too long for one part, ``slice`` is shown, by default the first one that holds a match.
+    Raises `InvalidRequest` for a slice that does not exist.
     """
     numbers = count(1)
     title = tuple(_pieces(document.title, 0, list(highlight(document.title)), numbers))
@@ -135,7 +141,7 @@ def _part(pages: Sequence[Page], page: int) -> Sequence[Page]:
 
 
 def _slices(text: str) -> list[str]:
-    """Cut a text that is longer than a part at the ends of lines, and a line that is longer between words."""
+    """Cut a text longer than a part at the ends of lines, and longer lines between words."""
     slices: list[str] = []
     start = 0
     while len(text) - start > PART:

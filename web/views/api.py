@@ -1,4 +1,4 @@
-"""The JSON API: the same answers as the pages, as `Results.as_dict` gives them, described by ``openapi.json``."""
+"""The JSON API: the answers of the pages from `Results.as_dict`, described by ``openapi.json``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MAX_TEXT = 5_000
 
 
 SUGGESTIONS_LAST = 60
-"""Seconds for which who asked may keep suggestions: until the word is typed, deleted and typed again."""
+"""Seconds to keep suggestions: until a word is typed, deleted and typed again."""
 
 _DESCRIPTION = Path(__file__).parents[1] / "openapi.json"
 
@@ -81,7 +81,10 @@ class Api:
         return json_answer(results.as_dict())
 
     def suggest(self) -> Response:
-        """Complete what was typed so far; while the table for it is being made, with the one before or nothing."""
+        """Complete what was typed so far.
+
+        While the table is being made, the one before is used, or none.
+        """
         typed = request.args.get("q", "")
         limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
         found = as_seen(self._archive).suggest(typed, limit=limit, wait=False)
@@ -137,12 +140,12 @@ def description() -> dict[str, Any]:
 
 
 def describe(description: dict[str, Any]) -> Response:
-    """Answer with an OpenAPI description and the place that it is asked at."""
+    """Answer with an OpenAPI description that names the address it is served at."""
     return json_answer({**description, "servers": [{"url": url_for(".api_description").removesuffix("/openapi.json")}]})
 
 
 def strict(described: Mapping[str, Any]) -> Callable[[], None]:
-    """Make what refuses, before any view, the parameters that a description does not name for the address."""
+    """Make the check before any view that refuses parameters not described for the address."""
     known = {path: dict(_parameters(described, path)) for path in described["paths"]}
 
     def check() -> None:
@@ -155,7 +158,7 @@ def strict(described: Mapping[str, Any]) -> Callable[[], None]:
 
 
 def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, bool]]:
-    """Give the parameters of a path that stand in the address, and whether each may be repeated."""
+    """Give the query parameters of a path, and whether each may be repeated."""
     for each in described["paths"][path]["get"].get("parameters", ()):
         name = each.get("$ref", "").rpartition("/")[2]
         parameter = described["components"]["parameters"][name] if name else each
@@ -164,12 +167,15 @@ def _parameters(described: Mapping[str, Any], path: str) -> Iterator[tuple[str, 
 
 
 def api_asked() -> SearchParameters:
-    """Read what is asked of the API."""
+    """Read the parameters of a request to the API."""
     return SearchParameters.read(request.args)
 
 
 def in_api() -> bool:
-    """Whether the API is asked, wherever it is mounted; also for what is not there, below ``/api``."""
+    """Whether the request is for the API, wherever it is mounted.
+
+    Missing addresses below ``/api`` count too.
+    """
     view = asked_view()
     if view and view != "nowhere":
         return view.startswith("api_")
@@ -182,12 +188,13 @@ def document_answer(document: Document) -> Response:
 
 
 def problem(status: int, detail: str) -> Response:
-    """Say what went wrong as ``application/problem+json`` (RFC 9457): the status, its name and one sentence."""
+    """Report an error as ``application/problem+json`` (RFC 9457): status, name and one sentence."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return json_answer(body, status, "application/problem+json")
 
 
 def json_answer(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
     """Answer with JSON, Arabic as Arabic."""
-    written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")  # half characters become ?
+    # Half characters become "?".
+    written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return Response(written, status, mimetype=mimetype)

@@ -1,4 +1,4 @@
-"""Looking closer: pages and JSON of documents like one, of words in their contexts, and of how often they stand there."""
+"""Looking closer: pages and JSON of similar documents, words in contexts, and counts of words."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Looking:
     def api_similar(self, id: str) -> Response:
         """Answer with the documents most like one: the fields of `Results`.
 
-        A document whose id ends with ``/similar`` stands at that address too, and comes first.
+        A document whose id ends with ``/similar`` has that address too, and takes precedence.
         """
         with suppress(DocumentNotFound):
             return document_answer(as_seen(self._archive).get(f"{id}/similar"))
@@ -70,7 +70,8 @@ class Looking:
 
     def concordance(self) -> str:
         """Show the words of a query in their contexts."""
-        asked = replace(SearchParameters.read(request.args), sort=None)  # lines have orders of their own
+        # Lines have orders of their own.
+        asked = replace(SearchParameters.read(request.args), sort=None)
         sort = request.args.get("sort", "").strip() or "document"
         found = as_seen(self._archive).corpus.concordance(
             asked.q,
@@ -145,7 +146,7 @@ class Looking:
 
 
 def _address(asked: SearchParameters, **more: str | int | None) -> Address:
-    """Give the address that asks the same of another view: the query, its level and filters."""
+    """Give the address of the same search in another view: the query, its level and filters."""
     every: dict[str, str | int | list[str] | None] = {
         "q": asked.q,
         "level": asked.level,
@@ -163,7 +164,7 @@ def _wants_csv() -> bool:
 
 
 def _csv(text: str, filename: str) -> Response:
-    """Answer with a file to download; it begins with the mark by which spreadsheets know that it is UTF-8."""
+    """Answer with a file to download; a byte order mark shows spreadsheets that it is UTF-8."""
     answer = Response(("\ufeff" + text).encode("utf-8", "replace"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer

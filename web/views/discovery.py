@@ -1,4 +1,7 @@
-"""Discovery: how browsers and search engines learn what can be asked here, and which address of a page is its own."""
+"""Discovery: browsers and search engines learn what they can search here.
+
+They also learn the canonical address of a page.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _SHORT = 16
 """Characters that the name of a search engine may have."""
 
 _MAX_LINK = 2_048
-"""Bytes of a header `Link`; proxies take some 4,096 of all headers together, and a query can have ten times as many."""
+"""Bytes of a header `Link`.
+
+Proxies accept some 4,096 of all headers together, and a query can have ten times as many.
+"""
 
 _SEARCH = ("q", "filter", "level", "sort", "page", "copies", "collection")
 _CONTENT: Mapping[str, tuple[str, ...]] = {
@@ -36,14 +42,17 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "concordance": _SEARCH,
     "words": (*_SEARCH, "prefix", "stopwords"),
 }
-"""The parameters on which the content of a page depends; the words marked in a document, or how one came there, are none."""
+"""The parameters on which the content of a page depends.
+
+The words marked in a document, and the way there, don't count.
+"""
 
 _PRIVATE = ("search", "concordance", "words", "similar", "api/", "opensearch-suggestions")
-"""What robots are asked to leave alone: answers without end, made anew for each question."""
+"""The paths that robots should not crawl: endless answers, computed for each query."""
 
 
 class Discovery:
-    """The description by which browsers add a site to their search engines, and its completions as they read them.
+    """The description by which browsers add a site to their search engines, and its completions.
 
     ``suggest`` gives completions of what was typed; ``title`` names the site.
     """
@@ -58,7 +67,7 @@ class Discovery:
         blueprint.add_url_rule("/opensearch-suggestions", "opensearch_suggestions", self.suggestions)
 
     def describe(self) -> Response:
-        """Answer with the OpenSearch description (version 1.1), in the language of the page that led here."""
+        """Answer with the OpenSearch description 1.1, in the language of the linking page."""
         language = language_for(request.args.get("lang"))
         title = self._title or str(language.gettext("kashaf"))
         extra = "" if language.code == DEFAULT else f"&lang={language.code}"
@@ -87,10 +96,10 @@ class Discovery:
 
 
 def whole(path: str) -> str:
-    """Make a path of this application a whole address: below the address in the settings, else as the request came.
+    """Make a path absolute: below the address in the settings, else as the request came.
 
-    Anybody can send any ``Host``, and a cache would hand it on. Where nothing says which hosts are ours, it is repeated only
-    where it can be that of nobody else; otherwise the path stays as it is.
+    Anybody can send any ``Host``, and a cache would pass it on. When the settings don't name our
+    hosts, the host is repeated only if it can be nobody else's; otherwise the path stays unchanged.
     """
     address = current_app.config.get(_ADDRESS, "")
     if address:
@@ -100,7 +109,7 @@ def whole(path: str) -> str:
 
 
 def _local(host: str) -> bool:
-    """Say whether a host is this machine by its name, or a machine of this network by its number."""
+    """Say whether a host is this machine by name, or a machine of this network by number."""
     if not host_is_trusted(host):
         return False
     name = urlsplit(f"//{host}").hostname or ""
@@ -111,10 +120,10 @@ def _local(host: str) -> bool:
 
 
 def add_discovery_links(app: Flask, settings: Settings) -> None:
-    """Tell of each page its own address, and those in each language, when the settings say where the site is.
+    """Link each page to its own address and its languages, if the settings have the site's address.
 
-    Search engines take them from headers as from elements of the page, and so a page itself holds no address of its site: it
-    looks the same wherever it is served from.
+    Search engines take them from headers as from elements of the page. So a page itself holds no
+    address of its site: it looks the same wherever it is served from.
     """
     app.config[_ADDRESS] = settings.address
     if settings.address:
@@ -145,7 +154,7 @@ def _link(path: str, kept: Sequence[tuple[str, str]], language: str) -> str:
 
 
 def robots_txt(app: Flask, names: Sequence[str], *, closed: bool) -> None:
-    """Serve ``/robots.txt``: documents may be read, answers to searches may not; of a ``closed`` site nothing.
+    """Serve ``/robots.txt``: documents may be read, search results not; nothing if ``closed``.
 
     ``names`` are the archives below the root, none for a single one.
     """

@@ -1,4 +1,4 @@
-"""The page of one document: its text with every match marked, what is known of it, and the ways on from it."""
+"""The page of one document: its text with every match marked, its fields, and further links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ SIMILAR = 3
 """Titles of documents like it, beside the text."""
 
 SHORT = 20_000
-"""Characters up to which they are looked for: 30 ms among 30,000 articles; a longer text takes longer to weigh."""
+"""The longest text, in characters, for which similar documents are searched.
+
+That takes 30 ms among 30,000 articles; a longer text takes longer.
+"""
 
 
 class Reading:
@@ -70,7 +73,7 @@ class Reading:
         )
 
     def _similar(self, document: Excerpt) -> tuple[Hit, ...]:
-        """Find a few documents like it, where that takes no time that is felt; the link to more is always there."""
+        """Find a few similar documents if that is fast; the link to more is always there."""
         short = document.total == 1 and len(document.pages[0].text) <= SHORT
         return as_seen(self._archive).similar(document.id, limit=SIMILAR).hits if short else ()
 

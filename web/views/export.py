@@ -1,4 +1,4 @@
-"""Exporting: all documents that a query finds as JSON Lines, sent as they are read, however many there are."""
+"""Exporting: all documents that a query finds as JSON Lines, streamed, however many there are."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class Exporting:
         blueprint.add_url_rule(f"{PREFIX}/export", "api_export", self.export)
 
     def export(self) -> Response:
-        """Answer with all documents that a query finds, by id, as records that `kashaf import` takes.
+        """Answer with all documents that a query finds, by id, as records for `kashaf import`.
 
-        What goes wrong after the first line breaks the connection off, so that nobody takes a part for the whole.
+        An error after the first line breaks the connection off, so that nobody takes a part for the
+        whole.
         """
         asked = api_asked()
         limit = number(request.args, "limit", default=0, low=1, high=MAX_OFFSET)

@@ -1,4 +1,4 @@
-"""Health: whether every archive answers, for those who look after the site."""
+"""Health: whether every archive answers, for the administrators of the site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _log = logging.getLogger("kashaf.web")
 
 
 def answer_health(app: Flask, archives: Mapping[str, Archive]) -> None:
-    """Answer ``/health`` with 200 when every archive answers a question of a few milliseconds, else with 503; the log says why."""
+    """Answer ``/health`` with 200 when every archive answers a quick query, else with 503.
+
+    The log gives the reason.
+    """
 
     def health() -> Response:
         failing = [name for name, archive in archives.items() if not _answers(name, archive)]

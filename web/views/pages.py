@@ -31,10 +31,16 @@ SITE = "kashaf_site"
 """The blueprint of what several archives have together."""
 
 _HALF = re.compile("[\ud800-\udfff]")
-"""Halves of characters (lone surrogates), which a careless program may have put into a document: UTF-8 has no place for them."""
+"""Halves of characters (lone surrogates), which UTF-8 cannot hold.
+
+A careless program may have put them into a document.
+"""
 
 _PLAIN = "!$'()*,/:;?@"
-"""What need not be written with % in the query of an address (RFC 3986), so that ids and filters stay legible there."""
+"""Characters that the query of an address needs no % for (RFC 3986).
+
+So ids and filters stay legible there.
+"""
 
 _NEAR = 2
 """Pages offered on either side of the one shown."""
@@ -54,7 +60,7 @@ class Pages:
         blueprint.add_url_rule("/help", "help", self.help)
 
     def search(self) -> str:
-        """Show the results, or the home page when nothing is asked."""
+        """Show the results, or the home page without a query and filters."""
         asked = SearchParameters.read(request.args)
         if not asked.q and not asked.filters:
             return render(
@@ -81,7 +87,7 @@ class Pages:
 
 
 def error_page(refusal: Refusal, *, home: str | None = None, title: str | None = None) -> str:
-    """Show what went wrong; ``home`` is the blueprint to lead back to where the address belongs to none."""
+    """Show an error; ``home`` is the blueprint to link to if the address belongs to none."""
     asked = SearchParameters(q=request.args.get("q", "").strip())
     return render("error.html", home=home, title=title, asked=asked, refusal=refusal)
 
@@ -102,7 +108,7 @@ def near(page: int, last: int) -> list[int]:
 
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
-    """Render a template in the language that the address asks for, with what every page needs."""
+    """Render a template in the language of the address, with the values that every page needs."""
     language = language_for(request.args.get("lang"), request.args.get("digits"))
     place = request.blueprint or home
 
@@ -125,7 +131,8 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         return f"{found}{asked and '?'}{asked}{anchor and '#'}{anchor}"
 
     def font_address(name: str) -> str:
-        return url_for(f"{place}.static", filename=f"fonts/{name}.woff2")  # as the style names it, without a version
+        # As the style names it, without a version.
+        return url_for(f"{place}.static", filename=f"fonts/{name}.woff2")
 
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
@@ -155,6 +162,6 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
 
 
 def _here(**changed: str | None) -> str:
-    """Give the address of this page shown otherwise: the same query, relative, so that any mount point fits."""
+    """Give the address of this page with changes: the same query, relative for any mount point."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
     return "?" + urlencode([*kept, *((name, value) for name, value in changed.items() if value)])

@@ -1,4 +1,4 @@
-"""Parameters: what an address asks for, read strictly, and the addresses that ask for something near it."""
+"""Parameters: what an address requests, read strictly, and the addresses of similar searches."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ __all__ = [
 ]
 
 FACETS = ("source", "author", "category", "language", "date")
-"""What is counted beside the results when the address asks for nothing else; fields without values are not shown."""
+"""The facets when the address names none; fields without values are not shown."""
 
 EVERYTHING = "*"
-"""What is asked where an address has no query and means all documents."""
+"""The query of an address that has none and means all documents."""
 
 JOINT = "joint"
-"""The parameter by which the address of a document says that one came from the results of all collections."""
+"""The parameter of a document's address that says it came from the results of all collections."""
 
 PAGE_SIZE = 10
 """Hits on one page."""
@@ -49,7 +49,7 @@ Address = dict[str, str | int | list[str]]
 def number(args: MultiDict[str, str], name: str, *, default: int, low: int, high: int) -> int:
     """Read a number in digits of any kind; an empty or missing one is ``default``.
 
-    Raises `InvalidRequest` for what is no number or lies outside ``low`` to ``high``.
+    Raises `InvalidRequest` for a value that is no number or is outside ``low`` to ``high``.
     """
     text = args.get(name, "").strip()
     if not text:
@@ -66,7 +66,7 @@ def number(args: MultiDict[str, str], name: str, *, default: int, low: int, high
 
 
 def refuse_unknown(args: MultiDict[str, str], known: Mapping[str, bool]) -> None:
-    """Raise `InvalidRequest` for a parameter that is not known, and for one that may not be repeated (``False``) but is."""
+    """Raise `InvalidRequest` for an unknown parameter, and for a repeated one marked ``False``."""
     for name in args:
         if name not in known and not name.startswith(_OTHERS):
             raise _unknown(name, known)
@@ -97,10 +97,11 @@ def _undated(filters: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SearchParameters:
-    """A search as its address has it; the changing methods give the search of a neighbouring link.
+    """A search from an address; the changing methods give the search of a neighbouring link.
 
-    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1. With ``every``, which an address has as
-    ``copies=all``, documents nearly identical to a better one are hits too.
+    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1. With
+    ``every``, written ``copies=all`` in an address, documents nearly identical to a better one are
+    hits too.
     """
 
     q: str = ""
@@ -113,9 +114,10 @@ class SearchParameters:
 
     @classmethod
     def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Self:
-        """Read an address; ``page`` names the parameter that holds the page of results. Raises `InvalidRequest`.
+        """Read an address; ``page`` names the parameter for the page of results.
 
-        ``since`` and ``until``, which a form sends, are a filter of dates in the place of others.
+        Raises `InvalidRequest`. ``since`` and ``until``, from a form, replace other filters of
+        dates.
         """
         filters = _distinct(args.getlist("filter"))
         since, until = (args.get(name, "").strip() for name in ("since", "until"))
@@ -138,7 +140,7 @@ class SearchParameters:
 
     @property
     def offset(self) -> int:
-        """How many hits come before the page asked for."""
+        """The number of hits before the requested page."""
         return (self.page - 1) * PAGE_SIZE
 
     def at(self, page: int) -> SearchParameters:
@@ -159,7 +161,7 @@ class SearchParameters:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """Each value that a filter names, as a filter of its own. Raises `InvalidRequest` for a filter of another form."""
+        """Each value of a filter as its own filter. Raises `InvalidRequest` for other forms."""
         all_filters = [Filter.read(text) for text in self.filters]
         return _distinct(str(Filter(wanted.field, value)) for wanted in all_filters for value in wanted.values)
 
@@ -193,7 +195,7 @@ class SearchParameters:
 
     @property
     def period(self) -> tuple[str, str]:
-        """The first and the last date asked for, empty where there is none, or where single periods are chosen."""
+        """The first and last requested date; empty without one, or if single periods are chosen."""
         chosen = [Filter.read(text) for text in self.filters]
         ranges = [value for wanted in chosen if wanted.field == "date" for value in wanted.values if ".." in value]
         since, _, until = ranges[0].partition("..") if len(ranges) == 1 else ("", "", "")

@@ -1,4 +1,4 @@
-"""Site: several archives under one roof, with a start page that lists them and a search in all of them together."""
+"""Site: several archives, a start page that lists them and a search in all of them together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Site"]
 _DESCRIPTION = Path(__file__).parents[1] / "openapi-site.json"
 
 LAST_PAGE = 200
-"""The last page of what is found in several archives: `MultiArchive` reaches no further than 2,000 hits."""
+"""The last page of results from several archives: `MultiArchive` gives at most 2,000 hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,17 @@ class _Asked(SearchParameters):
         return replace(self, collections=left if name in self.collections else (*left, name), page=1)
 
     def address(self, *, page: str = "page") -> Address:
-        """Give the parameters of the address; that of a document says that one comes from all collections."""
+        """Give the parameters of the address; a document's has the mark of all collections."""
         chosen: Address = {"collection": list(self.collections)} if self.collections else {}
         came: Address = {} if page == "page" else {JOINT: "1"}
         return {**SearchParameters.address(self, page=page), **chosen, **came}
 
 
 def _description() -> dict[str, Any]:
-    """Give the OpenAPI description of several archives: that of one, as far as they answer together, and what they add."""
+    """Give the OpenAPI description of several archives.
+
+    It is that of one, as far as they answer together, and their own additions.
+    """
     described = description()
     added = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
     described["paths"] = {path: described["paths"][path] for path in added["paths"]}
@@ -65,7 +68,7 @@ def _description() -> dict[str, Any]:
 
 
 class Site:
-    """The start page of several archives, and what can be asked of them together; ``titles`` are what they are shown by."""
+    """The start page and joint search of several archives; ``titles`` are the names they show."""
 
     def __init__(self, archives: Mapping[str, Archive], titles: Mapping[str, str], title: str | None) -> None:
         self._together = MultiArchive(archives)
@@ -84,7 +87,7 @@ class Site:
         Discovery(lambda typed: self._together.suggest(typed, wait=False), self._title).register(blueprint)
 
     def search(self) -> str:
-        """Show the results, or the start page when nothing is asked."""
+        """Show the results, or the start page without a query and filters."""
         asked = _Asked.read(request.args)
         if not asked.q and not asked.filters:
             return self._render("start.html", asked=asked, counts=self._together.count())
