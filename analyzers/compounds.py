@@ -158,7 +158,10 @@ def attached_forms(word: str) -> tuple[str, ...]:
 
 
 def _keeps(particle: str, word: str, own: str) -> bool:
-    """Whether stemming keeps a particle before a word, whose stem is ``own``, though no known word looks like both."""
+    """Whether stemming keeps a particle before a word whose stem is ``own``.
+
+    Forms that look like a known word do not count.
+    """
     form, attached = particle + word, particle + own
     return (
         stem(form) == attached

@@ -102,8 +102,9 @@ _FUTURE = re.compile("[وف]?س(?=[يتن]...)")
 # لن begin many names (لندن, لتوانيا).
 _PURPOSE = re.compile("[وف]?ل(?=ي...)")
 
-# Spoken Arabic shortens على and هذا, and joins them to the article: عالسوق, هالبيت, بهالوقت. Newspapers write the
-# year of the Hijra in one run with what follows: 1437هـ الموافق. عالمية and هالتين are forms of عالم and هالة.
+# Spoken Arabic shortens على and هذا and joins them to the article: عالسوق, هالبيت, بهالوقت.
+# Newspapers write the year of the Hijra in one run with what follows: 1437هـ الموافق. عالمية and
+# هالتين are forms of عالم and هالة.
 _SPOKEN = re.compile("[وف]?(?:ع|[بلعك]?ه)(?=ال(?![مقجتك]?ي?(?:ت?(?:ه|ها|هم|هما|هن|نا|كم|ان|ين)|ا|ات|ون|هن)?$)...)")
 
 # لاجئون, as normalised, is another case of لاجئين.

@@ -68,7 +68,7 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
 def concordance(
     words: tuple[str, ...], url: str, context: int | None, variants: bool, as_csv: bool, as_json: bool, **asked: Any
 ) -> int:
-    """Show the words of a query in their contexts: every place where they stand, on a line of its own.
+    """Show every place of the words of a query in its context, one on a line.
 
     Read are the texts of the best 1,000 documents, up to 10 million characters and 10,000 lines. In
     a pipe each line has what stands before, the word, what stands after and ID:PAGE, tabs between.
@@ -124,7 +124,7 @@ def similar(id: str, url: str, limit: int, filters: tuple[str, ...], as_json: bo
 def frequencies(
     words: tuple[str, ...], url: str, prefix: str, variants: bool, as_csv: bool, as_json: bool, **asked: Any
 ) -> int:
-    """Count words: those of the whole index or, with QUERY or a filter, those of the documents found.
+    """Count the words of the index or, with QUERY or a filter, of the documents found.
 
     Of the whole index it tells in how many documents each word stands. Of what is found, the texts
     of the best 1,000 documents are read, up to 10 million characters: how often each word stands

@@ -144,7 +144,7 @@ def synonyms(path: str | None, url: str, wait: int, as_json: bool) -> int:
 @json_option
 @interruptible(Message("interrupted; what was done is kept: run the same command again and it goes on from there"))
 def embed(url: str, as_json: bool) -> int:
-    """Prepare ordering by meaning: give every document a vector, by which searches order the best hits once more.
+    """Give every document a vector, so that searches can order the best hits by meaning.
 
     It needs kashaf[semantic]. Documents that have theirs keep it, so run it again after indexing;
     interrupted, it goes on from there.

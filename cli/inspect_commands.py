@@ -107,7 +107,7 @@ def analyze(words: tuple[str, ...], stages: bool, url: str | None, as_json: bool
 @click.option("--limit", type=Number(min=1), metavar="N", default=20, show_default=True, help="How many words to show.")
 @json_option
 def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bool) -> int:
-    """List the words of the index that begin with PREFIX, the commonest first, with the number of their documents."""
+    """List the words that begin with PREFIX and their documents, the commonest first."""
     with kashaf.open(url) as archive:
         rows = [word.as_dict() for word in archive.corpus.words(clean(prefix), field=field, level=level, limit=limit)]
     terminal.show_rows(rows, as_json=as_json)
@@ -120,7 +120,7 @@ def words(prefix: str, url: str, level: str, field: str, limit: int, as_json: bo
 @click.option("--limit", type=Number(1, 100), metavar="N", default=8, show_default=True, help="How many to show.")
 @json_option
 def suggest(words: tuple[str, ...], url: str, limit: int, as_json: bool) -> int:
-    """Complete what was typed so far: with words, pairs of words and titles of the index, the most used first.
+    """Complete what was typed: with words, pairs of words and titles, the most used first.
 
     What is no word of the index may be Arabic in Latin letters (buckwalter, arabizi) or typed with
     the wrong keyboard (keyboard, latin): what it was meant to be comes before.

@@ -49,7 +49,7 @@ _RECORDS = re.compile(r".*\.(jsonl|ndjson)(\.gz)?", re.IGNORECASE | re.DOTALL)
 @json_option
 @interruptible(_KEPT)
 def export(file: str, url: str, as_json: bool) -> int:
-    """Write all documents of the index as JSON Lines, in the order of their ids, to FILE or standard output.
+    """Write all documents as JSON Lines, in the order of their ids, to FILE or standard output.
 
     A FILE ending in .gz is compressed. It gets its name when it is whole: interrupted, run it again
     and it goes on from there. The digest that is shown is the SHA-256 of what was written.

@@ -27,7 +27,10 @@ class Client:
         self._api = f"{address.rstrip('/')}/api/v1"
 
     def search(self, query: str, **options: Any) -> dict[str, Any]:
-        """Search: a page of results with their total, notes and facets. Options: limit, offset, level, sort, filter, facet."""
+        """Search: a page of results with their total, notes and facets.
+
+        Options: limit, offset, level, sort, filter, facet.
+        """
         return self._ask("search", q=query, **options)
 
     def hits(self, query: str, **options: Any) -> Iterator[dict[str, Any]]:
@@ -55,7 +58,7 @@ class Client:
 
 
 def main(address: str, query: str) -> None:
-    """Print what a query finds, the first document whole, and what its first letters complete to."""
+    """Print what a query finds, the first document, and what its first letters complete to."""
     client = Client(address)
     print(f"{query}: {client.search(query, limit=0)['total']}")
     found = list(client.hits(query))

@@ -12,7 +12,10 @@ import kashaf.web
 
 
 def make_site(archive: kashaf.Archive) -> Flask:
-    """Make the site: a front page of its own, and below /archive/ the pages of kashaf in ``templates/site.html``."""
+    """Make the site: its own front page, and below /archive/ the pages of kashaf.
+
+    They are framed by ``templates/site.html``.
+    """
     site = Flask(__name__)
     site.add_url_rule("/", "front", lambda: render_template("front.html"))
     pages = kashaf.web.blueprint(archive, title="صحف المكتبة", base="site.html")

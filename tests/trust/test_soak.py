@@ -108,7 +108,7 @@ BOUND = 16.0
 """KiB that a server may have grown by, for each of the queries of the second half."""
 
 NOISE = 2_048
-"""KiB by which two measurements may differ without any leak: Python takes memory by arenas of 1 MiB."""
+"""KiB by which two measurements may differ without a leak: Python takes arenas of 1 MiB."""
 
 
 def queries(words: list[str], rng: random.Random) -> dict[str, str]:
