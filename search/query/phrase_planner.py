@@ -17,7 +17,7 @@ from kashaf.search.query.tree import Phrase
 from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.ranking.weights import TYPED_PHRASE, WEIGHTS
 
-__all__ = ["MAX_NEAR", "SCORED_EXPANSION", "PhrasePlanner", "WordPlans", "joined"]
+__all__ = ["MAX_NEAR", "SCORED_EXPANSION", "PhrasePlanner", "WordPlans", "in_order", "joined", "near_each_other"]
 
 MAX_NEAR = 5
 """The most words that are searched near each other: ten pairs."""
@@ -72,12 +72,15 @@ def _one_place(sequences: list[_Sequence]) -> list[_Sequence]:
 
 def _together(field: str, level: Level, places: Sequence[Place], slop: int | None) -> Query:
     """Plan places side by side in their order, or with ``slop`` near each other in any order."""
-    if slop is not None:
-        return _near(field, level, places, slop)
+    return in_order(field, level, places) if slop is None else near_each_other(field, level, places, slop)
+
+
+def in_order(field: str, level: Level, places: Sequence[Place]) -> Query:
+    """Plan places side by side in their order."""
     return OneOf(field, level, places[0]) if len(places) == 1 else q.Phrase(field, level, _texts(places))
 
 
-def _near(field: str, level: Level, places: Sequence[Place], slop: int) -> Query:
+def near_each_other(field: str, level: Level, places: Sequence[Place], slop: int) -> Query:
     """Plan places near each other in any order.
 
     Each two of the first `MAX_NEAR` are within the window of all, the rest are anywhere. An engine
@@ -146,15 +149,23 @@ class PhrasePlanner:
 
     def side_by_side(self, terms: Sequence[Terms], field: str, level: Level) -> Query:
         """Plan the words of one run of characters, which are side by side."""
+        places = self.places(terms, field, level, MAX_PHRASES)
+        if not places:
+            return Nothing()
+        bonus = (bonus for each in dict.fromkeys(terms) for bonus in self._words.bonuses(field, each))
+        return Rank(in_order(field, level, places), tuple(bonus))
+
+    def places(self, terms: Sequence[Terms], field: str, level: Level, most: int) -> list[Place]:
+        """Return the terms that may fill the places of words side by side.
+
+        At most ``most`` choices of them are kept. If a word has no spelling in the index, there are
+        no places.
+        """
         places = [
             self._place(each, field, level, first=not number, inside=number < len(terms) - 1)
             for number, each in enumerate(terms)
         ]
-        if not all(places):
-            return Nothing()
-        places, _ = _bounded(places, MAX_PHRASES)
-        bonus = (bonus for each in dict.fromkeys(terms) for bonus in self._words.bonuses(field, each))
-        return Rank(_together(field, level, places, None), tuple(bonus))
+        return _bounded(places, most)[0] if all(places) else []
 
     def _in_any_of(self, sequences: Sequence[Sequence[Place]], field: str, level: Level, phrase: Phrase) -> Query:
         """Plan a phrase with several choices; if there are too many, the first are searched for."""

@@ -28,6 +28,7 @@ from kashaf.index import (
 from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
 from kashaf.search.query.nearest_spelling import NearestSpelling, Spellings
+from kashaf.search.query.nearness import Nearness
 from kashaf.search.query.options import plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.phrase import PhraseItem, read_phrase
@@ -52,7 +53,7 @@ from kashaf.search.query.tree import (
     Word,
 )
 from kashaf.search.query.vocabulary import Vocabulary
-from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, SHORT, WEIGHTS, bonuses, ranked, respelt, spelt
+from kashaf.search.ranking.weights import COMMON, MISTYPED, NEARNESS, WEIGHTS, bonuses, ranked, respelt, spelt
 from kashaf.search.results.results import Note
 
 __all__ = ["Plan", "Planner"]
@@ -73,7 +74,10 @@ MAX_PATTERNS = 5
 """The most patterns of a query that are expanded."""
 
 ATTACHABLE = 4
-"""Letters of a word from which on it is looked for with particles that stemming keeps: shorter ones with a letter more are other words."""
+"""The least letters of a word that is also searched with particles that stemming keeps.
+
+A shorter word with one letter more is another word.
+"""
 
 MAX_FUZZY = 2
 """The most words of a query whose near spellings are searched for.
@@ -141,6 +145,7 @@ class Planner:
             vocabulary,
             WordPlans(self._terms, self._matching, self._bonuses, lambda text: self._note("expansion", text)),
         )
+        self._nearness = Nearness(analyzer, self._phrases)
 
     def plan(self, tree: Ranked, characters: int = 0) -> Plan:
         """Plan a whole query that was typed in ``characters`` characters.
@@ -234,23 +239,9 @@ class Planner:
             return None
         common = self._several(stopwords, field)
         asks = self._asks(parts)
-        beside = () if asks else self._side_by_side(parts, field)
-        found = ranked(wanted, optional, common, beside, question=asks) if wanted or optional else Everything()
+        near = self._nearness.bonuses(parts, field, self._phrase_level(self._level), question=asks)
+        found = ranked(wanted, optional, common, near, question=asks) if wanted or optional else Everything()
         return q.All((found, *(q.Not(part) for part in unwanted))) if unwanted else found
-
-    def _side_by_side(self, parts: Sequence[Node], field: str) -> tuple[Query, ...]:
-        """Return the words of a short query as a phrase, if a stop word is among them.
-
-        A word that folds into a stop word counts too. أم القرى is a name, and its single words do
-        not show that. For other words a phrase was measured to gain nothing (titles −0.1 nDCG@10),
-        and it takes a quarter of Tantivy's time.
-        """
-        if not 1 < len(parts) <= SHORT or not all(isinstance(part, Word) for part in parts):
-            return ()
-        if not any(isinstance(part, Word) and self._analyzer.is_stopword(part.text) for part in parts):
-            return ()
-        words = tuple(token.terms.word for part in parts for token in self._analyzer.tokens(str(part)))
-        return (q.Phrase(field, Level.WORD, words),) if len(words) > 1 else ()
 
     def _common_words(self, parts: Sequence[Node]) -> tuple[Node, ...]:
         """Return the stop words that make no hit among parts side by side.
@@ -300,7 +291,7 @@ class Planner:
         return self._as_spelt(field, self._vocabulary.spellings(field, terms.word, typed))
 
     def _or_attached(self, term: Term, terms: Terms) -> Query:
-        """Ask for a word also with a particle before it, where stemming keeps that: زيلينسكي in لزيلينسكي.
+        """Ask for a word also with a particle that stemming keeps: زيلينسكي in لزيلينسكي.
 
         What more documents hold than the word itself is another word: كريري is not ريري with ك.
         """

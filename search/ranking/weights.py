@@ -19,7 +19,9 @@ __all__ = [
     "ALL_WORDS",
     "COMMON",
     "MISTYPED",
+    "NEAR",
     "NEARNESS",
+    "NEIGHBOURS",
     "SAME_LETTERS",
     "SAME_VOWELS",
     "SHORT",
@@ -65,8 +67,23 @@ question: its answer may well use other words.
 SIDE_BY_SIDE = 150.0
 """Added to documents that contain the words of a short query side by side, in their order.
 
-This applies if one of the words is a stop word or folds into one (أم القرى, محمد علي). It is half
-of `ALL_WORDS`, so every document with all words still ranks before the rest.
+People who type two or three words mean a name or a set expression (القاضي عبد الجبار, بيت المال).
+Particles before the first word and between the words are forgiven. A title with all of three words
+is worth as much: without that, three words of a title would find it less often by 2 points of
+nDCG@10, with it they find it more often by 1 than without any nearness.
+"""
+
+NEAR = 75.0
+"""Added to documents that contain the words of a short query near each other, in any order.
+
+A title with both of two words is worth as much.
+"""
+
+NEIGHBOURS = 1.0
+"""Added for each two neighbouring words of a longer query that are near each other in a document.
+
+Questions among many articles gain 0.2 points of nDCG@10. Of 0.5, 1 and 2, with 2 they lose 0.8.
+Weighed by how rare the words are, or asked for in their order, it brings no more.
 """
 
 TYPED_PHRASE = 3.0
@@ -178,14 +195,14 @@ def ranked(
     wanted: tuple[Query, ...],
     optional: tuple[Query, ...],
     stopwords: tuple[Query, ...] = (),
-    beside: tuple[Query, ...] = (),
+    near: tuple[Query, ...] = (),
     *,
     question: bool = False,
 ) -> Query:
     """Join the parts of a query: match all of ``wanted``, or any of ``optional`` if none is wanted.
 
     If something is wanted, ``optional`` only add to the score. ``stopwords`` make no hit when there
-    are other words. ``beside`` are the words of a short query as a phrase.
+    are other words. ``near`` is what words near each other add.
     """
     parts = wanted + optional
     short = len(parts) + len(stopwords) <= SHORT
@@ -194,8 +211,9 @@ def ranked(
         bonus: tuple[Query, ...] = optional
     else:
         match, bonus = optional[0] if len(optional) == 1 else Any(optional), ()
+    bonus += near
     if short:
-        bonus += stopwords + tuple(Constant(each, SIDE_BY_SIDE) for each in beside)
+        bonus += stopwords
         if optional and len(parts) > 1 and not question:
             bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
     return Rank(match, bonus) if bonus else match

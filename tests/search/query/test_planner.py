@@ -31,10 +31,11 @@ from kashaf.index import (
     boosted,
 )
 from kashaf.search import Archive
+from kashaf.search.query.nearness import MAX_PAIRS, SLOP
 from kashaf.search.query.parser import parse
 from kashaf.search.query.phrase_planner import MAX_NEAR
 from kashaf.search.query.planner import MAX_PATTERNS, MAX_WORDS, Plan, Planner
-from kashaf.search.ranking.weights import ALL_WORDS, TITLE_WEIGHTS, WEIGHTS
+from kashaf.search.ranking.weights import ALL_WORDS, NEAR, NEIGHBOURS, SIDE_BY_SIDE, TITLE_WEIGHTS, WEIGHTS
 
 ANALYZER = Analyzer()
 
@@ -168,7 +169,7 @@ def test_a_word_also_scores_on_its_other_levels_and_in_the_title(plan: Callable[
 def test_all_of_a_few_words_come_first_and_all_of_many_do_not(plan: Callable[..., Plan]) -> None:
     def first(typed: str) -> bool:
         query = plan(typed).query
-        return isinstance(query, Rank) and any(isinstance(part, Constant) for part in query.bonus)
+        return isinstance(query, Rank) and any(isinstance(part, Constant) and part.score == ALL_WORDS for part in query.bonus)
 
     assert first("غارات سرت")
     assert first("غارات سرت كتاب")
@@ -222,8 +223,9 @@ def test_words_left_out_are_told(plan: Callable[..., Plan]) -> None:
 
 def test_the_number_of_words_is_bounded(plan: Callable[..., Plan]) -> None:
     planned = plan(" ".join(f"و{chr(0x062A + number // 16)}{chr(0x062A + number % 16)}ن" for number in range(MAX_WORDS + 50)))
-    assert isinstance(planned.query, Any)
-    assert len(planned.query.parts) == MAX_WORDS
+    assert isinstance(planned.query, Rank)
+    assert isinstance(planned.query.match, Any)
+    assert len(planned.query.match.parts) == MAX_WORDS
     assert [(note.kind, note.subject) for note in planned.notes] == [("long", str(MAX_WORDS))]
 
 
@@ -260,3 +262,35 @@ def test_what_stands_oftener_than_the_word_itself_is_another_word(make: Callable
 
 def test_what_is_asked_for_as_spelt_keeps_its_particle(make: Callable[..., Archive]) -> None:
     assert found(make(ATTACHED), "=زيلينسكي") == ["قال زيلينسكي"]
+
+
+def constants(query: Query, score: float) -> list[Query]:
+    return (
+        [part.match for part in query.bonus if isinstance(part, Constant) and part.score == score]
+        if isinstance(query, Rank)
+        else []
+    )
+
+
+def test_the_words_of_a_short_query_weigh_more_side_by_side_than_near_each_other(plan: Callable[..., Plan]) -> None:
+    words = ("غاره", "كتاب")
+    query = plan("غارات كتاب").query
+    assert constants(query, SIDE_BY_SIDE) == [Phrase(TEXT, Level.STEM, words)]
+    in_title = All(tuple(OneOf(TITLE, Level.STEM, (word,)) for word in words))
+    assert constants(query, NEAR) == [Phrase(TEXT, Level.STEM, words, SLOP, ordered=False), in_title]
+
+
+def test_of_a_longer_query_or_a_question_neighbours_weigh(plan: Callable[..., Plan]) -> None:
+    pairs = [("غاره", "كتاب"), ("كتاب", "نص"), ("نص", "خبر")]
+    near = [Phrase(TEXT, Level.STEM, pair, SLOP, ordered=False) for pair in pairs]
+    assert constants(plan("غارات على كتاب نص خبر").query, NEIGHBOURS) == near
+    assert constants(plan("أين غارات كتاب").query, NEIGHBOURS) == near[:1]
+    assert len(constants(plan(" ".join(map(str, range(1, 15)))).query, NEIGHBOURS)) == MAX_PAIRS
+
+
+@pytest.mark.parametrize(
+    "typed", ["غارات", '"غارات كتاب"', "غارات OR كتاب", "غارات كت*", "title:غارات source:كتاب", "غارات -كتاب"]
+)
+def test_nothing_else_is_looked_for_near_each_other(plan: Callable[..., Plan], typed: str) -> None:
+    query = plan(typed).query
+    assert not [*constants(query, SIDE_BY_SIDE), *constants(query, NEAR), *constants(query, NEIGHBOURS)]
