@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.collections.corpus import Article, read_corpus
-from benchmarks.collections.judged import Judged, known_items, read_judged
+from benchmarks.collections.judged import Judged, known_items, neighbours, read_judged
 from benchmarks.collections.typos import with_typos
 from benchmarks.errors import BenchmarkError
 from benchmarks.measurement.outcomes import MEASURES, TESTED, Outcome, measure, per_query, worst
@@ -30,7 +30,9 @@ from kashaf.search.evaluation import mean
 
 __all__ = ["main"]
 
-KNOWN_ITEMS = 1_000
+MADE = 1_000
+"""The queries that are made of a corpus without any."""
+
 EXTRA = "extra:"
 """The prefix of ids of documents from another corpus, so that none looks like a judged one."""
 
@@ -49,8 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--documents", type=positive, metavar="N", help="the first N documents of CORPUS, without --with of SET"
     )
-    parser.add_argument("--queries", type=positive, metavar="N", help="the first N queries (known items: 1000 unless told)")
+    parser.add_argument(
+        "--queries", type=positive, metavar="N", help="the first N queries (of known items and neighbours: 1000 unless told)"
+    )
     parser.add_argument("--known-items", action="store_true", help="search for three words of a title; SET needs only a corpus")
+    parser.add_argument("--neighbours", action="store_true", help="search for two words side by side; likewise")
     parser.add_argument("--typo", action="store_true", help="put a typo into each query")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--index", metavar="URL", help="keep kashaf's index there, and use it again when it is there")
@@ -109,9 +114,10 @@ def _of_kashaf(options: argparse.Namespace, engines: Sequence[str], judged: Judg
 def _collection(options: argparse.Namespace) -> Judged:
     """Read or make the collection; mix in another corpus and add typos, if requested."""
     own = None if options.extra else options.documents
-    if options.known_items:
+    if options.known_items or options.neighbours:
         articles = list(read_corpus(options.set, own))
-        judged = known_items(articles, queries=options.queries or KNOWN_ITEMS, seed=SEED)
+        make = known_items if options.known_items else neighbours
+        judged = make(articles, queries=options.queries or MADE, seed=SEED)
     else:
         judged = read_judged(options.set, documents=own)
     queries = judged.queries[: options.queries]

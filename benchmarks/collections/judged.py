@@ -1,4 +1,4 @@
-"""A test collection: articles, queries and the right articles, from a folder or from titles.
+"""A test collection: articles, queries and the right articles, from a folder or made of articles.
 
 A folder has the files of `benchmarks.collections.corpus`, and::
 
@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.collections.corpus import Article, Query, corpus_file, needed_file, read_corpus, read_queries
 from benchmarks.errors import BenchmarkError
+from kashaf.analyzers import Analyzer
 from kashaf.search.evaluation import Qrel
 
-__all__ = ["Judged", "known_items", "read_judged"]
+__all__ = ["Judged", "known_items", "neighbours", "read_judged"]
 
 WORD = re.compile(r"(?:[^\W\d_][\u064b-\u0652\u0670]*){2,}")
 """Words of letters alone, with their diacritics: a diacritic never splits a word."""
+
+FEWEST, MOST = 5, 100
+"""The documents that contain two words side by side, if the two are to be a query."""
 
 
 class Judged(NamedTuple):
@@ -70,4 +75,31 @@ def known_items(articles: list[Article], *, queries: int, seed: int, words: int 
         places = sorted(chance.sample(range(len(found)), words))
         made.append(Query(f"known-{number}", " ".join(found[place] for place in places)))
         qrels.append(Qrel(f"known-{number}", article.id))
+    return Judged(articles, made, qrels)
+
+
+def neighbours(articles: list[Article], *, queries: int, seed: int) -> Judged:
+    """Make queries of two words that are side by side in a few articles; those articles are right.
+
+    Each pair is drawn from a random place of a random article. Neither word is a stop word, and
+    from `FEWEST` to `MOST` articles contain them side by side, spelt alike. What has them in other
+    forms side by side counts as wrong, so that no analyzer decides what is right.
+    """
+    chance, analyzer = random.Random(seed), Analyzer()
+    texts = [WORD.findall(f"{article.title}\n{article.text}") for article in articles]
+    drawn: dict[tuple[str, str], None] = {}
+    for _ in range(20 * queries):
+        words = chance.choice(texts)
+        if len(words) > 1:
+            at = chance.randrange(len(words) - 1)
+            if not any(len(word) < 3 or analyzer.is_stopword(word) for word in words[at : at + 2]):
+                drawn[words[at], words[at + 1]] = None
+    places: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for article, words in zip(articles, texts, strict=True):
+        for pair in pairwise(words):
+            if pair in drawn:
+                places[pair][article.id] = None
+    pairs = [pair for pair in drawn if FEWEST <= len(places[pair]) <= MOST][:queries]
+    made = [Query(f"neighbours-{number}", " ".join(pair)) for number, pair in enumerate(pairs, start=1)]
+    qrels = [Qrel(query.id, id) for query, pair in zip(made, pairs, strict=True) for id in places[pair]]
     return Judged(articles, made, qrels)

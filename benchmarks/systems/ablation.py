@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import product
 from unittest.mock import patch
 
 from kashaf.analyzers import Level
-from kashaf.search.query import planner
+from kashaf.search.query import nearness, planner
 from kashaf.search.ranking import weights
 
 __all__ = ["Ablation", "ablations"]
@@ -29,6 +30,7 @@ def ablations() -> Mapping[str, Ablation]:
         "without root and grams": lambda: _without(Level.ROOT, Level.GRAMS),
         "without titles": lambda: _without(*weights.TITLE_WEIGHTS, weights=(weights.TITLE_WEIGHTS,)),
         "without all words first": lambda: _without_number("ALL_WORDS"),
+        "without nearness": lambda: _without_number("SIDE_BY_SIDE", "NEAR", "NEIGHBOURS"),
         "without near spellings": lambda: _without_number("MISTYPED"),
     }
 
@@ -48,9 +50,9 @@ def _without(
 
 
 @contextmanager
-def _without_number(name: str) -> Iterator[None]:
+def _without_number(*names: str) -> Iterator[None]:
     with ExitStack() as stack:
-        for module in (weights, planner):
+        for module, name in product((weights, planner, nearness), names):
             if hasattr(module, name):
                 stack.enter_context(patch.object(module, name, 0))
         yield

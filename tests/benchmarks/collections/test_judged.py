@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.collections.corpus import Article, read_queries
-from benchmarks.collections.judged import known_items, read_judged
+from benchmarks.collections.judged import FEWEST, known_items, neighbours, read_judged
 from benchmarks.errors import BenchmarkError
 
 
@@ -49,3 +49,20 @@ def test_vowelled_words_of_a_title_stay_whole():
     articles = [Article("a", "الأمّهات هنّ الأذكى", "نص"), Article("b", "عنوان آخر تمامًا", "نص")]
     texts = {query.text for query in known_items(articles, queries=2, seed=1).queries}
     assert texts == {"الأمّهات هنّ الأذكى", "عنوان آخر تمامًا"}
+
+
+def test_neighbours_are_two_words_that_are_side_by_side_in_some_articles():
+    together = [Article(f"t{number}", "", "صعدنا جبل الشيخ") for number in range(FEWEST)]
+    apart = [Article(f"a{number}", "", "صعد الشيخ وهو كبير إلى جبل") for number in range(FEWEST)]
+    rare = [Article("r", "", "وادي النيل")]
+    judged = neighbours([*together, *apart, *rare], queries=50, seed=1)
+    right = {}
+    for query in judged.queries:
+        right[query.text] = {qrel.doc_id for qrel in judged.qrels if qrel.query_id == query.id}
+    assert right["جبل الشيخ"] == {article.id for article in together}
+    assert set(right) == {"صعدنا جبل", "جبل الشيخ", "صعد الشيخ"}
+
+
+def test_the_same_seed_draws_the_same_neighbours():
+    articles = [Article(str(number), "", f"قال وزير الخارجية كلمة{'ا' * (number % 3)} موجزة") for number in range(30)]
+    assert neighbours(articles, queries=2, seed=4) == neighbours(articles, queries=2, seed=4)
