@@ -9,7 +9,7 @@ from kashaf.analyzers import Analyzer, Level, Terms
 from kashaf.index import TEXT, TITLE, All, Constant, OneOf, Query
 from kashaf.search.query.phrase_planner import PhrasePlanner, in_order, near_each_other
 from kashaf.search.query.tree import Node, Or, Word
-from kashaf.search.ranking.weights import NEAR, NEIGHBOURS, SHORT, SIDE_BY_SIDE
+from kashaf.search.ranking.weights import NEAR, NEIGHBOURS, SHORT, SIDE_BY_SIDE, TYPED_PHRASE
 
 __all__ = ["Nearness"]
 
@@ -57,7 +57,10 @@ class Nearness:
             return ()
         self._pairs_left = max(0, self._pairs_left - len(words) + 1)
         ordered, near = in_order(field, level, places), near_each_other(field, level, places, SLOP)
-        found = Constant(ordered, SIDE_BY_SIDE), Constant(near, NEAR)
+        found: tuple[Query, ...] = (Constant(ordered, SIDE_BY_SIDE), Constant(near, NEAR))
+        if level == Level.STEM:
+            typed = in_order(field, Level.WORD, [(terms.word,) for terms in words])
+            found += (Constant(typed, TYPED_PHRASE),)
         if field != TEXT:
             return found
         in_title = All(tuple(OneOf(TITLE, level, place) for place in places))
