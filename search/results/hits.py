@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kashaf.analyzers import Analyzer
-from kashaf.index import Any, PageMatches, Query, matching_leaves
+from kashaf.index import Any, Constant, OneOf, PageMatches, Phrase, Query, matching_leaves
 from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.ranking.rescoring import pages_of
 from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.results.results import Hit
 from kashaf.search.results.snippets import Highlighter, make_snippet
 
-__all__ = ["show"]
+__all__ = ["across_pages", "show"]
+
+LONGEST_PHRASE = 20
+"""The most words of a phrase that are looked for on both sides of the turn of a page."""
 
 
 def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
@@ -24,11 +28,13 @@ def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequen
     best = _best_pages(entries, query, long) if long else {}
     pages = {each.id: each for each in entries.read([(id, best[id].page) for id in long])}
     highlighter = Highlighter(query, analyzer)
+    over_a_turn = Highlighter(across_pages(query), analyzer) if any(not best[id].pages for id in long) else highlighter
     hits = []
     for rank, each in enumerate(found, start=offset + 1):
         match, shown = each.match, each.stored
         at = best.get(match.id, PageMatches(1, match.score, 1))
-        snippet = make_snippet(pages.get(match.id, shown).text, highlighter, analyzer)
+        marking = highlighter if at.pages else over_a_turn
+        snippet = make_snippet(pages.get(match.id, shown).text, marking, analyzer)
         in_title = tuple((mark.start, mark.end) for mark in highlighter.marks(shown.title))
         copies = tuple(each.copies)
         hits.append(Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title))
@@ -36,9 +42,37 @@ def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequen
 
 
 def _best_pages(entries: StoredEntries, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    """Find the best page of each document: for the whole query, else a part of it, else page 1."""
+    """Find the best page of each document.
+
+    It is the best one for the whole query, or else for a part of it, or else the page with the
+    larger part of a phrase that runs over the turn of a page, or else page 1. The last two count no
+    matching pages.
+    """
     best = dict(pages_of(entries, query, ids))
-    rest = [id for id in ids if id not in best]
-    if rest:
+    if rest := [id for id in ids if id not in best]:
         best.update(pages_of(entries, Any(tuple(matching_leaves(query))), rest))
+    if rest := [id for id in rest if id not in best]:
+        found = pages_of(entries, across_pages(query), rest)
+        best.update((id, replace(page, pages=0)) for id, page in found.items())
     return {id: best.get(id, PageMatches(1, 0.0, 0)) for id in ids}
+
+
+def across_pages(query: Query) -> Query:
+    """Return a query for the pages on which phrases of a query begin or end.
+
+    The longer the part of the phrase that a page has, the higher it scores. Of words near each
+    other, each counts.
+    """
+    phrases = (leaf for leaf in matching_leaves(query) if isinstance(leaf, Phrase))
+    return Any(tuple(Constant(part, 1.0) for phrase in phrases for part in _parts(phrase)))
+
+
+def _parts(phrase: Phrase) -> Iterator[Query]:
+    places = phrase.places[:LONGEST_PHRASE]
+    if phrase.slop or not phrase.ordered:
+        for place in places:
+            yield OneOf(phrase.field, phrase.level, place)
+        return
+    for length in range(1 if len(places) < 4 else 2, len(places)):
+        for part in (places[:length], places[-length:]):
+            yield Phrase(phrase.field, phrase.level, part) if length > 1 else OneOf(phrase.field, phrase.level, part[0])
