@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from kashaf.analyzers import Level, written
@@ -36,7 +36,7 @@ def explain(  # noqa: C901  one branch for each node of the tree
             held = _held(query, score)
             return Explanation(found, _holds(field, level, held, len(texts)))
         case Phrase(field, level, _, slop, ordered):
-            phrase = " ".join("|".join(texts) for texts in query.places)
+            phrase = " ".join("|".join(_shown(level, texts)) for texts in query.places)
             return Explanation(found, _phrase(ordered=ordered, field=field, phrase=phrase, level=level, slop=slop))
         case Range(field, low, high):
             return Explanation(
@@ -51,7 +51,7 @@ def explain(  # noqa: C901  one branch for each node of the tree
         case Rank(match, bonuses):
             return Explanation(found, Message("match and bonuses, added up"), parts(match, *bonuses))
         case Constant(match, constant):
-            return Explanation(found, Message("{score:g}, whatever it is made of", score=constant), parts(match))
+            return Explanation(found, Message("a fixed score of {score:g}", score=constant), parts(match))
         case Everything():
             return Explanation(found, Message("every document"))
         case Nothing():
@@ -73,9 +73,13 @@ def _bound(value: float | None) -> str:
     return Message("any value") if value is None else f"{value:.15g}"
 
 
+def _shown(level: Level, texts: Iterable[str]) -> Iterable[str]:
+    """Return terms as a reader knows them: spellings as they are written."""
+    return map(written, texts) if level == Level.SPELLING else texts
+
+
 def _holds(field: str, level: Level, held: list[str], total: int) -> Message:
-    shown = map(written, held) if level == Level.SPELLING else held
-    words, more = [f"“{text}”" for text in islice(shown, _SHOWN)], len(held) - _SHOWN
+    words, more = [f"“{text}”" for text in islice(_shown(level, held), _SHOWN)], len(held) - _SHOWN
     values = {"field": field, "level": level, "words": words, "more": more, "total": total}
     if more > 0:
         return Message("{field} holds {words} and {more} more (level {level}; one of {total} words)", **values)
