@@ -18,7 +18,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 1
+READERS = 2
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.
@@ -31,8 +31,8 @@ class Format(Enum):
     TEXT = ("text", "read_text", Message("plain text"))
     MARKDOWN = ("markdown", "read_markdown", Message("Markdown"))
     HTML = ("html.reader", "read_html", Message("a page in HTML"))
-    JSON = ("records", "read_json", Message("JSON"))
-    JSON_LINES = ("records", "read_json_lines", Message("JSON Lines"))
+    JSON = ("json_files", "read_json", Message("JSON"))
+    JSON_LINES = ("json_files", "read_json_lines", Message("JSON Lines"))
     OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
     CSV = ("tables.delimited", "read_delimited", Message("a table of text"))
     SPREADSHEET = ("tables.spreadsheet", "read_spreadsheet", Message("a spreadsheet"))

@@ -18,7 +18,7 @@ from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
-__all__ = ["find_title", "normalize_newlines", "read_text", "text_document"]
+__all__ = ["find_title", "mostly_arabic", "normalize_newlines", "read_text", "text_document"]
 
 _FIRST_LINES = 12
 """How many lines with words are looked at: a title further down is none."""
@@ -127,7 +127,7 @@ def find_title(text: str) -> str:
     'واشنطن تخطط لتعقب فلول داعش'
     """
     lines = [line.strip(_EDGES) for line in text[:20_000].split("\n")]
-    arabic = _mostly_arabic(text[:20_000])
+    arabic = mostly_arabic(text[:20_000])
     candidates = [at for at, line in enumerate(lines) if line][:_FIRST_LINES]
     short = passed = ""
     for at in candidates:
@@ -149,7 +149,7 @@ def _is_noise(line: str, *, arabic: bool) -> bool:
     words = _WORD.findall(line)
     if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
         return True
-    if arabic and not _mostly_arabic(line):
+    if arabic and not mostly_arabic(line):
         return True
     return is_navigation(line) or is_date(line)
 
@@ -164,7 +164,8 @@ def _stands_apart(lines: list[str], at: int) -> bool:
     return not following or len(following) >= 1.5 * len(lines[at])
 
 
-def _mostly_arabic(text: str) -> bool:
+def mostly_arabic(text: str) -> bool:
+    """Whether a text has more Arabic letters than Latin ones."""
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 

@@ -458,19 +458,18 @@ def _records() -> Iterator[Case]:
     def named(name: str, *lines: str) -> bytes:
         return "\n".join(lines).replace('"#', f'"{name}#').encode() + b"\n"
 
-    junk = ("قمر", '{"id": 1', "[1, 2]", '{"text": "x"}', '{"id": "x"}', '{"id": "x", "text": {"a": 1}}')
+    junk = ("قمر", '{"id": 1', "[1, 2]", '{"id": "x"}', '{"id": "x", "text": {"a": 1}}')
     name = "records/junk.jsonl"
     record = 'a record is an object such as {"id": "1", "title": "…", "text": "…"}'
     reasons = (
         "it is not JSON (Expecting value at character 1)",
         "it is not JSON (Expecting ',' delimiter at character 10)",
         record,
-        'the record has no "id": give it a text or a number that is its own',
         'the record "x" has neither "text" nor "pages": give it one of them',
         '"text" of the record "x" must be text',
     )
     said = {f":{at}": reason for at, reason in enumerate(reasons, start=2)}
-    yield Case(name, "lines that are no records", named(name, line(1), *junk, line(8)), said, ("#1", "#8"))
+    yield Case(name, "lines that are no records", named(name, line(1), *junk, line(7)), said, ("#1", "#7"))
     name = "records/long.jsonl"
     long = partial(_sparse, head=b'{"id": "', size=70 << 20, tail=b"\n" + named(name, line(2)))
     yield Case(name, "a line of 70 MiB", long, {":1": "the line is longer than 64 MiB: give one record a line"}, ("#2",))
@@ -511,6 +510,44 @@ def _records() -> Iterator[Case]:
         line(1).encode("utf-16"),
         {":1": "it is not in UTF-8: records are read in no other encoding"},
     )
+    yield from _published()
+
+
+def _published() -> Iterator[Case]:
+    def written(value: object) -> bytes:
+        return json.dumps(value, ensure_ascii=False).encode()
+
+    neither = 'it holds no records: the record "{id}#1" has neither "text" nor "pages": give it one of them'
+    content = {"content": TEXT}
+    name = "published/objects.json"
+    deep = b'{"a": ' * 300 + written([content]) + b"}" * 300
+    yield _refused(name, "records in 300 objects in each other", deep, neither.format(id=name))
+    name = "published/settings.json"
+    yield _refused(name, "settings of a program", written({"name": "x", "on": {"a": 1}}), neither.format(id=name))
+    name = "published/brackets.json"
+    record = 'a record is an object such as {"id": "1", "title": "…", "text": "…"}'
+    lists = b"[" * 500 + b"]" * 500
+    yield Case(name, "500 lists in each other", lists, {"[1]": record})
+    name = "published/columns.json"
+    many = {f"k{number}": number for number in range(50_000)}
+    some = ", ".join(f'"k{number}"' for number in range(2_000, 2_005))
+    left = {"": f"values for which a document has no place are left out: {some}, …"}
+    yield Case(name, "a record of 50,000 keys", written(many | content), left, ("#1",))
+    name = "published/halves.json"
+    yield _read(
+        name, "half a character in names and texts", b'{"content": "' + TEXT.encode() + b' \\ud800", "\\udc00": "x"}', "#1"
+    )
+    name = "published/markup.json"
+    angles = "<p " * 100_000 + "&#1;&#x110000;" + TEXT + "<b" * 100_000
+    yield _read(name, "200,000 elements that are never closed", written({"content": angles}), "#1")
+    name = "published/ids.json"
+    odd = [{"id": {"a": 1}, **content}, {"id": "", **content}, {"id": "ا" * 300, **content}]
+    said = {
+        "[2]": "a document needs an id: give it one that is not empty",
+        "[3]": f"the id '{'ا' * 40}'… takes 600 bytes, more than 512: give it a shorter one",
+        "": 'its records have no "text": their text is "content"',
+    }
+    yield Case(name, "ids that are none", written(odd), said, ("#1",))
 
 
 def _tables() -> Iterator[Case]:
