@@ -18,6 +18,7 @@ from kashaf.analyzers.fact_names import HEADINGS
 from kashaf.analyzers.letters import BASIC_MARKS, DAGGER_ALEF, TATWEEL
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.html.markup import without_markup
+from kashaf.documents.mojibake import safe_from_trimming
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument
@@ -266,7 +267,7 @@ def _written(cell: Cell) -> str:
 def _value(cell: Cell) -> str | int | float | None:
     """Take the value of a cell, without blanks around it; whole numbers become ``int``."""
     if isinstance(cell, str):
-        return without_markup(cell.replace("\0", "")).strip() or None
+        return without_markup(safe_from_trimming(cell).replace("\0", "")).strip() or None
     if isinstance(cell, float):
         if not math.isfinite(cell):
             return None

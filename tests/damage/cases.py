@@ -69,7 +69,7 @@ class Case:
 def cases(huge: int = 4 << 30) -> list[Case]:
     """Make the table; nothing is written. ``huge`` are the bytes of files that are all hole: a test has less time."""
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
-    return [case for group in (*groups, _records, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
+    return [case for group in (*groups, _records, _garbled, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
 
 
 def _refused(name: str, what: str, made: bytes | Callable[[Path], object], reason: str) -> Case:
@@ -548,6 +548,19 @@ def _published() -> Iterator[Case]:
         "": 'its records have no "text": their text is "content"',
     }
     yield Case(name, "ids that are none", written(odd), said, ("#1",))
+
+
+def _garbled() -> Iterator[Case]:
+    right = {"": "its Arabic letters were garbled by a wrong encoding: they were put right"}
+    plain = "قرأ الولد قصيدة طويلة عن القمر."
+    wrong = plain.encode("cp1256").decode("latin-1")
+    yield Case("garbled/latin.txt", "windows-1256 read as Latin-1", wrong.encode(), right, ("",))
+    yield Case("garbled/arabic.txt", "UTF-8 read as windows-1256", TEXT.encode().decode("cp1256").encode(), right, ("",))
+    yield Case("garbled/controls.txt", "UTF-8 read as Latin-1", TEXT.encode().decode("latin-1").encode(), right, ("",))
+    yield Case("garbled/long.txt", "a garbled line of 1 MiB", (wrong * 12_000).encode(), right, ("",))
+    yield _read("garbled/half.txt", "half a garbled letter", TEXT.encode().decode("cp1256")[:-2].encode() + b"\n")
+    yield _read("garbled/every.txt", "every accented letter", bytes(range(192, 256)).decode("latin-1").encode() * 1_000)
+    yield _refused("garbled/noise.txt", "controls among a few garbled letters", (wrong[:12] + "\x01\x02" * 99).encode(), BINARY)
 
 
 def _tables() -> Iterator[Case]:
