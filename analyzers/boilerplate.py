@@ -9,7 +9,17 @@ import re
 
 from kashaf.analyzers.letters import BASIC_MARKS, TATWEEL
 
-__all__ = ["DOCUMENT", "PLACEHOLDERS", "POWERPOINT", "SEE_ALSO", "UNTITLED", "is_credit", "is_date", "is_navigation"]
+__all__ = [
+    "CHAT_WITH",
+    "DOCUMENT",
+    "PLACEHOLDERS",
+    "POWERPOINT",
+    "SEE_ALSO",
+    "UNTITLED",
+    "is_credit",
+    "is_date",
+    "is_navigation",
+]
 
 SEE_ALSO = re.compile(
     r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
@@ -17,6 +27,12 @@ SEE_ALSO = re.compile(
     re.IGNORECASE,
 )
 """The words above links to other pages, without diacritics and tatweel."""
+
+CHAT_WITH = re.compile(
+    r"^(?:whatsapp chat (?:with|-)|chat de whatsapp con|discussion whatsapp avec|(?:الدردشة|دردشة|محادثة) (?:واتساب|واتس ?[اآأ]ب) (?:مع|-))\s*",
+    re.IGNORECASE,
+)
+"""What WhatsApp writes before the name of a conversation, in the name of its file."""
 
 UNTITLED = "بدون عنوان"
 DOCUMENT = "مستند"

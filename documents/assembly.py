@@ -14,8 +14,12 @@ from kashaf.documents.text import find_title
 __all__ = ["assemble", "choose_title", "facts", "keywords"]
 
 
-def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue]) -> Document:
+def assemble(
+    source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue], *, named: str = ""
+) -> Document:
     """Make the document of a file from its pages (each a label and a text) and its stated title.
+
+    ``named`` is a title that is certain, not one that a program may have written.
 
     Blank pages before the last page with text are kept, so that the seventh page is page 7; those
     at the end are dropped. A single page without a label, and any page as long as several, is cut
@@ -27,7 +31,7 @@ def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], field
     cut = [(label, part) for label, text in pages[:last] for part in paginate(text)]
     whole = "\n\n".join(text for _, text in cut)
     numbered = tuple(Page(number, label, text) for number, (label, text) in enumerate(cut, start=1))
-    return Document(source.id, choose_title(title, source, whole), numbered, {**source.fields, **fields})
+    return Document(source.id, named or choose_title(title, source, whole), numbered, {**source.fields, **fields})
 
 
 def choose_title(stated: str, source: Source, text: str) -> str:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import cast
 
 from kashaf.documents.source import Reader, Source
+from kashaf.documents.whatsapp import is_whatsapp
 from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
@@ -33,6 +34,8 @@ class Format(Enum):
     HTML = ("html.reader", "read_html", Message("a page in HTML"))
     JSON = ("json_files", "read_json", Message("JSON"))
     JSON_LINES = ("json_files", "read_json_lines", Message("JSON Lines"))
+    SUBTITLES = ("subtitles", "read_subtitles", Message("subtitles"))
+    WHATSAPP = ("whatsapp", "read_whatsapp", Message("a chat of WhatsApp"))
     OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
     CSV = ("tables.delimited", "read_delimited", Message("a table of text"))
     SPREADSHEET = ("tables.spreadsheet", "read_spreadsheet", Message("a spreadsheet"))
@@ -77,6 +80,7 @@ _BY_SUFFIX = {
     **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
     **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
     **dict.fromkeys((".csv", ".tsv", ".tab"), Format.CSV),
+    **dict.fromkeys((".srt", ".vtt", ".ass", ".ssa"), Format.SUBTITLES),
     ".json": Format.JSON,
     ".eml": Format.MAIL,
     ".mbox": Format.MAILBOX,
@@ -105,6 +109,7 @@ _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_SUBTITLES = re.compile(rb"\s*(?:WEBVTT\b|\[Script Info\]|\d{1,6}\s*\r?\n\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->)")
 _MAILBOX = re.compile(rb"From \S+ .{0,40}\d\d:\d\d:\d\d.{0,12}\d{4}\r?\n[\w-]+: ")
 _HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*: ?.*\r?\n(?:[ \t].*\r?\n)*){3,}")
 _OF_MAIL = re.compile(rb"^(?:Received|Message-ID|MIME-Version):", re.IGNORECASE | re.MULTILINE)
@@ -136,6 +141,10 @@ def _text(head: bytes, suffix: str) -> Format:
     """Tell apart what is text: where the suffix doesn't say more, by how it begins."""
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
+    if _SUBTITLES.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return Format.SUBTITLES
+    if is_whatsapp(head):
+        return Format.WHATSAPP
     if _MAILBOX.match(head):
         return Format.MAILBOX
     headers = _HEADERS.match(head)

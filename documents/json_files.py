@@ -19,6 +19,7 @@ from kashaf.documents.published import Group, Member, Shape, flatten, groups_of,
 from kashaf.documents.records import from_record, mend_halves, parse_json, record_lines
 from kashaf.documents.source import Source
 from kashaf.documents.tables.table import field_of, rename
+from kashaf.documents.telegram import is_telegram, read_telegram
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument
 from kashaf.messages import Message, counted
@@ -43,6 +44,9 @@ def read_json(source: Source) -> Iterator[Document]:
         if not _is_lines(data):
             raise source.unreadable(Message("it holds no records: {reason}", reason=error)) from error
         yield from _read_lines(source, io.BytesIO(data), reading)
+        return
+    if is_telegram(value):
+        yield from read_telegram(value, source)
         return
     numbered = (
         ((f"[{number}]", str(number), record) for number, record in enumerate(value, start=1))

@@ -69,7 +69,7 @@ class Case:
 def cases(huge: int = 4 << 30) -> list[Case]:
     """Make the table; nothing is written. ``huge`` are the bytes of files that are all hole: a test has less time."""
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
-    return [case for group in (*groups, _records, _garbled, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
+    return [case for group in (*groups, _records, _garbled, _chats, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
 
 
 def _refused(name: str, what: str, made: bytes | Callable[[Path], object], reason: str) -> Case:
@@ -561,6 +561,63 @@ def _garbled() -> Iterator[Case]:
     yield _read("garbled/half.txt", "half a garbled letter", TEXT.encode().decode("cp1256")[:-2].encode() + b"\n")
     yield _read("garbled/every.txt", "every accented letter", bytes(range(192, 256)).decode("latin-1").encode() * 1_000)
     yield _refused("garbled/noise.txt", "controls among a few garbled letters", (wrong[:12] + "\x01\x02" * 99).encode(), BINARY)
+
+
+def _chats() -> Iterator[Case]:
+    cue = "00:00:01,000 --> 00:00:02,000\n"
+    said = f"1\n{cue}{TEXT}\n\n"
+    yield _read("subtitles/half.srt", "breaks off in the times", (said + "2\n00:00:0").encode())
+    yield _read(
+        "subtitles/braces.ass", "200,000 braces and elements that are never closed", _events("{\\" * 99_999 + "<i " * 99_999)
+    )
+    yield _read("subtitles/many.srt", "20,000 cues of the same time", (said * 20_000).encode())
+    yield _read("subtitles/order.vtt", "times that run backwards and past the end", _backwards().encode())
+    yield _refused("subtitles/none.vtt", "cues without text", b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "it has no text")
+    yield _refused("subtitles/columns.ass", "no columns", b"[Script Info]\n[Events]\nFormat:\nDialogue: x\n", "it has no text")
+    yield _read("subtitles/text.srt", "a text", TEXT.encode())
+    day, hidden = "31/12/2020, 21:15 - ", "\u200f" * 100_000
+    yield _read(
+        "chats/long.txt",
+        "a message of 3 million letters",
+        f"{day}b: x\n{day}a: {'ه' * 3_000_000}\n{day}b: x\n".encode(),
+        *_PARTS,
+    )
+    yield _read(
+        "chats/dates.txt", "dates that are none", f"{day}a: {TEXT}\n99/99/9999, 99:99 - b: x\n{day}b: x".encode(), "#2020-12-31"
+    )
+    yield _read(
+        "chats/back.txt",
+        "days that come again",
+        f"{day}a: x\n1/1/21, 1:01 - a: x\n{day}a: x\n01/01/2021, 01:11 - a: y\n".encode(),
+        *_DAYS,
+    )
+    nothing = "the chat has no messages with text"
+    yield _refused("chats/nobody.txt", "messages of nobody", f"{day}x\n{day}y\n".encode(), nothing)
+    yield _refused("chats/blank.txt", "empty messages", f"{day}a: \u200f.\n{day}a: <x x>\n".replace(".", "").encode(), nothing)
+    yield _read(
+        "chats/marks.txt",
+        "a line of 100,000 signs that do not show",
+        f"{day}a: {TEXT}\n{day}b: {hidden}x".encode(),
+        "#2020-12-31",
+    )
+    message = {"id": 1, "type": "message", "date": "x" * 900, "text": [TEXT, 1, None, {"text": []}]}
+    chat = {"name": {}, "type": "public_channel", "messages": [message, 1, {"type": "message"}]}
+    yield _read("chats/odd.json", "a channel of Telegram with odd values", json.dumps(chat).encode(), "#1")
+    empty = {"type": "personal_chat", "messages": [{**message, "text": ""}]}
+    yield _refused("chats/empty.json", "a chat of Telegram without text", json.dumps(empty).encode(), nothing)
+
+
+_PARTS = ("#2020-12-31", "#2020-12-31.2")
+_DAYS = ("#2020-12-31", "#2020-12-31.2", "#2021-01-01", "#2021-01-01.2")
+
+
+def _events(text: str) -> bytes:
+    head = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    return f"{head}Dialogue: 0,0:00:01.00,0:00:02.00,M,,0,0,0,,{TEXT}{text}\n".encode()
+
+
+def _backwards() -> str:
+    return f"WEBVTT\n\n999:99:99.999 --> 00:01.000\n{TEXT}\n\n00:01.000 --> 00:00.000\n{TEXT}\n"
 
 
 def _tables() -> Iterator[Case]:
