@@ -162,7 +162,7 @@ NAMES = set(
 
 def latin_words(skipped: Skipped) -> set[str]:
     """Find the Latin words of a reason in Arabic that are no names: names of files, and what stands in brackets or quotation marks, are its own."""
-    said = re.sub(r"""\(.*\)|\S+\.\w+|"[^"]*"|'[^']*'""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
+    said = re.sub(r"""\(.*\)|"[^"]*"|'[^']*'|\S+\.\w+""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
     return {word for word in re.findall("[A-Za-z]{2,}", said) if word not in NAMES}
 
 
