@@ -35,6 +35,11 @@ class Format(Enum):
     JSON = ("json_files", "read_json", Message("JSON"))
     JSON_LINES = ("json_files", "read_json_lines", Message("JSON Lines"))
     SUBTITLES = ("subtitles", "read_subtitles", Message("subtitles"))
+    TEI = ("tei", "read_tei", Message("an edition in TEI"))
+    ALTO = ("recognized", "read_alto", Message("a scan in ALTO"))
+    PAGE_XML = ("recognized", "read_page_xml", Message("a scan in PAGE"))
+    HOCR = ("recognized", "read_hocr", Message("a scan in hOCR"))
+    RIS = ("ris", "read_ris", Message("entries in RIS"))
     WHATSAPP = ("whatsapp", "read_whatsapp", Message("a chat of WhatsApp"))
     OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
     CSV = ("tables.delimited", "read_delimited", Message("a table of text"))
@@ -75,12 +80,15 @@ def reader_of(format: Format) -> Reader:
     return cast("Reader", getattr(import_module(f"kashaf.documents.{module}"), name))
 
 
+_HTML = (".html", ".htm", ".xhtml")
 _BY_SUFFIX = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
+    **dict.fromkeys(_HTML, Format.HTML),
     **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
     **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
     **dict.fromkeys((".csv", ".tsv", ".tab"), Format.CSV),
     **dict.fromkeys((".srt", ".vtt", ".ass", ".ssa"), Format.SUBTITLES),
+    ".hocr": Format.HTML,
+    ".ris": Format.RIS,
     ".json": Format.JSON,
     ".eml": Format.MAIL,
     ".mbox": Format.MAILBOX,
@@ -109,6 +117,17 @@ _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_ROOT = re.compile(
+    rb"\s*(?:(?:<\?[^>]{0,1000}>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]]{0,4000}\]\s*)?>)\s*)*<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
+    re.DOTALL,
+)
+"""The name of the root of XML."""
+_BY_ROOT = {
+    **dict.fromkeys((b"TEI", b"TEI.2", b"teiCorpus"), Format.TEI),
+    b"alto": Format.ALTO,
+    b"PcGts": Format.PAGE_XML,
+}
+_HOCR = re.compile(rb"<meta\s[^>]{0,200}ocr-system|class=[\"']ocr_page")
 _SUBTITLES = re.compile(rb"\s*(?:WEBVTT\b|\[Script Info\]|\d{1,6}\s*\r?\n\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->)")
 _MAILBOX = re.compile(rb"From \S+ .{0,40}\d\d:\d\d:\d\d.{0,12}\d{4}\r?\n[\w-]+: ")
 _HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*: ?.*\r?\n(?:[ \t].*\r?\n)*){3,}")
@@ -132,6 +151,9 @@ def recognize(source: Source) -> Format:
     for signature, format in _SIGNATURES.items():
         if head.startswith(signature):
             return format
+    root = _ROOT.match(_narrow(head))
+    if root and root[1] in _BY_ROOT and source.suffix not in (".txt", ".text"):
+        return _BY_ROOT[root[1]]
     if source.suffix in _SOURCE:
         raise source.unreadable("{suffix} is not a text format that this version reads", suffix=source.suffix)
     return _text(head, source.suffix)
@@ -139,6 +161,8 @@ def recognize(source: Source) -> Format:
 
 def _text(head: bytes, suffix: str) -> Format:
     """Tell apart what is text: where the suffix doesn't say more, by how it begins."""
+    if suffix in (*_HTML, ".hocr") and _HOCR.search(head):
+        return Format.HOCR
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     if _SUBTITLES.match(head.removeprefix(b"\xef\xbb\xbf")):

@@ -69,7 +69,11 @@ class Case:
 def cases(huge: int = 4 << 30) -> list[Case]:
     """Make the table; nothing is written. ``huge`` are the bytes of files that are all hole: a test has less time."""
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
-    return [case for group in (*groups, _records, _garbled, _chats, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
+    return [
+        case
+        for group in (*groups, _records, _garbled, _chats, _editions, _tables, _pages, _mails, _facts, _pdfs)
+        for case in group()
+    ]
 
 
 def _refused(name: str, what: str, made: bytes | Callable[[Path], object], reason: str) -> Case:
@@ -605,6 +609,47 @@ def _chats() -> Iterator[Case]:
     yield _read("chats/odd.json", "a channel of Telegram with odd values", json.dumps(chat).encode(), "#1")
     empty = {"type": "personal_chat", "messages": [{**message, "text": ""}]}
     yield _refused("chats/empty.json", "a chat of Telegram without text", json.dumps(empty).encode(), nothing)
+
+
+def _editions() -> Iterator[Case]:
+    def tei(body: str, before: str = "") -> bytes:
+        return f"{before}<TEI><teiHeader/><text><body>{body}</body></text></TEI>".encode()
+
+    declares = "it declares entities of its own: it is not read"
+    for bomb, (before, text) in xml_bombs().items():
+        if bomb != "deep":
+            reason = "{suffix} is not a text format that this version reads" if bomb == "quadratic" else declares
+            what = f"TEI with entities ({bomb})"
+            yield _refused(f"editions/{bomb}.xml", what, tei(text, before), reason.format(suffix=".xml"))
+    yield _read(
+        "editions/deep.xml", "TEI with 100,000 elements in each other", tei(f"{'<x>' * 100_000}{TEXT}{'</x>' * 100_000}")
+    )
+    cut = "it is damaged XML (no element found: line 1, column {at}): get it anew"
+    half = tei(TEXT)[:-20]
+    yield _refused("editions/half.xml", "TEI that breaks off", half, cut.format(at=len(half.decode())))
+    yield _refused("editions/blank.xml", "TEI without text", tei("<pb n='1'/>"), "it has no text")
+    breaks = tei(TEXT + "<lb break='no'/> " * 100_000 + "<p>" + " <l> </l>" * 100_000 + "</p>")
+    yield _read("editions/breaks.xml", "TEI with 200,000 ends of lines", breaks)
+    yield _read("editions/notes.xml", "TEI with pages within notes", tei("<note><pb n='1'/>x<note>y</note></note>" * 1_000))
+    alto = "<alto><Layout><Page><String CONTENT='x'/></Page></Layout></alto>"
+    yield _read("scans/loose.xml", "ALTO with a word outside any line", alto.encode())
+    yield _refused("scans/none.xml", "ALTO without pages", b"<alto/>", "it has no text")
+    yield _refused("scans/laughs.xml", "ALTO with entities of entities", (xml_bombs()["laughs"][0] + alto).encode(), declares)
+    loose = f"<PcGts><TextRegion><TextEquiv><Unicode>{TEXT}</Unicode></TextEquiv></TextRegion><Page/></PcGts>"
+    yield _refused("scans/loose-page.xml", "PAGE with a region outside any page", loose.encode(), "it has no text")
+    many = "<RegionRefIndexed regionRef='x'/>" * 50_000 + "<TextRegion/>" * 50_000
+    region = f"<TextRegion><TextLine><TextEquiv><Unicode>{TEXT}</Unicode></TextEquiv></TextLine></TextRegion>"
+    yield _read("scans/many.xml", "PAGE with 50,000 empty regions", f"<PcGts><Page>{many}{region}</Page></PcGts>".encode())
+    nested = "<div class='ocr_page'><p class='ocr_par'>" * 200 + TEXT
+    yield _read("scans/nested.html", "hOCR with 200 pages in each other", nested.encode())
+    yield _refused("entries/none.ris", "no entries", b"x  - y\n", "it has no entries")
+    yield _read("entries/half.ris", "an entry without end", f"TY  - BOOK\nTI  - {TEXT}\n".encode(), "#1")
+    yield _read(
+        "entries/long.ris",
+        "an abstract of 100,000 lines",
+        f"TY  - BOOK\nAB  - {TEXT}\n{'x' * 9}\n".encode() + b"x\n" * 100_000,
+        "#1",
+    )
 
 
 _PARTS = ("#2020-12-31", "#2020-12-31.2")
