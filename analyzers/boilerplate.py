@@ -23,7 +23,7 @@ __all__ = [
 
 SEE_ALSO = re.compile(
     r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
-    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
+    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة|تصفحا?|تداولا?|شعبية|رواجا?|تعليقا?)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
     re.IGNORECASE,
 )
 """The words above links to other pages, without diacritics and tatweel."""
