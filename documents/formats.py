@@ -39,6 +39,7 @@ class Format(Enum):
     ALTO = ("recognized", "read_alto", Message("a scan in ALTO"))
     PAGE_XML = ("recognized", "read_page_xml", Message("a scan in PAGE"))
     HOCR = ("recognized", "read_hocr", Message("a scan in hOCR"))
+    BIBTEX = ("bibtex", "read_bibtex", Message("entries in BibTeX"))
     RIS = ("ris", "read_ris", Message("entries in RIS"))
     WHATSAPP = ("whatsapp", "read_whatsapp", Message("a chat of WhatsApp"))
     OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
@@ -89,6 +90,7 @@ _BY_SUFFIX = {
     **dict.fromkeys((".srt", ".vtt", ".ass", ".ssa"), Format.SUBTITLES),
     ".hocr": Format.HTML,
     ".ris": Format.RIS,
+    ".bib": Format.BIBTEX,
     ".json": Format.JSON,
     ".eml": Format.MAIL,
     ".mbox": Format.MAILBOX,
@@ -113,6 +115,8 @@ _SIGNATURES = {
 """How files of a format begin."""
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
+
+_JET = re.compile(rb"\x00\x01\x00\x00Standard (?:Jet|ACE) DB")
 
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -148,6 +152,8 @@ def recognize(source: Source) -> Format:
         return _packed(source)
     if head.startswith(_PACKED):
         raise source.unreadable("it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP")
+    if _JET.match(head):
+        raise source.unreadable("it is a database of Access, as Shamela's .bok: export the book as EPUB, or its tables as CSV")
     for signature, format in _SIGNATURES.items():
         if head.startswith(signature):
             return format

@@ -71,7 +71,7 @@ def cases(huge: int = 4 << 30) -> list[Case]:
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
     return [
         case
-        for group in (*groups, _records, _garbled, _chats, _editions, _tables, _pages, _mails, _facts, _pdfs)
+        for group in (*groups, _records, _garbled, _chats, _editions, _bibliographies, _tables, _pages, _mails, _facts, _pdfs)
         for case in group()
     ]
 
@@ -650,6 +650,24 @@ def _editions() -> Iterator[Case]:
         f"TY  - BOOK\nAB  - {TEXT}\n{'x' * 9}\n".encode() + b"x\n" * 100_000,
         "#1",
     )
+
+
+def _bibliographies() -> Iterator[Case]:
+    def made(*entries: str) -> bytes:
+        return "\n".join(entries).encode()
+
+    whole = f"@book{{a, title = {{{TEXT}}}}}"
+    closed = "a brace of the entry is opened and never closed: close it"
+    yield _refused("entries/none.bib", "no entries", b"% nothing", "it has no entries")
+    yield Case("entries/open.bib", "an entry that is never closed", made("@book{x, title={a", whole), {"#x": closed}, ("#a",))
+    yield Case("entries/deep.bib", "100,000 braces", made("@book{x, title=" + "{" * 100_000, whole), {"#x": closed}, ("#a",))
+    many = ",".join(f"k{number} = {{x}}" for number in range(30_000))
+    yield _read("entries/many.bib", "30,000 values", made(f"@book{{a, {many}}}"), "#a")
+    yield _read("entries/joined.bib", "a value of 50,000 parts", made("@book{a, title = {x}" + ' # "y"' * 50_000 + "}"), "#a")
+    yield _read("entries/loop.bib", "a string that is itself", made("@string{s = s}", "@book{a, title = s}"), "#a")
+    yield _read("entries/key.bib", "a key that no id can hold", made(f"@book{{{'ه' * 500}, title = {{x}}}}"), "#1")
+    access = "it is a database of Access, as Shamela's .bok: export the book as EPUB, or its tables as CSV"
+    yield _refused("entries/book.bok", "a database of Access", b"\0\1\0\0Standard Jet DB\0" + bytes(99), access)
 
 
 _PARTS = ("#2020-12-31", "#2020-12-31.2")
