@@ -7,16 +7,34 @@ from __future__ import annotations
 
 import re
 
-from kashaf.analyzers.letters import BASIC_MARKS, TATWEEL
+from kashaf.analyzers.letters import BASIC_MARKS, DAGGER_ALEF, TATWEEL
 
-__all__ = ["DOCUMENT", "PLACEHOLDERS", "POWERPOINT", "SEE_ALSO", "UNTITLED", "is_credit", "is_date", "is_navigation"]
+__all__ = [
+    "CHAT_WITH",
+    "DOCUMENT",
+    "PLACEHOLDERS",
+    "POWERPOINT",
+    "SEE_ALSO",
+    "UNTITLED",
+    "is_credit",
+    "is_date",
+    "is_invocation",
+    "is_letterhead",
+    "is_navigation",
+]
 
 SEE_ALSO = re.compile(
     r"\W*(?:(?:و?[اإ]قر[أا]|شاهد|طالع)\s+(?:[أا]يض\w*|المزيد)|(?:مقالات|مواضيع|موضوعات|[أا]خبار)\s+(?:ذات\s+صلة|متعلقة|مرتبطة|مشابهة)"
-    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
+    r"|ذات\s+صلة|(?:الأكثر|الاكثر)\s+(?:قراءة|مشاهدة|تصفحا?|تداولا?|شعبية|رواجا?|تعليقا?)|read\s+(?:also|more)|see\s+also|related\s+\w+)[^\w\n]*",
     re.IGNORECASE,
 )
 """The words above links to other pages, without diacritics and tatweel."""
+
+CHAT_WITH = re.compile(
+    r"^(?:whatsapp chat (?:with|-)|chat de whatsapp con|discussion whatsapp avec|(?:الدردشة|دردشة|محادثة) (?:واتساب|واتس ?[اآأ]ب) (?:مع|-))\s*",
+    re.IGNORECASE,
+)
+"""What WhatsApp writes before the name of a conversation, in the name of its file."""
 
 UNTITLED = "بدون عنوان"
 DOCUMENT = "مستند"
@@ -24,6 +42,12 @@ PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الش
 """Titles that programs write by default, alone or with a number."""
 POWERPOINT = "عرض تقديمي (?:في|من)"
 """The text before the name of PowerPoint in such a title, as a regular expression."""
+
+_INVOCATION = re.compile(r"\W*(?:بسم الله(?: الرحمن)?(?: الرحيم)?(?: وبه نستعين)?|\ufdfd)\W*")
+_LETTERHEAD = frozenset(
+    "جامعة كلية وزارة قسم معهد عمادة الجمهورية المملكة دولة سلطنة مديرية رياسة المعهد الجامعة الكلية شعبة عمادة مركز وكالة".split()
+)
+_LETTERHEAD_WORDS = 6
 
 _CREDIT = re.compile(
     r"\((?:[^()]*[/\s])?(?:رويترز|الأناضول|الفرنسية|الأوروبية|فرانس برس|أ ?ف ?ب|أسوشيتد برس|غيتي|Reuters|AFP|AP|Getty)\)$"
@@ -85,6 +109,25 @@ def is_date(line: str) -> bool:
     (True, False)
     """
     return all(word in _DATE_WORDS for word in re.findall(r"[^\W\d_]+", _fold(line)))
+
+
+def is_invocation(line: str) -> bool:
+    """Whether a line is the basmala, with which many texts begin, or a part of it.
+
+    >>> is_invocation("بِسْمِ اللَّـهِ الرَّحْمَـٰنِ الرَّحِيمِ"), is_invocation("بسم الله نبدأ مشروعنا")
+    (True, False)
+    """
+    return bool(_INVOCATION.fullmatch(_fold(line.replace(DAGGER_ALEF, ""))))
+
+
+def is_letterhead(line: str) -> bool:
+    """Whether a line may be one of those above a letter or thesis: the country, ministry, faculty.
+
+    >>> is_letterhead("جامعة الوادي"), is_letterhead("جامعة الوادي تعلن نتائج القبول للعام الجديد")
+    (True, False)
+    """
+    words = _fold(line).split()
+    return 0 < len(words) <= _LETTERHEAD_WORDS and words[0] in _LETTERHEAD
 
 
 def is_credit(line: str) -> bool:

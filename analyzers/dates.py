@@ -37,7 +37,7 @@ from kashaf.analyzers.normalization import (
     strip_diacritics,
 )
 
-__all__ = ["date_number", "date_period"]
+__all__ = ["date_number", "date_period", "is_afternoon"]
 
 _LONGEST = 150
 """The most characters of a date with the text around it; longer texts are no dates."""
@@ -62,6 +62,16 @@ def date_number(date: str, *, end: bool = False) -> int | None:
     """
     span = _span(date.strip()) if len(date) <= _LONGEST else None
     return span[end] if span else None
+
+
+def is_afternoon(mark: str) -> bool | None:
+    """Say whether a mark of the time of day means the afternoon; ``None`` for no such mark.
+
+    >>> is_afternoon("م"), is_afternoon("a.m."), is_afternoon("x")
+    (True, False, None)
+    """
+    found = _OF_DAY.fullmatch(_fold(mark).strip())
+    return None if not found else found[2] is not None
 
 
 def date_period(number: float, *, parts: int) -> str:
@@ -189,9 +199,10 @@ _MARK = rf"(?:\s*(?:(?P<hijri>{_HIJRI})|(?P<christian>{_CHRISTIAN})))?"
 _OTHER_ERA = re.compile(
     rf"(?<!{_LETTER})(?:ق\s*\.?\s*(?:م|ه)|قبل (?:الميلاد|الهجره)|b\.?c|(?:ه|هجري)\s*\.?\s*ش(?:مسي[اه]?)?)(?!{_LETTER})"
 )
+_OF_DAY = re.compile(r"(am|a\.m\.?|ص|صباحا|فجرا)|(pm|p\.m\.?|م|مساء|ظهرا|عصرا|ليلا)")
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
-    rf"(?:\s*(?:(am|a\.m\.?|ص|صباحا|فجرا)|(pm|p\.m\.?|م|مساء|ظهرا|عصرا|ليلا))(?!{_LETTER}))?"
+    rf"(?:\s*(?:{_OF_DAY.pattern})(?!{_LETTER}))?"
     r"\s*(?:z|utc|gmt)?\s*(?:[+-]\d{2}:?\d{2}(?![\d/-]))?"
 )
 _DASH = r"\s*[-/.]\s*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ARABIC_NAMES", "HEADINGS", "TEXT_NAMES"]
+__all__ = ["ARABIC_NAMES", "HEADINGS", "NAMES_ABOVE", "TEXT_KEYS", "TEXT_NAMES"]
 
 ARABIC_NAMES = {
     **dict.fromkeys(("عنوان", "العنوان"), "title"),
@@ -30,3 +30,13 @@ HEADINGS = {
     "language": "لغة,اللغة",
 }
 """The headings of columns in tables, by field, separated by commas."""
+
+TEXT_KEYS = (
+    "نص,النص,محتوى,المحتوى,متن,المتن,نص الخبر,نص المقال,خبر,الخبر,مقال,المقال,آية,الآية,ايه,نص الآية,حديث,الحديث,نص الحديث,"
+    "فقرة,الفقرة,جملة,الجملة,بيت,البيت,أبيات,الأبيات,قصيدة,القصيدة,شعر,تغريدة,التغريدة,رسالة,الرسالة,مادة,نص المادة,خطبة,الخطبة,"
+    "فتوى,الفتوى,تفسير,التفسير,تعليق,التعليق"
+)
+"""The keys of published data under which a text may stand, if none of the usual ones is there."""
+
+NAMES_ABOVE = "اسم,الاسم,سورة,السورة,اسم السورة,باب,الباب,فصل,الفصل,كتاب,الكتاب,اسم الكتاب,ديوان,الديوان"
+"""The keys under which the name of a part of such data stands: of a chapter above its verses."""

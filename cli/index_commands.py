@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -229,11 +229,22 @@ def _columns(columns: tuple[str, ...]) -> dict[str, str]:
 
 def _add_records(archive: Archive) -> SyncReport:
     """Add the records of standard input, and name on stderr each line that was skipped."""
-    from kashaf.documents import read_records
+    from kashaf.documents import Document, Skipped, read_records
+    from kashaf.ingest.synchronizer import several_with_one_id
     from kashaf.search import SyncReport
 
     skipped: list[Skipped] = []
-    added = archive.add(read_records(standard_input(), "-", skip=skipped.append))
+    ids: dict[str, None] = {}
+    twice: dict[str, None] = {}
+
+    def noted(documents: Iterable[Document]) -> Iterator[Document]:
+        for document in documents:
+            (twice if document.id in ids else ids)[document.id] = None
+            yield document
+
+    archive.add(noted(read_records(standard_input(), "-", skip=skipped.append)))
+    if twice:
+        skipped.append(Skipped("-", several_with_one_id(twice)))
     for each in skipped:
         warn(say_skipped(each))
-    return SyncReport(added=added, skipped=tuple(skipped))
+    return SyncReport(added=len(ids), skipped=tuple(skipped))

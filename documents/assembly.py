@@ -6,16 +6,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from kashaf.analyzers.boilerplate import PLACEHOLDERS, POWERPOINT
+from kashaf.analyzers.boilerplate import PLACEHOLDERS, POWERPOINT, is_invocation
 from kashaf.documents.document import Document, FieldValue, Page, paginate
 from kashaf.documents.source import Source
-from kashaf.documents.text import find_title
+from kashaf.documents.text import find_title, mostly_arabic
 
-__all__ = ["assemble", "choose_title", "facts", "keywords"]
+__all__ = ["assemble", "choose_title", "facts", "in_its_language", "is_machine", "keywords"]
+
+_SAMPLE = 20_000
+"""Characters that show whether a text is Arabic."""
 
 
-def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue]) -> Document:
+def assemble(
+    source: Source, title: str, pages: Sequence[tuple[str, str]], fields: Mapping[str, FieldValue], *, named: str = ""
+) -> Document:
     """Make the document of a file from its pages (each a label and a text) and its stated title.
+
+    ``named`` is a title that is certain, not one that a program may have written.
 
     Blank pages before the last page with text are kept, so that the seventh page is page 7; those
     at the end are dropped. A single page without a label, and any page as long as several, is cut
@@ -27,7 +34,16 @@ def assemble(source: Source, title: str, pages: Sequence[tuple[str, str]], field
     cut = [(label, part) for label, text in pages[:last] for part in paginate(text)]
     whole = "\n\n".join(text for _, text in cut)
     numbered = tuple(Page(number, label, text) for number, (label, text) in enumerate(cut, start=1))
-    return Document(source.id, choose_title(title, source, whole), numbered, {**source.fields, **fields})
+    return Document(
+        source.id, named or choose_title(title, source, whole), numbered, in_its_language({**source.fields, **fields}, whole)
+    )
+
+
+def in_its_language(fields: Mapping[str, FieldValue], text: str) -> dict[str, FieldValue]:
+    """Leave out English as the language of an Arabic text: it is that of the program."""
+    language = fields.get("language")
+    english = isinstance(language, str) and language.lower().startswith("en") and mostly_arabic(text[:_SAMPLE])
+    return {name: value for name, value in fields.items() if not (english and name == "language")}
 
 
 def choose_title(stated: str, source: Source, text: str) -> str:
@@ -37,6 +53,7 @@ def choose_title(stated: str, source: Source, text: str) -> str:
     if (
         not re.search(r"[^\W\d_]", title)
         or _MADE_UP.fullmatch(title)
+        or is_invocation(title)
         or _plain(title) in (_plain(path.name), _plain(path.stem))
     ):
         return find_title(text)
@@ -59,14 +76,36 @@ def _plain(name: str) -> str:
 def facts(**stated: Iterable[str]) -> dict[str, FieldValue]:
     """Make fields of what a file states.
 
-    Blank values are left out. One value becomes a text, several become a field with many values.
+    Blank values are left out, and authors that are the name of a computer. One value becomes a
+    text, several become a field with many values.
     """
     fields: dict[str, FieldValue] = {}
     for field, values in stated.items():
         kept = tuple(dict.fromkeys(filter(None, (" ".join(value.split()) for value in values))))
+        if field == "author":
+            kept = tuple(name for name in kept if not is_machine(name))
         if kept:
             fields[field] = kept[0] if len(kept) == 1 else kept
     return fields
+
+
+def is_machine(name: str) -> bool:
+    """Say whether an author is nobody: what a program or computer was called when it was new.
+
+    >>> [is_machine(name) for name in ("HP", "User-PC", "Toshiba Qosmio", "H. P. Lovecraft")]
+    [True, True, True, False]
+    """
+    return _MACHINE.fullmatch(name.strip()) is not None
+
+
+_MAKERS = (
+    "hp|toshiba|dell|acer|asus|lenovo|samsung|sony|vaio|compaq|fujitsu|msi|apple|macbook|imac|hewlett[ -]packard|intel|ibm"
+)
+_ROLES = "anonymous|unknown|author|user|users|owner|admin|administrator|root|guest|pc|computer|laptop|client|microsoft|windows"
+_MACHINE = re.compile(
+    rf"(?:the )?(?:{_MAKERS}|{_ROLES})(?:[ _-]?(?:{_MAKERS}|{_ROLES}|corporation|office|qosmio|satellite|\d{{1,4}}))*",
+    re.IGNORECASE,
+)
 
 
 def keywords(texts: Iterable[str]) -> list[str]:

@@ -183,25 +183,25 @@ def paginate(text: str) -> list[str]:
     """Cut a long text into pages; a text of fewer than 2,000 words stays whole.
 
     A page ends at the end of a paragraph once it holds 1,000 words. A paragraph that alone holds
-    2,000 words or more is cut between words. Joined by an empty line, the pages hold every word of
-    the text in order.
+    2,000 words or more is cut between words. Lines stay lines, and paragraphs are apart by one
+    empty line. Joined by an empty line, the pages hold every word of the text in order.
     """
     take_text("text", text)
     if _words(text) < WHOLE_BELOW:
         return [text]
     pages: list[str] = []
-    held: list[str] = []
+    held: list[str] = []  # in turn what parts a paragraph from the one before, and the paragraph
     count = 0
-    for paragraph in _paragraphs(text):
-        held.append(paragraph)
+    for between, paragraph in _paragraphs(text):
+        held += [between, paragraph]
         count += _words(paragraph)
         if count >= PAGE_WORDS:
-            pages.append("\n\n".join(held))
+            pages.append("".join(held[1:]))
             held, count = [], 0
     if held and pages and count < PAGE_WORDS // 4:
-        pages[-1] = "\n\n".join([pages[-1], *held])  # a last page of a few lines is no page
+        pages[-1] = "".join([pages[-1], *held])  # a last page of a few lines is no page
     elif held:
-        pages.append("\n\n".join(held))
+        pages.append("".join(held[1:]))
     return pages
 
 
@@ -209,13 +209,17 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _paragraphs(text: str) -> Iterable[str]:
-    for paragraph in re.split(r"\n\s*\n|\n", text):
-        if not paragraph.strip():
+def _paragraphs(text: str) -> Iterable[tuple[str, str]]:
+    """Go through the paragraphs, each with what parts it from the one before: lines stay lines."""
+    between = ""
+    for part in re.split(r"(\n\s*\n|\n)", text):
+        if not part.strip():
+            between = "\n\n" if between or part != "\n" else "\n"
             continue
-        if _words(paragraph) < WHOLE_BELOW:
-            yield paragraph
-            continue
-        words = paragraph.split()
-        for start in range(0, len(words), PAGE_WORDS):
-            yield " ".join(words[start : start + PAGE_WORDS])
+        if _words(part) < WHOLE_BELOW:
+            yield between, part
+        else:
+            words = part.split()
+            for start in range(0, len(words), PAGE_WORDS):
+                yield "\n\n" if start else between, " ".join(words[start : start + PAGE_WORDS])
+        between = ""

@@ -32,6 +32,7 @@ from typing import BinaryIO, TextIO
 
 from kashaf.analyzers.letter_frequencies import per_mille
 from kashaf.analyzers.letters import BLOCK
+from kashaf.documents.mojibake import mended, safe_from_trimming
 from kashaf.documents.skipped import printable
 from kashaf.errors import InvalidRequest, UnreadableFile
 from kashaf.messages import Message
@@ -67,6 +68,8 @@ and may score lower.
 """
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LOW_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""Those that no garbled Arabic has."""
 _AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?=[A-Za-z])")
 _ARABIC = re.compile(f"[{BLOCK}]")
 
@@ -83,7 +86,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     text, _ = _as_told(data, name, encoding) if encoding is not None else _found(data, name)
     text = text.removeprefix("\ufeff")
     _check_controls(text, name)
-    return text
+    return safe_from_trimming(text)
 
 
 @contextmanager
@@ -124,7 +127,8 @@ def _sample(stream: BinaryIO) -> bytes:
 
 
 def _check_controls(text: str, name: str) -> None:
-    if len(_CONTROL.findall(text)) > _CONTROLS_ALLOWED * len(text):
+    most = _CONTROLS_ALLOWED * len(text)
+    if len(_CONTROL.findall(text)) > most and (len(_LOW_CONTROL.findall(text)) > most or mended(text[:_SAMPLE]) is None):
         raise _unreadable(name, Message("it holds binary data, not text"))
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
-from kashaf.documents.document import Document
+from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.facts import Facts, read_sidecar, state
 from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
+from kashaf.documents.mojibake import mended
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
+from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
 from kashaf.extras import install_line
 from kashaf.messages import Message
@@ -76,7 +79,37 @@ def read_source(source: Source) -> Iterator[Document]:
             "it is {label}: install what reads it with `{command}`", label=format.label, command=install_line("documents")
         )
         raise source.unreadable(reason, transient=True) from error
-    yield from reader(source)
+    garbled = False
+    for document in reader(source):
+        right = _mended(document)
+        garbled = garbled or right is not None
+        yield document if right is None else right
+    if garbled:
+        source.skipped("", "its Arabic letters were garbled by a wrong encoding: they were put right")
+
+
+def _mended(document: Document) -> Document | None:
+    """Give a document with its garbled title, pages and fields put right; ``None`` if none was."""
+    pages = tuple(Page(page.number, _or_same(page.label), _or_same(page.text)) for page in document.pages)
+    fields = {name: _mended_value(value) for name, value in document.fields.items()}
+    title = _or_same(document.title)
+    if pages == document.pages and fields == document.fields and title == document.title:
+        return None
+    first = document.pages[0].text
+    if pages[0].text != first and (title == document.title or title.endswith("…")) and document.title == find_title(first):
+        title = find_title(pages[0].text)  # it was cut from the garbled text
+    return replace(document, title=title, pages=pages, fields=fields)
+
+
+def _or_same(text: str) -> str:
+    found = mended(text)
+    return text if found is None else found
+
+
+def _mended_value(value: FieldValue) -> FieldValue:
+    if isinstance(value, tuple):
+        return tuple(_or_same(each) if isinstance(each, str) else each for each in value)
+    return _or_same(value) if isinstance(value, str) else value
 
 
 def _nothing() -> None:

@@ -14,11 +14,12 @@ from importlib import import_module
 from typing import cast
 
 from kashaf.documents.source import Reader, Source
+from kashaf.documents.whatsapp import is_whatsapp
 from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 1
+READERS = 2
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.
@@ -31,8 +32,16 @@ class Format(Enum):
     TEXT = ("text", "read_text", Message("plain text"))
     MARKDOWN = ("markdown", "read_markdown", Message("Markdown"))
     HTML = ("html.reader", "read_html", Message("a page in HTML"))
-    JSON = ("records", "read_json", Message("JSON"))
-    JSON_LINES = ("records", "read_json_lines", Message("JSON Lines"))
+    JSON = ("json_files", "read_json", Message("JSON"))
+    JSON_LINES = ("json_files", "read_json_lines", Message("JSON Lines"))
+    SUBTITLES = ("subtitles", "read_subtitles", Message("subtitles"))
+    TEI = ("tei", "read_tei", Message("an edition in TEI"))
+    ALTO = ("recognized", "read_alto", Message("a scan in ALTO"))
+    PAGE_XML = ("recognized", "read_page_xml", Message("a scan in PAGE"))
+    HOCR = ("recognized", "read_hocr", Message("a scan in hOCR"))
+    BIBTEX = ("bibtex", "read_bibtex", Message("entries in BibTeX"))
+    RIS = ("ris", "read_ris", Message("entries in RIS"))
+    WHATSAPP = ("whatsapp", "read_whatsapp", Message("a chat of WhatsApp"))
     OPENITI = ("openiti", "read_openiti", Message("OpenITI mARkdown"))
     CSV = ("tables.delimited", "read_delimited", Message("a table of text"))
     SPREADSHEET = ("tables.spreadsheet", "read_spreadsheet", Message("a spreadsheet"))
@@ -72,11 +81,16 @@ def reader_of(format: Format) -> Reader:
     return cast("Reader", getattr(import_module(f"kashaf.documents.{module}"), name))
 
 
+_HTML = (".html", ".htm", ".xhtml")
 _BY_SUFFIX = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
+    **dict.fromkeys(_HTML, Format.HTML),
     **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
     **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
     **dict.fromkeys((".csv", ".tsv", ".tab"), Format.CSV),
+    **dict.fromkeys((".srt", ".vtt", ".ass", ".ssa"), Format.SUBTITLES),
+    ".hocr": Format.HTML,
+    ".ris": Format.RIS,
+    ".bib": Format.BIBTEX,
     ".json": Format.JSON,
     ".eml": Format.MAIL,
     ".mbox": Format.MAILBOX,
@@ -102,9 +116,23 @@ _SIGNATURES = {
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 
+_JET = re.compile(rb"\x00\x01\x00\x00Standard (?:Jet|ACE) DB")
+
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_ROOT = re.compile(
+    rb"\s*(?:(?:<\?[^>]{0,1000}>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]]{0,4000}\]\s*)?>)\s*)*<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
+    re.DOTALL,
+)
+"""The name of the root of XML."""
+_BY_ROOT = {
+    **dict.fromkeys((b"TEI", b"TEI.2", b"teiCorpus"), Format.TEI),
+    b"alto": Format.ALTO,
+    b"PcGts": Format.PAGE_XML,
+}
+_HOCR = re.compile(rb"<meta\s[^>]{0,200}ocr-system|class=[\"']ocr_page")
+_SUBTITLES = re.compile(rb"\s*(?:WEBVTT\b|\[Script Info\]|\d{1,6}\s*\r?\n\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->)")
 _MAILBOX = re.compile(rb"From \S+ .{0,40}\d\d:\d\d:\d\d.{0,12}\d{4}\r?\n[\w-]+: ")
 _HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*: ?.*\r?\n(?:[ \t].*\r?\n)*){3,}")
 _OF_MAIL = re.compile(rb"^(?:Received|Message-ID|MIME-Version):", re.IGNORECASE | re.MULTILINE)
@@ -124,9 +152,14 @@ def recognize(source: Source) -> Format:
         return _packed(source)
     if head.startswith(_PACKED):
         raise source.unreadable("it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP")
+    if _JET.match(head):
+        raise source.unreadable("it is a database of Access, as Shamela's .bok: export the book as EPUB, or its tables as CSV")
     for signature, format in _SIGNATURES.items():
         if head.startswith(signature):
             return format
+    root = _ROOT.match(_narrow(head))
+    if root and root[1] in _BY_ROOT and source.suffix not in (".txt", ".text"):
+        return _BY_ROOT[root[1]]
     if source.suffix in _SOURCE:
         raise source.unreadable("{suffix} is not a text format that this version reads", suffix=source.suffix)
     return _text(head, source.suffix)
@@ -134,8 +167,14 @@ def recognize(source: Source) -> Format:
 
 def _text(head: bytes, suffix: str) -> Format:
     """Tell apart what is text: where the suffix doesn't say more, by how it begins."""
+    if suffix in (*_HTML, ".hocr") and _HOCR.search(head):
+        return Format.HOCR
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
+    if _SUBTITLES.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return Format.SUBTITLES
+    if is_whatsapp(head):
+        return Format.WHATSAPP
     if _MAILBOX.match(head):
         return Format.MAILBOX
     headers = _HEADERS.match(head)

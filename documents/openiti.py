@@ -4,8 +4,8 @@ OpenITI is the Open Islamicate Texts Initiative. Its scheme
 (https://alraqmiyyat.github.io/mARkdown/), as the files of its libraries use it: lines of ``#META#``
 are the header; ``# `` begins a paragraph, which goes on in lines beginning with ``~~``; ``### |``
 begins a heading, ``### $`` a biography or entry, ``### @`` an event; ``%~%`` separates the halves
-of a verse; ``PageV01P023`` comes at the *end* of page 23 of the first volume; ``ms001`` counts
-words; ``@QB@``, ``@P02`` and their like mark words for programs.
+of a verse, as ``%`` around each half does; ``PageV01P023`` comes at the *end* of page 23 of the
+first volume; ``ms001`` counts words; ``@QB@``, ``@P02`` and their like mark words for programs.
 """
 
 from __future__ import annotations
@@ -76,6 +76,12 @@ _TAGS = re.compile(
 _LINE_START = re.compile(r"^ ?#+ ?", re.MULTILINE)
 _HALVES = re.compile(r" ?%~% ?")
 _EDGES = re.compile(r"^ \* | \* $", re.MULTILINE)
+_VERSE = re.compile(r"^ ?% ([^\n]*%[^\n]*)$", re.MULTILINE)
+"""A line of verse with its halves between signs, and often its number at the end."""
+_VERSE_NUMBER = re.compile(r"\s*\d{1,5}\s*$")
+_APART = "    "
+"""Stands between the halves."""
+_UNKNOWN_YEARS = ("9999", "9998")
 
 
 def read_openiti(source: Source) -> Iterator[Document]:
@@ -133,6 +139,8 @@ def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
         if values:
             stated.setdefault(name.strip(), values)
     found = {field: next((stated[name] for name in names if name in stated), ()) for field, names in _FIELDS.items()}
+    for year in ("author_born", "author_died"):
+        found[year] = tuple(value for value in found[year] if value not in _UNKNOWN_YEARS)
     title = next(iter(found.pop("title")), "")
     facts = {field: values[0] if len(values) == 1 else values for field, values in found.items() if values}
     return title, {**source.fields, **facts}
@@ -180,4 +188,10 @@ def _clean(page: str) -> str:
     page = _HEADING.sub(r"\n\n\1\n\n", page)
     page = _LINE_START.sub("", _BLANKS.sub(" ", _TAGS.sub(" ", page)))
     page = _BLANKS.sub(" ", _EDGES.sub("", _HALVES.sub(" * ", page)))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", page)).strip()
+    page = re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", page)).strip()
+    return _VERSE.sub(_verse, page)
+
+
+def _verse(found: re.Match[str]) -> str:
+    halves = filter(None, map(str.strip, _VERSE_NUMBER.sub("", found[1]).split("%")))
+    return _APART.join(halves)

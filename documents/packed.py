@@ -5,19 +5,16 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Self
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from kashaf.documents.source import Source
+from kashaf.documents.xml_events import BROKEN_XML, Event, parse_events
 from kashaf.errors import UnreadableFile
 
-__all__ = ["Event", "Package", "report_broken", "without"]
-
-Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
-"""An event of parsing XML: a name such as ``w:p`` (at a start with its attributes), or text."""
+__all__ = ["Package", "report_broken"]
 
 _UNPACKED = 4
 """How many times the limit of a text may be unpacked in all.
@@ -26,9 +23,7 @@ Markup takes several times the room of the words.
 """
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
-_NO_ATTRIBUTES: Mapping[str, str] = {}
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-_BROKEN_XML = (ParseError, LookupError, ValueError, RecursionError)
 
 
 class Package:
@@ -76,22 +71,16 @@ class Package:
         Nothing of it is held. ``prefixes`` gives short names to namespaces; a name of any other has
         none. A member that defines entities of its own is unreadable.
         """
-        target = _Target(prefixes)
-        parser = DefusedXMLParser(target=target)
         try:
-            for chunk in self._chunks(path):
-                parser.feed(chunk)
-                yield from target.taken()
-            parser.close()
+            yield from parse_events(self._chunks(path), prefixes)
         except DefusedXmlException as error:
             raise self.source.unreadable(
                 "its part {path} declares entities, as no office does: it is not read", path=path
             ) from error
-        except _BROKEN_XML as error:
+        except BROKEN_XML as error:
             raise self.source.unreadable(
                 "its part {path} is damaged ({error}): get it anew", path=path, error=str(error)
             ) from error
-        yield from target.taken()
 
     def leaves(self, path: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
         """Gather the texts of the elements of a small member, by name, without blank ones."""
@@ -130,59 +119,6 @@ class Package:
 
     def _mebibytes(self, times: int) -> float:
         return times * self.source.limit / (1 << 20)
-
-
-class _Target:
-    """Takes down what the parser finds."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._names = _Names(prefixes)
-        self._events: list[Event] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        names = self._names
-        named = {names[key]: value for key, value in attributes.items()} if attributes else _NO_ATTRIBUTES
-        self._events.append(("start", names[tag], named))
-
-    def end(self, tag: str) -> None:
-        self._events.append(("end", self._names[tag], _NO_ATTRIBUTES))
-
-    def data(self, text: str) -> None:
-        self._events.append(("text", text, _NO_ATTRIBUTES))
-
-    def close(self) -> None:
-        pass
-
-    def taken(self) -> list[Event]:
-        events, self._events = self._events, []
-        return events
-
-
-class _Names(dict[str, str]):
-    """``{namespace}name`` → ``prefix:name``."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        super().__init__()
-        self._prefixes = prefixes
-
-    def __missing__(self, tag: str) -> str:
-        namespace, _, local = tag.removeprefix("{").rpartition("}")
-        prefix = self._prefixes.get(namespace)
-        name = self[tag] = f"{prefix}:{local}" if prefix else local
-        return name
-
-
-def without(events: Iterable[Event], dropped: frozenset[str]) -> Iterator[Event]:
-    """Pass over elements of some names, with all that is in them."""
-    depth = 0
-    for event in events:
-        kind, name, _ = event
-        if depth:
-            depth += (kind == "start") - (kind == "end")
-        elif kind == "start" and name in dropped:
-            depth = 1
-        else:
-            yield event
 
 
 def report_broken(source: Source, broken: Mapping[str, UnreadableFile], *, some: bool) -> None:

@@ -23,8 +23,6 @@ from typing import IO, Any, NoReturn
 from kashaf.arguments import take_several
 from kashaf.documents.document import Document, FieldValue, Page, as_value
 from kashaf.documents.skipped import Skip, Skipped, printable
-from kashaf.documents.source import Source
-from kashaf.documents.tables.table import rename
 from kashaf.errors import InvalidDocument
 from kashaf.messages import Message
 
@@ -32,11 +30,11 @@ __all__ = [
     "MAX_LINE_BYTES",
     "from_record",
     "from_records",
-    "read_json",
-    "read_json_lines",
-    "read_record_array",
+    "mend_halves",
+    "parse_json",
     "read_records",
     "record_line",
+    "record_lines",
 ]
 
 MAX_LINE_BYTES = 64 << 20
@@ -45,55 +43,32 @@ MAX_LINE_BYTES = 64 << 20
 _RESERVED = {"id", "title", "text", "pages"}
 
 
-def read_json_lines(source: Source) -> Iterator[Document]:
-    """Read JSON Lines of any size; the options name keys as columns: see `read_records`."""
-    for document in read_records(source.stream, source.name, skip=source.skip, limit=source.limit, named=_named(source)):
-        source.tick()
-        yield document
-
-
-def read_json(source: Source) -> Iterator[Document]:
-    """Read a file of JSON; the options name keys as columns: see `read_record_array`."""
-    try:
-        yield from read_record_array(source.read(), source.name, skip=source.skip, named=_named(source))
-    except InvalidDocument as error:
-        raise source.unreadable(Message("it holds no records: {reason}", reason=error)) from error
-
-
-def _named(source: Source) -> Callable[[Any, int], Any]:
-    """Give the function that names the fields of a record, and adds a missing id (``source.id#3``).
-
-    Only where columns were named: otherwise a record without an id is a mistake.
-    """
-
-    def named(record: Any, number: int) -> Any:
-        if not columns or not isinstance(record, Mapping):
-            return record
-        record = rename(record, columns)
-        return record | {"id": f"{source.id}#{number}"} if record.get("id") is None else record
-
-    columns = source.options.columns
-    return named
-
-
-def _as_given(record: Any, number: int) -> Any:  # noqa: ARG001 - one of the two ways that names are given
-    return record
-
-
 def read_records(
     lines: IO[bytes] | Iterable[bytes],
     name: str,
     *,
     skip: Skip,
     limit: int = MAX_LINE_BYTES,
-    named: Callable[[Any, int], Any] = _as_given,
 ) -> Iterator[Document]:
     """Read JSON Lines in UTF-8, with or without a byte order mark; blank lines are passed over.
 
     A line that is no record, or is longer than ``limit`` bytes, is skipped as ``name:line`` and the
-    rest is read. Of a stream (anything with ``readline``) no more than ``limit`` bytes are held at
-    a time. ``named`` gives the keys of a record (here with the number of its line) the names that
-    `from_record` knows.
+    rest is read.
+    """
+    for number, value in record_lines(lines, name, skip=skip, limit=limit):
+        try:
+            document = from_record(value)
+        except InvalidDocument as error:
+            skip(Skipped(f"{name}:{number}", error.message))
+        else:
+            yield document
+
+
+def record_lines(lines: IO[bytes] | Iterable[bytes], name: str, *, skip: Skip, limit: int) -> Iterator[tuple[int, Any]]:
+    """Yield the value of each line of JSON Lines, with the number of the line.
+
+    A line that is not JSON, or is longer than ``limit`` bytes, is skipped. Of a stream (anything
+    with ``readline``) no more than ``limit`` bytes are held at a time.
     """
     for number, line in enumerate(_bounded(lines, limit), start=1):
         if line is None:
@@ -105,34 +80,11 @@ def read_records(
         if not line.strip():
             continue
         try:
-            document = from_record(named(_loads(line), number))
+            value = parse_json(line)
         except InvalidDocument as error:
             skip(Skipped(f"{name}:{number}", error.message))
         else:
-            yield document
-
-
-def read_record_array(
-    data: bytes, name: str, *, skip: Skip, named: Callable[[Any, int], Any] = _as_given
-) -> Iterator[Document]:
-    """Read a JSON file that holds one record or an array; a bad record is skipped.
-
-    It is skipped as ``name[number]``, counted from 1. ``named`` gives the keys of a record the
-    names that `from_record` knows.
-
-    Raises `InvalidDocument` when the file is not JSON or neither of the two.
-    """
-    value = _loads(data.removeprefix(b"\xef\xbb\xbf"))
-    if not isinstance(value, list):
-        yield from_record(named(value, 1))
-        return
-    for number, record in enumerate(value, start=1):
-        try:
-            document = from_record(named(record, number))
-        except InvalidDocument as error:
-            skip(Skipped(f"{name}[{number}]", error.message))
-        else:
-            yield document
+            yield number, value
 
 
 def from_records(documents: Iterable[Document | Mapping[str, object]]) -> Iterator[Document]:
@@ -168,7 +120,7 @@ def from_record(record: Mapping[str, Any]) -> Document:
         raise InvalidDocument('the record has no "id": give it a text or a number that is its own')
     own = record.get("fields")
     exact = isinstance(own, Mapping)
-    whole = _as_it_is if exact else _whole
+    whole = _as_it_is if exact else mend_halves
     title = _text(record.get("title"), "title", id, whole)
     fields = {
         whole(str(key)): _value(value, str(key), id, whole)
@@ -205,7 +157,7 @@ def record_line(document: Document) -> bytes:
     form = next((form for form in plain if _reads_as(form, document)), exact)
     line = json.dumps(form, ensure_ascii=False)
     written = _ESCAPED.sub(lambda char: f"\\u{ord(char[0]):04x}", line).encode()
-    return record_line(from_record(_loads(written))) if _HALVES.search(line) else written + b"\n"
+    return record_line(from_record(parse_json(written))) if _HALVES.search(line) else written + b"\n"
 
 
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -284,7 +236,8 @@ def _value(value: Any, key: str, id: str, whole: Callable[[str], str]) -> FieldV
     )
 
 
-def _loads(data: bytes) -> Any:
+def parse_json(data: bytes) -> Any:
+    """Parse JSON in UTF-8. Raises `InvalidDocument`, naming what is wrong with it."""
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
@@ -313,7 +266,7 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _whole(text: str) -> str:
+def mend_halves(text: str) -> str:
     """Put U+FFFD for half a character, which JSON can write and no engine can store."""
     try:
         text.encode()

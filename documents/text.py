@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from kashaf.analyzers.boilerplate import is_credit, is_date, is_navigation
+from kashaf.analyzers.boilerplate import is_credit, is_date, is_invocation, is_letterhead, is_navigation
 from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS, DAGGER_ALEF, EXTENDED_LETTERS, TATWEEL
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
-__all__ = ["find_title", "normalize_newlines", "read_text", "text_document"]
+__all__ = ["find_title", "mostly_arabic", "normalize_newlines", "read_text", "text_document"]
 
 _FIRST_LINES = 12
 """How many lines with words are looked at: a title further down is none."""
@@ -117,23 +117,24 @@ def find_title(text: str) -> str:
     r"""Find the title in the first lines of a text, or take its opening words.
 
     Going down the lines, these are skipped: labels (ending in a colon, or known from the menus of
-    sites), dates, addresses and codes, captions with a credit, bullets without words, and Latin
-    lines above an Arabic text. The first line of 3 to 25 words that does not end like a sentence
-    and stands apart (a blank line or a much longer line follows) is the title. Running text ends
-    the search: then a shorter line seen on the way is the title, or else the opening words of the
-    first sentence, cut at a word and marked "…".
+    sites), dates, the basmala, lines of a letterhead (from two on), addresses and codes, captions
+    with a credit, bullets without words, and Latin lines above an Arabic text. The first line of 3
+    to 25 words that does not end like a sentence and stands apart (a blank line or a much longer
+    line follows) is the title. Running text ends the search: then a shorter line seen on the way is
+    the title, or else the opening words of the first sentence, cut at a word and marked "…".
 
     >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\nقالت صحيفة إن واشنطن تستعد.")
     'واشنطن تخطط لتعقب فلول داعش'
     """
     lines = [line.strip(_EDGES) for line in text[:20_000].split("\n")]
-    arabic = _mostly_arabic(text[:20_000])
+    arabic = mostly_arabic(text[:20_000])
     candidates = [at for at, line in enumerate(lines) if line][:_FIRST_LINES]
     short = passed = ""
+    above = {at for at in candidates if is_letterhead(lines[at])}
     for at in candidates:
         line = lines[at]
         passed = passed or (line if _WORD.search(line) else "")
-        if _is_noise(line, arabic=arabic):
+        if _is_noise(line, arabic=arabic) or (at in above and len(above) > 1):
             continue
         words = len(_WORD.findall(line))
         if words < _LEAST_WORDS and _is_phrase(line):
@@ -149,9 +150,9 @@ def _is_noise(line: str, *, arabic: bool) -> bool:
     words = _WORD.findall(line)
     if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
         return True
-    if arabic and not _mostly_arabic(line):
+    if arabic and not mostly_arabic(line):
         return True
-    return is_navigation(line) or is_date(line)
+    return is_navigation(line) or is_date(line) or is_invocation(line)
 
 
 def _is_phrase(line: str) -> bool:
@@ -164,7 +165,8 @@ def _stands_apart(lines: list[str], at: int) -> bool:
     return not following or len(following) >= 1.5 * len(lines[at])
 
 
-def _mostly_arabic(text: str) -> bool:
+def mostly_arabic(text: str) -> bool:
+    """Whether a text has more Arabic letters than Latin ones."""
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 

@@ -15,6 +15,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -34,6 +35,13 @@ _DEEPEST = 3
 """How many archives may lie inside each other."""
 _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
+
+_CODE = frozenset(
+    ".bat .c .cc .cfg .cpp .cs .go .h .ini .ipynb .java .js .jsx .kt .lock .lua .m .mjs .php .pl .py .pyi .r .rb .rs .scala .sh .sql "
+    ".swift .toml .ts .tsx .vue .yaml .yml".split()
+)
+"""Suffixes of programs and their settings: beside data they are no texts."""
+_EXAMPLES = 3
 
 _TURNS = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile(f"[{BASIC_LETTERS}{BASIC_MARKS}]")
@@ -62,6 +70,11 @@ def read_archive(source: Source) -> Iterator[Document]:
 
 def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Iterator[Document]:
     sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
+    code = [name for name in sorted(members) if PurePosixPath(name).suffix.lower() in _CODE and name not in sidecars.values()]
+    if code:
+        members = {name: info for name, info in members.items() if name not in code}
+        some = [*code[:_EXAMPLES], *["…"] * (len(code) > _EXAMPLES)]
+        source.skipped("", "code in it is not read ({names}): unpack it if that is meant to be found", names=some)
     for name in sorted(members.keys() - sidecars.values()):
         if budget.members <= 0 or budget.bytes <= 0:
             source.skipped("", _TOO_LARGE if budget.bytes <= 0 else _TOO_MANY)

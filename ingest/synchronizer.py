@@ -27,7 +27,7 @@ from kashaf.ingest.sync_run import CommitGroups, Meter, SyncProgress, SyncReport
 from kashaf.ingest.worker_protocol import ReadFile
 from kashaf.messages import Message, counted
 
-__all__ = ["Rules", "Synchronizer"]
+__all__ = ["Rules", "Synchronizer", "several_with_one_id"]
 
 _EXAMPLES = 3
 """Ids that are named where several documents have one."""
@@ -381,9 +381,13 @@ def _give_memory_back() -> None:
 
 def _named_twice(file: File, ids: Collection[str]) -> Iterator[Skipped]:
     if ids:
-        some = [printable(id) for id in list(ids)[:_EXAMPLES]]
-        reason = Message("several of its documents have one id ({ids}): the last of them is kept", ids=some)
-        yield Skipped(str(file.path), reason)
+        yield Skipped(str(file.path), several_with_one_id(ids))
+
+
+def several_with_one_id(ids: Collection[str]) -> Message:
+    """Say that several of the documents that were read have one id, and which are kept."""
+    some = [printable(id) for id in list(ids)[:_EXAMPLES]]
+    return Message("several of its documents have one id ({ids}): the last of them is kept", ids=some)
 
 
 def _digest(file: File) -> str:

@@ -74,10 +74,14 @@ _NAMED = [
         ("shar(?:e|ing)|social|follow|print", _Rule(share=0.5, short=_LABEL)),
         (r"(?:comments|comment-?list|disqus|respond)(?![a-z])", _ALWAYS),
         ("cookie|consent|gdpr", _Rule(short=1_500)),
+        ("footer|copyright", _Rule(share=0.4, short=400)),
+        ("disclaimer|comment-?(?:rules|policy|form)|terms-?of", _Rule(share=0.5, short=600)),
         (r"ads?(?![a-z])|advert|sponsor|promo|newsletter|subscri", _Rule(short=300)),
     )
 ]
 """Latin words that begin a part of a class or an id, and what a block of such a name must hold."""
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+"""Where a word begins in a name such as ``mostPopular``."""
 _ROLES = frozenset("navigation search menu menubar toolbar banner complementary contentinfo".split())
 _NEVER = frozenset("body main article p h1".split())
 _HEADINGS = frozenset("p li strong h2 h3 h4 h5 h6 div section ul ol".split())
@@ -255,7 +259,7 @@ def _rule(node: LexborNode, tag: str) -> _Rule | None:
         return _ALWAYS
     if tag not in _BLOCKS:
         return None
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    names = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}").lower()
     return next((rule for pattern, rule in _NAMED if pattern.search(names)), None)
 
 

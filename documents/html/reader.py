@@ -11,6 +11,7 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.html.body_text import page_text
 from kashaf.documents.html.dom import parse_html
 from kashaf.documents.html.metadata import page_facts
+from kashaf.documents.html.shown_date import shown_date
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title
 from kashaf.errors import UnreadableFile
@@ -73,7 +74,10 @@ def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document
     tree = parse_html(html)
     title, facts = page_facts(tree)
     text = page_text(tree)
-    return Document.from_text(id, title or find_title(text), text, {**fields, **facts})
+    title = title or find_title(text)
+    if "date" not in facts and (day := shown_date(title, text, str(facts.get("url", "")))):
+        facts = {**facts, "date": day}
+    return Document.from_text(id, title, text, {**fields, **facts})
 
 
 def html_text(html: str) -> str:

@@ -8,8 +8,9 @@ from kashaf.documents.assembly import assemble
 from kashaf.documents.document import Document
 from kashaf.documents.office.blocks import Blocks
 from kashaf.documents.office.open_xml import PREFIXES, content, main_part, relations, stated_facts
-from kashaf.documents.packed import Event, Package
+from kashaf.documents.packed import Package
 from kashaf.documents.source import Source
+from kashaf.documents.xml_events import Event
 from kashaf.errors import UnreadableFile
 
 __all__ = ["read_docx"]

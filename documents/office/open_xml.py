@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from kashaf.documents.assembly import facts, keywords
 from kashaf.documents.document import FieldValue
-from kashaf.documents.packed import Event, Package, without
+from kashaf.documents.packed import Package
+from kashaf.documents.xml_events import Event, without
 from kashaf.errors import UnreadableFile
 
 __all__ = ["PREFIXES", "Relation", "content", "main_part", "relations", "stated_facts"]

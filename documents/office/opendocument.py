@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kashaf.documents.assembly import assemble, facts, keywords
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.office.blocks import Blocks
-from kashaf.documents.packed import Event, Package, without
+from kashaf.documents.packed import Package
 from kashaf.documents.source import Source
+from kashaf.documents.xml_events import Event, without
 from kashaf.errors import UnreadableFile
 
 __all__ = ["read_opendocument"]

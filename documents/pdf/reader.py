@@ -14,11 +14,11 @@ import pypdfium2
 from pypdfium2 import raw
 
 from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
+from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
 from kashaf.documents.pdf.page import UnknownLetters, page_text
 from kashaf.documents.source import Source
-from kashaf.documents.text import find_title
 from kashaf.messages import Message
 
 __all__ = ["read_pdf"]
@@ -80,7 +80,8 @@ def read_pdf(source: Source) -> Iterator[Document]:
         )
     for reason, numbers in unread.pages.items():
         source.skipped(f":p. {_ranges(numbers)}", reason)
-    yield Document(source.id, title or find_title(next(page.text for page in pages if page.text)), pages, fields)
+    text = next(page.text for page in pages if page.text)
+    yield Document(source.id, choose_title(title, source, text), pages, in_its_language(fields, text))
 
 
 def _open(source: Source) -> Any:
@@ -200,7 +201,7 @@ def _ranges(numbers: list[int]) -> str:
 
 def _fields(pdf: Any) -> dict[str, FieldValue]:
     found = {"author": _stated(pdf, "Author"), "date": _iso(_stated(pdf, "CreationDate")), "language": _language(pdf)}
-    if found["author"].lower() in {"anonymous", "unknown", "author", "user", "admin", "administrator", "root"}:
+    if is_machine(found["author"]):
         found["author"] = ""
     return {name: value for name, value in found.items() if value}
 

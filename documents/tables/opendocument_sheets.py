@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kashaf.documents.packed import Package, without
+from kashaf.documents.packed import Package
 from kashaf.documents.tables.table import MAX_COLUMNS, Cell
 from kashaf.documents.tables.workbook import Row
+from kashaf.documents.xml_events import without
 
 __all__ = ["opendocument_rows"]
 

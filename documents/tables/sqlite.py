@@ -13,13 +13,13 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
 
 from kashaf.documents.document import Document
 from kashaf.documents.source import Source
+from kashaf.documents.tables.relations import Table, names_beside, quoted, with_names, without_twins
 from kashaf.documents.tables.table import Cell, Columns, row_documents
 from kashaf.messages import Message, counted
 
@@ -60,15 +60,19 @@ def read_sqlite(source: Source) -> Iterator[Document]:
         database.set_authorizer(_authorize)
         database.set_progress_handler(patience.spent, _STEPS)
         try:
-            tables = _tables(database)
+            tables = without_twins(database, _tables(database))
         except _BROKEN as error:
             why = str(error) if isinstance(error, sqlite3.Error) else Message("a name in it is no text")
             raise source.unreadable("it is a damaged database ({why}): get it anew", why=why) from error
         left = [_SHOWN * max(source.size, source.limit)]
         damage: dict[str, Message] = {}
         for table in tables:
-            columns = Columns.under(table.headings, source.options.columns)
-            rows = _rows(source, database, table, patience, left, damage)
+            patience.renew()
+            names = names_beside(database, table.stored, table.columns, {each.stored for each in tables})
+            columns = Columns.under(
+                (*table.headings, *(heading.partition("\0")[0] for heading in names)), source.options.columns
+            )
+            rows = with_names(_rows(source, database, table, patience, left, damage), table.columns, names)
             for document in row_documents(source, columns, rows, place=f"/{table.name}", facts={"table": table.name}):
                 some = True
                 yield document
@@ -150,36 +154,25 @@ class _Deadline:
         return self.left < 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table: ``name`` is the one that people know, ``stored`` is where its rows are."""
-
-    name: str
-    stored: str
-    headings: tuple[str, ...]
-    columns: tuple[str, ...]
-    keys: tuple[str, ...]
-
-
-def _tables(database: sqlite3.Connection) -> list[_Table]:
+def _tables(database: sqlite3.Connection) -> list[Table]:
     found = {str(name): str(sql) for name, sql in database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")}
     indexes = {name: defined[1] for name, sql in found.items() if (defined := _SEARCH_INDEX.match(sql))}
     kept = {f"{index}_{part}": index for index in indexes for part in _KEPT_BY_INDEX}
-    tables: list[_Table] = []
+    tables: list[Table] = []
     for name, sql in found.items():
         index = kept.get(name, "")
         if not _TABLE.match(sql) or name.startswith("sqlite_") or (index and not name.endswith("_content")):
             continue
-        described = database.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
+        described = database.execute(f"PRAGMA table_xinfo({quoted(name)})").fetchall()
         columns = [str(column[1]) for column in described if column[6] in _STORED]
         rowid = _rowid(database, name, {column.lower() for column in columns})
-        keys = [rowid] if rowid else [_quoted(str(column[1])) for column in sorted(described, key=_place_in_key) if column[5]]
+        keys = [rowid] if rowid else [quoted(str(column[1])) for column in sorted(described, key=_place_in_key) if column[5]]
         if index:  # its first column is the rowid; the others are called c0, c1 …
             columns = columns[1:]
             headings = _headings(indexes[index], len(columns))
-            tables.append(_Table(index, name, headings, tuple(columns), tuple(keys)))
+            tables.append(Table(index, name, headings, tuple(columns), tuple(keys), is_index=True))
         elif columns and keys:
-            tables.append(_Table(name, name, tuple(columns), tuple(columns), tuple(keys)))
+            tables.append(Table(name, name, tuple(columns), tuple(columns), tuple(keys)))
     return tables
 
 
@@ -201,21 +194,17 @@ def _rowid(database: sqlite3.Connection, table: str, columns: set[str]) -> str:
     for name in ("rowid", "_rowid_", "oid"):
         if name not in columns:
             try:
-                database.execute(f"SELECT {name} FROM {_quoted(table)} LIMIT 0")  # noqa: S608 - a fixed word and a quoted name
+                database.execute(f"SELECT {name} FROM {quoted(table)} LIMIT 0")  # noqa: S608 - a fixed word and a quoted name
             except _BROKEN:
                 return ""
             return name
     return ""
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _rows(
     source: Source,
     database: sqlite3.Connection,
-    table: _Table,
+    table: Table,
     patience: _Deadline,
     left: list[int],
     damage: dict[str, Message],
@@ -224,11 +213,11 @@ def _rows(
 
     ``left`` is how much may still be shown, ``damage`` where the rows break off.
     """
-    values = [f"CASE typeof({name}) WHEN 'blob' THEN NULL ELSE {name} END" for name in map(_quoted, table.columns)]
+    values = [f"CASE typeof({name}) WHEN 'blob' THEN NULL ELSE {name} END" for name in map(quoted, table.columns)]
     asked = ", ".join([*table.keys, *values])
     count = 0
     try:
-        for row in database.execute(f"SELECT {asked} FROM {_quoted(table.stored)} NOT INDEXED"):  # noqa: S608 - quoted names
+        for row in database.execute(f"SELECT {asked} FROM {quoted(table.stored)} NOT INDEXED"):  # noqa: S608 - quoted names
             patience.renew()
             count += 1
             left[0] -= 8 * len(row) + sum(len(value) for value in row if isinstance(value, str | bytes))

@@ -17,11 +17,23 @@ from itertools import chain, islice
 from kashaf.analyzers.fact_names import HEADINGS
 from kashaf.analyzers.letters import BASIC_MARKS, DAGGER_ALEF, TATWEEL
 from kashaf.documents.document import Document, FieldValue
+from kashaf.documents.html.markup import without_markup
+from kashaf.documents.mojibake import safe_from_trimming
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_COLUMNS", "MAX_ROW", "Cell", "Columns", "rename", "row_documents", "table_documents"]
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_ROW",
+    "Cell",
+    "Columns",
+    "field_of",
+    "heading_key",
+    "rename",
+    "row_documents",
+    "table_documents",
+]
 
 Cell = str | int | float | None
 """What a cell holds; dates and times are texts in ISO 8601."""
@@ -55,7 +67,7 @@ _DATA = re.compile(r"[\d\s.,:/٪%+-]*|\w+://.*|.*@.*\..*")
 _YEAR = re.compile(r"[12]\d{3}")
 
 
-def _key(heading: str) -> str:
+def heading_key(heading: str) -> str:
     """Give the key by which headings are compared.
 
     Case, marks, blanks at the edges and underscores make no difference.
@@ -64,8 +76,20 @@ def _key(heading: str) -> str:
 
 
 _FIELDS = {
-    _key(heading): name for known in (HEADINGS, _KNOWN) for name, headings in known.items() for heading in headings.split(",")
+    heading_key(heading): name
+    for known in (HEADINGS, _KNOWN)
+    for name, headings in known.items()
+    for heading in headings.split(",")
 }
+
+
+def field_of(heading: str) -> str:
+    """Give the field that a heading means; ``""`` for any other heading.
+
+    >>> field_of("العنوان"), field_of("Published_At"), field_of("year")
+    ('title', 'date', '')
+    """
+    return _FIELDS.get(heading_key(heading), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +114,12 @@ class Columns:
         for number, cell in enumerate(headings[:MAX_COLUMNS], start=1):
             name = " ".join(_INVISIBLE.sub("", _written(cell)).split()) or str(number)
             names.append(f"{name} {number}" if name in names else name)
-        there = set(map(_key, names))
-        wanted = {_key(heading): name for name, heading in asked.items() if _key(heading) in there}
+        there = set(map(heading_key, names))
+        wanted = {heading_key(heading): name for name, heading in asked.items() if heading_key(heading) in there}
         given = set(wanted.values())
         fields: list[str] = []
         for name in names:
-            key = _key(name)
+            key = heading_key(name)
             known = _FIELDS.get(key, "")
             taken = known in given or (known != "text" and known in fields)
             fields.append(wanted.pop(key, "") or ("" if taken else known))
@@ -103,8 +127,8 @@ class Columns:
 
     def missing(self, asked: Mapping[str, str]) -> list[str]:
         """Give the headings that were asked for and that this table does not have."""
-        found = set(map(_key, self.headings))
-        return [heading for heading in asked.values() if _key(heading) not in found]
+        found = set(map(heading_key, self.headings))
+        return [heading for heading in asked.values() if heading_key(heading) not in found]
 
     def document(self, id: str, cells: Sequence[Cell], facts: Mapping[str, FieldValue]) -> Document | None:
         """Make a document of a row and the ``facts`` of all rows; ``None`` if its cells are empty.
@@ -153,9 +177,9 @@ def rename(record: Mapping[str, object], asked: Mapping[str, str]) -> dict[str, 
 
     Another key with the name of such a field gives way.
     """
-    wanted = {_key(heading): name for name, heading in asked.items()}
-    renamed = {wanted[_key(key)]: value for key, value in record.items() if _key(key) in wanted}
-    return {key: value for key, value in record.items() if _key(key) not in wanted and key not in renamed} | renamed
+    wanted = {heading_key(heading): name for name, heading in asked.items()}
+    renamed = {wanted[heading_key(key)]: value for key, value in record.items() if heading_key(key) in wanted}
+    return {key: value for key, value in record.items() if heading_key(key) not in wanted and key not in renamed} | renamed
 
 
 def table_documents(
@@ -214,9 +238,9 @@ def row_documents(
 
 def _header(rows: Sequence[Sequence[Cell]], asked: Mapping[str, str]) -> int | None:
     """Find the row of headings."""
-    names = {key for key in map(_key, asked.values()) if not key.isdigit()}
+    names = {key for key in map(heading_key, asked.values()) if not key.isdigit()}
     for at, cells in enumerate(rows):
-        keys = [_key(cell) for cell in cells if isinstance(cell, str)]
+        keys = [heading_key(cell) for cell in cells if isinstance(cell, str)]
         if names.intersection(keys):
             return at
         filled = [cell for cell in cells if _value(cell) is not None]
@@ -246,7 +270,7 @@ def _value(cell: Cell) -> str | int | float | None:
     A whole ``float`` whose size is less than 10^15 becomes ``int``. Infinity and NaN give ``None``.
     """
     if isinstance(cell, str):
-        return cell.replace("\0", "").strip() or None
+        return without_markup(safe_from_trimming(cell).replace("\0", "")).strip() or None
     if isinstance(cell, float):
         if not math.isfinite(cell):
             return None

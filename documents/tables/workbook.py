@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kashaf.documents.office.open_xml import main_part, relations
-from kashaf.documents.packed import Event, Package, report_broken, without
+from kashaf.documents.packed import Package, report_broken
 from kashaf.documents.tables.table import MAX_COLUMNS, Cell
+from kashaf.documents.xml_events import Event, without
 from kashaf.errors import UnreadableFile
 
 __all__ = ["Row", "workbook_rows"]

@@ -77,6 +77,13 @@ def test_records_come_from_standard_input(run):
     assert (hit["id"], hit["fields"]) == ("7", {"source": "مجلة"})
 
 
+def test_two_records_of_one_id_on_standard_input_are_a_line(run):
+    records = b"".join(b'{"id": "%s", "text": "x"}\n' % id for id in (b"a", b"b", b"a"))
+    result = run("index", "-", "--json", input=records)
+    assert json.loads(result.stdout)["added"] == 2
+    assert "-: several of its documents have one id (a): the last of them is kept" in result.stderr
+
+
 def test_a_file_that_cannot_be_read_is_one_line_on_stderr_and_no_failure(run, home):
     folder = home / ("مجلد طويل الاسم " * 6).strip()
     folder.mkdir()

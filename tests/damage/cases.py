@@ -76,7 +76,11 @@ def cases(huge: int = 4 << 30) -> list[Case]:
     ``huge`` is the size in bytes of files that are all hole: a test has less time.
     """
     groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
-    return [case for group in (*groups, _records, _tables, _pages, _mails, _facts, _pdfs) for case in group()]
+    return [
+        case
+        for group in (*groups, _records, _garbled, _chats, _editions, _bibliographies, _tables, _pages, _mails, _facts, _pdfs)
+        for case in group()
+    ]
 
 
 def _refused(name: str, what: str, made: bytes | Callable[[Path], object], reason: str) -> Case:
@@ -465,19 +469,18 @@ def _records() -> Iterator[Case]:
     def named(name: str, *lines: str) -> bytes:
         return "\n".join(lines).replace('"#', f'"{name}#').encode() + b"\n"
 
-    junk = ("قمر", '{"id": 1', "[1, 2]", '{"text": "x"}', '{"id": "x"}', '{"id": "x", "text": {"a": 1}}')
+    junk = ("قمر", '{"id": 1', "[1, 2]", '{"id": "x"}', '{"id": "x", "text": {"a": 1}}')
     name = "records/junk.jsonl"
     record = 'a record is an object such as {"id": "1", "title": "…", "text": "…"}'
     reasons = (
         "it is not JSON (Expecting value at character 1)",
         "it is not JSON (Expecting ',' delimiter at character 10)",
         record,
-        'the record has no "id": give it a text or a number that is its own',
         'the record "x" has neither "text" nor "pages": give it one of them',
         '"text" of the record "x" must be text',
     )
     said = {f":{at}": reason for at, reason in enumerate(reasons, start=2)}
-    yield Case(name, "lines that are no records", named(name, line(1), *junk, line(8)), said, ("#1", "#8"))
+    yield Case(name, "lines that are no records", named(name, line(1), *junk, line(7)), said, ("#1", "#7"))
     name = "records/long.jsonl"
     long = partial(_sparse, head=b'{"id": "', size=70 << 20, tail=b"\n" + named(name, line(2)))
     yield Case(name, "a line of 70 MiB", long, {":1": "the line is longer than 64 MiB: give one record a line"}, ("#2",))
@@ -518,6 +521,173 @@ def _records() -> Iterator[Case]:
         line(1).encode("utf-16"),
         {":1": "it is not in UTF-8: records are read in no other encoding"},
     )
+    yield from _published()
+
+
+def _published() -> Iterator[Case]:
+    def written(value: object) -> bytes:
+        return json.dumps(value, ensure_ascii=False).encode()
+
+    neither = 'it holds no records: the record "{id}#1" has neither "text" nor "pages": give it one of them'
+    content = {"content": TEXT}
+    name = "published/objects.json"
+    deep = b'{"a": ' * 300 + written([content]) + b"}" * 300
+    yield _refused(name, "records in 300 objects in each other", deep, neither.format(id=name))
+    name = "published/settings.json"
+    yield _refused(name, "settings of a program", written({"name": "x", "on": {"a": 1}}), neither.format(id=name))
+    name = "published/brackets.json"
+    record = 'a record is an object such as {"id": "1", "title": "…", "text": "…"}'
+    lists = b"[" * 500 + b"]" * 500
+    yield Case(name, "500 lists in each other", lists, {"[1]": record})
+    name = "published/columns.json"
+    many = {f"k{number}": number for number in range(50_000)}
+    some = ", ".join(f'"k{number}"' for number in range(2_000, 2_005))
+    left = {"": f"values for which a document has no place are left out: {some}, …"}
+    yield Case(name, "a record of 50,000 keys", written(many | content), left, ("#1",))
+    name = "published/halves.json"
+    yield _read(
+        name, "half a character in names and texts", b'{"content": "' + TEXT.encode() + b' \\ud800", "\\udc00": "x"}', "#1"
+    )
+    name = "published/markup.json"
+    angles = "<p " * 100_000 + "&#1;&#x110000;" + TEXT + "<b" * 100_000
+    yield _read(name, "200,000 elements that are never closed", written({"content": angles}), "#1")
+    name = "published/ids.json"
+    odd = [{"id": {"a": 1}, **content}, {"id": "", **content}, {"id": "ا" * 300, **content}]
+    said = {
+        "[2]": "a document needs an id: give it one that is not empty",
+        "[3]": f"the id '{'ا' * 40}'… takes 600 bytes, more than 512: give it a shorter one",
+        "": 'its records have no "text": their text is "content"',
+    }
+    yield Case(name, "ids that are none", written(odd), said, ("#1",))
+
+
+def _garbled() -> Iterator[Case]:
+    right = {"": "its Arabic letters were garbled by a wrong encoding: they were put right"}
+    plain = "قرأ الولد قصيدة طويلة عن القمر."
+    wrong = plain.encode("cp1256").decode("latin-1")
+    yield Case("garbled/latin.txt", "windows-1256 read as Latin-1", wrong.encode(), right, ("",))
+    yield Case("garbled/arabic.txt", "UTF-8 read as windows-1256", TEXT.encode().decode("cp1256").encode(), right, ("",))
+    yield Case("garbled/controls.txt", "UTF-8 read as Latin-1", TEXT.encode().decode("latin-1").encode(), right, ("",))
+    yield Case("garbled/long.txt", "a garbled line of 1 MiB", (wrong * 12_000).encode(), right, ("",))
+    yield _read("garbled/half.txt", "half a garbled letter", TEXT.encode().decode("cp1256")[:-2].encode() + b"\n")
+    yield _read("garbled/every.txt", "every accented letter", bytes(range(192, 256)).decode("latin-1").encode() * 1_000)
+    yield _refused("garbled/noise.txt", "controls among a few garbled letters", (wrong[:12] + "\x01\x02" * 99).encode(), BINARY)
+
+
+def _chats() -> Iterator[Case]:
+    cue = "00:00:01,000 --> 00:00:02,000\n"
+    said = f"1\n{cue}{TEXT}\n\n"
+    yield _read("subtitles/half.srt", "breaks off in the times", (said + "2\n00:00:0").encode())
+    yield _read(
+        "subtitles/braces.ass", "200,000 braces and elements that are never closed", _events("{\\" * 99_999 + "<i " * 99_999)
+    )
+    yield _read("subtitles/many.srt", "20,000 cues of the same time", (said * 20_000).encode())
+    yield _read("subtitles/order.vtt", "times that run backwards and past the end", _backwards().encode())
+    yield _refused("subtitles/none.vtt", "cues without text", b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "it has no text")
+    yield _refused("subtitles/columns.ass", "no columns", b"[Script Info]\n[Events]\nFormat:\nDialogue: x\n", "it has no text")
+    yield _read("subtitles/text.srt", "a text", TEXT.encode())
+    day, hidden = "31/12/2020, 21:15 - ", "\u200f" * 100_000
+    yield _read(
+        "chats/long.txt",
+        "a message of 3 million letters",
+        f"{day}b: x\n{day}a: {'ه' * 3_000_000}\n{day}b: x\n".encode(),
+        *_PARTS,
+    )
+    yield _read(
+        "chats/dates.txt", "dates that are none", f"{day}a: {TEXT}\n99/99/9999, 99:99 - b: x\n{day}b: x".encode(), "#2020-12-31"
+    )
+    yield _read(
+        "chats/back.txt",
+        "days that come again",
+        f"{day}a: x\n1/1/21, 1:01 - a: x\n{day}a: x\n01/01/2021, 01:11 - a: y\n".encode(),
+        *_DAYS,
+    )
+    nothing = "the chat has no messages with text"
+    yield _refused("chats/nobody.txt", "messages of nobody", f"{day}x\n{day}y\n".encode(), nothing)
+    yield _refused("chats/blank.txt", "empty messages", f"{day}a: \u200f.\n{day}a: <x x>\n".replace(".", "").encode(), nothing)
+    yield _read(
+        "chats/marks.txt",
+        "a line of 100,000 signs that do not show",
+        f"{day}a: {TEXT}\n{day}b: {hidden}x".encode(),
+        "#2020-12-31",
+    )
+    message = {"id": 1, "type": "message", "date": "x" * 900, "text": [TEXT, 1, None, {"text": []}]}
+    chat = {"name": {}, "type": "public_channel", "messages": [message, 1, {"type": "message"}]}
+    yield _read("chats/odd.json", "a channel of Telegram with odd values", json.dumps(chat).encode(), "#1")
+    empty = {"type": "personal_chat", "messages": [{**message, "text": ""}]}
+    yield _refused("chats/empty.json", "a chat of Telegram without text", json.dumps(empty).encode(), nothing)
+
+
+def _editions() -> Iterator[Case]:
+    def tei(body: str, before: str = "") -> bytes:
+        return f"{before}<TEI><teiHeader/><text><body>{body}</body></text></TEI>".encode()
+
+    declares = "it declares entities of its own: it is not read"
+    for bomb, (before, text) in xml_bombs().items():
+        if bomb != "deep":
+            reason = "{suffix} is not a text format that this version reads" if bomb == "quadratic" else declares
+            what = f"TEI with entities ({bomb})"
+            yield _refused(f"editions/{bomb}.xml", what, tei(text, before), reason.format(suffix=".xml"))
+    yield _read(
+        "editions/deep.xml", "TEI with 100,000 elements in each other", tei(f"{'<x>' * 100_000}{TEXT}{'</x>' * 100_000}")
+    )
+    cut = "it is damaged XML (no element found: line 1, column {at}): get it anew"
+    half = tei(TEXT)[:-20]
+    yield _refused("editions/half.xml", "TEI that breaks off", half, cut.format(at=len(half.decode())))
+    yield _refused("editions/blank.xml", "TEI without text", tei("<pb n='1'/>"), "it has no text")
+    breaks = tei(TEXT + "<lb break='no'/> " * 100_000 + "<p>" + " <l> </l>" * 100_000 + "</p>")
+    yield _read("editions/breaks.xml", "TEI with 200,000 ends of lines", breaks)
+    yield _read("editions/notes.xml", "TEI with pages within notes", tei("<note><pb n='1'/>x<note>y</note></note>" * 1_000))
+    alto = "<alto><Layout><Page><String CONTENT='x'/></Page></Layout></alto>"
+    yield _read("scans/loose.xml", "ALTO with a word outside any line", alto.encode())
+    yield _refused("scans/none.xml", "ALTO without pages", b"<alto/>", "it has no text")
+    yield _refused("scans/laughs.xml", "ALTO with entities of entities", (xml_bombs()["laughs"][0] + alto).encode(), declares)
+    loose = f"<PcGts><TextRegion><TextEquiv><Unicode>{TEXT}</Unicode></TextEquiv></TextRegion><Page/></PcGts>"
+    yield _refused("scans/loose-page.xml", "PAGE with a region outside any page", loose.encode(), "it has no text")
+    many = "<RegionRefIndexed regionRef='x'/>" * 50_000 + "<TextRegion/>" * 50_000
+    region = f"<TextRegion><TextLine><TextEquiv><Unicode>{TEXT}</Unicode></TextEquiv></TextLine></TextRegion>"
+    yield _read("scans/many.xml", "PAGE with 50,000 empty regions", f"<PcGts><Page>{many}{region}</Page></PcGts>".encode())
+    nested = "<div class='ocr_page'><p class='ocr_par'>" * 200 + TEXT
+    yield _read("scans/nested.html", "hOCR with 200 pages in each other", nested.encode())
+    yield _refused("entries/none.ris", "no entries", b"x  - y\n", "it has no entries")
+    yield _read("entries/half.ris", "an entry without end", f"TY  - BOOK\nTI  - {TEXT}\n".encode(), "#1")
+    yield _read(
+        "entries/long.ris",
+        "an abstract of 100,000 lines",
+        f"TY  - BOOK\nAB  - {TEXT}\n{'x' * 9}\n".encode() + b"x\n" * 100_000,
+        "#1",
+    )
+
+
+def _bibliographies() -> Iterator[Case]:
+    def made(*entries: str) -> bytes:
+        return "\n".join(entries).encode()
+
+    whole = f"@book{{a, title = {{{TEXT}}}}}"
+    closed = "a brace of the entry is opened and never closed: close it"
+    yield _refused("entries/none.bib", "no entries", b"% nothing", "it has no entries")
+    yield Case("entries/open.bib", "an entry that is never closed", made("@book{x, title={a", whole), {"#x": closed}, ("#a",))
+    yield Case("entries/deep.bib", "100,000 braces", made("@book{x, title=" + "{" * 100_000, whole), {"#x": closed}, ("#a",))
+    many = ",".join(f"k{number} = {{x}}" for number in range(30_000))
+    yield _read("entries/many.bib", "30,000 values", made(f"@book{{a, {many}}}"), "#a")
+    yield _read("entries/joined.bib", "a value of 50,000 parts", made("@book{a, title = {x}" + ' # "y"' * 50_000 + "}"), "#a")
+    yield _read("entries/loop.bib", "a string that is itself", made("@string{s = s}", "@book{a, title = s}"), "#a")
+    yield _read("entries/key.bib", "a key that no id can hold", made(f"@book{{{'ه' * 500}, title = {{x}}}}"), "#1")
+    access = "it is a database of Access, as Shamela's .bok: export the book as EPUB, or its tables as CSV"
+    yield _refused("entries/book.bok", "a database of Access", b"\0\1\0\0Standard Jet DB\0" + bytes(99), access)
+
+
+_PARTS = ("#2020-12-31", "#2020-12-31.2")
+_DAYS = ("#2020-12-31", "#2020-12-31.2", "#2021-01-01", "#2021-01-01.2")
+
+
+def _events(text: str) -> bytes:
+    head = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    return f"{head}Dialogue: 0,0:00:01.00,0:00:02.00,M,,0,0,0,,{TEXT}{text}\n".encode()
+
+
+def _backwards() -> str:
+    return f"WEBVTT\n\n999:99:99.999 --> 00:01.000\n{TEXT}\n\n00:01.000 --> 00:00.000\n{TEXT}\n"
 
 
 def _tables() -> Iterator[Case]:

@@ -157,8 +157,8 @@ def test_every_reason_is_said_in_arabic_too(damage: Damage) -> None:
 
 
 NAMES = set(
-    "DRM JSON NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word YAML ZIP docx eml encoding false index kashaf ocr pptx "
-    "tesseract true xlsx".split()
+    "Access CSV DRM EPUB JSON NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word XML YAML ZIP docx eml encoding false index kashaf ocr pptx "
+    "tesseract true xlsx xml".split()
 )
 """Names of formats, programs, files and options, which stay as they are in Arabic."""
 
@@ -168,7 +168,7 @@ def latin_words(skipped: Skipped) -> set[str]:
 
     Names of files, and what is in brackets or quotation marks, may be Latin.
     """
-    said = re.sub(r"""\(.*\)|\S+\.\w+|"[^"]*"|'[^']*'""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
+    said = re.sub(r"""\(.*\)|"[^"]*"|'[^']*'|\S+\.\w+""", "", skipped.in_language("ar").removeprefix(f"{skipped.path}: "))
     return {word for word in re.findall("[A-Za-z]{2,}", said) if word not in NAMES}
 
 

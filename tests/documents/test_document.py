@@ -65,3 +65,12 @@ def test_numbered_from_one() -> None:
     document = Document.from_text("a", "", words(3_000))
     assert [page.number for page in document.pages] == [1, 2, 3]
     assert document.text.split() == words(3_000).split()
+
+
+def test_lines_of_a_long_text_stay_lines() -> None:
+    poem = "\n".join(f"{number} {words(9)}" for number in range(60))
+    pages = paginate("\n \n\n".join([poem] * 6))
+    assert len(pages) > 2
+    whole = "\n\n".join([poem] * 6)
+    assert all(page in whole for page in pages)
+    assert sum(len(page.split("\n")) for page in pages) >= 60 * 6

@@ -102,7 +102,8 @@ def test_a_json_file_is_one_record_or_many(tmp_path: Path) -> None:
         "1",
         "2",
     ]
-    assert refusal(made(tmp_path, "package.json", '{"name": "x"}')).startswith('it holds no records: the record has no "id"')
+    refused = refusal(made(tmp_path, "package.json", '{"name": "x"}'))
+    assert refused.startswith('it holds no records: the record "package.json#1" has neither "text" nor "pages"')
     assert refusal(made(tmp_path, "b.json", "{")).startswith("it holds no records: it is not JSON")
 
 

@@ -10,6 +10,7 @@ import pytest
 from kashaf.documents import Document, Page, openiti, read_file, walk
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
+from tests.documents import packing
 from tests.effort import effort
 
 HEADER = """######OpenITI#
@@ -186,3 +187,10 @@ def test_nothing_takes_for_ever(tmp_path: Path, text: str) -> None:
 def test_pages_are_counted_from_one(tmp_path: Path) -> None:
     (document,) = read(tmp_path, HEADER + BODY)
     assert document.pages[0] == Page(1, *PAGES[0])
+
+
+def test_halves_between_signs_lose_the_signs_and_the_number_of_the_verse() -> None:
+    book = "######OpenITI#\n#META# 011.AuthorDIED\t:: 9999\n#META#Header#End#\n\n# البحر : طويل 1\n# % يا غصن بان % % في رياض %  12\n# % مالت به %\n# ربح 50 % منها\n"
+    document = packing.read(book.encode(), "a")
+    assert document.text == "البحر : طويل 1\nيا غصن بان    في رياض\nمالت به\nربح 50 % منها"
+    assert "author_died" not in document.fields

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kashaf.documents import Document, Page, Skipped, from_record, read_records, record_line
-from kashaf.documents.records import read_record_array
 from kashaf.errors import InvalidDocument
 
 
@@ -170,17 +168,6 @@ def test_a_line_of_200_mb_is_never_held_whole() -> None:
 def test_half_a_character_becomes_the_replacement_character() -> None:
     (document,), _ = read(b'{"id": "1", "title": "a\\ud800", "text": "\\ud83d\\ude00 \\udc00", "k": "\\ud800"}')
     assert (document.title, document.text, document.fields["k"]) == ("a\ufffd", "😀 \ufffd", "\ufffd")
-
-
-def array(value: object) -> tuple[list[str], list[str]]:
-    skipped: list[Skipped] = []
-    documents = list(read_record_array(json.dumps(value).encode(), "f.json", skip=skipped.append))
-    return [document.id for document in documents], [each.path for each in skipped]
-
-
-def test_a_json_file_holds_one_record_or_an_array() -> None:
-    assert array({"id": 1, "text": "a"}) == (["1"], [])
-    assert array([{"id": 1, "text": "a"}, {"id": 2}, {"id": 3, "text": "c"}]) == (["1", "3"], ["f.json[2]"])
 
 
 JSON = st.recursive(

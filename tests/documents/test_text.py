@@ -60,6 +60,9 @@ def test_the_titles_of_the_five_articles(name: str, title: str) -> None:
         ("11/13 14:09\n...\n", "", "nothing that has words"),
         ("", "", "nothing at all"),
         ("المحتوى الرئيسى", "المحتوى الرئيسى", "nothing but a label"),
+        ("بِسْمِ اللَّـهِ الرَّحْمَـٰنِ الرَّحِيمِ\n\nأثر الملح في القمح\n\nنص", "أثر الملح في القمح", "a basmala above it"),
+        ("جامعة الوادي\n\nكلية العلوم\n\nأثر الملح في القمح\n\nنص", "أثر الملح في القمح", "a letterhead above it"),
+        ("وزارة الري توزع المياه\n\nقالت الوزارة إن المياه كثيرة.", "وزارة الري توزع المياه", "a ministry that does something"),
     ],
 )
 def test_what_is_a_title(text: str, title: str, why: str) -> None:

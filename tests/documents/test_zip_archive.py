@@ -266,3 +266,19 @@ def test_names_of_members_are_composed_unless_they_would_be_one(tmp_path: Path) 
     both, _ = read(tmp_path, packed((parted, TEXT), ("أحمد.txt", TEXT)))
     assert sorted(each.id for each in both) == sorted(["z.zip/أحمد.txt", f"z.zip/{parted}"])
     assert not skipped
+
+
+def test_code_in_an_archive_of_data_is_no_text(tmp_path: Path) -> None:
+    members = {
+        "data/a.txt": "نص",
+        "b.py": "x = 1",
+        "c/d.ipynb": "{}",
+        "e.YML": "a: 1",
+        "f.sh": "ls",
+        "a.txt.meta.yaml": "title: ع",
+        "a.txt": "ن",
+    }
+    documents, skipped = read(tmp_path, packed(*members.items()))
+    assert [document.id for document in documents] == ["z.zip/a.txt", "z.zip/data/a.txt"]
+    assert documents[0].title == "ع"
+    assert skipped == [": code in it is not read (b.py, c/d.ipynb, e.YML, …): unpack it if that is meant to be found"]

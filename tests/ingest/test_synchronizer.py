@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kashaf
-from kashaf.documents import records
+from kashaf.documents import json_files
 from kashaf.documents.source import Source
 from kashaf.index import Index
 from kashaf.search import Archive, SyncProgress, SyncReport
@@ -271,15 +271,15 @@ def test_records_that_the_disk_cuts_short_stay_and_are_read_again(
     sync(archive, folder)
     write(folder / "r.jsonl", "".join(lines), age=3)
 
-    def cut(*arguments: object, **options: object) -> Iterator[kashaf.Document]:
-        for number, document in enumerate(read_records(*arguments, **options)):  # type: ignore[arg-type]  # passed on as they came
-            if number == 2:
+    def cut(*arguments: object, **options: object) -> Iterator[tuple[int, object]]:
+        for number, line in record_lines(*arguments, **options):  # type: ignore[arg-type]  # passed on as they came
+            if number == 3:
                 raise OSError(5, "Input/output error")
-            yield document
+            yield number, line
 
-    read_records = records.read_records
+    record_lines = json_files.record_lines
     with monkeypatch.context() as patched:
-        patched.setattr(records, "read_records", cut)
+        patched.setattr(json_files, "record_lines", cut)
         report = sync(archive, folder)
     assert (report.removed, len(report.skipped)) == (0, 1)
     assert len(found(archive, "سجل")) == 5

@@ -226,3 +226,44 @@ def test_no_page_takes_for_ever(html: str) -> None:
     with effort() as work:
         html_document("x", html, {})
     assert work.calls < 15 * len(html)
+
+
+OLD = """<div id="mastHeader"><a href="/">الطبعة: العربية</a> <a href="/us">U.S.</a></div><div id="mainCol"><h1>ترميم السور القديم</h1>
+<div class="pageDate">{date}</div><p>أعلنت بلدية الوادي انتهاء ترميم السور القديم بعد عامين من العمل، وقالت إن الحجارة جُلبت من مقلع قريب.</p>
+<p>وأضافت أن كلفة العمل بلغت نصف ما قُدّر لها.</p></div><div class="disclaimer"><p>ترحب الشبكة بالنقاش المفيد قبل إرسال تعليقك.</p></div>
+<div class="siteMostPopular"><h3>الأكثر تصفحاً</h3><ul><li><a href="/1">لصّ في برج</a></li><li><a href="/2">ثعلب في سوق</a></li></ul></div>
+<div id="siteFooter"><a href="/a">الصفحة الرئيسية</a> | <a href="/b">فيديو</a> <p>شروط الخدمة © 2013</p></div>"""
+
+
+def test_of_an_old_page_the_article_is_read_with_the_date_that_it_shows() -> None:
+    document = html_document(
+        "x", f"<html><body>{OLD.format(date='الأربعاء، 28 آب/أغسطس 2013، آخر تحديث 14:00 (GMT+0400)')}</body></html>", {}
+    )
+    lines = [line for line in document.text.split("\n") if line]
+    assert (lines[0], len(lines)) == ("ترميم السور القديم", 4)
+    assert document.fields["date"] == "2013-08-28"
+
+
+@pytest.mark.parametrize(
+    ("shown", "url", "date"),
+    [
+        ("نُشر في 2013/8/3", "", "2013-08-03"),
+        ("كتبه نادر", "http://example.org/2013/local/8/3/bridge/index.html", "2013-08-03"),
+        ("كتبه نادر", "http://example.org/news/2013/08/03/bridge", "2013-08-03"),
+        ("كتبه نادر", "http://example.org/20130803-bridge.html", "2013-08-03"),
+        ("كتبه نادر", "http://example.org/2013/13/45/bridge", None),
+        ("كتبه نادر", "http://example.org/article/20139999", None),
+        ("وقع ذلك يوم 3 آب 2013 في الوادي", "", None),
+        ("أغسطس 2013", "", None),
+    ],
+)
+def test_a_date_is_read_where_people_see_it(shown: str, url: str, date: str | None) -> None:
+    head = f'<meta property="og:url" content="{url}">' if url else ""
+    document = html_document("x", f"<html><head>{head}</head><body>{OLD.format(date=shown)}</body></html>", {})
+    assert document.fields.get("date") == date
+
+
+def test_a_stated_date_comes_before_the_shown_one() -> None:
+    head = '<meta name="date" content="2012-01-01">'
+    document = html_document("x", f"<html><head>{head}</head><body>{OLD.format(date='28 آب 2013')}</body></html>", {})
+    assert document.fields["date"] == "2012-01-01"

@@ -206,3 +206,44 @@ def test_a_database_within_an_archive_is_read_too(tmp_path: Path) -> None:
     data = made(tmp_path, NEWS).read_bytes()
     inner = Source("z.zip/a.db", "z.zip/a.db", io.BytesIO(data), len(data), print, depth=1)
     assert [document.id for document in read_sqlite(inner)] == ["z.zip/a.db/أخبار#7", "z.zip/a.db/أخبار#9"]
+
+
+VERSES = """
+CREATE TABLE surahs (id INTEGER PRIMARY KEY, name TEXT, count INTEGER);
+INSERT INTO surahs VALUES (1, 'باب الصبر', 2);
+CREATE TABLE ayahs (id INTEGER PRIMARY KEY, surah_id INTEGER REFERENCES surahs (id), number INTEGER, text TEXT);
+INSERT INTO ayahs VALUES (1, 1, 1, 'مَنْ صَبَرَ ظَفِرَ'), (2, 1, 2, 'وَالعَجَلَةُ تُورِثُ النَّدَامَةَ'), (3, 9, 3, 'قول');
+CREATE VIRTUAL TABLE search_index USING fts5(text_clean, surah_id UNINDEXED);
+INSERT INTO search_index (rowid, text_clean, surah_id) VALUES (1, 'من صبر ظفر', 1), (2, 'والعجلة تورث الندامة', 1), (3, 'قول', 9);
+"""
+
+
+def test_a_foreign_key_gives_the_name_that_it_leads_to(tmp_path: Path) -> None:
+    documents, _ = read(made(tmp_path, VERSES))
+    fields = [dict(document.fields) for document in documents if document.fields["table"] == "ayahs"]
+    assert [each.get("surah") for each in fields] == ["باب الصبر", "باب الصبر", None]
+    assert [each["surah_id"] for each in fields] == [1, 1, 9]
+
+
+def test_a_search_index_that_holds_the_texts_of_a_table_is_not_read_again(tmp_path: Path) -> None:
+    assert ids(made(tmp_path, VERSES)) == ["a.db/surahs#1", "a.db/ayahs#1", "a.db/ayahs#2", "a.db/ayahs#3"]
+    other = VERSES + "UPDATE search_index SET text_clean = 'شيء آخر' WHERE rowid = 2;"
+    assert len(ids(made(tmp_path, other, "b.db"))) == 7
+    more = VERSES + "INSERT INTO search_index (rowid, text_clean) VALUES (4, 'زيادة');"
+    assert len(ids(made(tmp_path, more, "c.db"))) == 8
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "a INTEGER REFERENCES nowhere (id)",
+        "a INTEGER REFERENCES t (a)",
+        "a INTEGER REFERENCES sqlite_master (name)",
+        "a INTEGER, b INTEGER, FOREIGN KEY (a, b) REFERENCES two (x, y)",
+        "a INTEGER REFERENCES v (id)",
+        'a INTEGER REFERENCES "two" ("no such column")',
+    ],
+)
+def test_foreign_keys_that_lead_nowhere_do_no_harm(tmp_path: Path, keys: str) -> None:
+    script = f"CREATE TABLE two (x INTEGER, y INTEGER, name TEXT); CREATE VIEW v AS SELECT 1 AS id, 'x' AS name; CREATE TABLE t (text TEXT, {keys}); INSERT INTO t (a, text) VALUES (1, 'نص');"
+    assert ids(made(tmp_path, script)) == ["a.db/t#1"]
