@@ -64,6 +64,13 @@ def test_offsets_count_code_points_of_the_text_as_written():
     assert text[token.start : token.end] == "الكُـتُبُ"
 
 
+def test_a_character_that_nobody_could_read_does_not_part_a_word():
+    text = "صدر القانو\ufffdن رقم 5\ufffd"
+    tokens = ANALYZER.tokens(text)
+    assert [text[token.start : token.end] for token in tokens] == ["صدر", "القانو\ufffdن", "رقم", "5"]
+    assert tokens[1].terms.stem == ANALYZER.terms("القانون").stem
+
+
 def test_a_ligature_of_four_words_has_one_place_and_four_positions():
     tokens = ANALYZER.tokens("النبي ﷺ قال")
     assert [(token.start, token.end, token.position) for token in tokens] == [
