@@ -155,8 +155,8 @@ Unicode decomposes only two of them; the rest follow from their names.
 IGNORABLE = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd"
 """Characters inside a word that are none of its letters, as the inside of a set.
 
-They are the soft hyphen, joiners, bidi controls and the BOM, all invisible, and U+FFFD: PDFs have it
-for vowels and marks whose code is private, over a letter inside a word.
+They are the soft hyphen, joiners, bidi controls and the BOM, all invisible, and U+FFFD: PDFs have
+it for vowels and marks whose code is private, over a letter inside a word.
 """
 
 COMMON_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"

@@ -13,6 +13,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from kashaf.analyzers.letter_shapes import is_mark, ligature_order, plain_letters
+from kashaf.analyzers.letters import is_arabic
 
 __all__ = ["Glyph", "read_glyphs"]
 
@@ -88,7 +89,7 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if 0xD800 <= high < 0xDC00 else 0
         raw.FPDFText_GetCharOrigin(textpage, at, x, y)
         raw.FPDFText_GetMatrix(textpage, at, matrix)
-        known = code >= 32 and raw.FPDFText_HasUnicodeMapError(textpage, at) != 1 and _is_assigned(code)
+        known = code >= 32 and _is_assigned(code) and _is_told(textpage, at, code)
         # pdfium writes a hyphen at the end of a line as 2.
         text = chr(code) if known else "-" if code == 2 else "\ufffd"
         edges = _ink(textpage, at) if is_mark(text) else _room(textpage, at)
@@ -122,6 +123,19 @@ def _ink(textpage: Any, at: int) -> Box:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
     return (left.value, bottom.value, right.value, top.value)
+
+
+def _is_told(textpage: Any, at: int, code: int) -> bool:
+    """Say whether the font tells which character a glyph is.
+
+    pdfium reports an error for glyphs that fonts of mPDF map right, by ranges. What is an Arabic
+    letter, mark, digit or sign nevertheless is no accident. In the invisible text of a scan it may
+    be one: its marks are the noise of OCR.
+    """
+    if raw.FPDFText_HasUnicodeMapError(textpage, at) != 1:
+        return True
+    drawn = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(textpage, at))
+    return drawn != raw.FPDF_TEXTRENDERMODE_INVISIBLE and is_arabic(chr(code))
 
 
 def _is_assigned(code: int) -> bool:

@@ -21,6 +21,7 @@ from kashaf.documents.pdf.reader import read_pdf
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 from tests import peers
+from tests.damage import parts
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "tests" / "documents" / "samples" / "pdf"
@@ -288,3 +289,37 @@ def test_the_whole_way_from_a_file() -> None:
     (file,) = walk(sample("news-weasyprint"), skip=print)
     (document,) = read_file(file, skip=print)
     assert (document.id, document.title) == ("news-weasyprint.pdf", TITLE)
+
+
+def ranged_font(line: str) -> bytes:
+    """Make a page as mPDF does: glyphs are numbered by code point, and one range maps them all."""
+    drawn = "".join(f"{ord(letter):04X}" for letter in reversed(line))
+    content = f"BT /F1 16 Tf 1 0 0 1 200 700 Tm <{drawn}> Tj ET"
+    ranges = "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange"
+    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap {ranges} endcmap end end"
+    marks = " ".join(f"{code} [0]" for code in range(0x64B, 0x653))
+    return parts.pdf(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            f"<</Length {len(content)}>>stream\n{content}\nendstream",
+            "<</Type/Font/Subtype/Type0/BaseFont/MPDFAA+DejaVu/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+            (
+                "<</Type/Font/Subtype/CIDFontType2/BaseFont/MPDFAA+DejaVu/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>"
+                f"/FontDescriptor 7 0 R/DW 500/W[{marks}]/CIDToGIDMap/Identity>>"
+            ),
+            (
+                "<</Type/FontDescriptor/FontName/MPDFAA+DejaVu/Flags 4/FontBBox[-500 -300 2000 1000]/ItalicAngle 0/Ascent 900/Descent -250"
+                "/CapHeight 700/StemV 80>>"
+            ),
+            f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+        ]
+    )
+
+
+def test_digits_signs_and_marks_of_a_font_mapped_by_ranges_are_kept() -> None:
+    line = "ﺯﺍﺩ ﻋﺪﺩ ﺍﻟﻘﺮّﺍﺀ، ﻫﻞ ﺑﻠﻎ ٣٥٣؟"
+    document, skipped = read(ranged_font(line))
+    assert document.text == "زاد عدد القرّاء، هل بلغ ٣٥٣؟"
+    assert skipped == []
