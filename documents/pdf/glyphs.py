@@ -23,6 +23,8 @@ _SAME_GLYPH = 12
 Marks are shuffled between them.
 """
 
+_NARROWEST = 0.02
+"""The room that an unknown glyph takes at least, in font sizes, if it is no mark."""
 _BEARING = 0.05
 """What a letter takes on each side beyond what is seen of it, in sizes of the font."""
 
@@ -105,6 +107,8 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
             angle = _angle(matrix)
             size = raw.FPDFText_GetFontSize(textpage, at) * math.hypot(matrix.c, matrix.d)
         left, right, baseline = _levelled(edges, x.value, y.value, angle)
+        if text == "\ufffd" and right - left < _NARROWEST * size:
+            continue  # a mark over a letter: what takes no room is none
         if span is not None:
             left, right = left - _BEARING * size, right + _BEARING * size
         glyph = Glyph(text, left, right, baseline, size, angle, at, known or code == 2, mirrored=_is_mirrored(matrix))

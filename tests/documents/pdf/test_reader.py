@@ -291,13 +291,17 @@ def test_the_whole_way_from_a_file() -> None:
     assert (document.id, document.title) == ("news-weasyprint.pdf", TITLE)
 
 
+PRIVATE = "\ue818"
+"""A code that no standard knows, and that a font has for a vowel."""
+
+
 def ranged_font(line: str) -> bytes:
     """Make a page as mPDF does: glyphs are numbered by code point, and one range maps them all."""
     drawn = "".join(f"{ord(letter):04X}" for letter in reversed(line))
     content = f"BT /F1 16 Tf 1 0 0 1 200 700 Tm <{drawn}> Tj ET"
     ranges = "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange"
     cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap {ranges} endcmap end end"
-    marks = " ".join(f"{code} [0]" for code in range(0x64B, 0x653))
+    marks = " ".join(f"{code} [0]" for code in (*range(0x64B, 0x653), ord(PRIVATE)))
     return parts.pdf(
         [
             "<</Type/Catalog/Pages 2 0 R>>",
@@ -322,4 +326,10 @@ def test_digits_signs_and_marks_of_a_font_mapped_by_ranges_are_kept() -> None:
     line = "ﺯﺍﺩ ﻋﺪﺩ ﺍﻟﻘﺮّﺍﺀ، ﻫﻞ ﺑﻠﻎ ٣٥٣؟"
     document, skipped = read(ranged_font(line))
     assert document.text == "زاد عدد القرّاء، هل بلغ ٣٥٣؟"
+    assert skipped == []
+
+
+def test_a_mark_whose_code_is_private_is_left_out_of_its_word() -> None:
+    document, skipped = read(ranged_font(f"ﻳ{PRIVATE}ﻠﻐﻰ ﺍﻟﻘ{PRIVATE}ﺮﺍﺭ"))
+    assert document.text == "يلغى القرار"
     assert skipped == []
