@@ -31,6 +31,9 @@ CONTEXT = 45
 ROWS = 100
 """Words on the page."""
 
+DEFAULT_SORT = "relevance"
+"""The order of lines in a concordance."""
+
 
 class Looking:
     """The views of an archive that look at its words."""
@@ -72,7 +75,7 @@ class Looking:
         """Show the words of a query in their contexts."""
         # Lines have orders of their own.
         asked = replace(SearchParameters.read(request.args), sort=None)
-        sort = request.args.get("sort", "").strip() or "document"
+        sort = request.args.get("sort", "").strip() or DEFAULT_SORT
         found = as_seen(self._archive).corpus.concordance(
             asked.q,
             level=asked.level,
@@ -136,7 +139,7 @@ class Looking:
             asked.q,
             level=asked.level,
             filters=asked.filters,
-            sort=asked.sort or "document",
+            sort=asked.sort or DEFAULT_SORT,
             limit=number(request.args, "limit", default=50, low=0, high=MAX_LINES),
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
             context=number(request.args, "context", default=60, low=0, high=MAX_CONTEXT),
