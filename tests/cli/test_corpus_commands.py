@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 
 import pytest
 
@@ -98,6 +99,25 @@ def test_in_a_terminal_the_words_stand_below_each_other_and_what_is_before_at_th
     assert all(line.index("القمر") for line in shown)
     first = shown[0]
     assert first.index("1:1") < first.index("فوق") < first.rindex("القمرُ") < first.index("طلع")
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "300"])
+def test_in_a_terminal_of_any_width_each_place_is_one_line_with_the_words_next_to_it(start, home, columns):
+    with kashaf.open("long", create=True) as archive:
+        archive.add({"id": f"document-{n}", "title": "", "text": f"{'كلام ' * 40}عن قمر في {'سماء ' * 40}"} for n in range(3))
+        archive.commit()
+    ours, theirs = pty.openpty()
+    command = ["concordance", "قمر", "--index", "long"]
+    process = start(*command, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm"})
+    process.communicate(timeout=60)
+    os.close(theirs)
+    shown = re.sub("\x1b[^m]*m|[\u2068\u2069]", "", os.read(ours, 10_000).decode()).splitlines()
+    os.close(ours)
+    assert len(shown) == 3
+    assert all("قمر" in line and "في" in line and "عن" in line and len(line) <= int(columns) for line in shown)
+    assert len({line.index("قمر") for line in shown}) == 1
+    if columns == "300":
+        assert all(len(line) > 200 for line in shown)
 
 
 # similar
