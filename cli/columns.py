@@ -5,15 +5,13 @@ What does not fit is left out at the far side: the words next to the word stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from rich.cells import cell_len
 
-__all__ = ["RIGHT_TO_LEFT", "Cell", "Line", "aligned"]
-
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+__all__ = ["Cell", "Line", "aligned"]
 
 PLACE = 16
 """The most columns for the id and page of a line."""
@@ -73,7 +71,7 @@ def aligned(lines: Sequence[Line], width: int) -> Iterator[list[Cell]]:
 def _is_arabic(line: Line) -> bool:
     """Return whether most letters of a line are written from right to left."""
     letters = [char for text in (line.before, line.word, line.after) for char in text if char.isalpha()]
-    return 2 * sum(map(bool, map(RIGHT_TO_LEFT.match, letters))) > len(letters)
+    return 2 * sum(bidirectional(char) in {"R", "AL"} for char in letters) > len(letters)
 
 
 def _widest(texts: Iterable[str]) -> int:

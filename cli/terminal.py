@@ -29,7 +29,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from kashaf.cli.columns import RIGHT_TO_LEFT, Line, aligned
+from kashaf.cli.columns import Line, aligned
 from kashaf.cli.labels import label
 from kashaf.cli.program import shows_arabic, warn
 from kashaf.documents import printable
@@ -57,6 +57,7 @@ __all__ = [
     "show_text",
 ]
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Marks of direction and similar characters, which texts are shown without.
 
@@ -87,7 +88,7 @@ class _Console(Console):
 
     def isolated(self, text: str) -> str:
         """Keep the direction of an Arabic piece to itself, in a terminal."""
-        return f"\u2068{text}\u2069" if self.is_terminal and RIGHT_TO_LEFT.search(text) else text
+        return f"\u2068{text}\u2069" if self.is_terminal and _RIGHT_TO_LEFT.search(text) else text
 
 
 def json_line(value: Any, *, err: bool = False) -> None:
