@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import bidirectional
 
 from rich.cells import cell_len
 
@@ -28,6 +27,7 @@ class Line:
     after: str
     id: str
     page: str
+    rtl: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def aligned(lines: Sequence[Line], width: int) -> Iterator[list[Cell]]:
     word = max(1, min(_widest(line.word for line in lines), width // 3))
     side = max(0, (width - place - word - 2 - (place > 0)) // 2)
     side = min(side, _widest(text for line in lines for text in (line.before, line.after)))
-    place_first = bool(lines) and _is_arabic(lines[0])
+    place_first = bool(lines) and lines[0].rtl
     left = place + 1 if place and place_first else 0
     middle = left + (side + 1 if side else 0)
     right = middle + word + 1
@@ -58,7 +58,7 @@ def aligned(lines: Sequence[Line], width: int) -> Iterator[list[Cell]]:
     for line in lines:
         named, written = _named(line, place), _cut(line.word, word)
         before, after = _last_words(line.before, side), _first_words(line.after, side)
-        first, second = (after, before) if _is_arabic(line) else (before, after)
+        first, second = (after, before) if line.rtl else (before, after)
         cells = [
             Cell(first, left + side - cell_len(first)),
             Cell(written, middle + (word - cell_len(written)) // 2, "word"),
@@ -66,12 +66,6 @@ def aligned(lines: Sequence[Line], width: int) -> Iterator[list[Cell]]:
         ]
         cells.insert(0 if place_first else len(cells), Cell(named, end, "place"))
         yield [cell for cell in cells if cell.text]
-
-
-def _is_arabic(line: Line) -> bool:
-    """Return whether most letters of a line are written from right to left."""
-    letters = [char for text in (line.before, line.word, line.after) for char in text if char.isalpha()]
-    return 2 * sum(bidirectional(char) in {"R", "AL"} for char in letters) > len(letters)
 
 
 def _widest(texts: Iterable[str]) -> int:

@@ -161,7 +161,10 @@ def show_concordance(found: Concordance) -> None:
     In a terminal the columns of an Arabic text go from right to left, as it is read.
     """
     console = _Console()
-    lines = [Line(*map(_one_line, (line.before, line.word, line.after, line.id, str(line.page)))) for line in found]
+    lines = [
+        Line(_one_line(line.before), _one_line(line.word), _one_line(line.after), _one_line(line.id), str(line.page), line.rtl)
+        for line in found
+    ]
     if not console.is_terminal:
         for line in lines:
             click.echo(f"{line.before}\t{line.word}\t{line.after}\t{line.id}:{line.page}")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
+from unicodedata import bidirectional
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_number, take_text
@@ -50,6 +51,12 @@ class ConcordanceLine:
     id: str
     title: str
     page: int
+
+    @property
+    def rtl(self) -> bool:
+        """Whether most letters of the line are written from right to left."""
+        letters = [char for text in (self.before, self.word, self.after) for char in text if char.isalpha()]
+        return 2 * sum(bidirectional(char) in {"R", "AL"} for char in letters) > len(letters)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the line for JSON."""

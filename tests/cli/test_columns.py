@@ -8,11 +8,14 @@ from rich.cells import cell_len
 from kashaf.cli.columns import Line, aligned
 
 ARABIC = [
-    Line("وقالت الوزارة أمس في بيان لها إن مجلس إدارة شركة", "النفطِ", "الوطنية يجتمع غدا للنظر في الأمر", "001_f0c76394ef16e3ea.txt", "1"),
-    Line("", "نفط", "", "2", "12"),
-    Line("كِتَابٌ عَنِ", "والنفط", "، وغيره", "3", "1"),
+    Line("وقالت الوزارة أمس في بيان لها إن مجلس إدارة شركة", "النفطِ", "الوطنية يجتمع غدا للنظر في الأمر", "001_f0c76394ef16e3ea.txt", "1", True),
+    Line("", "نفط", "", "2", "12", True),
+    Line("كِتَابٌ عَنِ", "والنفط", "، وغيره", "3", "1", True),
 ]  # fmt: skip
-ENGLISH = [Line("the price of the barrel of", "oil", "rose again on Monday", "one", "1"), Line("of", "oils", "and", "two", "1")]
+ENGLISH = [
+    Line("the price of the barrel of", "oil", "rose again on Monday", "one", "1", False),
+    Line("of", "oils", "and", "two", "1", False),
+]
 WIDTHS = [*range(1, 40), 60, 80, 120, 200, 500]
 
 
@@ -53,10 +56,10 @@ def test_the_words_next_to_the_word_stay_and_what_is_far_is_left_out(width):
 
 
 def test_a_word_without_room_is_cut_at_its_far_end_and_marked():
-    long = [Line("ب" * 50, "قمر", "ت" * 50, "1", "1")]
+    long = [Line("ب" * 50, "قمر", "ت" * 50, "1", "1", True)]
     _, after, _, before = next(iter(aligned(long, 30)))
     assert (before.text[0], before.text[-1], after.text[0], after.text[-1]) == ("…", "ب", "ت", "…")
-    (cells,) = aligned([Line("قال", "حكومة الوفاق الوطني الليبية", "أمس", "1", "1")], 30)
+    (cells,) = aligned([Line("قال", "حكومة الوفاق الوطني الليبية", "أمس", "1", "1", True)], 30)
     assert [cell.text for cell in cells if cell.kind == "word"] == ["حكومة الو…"]
 
 
@@ -67,7 +70,7 @@ def test_what_is_before_stands_on_the_right_of_an_arabic_line_and_on_the_left_of
 
 
 def test_an_arabic_line_with_a_latin_word_is_an_arabic_line():
-    (line,) = drawn([Line("أعلنت شركة", "Google", "أمس", "1", "1")], 60)
+    (line,) = drawn([Line("أعلنت شركة", "Google", "أمس", "1", "1", True)], 60)
     assert line.index("أمس") < line.index("Google") < line.index("أعلنت")
 
 

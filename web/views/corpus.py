@@ -15,7 +15,6 @@ from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.corpus.frequencies import MAX_ROWS
 from kashaf.web.middleware.caching import no_store_if_partial
 from kashaf.web.middleware.commits import as_seen
-from kashaf.web.presentation.language import content_language
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.views.pages import near, render
 from kashaf.web.views.parameters import MAX_OFFSET, Address, SearchParameters, number
@@ -87,7 +86,7 @@ class Looking:
         )
         no_store_if_partial(partial=found.partial)
         last = -(-found.total // LINES)
-        direction = "rtl" if not found.lines or content_language(found.lines[0].word) == "ar" else "ltr"
+        direction = "rtl" if not found.lines or found.lines[0].rtl else "ltr"
         return render(
             "concordance.html",
             asked=asked,

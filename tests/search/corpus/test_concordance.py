@@ -69,6 +69,14 @@ def test_the_places_of_a_phrase(texts, slop, ordered, text, places):
     assert [text[start:end] for start, end in highlighter.places(text)] == places
 
 
+@pytest.mark.parametrize(
+    "text, rtl", [("أعلنت شركة Google أمس", True), ("Google", False), ("he said جوجل and left", False), ("2016 قال", True)]
+)
+def test_a_line_has_the_direction_of_most_of_its_letters(make, text, rtl):
+    (line,) = make([text]).concordance("Google OR جوجل OR قال")
+    assert line.rtl is rtl
+
+
 def test_contexts_hold_whole_words_in_one_line(make):
     archive = make(["أولها\n\n  كلمة   طويلة قبل\tالقمرِ بعدَه «كلامٌ» آخر"])
     (line,) = archive.concordance("القمر", context=16)
