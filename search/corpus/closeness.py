@@ -37,7 +37,9 @@ class Closeness:
         if not self._several:
             return [(1, 1)] * len(places)
         parts = [frozenset().union(*(self._parts.get(key, ()) for key in place.keys)) for place in places]
-        together = [len(frozenset().union(*parts[run.start : run.stop])) for run in self._runs(places) for _ in run]
+        together: list[int] = []
+        for run in self._runs(places):
+            together += [len(frozenset().union(*parts[run.start : run.stop]))] * len(run)
         near = [len(frozenset().union(*(parts[other] for other in _around(places, at)))) for at in range(len(places))]
         return list(zip(together, near, strict=True))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any
 from unicodedata import bidirectional
 
@@ -136,8 +135,8 @@ class Lines:
         key = _KEYS.get(self.sort)
         found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
         for page in texts if highlighter else ():
-            places = highlighter.occurrences(page.text)
-            for place, (together, near) in islice(zip(places, closeness.of(places), strict=True), MAX_LINES + 1 - len(found)):
+            places = highlighter.occurrences(page.text)[: MAX_LINES + 1 - len(found)]
+            for place, (together, near) in zip(places, closeness.of(places), strict=True):
                 line = _line(page, place.start, place.end, self.context)
                 # The best documents are read first.
                 first = (*key(line, analyzer), line.id) if key else (-together, -near, texts.read)

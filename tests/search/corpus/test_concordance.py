@@ -144,6 +144,11 @@ def test_the_more_words_stand_together_the_earlier_a_line_comes(make, query):
     assert order[6:] in (["3"] * 3, ["3", "3", "2", "2", "3", "1"])
 
 
+def test_a_page_full_of_the_words_is_no_slower_than_its_length(make):
+    found = make(["قمر شمس " * 20_000]).concordance("قمر شمس")
+    assert (found.total, found.partial, found.seconds < 5) == (10_000, True, True)
+
+
 def test_stop_words_of_the_query_may_stand_between_its_words(make):
     archive = make(["الحرب طويلة وصعبة ثم السودان", "الحرب في السودان"])
     assert [line.id for line in archive.concordance("الحرب في السودان")] == ["2", "2", "1", "1"]
