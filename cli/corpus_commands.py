@@ -51,9 +51,9 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
 @click.option(
     "--sort",
     metavar="ORDER",
-    default="document",
+    default="relevance",
     show_default=True,
-    help="The order: document, before or after (by the words there, the nearest first).",
+    help="The order: relevance, document (by id), before or after (by the words there, the nearest first).",
 )
 @click.option(
     "--context",

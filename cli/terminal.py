@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console, JustifyMethod
+from rich.cells import cell_len
+from rich.console import Console
 from rich.padding import Padding
 from rich.progress import (
     BarColumn,
@@ -28,6 +29,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from kashaf.cli.columns import Line, aligned
 from kashaf.cli.labels import label
 from kashaf.cli.program import shows_arabic, warn
 from kashaf.documents import printable
@@ -148,13 +150,9 @@ def _marked(snippet: Snippet) -> list[tuple[str, str]]:
 
 
 def context_room() -> int:
-    """Give the number of characters on each side of a word in the terminal; 60 in a pipe."""
+    """Give the number of characters on each side of a word that fill the terminal; 60 in a pipe."""
     console = _Console()
-    return max(10, min(60, (console.width - _PLACE - 22) // 2)) if console.is_terminal else 60
-
-
-_PLACE = 16
-"""Columns of a terminal for the id and page of a line."""
+    return max(60, min(500, console.width)) if console.is_terminal else 60
 
 
 def show_concordance(found: Concordance) -> None:
@@ -163,27 +161,23 @@ def show_concordance(found: Concordance) -> None:
     In a terminal the columns of an Arabic text go from right to left, as it is read.
     """
     console = _Console()
-    rows = [(line.before, line.word, line.after, f"{line.id}:{line.page}") for line in found]
+    lines = [
+        Line(_one_line(line.before), _one_line(line.word), _one_line(line.after), _one_line(line.id), str(line.page), line.rtl)
+        for line in found
+    ]
     if not console.is_terminal:
-        for row in rows:
-            click.echo("\t".join(_one_line(cell) for cell in row))
-    elif rows:
-        table = Table(box=None, pad_edge=False, show_header=False)
-        turned = _RIGHT_TO_LEFT.search(rows[0][1]) is not None
-        columns: list[tuple[JustifyMethod, str, int | None]] = [
-            ("right", "", None),
-            ("center", "bold red", None),
-            ("left", "", None),
-            ("left", "dim", _PLACE),
-        ]
-        mirrored: dict[str, JustifyMethod] = {"left": "right", "right": "left", "center": "center"}
-        for justify, style, width in reversed(columns) if turned else columns:
-            side = mirrored[justify] if turned else justify
-            table.add_column(justify=side, style=style, no_wrap=True, overflow="ellipsis", max_width=width)
-        for row in rows:
-            cells = [Text(console.isolated(_one_line(cell))) for cell in row]
-            table.add_row(*(cells[::-1] if turned else cells))
-        console.print(table)
+        for line in lines:
+            click.echo(f"{line.before}\t{line.word}\t{line.after}\t{line.id}:{line.page}")
+        return
+    for cells in aligned(lines, console.width):
+        text, end = Text(), 0
+        for cell in cells:
+            text.append(" " * (cell.column - end)).append(console.isolated(cell.text), _STYLES[cell.kind])
+            end = cell.column + cell_len(cell.text)
+        console.print(text, soft_wrap=True)
+
+
+_STYLES = {"word": "bold red", "context": "", "place": "dim"}
 
 
 def show_reading(notes: Iterable[Note], *, partial: bool) -> None:

@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_number, take_text
 from kashaf.errors import InvalidRequest
+from kashaf.search.corpus.closeness import Closeness
 from kashaf.search.corpus.texts import PageText, Texts
 from kashaf.search.query.options import take_offset
 from kashaf.search.query.planner import Plan
@@ -23,10 +25,12 @@ from kashaf.search.results.snippets import Highlighter
 
 __all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
 
-ORDERS = ("document", "before", "after")
-"""The orders of lines: by document and position, by the words before, by the words after.
+ORDERS = ("relevance", "document", "before", "after")
+"""The orders of lines: by relevance, by id and position, by the words before, by the words after.
 
-Of the words before, the nearest counts first.
+By relevance, lines with more of the query's words side by side come first, then those with more of
+them near each other; equal ones come in the order of their documents. Of the words before, the
+nearest counts first.
 """
 
 MAX_LINES = 10_000
@@ -46,6 +50,12 @@ class ConcordanceLine:
     id: str
     title: str
     page: int
+
+    @property
+    def rtl(self) -> bool:
+        """Whether most letters of the line are written from right to left."""
+        letters = [char for text in (self.before, self.word, self.after) for char in text if char.isalpha()]
+        return 2 * sum(bidirectional(char) in {"R", "AL"} for char in letters) > len(letters)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the line for JSON."""
@@ -121,13 +131,16 @@ class Lines:
     def of(self, query: str, plan: Plan, texts: Texts, analyzer: Analyzer) -> Concordance:
         """Read the texts and select the lines."""
         started = time.monotonic()
-        highlighter = Highlighter(plan.query, analyzer)
-        key = _KEYS[self.sort]
+        highlighter, closeness = Highlighter(plan.query, analyzer), Closeness(plan)
+        key = _KEYS.get(self.sort)
         found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
         for page in texts if highlighter else ():
-            for start, end in highlighter.places(page.text)[: MAX_LINES + 1 - len(found)]:
-                line = _line(page, start, end, self.context)
-                found.append(((*key(line, analyzer), line.id, line.page, page.start + start), line))
+            places = highlighter.occurrences(page.text)[: MAX_LINES + 1 - len(found)]
+            for place, (together, near) in zip(places, closeness.of(places), strict=True):
+                line = _line(page, place.start, place.end, self.context)
+                # The best documents are read first.
+                first = (*key(line, analyzer), line.id) if key else (-together, -near, texts.read)
+                found.append(((*first, line.page, page.start + place.start), line))
             if len(found) > MAX_LINES:
                 break
         total = min(len(found), MAX_LINES)
@@ -199,4 +212,4 @@ _KEYS: dict[str, Callable[[ConcordanceLine, Analyzer], tuple[list[str], ...]]] =
     "before": _by_before,
     "after": _by_after,
 }
-"""The sort keys of lines, as words: diacritics and hamza make no difference."""
+"""The sort keys of lines before their ids, as words: diacritics and hamza make no difference."""

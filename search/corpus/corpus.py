@@ -41,14 +41,15 @@ class Corpus:
         level: str | None = None,
         limit: int = 50,
         offset: int = 0,
-        sort: str = "document",
+        sort: str = "relevance",
         filters: Sequence[str | Filter] = (),
         context: int = 60,
     ) -> Concordance:
         """Return every occurrence of the words and phrases of a query, on a line with its context.
 
         It reads the texts of the best 1,000 documents, up to 10 million characters and 10,000
-        lines; ``partial`` says that there was more. ``sort`` is ``document`` (by id, page and
+        lines; ``partial`` says that there was more. ``sort`` is ``relevance`` (words side by side
+        first, then near each other, then the best documents), ``document`` (by id, page and
         position), ``before`` or ``after``: by the words there, the nearest first. ``context`` is
         the largest number of characters on each side.
         """

@@ -11,7 +11,7 @@ from kashaf.search.query.phrase_planner import PhrasePlanner, in_order, near_eac
 from kashaf.search.query.tree import Node, Or, Word
 from kashaf.search.ranking.weights import NEAR, NEIGHBOURS, SHORT, SIDE_BY_SIDE, TYPED_PHRASE
 
-__all__ = ["Nearness"]
+__all__ = ["SLOP", "Nearness"]
 
 MAX_PAIRS = 8
 """The most pairs of neighbouring words of a query that are looked for near each other.

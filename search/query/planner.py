@@ -92,7 +92,8 @@ class Plan:
 
     ``notes`` say what to know about how it was read. ``ignored`` are the stop words left out,
     ``tree`` is the typed tree with its synonyms and variants. ``own`` are words that fold into a
-    stop word but are other words, and are searched as spelt.
+    stop word but are other words, and are searched as spelt. ``parts`` are the words and phrases
+    side by side that make a match.
     """
 
     query: Query
@@ -100,6 +101,7 @@ class Plan:
     ignored: tuple[str, ...]
     tree: Ranked
     own: tuple[str, ...] = ()
+    parts: tuple[Query, ...] = ()
 
 
 EVERYTHING = Wildcard("*")
@@ -134,6 +136,7 @@ class Planner:
         self._notes: dict[Note, None] = {}
         self._ignored: dict[str, None] = {}
         self._own: dict[str, None] = {}
+        self._parts: tuple[Query, ...] = ()
         self._words_left = MAX_WORDS
         self._patterns_left = MAX_PATTERNS
         self._fuzzy_left = MAX_FUZZY
@@ -169,7 +172,7 @@ class Planner:
         if meant:
             near = (bonus for word in meant for bonus in bonuses(TEXT, self._analyzer.terms(word), levels=COMMON))
             query = Rank(query, tuple(near))
-        return Plan(query, tuple(self._notes), tuple(self._ignored), tree, tuple(self._own))
+        return Plan(query, tuple(self._notes), tuple(self._ignored), tree, tuple(self._own), self._parts)
 
     def _note(self, kind: str, subject: str = "") -> None:
         self._notes[Note(kind, subject)] = None
@@ -237,6 +240,8 @@ class Planner:
         unwanted = self._several([part.part for part in parts if isinstance(part, Not)], field)
         if not wanted and not optional and not unwanted:
             return None
+        if len(matching := wanted or optional) > 1 or not self._parts:
+            self._parts = matching  # brackets around the whole query change nothing
         common = self._several(stopwords, field)
         asks = self._asks(parts)
         near = self._nearness.bonuses(parts, field, self._phrase_level(self._level), question=asks)

@@ -11,7 +11,7 @@ from kashaf.analyzers import Analyzer, Level, Token
 from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
 from kashaf.search.results.results import Snippet
 
-__all__ = ["LENGTH", "Highlighter", "Mark", "make_snippet"]
+__all__ = ["LENGTH", "Highlighter", "Mark", "Occurrence", "make_snippet"]
 
 LENGTH = 240
 """Characters of a snippet: about three lines of a results page, as in other search engines.
@@ -43,6 +43,21 @@ class Mark:
     end: int
     key: int
     exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A matched word or phrase of a text.
+
+    ``first`` and ``last`` count the words of the text up to its own. ``keys`` are the numbers of
+    the leaves of the query that it matches.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    keys: frozenset[int]
 
 
 class Highlighter:
@@ -78,22 +93,34 @@ class Highlighter:
 
         A phrase is one span, and its words are no further spans.
         """
+        return [(found.start, found.end) for found in self.occurrences(text)]
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Find the words and phrases in a text, ascending and disjoint.
+
+        A phrase is one occurrence, which also has the keys of the words in it.
+        """
         if not self:
             return []
         tokens = self._analyzer.find(text, self._wanted)
-        found = {
-            (token.start, token.end)
-            for level, keys in self._words.items()
-            for token in tokens
-            if getattr(token.terms, level) in keys
-        }
-        for _, phrase in self._phrases:
-            found.update(_spans(tokens, phrase))
-        places: list[tuple[int, int]] = []
-        for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
-            if not places or start >= places[-1][1]:
-                places.append((start, end))
-        return places
+        found: dict[tuple[int, int], set[int]] = {}
+        for level, keys in self._words.items():
+            for token in tokens:
+                key = keys.get(getattr(token.terms, level))
+                if key is not None:
+                    found.setdefault((token.start, token.end), set()).add(key)
+        for key, phrase in self._phrases:
+            for span in _spans(tokens, phrase):
+                found.setdefault(span, set()).add(key)
+        first = {token.start: token.position for token in reversed(tokens)}
+        last = {token.end: token.position for token in tokens}
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+            else:
+                found[kept[-1]] |= found[start, end]
+        return [Occurrence(start, end, first[start], last[end], frozenset(found[start, end])) for start, end in kept]
 
     def marks(self, text: str) -> list[Mark]:
         """Find the words of a text to mark: whole words as written, in order, none twice."""

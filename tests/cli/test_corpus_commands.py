@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 
 import pytest
 
@@ -35,7 +36,7 @@ def moons(home):
 
 
 def test_words_are_shown_in_their_contexts_with_tabs_in_a_pipe(run, moons):
-    result = run("concordance", "القمر", "--index", moons)
+    result = run("concordance", "القمر", "--index", moons, "--sort", "document")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "طلع\tالقمرُ\tفوق البحر، ثم غاب القمر\t1:1",
@@ -54,12 +55,18 @@ def test_lines_are_ordered_cut_and_filtered(run, moons):
     assert (refused.exit_code, refused.stdout, "document, before, after" in refused.stderr) == (2, "", True)
 
 
+def test_lines_come_by_relevance_unless_another_order_is_asked_for(run, moons):
+    shown = run("concordance", "القمر البحر", "--index", moons, "--limit", "1").stdout
+    assert shown == "طلع\tالقمرُ\tفوق البحر، ثم غاب القمر\t1:1\n"
+    assert run("concordance", "القمر", "--index", moons, "--limit", "1").stdout == "=نزل\tالقمر\t\t2:1\n"
+
+
 def test_a_concordance_is_json_and_csv_too(run, moons):
-    first = lines(run("concordance", "القمر", "--index", moons, "--json").stdout)[0]
+    first = lines(run("concordance", "القمر", "--index", moons, "--json", "--sort", "document").stdout)[0]
     assert first == {
         "before": "طلع", "word": "القمرُ", "after": "فوق البحر، ثم غاب القمر", "id": "1", "title": "ليل", "page": 1,
     }  # fmt: skip
-    rows = list(csv.reader(io.StringIO(run("concordance", "القمر", "--index", moons, "--csv").stdout)))
+    rows = list(csv.reader(io.StringIO(run("concordance", "القمر", "--index", moons, "--csv", "--sort", "document").stdout)))
     assert (rows[0], rows[3]) == (["before", "word", "after", "id", "title", "page"], ["'=نزل", "القمر", "", "2", "", "1"])
     assert run("concordance", "القمر", "--index", moons, "--csv", "--json").exit_code == 2
 
@@ -80,7 +87,9 @@ def test_no_line_is_told(run, moons):
 
 def test_in_a_terminal_the_words_stand_below_each_other_and_what_is_before_at_the_right(start, moons):
     ours, theirs = pty.openpty()
-    process = start("concordance", "القمر", "--index", moons, stdout=theirs, env={"COLUMNS": "80", "TERM": "xterm"})
+    process = start(
+        "concordance", "القمر", "--index", moons, "--sort", "document", stdout=theirs, env={"COLUMNS": "80", "TERM": "xterm"}
+    )
     _, err = process.communicate(timeout=60)
     os.close(theirs)
     shown = os.read(ours, 10_000).decode().splitlines()
@@ -90,6 +99,25 @@ def test_in_a_terminal_the_words_stand_below_each_other_and_what_is_before_at_th
     assert all(line.index("القمر") for line in shown)
     first = shown[0]
     assert first.index("1:1") < first.index("فوق") < first.rindex("القمرُ") < first.index("طلع")
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "300"])
+def test_in_a_terminal_of_any_width_each_place_is_one_line_with_the_words_next_to_it(start, home, columns):
+    with kashaf.open("long", create=True) as archive:
+        archive.add({"id": f"document-{n}", "title": "", "text": f"{'كلام ' * 40}عن قمر في {'سماء ' * 40}"} for n in range(3))
+        archive.commit()
+    ours, theirs = pty.openpty()
+    command = ["concordance", "قمر", "--index", "long"]
+    process = start(*command, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm"})
+    process.communicate(timeout=60)
+    os.close(theirs)
+    shown = re.sub("\x1b[^m]*m|[\u2068\u2069]", "", os.read(ours, 10_000).decode()).splitlines()
+    os.close(ours)
+    assert len(shown) == 3
+    assert all("قمر" in line and "في" in line and "عن" in line and len(line) <= int(columns) for line in shown)
+    assert len({line.index("قمر") for line in shown}) == 1
+    if columns == "300":
+        assert all(len(line) > 200 for line in shown)
 
 
 # similar

@@ -291,7 +291,44 @@ def test_words_in_context_stand_below_each_other_and_what_comes_before_at_the_ri
         assert page.locator(".choices [aria-current=true]").inner_text() == "بما بعد الكلمة"
 
 
-def test_words_in_context_are_running_text_on_phones(browse):
+LINES = """() => [...document.querySelectorAll('.concordance tbody tr')].map(row => {
+  const box = node => { const range = document.createRange(); range.selectNodeContents(node); const {left, right, top, bottom} = range.getBoundingClientRect(); return {left, right, top, bottom}; };
+  const [before, word, after] = ['before', 'word', 'after'].map(name => row.querySelector('.' + name));
+  const rtl = getComputedStyle(row).direction === 'rtl';
+  const lost = (cell, end) => { const text = cell.querySelector('bdi'); if (!text || !text.textContent) return 0; const inner = text.getBoundingClientRect(), outer = cell.getBoundingClientRect(); return (end === 'left') ? outer.left - inner.left : inner.right - outer.right; };
+  return {
+    rtl, height: row.querySelector('.before').getBoundingClientRect().height,
+    tops: [before, word, after].filter(cell => cell.textContent).map(cell => Math.round(cell.getBoundingClientRect().bottom)),
+    middle: (box(word).left + box(word).right) / 2,
+    near: [lost(before, rtl ? 'left' : 'right'), lost(after, rtl ? 'right' : 'left')],
+    far: [lost(before, rtl ? 'right' : 'left'), lost(after, rtl ? 'left' : 'right')],
+  };
+})"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [320, 390, 1200])
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("query", ["سرت", "سرت OR news"])
+def test_each_word_in_context_is_one_line_clipped_at_its_far_sides(chromium, site, archive, width, script, media, query):
+    with chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script) as profile:
+        page = profile.new_page()
+        page.emulate_media(media=media)
+        for language in ("ar", "en"):
+            page.goto(f"{site}/concordance?lang={language}&q={quote(query)}")
+            lines = page.evaluate(LINES)
+            assert lines
+            assert max(line["height"] for line in lines) < 55
+            assert all(max(line["tops"]) - min(line["tops"]) <= 3 for line in lines)
+            middles = [line["middle"] for line in lines]
+            assert max(middles) - min(middles) <= 1
+            assert all(lost <= 1 for line in lines for lost in line["near"])
+            assert overflow(page) == 0
+            if width < 400:
+                assert any(lost > 5 for line in lines for lost in line["far"])
+
+
+def test_words_in_context_have_their_document_below_them_on_phones(browse):
     with browse(CONTEXTS, width=390, java_script_enabled=False) as page:
         row = page.locator(".concordance tbody tr").first
         shown = " ".join(row.inner_text().split())

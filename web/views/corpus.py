@@ -15,7 +15,6 @@ from kashaf.search.corpus.concordance import MAX_CONTEXT, MAX_LINES
 from kashaf.search.corpus.frequencies import MAX_ROWS
 from kashaf.web.middleware.caching import no_store_if_partial
 from kashaf.web.middleware.commits import as_seen
-from kashaf.web.presentation.language import content_language
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
 from kashaf.web.views.pages import near, render
 from kashaf.web.views.parameters import MAX_OFFSET, Address, SearchParameters, number
@@ -30,6 +29,9 @@ CONTEXT = 45
 
 ROWS = 100
 """Words on the page."""
+
+DEFAULT_SORT = "relevance"
+"""The order of lines in a concordance."""
 
 
 class Looking:
@@ -72,7 +74,7 @@ class Looking:
         """Show the words of a query in their contexts."""
         # Lines have orders of their own.
         asked = replace(SearchParameters.read(request.args), sort=None)
-        sort = request.args.get("sort", "").strip() or "document"
+        sort = request.args.get("sort", "").strip() or DEFAULT_SORT
         found = as_seen(self._archive).corpus.concordance(
             asked.q,
             level=asked.level,
@@ -84,7 +86,7 @@ class Looking:
         )
         no_store_if_partial(partial=found.partial)
         last = -(-found.total // LINES)
-        direction = "rtl" if not found.lines or content_language(found.lines[0].word) == "ar" else "ltr"
+        direction = "rtl" if not found.lines or found.lines[0].rtl else "ltr"
         return render(
             "concordance.html",
             asked=asked,
@@ -136,7 +138,7 @@ class Looking:
             asked.q,
             level=asked.level,
             filters=asked.filters,
-            sort=asked.sort or "document",
+            sort=asked.sort or DEFAULT_SORT,
             limit=number(request.args, "limit", default=50, low=0, high=MAX_LINES),
             offset=number(request.args, "offset", default=0, low=0, high=MAX_OFFSET),
             context=number(request.args, "context", default=60, low=0, high=MAX_CONTEXT),

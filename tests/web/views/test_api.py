@@ -249,7 +249,7 @@ def test_a_concordance_answers_what_the_archive_does(client, archive, check, par
         "offset": int(parameters.get("offset", 0)),
         "context": int(parameters.get("context", 60)),
         "level": parameters.get("level"),
-        "sort": parameters.get("sort", "document"),
+        "sort": parameters.get("sort", "relevance"),
         "filters": parameters.get("filter", ()),
     }
     response = client.get("/api/v1/concordance", query_string=parameters)

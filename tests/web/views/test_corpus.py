@@ -71,6 +71,22 @@ def test_the_words_of_a_query_are_shown_in_their_contexts(client, archive):
     assert "<mark>سرت</mark>" in page
 
 
+def test_lines_come_by_relevance_unless_another_order_is_asked_for(client, archive):
+    by_id = show(client, "/concordance", q="سرت", sort="document")
+    assert cells(by_id, "before") == [line.before for line in archive.concordance("سرت", sort="document", context=45)]
+    page = show(client, "/concordance", q="سرت")
+    assert re.search(r'aria-current="true">([^<]*)', page)[1] == "الأوثق صلة"
+
+
+def test_a_line_in_the_other_direction_has_its_own(tmp_path):
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([{"id": "1", "text": "قال سرت نعم"}, {"id": "2", "text": "the city of سرت by the sea"}])
+        archive.commit()
+        page = show(create_app(archive).test_client(), "/concordance", q="سرت", sort="document")
+    assert '<table class="concordance" dir="rtl">' in page
+    assert page.count('<tr class="turned" dir="ltr">') == 1
+
+
 def test_lines_lead_to_the_page_of_the_document_with_its_matches(client):
     page = show(client, "/concordance", q="قنديل")
     address = urlsplit(addresses(page, "/document")[-1])
