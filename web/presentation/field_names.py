@@ -11,6 +11,8 @@ from kashaf.web.presentation.language import Language
 
 __all__ = ["field_name", "filter_name", "sort_names"]
 
+_ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
+
 
 def field_name(language: Language, name: str) -> Markup:
     """Call a field by its name in that language; one that we do not know keeps its own.
@@ -26,7 +28,8 @@ def field_name(language: Language, name: str) -> Markup:
 def filter_name(language: Language, text: str) -> Markup:
     r"""Write a filter ``field:value`` for people, without the quotes that its syntax may need.
 
-    The value is isolated: after Arabic letters, 2016-08 would be shown from its end.
+    The value is isolated: after Arabic letters, 2016-08 would be shown from its end. A range of
+    dates goes in the direction of the page, as it does in a sentence.
 
     >>> from kashaf.web.presentation.language import language_for
     >>> filter_name(language_for("en"), 'source:"الجزيرة نت"')
@@ -37,7 +40,8 @@ def filter_name(language: Language, text: str) -> Markup:
         return Markup.escape(text)
     value = value.strip('"')
     shown = language.date(value) if name == "date" else value
-    return language.gettext("{name}: {value}", name=field_name(language, name), value=f"\u2068{shown}\u2069")
+    isolate = _ISOLATES[language.dir] if name == "date" and ".." in value else "\u2068"
+    return language.gettext("{name}: {value}", name=field_name(language, name), value=f"{isolate}{shown}\u2069")
 
 
 def sort_names(language: Language, results: Results, sort: str | None) -> list[tuple[str | None, Markup]]:

@@ -19,7 +19,7 @@ from kashaf.web.middleware.observation import collection_blueprint, tell
 from kashaf.web.presentation.field_names import field_name, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import histogram
-from kashaf.web.presentation.language import content_language, language_for
+from kashaf.web.presentation.language import content_language, direction, language_for, led
 from kashaf.web.views.parameters import FACETS, PAGE_SIZE, Address, SearchParameters
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "filter_name": lambda text: filter_name(language, text),
         "level_name": lambda level: language.show(level_name(level)),
         "content_language": content_language,
+        "direction": direction,
+        "led": led,
         "printable": printable,
         "marked": highlight_html,
         "histogram": histogram,
