@@ -19,7 +19,7 @@ from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import collection_blueprint, tell
 from kashaf.web.presentation.facet_lists import completed
-from kashaf.web.presentation.field_names import field_name, filter_name, sort_names
+from kashaf.web.presentation.field_names import field_name, file_kind, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import histogram
 from kashaf.web.presentation.language import content_language, direction, language_for, led
@@ -171,6 +171,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "all_collections": link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
         "here": _here,
         "field_name": lambda name: field_name(language, name),
+        "file_kind": lambda fields: file_kind(language, fields),
         "filter_name": lambda text: filter_name(language, text),
         "level_name": lambda level: language.show(level_name(level)),
         "content_language": content_language,

@@ -127,6 +127,36 @@ def test_a_quiet_line_tells_source_date_and_pages(look, news):
     assert "في 5 صفحات" in text(book.css_first(".quiet"))
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """Documents with few facts: of files, of records, and without a title."""
+    with kashaf.open(tmp_path_factory.mktemp("bare") / "archive", create=True) as archive:
+        archive.add(
+            [
+                {"id": "0f3a9c77e1b2.json", "title": "خبر المرصد الأول", "text": "المرصد وما رآه"},
+                {
+                    "id": "b/7f3a9c77.PDF",
+                    "path": "b/7f3a9c77.PDF",
+                    "title": "تقرير",
+                    "text": "المرصد ثانيا",
+                    "date": "2016-08-06",
+                },
+                {"id": "c.txt", "path": "c.txt", "title": "كلمة", "text": "المرصد ثالثا", "author": "كاتبة"},
+                {"id": "d41d8cd98f", "title": "", "text": "المرصد رابعا"},
+            ]
+        )
+        archive.commit()
+        yield create_app(archive).test_client()
+
+
+@pytest.mark.parametrize("query", ["المرصد", "*"])
+@pytest.mark.parametrize("language, report", [("ar", "6 أغسطس 2016 ملف PDF"), ("en", "August 6, 2016 a PDF")])
+def test_an_id_is_no_fact_for_a_reader_who_sees_a_title(bare, query, language, report):
+    page = LexborHTMLParser(bare.get("/search", query_string={"q": query, "lang": language}).text)
+    lines = {text(hit.css_first("h2")): [text(line) for line in hit.css("p.quiet")] for hit in page.css(".results > li")}
+    assert lines == {"خبر المرصد الأول": [], "تقرير": [report], "كلمة": ["كاتبة"], "d41d8cd98f": []}
+
+
 def test_a_book_opens_at_its_best_page(look):
     (link,) = look("/search", q="قنديل").css(".results h2 a")
     assert parse_qs(urlsplit(link.attributes["href"]).query)["page"] == ["7"]
