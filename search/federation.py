@@ -134,10 +134,12 @@ class MultiArchive:
         facets: Sequence[str] = (),
         collapse: bool = True,
         collections: Sequence[str] = (),
+        values: int = FACET_VALUES,
     ) -> FederatedResults:
         """Find the documents of all archives that match a query, the best first.
 
         See `Archive.search`. ``collections`` limits the list to some archives, but all are counted.
+        Up to ``values`` of each facet are listed.
         The counts report an archive that fails. Raises `InvalidRequest` for an unknown name, beyond
         2,000 hits, and for arguments that no archive accepts; if all fail, the error of the first.
         """
@@ -167,7 +169,7 @@ class MultiArchive:
             total=total,
             offset=offset,
             hits=_hits(joined, sort, offset, limit, self._analyzer),
-            facets=tuple(self._facet(asked, joined.values()) for asked in facets),
+            facets=tuple(self._facet(asked, joined.values(), values) for asked in facets),
             suggestion=assistance.suggestion,
             alternatives=assistance.alternatives,
             words=assistance.words,
@@ -287,7 +289,7 @@ class MultiArchive:
                 found |= archive.spellings(field, word)
         return found
 
-    def _facet(self, asked: str, found: Iterable[SearchRun]) -> FacetResult:
+    def _facet(self, asked: str, found: Iterable[SearchRun], values: int) -> FacetResult:
         """Add up the counts of one field, whose values may have other spellings in each archive."""
         merged: dict[str, FacetValue] = {}
         others = 0
@@ -304,9 +306,7 @@ class MultiArchive:
         if dates:
             return FacetResult(asked, tuple(merged[term] for term in sorted(merged)))
         most = sorted(merged, key=lambda term: (-merged[term].documents, term))
-        return FacetResult(
-            asked, tuple(merged[term] for term in most[:FACET_VALUES]), others + max(0, len(most) - FACET_VALUES)
-        )
+        return FacetResult(asked, tuple(merged[term] for term in most[:values]), others + max(0, len(most) - values))
 
     def _help(self, query: str, found: Mapping[str, SearchRun], total: int, asked: Request) -> Assistance:
         """Help if all archives together found little, with the suggestion that finds most."""

@@ -34,9 +34,9 @@ __all__ = [
 class Snippet:
     """Passages of a text joined by `` … `` and the matched words in it.
 
-    ``highlights`` are rising, disjoint spans of code points: ``text[start:end]`` is a whole word as
-    written. Without a match in the text, the snippet is the beginning of the text; the snippet of
-    an empty text is empty.
+    ``…`` marks where the first begins or the last ends inside the text. ``highlights`` are rising,
+    disjoint spans of code points: ``text[start:end]`` is a whole word as written. Without a match
+    in the text, the snippet is the beginning of the text; the snippet of an empty text is empty.
     """
 
     text: str

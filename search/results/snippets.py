@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kashaf.analyzers import Analyzer, Level, Token
-from kashaf.index import TEXT, OneOf, Phrase, Query, Term, bonus_terms, matching_leaves
+from kashaf.index import TEXT, All, Any, Constant, OneOf, Phrase, Query, Rank, Term, bonus_terms, matching_leaves
 from kashaf.search.results.results import Snippet
 
 __all__ = ["LENGTH", "Highlighter", "Mark", "Occurrence", "make_snippet"]
@@ -29,6 +29,8 @@ While there are fewer than `MAX_MARKS`, eight times as many are searched.
 """
 
 JOINT = " … "
+CUT = "…"
+"""Stands where a snippet begins or ends inside the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,11 @@ class Highlighter:
     def __init__(self, query: Query, analyzer: Analyzer) -> None:
         self._words: dict[Level, dict[str, int]] = {}
         self._phrases: list[tuple[int, Phrase]] = []
-        for key, leaf in enumerate(dict.fromkeys(matching_leaves(query))):
+        keys = {leaf: key for key, leaves in reversed(list(enumerate(_parts(query)))) for leaf in leaves}
+        for leaf in dict.fromkeys(matching_leaves(query)):
             if leaf.field != TEXT:
                 continue
+            key = keys[leaf]
             match leaf:
                 case Term():
                     self._words.setdefault(leaf.level, {}).setdefault(leaf.text, key)
@@ -138,6 +142,20 @@ class Highlighter:
             for token in _together(tokens, phrase):
                 found.setdefault((token.start, token.end), Mark(token.start, token.end, key))
         return [found[place] for place in sorted(found)]
+
+
+def _parts(query: Query, *, inner: bool = False) -> Iterator[tuple[Term | OneOf | Phrase, ...]]:
+    """Yield the leaves of each part of a query; the choices for one word are one part."""
+    match query:
+        case Rank(match, _) | Constant(match, _):
+            yield from _parts(match, inner=inner)
+        case Any() if inner:
+            yield tuple(matching_leaves(query))
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _parts(part, inner=True)
+        case _:
+            yield tuple(matching_leaves(query))
 
 
 def _together(tokens: Sequence[Token], phrase: Phrase) -> Iterable[Token]:
@@ -207,20 +225,26 @@ def make_snippet(text: str, highlighter: Highlighter, analyzer: Analyzer, length
     The best passage matches the most parts of the query. Among equal ones it has the most words in
     the exact form typed, then the most matched words, then it is the first. It begins and ends with
     a sentence or clause if possible, never inside a word, and has about ``length`` characters. A
-    run of white space becomes one space; nothing else is changed.
+    run of white space becomes one space, and each cut is marked with ``…``; nothing else is
+    changed. There are two passages where they match more parts of the query than the best one.
     """
+    length = max(length - 2 * len(f"{CUT} "), 1)
     marks = _first_marks(text, highlighter)
     if not marks:
         return _joined(text, [_grow(text, 0, 0, length, analyzer)], [])
     best = _window(marks, length * 3 // 5)  # the rest is for the words around
-    missing = [mark for mark in marks if mark.key not in {inner.key for inner in best}]
-    second = _window(missing, length // 2) if missing else []
-    if not second:
-        return _joined(text, [_grow(text, best[0].start, best[-1].end, length, analyzer)], marks)
     # Two passages share the space: each shows its words with less around them.
-    best = _window(best, length // 2)
-    passages = sorted(_grow(text, part[0].start, part[-1].end, length // 2, analyzer) for part in (best, second))
+    half = length // 2
+    first = _window(best, half)
+    second = _window([mark for mark in marks if mark.key not in _keys(first)], half)
+    if len(_keys(first) | _keys(second)) <= len(_keys(best)):
+        return _joined(text, [_grow(text, best[0].start, best[-1].end, length, analyzer)], marks)
+    passages = sorted(_grow(text, part[0].start, part[-1].end, half, analyzer) for part in (first, second))
     return _joined(text, _merged(passages), marks)
+
+
+def _keys(marks: Iterable[Mark]) -> set[int]:
+    return {mark.key for mark in marks}
 
 
 def _first_marks(text: str, highlighter: Highlighter) -> list[Mark]:
@@ -265,8 +289,7 @@ def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> t
     It does not end with a word that only introduces the next (في, أو, الذي).
     """
     room = max(length - (end - start), 0)
-    lead = min(start, room * 2 // 5)
-    begin = _boundary_before(text, start - lead, start)
+    begin = _boundary_before(text, max(start - room * 2 // 5, 0), start, farthest=max(start - room * 3 // 5, 0))
     finish = _boundary_after(text, end, min(len(text), begin + max(length, end - begin)))
     while finish < len(text):
         last = re.search(r"\S+$", text[end:finish].rstrip())
@@ -276,17 +299,20 @@ def _grow(text: str, start: int, end: int, length: int, analyzer: Analyzer) -> t
     return begin, finish
 
 
-def _boundary_before(text: str, low: int, high: int) -> int:
+def _boundary_before(text: str, low: int, high: int, *, farthest: int) -> int:
     """Find where a passage begins, between two places.
 
-    It begins with the last sentence there, else the first clause, else the first word.
+    It begins with the last sentence there, even a little before at ``farthest``, else with the
+    first clause, else with the first word.
     """
     if low <= 0:
         return 0
-    area = text[low:high]
-    sentences = [low + found.end() for found in _SENTENCE.finditer(area)]
+    sentences = [farthest + found.end() for found in _SENTENCE.finditer(text[farthest:high])]
     if sentences:
         return sentences[-1]
+    if farthest <= 0:
+        return 0
+    area = text[low:high]
     clause = _CLAUSE.search(area)
     if clause:
         return low + clause.end()
@@ -328,7 +354,7 @@ def _merged(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
-    """Join passages into a snippet with the marks in them; white space is folded."""
+    """Join passages into a snippet: their marks in place, white space folded, cuts marked."""
     pieces: list[str] = []
     highlights: list[tuple[int, int]] = []
     size = 0
@@ -338,8 +364,10 @@ def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark
         pieces.append(piece)
         size += len(piece)
 
-    for begin, finish in passages:
-        if pieces:
+    if text[: passages[0][0]].strip():
+        put(f"{CUT} ")
+    for number, (begin, finish) in enumerate(passages):
+        if number:
             put(JOINT)
         at = begin
         for mark in marks:
@@ -349,6 +377,8 @@ def _joined(text: str, passages: Sequence[tuple[int, int]], marks: Sequence[Mark
                 highlights.append((size, size + at - mark.start))
                 put(text[mark.start : at])
         put(_folded(text[at:finish], first=at == begin, last=True))
+    if text[passages[-1][1] :].strip():
+        put(f" {CUT}")
     return Snippet("".join(pieces), tuple(highlights))
 
 

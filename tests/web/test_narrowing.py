@@ -131,3 +131,60 @@ def test_what_documents_say_keeps_its_digits(look):
 def test_english_pages_have_latin_digits(look):
     page = look("/search", q="منارة", lang="en", digits="arab")
     assert page.css_first(".count").text().strip() == "24 results"
+
+
+# --- values beyond the first ten ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    """Thirteen sources, the last of them with the fewest documents."""
+    with kashaf.open(tmp_path_factory.mktemp("sources") / "archive", create=True) as archive:
+        archive.add(
+            {"id": f"{n}/{m}", "title": f"منارة {n} {m}", "text": f"نص {n} عن منارة {m}", "source": f"مصدر {n:02}"}
+            for n in range(1, 14)
+            for m in range(1 if n > 10 else 2)
+        )
+        archive.commit()
+        yield archive
+
+
+SITES = ["one archive", "several"]
+
+
+@pytest.fixture(params=SITES)
+def look_around(sources, request):
+    app = create_app(sources) if request.param == SITES[0] else create_app({"books": sources})
+    return lambda **parameters: LexborHTMLParser(app.test_client().get("/search", query_string=parameters).text)
+
+
+def values(page):
+    return [link.text() for link in page.css(".tools .tool a") if link.text().startswith("مصدر")]
+
+
+def test_the_values_that_are_not_listed_are_one_link_away(look_around):
+    page = look_around(q="منارة")
+    (more,) = [link for link in page.css(".tools a") if "أخرى" in link.text()]
+    assert len(values(page)) == 10
+    assert asked(more) == {"q": ["منارة"], "all": ["source"]}
+
+    whole = look_around(q="منارة", all="source")
+    assert sorted(values(whole)) == [f"مصدر {n:02}" for n in range(1, 14)]
+    assert "open" in whole.css_first(".tools details").attributes
+    assert not [link for link in whole.css(".tools a") if "أخرى" in link.text()]
+
+
+def test_a_chosen_value_is_in_its_list_wherever_it_ranks(look_around):
+    page = look_around(q="منارة", filter="source:مصدر 13")
+    assert len(values(page)) == 11
+    (current,) = [link for link in page.css(".tools [aria-current]") if link.text().startswith("مصدر")]
+    assert current.text() == "مصدر 13"
+    assert current.parent.css_first(".quiet").text() == "1"
+    (more,) = [link for link in page.css(".tools a") if "أخر" in link.text()]
+    assert asked(more)["filter"] == ["source:مصدر 13"]
+
+
+def test_a_chosen_value_that_nothing_found_has_is_listed_with_none(look_around):
+    page = look_around(q="منارة", filter=["source:مصدر 01|مصدر 99"])
+    listed = [link.parent.css_first(".quiet").text() for link in page.css(".tools a") if link.text() == "مصدر 99"]
+    assert listed == ["0"]

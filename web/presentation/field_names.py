@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
 from markupsafe import Markup
 
+from kashaf.documents import FieldValue
+from kashaf.documents.formats import Format
 from kashaf.messages import Message
 from kashaf.search import Results
 from kashaf.search.results.wording import field_name as name_of_field
 from kashaf.web.presentation.language import Language
 
-__all__ = ["field_name", "filter_name", "sort_names"]
+__all__ = ["field_name", "file_kind", "filter_name", "sort_names"]
+
+_KINDS = {
+    ".pdf": Format.PDF,
+    **dict.fromkeys((".docx", ".docm", ".dotx"), Format.DOCX),
+    **dict.fromkeys((".pptx", ".pptm"), Format.PPTX),
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods"), Format.SPREADSHEET),
+    **dict.fromkeys((".odt", ".odp"), Format.OPENDOCUMENT),
+    ".epub": Format.EPUB,
+    ".rtf": Format.RTF,
+    ".eml": Format.MAIL,
+}
+"""Kinds of files that readers know by name; that a text is plain text tells them nothing."""
+
+_ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
 
 
 def field_name(language: Language, name: str) -> Markup:
@@ -23,10 +42,23 @@ def field_name(language: Language, name: str) -> Markup:
     return language.show(known) if isinstance(known, Message) else Markup.escape(known)
 
 
+def file_kind(language: Language, fields: Mapping[str, FieldValue]) -> Markup:
+    """Name the kind of file that a document came from; empty where that tells a reader nothing.
+
+    >>> from kashaf.web.presentation.language import language_for
+    >>> file_kind(language_for("ar"), {"path": "a/b.pdf"})
+    Markup('ملف PDF')
+    """
+    path = fields.get("path")
+    kind = _KINDS.get(PurePosixPath(path).suffix.lower()) if isinstance(path, str) else None
+    return language.show(kind.label) if kind else Markup()
+
+
 def filter_name(language: Language, text: str) -> Markup:
     r"""Write a filter ``field:value`` for people, without the quotes that its syntax may need.
 
-    The value is isolated: after Arabic letters, 2016-08 would be shown from its end.
+    The value is isolated: after Arabic letters, 2016-08 would be shown from its end. A range of
+    dates goes in the direction of the page, as it does in a sentence.
 
     >>> from kashaf.web.presentation.language import language_for
     >>> filter_name(language_for("en"), 'source:"الجزيرة نت"')
@@ -37,7 +69,8 @@ def filter_name(language: Language, text: str) -> Markup:
         return Markup.escape(text)
     value = value.strip('"')
     shown = language.date(value) if name == "date" else value
-    return language.gettext("{name}: {value}", name=field_name(language, name), value=f"\u2068{shown}\u2069")
+    isolate = _ISOLATES[language.dir] if name == "date" and ".." in value else "\u2068"
+    return language.gettext("{name}: {value}", name=field_name(language, name), value=f"{isolate}{shown}\u2069")
 
 
 def sort_names(language: Language, results: Results, sort: str | None) -> list[tuple[str | None, Markup]]:

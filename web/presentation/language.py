@@ -6,6 +6,7 @@ The words are those of `kashaf.messages`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from kashaf.analyzers.letters import BASIC_LETTERS, EXTENDED_LETTERS, PRESENTATI
 from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
 from kashaf.search.results.rendering import printable
 
-__all__ = ["DEFAULT", "Language", "content_language", "language_for"]
+__all__ = ["DEFAULT", "Language", "content_language", "direction", "language_for", "led"]
 
 DEFAULT = "ar"
 DIGITS = ("latn", "arab")
@@ -35,6 +36,12 @@ _FIRST_GREGORIAN_YEAR = 1583
 
 They may well be of the Hijri calendar, and then the name of a month would be wrong.
 """
+
+_RIGHT_TO_LEFT = ("R", "AL")
+_READ = 1_000
+"""Characters of a text that decide its direction."""
+
+_MARKS = {"rtl": "\u200f", "ltr": "\u200e"}
 
 _ARABIC = re.compile(f"[{BASIC_LETTERS}{EXTENDED_LETTERS}{PRESENTATION_FORMS}]")
 
@@ -228,3 +235,35 @@ def content_language(text: str) -> str | None:
     ('ar', None)
     """
     return "ar" if _ARABIC.search(text[:200]) else None
+
+
+def direction(text: str) -> str:
+    """Give the direction of a text for HTML, which is the one that most of its letters have.
+
+    It is ``auto``, the direction of the first letter, where that is the same or there is no
+    majority.
+
+    >>> direction("سرت"), direction("GITEX يفتتح أبوابه"), direction("سرت, also Sirte")
+    ('auto', 'rtl', 'ltr')
+    """
+    letters = [kind for char in text[:_READ] if (kind := unicodedata.bidirectional(char)) in ("L", *_RIGHT_TO_LEFT)]
+    right = sum(kind in _RIGHT_TO_LEFT for kind in letters)
+    left = len(letters) - right
+    if right == left:
+        return "auto"
+    most = "rtl" if right > left else "ltr"
+    first = "rtl" if letters[0] in _RIGHT_TO_LEFT else "ltr"
+    return "auto" if first == most else most
+
+
+def led(text: str) -> str:
+    r"""Begin a text with a mark of its direction, for places that no attribute reaches.
+
+    Browsers turn the title of a tab by its first letter, so a text without need of a mark stays as
+    it is.
+
+    >>> led("GITEX يفتتح أبوابه")
+    '\u200fGITEX يفتتح أبوابه'
+    """
+    shown = text.unescape() if isinstance(text, Markup) else text
+    return type(text)(_MARKS.get(direction(shown), "")) + text

@@ -86,13 +86,13 @@ class Looking:
         )
         no_store_if_partial(partial=found.partial)
         last = -(-found.total // LINES)
-        direction = "rtl" if not found.lines or found.lines[0].rtl else "ltr"
+        way = "rtl" if not found.lines or found.lines[0].rtl else "ltr"
         return render(
             "concordance.html",
             asked=asked,
             title=self._title,
             found=found,
-            direction=direction,
+            way=way,
             last=last,
             near=near(asked.page, last),
             address=partial(_address, asked),

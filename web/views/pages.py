@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,17 +11,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
 
-from kashaf.search import LANGUAGE, Archive
+from kashaf.search import LANGUAGE, Archive, FacetResult
+from kashaf.search.query.options import MAX_VALUES
 from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
 from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import collection_blueprint, tell
-from kashaf.web.presentation.field_names import field_name, filter_name, sort_names
+from kashaf.web.presentation.facet_lists import completed
+from kashaf.web.presentation.field_names import field_name, file_kind, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import histogram
-from kashaf.web.presentation.language import content_language, language_for
-from kashaf.web.views.parameters import FACETS, PAGE_SIZE, Address, SearchParameters
+from kashaf.web.presentation.language import content_language, direction, language_for, led
+from kashaf.web.views.parameters import EVERYTHING, FACETS, PAGE_SIZE, Address, SearchParameters
 
 if TYPE_CHECKING:
     from kashaf.web.middleware.error_pages import Refusal
@@ -78,8 +81,26 @@ class Pages:
         )
         no_store_if_partial(partial=results.partial)
         tell(results)
+
+        def every_value(facet: str) -> FacetResult | None:
+            counts = as_seen(self._archive).facets(
+                asked.q or EVERYTHING, [facet], limit=MAX_VALUES, level=asked.level, filters=asked.filters
+            )
+            no_store_if_partial(partial=counts.partial)
+            return counts.facets[0]
+
+        entire = request.args.get("all", "")
+        results = replace(results, facets=completed(results.facets, asked.chosen, entire, every_value))
         last = -(-(results.total - results.collapsed) // PAGE_SIZE)
-        return render("results.html", asked=asked, title=self._title, results=results, last=last, near=near(asked.page, last))
+        return render(
+            "results.html",
+            asked=asked,
+            title=self._title,
+            results=results,
+            entire=entire,
+            last=last,
+            near=near(asked.page, last),
+        )
 
     def help(self) -> str:
         """Show how to ask for more than words."""
@@ -150,9 +171,12 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "all_collections": link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
         "here": _here,
         "field_name": lambda name: field_name(language, name),
+        "file_kind": lambda fields: file_kind(language, fields),
         "filter_name": lambda text: filter_name(language, text),
         "level_name": lambda level: language.show(level_name(level)),
         "content_language": content_language,
+        "direction": direction,
+        "led": led,
         "printable": printable,
         "marked": highlight_html,
         "histogram": histogram,

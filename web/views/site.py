@@ -11,9 +11,11 @@ from typing import Any, Self
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from kashaf.search import LANGUAGE, Archive, FederatedResults, MultiArchive
+from kashaf.search import LANGUAGE, Archive, FacetResult, FederatedResults, MultiArchive
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
+from kashaf.search.query.options import MAX_VALUES
 from kashaf.web.middleware.observation import tell
+from kashaf.web.presentation.facet_lists import completed
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.views.discovery import Discovery
 from kashaf.web.views.pages import near, render
@@ -92,8 +94,11 @@ class Site:
         if not asked.q and not asked.filters:
             return self._render("start.html", asked=asked, counts=self._together.count())
         results = self._find(asked, PAGE_SIZE, asked.offset, asked.facets or FACETS)
+        entire = request.args.get("all", "")
+        facets = completed(results.facets, asked.chosen, entire, lambda facet: self._every_value(asked, facet))
+        results = replace(results, facets=facets)
         last = min(LAST_PAGE, -(-(results.total - results.collapsed) // PAGE_SIZE))
-        return self._render("results.html", asked=asked, results=results, last=last, near=near(asked.page, last))
+        return self._render("results.html", asked=asked, results=results, entire=entire, last=last, near=near(asked.page, last))
 
     def help(self) -> str:
         """Show how to ask for more than words."""
@@ -132,6 +137,18 @@ class Site:
         )
         tell(results)
         return results
+
+    def _every_value(self, asked: _Asked, facet: str) -> FacetResult | None:
+        found = self._together.search(
+            asked.q,
+            limit=0,
+            level=asked.level,
+            filters=asked.filters,
+            facets=[facet],
+            collections=asked.collections,
+            values=MAX_VALUES,
+        )
+        return found.facets[0]
 
     def _render(self, template: str, **context: Any) -> str:
         return render(template, title=self._title, titles=self._titles, **context)

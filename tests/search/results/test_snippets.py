@@ -56,7 +56,7 @@ def test_the_best_passage_answers_most_of_the_query() -> None:
     text = f"سرت وحدها. {FILLER} ثم جاءت الغارات على سرت ليلا. {FILLER}"
     snippet = make_snippet(text, Highlighter(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER)
     assert "الغارات على سرت" in snippet.text
-    assert " … " not in snippet.text
+    assert " … " not in snippet.text[2:-2]
     assert len(snippet.text) <= LENGTH * 1.2
 
 
@@ -69,7 +69,7 @@ def test_the_form_that_was_typed_is_shown_before_others() -> None:
 def test_two_passages_complete_each_other() -> None:
     text = f"{FILLER} وقعت الغارات ليلا. {FILLER} وعاد الهدوء إلى طرابلس. {FILLER}"
     snippet = make_snippet(text, Highlighter(Any((stem("طرابلس"), stem("غارات"))), ANALYZER), ANALYZER)
-    before, after = snippet.text.split(" … ")
+    before, after = snippet.text.removeprefix("… ").removesuffix(" …").split(" … ")
     assert "الغارات" in before
     assert "طرابلس" in after
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["الغارات", "طرابلس"]
@@ -77,12 +77,13 @@ def test_two_passages_complete_each_other() -> None:
 
 def test_a_passage_begins_with_its_sentence() -> None:
     text = f"{FILLER}وقعت الغارات ليلا قرب الميناء. {FILLER}"
-    assert make_snippet(text, Highlighter(stem("الميناء"), ANALYZER), ANALYZER).text.startswith("وقعت الغارات")
+    assert make_snippet(text, Highlighter(stem("الميناء"), ANALYZER), ANALYZER).text.startswith("… وقعت الغارات")
 
 
 def test_without_a_match_the_text_begins() -> None:
     snippet = make_snippet(FILLER, Highlighter(stem("سرت"), ANALYZER), ANALYZER)
-    assert FILLER.startswith(snippet.text)
+    assert FILLER.startswith(snippet.text.removesuffix(" …"))
+    assert snippet.text.endswith(" …")
     assert 0 < len(snippet.text) <= LENGTH
     assert not snippet.highlights
 
@@ -107,6 +108,37 @@ def test_an_endless_word_is_cut_to_a_snippet() -> None:
     )
 
 
+def shown(text: str, *terms: Query) -> str:
+    return make_snippet(text, Highlighter(Any(terms), ANALYZER), ANALYZER).text
+
+
+def test_cuts_are_marked_and_the_ends_of_a_text_are_not() -> None:
+    assert shown("وقعت الغارات ليلا.\n", stem("غارات")) == "وقعت الغارات ليلا."
+    begins, ends = shown(f"وقعت الغارات ليلا. {FILLER}", stem("غارات")), shown(f"{FILLER}وقعت الغارات ليلا. ", stem("غارات"))
+    assert begins.startswith("وقعت الغارات")
+    assert begins.endswith(" …")
+    assert ends.startswith("… ")
+    assert ends.endswith("وقعت الغارات ليلا.")
+
+
+def test_a_sentence_that_begins_a_little_farther_off_is_preferred_to_a_clause() -> None:
+    sentence = "وقال المتحدث باسم البلدية أمس للصحفيين الذين حضروا إلى مقرها، إن ما وقع ليلة أمس قرب الميناء القديم أمر خطير. "
+    assert shown(FILLER + sentence + FILLER, stem("الميناء")).startswith("… وقال المتحدث")
+
+
+def test_there_is_one_passage_where_two_would_hold_no_more_of_the_query() -> None:
+    words = [stem(word) for word in ("طرابلس", "غارات", "ميناء")]
+    apart = "طرابلس وقد تحدث السكان هناك عن أحوال المدينة وما تحتاج إليه من ماء ودواء وكهرباء في هذه الأيام الصعبة على الجميع هناك غارات"
+    text = f"{FILLER}{apart} {FILLER} قرب الميناء. {FILLER}"
+    assert {word for word in ("طرابلس", "غارات") if word in shown(text, *words)} == {"طرابلس", "غارات"}
+
+
+def test_another_spelling_of_a_word_that_is_shown_is_no_reason_for_a_second_passage() -> None:
+    name = Any((stem("غوغل"), OneOf(TEXT, Level.WORD, ("جوجل",))))
+    text = f"{FILLER}أعلنت غوغل في طرابلس. {FILLER}وقالت جوجل ذلك. {FILLER}"
+    assert " … " not in shown(text, name, stem("طرابلس"))[2:-2]
+
+
 WORDS = st.sampled_from(
     ["غارات", "الغَارَات", "سرت", "بسرت،", "حكومة", "الوفاق.", "\n", "<b>", "x", "؟", "ﷺ", "كوفيد-19", "\u202e", "طرابلس؛"]
 )
@@ -122,6 +154,26 @@ def test_every_highlight_is_a_matched_word_of_the_text(text: str, length: int) -
         assert last <= start < end <= len(snippet.text)
         assert snippet.text[start:end] in allowed
         last = end
+
+
+NUMBERED = st.lists(
+    st.tuples(st.sampled_from(["غارات", "سرت", "كلام", "قول"]), st.sampled_from([" ", "، ", ". ", "\n", "  "])), max_size=150
+)
+
+
+@given(NUMBERED, st.integers(30, 300))
+def test_a_mark_stands_where_something_was_cut_and_nowhere_else(pieces: list[tuple[str, str]], length: int) -> None:
+    text = "".join(f"{word} {number}{end}" for number, (word, end) in enumerate(pieces))
+    whole = " ".join(text.split())
+    snippet = make_snippet(text, Highlighter(Any((stem("غارات"), stem("سرت"))), ANALYZER), ANALYZER, length).text
+    before, after = snippet.startswith("… "), snippet.endswith(" …")
+    passages = snippet.removeprefix("… ").removesuffix(" …").split(" … ")
+    at = 0
+    for passage in passages:
+        assert passage in whole[at:]
+        at = whole.index(passage, at) + len(passage)
+    assert before != whole.startswith(passages[0])
+    assert after != whole.endswith(passages[-1])
 
 
 @pytest.mark.parametrize("gap", ["", FILLER * (READ_FIRST // len(FILLER)), "ا" * READ_FIRST])

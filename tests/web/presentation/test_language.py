@@ -4,7 +4,7 @@ from markupsafe import Markup
 from kashaf.errors import InvalidRequest
 from kashaf.messages import Message, counted
 from kashaf.search import Note
-from kashaf.web.presentation.language import content_language, language_for
+from kashaf.web.presentation.language import content_language, direction, language_for, led
 
 RESULTS = ("{count} result", "{count} results")
 
@@ -94,6 +94,33 @@ def test_values_are_escaped_and_markup_is_kept():
 def test_a_text_with_arabic_letters_is_marked_up_as_arabic():
     assert content_language('"سرت"') == "ar"
     assert content_language("Sirte 2016 ٢٠١٦") is None
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("سرت", "auto"),
+        ("Sirte", "auto"),
+        ("", "auto"),
+        ("2016-08-06", "auto"),
+        ("2016: عام الغارات", "auto"),
+        ("«GITEX» يفتتح أبوابه في دبي", "rtl"),
+        ("&quot;الغارات&quot; على سرت مستمرة", "rtl"),
+        ("iPhone 7 يصل إلى الأسواق", "rtl"),
+        ("داعش, or ISIS as it is called", "ltr"),
+        ("אב ab", "auto"),
+        ("ab " + "غارات سرت " * 10_000, "rtl"),
+    ],
+)
+def test_the_direction_of_a_text_is_that_of_most_of_its_letters(text, expected):
+    assert direction(text) == expected
+
+
+def test_a_title_of_a_tab_begins_with_a_mark_only_where_its_first_letter_misleads():
+    assert led("iPhone 7 يصل إلى الأسواق") == "\u200fiPhone 7 يصل إلى الأسواق"
+    assert led("سرت") == "سرت"
+    assert led(Markup("داعش, or ISIS &amp; so on")) == Markup("\u200eداعش, or ISIS &amp; so on")
+    assert led(Markup("&#34;&#34;&#34;سرت&#34; &amp;amp;")) == Markup("&#34;&#34;&#34;سرت&#34; &amp;amp;")
 
 
 def test_values_of_a_message_are_escaped_and_isolated():

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+import kashaf
 from kashaf.search import Results
 from kashaf.web import create_app
 
@@ -73,6 +74,18 @@ def test_the_help_shows_searches_that_can_be_followed(look):
         look("/search", **address)
 
 
+def test_a_range_of_dates_is_drawn_on_the_help_page_as_in_the_box(look):
+    shown = next(link.css_first("bdi") for link in look("/help").css("table a") if ".." in link.text())
+    assert shown.attributes["dir"] == "rtl"
+    assert not shown.css("bdi bdi"), "as in a box, nothing inside is isolated"
+
+
+@pytest.mark.parametrize("language, isolate", [("ar", "\u2067"), ("en", "\u2066")])
+def test_a_chosen_range_of_dates_goes_in_the_direction_of_the_page(look, language, isolate):
+    page = look("/search", q="منارة", filter="date:2016-08..2016-12", lang=language)
+    assert f"{isolate}2016-08..2016-12\u2069" in page.css_first(".filters li bdi").text()
+
+
 # --- results --------------------------------------------------------------------------------------
 
 
@@ -112,6 +125,36 @@ def test_a_quiet_line_tells_source_date_and_pages(look, news):
 
     (book,) = look("/search", q="قنديل").css(".results li")
     assert "في 5 صفحات" in text(book.css_first(".quiet"))
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """Documents with few facts: of files, of records, and without a title."""
+    with kashaf.open(tmp_path_factory.mktemp("bare") / "archive", create=True) as archive:
+        archive.add(
+            [
+                {"id": "0f3a9c77e1b2.json", "title": "خبر المرصد الأول", "text": "المرصد وما رآه"},
+                {
+                    "id": "b/7f3a9c77.PDF",
+                    "path": "b/7f3a9c77.PDF",
+                    "title": "تقرير",
+                    "text": "المرصد ثانيا",
+                    "date": "2016-08-06",
+                },
+                {"id": "c.txt", "path": "c.txt", "title": "كلمة", "text": "المرصد ثالثا", "author": "كاتبة"},
+                {"id": "d41d8cd98f", "title": "", "text": "المرصد رابعا"},
+            ]
+        )
+        archive.commit()
+        yield create_app(archive).test_client()
+
+
+@pytest.mark.parametrize("query", ["المرصد", "*"])
+@pytest.mark.parametrize("language, report", [("ar", "6 أغسطس 2016 ملف PDF"), ("en", "August 6, 2016 a PDF")])
+def test_an_id_is_no_fact_for_a_reader_who_sees_a_title(bare, query, language, report):
+    page = LexborHTMLParser(bare.get("/search", query_string={"q": query, "lang": language}).text)
+    lines = {text(hit.css_first("h2")): [text(line) for line in hit.css("p.quiet")] for hit in page.css(".results > li")}
+    assert lines == {"خبر المرصد الأول": [], "تقرير": [report], "كلمة": ["كاتبة"], "d41d8cd98f": []}
 
 
 def test_a_book_opens_at_its_best_page(look):
@@ -401,3 +444,33 @@ def test_half_characters_of_a_careless_program_do_not_break_the_page(archive, mo
     client = create_app(archive).test_client()
     assert client.get("/document?id=x").status_code == 200
     assert client.get("/api/v1/documents/x").status_code == 200
+
+
+# --- direction ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """Arabic news whose titles and texts begin with Latin letters, a digit or a quotation mark."""
+    titles = ["GITEX يفتتح أبوابه في دبي", "&quot;بوكيمون&quot; تغزو شوارع المدينة", "iPhone 7 يصل إلى الأسواق العربية"]
+    with kashaf.open(tmp_path_factory.mktemp("mixed") / "archive", create=True) as archive:
+        archive.add(
+            [{"id": str(n), "title": title, "text": f"IBM تعلن خبر سوق الهواتف رقم {n}."} for n, title in enumerate(titles)]
+        )
+        archive.commit()
+        yield create_app(archive).test_client()
+
+
+def test_results_that_begin_with_latin_letters_are_right_to_left(mixed):
+    page = LexborHTMLParser(mixed.get("/search", query_string={"q": "خبر"}).text)
+    assert [each.attributes["dir"] for each in page.css(".results > li")] == ["rtl"] * 3
+    assert [each.attributes["dir"] for each in page.css(".results .snippet")] == ["rtl"] * 3
+
+
+@pytest.mark.parametrize("id", ["0", "1", "2"])
+def test_a_document_that_begins_with_latin_letters_is_right_to_left_in_heading_text_citation_and_tab(mixed, id):
+    page = LexborHTMLParser(mixed.get("/document", query_string={"id": id}).text)
+    assert page.css_first("h1").parent.attributes["dir"] == "rtl"
+    assert page.css_first(".text p").attributes["dir"] == "rtl"
+    assert page.css_first(".reference bdi").attributes["dir"] == "rtl"
+    assert page.css_first("title").text().startswith("\u200f")
