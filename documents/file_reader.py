@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+from kashaf.analyzers.death_dates import year_of_death
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.facts import Facts, read_sidecar, state
 from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
@@ -35,7 +36,8 @@ def read_file(
     The fields of a document are ``path`` (the file's id) and what the file states; records bring
     their own. When a part of a file of many documents cannot be read, it goes to ``skip``, and the
     others are read. ``tick`` is called whenever reading advances. Facts in the file's sidecar
-    replace those that its documents state.
+    replace those that its documents state. A Hijri year of death in the name of an author becomes
+    the field ``author_died``, if there is none.
 
     Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no
     known encoding, larger than ``limit`` bytes (files of records may have any size), not permitted,
@@ -48,7 +50,7 @@ def read_file(
             source = Source(file.id, str(file.path), stream, size, skip, options or Options(), tick or _nothing, limit)
             facts = read_sidecar(file.sidecar, skip) if file.sidecar else Facts()
             for document in read_source(source):
-                yield state(document, facts)
+                yield _with_death(state(document, facts))
             _check_unchanged(stream, file, source)
     except OSError as error:
         raise UnreadableFile(printable(str(file.path)), why_not(error), transient=True) from error
@@ -110,6 +112,16 @@ def _mended_value(value: FieldValue) -> FieldValue:
     if isinstance(value, tuple):
         return tuple(_or_same(each) if isinstance(each, str) else each for each in value)
     return _or_same(value) if isinstance(value, str) else value
+
+
+def _with_death(document: Document) -> Document:
+    author = document.fields.get("author")
+    if author is None or "author_died" in document.fields or "path" not in document.fields:  # records keep their own facts
+        return document
+    years = [year for each in (author if isinstance(author, tuple) else (author,)) if (year := year_of_death(str(each)))]
+    if not years:
+        return document
+    return replace(document, fields={**document.fields, "author_died": years[0] if len(years) == 1 else tuple(years)})
 
 
 def _nothing() -> None:

@@ -43,7 +43,7 @@ from kashaf.search.assist.completion import MAX_LIMIT, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter
-from kashaf.search.query.options import FACET_VALUES, plan_sort
+from kashaf.search.query.options import CENTURY, FACET_VALUES, plan_sort
 from kashaf.search.query.request import Request
 from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
@@ -293,18 +293,20 @@ class MultiArchive:
         """Add up the counts of one field, whose values may have other spellings in each archive."""
         merged: dict[str, FacetValue] = {}
         others = 0
+        centuries = asked.partition(":")[2] == CENTURY
         dates = False
         for run in found:
             facet = next(each for each in run.facets if each.field == asked)
             dates = dates or run.schema.kind(field_name(asked.partition(":")[0])) == Kind.DATE
             others = max(others, facet.others)
             for value in facet.values:
-                term = value.value if dates else self._analyzer.value(value.value)
+                term = value.value if dates or centuries else self._analyzer.value(value.value)
                 known = merged.get(term)
                 best = value if known is None or value.documents > known.documents else known
                 merged[term] = replace(best, documents=value.documents + (known.documents if known else 0))
-        if dates:
-            return FacetResult(asked, tuple(merged[term] for term in sorted(merged)))
+        if dates or centuries:
+            in_time = sorted(merged, key=lambda term: int(term.partition("..")[0]) if centuries else term)
+            return FacetResult(asked, tuple(merged[term] for term in in_time))
         most = sorted(merged, key=lambda term: (-merged[term].documents, term))
         return FacetResult(asked, tuple(merged[term] for term in most[:values]), others + max(0, len(most) - values))
 

@@ -45,7 +45,9 @@ class SearchRun:
         self._deadline = searcher.deadline()
         self._level = plan_level(request.level)
         self._sort = plan_sort(request.sort, self.schema)
-        self._counting = Counting(request.facets, request.filters, self.schema, searcher.analyzer, request.values)
+        self._counting = Counting(
+            request.facets, request.filters, self.schema, searcher.analyzer, searcher.vocabulary().numeric, request.values
+        )
         self._entries = StoredEntries(searcher.index)
 
         self._tree = parse(query)

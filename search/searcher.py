@@ -70,7 +70,7 @@ class Searcher:
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""
         asked = take_filters("filters", filters)
-        planned = [plan_filter(each, self.index.schema, self.analyzer) for each in asked]
+        planned = [plan_filter(each, self.index.schema, self.analyzer, self._vocabulary.numeric) for each in asked]
         self.refuse_unknown(each.field for each in asked)
         return planned
 

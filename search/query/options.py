@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 
@@ -27,8 +28,10 @@ from kashaf.index import (
     field_name,
 )
 from kashaf.search.query.filters import Filter
+from kashaf.search.query.numeric_fields import NumericFields
 
 __all__ = [
+    "CENTURY",
     "FACET_VALUES",
     "HIJRI",
     "LEVELS",
@@ -37,6 +40,7 @@ __all__ = [
     "plan_facet",
     "plan_filter",
     "plan_level",
+    "plan_numbers",
     "plan_range",
     "plan_sort",
     "take_limit",
@@ -57,6 +61,15 @@ MAX_VALUES = 1_000
 
 HIJRI = ("hijri-year", "hijri-month")
 """The Hijri periods that dates can be counted by; the engine counts their days."""
+
+CENTURY = "century"
+"""The period that numbers can be counted by, in the calendar of the field."""
+
+_CENTURIES = 100_000
+"""The most different numbers that centuries are counted from."""
+
+_BRACKETS = re.compile(r"\[\s*(.+?)\s+TO\s+(.+?)\s*\]")
+"""A range as Lucene writes it; a star is an open side."""
 
 _GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
 
@@ -115,7 +128,8 @@ def plan_sort(sort: str | None, schema: Schema) -> Sort:
 def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetRequest:
     """Plan a facet: a keyword or number field, or a date field with a period.
 
-    The periods are ``year``, ``month``, ``hijri-year`` and ``hijri-month``. Raises `InvalidRequest`
+    The periods are ``year``, ``month``, ``hijri-year`` and ``hijri-month``; numbers have the period
+    ``century``, also those in fields without a type. Raises `InvalidRequest`
     for a field of another kind, and for more ``values`` than can be listed.
     """
     values = take_number("limit", values, 1, MAX_VALUES)
@@ -126,8 +140,10 @@ def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetR
         return FacetRequest(name, period=Period.DAY)
     if kind == Kind.DATE and period in _GREGORIAN and (period or not colon):
         return FacetRequest(name, period=_GREGORIAN[period])
+    place, prefix = schema.place(name)
+    if period == CENTURY and name and (kind == Kind.NUMBER or prefix):
+        return FacetRequest(place, prefix, limit=_CENTURIES)
     if kind in (Kind.KEYWORD, Kind.NUMBER) and not colon and name:
-        place, prefix = schema.place(name)
         return FacetRequest(place, prefix, limit=values)
     raise InvalidRequest(
         "cannot count a facet by {facet!r}: use a keyword or number field such as source, or a date field such as date, date:month, "
@@ -192,26 +208,44 @@ def _number(typed: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def plan_filter(filter: str | Filter, schema: Schema, analyzer: Analyzer) -> Query:
+def plan_numbers(name: str, low: str, high: str, numeric: NumericFields) -> Query | None:
+    """Plan a range of numbers in a field without a type; ``None`` if it is no such range."""
+    first, last = _number(low), _number(high)
+    if (low and first is None) or (high and last is None) or not (low or high) or not numeric.numbers(name):
+        return None
+    return numeric.between(name, first, last)
+
+
+def plan_filter(filter: str | Filter, schema: Schema, analyzer: Analyzer, numeric: NumericFields | None = None) -> Query:
     """Plan a filter, for example ``source:الجزيرة``, which matches that whole value.
 
     ``source:الجزيرة|العربية`` matches either value, ``date:2016-08..2016-12`` a range. Hamza, yeh,
     teh marbuta and diacritics make no difference in values. In a text field all words of a value
-    must match. Raises `InvalidRequest` for a filter of another form.
+    must match. A range in a field without a type finds ``numeric`` values.
+
+    Raises `InvalidRequest` for a filter of another form.
     """
     wanted = Filter.read(filter)
-    parts = tuple(dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer) for value in wanted.values))
+    parts = tuple(dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer, numeric) for value in wanted.values))
     return parts[0] if len(parts) == 1 else Any(parts)
 
 
-def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer) -> Query:
+def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer, numeric: NumericFields | None) -> Query:
     kind = schema.kind(name)
+    low, dots, high = _bracketless(value).partition("..")
     if kind in (Kind.DATE, Kind.NUMBER):
-        low, dots, high = value.partition("..")
         return plan_range(name, kind, low.strip(), (high if dots else low).strip())
     if kind == Kind.TEXT:
         words = tuple(Term(name, Level.STEM, token.terms.stem) for token in analyzer.tokens(value))
         return All(words) if words else Nothing()
     place, prefix = schema.place(name)
     term = analyzer.value(value)
-    return Term(place, Level.VALUE, prefix + term) if term else Nothing()
+    whole = Term(place, Level.VALUE, prefix + term) if term else Nothing()
+    span = plan_numbers(name, low.strip(), high.strip(), numeric) if prefix and dots and numeric else None
+    return whole if span is None else Any((span, whole))
+
+
+def _bracketless(value: str) -> str:
+    """Write a range in brackets with two points."""
+    found = _BRACKETS.fullmatch(value)
+    return "..".join("" if side == "*" else side for side in found.groups()) if found else value

@@ -29,7 +29,7 @@ from kashaf.index import query as q
 from kashaf.search.query.common_words import CommonWords
 from kashaf.search.query.nearest_spelling import NearestSpelling, Spellings
 from kashaf.search.query.nearness import Nearness
-from kashaf.search.query.options import plan_range
+from kashaf.search.query.options import plan_numbers, plan_range
 from kashaf.search.query.parser import MAX_LENGTH
 from kashaf.search.query.phrase import PhraseItem, read_phrase
 from kashaf.search.query.phrase_planner import SCORED_EXPANSION, PhrasePlanner, WordPlans, joined
@@ -463,7 +463,8 @@ class Planner:
                 found = self._matching(text, place, prefix)
                 return OneOf(place, Level.WORD, found) if found else Nothing()
             case Range(low, high):
-                return self._keyword(place, prefix, Word(f"{low} {high}"))
+                typed = self._keyword(place, prefix, Word(f"{low} {high}"))
+                return self._numbers(prefix, low, high, typed)
             case Variant(text):
                 return self._keyword(place, prefix, Phrase(text))
             case Field(_, inner) | Must(inner) | Boost(inner):
@@ -475,6 +476,13 @@ class Planner:
                 return q.All(self._keywords(place, prefix, parts))
             case Or(parts) | Ranked(parts):
                 return q.Any(self._keywords(place, prefix, parts))
+
+    def _numbers(self, prefix: str, low: str, high: str, words: Query | None) -> Query | None:
+        """Plan a range in a field without a type: its numbers, or the words that were typed."""
+        span = plan_numbers(prefix.removesuffix("="), low, high, self._vocabulary.numeric) if prefix else None
+        if span is None or words is None:
+            return words if span is None else span
+        return q.Any((span, words))
 
     def _keywords(self, place: str, prefix: str, parts: Sequence[Node]) -> tuple[Query, ...]:
         planned = (self._keyword(place, prefix, part) for part in parts)

@@ -18,6 +18,7 @@ from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Phrase, Reader, Term, WordCount
 from kashaf.index.stored import count_documents
 from kashaf.search.query.fields import Fields
+from kashaf.search.query.numeric_fields import NumericFields
 from kashaf.search.results.results import WordInfo
 
 __all__ = ["MAX_EXPANSION", "MAX_WORDS", "Vocabulary", "count_each", "count_terms", "one_letter_away"]
@@ -60,6 +61,7 @@ class Vocabulary:
 
     def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self.fields = Fields(index)
+        self.numeric = NumericFields(index, analyzer)
         self._index = index
         self._analyzer = analyzer
         self._words: dict[str, dict[str, int]] = {}

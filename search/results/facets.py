@@ -7,7 +7,7 @@ Engines count by days; here days become Hijri years and months.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
@@ -15,7 +15,8 @@ from kashaf.analyzers import Analyzer
 from kashaf.analyzers.hijri import HIJRI_MARK, hijri_period
 from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
 from kashaf.search.query.filters import Filter
-from kashaf.search.query.options import FACET_VALUES, HIJRI, plan_facet, plan_filter
+from kashaf.search.query.numeric_fields import NumericFields
+from kashaf.search.query.options import CENTURY, FACET_VALUES, HIJRI, plan_facet, plan_filter
 from kashaf.search.results.results import FacetResult, FacetValue
 
 __all__ = ["Counting"]
@@ -25,6 +26,10 @@ _YEARS = 30
 
 They need 400 clauses of a query; up to 1,000 are allowed.
 """
+
+
+_LAST_YEAR = 10_000
+"""The last year that has a century; a larger number is none, and each century costs a count."""
 
 
 class Count(Protocol):
@@ -47,14 +52,16 @@ class Counting:
         filters: Sequence[str | Filter],
         schema: Schema,
         analyzer: Analyzer,
+        numeric: NumericFields,
         values: int = FACET_VALUES,
     ) -> None:
         self._schema = schema
         self._analyzer = analyzer
+        self._numeric = numeric
         self._asked = facets
         self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
         self._requests = [plan_facet(facet, schema, values) for facet in facets]
-        self._filters = [(Filter.read(each).field, plan_filter(each, schema, analyzer)) for each in filters]
+        self._filters = [(Filter.read(each).field, plan_filter(each, schema, analyzer, numeric)) for each in filters]
         self._filtered = {field for field, _ in self._filters}
         self._partial = False
 
@@ -102,6 +109,8 @@ class Counting:
         period = asked.partition(":")[2]
         if period in HIJRI:
             counts = self._in_hijri(field, facet, count, month=period == HIJRI[1])
+        elif period == CENTURY:
+            return FacetResult(asked, tuple(self._in_centuries(field, facet, count)))
         else:
             counts = [(each.written, each.documents) for each in facet.counts]
         values = (FacetValue(value, documents, str(Filter(field, value))) for value, documents in counts)
@@ -125,12 +134,23 @@ class Counting:
             counts.extend(periods.items())
         return counts
 
+    def _in_centuries(self, field: str, facet: Facet, count: Count) -> Iterator[FacetValue]:
+        """Count each century by its filter, in order of time."""
+        _, prefix = self._schema.place(field)
+        numbers = self._numeric.numbers(field) if prefix else {}
+        years = (numbers.get(each.term, 0.0) if prefix else float(each.term) for each in facet.counts)
+        for century in sorted({int(year - 1) // 100 for year in years if 1 <= year <= _LAST_YEAR}):
+            years_of_it = f"{century * 100 + 1}..{century * 100 + 100}"
+            wanted = Filter(field, years_of_it)
+            if documents := self._documents(wanted, count):
+                yield FacetValue(years_of_it, documents, str(wanted))
+
     def _documents(self, wanted: Filter, count: Count) -> int:
         """Count the documents with one of these values of a field.
 
         Other filters on that field don't apply.
         """
-        chosen = plan_filter(wanted, self._schema, self._analyzer)
+        chosen = plan_filter(wanted, self._schema, self._analyzer, self._numeric)
         found = count(filters=[*self._others(wanted.field), chosen])
         self._partial |= found.partial
         return found.total

@@ -96,6 +96,17 @@ def test_records_bring_their_own_ids_and_fields(tmp_path: Path) -> None:
         assert skipped == [f'{tmp_path / name}:2: the record "2" has neither "text" nor "pages": give it one of them']
 
 
+def test_the_year_of_death_in_the_name_of_an_author_becomes_a_field(tmp_path: Path) -> None:
+    front = "---\nauthor: ['الثعالبي (المتوفى: 429هـ)', 'طه حسين (ت 1973م)']\n---\nنص"
+    ((document,), _) = read(made(tmp_path, "a.md", front))
+    assert document.fields["author"] == ("الثعالبي (المتوفى: 429هـ)", "طه حسين (ت 1973م)")
+    assert document.fields["author_died"] == "429"
+    ((stated,), _) = read(made(tmp_path, "b.md", front.replace("---\nنص", "author_died: 430\n---\nنص")))
+    assert stated.fields["author_died"] == "430"
+    record = '{"id": "1", "text": "أ", "author": "الثعالبي (المتوفى: 429هـ)"}'
+    assert "author_died" not in read(made(tmp_path, "c.jsonl", record))[0][0].fields
+
+
 def test_a_json_file_is_one_record_or_many(tmp_path: Path) -> None:
     assert [d.id for d in read(made(tmp_path, "a.json", '{"id": "1", "text": "أ"}'))[0]] == ["1"]
     assert [d.id for d in read(made(tmp_path, "a.json", '[{"id": "1", "text": "أ"}, {"id": "2", "text": "أ"}]'))[0]] == [

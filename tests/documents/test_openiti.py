@@ -104,6 +104,13 @@ def test_the_header_of_another_library(tmp_path: Path) -> None:
     )
 
 
+def test_a_year_of_death_in_the_name_of_an_author_becomes_a_field(tmp_path: Path) -> None:
+    header = "######OpenITI#\n\n#META# المؤلف: الثعالبي (المتوفى: 429هـ)\n\n#META#Header#End#\n\n"
+    (document,) = read(tmp_path, header + "# نص\nPageV01P001\n")
+    assert document.fields["author"] == "الثعالبي (المتوفى: 429هـ)"
+    assert document.fields["author_died"] == "429"
+
+
 def test_a_header_without_its_end_ends_with_its_lines(tmp_path: Path) -> None:
     header = "######OpenITI#\n\n#META# 020.BookTITLE\t:: الأمثال\n\n\n#####SUBJECT#BIBLIOGRAPHY#\n#####FILENAME#JK_1\n"
     (document,) = read(tmp_path, header + "# = أول الكلام PageV01P009 @ $ تشبيه الكفار\n~~بالمطر PageV01P010 @\n# | فصل")

@@ -40,6 +40,7 @@ def records() -> Iterator[dict[str, object]]:
             "date": f"2016-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}",
             "publisher": rng.choice(("دار النشر", "دار الكتب")),
             "year": 1990 + number % 3 / 2,
+            "died": ("255", "٤٢٩", "0450هـ", "نحو ٣٩٥", ["500", "501"], 751)[number % 6],
             "printed": [f"{2000 + number % 4}-12-{1 + number % 31}", "2001-12-20"] if number % 7 else "2001",
             **({"pages": pages} if not number % 5 else {"text": " ".join(rng.choices(WORDS, k=rng.randrange(1, 60)))}),
         }
@@ -175,7 +176,7 @@ QUERIES = [
 
 FACETS = (
     *("source", "date", "date:month", "date:hijri-year", "date:hijri-month", "publisher", "year"),
-    *("printed", "printed:hijri-year", "printed:hijri-month"),
+    *("printed", "printed:hijri-year", "printed:hijri-month", "died:century", "year:century"),
 )
 
 
@@ -207,6 +208,7 @@ def test_in_every_order(archives, sort):
         *("source:الجزيرة", "date:2016-03..2016-05", "publisher:دار النشر", "title:كتاب"),
         *("source:رويترز|الجزيرة", "publisher:دار النشر|دار الكتب", "date:1437-06هـ|2016-12", "date:1437هـ", "printed:1422هـ"),
         *("date:1437-11هـ..1438هـ", "year:1990|1991", "title:كتاب|سرت"),
+        *("died:400..500", "died:..300|700..", "died:نحو ٣٩٥", "died:600..700"),
     ],
 )
 def test_with_every_filter(archives, narrowed):

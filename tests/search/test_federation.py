@@ -160,6 +160,17 @@ def test_values_are_counted_that_are_not_among_the_first_of_each(fill):
     assert ([value.documents for value in facet.values], facet.others) == ([4] * 10, 5)
 
 
+def test_centuries_are_added_up_in_order_of_time(fill):
+    old = fill([record(n, "نهر", died=died) for n, died in enumerate(["255", "429", "1030"])])
+    new = fill([record(n, "نهر", died=died) for n, died in enumerate([450, 90])], "tantivy")
+    three = MultiArchive({"old": old, "new": new, "none": fill(NEWS)})
+    (facet,) = three.search("نهر", facets=["died:century"]).facets
+    assert [(value.value, value.documents) for value in facet.values] == [
+        *[("1..100", 1), ("201..300", 1), ("401..500", 2), ("1001..1100", 1)],
+    ]
+    assert three.search("نهر", filters=["died:401..500"]).total == 2
+
+
 def test_what_was_meant_comes_from_the_collection_that_has_it(together, archives):
     assert archives["news"].search("القنديال").suggestion is None
     results = together.search("القنديال")
