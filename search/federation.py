@@ -146,6 +146,7 @@ class MultiArchive:
         started = time.monotonic()
         asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
         limit, offset, facets = asked.limit, asked.offset, asked.facets
+        values = take_number("values", values, 1, VALUES)
         chosen = self._chosen(take_texts("collections", collections))
         self._check(asked)
         asked = replace(asked, limit=0, offset=0, facets=(), checked=True)

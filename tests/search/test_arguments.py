@@ -183,7 +183,8 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
 """The methods of an archive: for each argument one that is right, and its kind."""
 
 TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
-    "search": {name: each for name, each in ASKED["search"].items() if name != "meaning"} | {"collections": ((), "texts")},
+    "search": {name: each for name, each in ASKED["search"].items() if name != "meaning"}
+    | {"collections": ((), "texts"), "values": (10, "number")},
     "suggest": {name: each for name, each in ASKED["suggest"].items() if name != "progress"},
     "readings": ASKED["readings"],
     "count": {},
