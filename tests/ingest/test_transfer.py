@@ -199,7 +199,7 @@ def assert_alike(some: list[list[tuple[str, float, str]]], others: list[list[tup
 
 
 @pytest.mark.parametrize(("source", "target"), ROUND, indirect=True)
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(2))
 @given(collection=st.lists(made(), max_size=6, unique_by=lambda document: document.id))
 def test_what_goes_from_engine_to_file_to_engine_is_the_same_and_found_alike(
     source: str | Cluster, target: str | Cluster, collection: list[Document]
