@@ -31,6 +31,12 @@ __all__ = ["attached_forms", "name_spellings", "part_pattern", "part_words"]
 
 _MARK = f"[{letters.COMMON_MARKS}{letters.IGNORABLE}{letters.TATWEEL}]"
 _MARKS = re.compile(f"{_MARK}+")
+_BELOW_HAMZA = f"(?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
+_SEATS = (
+    (re.compile(f"[{letters.TATWEEL}{letters.YEH}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}]{_BELOW_HAMZA}"), "ئ"),
+    (re.compile(f"{letters.WAW}{_BELOW_HAMZA}"), "ؤ"),
+)
+"""What a hamza as a mark stands on; with it a letter, and no mark."""
 _APART = re.compile(rf"^(و{_MARK}*)\s+")
 _FOLD = str.maketrans("أإآٱى", "ااااي")
 
@@ -92,7 +98,7 @@ _CUTS_WITH_HAMZA = (re.compile(rf"([وف]?[لك]ابو){_NAMED_AFTER}"),)
 """For words whose alef has a hamza: لأبوظبي, but not لابورتا."""
 
 _HAMZA = re.compile("[وف]?[يلمك][أإآ]")
-_AFTER_TEH_MARBUTA = re.compile("(.*?ة)(..+)")
+_AFTER_TEH_MARBUTA = re.compile("(..+?ة)([^ءئؤ].+)")  # no word begins with such a hamza
 _EXPRESSIONS = {
     re.compile("([وف]?)ا?نشا?ء?الله"): ("إن", "شاء", "الله"),
     re.compile("([وف]?)ماشاء?الله"): ("ما", "شاء", "الله"),
@@ -100,7 +106,7 @@ _EXPRESSIONS = {
     re.compile("([وفبل]?(?:ال)?)عطالله"): ("عطا", "الله"),
 }
 # No joined word is without one of these.
-_LIKELY = re.compile("لله|ال|[أا]ب|عبد|يا|لا|ما|ة.")
+_LIKELY = re.compile("لله|ال|اب|عبد|يا|لا|ما|ة.")
 
 
 def part_words(word: str) -> list[str]:
@@ -116,7 +122,11 @@ def part_words(word: str) -> list[str]:
     (['لا', 'زال'], ['والسلام'])
     """
     parts = part_vocative(_APART.sub(r"\1", close_gaps(expand_presentation_forms(word)))).split()
-    return [each for part in parts for each in (_parted(part) if _LIKELY.search(part) or _MARKS.search(part) else (part,))]
+    found = []
+    for part in parts:
+        first, *rest = _parted(part) if _LIKELY.search(part.translate(_FOLD)) or _MARKS.search(part) else (part,)
+        found += [first, *(word for each in rest for word in part_vocative(each).split())]
+    return found
 
 
 def part_pattern(pattern: str) -> list[str]:
@@ -182,18 +192,22 @@ _FORMS = (("ابن", "بن"), ("ابو", "ابي", "ابا"))
 
 def _parted(word: str) -> list[str]:
     """Split one written word if its letters, folded and without marks, are several words."""
+    typed = word
+    if letters.HAMZA_ABOVE in word:
+        for seat, letter in _SEATS:
+            word = seat.sub(letter, word)
     bare = _MARKS.sub("", word)
     folded = bare.translate(_FOLD)
     for expression, words in _EXPRESSIONS.items():
         if found := expression.fullmatch(folded):
             return [found[1] + words[0], *words[1:]]
     rules = _CUTS + (_CUTS_WITH_HAMZA if _HAMZA.match(bare) else _CUTS_WITHOUT_HAMZA)
-    cuts = sorted(_cuts(folded, rules))
+    cuts = sorted(_cuts(folded, rules)) if "_" not in bare else []
     if not cuts:
-        return [word]
+        return [typed]
     places = [place for place, character in enumerate(word) if not _MARKS.match(character)]
     ends = [0, *(places[cut] for cut in cuts), len(word)]
-    return [word[start:end] for start, end in pairwise(ends)]
+    return [typed[start:end] for start, end in pairwise(ends)]
 
 
 def _cuts(folded: str, rules: Sequence[re.Pattern[str]], start: int = 0) -> set[int]:

@@ -1,7 +1,7 @@
 """The level spelling: its terms in the vocabulary, and what `=word` asks for."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, after_article, compatible, skeleton, spelling_prefix, with_article, written
@@ -114,6 +114,7 @@ ARABIC = st.text(st.sampled_from("ابتدلمكهويءأإآؤئىةـ\u064e\u
 
 
 @settings(max_examples=150, deadline=None)
+@example("ةءـٔ")
 @given(ARABIC)
 def test_decoding_gives_what_was_encoded(word):
     for token in ANALYZER.tokens(word):
