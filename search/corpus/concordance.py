@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from typing import Any
 from unicodedata import bidirectional
 
@@ -136,7 +137,8 @@ class Lines:
         found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
         for page in texts if highlighter else ():
             places = highlighter.occurrences(page.text)[: MAX_LINES + 1 - len(found)]
-            for place, (together, near) in zip(places, closeness.of(places), strict=True):
+            close = repeat((0, 0), len(places)) if key else closeness.of(places)
+            for place, (together, near) in zip(places, close, strict=True):
                 line = _line(page, place.start, place.end, self.context)
                 # The best documents are read first.
                 first = (*key(line, analyzer), line.id) if key else (-together, -near, texts.read)

@@ -8,7 +8,7 @@ from itertools import combinations, islice, product
 from math import prod
 from typing import NamedTuple
 
-from kashaf.analyzers import Analyzer, Level, Terms, attached_forms, name_spellings, part_pattern, written
+from kashaf.analyzers import Analyzer, Level, Terms, name_spellings, part_pattern, written
 from kashaf.index import Nothing, OneOf, Query, Rank, Term
 from kashaf.index import query as q
 from kashaf.search.query.grammar import MANY, ONE
@@ -213,12 +213,11 @@ class PhrasePlanner:
         if level == Level.WORD:
             return (terms.word,)
         words = name_spellings(terms.word) if inside else (terms.word,)
-        found = dict.fromkeys((terms.stem, *(self._analyzer.terms(word).stem for word in words[1:])))
+        stems = (terms.stem, *(self._analyzer.terms(word).stem for word in words[1:]))
+        found = dict.fromkeys(stems)
         if first:
-            stems = (self._analyzer.terms(form).stem for word in words for form in attached_forms(word))
-            attached = [stem for stem in dict.fromkeys(stems) if stem not in found]
-            known = self._vocabulary.stems(field, attached) if attached else {}
-            found |= dict.fromkeys(stem for stem in attached if stem in known)
+            for word, stem in zip(words, stems, strict=True):
+                found |= dict.fromkeys(self._vocabulary.attached_stems(field, word, stem))
         return tuple(found)
 
     def _at(self, level: Level, word: str, field: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kashaf.analyzers import Analyzer, Level, Terms, attached_forms, is_root, part_pattern, written
+from kashaf.analyzers import Analyzer, Level, Terms, is_root, part_pattern, written
 from kashaf.errors import InvalidRequest
 from kashaf.index import (
     TEXT,
@@ -302,10 +302,11 @@ class Planner:
         """
         if term.level != Level.STEM or len(terms.word) < ATTACHABLE:
             return term
-        stems = dict.fromkeys(self._analyzer.terms(form).stem for form in attached_forms(terms.word))
-        found = self._vocabulary.stems(term.field, (term.text, *stems)) if stems else {}
-        own = found.pop(term.text, 0)
-        attached = [replace(term, text=stem) for stem, documents in found.items() if documents <= own or not own]
+        found = self._vocabulary.attached_stems(term.field, terms.word, term.text)
+        own = found.get(term.text, 0)
+        attached = [
+            replace(term, text=stem) for stem, documents in found.items() if stem != term.text and (documents <= own or not own)
+        ]
         return q.Any((term, *attached)) if attached else term
 
     def _as_spelt(self, field: str, counts: Sequence[WordCount]) -> Query:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import heapq
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, islice
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, compatible, spelling_prefix, written
+from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, attached_forms, compatible, spelling_prefix, written
 from kashaf.analyzers.letters import ALPHABET
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Phrase, Reader, Term, WordCount
@@ -45,10 +46,13 @@ MAX_MISTYPED = 4
 """The most words of a query that are checked for typing errors."""
 
 MAX_REMEMBERED = 1_000
-"""The most words whose spellings are cached; most words have a handful."""
+"""The most words whose spellings or stems are cached; most words have a handful."""
 
 MAX_WORDS = 2_000_000
 """The most words of a field that are scanned."""
+
+_Key = TypeVar("_Key", bound=tuple[str, ...])
+_Value = TypeVar("_Value")
 
 
 class Vocabulary:
@@ -68,6 +72,7 @@ class Vocabulary:
         self._lines: dict[str, str] = {}
         self._lengths: dict[tuple[str, bool], dict[int, tuple[list[str], list[str]]]] = {}
         self._spellings: dict[tuple[str, str], tuple[WordCount, ...]] = {}
+        self._attached: dict[tuple[str, str, str], dict[str, int]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -87,15 +92,35 @@ class Vocabulary:
 
         Every query needs them, and each read costs a request to a server.
         """
+        return self._remembered(self._spellings, (field, word), lambda: self._read_spellings(field, word))
+
+    def attached_stems(self, field: str, word: str, stem: str) -> dict[str, int]:
+        """Count the documents by the stems of a normalised word: its own, and with a particle.
+
+        Only particles that stemming keeps give further stems (see `attached_forms`); a word without
+        such forms has no counts at all. They are read once and then cached, as spellings are.
+        """
+        return self._remembered(self._attached, (field, word, stem), lambda: self._read_attached(field, word, stem))
+
+    def _read_attached(self, field: str, word: str, stem: str) -> dict[str, int]:
+        forms = attached_forms(word)
+        if not forms:
+            return {}
+        stems = list(dict.fromkeys((stem, *(self._analyzer.terms(form).stem for form in forms))))
+        found = self.stems(field, stems)
+        return {each: found[each] for each in stems if each in found}
+
+    def _remembered(self, known: dict[_Key, _Value], key: _Key, read: Callable[[], _Value]) -> _Value:
+        """Return what is known of a key; read it if need be, outside of the lock."""
         with self._lock:
-            known = self._spellings.get((field, word))
-        if known is None:
-            known = self._read_spellings(field, word)
+            found = known.get(key)
+        if found is None:
+            found = read()
             with self._lock:
-                if len(self._spellings) >= MAX_REMEMBERED:
-                    self._spellings.clear()
-                self._spellings[field, word] = known
-        return known
+                if len(known) >= MAX_REMEMBERED:
+                    known.clear()
+                known[key] = found
+        return found
 
     def spelling_terms(self, field: str, word: str) -> list[str]:
         """Return the spelling terms of a normalised word without their counts."""
