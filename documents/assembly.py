@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from kashaf.analyzers.boilerplate import PLACEHOLDERS, POWERPOINT, is_invocation
-from kashaf.documents.document import Document, FieldValue, Page, paginate
+from kashaf.documents.document import Document, FieldValue, Page, one_or_many, paginate
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, mostly_arabic
 
@@ -85,7 +85,7 @@ def facts(**stated: Iterable[str]) -> dict[str, FieldValue]:
         if field == "author":
             kept = tuple(name for name in kept if not is_machine(name))
         if kept:
-            fields[field] = kept[0] if len(kept) == 1 else kept
+            fields[field] = one_or_many(kept)
     return fields
 
 

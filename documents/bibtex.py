@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from kashaf.documents.assembly import facts, keywords
 from kashaf.documents.document import Document
-from kashaf.documents.encoding import decode
 from kashaf.documents.source import Source
-from kashaf.documents.text import normalize_newlines
+from kashaf.documents.text import whole_text
 
 __all__ = ["read_bibtex"]
 
@@ -47,7 +46,7 @@ def read_bibtex(source: Source) -> Iterator[Document]:
     The text is the abstract with notes, or else all that is stated; the id is the key of the entry,
     or its number where two have one key.
     """
-    text = normalize_newlines(decode(source.read(), name=source.name, encoding=source.options.encoding))
+    text = whole_text(source)
     strings: dict[str, str] = {}
     keys: set[str] = set()
     number = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kashaf.documents.document import Document
+from kashaf.documents.document import Document, one_or_many
 from kashaf.documents.source import Source
 
 __all__ = ["Remark", "conversation"]
@@ -51,6 +51,6 @@ def _day(source: Source, name: str, remarks: list[Remark], days: dict[str, int],
     days[day] = days.get(day, 0) + 1
     part = f".{days[day]}" if days[day] > 1 else ""
     authors = tuple(dict.fromkeys(remark.author for remark in remarks if remark.author))
-    fields = {**source.fields, "date": day} | ({"author": authors[0] if len(authors) == 1 else authors} if authors else {})
+    fields = {**source.fields, "date": day} | ({"author": one_or_many(authors)} if authors else {})
     text = "\n".join(remark.line for remark in remarks)
     return Document.from_text(f"{source.id}#{place}{day}{part}", f"{name} {day}".strip(), text, fields)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from operator import index
-from typing import Any
+from typing import Any, TypeVar
 
 from kashaf.arguments import given, take_text
 from kashaf.errors import InvalidDocument
 
-__all__ = ["MAX_ID_BYTES", "Document", "FieldValue", "Page", "as_value", "paginate", "plain_fields"]
+__all__ = [
+    "MAX_ID_BYTES",
+    "Document",
+    "FieldValue",
+    "Page",
+    "as_value",
+    "one_or_many",
+    "paginate",
+    "plain_fields",
+    "with_texts",
+]
 
 MAX_ID_BYTES = 512
 """The longest id, in UTF-8 bytes: engines keep ids as terms."""
@@ -25,6 +35,8 @@ PAGE_WORDS = 1_000
 
 FieldValue = str | int | float | tuple[str | int | float, ...]
 """What a field may hold; a tuple is several values of one field (authors, categories)."""
+
+_Item = TypeVar("_Item", bound=str | int | float)
 
 
 _MOST_BITS = 14_000
@@ -52,6 +64,18 @@ def as_value(value: object) -> FieldValue | None:
     except TypeError:
         return None
     return number if number.bit_length() <= _MOST_BITS else None
+
+
+def one_or_many(values: Sequence[_Item]) -> _Item | tuple[_Item, ...]:
+    """Make the value of a field of its values, at least one: a single one stands for itself."""
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def with_texts(value: FieldValue, change: Callable[[str], str]) -> FieldValue:
+    """Return a value with its texts changed; numbers stay."""
+    if isinstance(value, tuple):
+        return tuple(change(each) if isinstance(each, str) else each for each in value)
+    return change(value) if isinstance(value, str) else value
 
 
 def plain_fields(fields: Mapping[str, FieldValue]) -> dict[str, Any]:

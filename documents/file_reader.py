@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from kashaf.analyzers.death_dates import year_of_death
-from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.document import Document, Page, one_or_many, with_texts
 from kashaf.documents.facts import Facts, read_sidecar, state
 from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
@@ -93,7 +93,7 @@ def read_source(source: Source) -> Iterator[Document]:
 def _mended(document: Document) -> Document | None:
     """Give a document with its garbled title, pages and fields put right; ``None`` if none was."""
     pages = tuple(Page(page.number, _or_same(page.label), _or_same(page.text)) for page in document.pages)
-    fields = {name: _mended_value(value) for name, value in document.fields.items()}
+    fields = {name: with_texts(value, _or_same) for name, value in document.fields.items()}
     title = _or_same(document.title)
     if pages == document.pages and fields == document.fields and title == document.title:
         return None
@@ -108,12 +108,6 @@ def _or_same(text: str) -> str:
     return text if found is None else found
 
 
-def _mended_value(value: FieldValue) -> FieldValue:
-    if isinstance(value, tuple):
-        return tuple(_or_same(each) if isinstance(each, str) else each for each in value)
-    return _or_same(value) if isinstance(value, str) else value
-
-
 def _with_death(document: Document) -> Document:
     author = document.fields.get("author")
     if author is None or "author_died" in document.fields or "path" not in document.fields:  # records keep their own facts
@@ -121,7 +115,7 @@ def _with_death(document: Document) -> Document:
     years = [year for each in (author if isinstance(author, tuple) else (author,)) if (year := year_of_death(str(each)))]
     if not years:
         return document
-    return replace(document, fields={**document.fields, "author_died": years[0] if len(years) == 1 else tuple(years)})
+    return replace(document, fields={**document.fields, "author_died": one_or_many(years)})
 
 
 def _nothing() -> None:

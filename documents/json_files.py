@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kashaf.documents.document import Document, FieldValue, as_value
+from kashaf.documents.document import Document, FieldValue, as_value, with_texts
 from kashaf.documents.html.markup import without_markup
 from kashaf.documents.published import Group, Member, Shape, flatten, groups_of, richest, shape_of
 from kashaf.documents.records import from_record, mend_halves, parse_json, record_lines
@@ -54,7 +54,7 @@ def read_json(source: Source) -> Iterator[Document]:
         else ()
     )
     try:
-        if not _is_own(value, source) and (group := richest(groups_of(value))) and not _is_top(group, value):
+        if group := _deeper(value, source):
             yield from reading.members(group, "")
         elif isinstance(value, list):
             yield from reading.records(numbered)
@@ -82,11 +82,7 @@ def read_json_lines(source: Source) -> Iterator[Document]:
 def _read_lines(source: Source, stream: Any, reading: _Reading) -> Iterator[Document]:
     for number, record in record_lines(stream, source.name, skip=source.skip, limit=source.limit):
         source.tick()
-        if _is_own(record, source) or not isinstance(record, Mapping):
-            group = None
-        else:
-            group = richest(groups_of(record))
-        if group and not _is_top(group, record):
+        if isinstance(record, Mapping) and (group := _deeper(record, source)):
             yield from reading.members(group, f"{number}.")
         else:
             yield from reading.records([(f":{number}", str(number), record)])
@@ -111,6 +107,12 @@ def _has_form(record: Mapping[str, Any]) -> bool:
     if isinstance(record.get("fields"), Mapping) or isinstance(pages, list):
         return True
     return text is not None and not isinstance(text, Mapping | list) and pages is None
+
+
+def _deeper(value: Any, source: Source) -> Group | None:
+    """Find the objects deeper in JSON that are its documents; ``None`` if it is one, or several."""
+    group = None if _is_own(value, source) else richest(groups_of(value))
+    return None if group is None or _is_top(group, value) else group
 
 
 def _is_top(group: Group, value: Any) -> bool:
@@ -275,12 +277,7 @@ def _fields(values: Mapping[str, Any]) -> dict[str, FieldValue]:
 
 def _mended(fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     """Mend half characters in names and values."""
-    mended: dict[str, FieldValue] = {}
-    for name, value in fields.items():
-        if isinstance(value, tuple):
-            value = tuple(mend_halves(each) if isinstance(each, str) else each for each in value)
-        mended[mend_halves(name)] = mend_halves(value) if isinstance(value, str) else value
-    return mended
+    return {mend_halves(name): with_texts(value, mend_halves) for name, value in fields.items()}
 
 
 def _is_nested(value: Any) -> bool:

@@ -16,11 +16,10 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from kashaf.documents.document import Document
-from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, Form, read_facts, state
 from kashaf.documents.html.reader import html_text
 from kashaf.documents.source import Source
-from kashaf.documents.text import find_title, normalize_newlines
+from kashaf.documents.text import find_title, whole_text
 
 __all__ = ["read_markdown"]
 
@@ -40,8 +39,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     They are in YAML between lines of ``---`` or in TOML between ``+++``. The title is the one
     stated there, else the first heading, else what `find_title` finds.
     """
-    data = source.read()
-    text = normalize_newlines(decode(data, name=source.name, encoding=source.options.encoding))
+    text = whole_text(source)
     facts, text = _facts(text, source)
     texts: list[str] = []
     heading = ""

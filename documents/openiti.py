@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from kashaf.documents.document import Document, FieldValue, Page
+from kashaf.documents.document import Document, FieldValue, Page, one_or_many
 from kashaf.documents.encoding import open_text
 from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
@@ -142,7 +142,7 @@ def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
     for year in ("author_born", "author_died"):
         found[year] = tuple(value for value in found[year] if value not in _UNKNOWN_YEARS)
     title = next(iter(found.pop("title")), "")
-    facts = {field: values[0] if len(values) == 1 else values for field, values in found.items() if values}
+    facts = {field: one_or_many(values) for field, values in found.items() if values}
     return title, {**source.fields, **facts}
 
 

@@ -16,9 +16,8 @@ from pathlib import PurePosixPath
 
 from kashaf.documents.assembly import assemble
 from kashaf.documents.document import Document
-from kashaf.documents.encoding import decode
 from kashaf.documents.source import Source
-from kashaf.documents.text import normalize_newlines, text_document
+from kashaf.documents.text import text_document, whole_text
 
 __all__ = ["read_subtitles"]
 
@@ -51,7 +50,7 @@ def read_subtitles(source: Source) -> Iterator[Document]:
 
     The title is the one that ASS states, else the name of the file.
     """
-    text = normalize_newlines(decode(source.read(), name=source.name, encoding=source.options.encoding))
+    text = whole_text(source)
     lines = text.split("\n")
     scripted = any(line.strip().lower() == "[events]" for line in lines)
     cues = sorted(

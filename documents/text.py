@@ -18,7 +18,7 @@ from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
 from kashaf.errors import UnreadableFile
 
-__all__ = ["find_title", "mostly_arabic", "normalize_newlines", "read_text", "text_document"]
+__all__ = ["find_title", "mostly_arabic", "normalize_newlines", "read_text", "text_document", "whole_text"]
 
 _FIRST_LINES = 12
 """How many lines with words are looked at: a title further down is none."""
@@ -73,6 +73,11 @@ def read_text(source: Source) -> Iterator[Document]:
     if not document.title and not document.text.strip():
         raise source.unreadable("it is empty but for blanks")
     yield document
+
+
+def whole_text(source: Source) -> str:
+    """Decode a file that is read at once; every end of line is LF. Raises `UnreadableFile`."""
+    return normalize_newlines(decode(source.read(), name=source.name, encoding=source.options.encoding))
 
 
 def _parts(source: Source) -> Iterator[Document]:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kashaf.documents.document import FieldValue
+from kashaf.documents.document import FieldValue, one_or_many
 
 __all__ = ["page_facts"]
 
@@ -60,7 +60,7 @@ def page_facts(tree: LexborHTMLParser) -> tuple[str, dict[str, FieldValue]]:
     }
     for field, values in stated.items():
         if values:
-            facts[field] = values[0] if len(values) == 1 else values
+            facts[field] = one_or_many(values)
     headline = next(iter(_texts(linked.get("headline")) or _marked(tree, "headline")), "")
     return _title(tree, metas, headline), facts
 

@@ -15,7 +15,7 @@ from email.message import Message
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue
+from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, one_or_many
 from kashaf.documents.file_names import composed
 from kashaf.documents.html.reader import decode_html, html_text
 from kashaf.documents.mail.headers import addresses, charset_text, date, file_name, header
@@ -147,7 +147,7 @@ def _facts(message: Message, encoding: str | None) -> dict[str, FieldValue]:
     senders, receivers = addresses(message, "from", encoding), addresses(message, "to", encoding)[:_MOST_PEOPLE]
     for name, values in (("author", senders), ("to", receivers)):
         if values:
-            facts[name] = values[0] if len(values) == 1 else tuple(values)
+            facts[name] = one_or_many(values)
     sent = date(message)
     return {**facts, "date": sent} if sent else facts
 
