@@ -5,7 +5,7 @@ import json
 import pytest
 
 from benchmarks.collections.corpus import Article
-from benchmarks.phrases import holding, main
+from benchmarks.phrases import holding, main, written_lines
 
 SENTENCES = ("حقوق الإنسان مصونة", "وبحقوق الإنسان نلتزم", "حقوق كل إنسان")
 
@@ -38,8 +38,9 @@ def test_particles_and_the_article_belong_to_the_first_word():
         Article("2", "", "في المدينة المنورة"),
         Article("3", "", "والمدينة المنورة"),
     ]
-    assert holding("المدينة المنورة", articles) == {"1", "2", "3"}
-    assert holding("مدينة المنورة", articles) == set()
+    lines = written_lines(articles)
+    assert holding("المدينة المنورة", lines) == {"1", "2", "3"}
+    assert holding("مدينة المنورة", lines) == set()
 
 
 def test_a_collection_without_phrases_is_an_error(tmp_path, capsys):
