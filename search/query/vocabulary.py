@@ -107,7 +107,7 @@ class Vocabulary:
         if not forms:
             return {}
         stems = list(dict.fromkeys((stem, *(self._analyzer.terms(form).stem for form in forms))))
-        found = self.stems(field, stems)
+        found = count_terms(self._index, field, Level.STEM, stems)
         return {each: found[each] for each in stems if each in found}
 
     def _remembered(self, known: dict[_Key, _Value], key: _Key, read: Callable[[], _Value]) -> _Value:
@@ -199,13 +199,6 @@ class Vocabulary:
         Words that no document contains are omitted.
         """
         return count_terms(self._index, field, Level.WORD, words)
-
-    def stems(self, field: str, stems: Sequence[str]) -> dict[str, int]:
-        """Count the documents that contain each of some stems.
-
-        Stems that no document contains are omitted.
-        """
-        return count_terms(self._index, field, Level.STEM, stems)
 
     def together(self, field: str, words: tuple[str, ...], deadline: float | None = None) -> int:
         """Count the documents that contain normalised words side by side."""
