@@ -412,14 +412,17 @@ RESPELT: dict[str, tuple[str, str]] = {
 and the reason."""
 
 
+# Letters that fold into the same are taken here already, so that a word that is folded stays so.
+_FOLDED_ALEF, _FOLDED_YEH, _JOINED = "[اأإآ]", "[يىئ]", "[وؤفڤڥلأ]*"
+
 _LOOSE_HAMZA: dict[str, tuple[str, str]] = {
     "^([وف]?)ء(?=[أإ])": (r"\1أ", "ءَأَنتُم is أأنتم"),
     "^([وف]?)أء(?=.)": (r"\1أأ", "أَءِذَا is أإذا"),
-    "^([وفلبكأ]*(?:ا?ل)?)قرءان": (r"\1قرآن", "the reading: no modern print writes it so"),
-    "^([وفلأ]*)رءا$": (r"\1رأى", "he saw"),
-    "^([وفلأ]*)رءا(?=[هك])": (r"\1رآ", "he saw him, you"),
-    "^([وفلأ]*)رءيت": (r"\1رأيت", "you saw"),
-    "^([وفلبكأ]*(?:ا?ل)?)رءي(?=ا)": (r"\1رؤي", "the dream"),
+    f"^([وفلبكأ]*(?:ا?ل)?)قرء{_FOLDED_ALEF}ن": (r"\1قرآن", "the reading: no modern print writes it so"),
+    f"^({_JOINED})رء{_FOLDED_ALEF}$": (r"\1رأى", "he saw"),
+    f"^({_JOINED})رء{_FOLDED_ALEF}(?=[هةكگک])": (r"\1رآ", "he saw him, you"),
+    f"^({_JOINED})رء{_FOLDED_YEH}ت": (r"\1رأيت", "you saw"),
+    f"^([وؤفڤڥلبپكأ]*(?:ا?ل)?)رء{_FOLDED_YEH}(?={_FOLDED_ALEF})": (r"\1رؤي", "the dream"),
 }
 
 

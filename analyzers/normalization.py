@@ -322,8 +322,8 @@ NORMALIZED: Steps = (
     respell_mushaf,  # needs the marks that a later step drops, as does the next
     normalize_quranic_alef,
     strip_diacritics,
-    seat_loose_hamza,
     fold_elongation,  # before folding brings together letters that were different
+    seat_loose_hamza,
     normalize_hundreds,
     normalize_older_hamza,
     normalize_hamza_of_cases,  # before teh marbuta is heh

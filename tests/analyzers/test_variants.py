@@ -1,7 +1,7 @@
 """Spellings that differ in more than one letter: which are one word, and which stay apart."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer
@@ -63,6 +63,9 @@ LETTERS = st.text(st.sampled_from("ايئءؤوأىتلهةمسرنكپچڤ"), m
 
 
 @settings(max_examples=500, deadline=None)
+@example("رءأ")
+@example("رررءا")
+@example("ڤرءاة")
 @given(LETTERS)
 def test_normalizing_twice_is_once(word):
     once = normalized(word)
