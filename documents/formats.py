@@ -19,7 +19,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 2
+READERS = 3
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.
@@ -109,6 +109,7 @@ _SIGNATURES = {
     b"GIF8": Format.PICTURE,
     b"II*\0": Format.PICTURE,  # TIFF, in both orders of bytes
     b"MM\0*": Format.PICTURE,
+    b"#####OpenITI#": Format.OPENITI,  # some have lost a sign
     b"######OpenITI#": Format.OPENITI,
     b"\xef\xbb\xbf######OpenITI#": Format.OPENITI,
 }

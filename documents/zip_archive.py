@@ -14,7 +14,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -25,6 +26,8 @@ from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
 from kashaf.documents.file_names import compose
 from kashaf.documents.folder import is_of_programs, told_of
+from kashaf.documents.openiti_facts import MAX_LIBRARY_BYTES, read_library_facts
+from kashaf.documents.openiti_library import beside, is_of_library, passed_over
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
@@ -70,12 +73,14 @@ def read_archive(source: Source) -> Iterator[Document]:
 
 def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Iterator[Document]:
     sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
-    code = [name for name in sorted(members) if PurePosixPath(name).suffix.lower() in _CODE and name not in sidecars.values()]
+    tell = {name: _beside(name, members) for name in members}
+    of_no_text = _passed_over(members) | {name for names in tell.values() for name in names}
+    documents = members.keys() - sidecars.values() - of_no_text
+    code = [name for name in sorted(documents) if PurePosixPath(name).suffix.lower() in _CODE]
     if code:
-        members = {name: info for name, info in members.items() if name not in code}
         some = [*code[:_EXAMPLES], *["…"] * (len(code) > _EXAMPLES)]
         source.skipped("", "code in it is not read ({names}): unpack it if that is meant to be found", names=some)
-    for name in sorted(members.keys() - sidecars.values()):
+    for name in sorted(documents.difference(code)):
         if budget.members <= 0 or budget.bytes <= 0:
             source.skipped("", _TOO_LARGE if budget.bytes <= 0 else _TOO_MANY)
             return
@@ -83,7 +88,9 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source:
         source.tick()
         try:
             facts = _facts(archive, sidecars[name], members, source, budget) if name in sidecars else Facts()
-            for document in _documents(archive, name, members[name], source, budget):
+            texts = [_library_file(archive, each, members, source, budget) for each in tell[name]]
+            known = read_library_facts(PurePosixPath(name).name, texts)
+            for document in _documents(archive, name, members[name], source, budget, known):
                 yield state(document, facts)
         except UnreadableFile as error:
             source.skipped(f"/{name}", error.reason)
@@ -96,12 +103,12 @@ _TOO_LARGE = Message("it unpacks to far more than its size: the rest is not read
 
 
 def _documents(
-    archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, source: Source, budget: Budget
+    archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, source: Source, budget: Budget, known: Facts
 ) -> Iterator[Document]:
     from kashaf.documents.file_reader import read_source
 
     with _unpacked(archive, info, source, budget) as stream:
-        yield from read_source(source.part(name, stream, info.file_size))
+        yield from read_source(replace(source.part(name, stream, info.file_size), facts=known))
 
 
 def _facts(archive: zipfile.ZipFile, name: str, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget) -> Facts:
@@ -111,6 +118,36 @@ def _facts(archive: zipfile.ZipFile, name: str, members: dict[str, zipfile.ZipIn
     except UnreadableFile as error:
         source.skipped(f"/{name}", error.reason)
         return Facts()
+
+
+def _beside(name: str, members: Container[str]) -> list[str]:
+    """Find the members in which a library of OpenITI tells of a text."""
+    folder = PurePosixPath(name).parent
+    places = [(str(folder / each), str(folder.parent / each)) for each in beside(PurePosixPath(name).name)]
+    return [place for near, above in places if (place := near if near in members else above) in members]
+
+
+def _passed_over(members: Iterable[str]) -> set[str]:
+    """Choose the members that are no documents in a library of OpenITI."""
+    folders: dict[PurePosixPath, list[str]] = {}
+    for path in map(PurePosixPath, members):
+        folders.setdefault(path.parent, []).append(path.name)
+    return {
+        str(folder / name)
+        for folder, names in folders.items()
+        for name in (*passed_over(names, folder.name), *filter(is_of_library, names))
+    }
+
+
+def _library_file(
+    archive: zipfile.ZipFile, name: str, members: dict[str, zipfile.ZipInfo], source: Source, budget: Budget
+) -> str:
+    try:
+        with _unpacked(archive, members[name], source, budget) as stream:
+            return decode(stream.read(MAX_LIBRARY_BYTES), name=f"{source.name}/{name}")
+    except UnreadableFile as error:
+        source.skipped(f"/{name}", error.reason)
+        return ""
 
 
 def _members(archive: zipfile.ZipFile, source: Source) -> dict[str, zipfile.ZipInfo]:
