@@ -15,9 +15,11 @@ from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
 from kashaf.documents.mojibake import mended
 from kashaf.documents.openiti_facts import MAX_LIBRARY_BYTES, read_library_facts
+from kashaf.documents.openiti_library import beside
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
 from kashaf.documents.text import find_title
+from kashaf.documents.volumes import volume_facts
 from kashaf.errors import UnreadableFile
 from kashaf.extras import install_line
 from kashaf.messages import Message
@@ -38,7 +40,8 @@ def read_file(
     The fields of a document are ``path`` (the file's id) and what the file states; records bring
     their own. When a part of a file of many documents cannot be read, it goes to ``skip``, and the
     others are read. ``tick`` is called whenever reading advances. Facts in the file's sidecar
-    replace those that its documents state; those of a library of OpenITI are added. A Hijri year of
+    replace those that its documents state; what its place tells is added: the facts in a library of
+    OpenITI, and the number of a volume. A Hijri year of
     death in the name of an author becomes the field ``author_died``, if there is none.
 
     Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no
@@ -123,7 +126,9 @@ def _with_death(document: Document, known: Facts) -> Document:
 
 
 def _facts_beside(file: File, skip: Skip) -> Facts:
-    """Read what a library of OpenITI tells of a text; what could not be read goes to ``skip``."""
+    """Read what the place of a file tells of it; what could not be read of it goes to ``skip``."""
+    if not beside(file.path.name):
+        return volume_facts(file.path.absolute(), file.size)
     texts = []
     for path in file.beside:
         try:

@@ -29,6 +29,7 @@ from kashaf.documents.folder import is_of_programs, told_of
 from kashaf.documents.openiti_facts import MAX_LIBRARY_BYTES, read_library_facts
 from kashaf.documents.openiti_library import beside, is_of_library, passed_over
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
+from kashaf.documents.volumes import volume_facts
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
 
@@ -89,7 +90,9 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source:
         try:
             facts = _facts(archive, sidecars[name], members, source, budget) if name in sidecars else Facts()
             texts = [_library_file(archive, each, members, source, budget) for each in tell[name]]
-            known = read_library_facts(PurePosixPath(name).name, texts)
+            path = PurePosixPath(source.name)
+            path = path.parent / path.stem / name
+            known = read_library_facts(path.name, texts) if beside(path.name) else volume_facts(path, members[name].file_size)
             for document in _documents(archive, name, members[name], source, budget, known):
                 yield state(document, facts)
         except UnreadableFile as error:
