@@ -13,7 +13,6 @@ from typing import TextIO
 
 from kashaf.analyzers.boilerplate import is_credit, is_date, is_invocation, is_letterhead, is_navigation
 from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS, DAGGER_ALEF, EXTENDED_LETTERS, TATWEEL
-from kashaf.analyzers.line_noise import is_noise
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode, open_text
 from kashaf.documents.source import Source
@@ -156,6 +155,9 @@ def find_title(text: str) -> str:
 
 
 def _is_noise(line: str, *, arabic: bool) -> bool:
+    # It loads tables, which commands that read no text do not need.
+    from kashaf.analyzers.line_noise import is_noise
+
     words = _WORD.findall(line)
     if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
         return True
