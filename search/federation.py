@@ -27,7 +27,6 @@ from kashaf.index import (
     TITLE,
     Kind,
     Query,
-    Schema,
     Sort,
     Stored,
     Term,
@@ -43,7 +42,7 @@ from kashaf.search.assist.completion import MAX_LIMIT, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter
-from kashaf.search.query.options import CENTURY, FACET_VALUES, plan_sort
+from kashaf.search.query.options import CENTURY, FACET_VALUES
 from kashaf.search.query.request import Request
 from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
@@ -366,18 +365,22 @@ def _named(hit: Hit, rank: int, name: str) -> FederatedHit:
 def _ordered(found: Mapping[str, SearchRun], sort: str | None, analyzer: Analyzer) -> list[tuple[str, Candidate]]:
     """Put the matches of all archives in the order that each archive uses; equal ones by id."""
     every = [(name, each) for name, run in found.items() for each in run.listing.found]
-    orders = {name: plan_sort(sort, run.schema) for name, run in found.items()}
+    orders = {name: run.order(sort) for name, run in found.items()}
     if all(order == BY_SCORE for order in orders.values()):
         return sorted(every, key=lambda item: -item[1].match.score)
     every.sort(key=lambda item: item[1].match.id)
-    keys = {id(each): _key(each.stored, orders[name], found[name].schema, analyzer) for name, each in every}
+    keys = {id(each): _key(each.stored, orders[name], found[name], analyzer) for name, each in every}
     with_key = [item for item in every if keys[id(item[1])] is not None]
     with_key.sort(key=lambda item: keys[id(item[1])] or (), reverse=next(iter(orders.values())).descending)
     return with_key + [item for item in every if keys[id(item[1])] is None]
 
 
-def _key(stored: Stored, sort: Sort, schema: Schema, analyzer: Analyzer) -> tuple[bool, str | float] | None:
+def _key(stored: Stored, sort: Sort, run: SearchRun, analyzer: Analyzer) -> tuple[bool, str | float] | None:
     """Return the sort key of a document, as its entry has it; ``None`` without a value."""
+    schema = run.schema
+    if sort.field not in schema.fields:
+        number = run.number_of(stored, sort)
+        return None if number is None else (False, number)
     document = Document(stored.id, stored.title, (Page(1, "", ""),), stored.fields)
     entry = next(make_entries([document], analyzer, schema))
     name = sort.field or ""

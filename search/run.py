@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
-from kashaf.index import BY_SCORE, Facet, Match, Matches, Query, Schema
+from kashaf.index import BY_SCORE, Facet, Match, Matches, Query, Schema, Sort, Stored
 from kashaf.search.assist.assistance import HELP_SHARE, Assistance, Assistant
 from kashaf.search.query.options import RECENT, plan_level, plan_sort
 from kashaf.search.query.parser import parse
 from kashaf.search.query.planner import Plan
 from kashaf.search.query.request import Request
 from kashaf.search.ranking.duplicates import Candidate, Listing, collapse_depth, collapse_duplicates, no_collapse
+from kashaf.search.ranking.number_order import NumberOrder
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW, rescored, window_of
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -44,7 +45,7 @@ class SearchRun:
         self._request = request
         self._deadline = searcher.deadline()
         self._level = plan_level(request.level)
-        self._sort = plan_sort(request.sort, self.schema)
+        self._sort = self.order(request.sort)
         self._counting = Counting(
             request.facets, request.filters, self.schema, searcher.analyzer, searcher.vocabulary().numeric, request.values
         )
@@ -96,6 +97,16 @@ class SearchRun:
             seconds=time.monotonic() - started,
             collapsed=self.listing.collapsed,
         )
+
+    def number_of(self, stored: Stored, sort: Sort) -> float | None:
+        """Return the number by which a document is sorted in a field without a type."""
+        field = sort.field or ""
+        found = self._searcher.vocabulary().numeric.of(field, stored.fields.get(field))
+        return (max if sort.descending else min)(found, default=None)
+
+    def order(self, sort: str | None) -> Sort:
+        """Plan an order for this commit."""
+        return plan_sort(sort, self.schema, self._searcher.vocabulary().numeric)
 
     # --- the stages, in their order -------------------------------------------------------------
 
@@ -158,6 +169,9 @@ class SearchRun:
 
         It refers to nothing of this run, so that the run does not outlive its answer.
         """
+        if self._sort.field and self._sort.field not in self.schema.fields:
+            numeric = self._searcher.vocabulary().numeric
+            return NumberOrder(self._searcher.index, self._asked, self._sort, numeric, self._counting.filters, self._deadline)
         return partial(
             self._searcher.index.match,
             self._asked,

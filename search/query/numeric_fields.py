@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.analyzers.hijri import HIJRI_MARK
+from kashaf.documents import FieldValue
 from kashaf.index import Any, Nothing, OneOf, Query, Reader
 
 __all__ = ["MAX_NUMBERS", "NumericFields"]
@@ -29,6 +30,7 @@ class NumericFields:
 
     def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self._index = index
+        self._value = analyzer.value
         self._number = re.compile(rf"([0-9]{{1,15}}(?:\.[0-9]{{1,15}})?)(?:_?{re.escape(analyzer.value(HIJRI_MARK))})?")
         self._lock = threading.Lock()
         self._known: dict[str, Mapping[str, float]] = {}
@@ -50,6 +52,13 @@ class NumericFields:
         )
         parts = tuple(OneOf(place, Level.VALUE, terms[start : start + _AT_ONCE]) for start in range(0, len(terms), _AT_ONCE))
         return Any(parts) if len(parts) > 1 else parts[0] if parts else Nothing()
+
+    def of(self, name: str, value: FieldValue | None) -> list[float]:
+        """Return the numbers among the values of a field of a document."""
+        _, prefix = self._index.schema.place(name)
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        numbers = self.numbers(name)
+        return [numbers[term] for each in values if (term := prefix + self._value(str(each))) in numbers]
 
     def _read(self, name: str) -> Mapping[str, float]:
         place, prefix = self._index.schema.place(name)

@@ -104,19 +104,20 @@ def plan_level(level: str | None) -> Level:
     return Level(name)
 
 
-def plan_sort(sort: str | None, schema: Schema) -> Sort:
+def plan_sort(sort: str | None, schema: Schema, numeric: NumericFields | None = None) -> Sort:
     """Plan an order: ``relevance``, ``recent``, or a field with ``:asc`` or ``:desc``.
 
     ``recent`` is relevance with a bonus for newer documents. Without a direction, dates are in
     descending order and other fields in ascending order. Raises `InvalidRequest` for a field that
-    the index has no type for.
+    has neither a type nor numbers in most of its documents.
     """
     sort = optional(take_text, "sort", sort)
     if sort is None or sort in ("relevance", RECENT):
         return BY_SCORE
     typed, colon, direction = sort.partition(":")
     name = field_name(typed)
-    if (colon and direction not in ("asc", "desc")) or name not in schema.fields or name == TEXT:
+    known = (name in schema.fields and name != TEXT) or (numeric and numeric.numbers(name))
+    if (colon and direction not in ("asc", "desc")) or not known:
         raise InvalidRequest(
             "cannot sort by {sort!r}: use relevance, recent, or a field with :asc or :desc if wanted ({fields})",
             sort=sort,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import kashaf
 from kashaf.errors import InvalidRequest
-from kashaf.search import Archive, Results
+from kashaf.search import Archive, MultiArchive, Results
 
 DIED = ["255", "٤٢٩", "0450هـ", "نحو ٣٩٥", "505 هـ", ["500", "501"], "751", None]
 
@@ -91,3 +94,53 @@ def test_numbers_with_a_type_are_counted_by_century(make: Callable[..., Archive]
 def test_no_centuries_of_other_fields(books: Archive, facet: str) -> None:
     with pytest.raises(InvalidRequest, match="cannot count"):
         books.search("كتاب", facets=[facet])
+
+
+@pytest.mark.parametrize(("sort", "order"), [("died:asc", "01254637"), ("died", "01254637"), ("died:desc", "64521037")])
+def test_sorting_by_numbers(books: Archive, sort: str, order: str) -> None:
+    results = books.search("كتاب", sort=sort)
+    assert "".join(hit.id for hit in results) == order
+    assert results.total == 8
+
+
+def test_a_field_of_words_has_no_order(books: Archive) -> None:
+    for name in ("desk", "colour"):
+        with pytest.raises(InvalidRequest, match="cannot sort by"):
+            books.search("كتاب", sort=name)
+
+
+def test_a_sorted_list_is_narrowed_and_counted_like_any_other(books: Archive) -> None:
+    results = books.search("كتاب", sort="died:desc", filters=["died:400..500"], facets=["died:century"])
+    assert [hit.id for hit in results] == ["5", "2", "1"]
+    assert results.total == 3
+    assert len(results.facets[0].values) == 4
+
+
+@pytest.mark.parametrize("engine", ["", "tantivy:"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_pages_of_a_sorted_list_make_the_whole_list(tmp_path: Path, engine: str, descending: bool) -> None:
+    rng = random.Random(7)
+    values = {f"{at:03}": [rng.randrange(30) for _ in range(rng.choice((0, 1, 1, 1, 2)))] for at in range(120)}
+    best = max if descending else min
+    with_number = sorted((id for id in values if values[id]), key=lambda id: (best(values[id]) * (1 - 2 * descending), id))
+    expected = with_number + [id for id in values if not values[id]]
+    with kashaf.open(f"{engine}{tmp_path}/a", create=True) as archive:
+        archive.add({"id": id, "text": "كتاب", **({"year": each} if each else {})} for id, each in values.items())
+        archive.commit()
+        for limit in (11, 50, 200):
+            found: list[str] = []
+            for offset in range(0, 130, limit):
+                results = archive.search("كتاب", sort="year:desc" if descending else "year", limit=limit, offset=offset)
+                found += [hit.id for hit in results]
+                assert results.total == 120
+            assert found == expected
+        assert archive.search("كتاب", sort="year", limit=0).total == 120
+
+
+def test_several_archives_are_sorted_together(make: Callable[..., Archive]) -> None:
+    one = make(
+        [{"id": "a", "text": "كتاب", "died": 300}, {"id": "b", "text": "كتاب", "died": 500}, {"id": "c", "text": "كتاب"}]
+    )
+    typed = make([{"id": "d", "text": "كتاب", "died": 400}, {"id": "e", "text": "كتاب", "died": 100}], {"died": "number"})
+    found = MultiArchive({"one": one, "two": typed}).search("كتاب", sort="died")
+    assert "".join(hit.id for hit in found) == "eadbc"
