@@ -60,6 +60,14 @@ congratulate different countries 6 pairs at 0.7, 44 at 0.65, 111 at 0.6; then ex
 different people and the weather of another day.
 """
 
+_SAME_WORK = 0.3
+"""The share of common pieces that makes two books editions of one work.
+
+Of 468 texts in OpenITI/0025AH and 0450AH, in 253 pairs of one work and 109,000 of others, no pair
+of two works has more, except for works that stand under two names there. Anthologies have at most
+0.28 in common with what they quote. Editions have less where one is a part or has long notes.
+"""
+
 _REPLACED = 8
 """For every so many numbers that two texts share, one may differ.
 
@@ -70,14 +78,19 @@ It may be a slip, or the same number in another spelling.
 def sign(words: str) -> str:
     """Return the signature of a text from its line of terms at the level ``word``.
 
-    It is "" for a text that is too short.
+    It is "" for a text that is too short. That of a book takes milliseconds.
     """
     if words.count(" ") < _FEWEST - 1:
         return ""
     text = words.encode("utf-8", "surrogatepass")
     sketch = bytearray(_EMPTY * _BUCKETS)
-    for mark in sorted(map(crc32, text.replace(_LATIN_CUT, _CUT).split(_CUT)), reverse=True):
-        sketch[mark & 63] = _DIGITS[mark >> 6 & 63]
+    left = _BUCKETS
+    for mark in sorted(map(crc32, text.replace(_LATIN_CUT, _CUT).split(_CUT))):
+        if sketch[mark & 63] == _EMPTY[0]:
+            sketch[mark & 63] = _DIGITS[mark >> 6 & 63]
+            left -= 1
+            if not left:
+                break
     numbers = set(text.translate(None, _NO_NUMBER).split())
     if numbers:
         sketch += b"".join(map(_digits, sorted({crc32(number) >> 14 for number in numbers})[:_NUMBERS]))
@@ -100,9 +113,16 @@ class Signature:
 
     def resembles(self, other: Signature) -> bool:
         """Say whether two texts are nearly identical; one without a signature resembles none."""
+        return self._share(other) >= _ALIKE and self._same_numbers(other)
+
+    def is_of_same_work(self, other: Signature) -> bool:
+        """Say whether two books are editions of one work."""
+        return self._share(other) >= _SAME_WORK
+
+    def _share(self, other: Signature) -> float:
+        """Return the share of common pieces; 0 for two texts without a signature."""
         filled = (self._filled | other._filled).bit_count()
-        same = filled - _different(self._sketch, other._sketch).bit_count()
-        return bool(filled) and same >= _ALIKE * filled and self._same_numbers(other)
+        return 1 - _different(self._sketch, other._sketch).bit_count() / filled if filled else 0.0
 
     def _same_numbers(self, other: Signature) -> bool:
         """Say whether the numbers match: some may be added, as by a date line, but few replaced."""

@@ -135,6 +135,8 @@ def _show_hit(console: _Console, hit: Hit) -> None:
         facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
     if hit.copies:
         facts.append(say("near-identical copies: {copies}", copies=len(hit.copies)))
+    if hit.editions:
+        facts.append(say("other editions: {editions}", editions=len(hit.editions)))
     console.write((" · ".join(console.isolated(fact) for fact in facts), "dim"), indent=len(number))
     if hit.snippet.text:
         console.write(*_marked(hit.snippet), indent=len(number))

@@ -13,6 +13,7 @@ from kashaf.documents.path_filter import PathFilter
 from kashaf.documents.records import MAX_LINE_BYTES, from_record, from_records, read_records, record_line
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import Options
+from kashaf.documents.volumes import volume_facts
 
 __all__ = [
     "MAX_ID_BYTES",
@@ -41,5 +42,6 @@ __all__ = [
     "read_file",
     "read_records",
     "record_line",
+    "volume_facts",
     "walk",
 ]

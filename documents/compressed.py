@@ -10,10 +10,10 @@ import bz2
 import gzip
 import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from kashaf.documents.document import Document
 from kashaf.documents.members import PIECE_BYTES
@@ -24,7 +24,7 @@ __all__ = ["COMPRESSED", "read_compressed"]
 _IN_MEMORY = 8 << 20
 _BROKEN = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
-COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+COMPRESSED: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How compressed files begin, and what unpacks them."""
 
 

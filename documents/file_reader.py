@@ -9,13 +9,17 @@ from typing import BinaryIO
 
 from kashaf.analyzers.death_dates import year_of_death
 from kashaf.documents.document import Document, Page, one_or_many, with_texts
+from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, read_sidecar, state
 from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
 from kashaf.documents.formats import reader_of, recognize
 from kashaf.documents.mojibake import mended
+from kashaf.documents.openiti_facts import MAX_LIBRARY_BYTES, read_library_facts
+from kashaf.documents.openiti_library import beside
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.documents.source import MAX_FILE_BYTES, Options, Source
 from kashaf.documents.text import find_title
+from kashaf.documents.volumes import volume_facts
 from kashaf.errors import UnreadableFile
 from kashaf.extras import install_line
 from kashaf.messages import Message
@@ -36,8 +40,9 @@ def read_file(
     The fields of a document are ``path`` (the file's id) and what the file states; records bring
     their own. When a part of a file of many documents cannot be read, it goes to ``skip``, and the
     others are read. ``tick`` is called whenever reading advances. Facts in the file's sidecar
-    replace those that its documents state. A Hijri year of death in the name of an author becomes
-    the field ``author_died``, if there is none.
+    replace those that its documents state; what its place tells is added: the facts in a library of
+    OpenITI, and the number of a volume. A Hijri year of
+    death in the name of an author becomes the field ``author_died``, if there is none.
 
     Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no
     known encoding, larger than ``limit`` bytes (files of records may have any size), not permitted,
@@ -48,9 +53,10 @@ def read_file(
         with os.fdopen(open_file(file.place), "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             source = Source(file.id, str(file.path), stream, size, skip, options or Options(), tick or _nothing, limit)
+            source = replace(source, facts=_facts_beside(file, skip))
             facts = read_sidecar(file.sidecar, skip) if file.sidecar else Facts()
             for document in read_source(source):
-                yield _with_death(state(document, facts))
+                yield _with_death(state(document, facts), source.facts)
             _check_unchanged(stream, file, source)
     except OSError as error:
         raise UnreadableFile(printable(str(file.path)), why_not(error), transient=True) from error
@@ -108,14 +114,31 @@ def _or_same(text: str) -> str:
     return text if found is None else found
 
 
-def _with_death(document: Document) -> Document:
+def _with_death(document: Document, known: Facts) -> Document:
     author = document.fields.get("author")
-    if author is None or "author_died" in document.fields or "path" not in document.fields:  # records keep their own facts
+    states_none = document.fields.get("author_died") == known.fields.get("author_died")
+    if author is None or not states_none or "path" not in document.fields:  # records keep their own facts
         return document
     years = [year for each in (author if isinstance(author, tuple) else (author,)) if (year := year_of_death(str(each)))]
     if not years:
         return document
     return replace(document, fields={**document.fields, "author_died": one_or_many(years)})
+
+
+def _facts_beside(file: File, skip: Skip) -> Facts:
+    """Read what the place of a file tells of it; what could not be read of it goes to ``skip``."""
+    if not beside(file.path.name):
+        return volume_facts(file.path.absolute(), file.size)
+    texts = []
+    for path in file.beside:
+        try:
+            with os.fdopen(open_file(path), "rb") as stream:
+                texts.append(decode(stream.read(MAX_LIBRARY_BYTES), name=str(path)))
+        except OSError as error:
+            skip(Skipped(str(path), why_not(error)))
+        except UnreadableFile as error:
+            skip(Skipped(str(path), error.reason))
+    return read_library_facts(file.path.name, texts)
 
 
 def _nothing() -> None:

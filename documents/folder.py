@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 from kashaf.documents.document import MAX_ID_BYTES
 from kashaf.documents.file_names import compose, composed
 from kashaf.documents.links import Links
+from kashaf.documents.openiti_library import beside, is_of_library, passed_over, shows_library
 from kashaf.documents.path_filter import IGNORE_FILE, MAX_IGNORE_BYTES, IgnoreRules, PathFilter
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
@@ -24,6 +26,9 @@ __all__ = ["File", "as_it_is_now", "digest", "is_of_programs", "open_file", "tol
 
 _SIDECARS = (".meta.yaml", ".meta.yml", ".meta.json")
 """The suffixes of sidecars; the whole name of the file that they describe comes before them."""
+
+_HEAD = 200
+"""Bytes that show whether a file tells of a text of OpenITI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class File:
 
     With a ``sidecar``, the file of facts beside it, ``size`` is that of both together and
     ``mtime_ns`` that of the newer, so that a sidecar that appeared, changed or vanished counts as a
-    change of the file. ``target`` is what a link led to when it was found.
+    change of the file. So do the ``beside``, in which a library of OpenITI tells of a text.
+    ``target`` is what a link led to when it was found.
     """
 
     path: Path
@@ -45,6 +51,12 @@ class File:
     mtime_ns: int
     sidecar: Path | None = None
     target: Path | None = None
+    beside: tuple[Path, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Path, ...]:
+        """The files that tell of it."""
+        return (self.sidecar, *self.beside) if self.sidecar else self.beside
 
     @property
     def place(self) -> Path:
@@ -64,6 +76,8 @@ def walk(root: Path, *, skip: Skip, narrow: PathFilter | None = None, follow_lin
     - the ``NAME.sha256`` that `kashaf export` writes beside ``NAME``;
     - what a ``.kashafignore`` in its folder or in one above it, up to ``root``, names; it counts as
       gone;
+    - in a library of OpenITI, what is `passed_over` (unless ``narrow`` names it) and the files that
+      tell of texts: they are `File.beside`;
     - what ``narrow`` leaves out; it counts as not looked at: see `PathFilter.excludes`.
 
     Reported to ``skip``; the rest is found all the same:
@@ -124,11 +138,14 @@ def _walk(  # noqa: C901  one branch for each kind of entry of a folder
         return
     ids = compose(name for name, _ in found)
     names = {id: name for name, id in ids.items()}
+    of_no_text = passed_over(names, folder.resolve().name)
     for name, is_link in sorted(found, key=lambda each: ids[each[0]]):
         heed()
         path, id = folder / name, prefix + ids[name]
         digest = name.endswith(".sha256") and name.removesuffix(".sha256") in ids
         if digest or is_of_programs(name) or (ignoring and ignoring.ignores(id)) or (narrow and narrow.excludes(id)):
+            continue
+        if (name in of_no_text and not (narrow and narrow.names(id))) or (is_of_library(name) and _shows_library(path)):
             continue
         if ids[name] != composed(name):
             skip(
@@ -239,8 +256,24 @@ def _file(path: Path, id: str, skip: Skip, sidecar: Path | None, links: Links, t
         except UnreadableFile as error:
             skip(Skipped(error.path, error.reason))
             sidecar = None
-        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar, target)
-        yield as_it_is_now(file, found) if sidecar else file
+        file = File(path, id, found.st_size, found.st_mtime_ns, sidecar, target, tuple(_beside(path)))
+        yield as_it_is_now(file, found) if file.facts else file
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """Find the files of a library of OpenITI that tell of a text."""
+    for name in beside(path.name):
+        places = (folder / name for folder in (path.parent, path.parent.parent))
+        if found := next((place for place in places if place.is_file() and not place.is_symlink()), None):
+            yield found
+
+
+def _shows_library(path: Path) -> bool:
+    try:
+        with os.fdopen(open_file(path), "rb") as file:
+            return shows_library(file.read(_HEAD))
+    except (OSError, UnreadableFile):
+        return False
 
 
 def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
@@ -253,12 +286,10 @@ def as_it_is_now(file: File, found: os.stat_result | None = None) -> File:
     except OSError:
         return file
     size, mtime_ns = found.st_size, found.st_mtime_ns
-    try:
-        beside = file.sidecar.stat() if file.sidecar else None
-    except OSError:
-        beside = None
-    if beside:
-        size, mtime_ns = size + beside.st_size, max(mtime_ns, beside.st_mtime_ns)
+    for each in file.facts:
+        with contextlib.suppress(OSError):
+            about = each.stat()
+            size, mtime_ns = size + about.st_size, max(mtime_ns, about.st_mtime_ns)
     return replace(file, size=size, mtime_ns=mtime_ns)
 
 
@@ -316,12 +347,14 @@ def open_file(path: Path) -> int:
 
 
 def digest(file: File) -> str:
-    """Give the BLAKE2b digest (40 hex digits) of a file and its sidecar, read piece by piece.
+    """Give the BLAKE2b digest (40 hex digits) of a file and those that tell of it.
 
-    Raises `UnreadableFile`.
+    They are read piece by piece. Raises `UnreadableFile`.
     """
     own = _digest(file.place)
-    return hashlib.blake2b((own + _digest(file.sidecar)).encode(), digest_size=20).hexdigest() if file.sidecar else own
+    if not file.facts:
+        return own
+    return hashlib.blake2b("".join([own, *map(_digest, file.facts)]).encode(), digest_size=20).hexdigest()
 
 
 def _digest(path: Path) -> str:

@@ -19,7 +19,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 3
+READERS = 4
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.
@@ -117,6 +117,7 @@ _SIGNATURES = {
     b"\xfd7zXZ\0": Format.COMPRESSED,
     b"7z\xbc\xaf\x27\x1c": Format.OTHER_ARCHIVE,
     b"Rar!\x1a\x07": Format.OTHER_ARCHIVE,
+    b"#####OpenITI#": Format.OPENITI,  # some have lost a sign
     b"######OpenITI#": Format.OPENITI,
     b"\xef\xbb\xbf######OpenITI#": Format.OPENITI,
 }

@@ -9,16 +9,20 @@ inside archives share.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kashaf.documents.document import MAX_ID_BYTES, Document
+from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, sidecar_facts, state
 from kashaf.documents.file_names import compose
 from kashaf.documents.folder import is_of_programs, told_of
+from kashaf.documents.openiti_facts import MAX_LIBRARY_BYTES, read_library_facts
+from kashaf.documents.openiti_library import beside, is_of_library, passed_over
 from kashaf.documents.source import MAX_MEMBERS, Budget, Source
+from kashaf.documents.volumes import volume_facts
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
 
@@ -73,12 +77,14 @@ def read_members(found: Iterable[Member], source: Source, budget: Budget) -> Ite
     """
     members = _chosen(found, source)
     sidecars = {told_of(name): name for name in sorted(members, reverse=True) if told_of(name) in members}
-    code = [name for name in sorted(members) if PurePosixPath(name).suffix.lower() in _CODE and name not in sidecars.values()]
+    tell = {name: _beside(name, members) for name in members}
+    of_no_text = _passed_over(members) | {name for names in tell.values() for name in names}
+    documents = members.keys() - sidecars.values() - of_no_text
+    code = [name for name in sorted(documents) if PurePosixPath(name).suffix.lower() in _CODE]
     if code:
-        members = {name: member for name, member in members.items() if name not in code}
         some = [*code[:_EXAMPLES], *["…"] * (len(code) > _EXAMPLES)]
         source.skipped("", "code in it is not read ({names}): unpack it if that is meant to be found", names=some)
-    for name in sorted(members.keys() - sidecars.values()):
+    for name in sorted(documents.difference(code)):
         if budget.members <= 0 or budget.bytes <= 0:
             source.skipped("", TOO_LARGE if budget.bytes <= 0 else TOO_MANY)
             return
@@ -86,7 +92,11 @@ def read_members(found: Iterable[Member], source: Source, budget: Budget) -> Ite
         source.tick()
         try:
             facts = _facts(sidecars[name], members, source) if name in sidecars else Facts()
-            for document in _documents(name, members[name], source):
+            texts = [_library_file(each, members, source) for each in tell[name]]
+            path = PurePosixPath(source.name)
+            path = path.parent / path.stem / name
+            known = read_library_facts(path.name, texts) if beside(path.name) else volume_facts(path, members[name].size)
+            for document in _documents(name, members[name], source, known):
                 yield state(document, facts)
         except UnreadableFile as error:
             source.skipped(f"/{name}", error.reason)
@@ -94,11 +104,11 @@ def read_members(found: Iterable[Member], source: Source, budget: Budget) -> Ite
             source.skipped(f"/{name}", error.message)
 
 
-def _documents(name: str, member: Member, source: Source) -> Iterator[Document]:
+def _documents(name: str, member: Member, source: Source, known: Facts) -> Iterator[Document]:
     from kashaf.documents.file_reader import read_source
 
     with member.open() as stream:
-        yield from read_source(source.part(name, stream, member.size))
+        yield from read_source(replace(source.part(name, stream, member.size), facts=known))
 
 
 def _facts(name: str, members: dict[str, Member], source: Source) -> Facts:
@@ -108,6 +118,34 @@ def _facts(name: str, members: dict[str, Member], source: Source) -> Facts:
     except UnreadableFile as error:
         source.skipped(f"/{name}", error.reason)
         return Facts()
+
+
+def _beside(name: str, members: Container[str]) -> list[str]:
+    """Find the members in which a library of OpenITI tells of a text."""
+    folder = PurePosixPath(name).parent
+    places = [(str(folder / each), str(folder.parent / each)) for each in beside(PurePosixPath(name).name)]
+    return [place for near, above in places if (place := near if near in members else above) in members]
+
+
+def _passed_over(members: Iterable[str]) -> set[str]:
+    """Choose the members that are no documents in a library of OpenITI."""
+    folders: dict[PurePosixPath, list[str]] = {}
+    for path in map(PurePosixPath, members):
+        folders.setdefault(path.parent, []).append(path.name)
+    return {
+        str(folder / name)
+        for folder, names in folders.items()
+        for name in (*passed_over(names, folder.name), *filter(is_of_library, names))
+    }
+
+
+def _library_file(name: str, members: dict[str, Member], source: Source) -> str:
+    try:
+        with members[name].open() as stream:
+            return decode(stream.read(MAX_LIBRARY_BYTES), name=f"{source.name}/{name}")
+    except UnreadableFile as error:
+        source.skipped(f"/{name}", error.reason)
+        return ""
 
 
 def _chosen(found: Iterable[Member], source: Source) -> dict[str, Member]:

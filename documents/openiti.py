@@ -11,13 +11,14 @@ first volume; ``ms001`` counts words; ``@QB@``, ``@P02`` and their like mark wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
+from kashaf.analyzers.line_noise import known_share
 from kashaf.documents.document import Document, FieldValue, Page, one_or_many
 from kashaf.documents.encoding import open_text
 from kashaf.documents.source import Source
-from kashaf.documents.text import find_title, normalize_newlines
+from kashaf.documents.text import find_title, mostly_arabic, normalize_newlines
 
 __all__ = ["read_openiti"]
 
@@ -69,7 +70,7 @@ _FOR_PROGRAMS = re.compile(r"^(?:#{5,}|#META#|#~:).*$", re.MULTILINE)
 _HEADING = re.compile(r"^### ?(?:(?:AUTO|CHECK) )?\|+(?:[A-Z]+\|)? ?(?:(?:AUTO|CHECK)\b ?)?(.*)$", re.MULTILINE)
 _TAGS = re.compile(
     r"(?<![A-Za-z])(?:ms[A-Z]?\d{1,5}|Milestone\d+)(?![A-Za-z\d])"
-    r"|NoteV\d+P\d+N\d+|!\[image [^\]\n]*\]\([^)\n]*\)|={10,}"
+    r"|NoteV\d+P\d+N\d+|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|={10,}|EMPTY PAGE\?"
     r"|(?<![A-Za-z0-9.])@[A-Za-z][A-Za-z0-9_]*(?:@[A-Za-z0-9_]*)*"  # not that of an e-mail address
     r"|\(@+\)|\$[A-Z_]+\$|#\$#[A-Z]+|(?<![^\s#])(?:@(?: RAW)?|\$+|\|+)(?!\S)"
 )
@@ -82,6 +83,13 @@ _VERSE_NUMBER = re.compile(r"\s*\d{1,5}\s*$")
 _APART = "    "
 """Stands between the halves."""
 _UNKNOWN_YEARS = ("9999", "9998")
+_KRAKEN = re.compile(r"^#META# Origin: converted with Kraken", re.MULTILINE)
+"""What a program that recognizes texts on scans writes above them."""
+_KNOWN_WORDS = 0.8
+"""The share of known words in a line of a scan that may be its title.
+
+Of 21 scans in OpenITI/0450AH, the first lines of 6 have it: those that can be read.
+"""
 
 
 def read_openiti(source: Source) -> Iterator[Document]:
@@ -101,15 +109,23 @@ def read_openiti(source: Source) -> Iterator[Document]:
             size += len(page[1])
             if size > _PART and source.size > _WHOLE:
                 number += 1
-                title = title or find_title(pages[0][1])
+                title = title or _find_title(pages[0][1], fields, source)
                 yield _document(f"{source.id}#{number}", f"{title} ({number})", pages, fields)
                 pages, size = [], 0
     if pages:
-        title = title or find_title(pages[0][1])
+        title = title or _find_title(pages[0][1], fields, source)
         id, name = (f"{source.id}#{number + 1}", f"{title} ({number + 1})") if number else (source.id, title)
         yield _document(id, name, pages, fields)
     elif not number:
         raise source.unreadable("the book has a header but no text")
+
+
+def _find_title(text: str, fields: Mapping[str, FieldValue], source: Source) -> str:
+    """Find a title in the text; noise and opening words are none if another is known."""
+    found = find_title(text)
+    good = _KNOWN_WORDS if fields.get("ocr") else 0.0
+    is_title = mostly_arabic(found) and not found.endswith("…") and known_share(found) >= good
+    return found if is_title else source.facts.title or found
 
 
 def _document(id: str, title: str, pages: list[tuple[str, str]], fields: dict[str, FieldValue]) -> Document:
@@ -143,6 +159,8 @@ def _facts(header: str, source: Source) -> tuple[str, dict[str, FieldValue]]:
         found[year] = tuple(value for value in found[year] if value not in _UNKNOWN_YEARS)
     title = next(iter(found.pop("title")), "")
     facts = {field: one_or_many(values) for field, values in found.items() if values}
+    if _KRAKEN.search(header):
+        facts["ocr"] = "yes"
     return title, {**source.fields, **facts}
 
 

@@ -74,6 +74,10 @@ class PathFilter:
             return False
         return not next((decided for way in ways if (decided := self._include.decide(way)) is not None), False)
 
+    def names(self, id: str) -> bool:
+        """Say whether the included patterns match a file itself, not only a folder around it."""
+        return self._include is not None and bool(self._include.decide(id))
+
 
 def _asked(patterns: Sequence[str]) -> _Patterns:
     read = []

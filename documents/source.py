@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 
 from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
+from kashaf.documents.facts import Facts
 from kashaf.documents.skipped import Skip, Skipped, printable
 from kashaf.errors import UnreadableFile
 from kashaf.messages import Message
@@ -69,7 +70,7 @@ class Source:
     (through `skipped`) with each part that it cannot read while it reads the others, and ``tick``
     whenever it advances (a page, a row): a reader that gives no sign for a long time is ended. No
     text is longer than ``limit`` bytes. ``depth`` counts the archives around it, which share one
-    ``budget``.
+    ``budget``. ``facts`` is what is known of it from elsewhere; what it states itself is preferred.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Source:
     limit: int = MAX_FILE_BYTES
     depth: int = 0
     budget: Budget | None = None
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def suffix(self) -> str:
@@ -94,8 +96,8 @@ class Source:
 
     @property
     def fields(self) -> dict[str, FieldValue]:
-        """The fields that every document made of it has: its ``path``."""
-        return {"path": self.id}
+        """The fields that every document made of it has, unless it states them: see ``facts``."""
+        return {"path": self.id, **self.facts.fields}
 
     def head(self) -> bytes:
         """Look at its first 8 KiB; the stream stands at its beginning before and after."""
@@ -118,7 +120,7 @@ class Source:
     def part(self, name: str, stream: BinaryIO, size: int) -> Source:
         """Make a source of a part: ``name`` is its path in this source. It is one level deeper."""
         id, called = f"{self.id}/{name}", f"{self.name}/{name}"
-        return replace(self, id=id, name=called, stream=stream, size=size, depth=self.depth + 1)
+        return replace(self, id=id, name=called, stream=stream, size=size, depth=self.depth + 1, facts=Facts())
 
     def budgeted(self) -> tuple[Source, Budget]:
         """Give it a budget for unpacking, unless a source around it has one.

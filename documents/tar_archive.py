@@ -59,7 +59,6 @@ def _members(archive: tarfile.TarFile, source: Source) -> Iterator[Member]:
             source.skipped(" (its end)", BREAKS_OFF)
             return
         behind = info.offset
-        archive.members.clear()  # they would be held twice
         yield _member(info, source)
     source.skipped("", TOO_MANY)
 

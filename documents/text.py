@@ -44,7 +44,9 @@ _PART = 1_000_000
 _WORD = re.compile(rf"[^\W\d_][\w{BASIC_MARKS}{DAGGER_ALEF}'’{TATWEEL}-]*")
 _ARABIC = re.compile(f"[{BASIC_LETTERS}{EXTENDED_LETTERS}]")
 _LATIN = re.compile(r"[A-Za-z]")
-_CODE = re.compile(r"[0-9A-Fa-f-]{16,}|undefined|null|https?://\S+|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_CODE = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|[0-9A-Fa-f-]{16,}|undefined|null|https?://\S+|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.،,؛;](?:[\"”»)\]]*)$")
 _SENTENCE = re.compile(r"(?<=[.!?؟؛])[\"”»)\]]*(?=\s)")
 _TWO_SENTENCES = re.compile(r"\w{3}\.[\"”»)\]]*\s+\w")
@@ -123,10 +125,11 @@ def find_title(text: str) -> str:
 
     Going down the lines, these are skipped: labels (ending in a colon, or known from the menus of
     sites), dates, the basmala, lines of a letterhead (from two on), addresses and codes, captions
-    with a credit, bullets without words, and Latin lines above an Arabic text. The first line of 3
-    to 25 words that does not end like a sentence and stands apart (a blank line or a much longer
-    line follows) is the title. Running text ends the search: then a shorter line seen on the way is
-    the title, or else the opening words of the first sentence, cut at a word and marked "…".
+    with a credit, bullets without words, noise (`is_noise`) and Latin lines above an Arabic text.
+    The first line of 3 to 25 words that does not end like a sentence and stands apart (a blank line
+    or a much longer line follows) is the title. Running text ends the search: then a shorter line
+    seen on the way is the title, or else the opening words of the first sentence, cut at a word and
+    marked "…".
 
     >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\nقالت صحيفة إن واشنطن تستعد.")
     'واشنطن تخطط لتعقب فلول داعش'
@@ -152,10 +155,13 @@ def find_title(text: str) -> str:
 
 
 def _is_noise(line: str, *, arabic: bool) -> bool:
+    # It loads tables, which commands that read no text do not need.
+    from kashaf.analyzers.line_noise import is_noise
+
     words = _WORD.findall(line)
     if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
         return True
-    if arabic and not mostly_arabic(line):
+    if arabic and (not mostly_arabic(line) or is_noise(line)):
         return True
     return is_navigation(line) or is_date(line) or is_invocation(line)
 

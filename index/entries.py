@@ -96,7 +96,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
         numbers={name: found for name, found in numbers.items() if found},
         facets={name: tuple(pairs) for name, pairs in facets.items()},
         order=collate(document.title, analyzer),
-        signature=sign(pages[0][Level.WORD]) if single else "",
+        signature=sign(_join(page[Level.WORD] for page in pages)),
     )
 
 

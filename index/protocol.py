@@ -54,7 +54,7 @@ class Entry:
     - ``facets`` holds the pairs (term at the level ``value``, value as written) of keyword fields,
       by the engine's field.
     - ``order`` is the sort key of the title, by code points; empty without a title.
-    - ``signature`` is what `kashaf.analyzers.sign` returns for the text of a document of one page.
+    - ``signature`` is what `kashaf.analyzers.sign` returns for the text of a document.
     """
 
     id: str
@@ -75,7 +75,8 @@ class Entry:
 class Stored:
     """The stored part of an entry.
 
-    ``text`` is empty for a document of several pages; ``signature`` is empty for a short text too.
+    ``text`` is empty for a document of several pages. ``signature`` is empty for a short text, and
+    for a document of several pages that an older kashaf indexed.
     """
 
     id: str

@@ -12,7 +12,20 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
-from kashaf.documents import MAX_ID_BYTES, Document, File, Options, PathFilter, Skipped, digest, forms, on_disk, printable, walk
+from kashaf.documents import (
+    MAX_ID_BYTES,
+    Document,
+    File,
+    Options,
+    PathFilter,
+    Skipped,
+    digest,
+    forms,
+    on_disk,
+    printable,
+    volume_facts,
+    walk,
+)
 from kashaf.errors import UnreadableFile
 from kashaf.index import Entry, Index
 from kashaf.index.stored import read_documents
@@ -180,6 +193,8 @@ class Synchronizer:
         """
         known, file = change.known, change.file
         if change.kind != ChangeKind.MOVED or not known or not file:
+            return 0
+        if volume_facts(run.places.root / change.before, file.size) != volume_facts(file.path.absolute(), file.size):
             return 0
         before, after = known.id or change.before, run.places.id(change.id, None)
         ids = {id: _moved_id(id, before, after) for id in known.ids}

@@ -110,7 +110,7 @@ class SearchRun:
         """Find as many of the best matches as later stages need, and count facets with them."""
         end = self._request.offset + self._request.limit
         if self._collapses:
-            end = collapse_depth(end)
+            end = collapse_depth(end, self._searcher.index)
         if self._start == 0 and self._by_score:
             end = max(end, self._window + 1 if self._window else 0, WINDOW if self._meant else 0)
         return self._ask(offset=self._start, limit=end - self._start, facets=self._counting.beside_hits)

@@ -1,18 +1,22 @@
-"""Copies: documents nearly identical to a better one are grouped under it, as one hit.
+"""Copies and editions: documents that are one with a better one are grouped under it, as one hit.
 
-The documents of a result are taken in their order. A copy of one of the ten hits before it is
-counted there, any other document is a hit. So a page needs only the documents up to its end and
-those of ten more hits, whichever pages were shown before. This applies to the hundred best
-documents; after them each document is a hit of its own.
+Copies are nearly identical texts, such as a report in several newspapers. Editions are texts of one
+work, by their field ``work`` or by how much of two books agrees; volumes of a work are none of one
+another.
+
+The documents of a result are taken in their order. A copy of one of the ten hits before it, or an
+edition of any hit before it, is counted there, any other document is a hit. So a page without books
+needs only the documents up to its end and those of ten more hits, whichever pages were shown
+before. This applies to the hundred best documents; after them each document is a hit of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from kashaf.analyzers import Signature
-from kashaf.index import Match, Stored
+from kashaf.index import Match, Reader, Stored
+from kashaf.search.ranking.editions import Text, is_better
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -21,7 +25,7 @@ from kashaf.search.results.results import Copy
 __all__ = ["Candidate", "Listing", "collapse_depth", "collapse_duplicates", "no_collapse"]
 
 COLLAPSE_DEPTH = WINDOW
-"""The best documents of a result, in which copies are grouped: more than people page through."""
+"""The best documents of a result, in which they are grouped: more than people page through."""
 
 NEIGHBOURS = 10
 """Previous hits that a document is compared with: two hits this close are never copies."""
@@ -32,19 +36,26 @@ PREFETCH = 5
 They are enough for nine in ten of 1,000 queries to 30,000 newspaper articles.
 """
 
+MUCH_BETTER = 0.75
+"""The share of the best score that an edition needs to stand before those that score more.
+
+One with a lower score may lack the passage that was looked for.
+"""
+
 
 @dataclass(slots=True)
 class Candidate:
-    """A hit before it is shown: a match, its stored document, and its copies."""
+    """A hit before it is shown: a match, its stored document, its copies and other editions."""
 
     match: Match
     stored: Stored
     copies: list[Copy] = field(default_factory=list)
+    editions: list[Copy] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of hits; ``collapsed`` counts the copies found on the way."""
+    """One page of hits; ``collapsed`` counts the documents grouped under others on the way."""
 
     found: tuple[Candidate, ...]
     collapsed: int = 0
@@ -55,45 +66,70 @@ def no_collapse(matches: RankedMatches, entries: StoredEntries, offset: int, lim
     return Listing(tuple(_candidates(matches.between(offset, offset + limit), entries)))
 
 
-def collapse_depth(end: int) -> int:
+def collapse_depth(end: int, index: Reader) -> int:
     """Return how many documents suffice for most pages that end with hit number ``end``."""
-    return min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
+    return COLLAPSE_DEPTH if index.has_pages else min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
 
 
 def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: int, limit: int) -> Listing:
-    """List a page of hits with their copies; ``offset`` and ``limit`` count hits."""
+    """List a page of hits with their copies and editions; ``offset`` and ``limit`` count hits."""
     end = offset + limit
-    seen, best = collapse_depth(end), min(COLLAPSE_DEPTH, matches.total)
+    best = min(COLLAPSE_DEPTH, matches.total)
+    seen = min(best, end + NEIGHBOURS + PREFETCH)
     hits = _Collapsed()
     hits.take(_candidates(matches.between(0, seen), entries))
-    if seen < best and len(hits.found) < end + NEIGHBOURS:
+    if len(hits.found) < end + NEIGHBOURS or any(hit.text.has_editions for hit in hits.found[offset:end]):
         hits.take(_candidates(matches.between(seen, best), entries))
-    page = hits.found[offset:end]
+    page = [hit.candidate() for hit in hits.found[offset:end]]
     if len(page) < limit and best < matches.total:
         start = best + max(0, offset - len(hits.found))
         page += _candidates(matches.between(start, start + limit - len(page)), entries)
     return Listing(tuple(page), hits.collapsed)
 
 
+class _Hit:
+    """A hit with what is grouped under it so far."""
+
+    def __init__(self, document: Candidate, text: Text) -> None:
+        self.documents = [document]
+        self.copies: list[Copy] = []
+        self.text = text
+
+    def candidate(self) -> Candidate:
+        """Put the best edition first, with the best score."""
+        first, *others = self.documents
+        able = [each for each in others if each.match.score >= MUCH_BETTER * first.match.score]
+        best = first
+        for each in able:
+            if is_better(each.stored, best.stored):
+                best = each
+        editions = [_as_copy(each.stored) for each in self.documents if each is not best]
+        return Candidate(replace(first.match, id=best.match.id), best.stored, self.copies, editions)
+
+
 class _Collapsed:
     """The hits of the documents so far."""
 
     def __init__(self) -> None:
-        self.found: list[Candidate] = []
+        self.found: list[_Hit] = []
         self.collapsed = 0
-        self._last: list[tuple[Signature, Candidate]] = []
 
-    def take(self, documents: Iterator[Candidate]) -> None:
-        """Group the next documents under the hits that they are copies of, or make them hits."""
+    def take(self, documents: Iterable[Candidate]) -> None:
+        """Group the next documents under the hits that they are one with, or make them hits."""
         for document in documents:
-            signature = Signature(document.stored.signature)
-            best = next((hit for known, hit in self._last if known.resembles(signature)), None)
-            if best:
-                best.copies.append(Copy(document.stored.id, document.stored.title, document.stored.fields))
-                self.collapsed += 1
+            text = Text(document.stored)
+            if edition := next((hit for hit in self.found if hit.text.is_edition(text)), None):
+                edition.documents.append(document)
+            elif original := next((hit for hit in self.found[-NEIGHBOURS:] if hit.text.is_copy(text)), None):
+                original.copies.append(_as_copy(document.stored))
             else:
-                self.found.append(document)
-                self._last = [*self._last, (signature, document)][-NEIGHBOURS:]
+                self.found.append(_Hit(document, text))
+                continue
+            self.collapsed += 1
+
+
+def _as_copy(stored: Stored) -> Copy:
+    return Copy(stored.id, stored.title, stored.fields)
 
 
 def _candidates(matches: Sequence[Match], entries: StoredEntries) -> Iterator[Candidate]:

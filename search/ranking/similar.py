@@ -64,7 +64,7 @@ def similar(index: Reader, analyzer: Analyzer, id: str, limit: int, filters: Seq
     query = _like(index, analyzer, document)
     entries = StoredEntries(index)
     others = _Others(index, query, id, filters, deadline)
-    first = others(offset=0, limit=collapse_depth(limit) if limit else 0)
+    first = others(offset=0, limit=collapse_depth(limit, index) if limit else 0)
     ranked = RankedMatches(first.matches, others, start=0, total=first.total, partial=first.partial)
     listing = collapse_duplicates(ranked, entries, 0, limit) if limit else Listing(())
     return Results(

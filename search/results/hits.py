@@ -36,8 +36,10 @@ def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequen
         marking = highlighter if at.pages else over_a_turn
         snippet = make_snippet(pages.get(match.id, shown).text, marking, analyzer)
         in_title = tuple((mark.start, mark.end) for mark in highlighter.marks(shown.title))
-        copies = tuple(each.copies)
-        hits.append(Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title))
+        copies, editions = tuple(each.copies), tuple(each.editions)
+        hits.append(
+            Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title, editions)
+        )
     return tuple(hits)
 
 

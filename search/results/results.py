@@ -56,7 +56,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document nearly identical to a better one, and the facts that differ."""
+    """A document nearly identical to a better one, or another edition: the facts that differ."""
 
     id: str
     title: str
@@ -87,6 +87,8 @@ class Hit:
     """Documents nearly identical to this one, in their order; they are no hits of their own."""
     title_highlights: tuple[tuple[int, int], ...] = ()
     """The words of the title that match the query, as spans of code points."""
+    editions: tuple[Copy, ...] = ()
+    """Other editions of this work that match, in their order; they are no hits of their own."""
 
     def _repr_html_(self) -> str:
         """Show the hit in a notebook, right to left."""
@@ -108,6 +110,7 @@ class Hit:
             "snippet": self.snippet.as_dict(),
             "title_highlights": [list(span) for span in self.title_highlights],
             "copies": [copy.as_dict() for copy in self.copies],
+            "editions": [edition.as_dict() for edition in self.editions],
         }
 
 
@@ -274,7 +277,10 @@ class Results:
     seconds: float = 0.0
     """The time taken."""
     collapsed: int = 0
-    """The number of known copies of other hits: there are at most ``total - collapsed`` hits."""
+    """The number of known copies and editions of other hits.
+
+    There are at most ``total - collapsed`` hits.
+    """
     words: tuple[QueryWord, ...] = ()
     """The state of each word, if the query finds few documents."""
 

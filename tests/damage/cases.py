@@ -183,7 +183,9 @@ def _misnamed() -> Iterator[Case]:
     )
     yield _refused("misnamed/noise.txt", "noise", bytes(range(256)) * 8, BINARY)
     yield Case("misnamed/tar.txt", "an archive of another kind", tar({"a.txt": ""}), {"/a.txt": EMPTY})
-    yield Case("misnamed/7z.zip", "the first bytes of a 7z archive", SEVEN_ZIP + bytes(range(50)), {"": NOT_BY_BSDTAR}, needs="bsdtar")
+    yield Case(
+        "misnamed/7z.zip", "the first bytes of a 7z archive", SEVEN_ZIP + bytes(range(50)), {"": NOT_BY_BSDTAR}, needs="bsdtar"
+    )
     yield _refused(
         "misnamed/zstandard.zip",
         "an archive of another kind",
@@ -372,8 +374,7 @@ def _other_archives() -> Iterator[Case]:
             "archives/half.rar",
             "breaks off in its second file",
             rar({"a.txt": TEXT, "b.txt": TEXT * 50})[:2200],
-            {" (its end)": NOT_BY_BSDTAR},
-            ("/a.txt",),
+            {"": NOT_BY_BSDTAR},
         ),
         _refused(
             "archives/noise.rar",

@@ -88,6 +88,8 @@ def test_a_book_with_its_pages_and_facts(tmp_path: Path, end: str, encoding: str
         "category": ("الشعر", "الدواوين"),
         "volumes": "2",
         "url": "http://example.org/book/1",
+        "work": "0354Mutanabbi.Diwan",
+        "author_id": "0354Mutanabbi",
     }
 
 
@@ -181,7 +183,7 @@ def test_a_large_book_comes_in_parts_and_is_not_held_whole(monkeypatch: pytest.M
     [
         *(" " * 300_000, "\n" * 300_000, "#META# " + "a " * 100_000, "### " * 80_000, "%~%" * 100_000, "<a " * 100_000),
         *("PageV" + "9" * 300_000, "~~" * 100_000, "\n~~" * 100_000, "$" * 300_000, "(@" * 100_000, "@A" * 100_000),
-        *("@" * 300_000, "ms" * 100_000, "Page" * 50_000),
+        *("@" * 300_000, "ms" * 100_000, "Page" * 50_000, "![" * 50_000, "![](" * 50_000),
     ],
 )
 def test_nothing_takes_for_ever(tmp_path: Path, text: str) -> None:

@@ -327,6 +327,15 @@ def _full(*, compact: bool = False) -> None:
     raise kashaf.StorageError(f"the disk is full (compact={compact})")
 
 
+def test_a_file_that_became_another_volume_is_read_again(archive: Archive, folder: Path) -> None:
+    write(folder / "الأغاني ج1.txt", "أخبار المغنين")
+    sync(archive, folder)
+    (folder / "الأغاني ج1.txt").rename(folder / "الأغاني ج2.txt")
+    sync(archive, folder)
+    (hit,) = archive.search("المغنين")
+    assert (hit.id, hit.fields["volume"]) == ("الأغاني ج2.txt", "2")
+
+
 def test_a_file_that_moved_keeps_its_document_and_is_not_read_again(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_results_become_json_and_nothing_is_lost() -> None:
                 "snippet": {"text": "سرت", "highlights": [[0, 3]]},
                 "title_highlights": [[0, 5]],
                 "copies": [{"id": "b", "title": "نسخة", "fields": {"category": ["أخبار"]}}],
+                "editions": [],
             }
         ],
         "facets": [
