@@ -19,7 +19,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 3
+READERS = 4
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.
@@ -57,6 +57,9 @@ class Format(Enum):
     MAIL = ("mail.reader", "read_mail", Message("an e-mail"))
     MAILBOX = ("mail.reader", "read_mailbox", Message("a mailbox"))
     ZIP = ("zip_archive", "read_archive", Message("a ZIP archive"))
+    TAR = ("tar_archive", "read_tar", Message("a tar archive"))
+    COMPRESSED = ("compressed", "read_compressed", Message("a compressed file"))
+    OTHER_ARCHIVE = ("bsdtar", "read_other_archive", Message("a 7z or RAR archive"))
 
     @property
     def label(self) -> Message:
@@ -109,13 +112,18 @@ _SIGNATURES = {
     b"GIF8": Format.PICTURE,
     b"II*\0": Format.PICTURE,  # TIFF, in both orders of bytes
     b"MM\0*": Format.PICTURE,
+    b"\x1f\x8b\x08": Format.COMPRESSED,  # gzip
+    b"BZh": Format.COMPRESSED,  # bzip2
+    b"\xfd7zXZ\0": Format.COMPRESSED,
+    b"7z\xbc\xaf\x27\x1c": Format.OTHER_ARCHIVE,
+    b"Rar!\x1a\x07": Format.OTHER_ARCHIVE,
     b"#####OpenITI#": Format.OPENITI,  # some have lost a sign
     b"######OpenITI#": Format.OPENITI,
     b"\xef\xbb\xbf######OpenITI#": Format.OPENITI,
 }
 """How files of a format begin."""
 
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 _JET = re.compile(rb"\x00\x01\x00\x00Standard (?:Jet|ACE) DB")
 
@@ -151,19 +159,29 @@ def recognize(source: Source) -> Format:
         return Format.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(source)
-    if head.startswith(_PACKED):
+    if head.startswith(_ZSTANDARD):
         raise source.unreadable("it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP")
     if _JET.match(head):
         raise source.unreadable("it is a database of Access, as Shamela's .bok: export the book as EPUB, or its tables as CSV")
     for signature, format in _SIGNATURES.items():
         if head.startswith(signature):
             return format
+    if _is_tar(head):
+        return Format.TAR
     root = _ROOT.match(_narrow(head))
     if root and root[1] in _BY_ROOT and source.suffix not in (".txt", ".text"):
         return _BY_ROOT[root[1]]
     if source.suffix in _SOURCE:
         raise source.unreadable("{suffix} is not a text format that this version reads", suffix=source.suffix)
     return _text(head, source.suffix)
+
+
+def _is_tar(head: bytes) -> bool:
+    """Say whether a file begins with a header of tar, of which all kinds have a checksum."""
+    header, checksum = head[:512], head[148:156].strip(b" \0")
+    if len(header) < 512 or not checksum or checksum.strip(b"01234567"):
+        return False
+    return int(checksum, 8) == sum(header[:148]) + 8 * ord(" ") + sum(header[156:])
 
 
 def _text(head: bytes, suffix: str) -> Format:

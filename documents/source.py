@@ -26,6 +26,7 @@ _BYTES, _TIMES, _MOST_BYTES = 64 << 20, 100, 64 << 30
 """What may be unpacked of a file: text is packed to a quarter, tables to a fiftieth."""
 
 _HEAD = 8192
+_COMPRESSED = (".gz", ".bz2", ".xz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """The suffix of its name in lower case, with its full stop (``".pdf"``; may be empty)."""
-        return PurePosixPath(self.id).suffix.lower()
+        """The suffix of its name in lower case, with its full stop (``".pdf"``; may be empty).
+
+        Of a compressed file (``a.csv.gz``) it is that of the file in it.
+        """
+        path = PurePosixPath(self.id)
+        return PurePosixPath(path.stem if path.suffix.lower() in _COMPRESSED else path).suffix.lower()
 
     @property
     def fields(self) -> dict[str, FieldValue]:

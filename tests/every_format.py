@@ -5,9 +5,11 @@ The files are made anew or copied from samples.
 
 from __future__ import annotations
 
+import bz2
 import json
 import shutil
 import sqlite3
+import tarfile
 import zipfile
 from contextlib import closing
 from email.message import EmailMessage
@@ -55,6 +57,9 @@ def make(folder: Path) -> None:
     with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
         archive.writestr("inner/مقال.txt", f"{TITLE}\n\n{SENTENCE}")
         archive.write(SAMPLES / "office" / "journey.docx", "inner/journey.docx")
+    with tarfile.open(folder / "archive.tar.gz", "w:gz") as archive:
+        archive.add(folder / "utf-8.txt", "inner/مقال.txt")
+    (folder / "compressed.txt.bz2").write_bytes(bz2.compress((folder / "utf-8.txt").read_bytes()))
 
 
 def _texts(folder: Path) -> None:

@@ -7,19 +7,21 @@ The page docs/damaged.md and tests/damage/test_damaged.py come from this table.
 
 from __future__ import annotations
 
+import bz2
 import io
 import json
+import lzma
 import os
 import stat
-import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
 
 from tests.damage.parts import (
+    SEVEN_ZIP,
     TEXT,
     book,
     compound,
@@ -35,7 +37,10 @@ from tests.damage.parts import (
     pdf,
     pdf_pages,
     picture,
+    rar,
     sheet,
+    tar,
+    tar_header,
     xml_bombs,
 )
 
@@ -47,6 +52,8 @@ LOCKED = "it is encrypted: save it without a password"
 BINARY = "it holds binary data, not text"
 OUTSIDE = "its name points outside the archive: pack it under another"
 FULL = "it unpacks to far more than its size: the rest is not read, unpack it and look at it"
+NOT_BY_BSDTAR = "it is damaged, or of a kind that bsdtar does not read: pack it as ZIP"
+BREAKS_OFF = "it breaks off there: get it anew"
 MISSING = "there is no such file or folder"
 DENIED = "permission denied: make it readable for this user"
 
@@ -60,6 +67,7 @@ class Case:
     ``said`` is what kashaf reports: the reason for each place in the file (``""``: the whole file).
     ``reads`` are the ids of the documents that are read all the same, without the file's name.
     ``root_reads`` are those that only a user with every right may read: nothing is reported then.
+    ``needs`` names the program that reads such files.
     """
 
     name: str
@@ -68,6 +76,7 @@ class Case:
     said: Mapping[str, str] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
     root_reads: tuple[str, ...] = ()
+    needs: str = ""
 
 
 def cases(huge: int = 4 << 30) -> list[Case]:
@@ -75,7 +84,20 @@ def cases(huge: int = 4 << 30) -> list[Case]:
 
     ``huge`` is the size in bytes of files that are all hole: a test has less time.
     """
-    groups = (_empty, _cut, _misnamed, _locked, _archives, _bombs, _xml, partial(_huge, huge), _disk, _names, _texts)
+    groups = (
+        _empty,
+        _cut,
+        _misnamed,
+        _locked,
+        _archives,
+        _other_archives,
+        _bombs,
+        _xml,
+        partial(_huge, huge),
+        _disk,
+        _names,
+        _texts,
+    )
     return [
         case
         for group in (*groups, _records, _garbled, _chats, _editions, _bibliographies, _tables, _pages, _mails, _facts, _pdfs)
@@ -137,8 +159,9 @@ def _cut() -> Iterator[Case]:
                 yield _refused(f"cut/{where}.pdf", what, data[:end], "it is damaged, or no PDF: get it anew")
             case _:
                 yield _refused(f"cut/{where}.{kind}", what, data[:end], DAMAGED_ZIP)
-    packed_ = "it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP"
-    yield _refused("cut/half.txt.gz", "breaks off in the middle", gzipped(TEXT.encode() * 50)[:60], packed_)
+    yield _refused(
+        "cut/half.txt.gz", "breaks off in the middle", gzipped(TEXT.encode() * 50)[:60], "it is damaged: get it anew"
+    )
 
 
 def _misnamed() -> Iterator[Case]:
@@ -159,11 +182,14 @@ def _misnamed() -> Iterator[Case]:
         "it is binary, and of no format that this version reads (named .png)",
     )
     yield _refused("misnamed/noise.txt", "noise", bytes(range(256)) * 8, BINARY)
-    yield _refused("misnamed/tar.txt", "an archive of another kind", _tar(), BINARY)
+    yield Case("misnamed/tar.txt", "an archive of another kind", tar({"a.txt": ""}), {"/a.txt": EMPTY})
+    yield Case(
+        "misnamed/7z.zip", "the first bytes of a 7z archive", SEVEN_ZIP + bytes(range(50)), {"": NOT_BY_BSDTAR}, needs="bsdtar"
+    )
     yield _refused(
-        "misnamed/7z.zip",
+        "misnamed/zstandard.zip",
         "an archive of another kind",
-        b"7z\xbc\xaf\x27\x1c" + bytes(50),
+        b"\x28\xb5\x2f\xfd" + bytes(50),
         "it is a packed archive of a kind that is not read: unpack it, or pack it as ZIP",
     )
     yield _refused(
@@ -191,13 +217,6 @@ def _misnamed() -> Iterator[Case]:
         {" (its end)": "it breaks off there: get it anew"},
         ("",),
     )
-
-
-def _tar() -> bytes:
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as archive:
-        archive.addfile(tarfile.TarInfo("a.txt"), io.BytesIO())
-    return stream.getvalue()
 
 
 def _locked() -> Iterator[Case]:
@@ -279,6 +298,107 @@ def _archives() -> Iterator[Case]:
         b"MZ" + packed({"a.txt": TEXT}),
         "it is binary, and of no format that this version reads (named .zip)",
     )
+
+
+def _other_archives() -> Iterator[Case]:
+    """Make tar archives, compressed files, and archives that bsdtar unpacks."""
+    yield Case(
+        "archives/outside.tar",
+        "names that point outside",
+        tar({"../out.txt": TEXT, "/out.txt": TEXT, "a.txt": TEXT}),
+        {"/../out.txt": OUTSIDE, "//out.txt": OUTSIDE},
+        ("/a.txt",),
+    )
+    link = tar_header("link.txt", kind=b"2", link="/etc/passwd")
+    yield Case(
+        "archives/link.tar",
+        "a link to /etc/passwd, then a file under its name",
+        link + tar_header("link.txt/a.txt", TEXT),
+        {"/link.txt": "it is a link or a device, not a file"},
+        ("/link.txt/a.txt",),
+    )
+    yield Case(
+        "archives/half.tar",
+        "breaks off in its second file",
+        tar({"a.txt": TEXT, "b.txt": TEXT * 50})[:2000],
+        {" (its end)": BREAKS_OFF},
+        ("/a.txt",),
+    )
+    back = tar_header("a.txt", TEXT) + tar_header("b.txt", size=-2048) + bytes(1024)
+    yield Case(
+        "archives/back.tar",
+        "a size below zero, which leads back to its beginning",
+        back,
+        {" (its end)": BREAKS_OFF},
+        ("/a.txt",),
+    )
+    yield Case(
+        "archives/size.tar",
+        "a file of 8 EiB",
+        tar_header("a.txt", TEXT) + tar_header("b.txt", size=1 << 62) + bytes(1024),
+        {" (its end)": BREAKS_OFF},
+        ("/a.txt",),
+    )
+    names = tar_header("././@LongLink", "abc", kind=b"L") * 5_000
+    yield _refused(
+        "archives/names.tar", "5,000 long names behind each other", names, "it is a damaged tar archive: get it anew"
+    )
+    header = tar_header("x", "7" * (30 << 20), kind=b"x")
+    yield _refused("archives/header.tar.gz", "a header of 30 MiB", gzipped(header), "it is a damaged tar archive: get it anew")
+    unpacks = "it unpacks to far more than its size: unpack it and look at it"
+    yield _refused("archives/zeros.txt.gz", "120 MiB of zeros", _later(lambda: gzipped(bytes(120 << 20))), unpacks)
+    yield _refused("archives/zeros.txt.bz2", "120 MiB of zeros", _later(lambda: bz2.compress(bytes(120 << 20))), unpacks)
+    yield _refused(
+        "archives/zeros.txt.xz", "120 MiB of zeros", _later(lambda: lzma.compress(bytes(120 << 20), preset=0)), unpacks
+    )
+    yield _refused(
+        "archives/twice.gz", "compressed twice", gzipped(gzipped(TEXT.encode())), "it is compressed more than once: unpack it"
+    )
+    yield _refused(
+        "archives/half.xz", "breaks off in the middle", lzma.compress(TEXT.encode() * 50)[:80], "it is damaged: get it anew"
+    )
+    yield _read(
+        "archives/sum.gz",
+        "a comment that is a program",
+        b"\x1f\x8b\x08\x10" + bytes(6) + b"#!/bin/sh\0" + gzipped(TEXT.encode())[10:],
+    )
+    for case in (
+        Case(
+            "archives/outside.rar",
+            "names that point outside",
+            rar({"../out.txt": TEXT, "/out.txt": TEXT, "a.txt": TEXT}),
+            {"/../out.txt": OUTSIDE, "//out.txt": OUTSIDE},
+            ("/a.txt",),
+        ),
+        Case(
+            "archives/half.rar",
+            "breaks off in its second file",
+            rar({"a.txt": TEXT, "b.txt": TEXT * 50})[:2200],
+            {"": NOT_BY_BSDTAR},
+        ),
+        _refused(
+            "archives/noise.rar",
+            "the first bytes of an archive, then noise",
+            b"Rar!\x1a\x07\0" + bytes(range(256)),
+            NOT_BY_BSDTAR,
+        ),
+        _refused(
+            "archives/noise.rar5",
+            "the first bytes of an archive, then noise",
+            b"Rar!\x1a\x07\1\0" + bytes(range(256)),
+            NOT_BY_BSDTAR,
+        ),
+        _refused(
+            "archives/noise.7z", "the first bytes of an archive, then noise", SEVEN_ZIP + bytes(range(256)), NOT_BY_BSDTAR
+        ),
+        Case(
+            "archives/option.rar",
+            "a name that is an option",
+            rar({"--use-compress-program=touch out.txt": TEXT}),
+            reads=("/--use-compress-program=touch out.txt",),
+        ),
+    ):
+        yield replace(case, needs="bsdtar")
 
 
 def _later(make: Callable[[], bytes]) -> Callable[[Path], object]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 __all__ = [
+    "SEVEN_ZIP",
     "TEXT",
     "book",
     "compound",
@@ -29,7 +30,10 @@ __all__ = [
     "pdf",
     "pdf_pages",
     "picture",
+    "rar",
     "sheet",
+    "tar",
+    "tar_header",
     "xml_bombs",
 ]
 
@@ -69,6 +73,45 @@ def overlapping_zip() -> bytes:
     entry = data[start : data.find(b"PK\x05\x06")]
     entries = b"".join(entry.replace(b"a000.txt", b"a%03d.txt" % number) for number in range(100))
     return data[:start] + entries + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 100, 100, len(entries), start, 0)
+
+
+SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
+"""How a 7z archive begins."""
+
+
+def tar_header(name: str, content: str = "", *, kind: bytes = b"0", link: str = "", size: int | None = None) -> bytes:
+    """Write a header of tar and what follows it, whatever size it claims."""
+    data = content.encode()
+    said = len(data) if size is None else size
+    number = (
+        b"%011o\0" % said if 0 <= said < 8**11 else (said % (1 << 96) | (0xFF if said < 0 else 0x80) << 88).to_bytes(12, "big")
+    )
+    head = name.encode().ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + number + b"%011o\0" % 0 + b" " * 8 + kind
+    head = (head + link.encode()).ljust(257, b"\0") + b"ustar  \0"
+    head = head.ljust(512, b"\0")
+    head = head[:148] + b"%06o\0 " % sum(head) + head[156:]
+    return head + data + bytes(-len(data) % 512)
+
+
+def tar(members: Mapping[str, str]) -> bytes:
+    """Pack files as tar."""
+    return b"".join(tar_header(name, content) for name, content in members.items()) + bytes(1024)
+
+
+def rar(members: Mapping[str, str]) -> bytes:
+    """Pack files as RAR 3 does when it stores them."""
+
+    def block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+
+    made = b"Rar!\x1a\x07\0" + block(0x73, 0, bytes(6))
+    for name, content in members.items():
+        data, raw = content.encode(), name.encode()
+        size = len(data)
+        said = struct.pack("<IIBIIBBHI", size, size, 3, zlib.crc32(data), 0x4A210000, 29, 0x30, len(raw), 0o100644)
+        made += block(0x74, 0x8000, said + raw, data)
+    return made + block(0x7B, 0x4000, b"")
 
 
 # Documents of offices, and books

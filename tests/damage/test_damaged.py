@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,7 +85,13 @@ def everything(place: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    return all_cases(huge=100 << 20)
+    """Give the files whose programs are there; `test_every_program_is_there` needs them all."""
+    return [case for case in all_cases(huge=100 << 20) if not case.needs or shutil.which(case.needs)]
+
+
+@pytest.mark.parametrize("program", sorted({case.needs for case in all_cases(huge=1)} - {""}))
+def test_every_program_is_there(program: str, need) -> None:
+    need(shutil.which(program), program, "bash scripts/install-converters.sh")
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +164,7 @@ def test_every_reason_is_said_in_arabic_too(damage: Damage) -> None:
 
 
 NAMES = set(
-    "Access CSV DRM EPUB JSON NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word XML YAML ZIP docx eml encoding false index kashaf ocr pptx "
+    "Access CSV DRM EPUB JSON RAR bsdtar NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word XML YAML ZIP docx eml encoding false index kashaf ocr pptx "
     "tesseract true xlsx xml".split()
 )
 """Names of formats, programs, files and options, which stay as they are in Arabic."""
