@@ -5,8 +5,9 @@ Names resolve when they are first used: readers of documents ask for letters, an
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from kashaf.lazy_names import resolver as _resolver
 
 if TYPE_CHECKING:
     from kashaf.analyzers.analyzer import AnalyzedWord, Analyzer, Stage
@@ -104,12 +105,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
-    "collation": ("collate",),
-    "character_grams": ("commonness", "grams"),
-    "composition": ("compose",),
-    "mushaf": ("close_gaps", "respell_mushaf", "seat_hamza_on_stroke", "seat_loose_hamza"),
-    "normalization": (
+    ".analyzer": ("AnalyzedWord", "Analyzer", "Stage"),
+    ".character_grams": ("commonness", "grams"),
+    ".collation": ("collate",),
+    ".composition": ("compose",),
+    ".compounds": ("attached_forms", "name_spellings", "part_pattern"),
+    ".mushaf": ("close_gaps", "respell_mushaf", "seat_hamza_on_stroke", "seat_loose_hamza"),
+    ".normalization": (
         "cut_long_words",
         "cut_written",
         "drop_case_ending",
@@ -127,11 +129,12 @@ _HOMES = {
         "seat_hamza",
         "strip_diacritics",
     ),
-    "roots": ("is_root", "root"),
-    "signature": ("Signature", "sign"),
-    "spelling": ("after_article", "compatible", "skeleton", "spelling_prefix", "with_article", "written"),
-    "steps": ("STEPS", "Step", "light_stem"),
-    "variants": (
+    ".roots": ("is_root", "root"),
+    ".signature": ("Signature", "sign"),
+    ".spelling": ("after_article", "compatible", "skeleton", "spelling_prefix", "with_article", "written"),
+    ".steps": ("STEPS", "Step", "light_stem"),
+    ".token": ("PLACEHOLDER", "Level", "Terms", "Token"),
+    ".variants": (
         "fold_elongation",
         "fold_triple_letters",
         "normalize_hamza_of_cases",
@@ -139,16 +142,7 @@ _HOMES = {
         "normalize_loan_letters",
         "normalize_older_hamza",
     ),
-    "compounds": ("attached_forms", "name_spellings", "part_pattern"),
-    "token": ("PLACEHOLDER", "Level", "Terms", "Token"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    """Resolve a name the first time it is used (PEP 562)."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else no wrong name would be found
+    __getattr__ = _resolver(__name__, _HOMES)

@@ -11,30 +11,23 @@ import json
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 from rich.text import Text
 
+from kashaf.arguments import ProgressCallback
 from kashaf.cli.columns import Line, aligned
 from kashaf.cli.labels import label
 from kashaf.cli.program import shows_arabic, warn
 from kashaf.documents import printable
 from kashaf.interruption import heed
-from kashaf.messages import Message, language_of_locale, say
+from kashaf.messages import language_of_locale, say
 
 if TYPE_CHECKING:
     from kashaf.documents import FieldValue
@@ -231,58 +224,17 @@ def _show_remarks(results: Results) -> None:
         )
 
 
-@contextmanager
-def progress(*, in_bytes: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+def progress(*, in_bytes: bool = False) -> AbstractContextManager[ProgressCallback]:
     """Show a bar with rate and time left on stderr, if that is a terminal.
 
     It gives a function that takes the amount done and the whole (``None``: unknown); when less is
     done than before, a new pass began. The function also heeds interruptions.
     """
     if not sys.stderr.isatty():
-        yield lambda *_: heed()
-        return
-    amount = _size if in_bytes else _count
-    with Progress(BarColumn(), _Done(amount), _Rate(amount), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
+        return nullcontext(lambda *_: heed())
+    from kashaf.cli.progress_bar import progress_bar  # bars take a tenth of a start
 
-        def show(done: int, total: int | None) -> None:
-            heed()
-            if done < bar.tasks[0].completed:
-                bar.reset(task)
-            bar.update(task, completed=done, total=total)
-
-        yield show
-
-
-class _Done(ProgressColumn):
-    """What is done, and of how much."""
-
-    def __init__(self, amount: Callable[[float], str]) -> None:
-        super().__init__()
-        self._amount = amount
-
-    def render(self, task: Task) -> Text:
-        done = self._amount(task.completed)
-        return Text(say(done) if task.total is None else say("{done}/{total}", done=done, total=self._amount(task.total)))
-
-
-class _Rate(_Done):
-    """How much is done in a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(say("{amount}/s", amount=self._amount(task.finished_speed or task.speed or 0)))
-
-
-def _count(number: float) -> str:
-    return f"{number:.0f}"
-
-
-def _size(number: float) -> Message:
-    if number >= 1e9:
-        return Message("{number:.1f} GB", number=number / 1e9)
-    if number >= 1e6:
-        return Message("{number:.1f} MB", number=number / 1e6)
-    return Message("{number:.0f} kB", number=number / 1e3)
+    return progress_bar(in_bytes=in_bytes)
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -295,6 +247,8 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
         for row in rows:
             click.echo("\t".join(_cell(value) for value in row.values()))
     elif rows:
+        from rich.table import Table  # tables are for people who look on
+
         table = Table(box=None, pad_edge=False, header_style="dim")
         for name in rows[0]:
             table.add_column(label(name), overflow="fold")

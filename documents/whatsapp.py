@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TextIO
 
 from kashaf.analyzers.boilerplate import CHAT_WITH
-from kashaf.analyzers.dates import is_afternoon
+from kashaf.analyzers.written_dates import is_afternoon
 from kashaf.documents.conversation import Remark, conversation
 from kashaf.documents.document import Document
 from kashaf.documents.encoding import open_text

@@ -43,7 +43,7 @@ from kashaf.index.query import (
     scoring_terms,
     without_bonus,
 )
-from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, field_name
+from kashaf.index.schema import DEFAULT_FIELDS, OTHER, PAGE, TEXT, TITLE, Kind, Schema, field_kinds, field_name
 
 __all__ = [
     "BY_SCORE",
@@ -85,6 +85,7 @@ __all__ = [
     "WordCount",
     "bonus_terms",
     "boosted",
+    "field_kinds",
     "field_name",
     "find_id",
     "make_entries",

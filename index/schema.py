@@ -14,6 +14,7 @@ from typing import Any
 
 from kashaf.analyzers import Level
 from kashaf.analyzers.fact_names import ARABIC_NAMES, TEXT_NAMES
+from kashaf.arguments import optional, take_mapping
 from kashaf.errors import InvalidRequest
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "WORD_LEVELS",
     "Kind",
     "Schema",
+    "field_kinds",
     "field_name",
     "number_text",
 ]
@@ -181,3 +183,13 @@ def number_text(number: float) -> str:
 
 _PLAIN = 1e16
 """From this number on, floats can't represent every whole number, so not all digits are exact."""
+
+
+def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
+    """Take the types of fields by name. Raises `InvalidRequest` for a name that is no type."""
+    kinds = {}
+    for name, kind in (optional(take_mapping, "fields", fields) or {}).items():
+        if kind not in tuple(Kind):
+            raise InvalidRequest("{kind!r} is no kind of a field: use text, keyword, date or number", kind=kind)
+        kinds[name] = Kind(kind)
+    return kinds

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from kashaf.documents import File
 from kashaf.errors import UnreadableFile
 from kashaf.ingest.sources import Known
 from kashaf.interruption import heed
+
+if TYPE_CHECKING:
+    from kashaf.documents import File
 
 __all__ = ["Change", "ChangeKind", "changes"]
 

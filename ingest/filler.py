@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from kashaf.analyzers import Analyzer
-from kashaf.arguments import optional, take_mapping
 from kashaf.documents import Document, Skipped
-from kashaf.errors import InvalidRequest
 from kashaf.index import Kind, make_entries, open_index, state_folder
 from kashaf.index.composition import analyzer_of
 from kashaf.index.stored import read_documents
@@ -17,20 +15,10 @@ from kashaf.ingest.comparison import Tally, Transfer, digest_of
 from kashaf.ingest.sources import Sources
 from kashaf.ingest.synchronizer import Synchronizer
 
-__all__ = ["COMMIT_EVERY", "Filling", "field_kinds"]
+__all__ = ["COMMIT_EVERY", "Filling"]
 
 COMMIT_EVERY = 120.0
 """Seconds of work that an interruption loses at most."""
-
-
-def field_kinds(fields: Mapping[str, str] | None) -> dict[str, Kind]:
-    """Take the types of fields by name. Raises `InvalidRequest` for a name that is no type."""
-    kinds = {}
-    for name, kind in (optional(take_mapping, "fields", fields) or {}).items():
-        if kind not in tuple(Kind):
-            raise InvalidRequest("{kind!r} is no kind of a field: use text, keyword, date or number", kind=kind)
-        kinds[name] = Kind(kind)
-    return kinds
 
 
 class Filling:

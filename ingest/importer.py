@@ -15,13 +15,13 @@ from kashaf.analyzers import Analyzer
 from kashaf.arguments import ProgressCallback, take_function, take_path, take_path_or_stream, take_seconds, take_several
 from kashaf.documents import Document, Skipped, read_records, record_line
 from kashaf.errors import DamagedIndex, StorageError
-from kashaf.index import Index
+from kashaf.index import Index, field_kinds
 from kashaf.index.composition import take_analyzer
 from kashaf.index.stored import read_documents
 from kashaf.ingest.batches import BATCH_CHARACTERS, BATCH_DOCUMENTS, batches, characters
 from kashaf.ingest.comparison import Differences, Tally, Transfer, silent
 from kashaf.ingest.exporter import MAX_LINE_BYTES, is_compressed, wrong_digest
-from kashaf.ingest.filler import COMMIT_EVERY, Filling, field_kinds
+from kashaf.ingest.filler import COMMIT_EVERY, Filling
 from kashaf.messages import Message, system_reason
 
 __all__ = ["import_records"]

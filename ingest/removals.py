@@ -10,12 +10,16 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kashaf.documents import File, on_disk
+from kashaf.documents import on_disk
 from kashaf.errors import RemovalRefused
 from kashaf.ingest.changes import Change, ChangeKind
 from kashaf.ingest.places import Places
 from kashaf.messages import Message, counted
+
+if TYPE_CHECKING:
+    from kashaf.documents import File
 
 __all__ = ["LEAST_DOCUMENTS", "MOST_REMOVED", "mounts", "refuse_removals"]
 

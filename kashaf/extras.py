@@ -10,11 +10,8 @@ import json
 import shlex
 import shutil
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 __all__ = ["install_line"]
 
@@ -31,6 +28,8 @@ def install_line(extra: str, *, anew: bool = False) -> str:
 
 def _origin() -> dict[str, Any]:
     """Give where kashaf was installed from, by pip's note (PEP 610); empty for an index."""
+    from importlib.metadata import PackageNotFoundError, distribution  # only a missing package needs them
+
     try:
         noted = distribution("kashaf").read_text("direct_url.json")
     except PackageNotFoundError:
@@ -42,6 +41,9 @@ def _origin() -> dict[str, Any]:
 
 
 def _path(found: dict[str, Any]) -> Path | None:
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
     url = urlsplit(found.get("url", ""))
     return Path(url2pathname(url.path)) if url.scheme == "file" and "vcs_info" not in found else None
 

@@ -8,9 +8,10 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import (
@@ -27,15 +28,13 @@ from kashaf.arguments import (
     take_text,
     take_texts,
 )
-from kashaf.documents import Document, Options, PathFilter, from_records
+from kashaf.documents import Document, PathFilter, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
 from kashaf.ingest.removals import MOST_REMOVED
 from kashaf.ingest.sources import Sources
 from kashaf.ingest.spool import Spool
-from kashaf.ingest.sync_run import SyncProgress, SyncReport
-from kashaf.ingest.synchronizer import Rules, Synchronizer
 from kashaf.messages import Message
 from kashaf.search.assist.completion import Completion, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
@@ -57,6 +56,10 @@ from kashaf.search.results.snippets import Highlighter
 from kashaf.search.run import SearchRun
 from kashaf.search.searcher import Searcher
 from kashaf.search.version_token import version_token
+
+if TYPE_CHECKING:
+    from kashaf.ingest.sync_run import SyncProgress, SyncReport
+    from kashaf.ingest.synchronizer import Synchronizer
 
 __all__ = ["Archive"]
 
@@ -81,7 +84,6 @@ class Archive:
         self._sources = Sources(folder)
         self._meaning = Meaning(folder)
         self._completion = Completion(folder, self._analyzer)
-        self._synchronizer = Synchronizer(index, self._sources, self._analyzer)
         self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
         self._seen: Searcher | None = None
         self._stays = False
@@ -134,7 +136,17 @@ class Archive:
             return self._synchronizer.add(spool)
 
     def _writing(self) -> AbstractContextManager[None]:
-        return self._held.writing(self._synchronizer.rollback)
+        return self._held.writing(self._discard)
+
+    def _discard(self) -> None:
+        self._synchronizer.rollback()
+
+    @cached_property
+    def _synchronizer(self) -> Synchronizer:
+        """What writes. There is one: only the thread whose turn it is may ask for it."""
+        from kashaf.ingest.synchronizer import Synchronizer  # searches need no files and no workers
+
+        return Synchronizer(self._index, self._sources, self._analyzer)
 
     def _give_lock_back(self) -> None:
         """Release the lock if there is nothing to commit."""
@@ -174,6 +186,9 @@ class Archive:
         Raises `UnreadableFile` if there is nothing, `InvalidRequest`, and `RemovalRefused`, unless
         ``allow_removals``, if the files may be on a disk that is not mounted: see `Rules`.
         """
+        from kashaf.documents import Options
+        from kashaf.ingest.synchronizer import Rules
+
         options = Options(
             optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
         )
@@ -261,7 +276,7 @@ class Archive:
         with self._held.last_turn():
             lost = self._held.uncommitted
             self._completion.close()
-            self._synchronizer.close()
+            self._sources.close()
             self._index.close()
         if lost:
             warning = Message(

@@ -48,7 +48,7 @@ from kashaf.search.ranking.duplicates import Candidate
 from kashaf.search.results.results import Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results
 from kashaf.search.run import SearchRun
 
-__all__ = ["CollectionCount", "FederatedHit", "FederatedResults", "MultiArchive", "take_archives"]
+__all__ = ["CollectionCount", "FederatedHit", "FederatedResults", "MultiArchive", "Together", "take_archives"]
 
 MAX_DEPTH = 2_000
 """Hits that can be reached: every archive must return all of them, as any may have the best."""
@@ -335,6 +335,10 @@ class MultiArchive:
             return self._archives[name].find(query, asked).total
         except KashafError:
             return 0  # the archive fails only now: what can't be counted is not offered
+
+
+Together = MultiArchive
+"""The name of `MultiArchive` until 1.0."""
 
 
 def _why(silent: Mapping[str, KashafError], name: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_flag, take_path
-from kashaf.index import open_index, state_folder
+from kashaf.index import field_kinds, open_index, state_folder
 from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.opening import MEMORY
 from kashaf.index.protected import read_protected
-from kashaf.ingest.filler import field_kinds
 from kashaf.search.archive import Archive
 from kashaf.search.temporary import TemporaryArchive, temporary_folder
 

@@ -36,7 +36,6 @@ from kashaf.index.protocol import (
 )
 from kashaf.index.query import Query, Term, scores
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
-from kashaf.index.tantivy.check import check_tantivy
 from kashaf.index.tantivy.facets import count_facet
 from kashaf.index.tantivy.files import RECORDS, Seal, State, contents, engine_errors, verify
 from kashaf.index.tantivy.layout import ID, Layout, Record
@@ -244,6 +243,8 @@ class TantivyIndex(FolderIndex[Batch]):
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything."""
         with self._errors("be checked"):
+            from kashaf.index.tantivy.check import check_tantivy  # searches need none of it
+
             return check_tantivy(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
 
 

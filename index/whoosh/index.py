@@ -34,7 +34,6 @@ from kashaf.index.protocol import (
 )
 from kashaf.index.query import All, Constant, Query
 from kashaf.index.schema import TEXT, WORD_LEVELS
-from kashaf.index.whoosh.check import check_whoosh
 from kashaf.index.whoosh.contents import latest_generation
 from kashaf.index.whoosh.explain import explain_match
 from kashaf.index.whoosh.facets import DECIMALS, count_facet, put_in_order
@@ -247,6 +246,8 @@ class WhooshIndex(FolderIndex[Batch]):
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Look for damage by reading everything."""
         with self._errors("be checked"):
+            from kashaf.index.whoosh.check import check_whoosh  # searches need none of it
+
             return check_whoosh(self.folder, self._manifest, self._layout, repair=repair, stale=self._stale)
 
 

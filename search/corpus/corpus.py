@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from kashaf.arguments import take_number, take_text
 from kashaf.index import TEXT, field_name
-from kashaf.search.corpus.concordance import Concordance, Lines
-from kashaf.search.corpus.frequencies import Frequencies, WordCounting
 from kashaf.search.query.fields import check_words
 from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.options import plan_level
 from kashaf.search.query.vocabulary import MAX_WORDS
 from kashaf.search.results.results import WordInfo
 from kashaf.search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from kashaf.search.corpus.concordance import Concordance
+    from kashaf.search.corpus.frequencies import Frequencies
 
 __all__ = ["Corpus", "corpus_method"]
 
@@ -53,6 +55,8 @@ class Corpus:
         position), ``before`` or ``after``: by the words there, the nearest first. ``context`` is
         the largest number of characters on each side.
         """
+        from kashaf.search.corpus.concordance import Lines  # searches need none of it
+
         lines = Lines(sort, limit, offset, context)
         searcher = self._searcher()
         return lines.of(query, *searcher.texts(query, level, filters), searcher.analyzer)
@@ -75,6 +79,8 @@ class Corpus:
         counts stop words too. ``sort`` is ``frequency`` or ``keyness``: what is typical of the
         matches comes first (see `Frequencies`).
         """
+        from kashaf.search.corpus.frequencies import WordCounting
+
         searcher = self._searcher()
         beginning = searcher.analyzer.normalize(take_text("prefix", prefix))
         counting = WordCounting(level, limit, sort, beginning, stopwords)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 __all__ = ["nearest"]
 
 
@@ -16,5 +13,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("sorce", ["source", "score"]), nearest("x", ["source"])
     ('source', None)
     """
+    from rapidfuzz import process  # a slip is rare, and it takes a tenth of a start
+    from rapidfuzz.distance import OSA
+
     found = process.extractOne(name, list(known), scorer=OSA.distance, score_cutoff=max(1, len(name) // 3))
     return found[0] if found else None

@@ -10,9 +10,6 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, attached_forms, compatible, spelling_prefix, written
 from kashaf.analyzers.letters import ALPHABET
 from kashaf.analyzers.stemming import ARTICLES
@@ -255,6 +252,9 @@ class Vocabulary:
         With ``cores``, words are compared without their articles. Yields the text that was
         compared, the word and the number of letters. All words of about that length are scanned.
         """
+        from rapidfuzz import process  # few queries compare words, and it takes a tenth of a start
+        from rapidfuzz.distance import OSA
+
         by_length = self._by_length(field, cores=cores)
         for length in range(len(text) - limit, len(text) + limit + 1):
             compared, words = by_length.get(length, ([], []))

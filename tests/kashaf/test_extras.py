@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import shlex
 import sys
@@ -27,7 +28,7 @@ def installed(monkeypatch):
                 assert name == "direct_url.json"
                 return noted and json.dumps(noted)
 
-        monkeypatch.setattr(extras, "distribution", lambda name: Distribution())
+        monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution())
         monkeypatch.setattr(extras, "ROOT", root)
         monkeypatch.setattr(extras.shutil, "which", lambda name: str(Path(sys.executable).parent / name))
 
@@ -72,7 +73,7 @@ def test_a_checkout_that_runs_names_itself_whatever_is_installed(installed, monk
     def missing(name: str) -> None:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(extras, "distribution", missing)
+    monkeypatch.setattr(importlib.metadata, "distribution", missing)
     assert shlex.split(install_line("documents"))[-1] == f"{ROOT}[documents]"
 
 
