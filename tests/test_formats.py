@@ -22,10 +22,12 @@ from tests import every_format
 
 MADE_HERE = {
     *(
+        "archive.tar.gz/inner/مقال.txt",
         "archive.zip/inner/مقال.txt",
         "book.openiti",
         "box.mbox#1",
         "box.mbox#1/ملحق.txt",
+        "compressed.txt.bz2",
         "database.sqlite/articles#1",
         "long.txt",
     ),
