@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kashaf.lazy_names import resolver as _resolver
 
 if TYPE_CHECKING:
-    from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate, plain_fields
+    from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate, plain_fields, values_of
     from kashaf.documents.encoding import decode
     from kashaf.documents.file_names import composed, forms, on_disk
     from kashaf.documents.file_reader import is_plain, read_file
@@ -49,12 +49,13 @@ __all__ = [
     "read_file",
     "read_records",
     "record_line",
+    "values_of",
     "volume_facts",
     "walk",
 ]
 
 _HOMES = {
-    ".document": ("MAX_ID_BYTES", "Document", "FieldValue", "Page", "paginate", "plain_fields"),
+    ".document": ("MAX_ID_BYTES", "Document", "FieldValue", "Page", "paginate", "plain_fields", "values_of"),
     ".encoding": ("decode",),
     ".file_names": ("composed", "forms", "on_disk"),
     ".file_reader": ("is_plain", "read_file"),

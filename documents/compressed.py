@@ -16,12 +16,14 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from kashaf.documents.document import Document
-from kashaf.documents.members import PIECE_BYTES
+from kashaf.documents.members import unpack
 from kashaf.documents.source import Budget, Source
+from kashaf.messages import Message
 
 __all__ = ["COMPRESSED", "read_compressed"]
 
 _IN_MEMORY = 8 << 20
+_TOO_LARGE = Message("it unpacks to far more than its size: unpack it and look at it")
 _BROKEN = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
 COMPRESSED: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
@@ -51,12 +53,7 @@ def _unpack(source: Source, file: BinaryIO, budget: Budget) -> None:
     opener = next(opener for mark, opener in COMPRESSED.items() if head.startswith(mark))
     try:
         with opener(source.stream) as unpacked:
-            while piece := unpacked.read(PIECE_BYTES):
-                source.tick()
-                budget.bytes -= len(piece)
-                if budget.bytes < 0:
-                    raise source.unreadable("it unpacks to far more than its size: unpack it and look at it")
-                file.write(piece)
+            unpack(unpacked, file, source, budget, _TOO_LARGE)
     except _BROKEN as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk is at fault

@@ -21,6 +21,7 @@ __all__ = [
     "one_or_many",
     "paginate",
     "plain_fields",
+    "values_of",
     "with_texts",
 ]
 
@@ -69,6 +70,11 @@ def as_value(value: object) -> FieldValue | None:
 def one_or_many(values: Sequence[_Item]) -> _Item | tuple[_Item, ...]:
     """Make the value of a field of its values, at least one: a single one stands for itself."""
     return values[0] if len(values) == 1 else tuple(values)
+
+
+def values_of(value: FieldValue | None) -> tuple[str | int | float, ...]:
+    """Return the values of a field, none for ``None``; the inverse of `one_or_many`."""
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def with_texts(value: FieldValue, change: Callable[[str], str]) -> FieldValue:

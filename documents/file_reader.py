@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from kashaf.analyzers.death_dates import year_of_death
-from kashaf.documents.document import Document, Page, one_or_many, with_texts
+from kashaf.documents.document import Document, Page, one_or_many, values_of, with_texts
 from kashaf.documents.encoding import decode
 from kashaf.documents.facts import Facts, read_sidecar, state
 from kashaf.documents.folder import File, as_it_is_now, open_file, why_not
@@ -41,8 +41,8 @@ def read_file(
     their own. When a part of a file of many documents cannot be read, it goes to ``skip``, and the
     others are read. ``tick`` is called whenever reading advances. Facts in the file's sidecar
     replace those that its documents state; what its place tells is added: the facts in a library of
-    OpenITI, and the number of a volume. A Hijri year of
-    death in the name of an author becomes the field ``author_died``, if there is none.
+    OpenITI, and the number of a volume. A Hijri year of death in the name of an author becomes the
+    field ``author_died``, if there is none.
 
     Raises `UnreadableFile` for a file that is empty, of a format that is not read, damaged, in no
     known encoding, larger than ``limit`` bytes (files of records may have any size), not permitted,
@@ -119,7 +119,7 @@ def _with_death(document: Document, known: Facts) -> Document:
     states_none = document.fields.get("author_died") == known.fields.get("author_died")
     if author is None or not states_none or "path" not in document.fields:  # records keep their own facts
         return document
-    years = [year for each in (author if isinstance(author, tuple) else (author,)) if (year := year_of_death(str(each)))]
+    years = [year for each in values_of(author) if (year := year_of_death(str(each)))]
     if not years:
         return document
     return replace(document, fields={**document.fields, "author_died": one_or_many(years)})

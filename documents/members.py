@@ -26,9 +26,9 @@ from kashaf.documents.volumes import volume_facts
 from kashaf.errors import InvalidDocument, UnreadableFile
 from kashaf.messages import Message
 
-__all__ = ["NO_FILE", "PIECE_BYTES", "TOO_LARGE", "TOO_MANY", "Member", "read_members", "refuse_depth"]
+__all__ = ["NO_FILE", "TOO_LARGE", "TOO_MANY", "Member", "read_members", "refuse_depth", "unpack"]
 
-PIECE_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 20
 """How many bytes are unpacked at a time."""
 _DEEPEST = 3
 """How many archives may lie inside each other."""
@@ -65,6 +65,19 @@ def refuse_depth(source: Source) -> None:
     """Raise `UnreadableFile` for an archive that lies too deep in others."""
     if source.depth >= _DEEPEST:
         raise source.unreadable("it lies more than {most} archives deep: unpack it", most=_DEEPEST - 1)
+
+
+def unpack(packed: BinaryIO, file: BinaryIO, source: Source, budget: Budget, too_large: Message) -> None:
+    """Write what is packed to a file, piece by piece, and take the bytes from the budget.
+
+    Raises `UnreadableFile`, with the given reason, when they are more than it has.
+    """
+    while piece := packed.read(_PIECE_BYTES):
+        source.tick()
+        budget.bytes -= len(piece)
+        if budget.bytes < 0:
+            raise source.unreadable(too_large)
+        file.write(piece)
 
 
 def read_members(found: Iterable[Member], source: Source, budget: Budget) -> Iterator[Document]:

@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS
 from kashaf.documents.document import Document
 from kashaf.documents.encoding import decode
-from kashaf.documents.members import NO_FILE, PIECE_BYTES, Member, read_members, refuse_depth
+from kashaf.documents.members import NO_FILE, Member, read_members, refuse_depth, unpack
 from kashaf.documents.source import Budget, Source
 from kashaf.errors import UnreadableFile
 from kashaf.messages import Message
@@ -28,6 +28,7 @@ __all__ = ["read_archive"]
 
 _IN_MEMORY = 8 << 20
 
+_TOO_LARGE = Message("with it, the archive unpacks to far more than its size: unpack it")
 _ARABIC = re.compile(f"[{BASIC_LETTERS}{BASIC_MARKS}]")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError, RuntimeError)
 
@@ -123,12 +124,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, b
     file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
     try:
         with archive.open(info) as member:
-            while piece := member.read(PIECE_BYTES):
-                budget.bytes -= len(piece)
-                if budget.bytes < 0:
-                    raise source.unreadable("with it, the archive unpacks to far more than its size: unpack it")
-                file.write(piece)
-                source.tick()
+            unpack(cast("BinaryIO", member), file, source, budget, _TOO_LARGE)
     except NotImplementedError as error:
         file.close()
         raise source.unreadable("it is packed by a method that is not read: pack it anew") from error

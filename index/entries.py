@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
 from kashaf.analyzers.dates import date_number
-from kashaf.documents import Document, FieldValue, Page
+from kashaf.documents import Document, FieldValue, Page, values_of
 from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, field_name
@@ -71,7 +71,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
         if name in (TITLE, TEXT):
             # The document's own title and pages are searched; a field of that name is only stored.
             continue
-        values = value if isinstance(value, tuple) else (value,)
+        values = values_of(value)
         match schema.kind(name):
             case Kind.TEXT:
                 lines[name] = _together([analyzer.lines(str(each)) for each in values], analyzer, schema)

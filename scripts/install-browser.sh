@@ -10,15 +10,5 @@ for name in chromium chromium-browser google-chrome; do
   fi
 done
 
-if ! command -v apt-get >/dev/null; then
-  echo "There is no apt-get here: install Chromium with this system's packages, so that 'chromium' is a command." >&2
-  exit 1
-fi
-
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-  as_root=(sudo)
-fi
-"${as_root[@]}" apt-get update -qq </dev/null
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium </dev/null
+bash "$(dirname "$0")/apt-install.sh" "install Chromium with this system's packages, so that 'chromium' is a command." chromium
 echo "Installed: $(command -v chromium)"

@@ -11,16 +11,5 @@ if [ "${#missing[@]}" -eq 0 ]; then
   exit 0
 fi
 
-if ! command -v apt-get >/dev/null; then
-  echo "There is no apt-get here: install ${missing[*]} with this system's packages." >&2
-  exit 1
-fi
-
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-  as_root=(sudo)
-fi
-"${as_root[@]}" apt-get update -qq </dev/null
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
-  "${missing[@]}" </dev/null
+bash "$(dirname "$0")/apt-install.sh" "install ${missing[*]} with this system's packages." "${missing[@]}"
 echo "Installed: ${missing[*]}"

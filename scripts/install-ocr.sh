@@ -8,16 +8,5 @@ if command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep 
   exit 0
 fi
 
-if ! command -v apt-get >/dev/null; then
-  echo "There is no apt-get here: install tesseract and its Arabic (ara.traineddata) with this system's packages." >&2
-  exit 1
-fi
-
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-  as_root=(sudo)
-fi
-"${as_root[@]}" apt-get update -qq </dev/null
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
-  tesseract-ocr tesseract-ocr-ara </dev/null
+bash "$(dirname "$0")/apt-install.sh" "install tesseract and its Arabic (ara.traineddata) with this system's packages." tesseract-ocr tesseract-ocr-ara
 echo "Installed: $(command -v tesseract)"

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.analyzers.hijri import HIJRI_MARK
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.index import Any, Nothing, OneOf, Query, Reader
 
 __all__ = ["MAX_NUMBERS", "NumericFields"]
@@ -56,9 +56,8 @@ class NumericFields:
     def of(self, name: str, value: FieldValue | None) -> list[float]:
         """Return the numbers among the values of a field of a document."""
         _, prefix = self._index.schema.place(name)
-        values = value if isinstance(value, tuple) else () if value is None else (value,)
         numbers = self.numbers(name)
-        return [numbers[term] for each in values if (term := prefix + self._value(str(each))) in numbers]
+        return [numbers[term] for each in values_of(value) if (term := prefix + self._value(str(each))) in numbers]
 
     def _read(self, name: str) -> Mapping[str, float]:
         place, prefix = self._index.schema.place(name)

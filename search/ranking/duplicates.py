@@ -118,7 +118,8 @@ class _Collapsed:
         """Group the next documents under the hits that they are one with, or make them hits."""
         for document in documents:
             text = Text(document.stored)
-            if edition := next((hit for hit in self.found if hit.text.is_edition(text)), None):
+            earlier = self.found if text.has_editions else ()
+            if edition := next((hit for hit in earlier if hit.text.is_edition(text)), None):
                 edition.documents.append(document)
             elif original := next((hit for hit in self.found[-NEIGHBOURS:] if hit.text.is_copy(text)), None):
                 original.copies.append(_as_copy(document.stored))

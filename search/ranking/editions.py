@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashaf.analyzers import Signature
 from kashaf.analyzers.volumes import volume_of
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.index import Stored
 
 __all__ = ["Text", "is_better"]
@@ -70,5 +70,4 @@ def _volume(stored: Stored) -> str:
 
 
 def _texts(value: FieldValue | None) -> frozenset[str]:
-    values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return frozenset(text for each in values if (text := str(each).strip()))
+    return frozenset(text for each in values_of(value) if (text := str(each).strip()))

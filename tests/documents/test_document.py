@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.documents import MAX_ID_BYTES, Document, Page, paginate
+from kashaf.documents import MAX_ID_BYTES, Document, Page, paginate, values_of
+from kashaf.documents.document import one_or_many
 from kashaf.errors import InvalidDocument
 
 
@@ -74,3 +75,12 @@ def test_lines_of_a_long_text_stay_lines() -> None:
     whole = "\n\n".join([poem] * 6)
     assert all(page in whole for page in pages)
     assert sum(len(page.split("\n")) for page in pages) >= 60 * 6
+
+
+@pytest.mark.parametrize("values", [("تاريخ",), (429,), ("تاريخ", "عمران")])
+def test_the_values_of_a_field_are_those_that_it_was_made_of(values: tuple[str | int, ...]) -> None:
+    assert values_of(one_or_many(values)) == values
+
+
+def test_a_field_that_is_not_there_has_no_values() -> None:
+    assert values_of(None) == ()
