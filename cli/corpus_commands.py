@@ -53,7 +53,7 @@ _csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with
     metavar="ORDER",
     default="relevance",
     show_default=True,
-    help="The order: relevance, document (by id), before or after (by the words there, the nearest first).",
+    help="The order: relevance, document (by id), earliest (by the author's death or the date), before or after (by the words there, the nearest first).",
 )
 @click.option(
     "--context",

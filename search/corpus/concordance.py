@@ -26,8 +26,12 @@ from kashaf.search.results.snippets import Highlighter
 
 __all__ = ["MAX_CONTEXT", "MAX_LINES", "Concordance", "ConcordanceLine", "Lines"]
 
-ORDERS = ("relevance", "document", "before", "after")
-"""The orders of lines: by relevance, by id and position, by the words before, by the words after.
+EARLIEST = "earliest"
+
+ORDERS = ("relevance", "document", EARLIEST, "before", "after")
+"""The orders of lines.
+
+By relevance, by id and position, by the time of the text, by the words before, by those after.
 
 By relevance, lines with more of the query's words side by side come first, then those with more of
 them near each other; equal ones come in the order of their documents. Of the words before, the
@@ -135,13 +139,18 @@ class Lines:
         highlighter, closeness = Highlighter(plan.query, analyzer), Closeness(plan)
         key = _KEYS.get(self.sort)
         found: list[tuple[tuple[Any, ...], ConcordanceLine]] = []
+        texts = texts.in_time() if self.sort == EARLIEST else texts
         for page in texts if highlighter else ():
             places = highlighter.occurrences(page.text)[: MAX_LINES + 1 - len(found)]
             close = repeat((0, 0), len(places)) if key else closeness.of(places)
             for place, (together, near) in zip(places, close, strict=True):
                 line = _line(page, place.start, place.end, self.context)
                 # The best documents are read first.
-                first = (*key(line, analyzer), line.id) if key else (-together, -near, texts.read)
+                first: tuple[Any, ...] = (-together, -near, texts.read)
+                if key:
+                    first = (*key(line, analyzer), line.id)
+                if self.sort == EARLIEST:
+                    first = (page.time, line.id)
                 found.append(((*first, line.page, page.start + place.start), line))
             if len(found) > MAX_LINES:
                 break
@@ -211,6 +220,7 @@ def _by_after(line: ConcordanceLine, analyzer: Analyzer) -> tuple[list[str], lis
 
 _KEYS: dict[str, Callable[[ConcordanceLine, Analyzer], tuple[list[str], ...]]] = {
     "document": lambda *_: (),
+    EARLIEST: lambda *_: (),
     "before": _by_before,
     "after": _by_after,
 }

@@ -52,8 +52,9 @@ class Corpus:
         It reads the texts of the best 1,000 documents, up to 10 million characters and 10,000
         lines; ``partial`` says that there was more. ``sort`` is ``relevance`` (words side by side
         first, then near each other, then the best documents), ``document`` (by id, page and
-        position), ``before`` or ``after``: by the words there, the nearest first. ``context`` is
-        the largest number of characters on each side.
+        position), ``earliest`` (by the author's death, or else the date), ``before`` or ``after``:
+        by the words there, the nearest first. ``context`` is the largest number of characters on
+        each side.
         """
         from kashaf.search.corpus.concordance import Lines  # searches need none of it
 

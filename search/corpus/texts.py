@@ -5,14 +5,18 @@ The limits are the same for every query and every index.
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kashaf.analyzers import Level
+from kashaf.analyzers.dates import date_number
+from kashaf.analyzers.hijri import HIJRI_MARK
+from kashaf.documents import FieldValue
 from kashaf.index import Query, Reader, Stored, without_bonus
 
-__all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts"]
+__all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts", "time_of"]
 
 MAX_DOCUMENTS = 1_000
 """The most documents to read, the best by the scores of their words."""
@@ -36,7 +40,8 @@ BATCH_DOCUMENTS, BATCH_PAGES = 50, 20
 class PageText:
     """The text of one page, or a piece of a huge page that begins at ``start``.
 
-    A document of one page has page 1.
+    A document of one page has page 1. ``time`` is when its author died, or its date, as a number
+    of the form YYYYMMDDhhmmss; infinite if neither is known.
     """
 
     id: str
@@ -44,6 +49,18 @@ class PageText:
     page: int
     text: str
     start: int = 0
+    time: float = math.inf
+
+
+def time_of(fields: Mapping[str, FieldValue]) -> float:
+    """Return the time of a text: the Hijri year in which its author died, or else its date."""
+    for name, calendar in (("author_died", HIJRI_MARK), ("date", "")):
+        value = fields.get(name, ())
+        texts = (str(each).strip() for each in (value if isinstance(value, tuple) else (value,)))
+        times = [date_number(text if text.endswith(calendar) else text + calendar) for text in texts]
+        if known := [time for time in times if time is not None]:
+            return min(known)
+    return math.inf
 
 
 class Texts:
@@ -64,10 +81,16 @@ class Texts:
         self.read = 0
         self.partial = found.partial
 
+    def in_time(self) -> Texts:
+        """Read the documents in the order of their time, the earliest first; equal ones by id."""
+        times = {each.id: time_of(each.fields) for each in self._index.read([(id, None) for id in self._ids])}
+        self._ids.sort(key=lambda id: (times.get(id, math.inf), id))
+        return self
+
     def __iter__(self) -> Iterator[PageText]:
         left = MAX_CHARACTERS
         for document in self._documents():
-            begun = False
+            begun, when = False, time_of(document.fields)
             for page in self._pages(document):
                 for start, text in _pieces(page.text):
                     if left <= 0 or time.monotonic() > self._deadline:
@@ -78,7 +101,7 @@ class Texts:
                     kept = _beginning(text, left)
                     self.partial |= len(kept) < len(text)
                     left -= max(len(text), 1)
-                    yield PageText(document.id, document.title, page.page or 1, kept, start)
+                    yield PageText(document.id, document.title, page.page or 1, kept, start, when)
         self.partial |= self.total > len(self._ids)
 
     def _documents(self) -> Iterator[Stored]:

@@ -52,7 +52,7 @@ def test_lines_are_ordered_cut_and_filtered(run, moons):
     shown = run("concordance", "القمر", "--index", moons, "--offset", "1", "--filter", "source:شعر", "--level", "word").stdout
     assert [line.split("\t")[3] for line in shown.splitlines()] == ["1:1"]
     refused = run("concordance", "القمر", "--index", moons, "--sort", "left")
-    assert (refused.exit_code, refused.stdout, "document, before, after" in refused.stderr) == (2, "", True)
+    assert (refused.exit_code, refused.stdout, "document, earliest, before, after" in refused.stderr) == (2, "", True)
 
 
 def test_lines_come_by_relevance_unless_another_order_is_asked_for(run, moons):

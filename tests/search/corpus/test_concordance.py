@@ -273,3 +273,15 @@ def test_a_concordance_is_json_and_csv(make):
     header, row = csv.reader(io.StringIO(found.as_csv()))
     assert header == ["before", "word", "after", "id", "title", "page"]
     assert row == ['قال "', "قمر", '، وشمس" -سرا', "'=1+1", "'@SUM(A1)", "1"]
+
+
+def test_the_earliest_places_come_first(make) -> None:
+    records = [
+        {"id": "a", "text": "مطبعة", "date": "1998-05-01"},
+        {"id": "b", "text": "مطبعة بعد مطبعة", "author_died": 429, "date": "2010"},
+        {"id": "c", "text": "مطبعة"},
+        {"id": "d", "text": "مطبعة", "author_died": ["450هـ", "٢٥٥"]},
+        {"id": "e", "text": "مطبعة", "date": "1418هـ"},
+    ]
+    lines = make(records).corpus.concordance("مطبعة", sort="earliest")
+    assert "".join(line.id for line in lines) == "dbbeac"
