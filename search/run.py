@@ -47,7 +47,7 @@ class SearchRun:
         self._level = plan_level(request.level)
         self._sort = self.order(request.sort)
         self._counting = Counting(
-            request.facets, request.filters, self.schema, searcher.analyzer, searcher.vocabulary().numeric, request.values
+            request.facets, request.filters, self.schema, searcher.analyzer, searcher.vocabulary(), request.values
         )
         self._entries = StoredEntries(searcher.index)
 

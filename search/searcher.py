@@ -70,7 +70,8 @@ class Searcher:
     def narrowed(self, filters: Sequence[str | Filter]) -> list[Query]:
         """Plan filters."""
         asked = take_filters("filters", filters)
-        planned = [plan_filter(each, self.index.schema, self.analyzer, self._vocabulary.numeric) for each in asked]
+        known = self._vocabulary
+        planned = [plan_filter(each, self.index.schema, self.analyzer, known.numeric, known.authors) for each in asked]
         self.refuse_unknown(each.field for each in asked)
         return planned
 

@@ -19,6 +19,7 @@ from kashaf.index import (
     FacetRequest,
     Kind,
     Nothing,
+    OneOf,
     Period,
     Query,
     Range,
@@ -27,6 +28,7 @@ from kashaf.index import (
     Term,
     field_name,
 )
+from kashaf.search.query.author_names import AUTHOR, AuthorNames
 from kashaf.search.query.filters import Filter
 from kashaf.search.query.numeric_fields import NumericFields
 
@@ -34,6 +36,7 @@ __all__ = [
     "CENTURY",
     "FACET_VALUES",
     "HIJRI",
+    "HIJRI_CENTURY",
     "LEVELS",
     "MAX_VALUES",
     "RECENT",
@@ -62,8 +65,8 @@ MAX_VALUES = 1_000
 HIJRI = ("hijri-year", "hijri-month")
 """The Hijri periods that dates can be counted by; the engine counts their days."""
 
-CENTURY = "century"
-"""The period that numbers can be counted by, in the calendar of the field."""
+CENTURY, HIJRI_CENTURY = "century", "hijri-century"
+"""The centuries that dates can be counted by, and numbers, in the calendar of their field."""
 
 _CENTURIES = 100_000
 """The most different numbers that centuries are counted from."""
@@ -71,7 +74,7 @@ _CENTURIES = 100_000
 _BRACKETS = re.compile(r"\[\s*(.+?)\s+TO\s+(.+?)\s*\]")
 """A range as Lucene writes it; a star is an open side."""
 
-_GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH}
+_GREGORIAN = {"": Period.YEAR, "year": Period.YEAR, "month": Period.MONTH, CENTURY: Period.YEAR, HIJRI_CENTURY: Period.YEAR}
 
 
 MAX_LIMIT = 10_000
@@ -129,9 +132,9 @@ def plan_sort(sort: str | None, schema: Schema, numeric: NumericFields | None = 
 def plan_facet(facet: str, schema: Schema, values: int = FACET_VALUES) -> FacetRequest:
     """Plan a facet: a keyword or number field, or a date field with a period.
 
-    The periods are ``year``, ``month``, ``hijri-year`` and ``hijri-month``; numbers have the period
-    ``century``, also those in fields without a type. Raises `InvalidRequest`
-    for a field of another kind, and for more ``values`` than can be listed.
+    The periods are ``year``, ``month``, ``century``, ``hijri-year``, ``hijri-month`` and
+    ``hijri-century``; numbers have the period ``century``, also those in fields without a type.
+    Raises `InvalidRequest` for a field of another kind, and for more ``values`` than can be listed.
     """
     values = take_number("limit", values, 1, MAX_VALUES)
     typed, colon, period = facet.partition(":")
@@ -217,21 +220,32 @@ def plan_numbers(name: str, low: str, high: str, numeric: NumericFields) -> Quer
     return numeric.between(name, first, last)
 
 
-def plan_filter(filter: str | Filter, schema: Schema, analyzer: Analyzer, numeric: NumericFields | None = None) -> Query:
+def plan_filter(
+    filter: str | Filter,
+    schema: Schema,
+    analyzer: Analyzer,
+    numeric: NumericFields | None = None,
+    authors: AuthorNames | None = None,
+) -> Query:
     """Plan a filter, for example ``source:الجزيرة``, which matches that whole value.
 
     ``source:الجزيرة|العربية`` matches either value, ``date:2016-08..2016-12`` a range. Hamza, yeh,
     teh marbuta and diacritics make no difference in values. In a text field all words of a value
-    must match. A range in a field without a type finds ``numeric`` values.
+    must match. A range in a field without a type finds ``numeric`` values. The name of an author
+    also finds his other names.
 
     Raises `InvalidRequest` for a filter of another form.
     """
     wanted = Filter.read(filter)
-    parts = tuple(dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer, numeric) for value in wanted.values))
+    parts = tuple(
+        dict.fromkeys(_plan_value(wanted.field, value, schema, analyzer, numeric, authors) for value in wanted.values)
+    )
     return parts[0] if len(parts) == 1 else Any(parts)
 
 
-def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer, numeric: NumericFields | None) -> Query:
+def _plan_value(
+    name: str, value: str, schema: Schema, analyzer: Analyzer, numeric: NumericFields | None, authors: AuthorNames | None
+) -> Query:
     kind = schema.kind(name)
     low, dots, high = _bracketless(value).partition("..")
     if kind in (Kind.DATE, Kind.NUMBER):
@@ -241,6 +255,8 @@ def _plan_value(name: str, value: str, schema: Schema, analyzer: Analyzer, numer
         return All(words) if words else Nothing()
     place, prefix = schema.place(name)
     term = analyzer.value(value)
+    if term and authors and name == AUTHOR and (names := authors.names(prefix + term)):
+        return OneOf(place, Level.VALUE, tuple(each.term for each in names))
     whole = Term(place, Level.VALUE, prefix + term) if term else Nothing()
     span = plan_numbers(name, low.strip(), high.strip(), numeric) if prefix and dots and numeric else None
     return whole if span is None else Any((span, whole))

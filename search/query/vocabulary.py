@@ -15,6 +15,7 @@ from kashaf.analyzers.letters import ALPHABET
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import Phrase, Reader, Term, WordCount
 from kashaf.index.stored import count_documents
+from kashaf.search.query.author_names import AuthorNames
 from kashaf.search.query.fields import Fields
 from kashaf.search.query.numeric_fields import NumericFields
 from kashaf.search.results.results import WordInfo
@@ -63,6 +64,7 @@ class Vocabulary:
     def __init__(self, index: Reader, analyzer: Analyzer) -> None:
         self.fields = Fields(index)
         self.numeric = NumericFields(index, analyzer)
+        self.authors = AuthorNames(index)
         self._index = index
         self._analyzer = analyzer
         self._words: dict[str, dict[str, int]] = {}

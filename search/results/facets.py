@@ -1,7 +1,8 @@
 """Counting: the values of the requested fields among the matches.
 
 A field with a filter is counted without that filter, so that its other values remain available.
-Engines count by days; here days become Hijri years and months.
+Engines count by days, years and names; here days become Hijri years and months, years become
+centuries, and the names of one author become one value.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Protocol
 
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.hijri import HIJRI_MARK, hijri_period
-from kashaf.index import Facet, FacetRequest, Matches, Query, Schema, field_name
+from kashaf.index import Facet, FacetCount, FacetRequest, Kind, Matches, Query, Schema, field_name
+from kashaf.search.query.author_names import AUTHOR
 from kashaf.search.query.filters import Filter
-from kashaf.search.query.numeric_fields import NumericFields
-from kashaf.search.query.options import CENTURY, FACET_VALUES, HIJRI, plan_facet, plan_filter
+from kashaf.search.query.options import CENTURY, FACET_VALUES, HIJRI, HIJRI_CENTURY, MAX_VALUES, plan_facet, plan_filter
+from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.results.results import FacetResult, FacetValue
 
 __all__ = ["Counting"]
@@ -52,16 +54,19 @@ class Counting:
         filters: Sequence[str | Filter],
         schema: Schema,
         analyzer: Analyzer,
-        numeric: NumericFields,
+        known: Vocabulary,
         values: int = FACET_VALUES,
     ) -> None:
         self._schema = schema
         self._analyzer = analyzer
-        self._numeric = numeric
+        self._known = known
+        self._values = values
         self._asked = facets
         self._fields = [field_name(facet.partition(":")[0]) for facet in facets]
-        self._requests = [plan_facet(facet, schema, values) for facet in facets]
-        self._filters = [(Filter.read(each).field, plan_filter(each, schema, analyzer, numeric)) for each in filters]
+        self._requests = [
+            plan_facet(facet, schema, self._most(field)) for facet, field in zip(facets, self._fields, strict=True)
+        ]
+        self._filters = [(Filter.read(each).field, self._planned(each)) for each in filters]
         self._filtered = {field for field, _ in self._filters}
         self._partial = False
 
@@ -100,6 +105,13 @@ class Counting:
         results = tuple(self._result(number, found[number], count) for number in range(len(self._asked)))
         return results, self._partial
 
+    def _planned(self, wanted: str | Filter) -> Query:
+        return plan_filter(wanted, self._schema, self._analyzer, self._known.numeric, self._known.authors)
+
+    def _most(self, field: str) -> int:
+        """Return the most values to ask for: ten authors may have more than ten names."""
+        return MAX_VALUES if field == AUTHOR and self._known.authors.any else self._values
+
     def _others(self, field: str) -> list[Query]:
         return [query for name, query in self._filters if name != field]
 
@@ -109,8 +121,11 @@ class Counting:
         period = asked.partition(":")[2]
         if period in HIJRI:
             counts = self._in_hijri(field, facet, count, month=period == HIJRI[1])
-        elif period == CENTURY:
-            return FacetResult(asked, tuple(self._in_centuries(field, facet, count)))
+        elif period in (CENTURY, HIJRI_CENTURY):
+            return FacetResult(asked, tuple(self._in_centuries(field, period, facet, count)))
+        elif field == AUTHOR and self._known.authors.any:
+            counts, others = self._by_author(facet, count)
+            facet = Facet((), others)
         else:
             counts = [(each.written, each.documents) for each in facet.counts]
         values = (FacetValue(value, documents, str(Filter(field, value))) for value, documents in counts)
@@ -134,23 +149,50 @@ class Counting:
             counts.extend(periods.items())
         return counts
 
-    def _in_centuries(self, field: str, facet: Facet, count: Count) -> Iterator[FacetValue]:
+    def _in_centuries(self, field: str, period: str, facet: Facet, count: Count) -> Iterator[FacetValue]:
         """Count each century by its filter, in order of time."""
-        _, prefix = self._schema.place(field)
-        numbers = self._numeric.numbers(field) if prefix else {}
-        years = (numbers.get(each.term, 0.0) if prefix else float(each.term) for each in facet.counts)
-        for century in sorted({int(year - 1) // 100 for year in years if 1 <= year <= _LAST_YEAR}):
-            years_of_it = f"{century * 100 + 1}..{century * 100 + 100}"
-            wanted = Filter(field, years_of_it)
+        mark = HIJRI_MARK if period == HIJRI_CENTURY else ""
+        for century in sorted({(year - 1) // 100 for year in self._years_of(field, facet, mark) if 1 <= year <= _LAST_YEAR}):
+            first, last = century * 100 + 1, century * 100 + 100
+            dated = self._schema.kind(field) == Kind.DATE
+            years = f"{first:04}{mark}..{last:04}{mark}" if dated else f"{first}..{last}"
+            wanted = Filter(field, years)
             if documents := self._documents(wanted, count):
-                yield FacetValue(years_of_it, documents, str(wanted))
+                yield FacetValue(years, documents, str(wanted))
+
+    def _years_of(self, field: str, facet: Facet, mark: str) -> Iterator[int]:
+        """Yield the years of numbers, or those in which a Gregorian year begins and ends."""
+        _, prefix = self._schema.place(field)
+        numbers = self._known.numeric.numbers(field) if prefix else {}
+        for each in facet.counts:
+            if mark:
+                days = (hijri_period(f"{each.term}-{day}", month=False) for day in ("01-01", "12-31"))
+                yield from (_year(day) for day in days if day)
+            else:
+                yield int(numbers.get(each.term, 0.0) if prefix else float(each.term))
+
+    def _by_author(self, facet: Facet, count: Count) -> tuple[list[tuple[str, int]], int]:
+        """Add up the names of each author, shown by the shortest; return how many others there are.
+
+        What is shown is counted by its filter: a document may have two names of its author.
+        """
+        counts: dict[str, FacetCount] = {}
+        for each in facet.counts:
+            names = self._known.authors.names(each.term)
+            first = names[0] if names else each
+            known = counts.get(first.term)
+            documents = each.documents + (known.documents if known else 0)
+            counts[first.term] = FacetCount(first.term, first.written, documents)
+        ranked = sorted(counts.values(), key=lambda each: (-each.documents, each.term))
+        shown = [(each.written, self._documents(Filter(AUTHOR, each.written), count)) for each in ranked[: self._values]]
+        return shown, facet.others + len(ranked) - len(shown)
 
     def _documents(self, wanted: Filter, count: Count) -> int:
         """Count the documents with one of these values of a field.
 
         Other filters on that field don't apply.
         """
-        chosen = plan_filter(wanted, self._schema, self._analyzer, self._numeric)
+        chosen = self._planned(wanted)
         found = count(filters=[*self._others(wanted.field), chosen])
         self._partial |= found.partial
         return found.total

@@ -41,6 +41,8 @@ def records() -> Iterator[dict[str, object]]:
             "publisher": rng.choice(("دار النشر", "دار الكتب")),
             "year": 1990 + number % 3 / 2,
             "died": ("255", "٤٢٩", "0450هـ", "نحو ٣٩٥", ["500", "501"], 751)[number % 6],
+            "author": ("سيبويه", "عمرو بن عثمان سيبويه", "الجاحظ")[number % 3],
+            "author_id": ("0180Sibawayhi", "0180Sibawayhi", "0255Jahiz")[number % 3],
             "printed": [f"{2000 + number % 4}-12-{1 + number % 31}", "2001-12-20"] if number % 7 else "2001",
             **({"pages": pages} if not number % 5 else {"text": " ".join(rng.choices(WORDS, k=rng.randrange(1, 60)))}),
         }
@@ -176,7 +178,16 @@ QUERIES = [
 
 FACETS = (
     *("source", "date", "date:month", "date:hijri-year", "date:hijri-month", "publisher", "year"),
-    *("printed", "printed:hijri-year", "printed:hijri-month", "died:century", "year:century"),
+    *(
+        "printed",
+        "printed:hijri-year",
+        "printed:hijri-month",
+        "died:century",
+        "year:century",
+        "author",
+        "date:century",
+        "date:hijri-century",
+    ),
 )
 
 

@@ -197,3 +197,19 @@ def test_counts_alone_are_those_beside_the_hits_and_as_many_as_are_asked_for(mak
 def test_more_values_than_are_listed_are_refused(make: Make, limit: int) -> None:
     with pytest.raises(kashaf.InvalidRequest, match="1 to 1000"):
         make([]).facets("خبر", ["source"], limit=limit)
+
+
+def test_dates_are_counted_by_centuries_of_either_calendar(books: Archive) -> None:
+    gregorian, hijri = books.search("كتاب", facets=["date:century", "date:hijri-century"]).facets
+    assert [(each.value, each.documents) for each in gregorian.values] == [("1501..1600", 1), ("2001..2100", 6)]
+    # The year 1517 is 922 to 923, the years 2016 and 2017 are 1437 to 1439.
+    assert [(each.value, each.documents) for each in hijri.values] == [("0901هـ..1000هـ", 1), ("1401هـ..1500هـ", 6)]
+    for each in (*gregorian.values, *hijri.values):
+        assert books.search("كتاب", filters=[each.filter]).total == each.documents
+
+
+def test_a_year_on_the_turn_of_a_hijri_century_is_looked_for_in_both(make: Make) -> None:
+    # 1 Muharram 1401 was 9 November 1980.
+    texts = [{"id": f"{n}", "title": "", "text": "كتاب", "date": date} for n, date in enumerate(["1980-11-08", "1980-11-09"])]
+    (facet,) = make(texts).search("كتاب", facets=["date:hijri-century"]).facets
+    assert [(each.value, each.documents) for each in facet.values] == [("1301هـ..1400هـ", 1), ("1401هـ..1500هـ", 1)]
