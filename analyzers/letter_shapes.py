@@ -65,14 +65,19 @@ def _ligatures() -> frozenset[str]:
 def ligature_order(cluster: str) -> int:
     """Return the order of the letters of one glyph: 1 as read, -1 reversed, 0 if unknown.
 
+    A mark may stand before its ligature: it is drawn at the same place.
+
     >>> ligature_order("لا"), ligature_order("ال"), ligature_order("\u064eب"), ligature_order("حم")
     (1, -1, -1, 0)
+    >>> ligature_order("\u064bلا"), ligature_order("\u064bال")
+    (1, -1)
     """
-    if is_mark(cluster[0]) != is_mark(cluster[-1]):
-        return -1 if is_mark(cluster[0]) else 1
     letters = "".join(char for char in cluster if not is_mark(char))
     ligatures = _ligatures()
-    return (letters in ligatures) - (letters[::-1] in ligatures)
+    order = (letters in ligatures) - (letters[::-1] in ligatures)
+    if not order and is_mark(cluster[0]) != is_mark(cluster[-1]):
+        return -1 if is_mark(cluster[0]) else 1
+    return order
 
 
 _MENDED = (

@@ -19,7 +19,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "Format", "reader_of", "recognize"]
 
-READERS = 4
+READERS = 5
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.

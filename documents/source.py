@@ -105,6 +105,19 @@ class Source:
         self.stream.seek(0)
         return head
 
+    def holds(self, *words: bytes) -> bool:
+        """Say whether its bytes hold any of some words; leave the stream at its beginning."""
+        longest = max(map(len, words))
+        before = b""
+        found = False
+        self.stream.seek(0)
+        while not found and (piece := self.stream.read(1 << 20)):
+            part = before + piece
+            found = any(word in part for word in words)
+            before = part[-longest:]
+        self.stream.seek(0)
+        return found
+
     def read(self) -> bytes:
         """Read it whole. Raises `UnreadableFile` when it is longer than ``limit`` or empty."""
         data = self.stream.read(self.limit + 1)

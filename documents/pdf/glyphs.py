@@ -195,7 +195,8 @@ def _merge(characters: Iterator[tuple[str, float, float, Glyph]]) -> list[Glyph]
 
 
 def _marks_last(cluster: str) -> str:
-    return cluster if not is_mark(cluster[0]) else cluster.lstrip("".join(filter(is_mark, cluster))) or cluster
+    letters = cluster.lstrip("".join(filter(is_mark, cluster)))
+    return letters + cluster[: len(cluster) - len(letters)]
 
 
 # What the file spells out: /ActualText

@@ -17,6 +17,7 @@ from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.pdf.maps import mend_maps
 from kashaf.documents.pdf.page import UnknownLetters, page_text
 from kashaf.documents.source import Source
 from kashaf.messages import Message
@@ -85,25 +86,17 @@ def read_pdf(source: Source) -> Iterator[Document]:
 
 
 def _open(source: Source) -> Any:
+    stream = mend_maps(source)
     try:
-        return pypdfium2.PdfDocument(source.stream)
+        return pypdfium2.PdfDocument(stream, autoclose=stream is not source.stream)
     except pypdfium2.PdfiumError as error:
+        if stream is not source.stream:
+            stream.close()
         locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
         # pdfium may still return the error of the file before.
-        if locked and _says(source, b"/Encrypt"):
+        if locked and source.holds(b"/Encrypt"):
             raise source.unreadable("it is encrypted: save it without a password") from error
         raise source.unreadable("it is damaged, or no PDF: get it anew") from error
-
-
-def _says(source: Source, word: bytes) -> bool:
-    """Look for a word in the bytes of the file, piece by piece."""
-    source.stream.seek(0)
-    before = b""
-    while piece := source.stream.read(1 << 20):
-        if word in before + piece:
-            return True
-        before = piece[-len(word) :]
-    return False
 
 
 def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:

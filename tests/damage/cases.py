@@ -27,6 +27,7 @@ from tests.damage.parts import (
     compound,
     database,
     gzipped,
+    lettered_pdf,
     letters,
     locked_pdf,
     locked_zip,
@@ -100,7 +101,20 @@ def cases(huge: int = 4 << 30) -> list[Case]:
     )
     return [
         case
-        for group in (*groups, _records, _garbled, _chats, _editions, _bibliographies, _tables, _pages, _mails, _facts, _pdfs)
+        for group in (
+            *groups,
+            _records,
+            _garbled,
+            _chats,
+            _editions,
+            _bibliographies,
+            _tables,
+            _pages,
+            _mails,
+            _facts,
+            _pdfs,
+            _pdf_fonts,
+        )
         for case in group()
     ]
 
@@ -1000,3 +1014,33 @@ def _pdfs() -> Iterator[Case]:
         pdf([*pdf_pages("/I Do")[:5], form]),
         "no text: needs OCR (kashaf index --ocr)",
     )
+
+
+def _pdf_fonts() -> Iterator[Case]:
+    """Make PDFs whose fonts name their letters by a hostile map."""
+    shapes, name = "ﻗﻤﺮ ﻋﻠﻰ ﺍﻟﻮﺍﺩﻱ", "ABCDEE+ArialMT"
+    maps = {
+        "whole": ("a thousand ranges over all glyphs", b"1 beginbfrange <0000> <FFFF> <0627> endbfrange " * 1000),
+        "blocks": ("a map of blocks that never end", b"9999999 beginbfchar <038D> <0627> " * 20_000),
+        "lists": ("a map of lists that never end", b"1 beginbfrange " + b"<0381> <03FC> [ " * 50_000),
+        "halves": ("a map to halves of characters", b"1 beginbfrange <0381> <03FC> <D8> endbfrange " * 9),
+        "back": ("a map whose ranges run backwards", b"1 beginbfrange <03FC> <0381> <0627> endbfrange"),
+    }
+    unknown = "its font does not say which letters it draws: needs OCR (kashaf index --ocr)"
+    for called, (what, cmap) in maps.items():
+        made = lettered_pdf(shapes, name, cmap=cmap)
+        yield (
+            _read(f"pdfs/font-{called}.pdf", what, made)
+            if called == "halves"
+            else _refused(f"pdfs/font-{called}.pdf", what, made, unknown)
+        )
+    noise = lettered_pdf(shapes, name, packed=bytes(range(256)) * 40)
+    yield _refused("pdfs/font-noise.pdf", "a map that does not unpack", noise, unknown)
+    sound = lettered_pdf(shapes, name)
+    yield _read(
+        "pdfs/font-itself.pdf",
+        "a font that is its own descendant",
+        sound.replace(b"/DescendantFonts[6 0 R]", b"/DescendantFonts[5 0 R]"),
+    )
+    deep = b"[" * 900 + b"]" * 900
+    yield _read("pdfs/font-deep.pdf", "a font with 900 lists in each other", sound.replace(b"/DW 500", b"/DW 500/X " + deep))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import sqlite3
 import struct
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ __all__ = [
     "compound",
     "database",
     "gzipped",
+    "lettered_pdf",
     "letters",
     "locked_pdf",
     "locked_zip",
@@ -238,6 +241,50 @@ def pdf_pages(drawn: str, *, box: str = "0 0 595 842", kids: str = "[3 0 R]", co
 def letters(text: str = "A poem about the moon") -> str:
     """Draw a line of Latin letters, for which a PDF needs no font of its own."""
     return f"BT /F 24 Tf 72 700 Td ({text}) Tj ET"
+
+
+def lettered_pdf(
+    line: str, name: str, wrong: Mapping[str, str] | None = None, *, cmap: bytes | None = None, packed: bytes | None = None
+) -> bytes:
+    """Make a PDF with a line of shapes of letters, in a font numbered as the core fonts of Windows.
+
+    The map of the font names each glyph by its letter, those in ``wrong`` otherwise. ``cmap`` takes
+    the place of the map, ``packed`` that of its packed bytes.
+    """
+    wrong = wrong or {}
+    named = {_glyph(shape): wrong.get(shape, unicodedata.normalize("NFKC", shape)) for shape in line}
+    entries = "".join(f"<{glyph:04X}> <{text.encode('utf-16-be').hex()}>\n" for glyph, text in sorted(named.items()))
+    said = f"1 begincodespacerange <0000> <FFFF> endcodespacerange {len(named)} beginbfchar\n{entries}endbfchar"
+    map_ = zlib.compress(f"begincmap {said} endcmap".encode() if cmap is None else cmap) if packed is None else packed
+    drawn = "".join(f"{_glyph(shape):04X}" for shape in _visual(line))
+    content = f"BT /F1 16 Tf 1 0 0 1 60 700 Tm <{drawn}> Tj ET"
+    marks = " ".join(f"{glyph} [0]" for glyph in range(0x2F1, 0x2F9))
+    kinds = f"/Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    return pdf(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            f"<</Length {len(content)}>>stream\n{content}\nendstream",
+            f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+            f"<<{kinds}/FontDescriptor 7 0 R/DW 500/W[{marks}]/CIDToGIDMap/Identity>>",
+            f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[-500 -300 2000 1000]/ItalicAngle 0/Ascent 900/Descent -250/CapHeight 700/StemV 80>>",
+            b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(map_), map_),
+        ]
+    )
+
+
+def _glyph(shape: str) -> int:
+    code = ord(shape)
+    for first, last, glyph in ((0xFE81, 0xFEFC, 0x381), (0x64B, 0x652, 0x2F1), (0x660, 0x669, 0x2F9), (0x20, 0x7E, 3)):
+        if first <= code <= last:
+            return glyph + code - first
+    return {"\u060c": 0x2EC, "\u0640": 0x2F0}[shape]
+
+
+def _visual(line: str) -> str:
+    """Turn a line about, but for its numbers."""
+    return re.sub("[\u0660-\u0669]+", lambda number: number.group()[::-1], line[::-1])
 
 
 def locked_pdf() -> bytes:
