@@ -91,7 +91,7 @@ def test_a_period_that_is_none_is_told(client):
 
 def test_orders_by_date_are_offered_where_there_are_dates(look):
     def orders(**parameters):
-        return [link.text() for link in look("/search", **parameters).css(".tool:nth-of-type(2) a")]
+        return [link.text() for link in look("/search", **parameters).css(".orders a")]
 
     assert orders(q="منارة") == ["الأوثق صلة", "الأوثق صلة مع تقديم الأحدث", "الأحدث", "الأقدم", "العنوان"]
     assert orders(q="قنديل") == ["الأوثق صلة", "العنوان"]
@@ -164,14 +164,26 @@ def values(page):
 
 def test_the_values_that_are_not_listed_are_one_link_away(look_around):
     page = look_around(q="منارة")
-    (more,) = [link for link in page.css(".tools a") if "أخرى" in link.text()]
+    folded = page.css_first(".tools .more")
+    assert "أخرى" in folded.css_first("summary").text()
+    more = folded.css_first("p a")
     assert len(values(page)) == 10
     assert asked(more) == {"q": ["منارة"], "all": ["source"]}
 
     whole = look_around(q="منارة", all="source")
     assert sorted(values(whole)) == [f"مصدر {n:02}" for n in range(1, 14)]
     assert "open" in whole.css_first(".tools details").attributes
-    assert not [link for link in whole.css(".tools a") if "أخرى" in link.text()]
+    assert not whole.css(".tools .more")
+
+
+def test_a_value_is_found_in_its_list_by_some_of_its_letters(look_around):
+    form = look_around(q="منارة").css_first(".tools .more form")
+    hidden = {node.attributes["name"]: node.attributes["value"] for node in form.css("input[type=hidden]")}
+    assert hidden == {"q": "منارة", "all": "source"}
+    assert form.css_first("input[name=find]")
+    assert values(look_around(**hidden, find="صدر 99")) == []
+    assert values(look_around(**hidden, find="مَصدر 13")) == ["مصدر 13"]
+    assert "ليس بين القيم" in look_around(**hidden, find="لندن").css_first(".tools").text()
 
 
 def test_a_chosen_value_is_in_its_list_wherever_it_ranks(look_around):
@@ -180,8 +192,7 @@ def test_a_chosen_value_is_in_its_list_wherever_it_ranks(look_around):
     (current,) = [link for link in page.css(".tools [aria-current]") if link.text().startswith("مصدر")]
     assert current.text() == "مصدر 13"
     assert current.parent.css_first(".quiet").text() == "1"
-    (more,) = [link for link in page.css(".tools a") if "أخر" in link.text()]
-    assert asked(more)["filter"] == ["source:مصدر 13"]
+    assert asked(page.css_first(".tools .more p a"))["filter"] == ["source:مصدر 13"]
 
 
 def test_a_chosen_value_that_nothing_found_has_is_listed_with_none(look_around):

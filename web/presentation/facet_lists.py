@@ -9,7 +9,7 @@ from functools import cache
 from kashaf.analyzers import Analyzer
 from kashaf.search import FacetResult, FacetValue, Filter
 
-__all__ = ["completed"]
+__all__ = ["completed", "holding"]
 
 
 def completed(
@@ -22,6 +22,22 @@ def completed(
     is listed with a count of 0. Dates always list all periods, and stay as they are.
     """
     return tuple(_complete(facet, chosen, entire, ask) for facet in facets)
+
+
+def holding(facets: Sequence[FacetResult], field: str, letters: str) -> tuple[FacetResult, ...]:
+    """Keep of one facet only the values that hold these letters, spelt in any way.
+
+    >>> one = FacetResult("source", (FacetValue("الأهرام", 2, "…"), FacetValue("الحياة", 1, "…")))
+    >>> [each.value for each in holding([one], "source", "اهرام")[0].values]
+    ['الأهرام']
+    """
+    wanted = _folded(letters)
+    return tuple(
+        replace(facet, values=tuple(each for each in facet.values if wanted in _folded(each.value)))
+        if facet.field == field and wanted
+        else facet
+        for facet in facets
+    )
 
 
 def _complete(facet: FacetResult, chosen: Sequence[str], entire: str, ask: Callable[[str], FacetResult | None]) -> FacetResult:

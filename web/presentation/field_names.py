@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -14,7 +15,7 @@ from kashaf.search import Results
 from kashaf.search.results.wording import field_name as name_of_field
 from kashaf.web.presentation.language import Language
 
-__all__ = ["field_name", "file_kind", "filter_name", "sort_names"]
+__all__ = ["fact_name", "field_name", "file_kind", "filter_name", "sort_names"]
 
 _KINDS = {
     ".pdf": Format.PDF,
@@ -27,6 +28,8 @@ _KINDS = {
     ".eml": Format.MAIL,
 }
 """Kinds of files that readers know by name; that a text is plain text tells them nothing."""
+
+_ARTICLE = re.compile("^an? ")
 
 _ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
 
@@ -42,6 +45,22 @@ def field_name(language: Language, name: str) -> Markup:
     return language.show(known) if isinstance(known, Message) else Markup.escape(known)
 
 
+def fact_name(language: Language, name: str, count: int) -> Markup:
+    """Call the values of a field in the form that goes with their number.
+
+    >>> from kashaf.web.presentation.language import language_for
+    >>> fact_name(language_for("en"), "source", 2)
+    Markup('sources')
+    """
+    match name:
+        case "source":
+            return language.ngettext("source", "sources", count)
+        case "author":
+            return language.ngettext("author", "authors", count)
+        case _:
+            return language.ngettext("category", "categories", count)
+
+
 def file_kind(language: Language, fields: Mapping[str, FieldValue]) -> Markup:
     """Name the kind of file that a document came from; empty where that tells a reader nothing.
 
@@ -51,7 +70,7 @@ def file_kind(language: Language, fields: Mapping[str, FieldValue]) -> Markup:
     """
     path = fields.get("path")
     kind = _KINDS.get(PurePosixPath(path).suffix.lower()) if isinstance(path, str) else None
-    return language.show(kind.label) if kind else Markup()
+    return Markup(_ARTICLE.sub("", language.show(kind.label))) if kind else Markup()  # noqa: S704 - a part of our own words
 
 
 def filter_name(language: Language, text: str) -> Markup:

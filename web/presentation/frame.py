@@ -45,11 +45,11 @@ def put_in_frame(template: str, context: dict[str, Any]) -> str:
         return str(page.render(context, inside=False))
     made = page.make_module({**context, "inside": True})
     no_store_if_partial(partial=True)  # what the site shows around it may change at any time
-    style, script = context["asset"]("kashaf.css"), context["asset"]("kashaf.js")
+    styles, script = [context["asset"](sheet) for sheet in context["sheets"]], context["asset"]("kashaf.js")
     content = Markup(made)  # noqa: S704 - what our own template made
-    shown = {"base": base, "heading": made.heading, "style": style, "script": script, "content": content}
+    shown = {"base": base, "heading": made.heading, "styles": styles, "script": script, "content": content}
     html = render_template("kashaf/inside.html", kashaf=shown)
-    for block, filled in (("head", f'"{style}"'), ("content", content)):
+    for block, filled in (("head", f'"{styles[0]}"'), ("content", content)):
         if filled not in html:
             raise InvalidRequest(
                 "the template {template} has no block {block!r} for pages of kashaf: give it one", template=base, block=block

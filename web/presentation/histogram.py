@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kashaf.analyzers.hijri import HIJRI_MARK
+from kashaf.analyzers.hijri import HIJRI_MARK, hijri_period
 from kashaf.search import FacetValue
 
-__all__ = ["Column", "histogram"]
+__all__ = ["Column", "axes", "histogram"]
 
 _PERIOD = re.compile(rf"(\d{{1,6}})(?:-(\d{{1,2}}))?({HIJRI_MARK})?")
 
 MOST = 120
 """The most columns with gaps in time; beyond that, only periods with documents are shown."""
+
+_LABELLED = 7
+"""Columns from which on the middle one is written below them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,22 @@ def histogram(values: Sequence[FacetValue]) -> list[Column]:
     highest = max((each.documents for each in values), default=1)
     found = {each.value: Column(each.value, each.documents, each.filter, _height(each.documents, highest)) for each in values}
     return [found.get(value) or Column(value, 0, f"date:{value}", 0.0) for value in _periods([each.value for each in values])]
+
+
+def axes(columns: Sequence[Column]) -> list[list[str]]:
+    """Give the periods to write below columns, from the first to the last.
+
+    Below Gregorian years there is a second line with the Hijri years in which they begin.
+
+    >>> axes(histogram([FacetValue("2014", 1, ""), FacetValue("2016", 1, "")]))
+    [['2014', '2016'], ['1435هـ', '1437هـ']]
+    """
+    if not columns:
+        return []
+    middle = [len(columns) // 2] if len(columns) >= _LABELLED and len(columns) % 2 else []
+    line = [columns[at].value for at in (0, *middle, len(columns) - 1)]
+    other = [hijri_period(f"{value}-01-01", month=False) for value in line if re.fullmatch(r"\d{4}", value)]
+    return [line, [each for each in other if each]] if len(other) == len(line) and all(other) else [line]
 
 
 def _height(documents: int, highest: int) -> float:

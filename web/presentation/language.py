@@ -15,7 +15,7 @@ from string import Formatter
 
 from markupsafe import Markup, escape
 
-from kashaf.analyzers.hijri import HIJRI_MARK
+from kashaf.analyzers.hijri import HIJRI_MARK, hijri_days, hijri_period
 from kashaf.analyzers.letters import BASIC_LETTERS, EXTENDED_LETTERS, PRESENTATION_FORMS
 from kashaf.messages import COMMAS, LANGUAGES, Message, Translatable, catalogue
 from kashaf.search.results.rendering import printable
@@ -155,6 +155,24 @@ class Language:
         if shown is None:
             return written
         return self._in_digits(shown)
+
+    def hijri(self, written: str) -> str:
+        """Write a Gregorian day in the Hijri calendar; empty for anything but a whole date.
+
+        >>> language_for("en").hijri("2016-08-06"), language_for("ar").hijri("2016-08")
+        ('3 Dhu al-Qada 1437 AH', '')
+        """
+        iso = _ISO_DATE.fullmatch(written.strip())
+        if not iso or not iso[3] or int(iso[1]) < _FIRST_GREGORIAN_YEAR:
+            return ""
+        day = f"{iso[1]}-{int(iso[2]):02}-{int(iso[3]):02}"
+        period = hijri_period(day, month=True)
+        if period is None:
+            return ""
+        year, month = map(int, period.removesuffix(HIJRI_MARK).split("-"))
+        days = hijri_days(year, month)
+        number = (date.fromisoformat(day) - days[0]).days + 1 if days else 1
+        return self.date(f"{year}-{month:02}-{number:02}{HIJRI_MARK}")
 
     @property
     def _digits(self) -> str:

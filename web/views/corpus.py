@@ -16,7 +16,7 @@ from kashaf.search.corpus.frequencies import MAX_ROWS
 from kashaf.web.middleware.caching import no_store_if_partial
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, api_asked, document_answer, json_answer
-from kashaf.web.views.pages import near, render
+from kashaf.web.views.pages import render
 from kashaf.web.views.parameters import MAX_OFFSET, Address, SearchParameters, number
 
 __all__ = ["Looking"]
@@ -94,7 +94,6 @@ class Looking:
             found=found,
             way=way,
             last=last,
-            near=near(asked.page, last),
             address=partial(_address, asked),
         )
 

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
 
-from kashaf.search import LANGUAGE, Archive, FacetResult
+from kashaf.search import LANGUAGE, Archive, FacetResult, FederatedResults, Results
 from kashaf.search.query.options import MAX_VALUES
 from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
 from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import collection_blueprint, tell
-from kashaf.web.presentation.facet_lists import completed
-from kashaf.web.presentation.field_names import field_name, file_kind, filter_name, sort_names
+from kashaf.web.presentation.facet_lists import completed, holding
+from kashaf.web.presentation.field_names import fact_name, field_name, file_kind, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
-from kashaf.web.presentation.histogram import histogram
+from kashaf.web.presentation.histogram import axes, histogram
 from kashaf.web.presentation.language import content_language, direction, language_for, led
+from kashaf.web.presentation.passages import passages, reason
+from kashaf.web.views.overview import Overviews
 from kashaf.web.views.parameters import EVERYTHING, FACETS, PAGE_SIZE, Address, SearchParameters
 
 if TYPE_CHECKING:
     from kashaf.web.middleware.error_pages import Refusal
 
-__all__ = ["SITE", "Pages", "error_page", "near", "render"]
+__all__ = ["SITE", "Pages", "as_meant", "error_page", "listed", "near", "render"]
 
 SITE = "kashaf_site"
 """The blueprint of what several archives have together."""
@@ -45,6 +48,9 @@ _PLAIN = "!$'()*,/:;?@"
 So ids and filters stay legible there.
 """
 
+_STUDIES = ("document.html", "concordance.html", "words.html")
+"""Templates that need the sheet for reading and for words."""
+
 _NEAR = 2
 """Pages offered on either side of the one shown."""
 
@@ -55,6 +61,7 @@ class Pages:
     def __init__(self, archive: Archive, title: str | None) -> None:
         self._archive = archive
         self._title = title
+        self._overviews = Overviews()
 
     def register(self, blueprint: Blueprint) -> None:
         """Add the views to a blueprint."""
@@ -66,9 +73,27 @@ class Pages:
         """Show the results, or the home page without a query and filters."""
         asked = SearchParameters.read(request.args)
         if not asked.q and not asked.filters:
-            return render(
-                "home.html", asked=asked, title=self._title, documents=as_seen(self._archive).search("*", limit=0).total
+            return render("home.html", asked=asked, title=self._title, overview=self._overviews.of(as_seen(self._archive)))
+        asked, results, typed = as_meant(asked, self._find)
+        no_store_if_partial(partial=results.partial)
+
+        def every_value(facet: str) -> FacetResult | None:
+            counts = as_seen(self._archive).facets(
+                asked.q or EVERYTHING, [facet], limit=MAX_VALUES, level=asked.level, filters=asked.filters
             )
+            no_store_if_partial(partial=counts.partial)
+            return counts.facets[0]
+
+        return render(
+            "results.html",
+            asked=asked,
+            title=self._title,
+            typed=typed,
+            last=-(-(results.total - results.collapsed) // PAGE_SIZE),
+            **listed(asked, results, every_value),
+        )
+
+    def _find(self, asked: SearchParameters) -> Results:
         results = as_seen(self._archive).search(
             asked.q,
             limit=PAGE_SIZE,
@@ -79,32 +104,37 @@ class Pages:
             facets=asked.facets or FACETS,
             collapse=not asked.every,
         )
-        no_store_if_partial(partial=results.partial)
         tell(results)
-
-        def every_value(facet: str) -> FacetResult | None:
-            counts = as_seen(self._archive).facets(
-                asked.q or EVERYTHING, [facet], limit=MAX_VALUES, level=asked.level, filters=asked.filters
-            )
-            no_store_if_partial(partial=counts.partial)
-            return counts.facets[0]
-
-        entire = request.args.get("all", "")
-        results = replace(results, facets=completed(results.facets, asked.chosen, entire, every_value))
-        last = -(-(results.total - results.collapsed) // PAGE_SIZE)
-        return render(
-            "results.html",
-            asked=asked,
-            title=self._title,
-            results=results,
-            entire=entire,
-            last=last,
-            near=near(asked.page, last),
-        )
+        return results
 
     def help(self) -> str:
         """Show how to ask for more than words."""
         return render("help.html", title=self._title, operators=LANGUAGE)
+
+
+Parameters = TypeVar("Parameters", bound=SearchParameters)
+FoundResults = TypeVar("FoundResults", Results, FederatedResults)
+
+
+def as_meant(asked: Parameters, find: Callable[[Parameters], FoundResults]) -> tuple[Parameters, FoundResults, str]:
+    """Find what was asked for or, where that is nowhere, its correction.
+
+    Returns what was searched for at last, its results, and what was typed if that is not the same.
+    A parameter ``typed`` in the address asks for the query as it is.
+    """
+    results = find(asked)
+    if results.total or not results.suggestion or request.args.get("typed", "").strip():
+        return asked, results, ""
+    meant = replace(asked, q=results.suggestion)
+    corrected = find(meant)
+    return (meant, corrected, asked.q) if corrected.total else (asked, results, "")
+
+
+def listed(asked: SearchParameters, results: FoundResults, every_value: Callable[[str], FacetResult | None]) -> dict[str, Any]:
+    """Complete the facets of results as the address wishes: what templates show of them."""
+    entire, find = request.args.get("all", ""), request.args.get("find", "").strip()
+    facets = holding(completed(results.facets, asked.chosen, entire, every_value), entire, find)
+    return {"results": replace(results, facets=facets), "entire": entire, "find": find}
 
 
 def error_page(refusal: Refusal, *, home: str | None = None, title: str | None = None) -> str:
@@ -131,9 +161,37 @@ def near(page: int, last: int) -> list[int]:
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language of the address, with the values that every page needs."""
     language = language_for(request.args.get("lang"), request.args.get("digits"))
-    place = request.blueprint or home
+    words = len(context.get("asked", SearchParameters()).q.split())
+    ours: dict[str, Any] = {
+        "asked": SearchParameters(),
+        "title": None,
+        "_": language.gettext,
+        "ngettext": language.ngettext,
+        "language": language,
+        "sheets": ("kashaf.css", "study.css") if template in _STUDIES else ("kashaf.css",),
+        "field_name": lambda name: field_name(language, name),
+        "file_kind": lambda fields: file_kind(language, fields),
+        "filter_name": lambda text: filter_name(language, text),
+        "fact_name": lambda name, count: fact_name(language, name, count),
+        "level_name": lambda level: language.show(level_name(level)),
+        "content_language": content_language,
+        "direction": direction,
+        "led": led,
+        "printable": printable,
+        "marked": highlight_html,
+        "histogram": histogram,
+        "axes": axes,
+        "passages": passages,
+        "reason": lambda hit: reason(language, hit, words),
+        "near": near,
+        "sorts": lambda results: sort_names(language, results, context["asked"].sort),
+    }
+    addresses = _addresses(request.blueprint or home, language.address)
+    return _HALF.sub("\ufffd", put_in_frame(f"kashaf/{template}", ours | addresses | context))
 
-    shown_so = language.address
+
+def _addresses(place: str | None, shown_so: Mapping[str, str]) -> dict[str, Any]:
+    """Give what templates need for addresses in a blueprint; each has ``shown_so`` too."""
 
     @cache  # a page has dozens of links to a few places
     def path(endpoint: str) -> str | None:
@@ -158,31 +216,15 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
     def asset(filename: str) -> str:
         return url_for(f"{place}.static", filename=filename, v=version_of(filename))
 
-    ours: dict[str, Any] = {
-        "asked": SearchParameters(),
-        "title": None,
-        "_": language.gettext,
-        "ngettext": language.ngettext,
-        "language": language,
+    return {
         "link": link,
         "asset": asset,
         "font_address": font_address,
         "within": collection_blueprint,
+        "alone": place != SITE,
         "all_collections": link("home", within=SITE) if SITE in current_app.blueprints and place != SITE else "",
         "here": _here,
-        "field_name": lambda name: field_name(language, name),
-        "file_kind": lambda fields: file_kind(language, fields),
-        "filter_name": lambda text: filter_name(language, text),
-        "level_name": lambda level: language.show(level_name(level)),
-        "content_language": content_language,
-        "direction": direction,
-        "led": led,
-        "printable": printable,
-        "marked": highlight_html,
-        "histogram": histogram,
-        "sorts": lambda results: sort_names(language, results, context["asked"].sort),
     }
-    return _HALF.sub("\ufffd", put_in_frame(f"kashaf/{template}", ours | context))
 
 
 def _here(**changed: str | None) -> str:

@@ -15,10 +15,9 @@ from kashaf.search import LANGUAGE, Archive, FacetResult, FederatedResults, Mult
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.query.options import MAX_VALUES
 from kashaf.web.middleware.observation import tell
-from kashaf.web.presentation.facet_lists import completed
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.views.discovery import Discovery
-from kashaf.web.views.pages import near, render
+from kashaf.web.views.pages import as_meant, listed, render
 from kashaf.web.views.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, SearchParameters, number
 
 __all__ = ["Site"]
@@ -93,12 +92,10 @@ class Site:
         asked = _Asked.read(request.args)
         if not asked.q and not asked.filters:
             return self._render("start.html", asked=asked, counts=self._together.count())
-        results = self._find(asked, PAGE_SIZE, asked.offset, asked.facets or FACETS)
-        entire = request.args.get("all", "")
-        facets = completed(results.facets, asked.chosen, entire, lambda facet: self._every_value(asked, facet))
-        results = replace(results, facets=facets)
+        asked, results, typed = as_meant(asked, lambda each: self._find(each, PAGE_SIZE, each.offset, each.facets or FACETS))
+        shown = listed(asked, results, lambda facet: self._every_value(asked, facet))
         last = min(LAST_PAGE, -(-(results.total - results.collapsed) // PAGE_SIZE))
-        return self._render("results.html", asked=asked, results=results, entire=entire, last=last, near=near(asked.page, last))
+        return self._render("results.html", asked=asked, typed=typed, last=last, **shown)
 
     def help(self) -> str:
         """Show how to ask for more than words."""

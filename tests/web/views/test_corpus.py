@@ -34,8 +34,8 @@ def test_a_document_leads_to_those_like_it_and_back(client, archive, news):
     (address,) = addresses(show(client, "/document", id=id), "/similar")
     page = show(client, address)
     assert f"المزيد مثلها: <bdi>{news[0]['title']}</bdi>" in page
-    found = [parse_qs(urlsplit(each).query)["id"][0] for each in addresses(page, "/document")]
-    assert found == [id, *(hit.id for hit in archive.similar(id))]
+    found = [parse_qs(urlsplit(each).query)["id"][0] for each in addresses(page, r"/document\?")]
+    assert list(dict.fromkeys(found)) == [id, *(hit.id for hit in archive.similar(id))]
 
 
 def test_the_hits_of_a_book_open_at_its_page(client):
@@ -178,7 +178,7 @@ def test_results_lead_to_their_words_and_back(client):
     page = show(client, "/search", q="سرت", sort="date", level="word", filter="source:x") + show(
         client, "/search", q="سرت", sort="date"
     )
-    (address,) = addresses(page, "/words")
+    *_, address = addresses(page, r"/words\?")
     assert parse_qs(urlsplit(address).query) == {"q": ["سرت"]}
     assert {"q": ["سرت"]} in [parse_qs(urlsplit(each).query) for each in addresses(show(client, address), "/search")]
 

@@ -126,7 +126,7 @@ def test_the_first_match_of_the_page_that_is_opened_is_a_place(look):
 
 
 def test_the_original_opens_at_the_words_of_the_best_passage(look):
-    link = look("مقال", q="شجرة زيتون").css_first("article .quiet a")
+    link = look("مقال", q="شجرة زيتون").css_first("article .facts a")
 
     address, _, words = link.attributes["href"].partition(":~:text=")
     assert (address, link.attributes["rel"]) == ("https://example.org/a-b?x=1&y=2#top", "noopener noreferrer nofollow")
@@ -135,8 +135,8 @@ def test_the_original_opens_at_the_words_of_the_best_passage(look):
 
 
 def test_only_the_web_is_led_to(look):
-    assert not look("script", q="شجرة").css_first("article .quiet a")
-    assert look("bare").css_first("article .quiet a").attributes["href"] == "https://example.org/"
+    assert not look("script", q="شجرة").css_first("article .facts a")
+    assert look("bare").css_first("article .facts a").attributes["href"] == "https://example.org/"
 
 
 @pytest.mark.parametrize(

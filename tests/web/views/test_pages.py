@@ -94,8 +94,8 @@ def test_the_page_shows_the_hits_of_the_archive(look, archive):
     page = look("/search", q="غارات سرت")
 
     assert [link["id"][0] for link in links(page, ".results h2").values()] == [hit.id for hit in results]
-    shown = [snippet.text() for snippet in page.css(".snippet")]
-    assert shown == [hit.snippet.text for hit in results]
+    shown = [" … ".join(each.text().strip("… \xa0") for each in snippet.css("p")) for snippet in page.css(".snippet")]
+    assert shown == [hit.snippet.text.strip("… ") for hit in results]
     marked = [[mark.text() for mark in snippet.css("mark")] for snippet in page.css(".snippet")]
     assert marked == [[hit.snippet.text[start:end] for start, end in hit.snippet.highlights] for hit in results]
     assert any(marked)
@@ -117,14 +117,14 @@ def test_the_count_is_told_politely_and_in_the_right_form(look, query, arabic, e
 
 def test_a_quiet_line_tells_source_date_and_pages(look, news):
     lines = {
-        text(item.css_first("h2")): text(item.css_first(".quiet")) for item in look("/search", q="منارة").css(".results li")
+        text(item.css_first("h2")): text(item.css_first(".facts")) for item in look("/search", q="منارة").css(".results li")
     }
     one = next(each for each in news if each["title"] in lines)
     assert lines[one["title"]].startswith(one["source"])
     assert one["date"][:4] in lines[one["title"]]
 
     (book,) = look("/search", q="قنديل").css(".results li")
-    assert "في 5 صفحات" in text(book.css_first(".quiet"))
+    assert "في 5 صفحات" in text(book.css_first(".facts"))
 
 
 @pytest.fixture(scope="module")
@@ -150,10 +150,12 @@ def bare(tmp_path_factory):
 
 
 @pytest.mark.parametrize("query", ["المرصد", "*"])
-@pytest.mark.parametrize("language, report", [("ar", "6 أغسطس 2016 ملف PDF"), ("en", "August 6, 2016 a PDF")])
+@pytest.mark.parametrize(
+    "language, report", [("ar", "ملف PDF 6 أغسطس 2016 3 ذو القعدة 1437 هـ"), ("en", "PDF August 6, 2016 3 Dhu al-Qada 1437 AH")]
+)
 def test_an_id_is_no_fact_for_a_reader_who_sees_a_title(bare, query, language, report):
     page = LexborHTMLParser(bare.get("/search", query_string={"q": query, "lang": language}).text)
-    lines = {text(hit.css_first("h2")): [text(line) for line in hit.css("p.quiet")] for hit in page.css(".results > li")}
+    lines = {text(hit.css_first("h2")): [text(line) for line in hit.css("p.facts")] for hit in page.css(".results > li")}
     assert lines == {"خبر المرصد الأول": [], "تقرير": [report], "كلمة": ["كاتبة"], "d41d8cd98f": []}
 
 
@@ -234,7 +236,7 @@ def test_dates_are_counted_by_month_and_in_the_hijri_calendar(look, archive):
 
 
 def test_results_are_sorted_by_title(look):
-    page = look("/search", q="منارة", sort=links(look("/search", q="منارة"), ".tool")["العنوان"]["sort"])
+    page = look("/search", q="منارة", sort=links(look("/search", q="منارة"), ".menu")["العنوان"]["sort"])
     assert [text(title) for title in page.css(".results h2")] == [f"منارة رقم {number}" for number in range(1, 11)]
 
 
@@ -256,9 +258,13 @@ def test_years_are_counted_and_filter(look):
 def test_order_and_level_are_links_that_tell_which_holds(look):
     page = look("/search", q="منارة", sort="date", level="word")
 
-    assert {text(node) for node in page.css(".tool a[aria-current]")} == {"الكلمة نفسها", "الأحدث", "السنة"}
-    assert links(page, ".tool")["الأقدم"] == {"q": ["منارة"], "sort": ["date:asc"], "level": ["word"]}
-    assert links(page, ".tool")["كما كُتبت"] == {"q": ["منارة"], "sort": ["date"], "level": ["spelling"]}
+    assert {text(node) for node in page.css(".menu a[aria-current], .kinds a[aria-current]")} == {
+        "الكلمة نفسها",
+        "الأحدث",
+        "السنة",
+    }
+    assert links(page, ".menu")["الأقدم"] == {"q": ["منارة"], "sort": ["date:asc"], "level": ["word"]}
+    assert links(page, ".menu")["كما كُتبت"] == {"q": ["منارة"], "sort": ["date"], "level": ["spelling"]}
     oldest = look("/search", q="منارة", sort="date:asc").css_first(".results time")
     assert oldest.attributes["datetime"].startswith("2015")
 
@@ -269,7 +275,8 @@ def words(page):
 
 def test_a_search_without_results_tells_of_each_word_and_helps_on(look):
     page = look("/search", q="+منارة +قسطنطينوبوليس في -قنديل", filter="source:x")
-    assert "قسطنطينوبوليس" in text(page.css_first(".empty h2"))
+    assert text(page.css_first("h1")) == "لا نتائج"
+    assert text(look("/search", q="+منارة +قسطنطينوبوليس").css_first("h1")) == "لا وثيقة تجمع هذه الكلمات"
     assert words(page) == [
         ("found", "منارة في 24 وثيقة"),
         ("unknown", "قسطنطينوبوليس ليست في أي وثيقة"),
@@ -299,8 +306,16 @@ def test_a_suggestion_is_offered_once_with_its_count(look, archive):
     page = look("/search", q="قنديلل")
 
     assert (results.suggestion, [other.reason for other in results.alternatives]) == ("قنديل", ["spelling"])
+    assert text(page.css_first(".count")) == "نتيجة واحدة", "an obvious slip is searched for as it was meant"
+    assert page.css_first("#q").attributes["value"] == "قنديلل"
+    assert list(links(page, ".corrected").values()) == [{"q": ["قنديل"]}, {"q": ["قنديلل"], "typed": ["1"]}]
+    assert [link["id"] for link in links(page, ".results h2").values()] == [["كتب/الكامل.txt"]]
+    assert not page.css(".suggestion")
+
+    page = look("/search", q="قنديلل", typed="1")
+    assert not page.css(".results, .corrected")
     assert links(page, ".suggestion") == {"قنديل": {"q": ["قنديل"]}}
-    assert text(page.css_first(".suggestion")) == "هل تقصد قنديل ؟ نتيجة واحدة".replace(" ؟", "؟")
+    assert text(page.css_first(".suggestion")) == "هل تقصد قنديل؟ نتيجة واحدة"
     assert not page.css(".alternatives")
 
 
@@ -463,7 +478,7 @@ def mixed(tmp_path_factory):
 
 def test_results_that_begin_with_latin_letters_are_right_to_left(mixed):
     page = LexborHTMLParser(mixed.get("/search", query_string={"q": "خبر"}).text)
-    assert [each.attributes["dir"] for each in page.css(".results > li")] == ["rtl"] * 3
+    assert [each.attributes["dir"] for each in page.css(".results h2")] == ["rtl"] * 3
     assert [each.attributes["dir"] for each in page.css(".results .snippet")] == ["rtl"] * 3
 
 

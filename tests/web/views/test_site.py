@@ -62,7 +62,7 @@ def test_the_start_page_searches_all_and_lists_the_collections(look, archive):
 def test_a_search_in_all_is_one_list_whose_hits_lead_into_their_collections(client, look):
     page = look("/search?q=منارة&lang=en")
     assert page.css_first(".count").text() == "25 results"
-    assert [link.text() for link in page.css(".results > li .quiet a")].count("كتب") == 1
+    assert [link.text() for link in page.css(".results .facts a")].count("كتب") == 1
     for address in hrefs(page, ".results a"):
         assert address.startswith(("/news/", "/%D9%83%D8%AA%D8%A8/"))
         assert "lang=en" in address
@@ -111,7 +111,8 @@ def test_pages_of_results_go_on_from_one_to_the_next(look):
 
 
 def test_what_was_meant_is_searched_for_in_all(look):
-    page = look("/search?q=البرقوفة")
+    assert look("/search?q=البرقوفة").css_first(".count").text() == "نتيجة واحدة"
+    page = look("/search?q=البرقوفة&typed=1")
     assert page.css_first(".suggestion a").text() == "البرقوقة"
     assert look(hrefs(page, ".suggestion a")[0]).css_first(".count").text() == "نتيجة واحدة"
 
