@@ -58,9 +58,15 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
 @index_option
 @json_option
 def stats(url: str, as_json: bool) -> None:
-    """Count what the index holds."""
+    """Count what the index holds, and say what analyses texts: Python or the accelerator."""
+    from kashaf.analyzers.acceleration import acceleration
+
     with kashaf.open(url) as archive:
         counted = archive.stats().as_dict()
+    used = acceleration()
+    counted["analysis"] = f"kashaf_accelerator {used.version}" if used.version else "Python"
+    if used.refused:
+        warn(say(used.refused))
     if as_json:
         terminal.json_line(counted)
     else:
