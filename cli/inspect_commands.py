@@ -64,7 +64,7 @@ def stats(url: str, as_json: bool) -> None:
     with kashaf.open(url) as archive:
         counted = archive.stats().as_dict()
     used = acceleration()
-    counted["analysis"] = f"kashaf_accelerator {used.version}" if used.version else "Python"
+    counted["analysis"] = Message("accelerator {version}", version=used.version) if used.version else Message("Python")
     if used.refused:
         warn(say(used.refused))
     if as_json:
@@ -76,7 +76,7 @@ def stats(url: str, as_json: bool) -> None:
 def _listed(value: object) -> str:
     if isinstance(value, Mapping):
         return say("{items}", items=[f"{name} {each}" for name, each in value.items()])
-    return str(value)
+    return say(value) if isinstance(value, Message) else str(value)
 
 
 @click.command(cls=QueryCommand)
