@@ -60,7 +60,7 @@ QUICK = (
 LONG = ("test_elements_without_end_cost_no_time", "test_nothing_takes_for_ever")
 """Tests that count work in long texts: they take a sixth of the time of what else is quick."""
 
-SLOW = {"chromium", "made", "model", "ocr", "opensearch"}
+SLOW = {"accelerator", "chromium", "made", "model", "ocr", "opensearch"}
 """Fixtures that need more than the extra `test`: what uses them is not quick."""
 
 

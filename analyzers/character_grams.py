@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashaf.analyzers.tables import read_groups
 
-__all__ = ["commonness", "grams"]
+__all__ = ["LENGTH", "commonness", "grams"]
 
 LENGTH = 4
 """Letters of an n-gram: three join too much, five hardly more than a stem does.

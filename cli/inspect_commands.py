@@ -58,9 +58,15 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
 @index_option
 @json_option
 def stats(url: str, as_json: bool) -> None:
-    """Count what the index holds."""
+    """Count what the index holds, and say what analyses texts: Python or the accelerator."""
+    from kashaf.analyzers.acceleration import acceleration
+
     with kashaf.open(url) as archive:
         counted = archive.stats().as_dict()
+    used = acceleration()
+    counted["analysis"] = Message("accelerator {version}", version=used.version) if used.version else Message("Python")
+    if used.refused:
+        warn(say(used.refused))
     if as_json:
         terminal.json_line(counted)
     else:
@@ -70,7 +76,7 @@ def stats(url: str, as_json: bool) -> None:
 def _listed(value: object) -> str:
     if isinstance(value, Mapping):
         return say("{items}", items=[f"{name} {each}" for name, each in value.items()])
-    return str(value)
+    return say(value) if isinstance(value, Message) else str(value)
 
 
 @click.command(cls=QueryCommand)

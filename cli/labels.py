@@ -46,6 +46,7 @@ _LABELS = {
     "vectors": Message("vectors"),
     "generation": Message("generation"),
     "fields": Message("fields"),
+    "analysis": Message("analysis"),
     # a document
     "id": Message("id"),
 }

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import version
@@ -80,12 +81,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, need) -> Path:
     setuptools = version("setuptools")
     need(int(setuptools.partition(".")[0]) >= 77, f"setuptools 77 or newer (not {setuptools})", "pip install -e '.[dev]'")
     copy = tmp_path_factory.mktemp("packaging") / "kashaf"
-    wanted = {"pyproject.toml", "README.md", "LICENSE", *FOLDERS.values()}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "accelerator", *FOLDERS.values()}
     copy.mkdir()
     for name in wanted:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", ".cache"))
+            shutil.copytree(
+                source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", ".cache", "target")
+            )
         else:
             shutil.copy(source, copy / name)
     subprocess.run(
@@ -96,6 +99,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, need) -> Path:
         stdin=subprocess.DEVNULL,
     )
     return copy / "dist"
+
+
+def test_the_accelerator_is_a_project_of_its_own(built: Path) -> None:
+    (path,) = built.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = archive.getnames()
+    assert any(name.endswith("/analyzers/acceleration.py") for name in names)
+    assert not [name for name in names if "/accelerator/" in name or name.endswith(".rs")]
 
 
 @pytest.fixture(scope="module")

@@ -68,13 +68,13 @@ def test_the_memory_of_words_has_an_end(monkeypatch):
     monkeypatch.setattr(analyzer, "_REMEMBERED", 10)
     small = Analyzer(["صغير"])
     text = " ".join(f"كلمة{letter}" for letter in "ابتثجحخدذرزسشصضط")
-    assert small.lines(text) == ANALYZER.lines(text)
+    assert small.tokens(text) == ANALYZER.tokens(text)
     assert len(small._memo) <= 10
 
 
 def test_analyzers_with_the_same_protected_words_remember_together():
     one, same, other = Analyzer(["صغير"]), Analyzer(["صغِير"]), Analyzer()
-    one.lines("كتاب صغير")
+    one.tokens("كتاب صغير")
     assert set(same._memo) >= {"كتاب", "صغير"}
     assert other._memo is not one._memo
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+from types import SimpleNamespace
 
 import pytest
 
 import kashaf
+from kashaf.analyzers import acceleration
 from kashaf.cli import inspect_commands
 from kashaf.index import Damage
 
@@ -71,6 +73,20 @@ def test_stats_count_what_the_index_holds(run, seeds_index):
     shown = run("stats", "--index", seeds_index).stdout.splitlines()
     assert f"url: {seeds_index}" in shown
     assert "documents: 6" in shown
+
+
+def test_stats_say_what_analyses_texts(run, seeds_index):
+    done = run("stats", "--index", seeds_index, KASHAF_PURE="1")
+    assert "analysis: Python" in done.stdout.splitlines()
+    assert done.stderr == ""
+
+
+def test_stats_say_that_an_accelerator_does_not_fit(run, seeds_index, monkeypatch):
+    monkeypatch.setattr(acceleration, "_package", lambda: SimpleNamespace(FITS=0, __version__="0.0.7"))
+    done = run("stats", "--index", seeds_index, "--json", KASHAF_PURE="")
+    assert lines(done.stdout)[0]["analysis"] == "Python"
+    assert done.stderr.count("\n") == 1
+    assert "0.0.7" in done.stderr
 
 
 # analyze
