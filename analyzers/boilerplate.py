@@ -16,6 +16,7 @@ __all__ = [
     "POWERPOINT",
     "SEE_ALSO",
     "UNTITLED",
+    "is_copyright",
     "is_credit",
     "is_date",
     "is_invocation",
@@ -44,6 +45,10 @@ POWERPOINT = "عرض تقديمي (?:في|من)"
 """The text before the name of PowerPoint in such a title, as a regular expression."""
 
 _INVOCATION = re.compile(r"\W*(?:بسم الله(?: الرحمن)?(?: الرحيم)?(?: وبه نستعين)?|\ufdfd)\W*")
+_COPYRIGHT = re.compile(
+    r"\W*(?:(?:جميع |كافه |كل )?(?:حقوق (?:النشر |الطبع )?|الحقوق )محفوظه|copyright\b|powered by\b|all rights reserved|\N{COPYRIGHT SIGN})"
+)
+_COPYRIGHT_LENGTH = 150
 _LETTERHEAD = frozenset(
     "جامعة كلية وزارة قسم معهد عمادة الجمهورية المملكة دولة سلطنة مديرية رياسة المعهد الجامعة الكلية شعبة عمادة مركز وكالة".split()
 )
@@ -118,6 +123,15 @@ def is_invocation(line: str) -> bool:
     (True, False)
     """
     return bool(_INVOCATION.fullmatch(_fold(line.replace(DAGGER_ALEF, ""))))
+
+
+def is_copyright(line: str) -> bool:
+    """Whether a line begins with what sites write at their foot about copyright.
+
+    >>> is_copyright("جميع الحقوق محفوظة © بوابة الخبر"), is_copyright("الحقوق والواجبات")
+    (True, False)
+    """
+    return len(line) <= _COPYRIGHT_LENGTH and bool(_COPYRIGHT.match(_fold(line).replace("ة", "ه")))
 
 
 def is_letterhead(line: str) -> bool:

@@ -17,7 +17,7 @@ from kashaf.documents.source import Reader, Source
 from kashaf.documents.whatsapp import is_whatsapp
 from kashaf.messages import Message
 
-__all__ = ["READERS", "Format", "reader_of", "recognize"]
+__all__ = ["READERS", "WEB_PAGES", "Format", "reader_of", "recognize"]
 
 READERS = 5
 """The version of the readers.
@@ -84,9 +84,10 @@ def reader_of(format: Format) -> Reader:
     return cast("Reader", getattr(import_module(f"kashaf.documents.{module}"), name))
 
 
-_HTML = (".html", ".htm", ".xhtml")
+WEB_PAGES = (".html", ".htm", ".xhtml")
+"""The suffixes of pages in HTML."""
 _BY_SUFFIX = {
-    **dict.fromkeys(_HTML, Format.HTML),
+    **dict.fromkeys(WEB_PAGES, Format.HTML),
     **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
     **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
     **dict.fromkeys((".csv", ".tsv", ".tab"), Format.CSV),
@@ -186,7 +187,7 @@ def _is_tar(head: bytes) -> bool:
 
 def _text(head: bytes, suffix: str) -> Format:
     """Tell apart what is text: where the suffix doesn't say more, by how it begins."""
-    if suffix in (*_HTML, ".hocr") and _HOCR.search(head):
+    if suffix in (*WEB_PAGES, ".hocr") and _HOCR.search(head):
         return Format.HOCR
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]

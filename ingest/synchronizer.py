@@ -26,7 +26,10 @@ from kashaf.documents import (
     volume_facts,
     walk,
 )
+from kashaf.documents.formats import WEB_PAGES
+from kashaf.documents.html.main_text import is_missing
 from kashaf.errors import UnreadableFile
+from kashaf.extras import install_line
 from kashaf.index import Entry, Index
 from kashaf.index.stored import read_documents
 from kashaf.ingest.analysis import analyse
@@ -141,7 +144,8 @@ class Synchronizer:
         if path.is_dir():
             self._sources.record_mounts(str(root), mounts(root, files, places.mounts, unseen))
         run = SyncRun(places, options, Meter(files, progress), commit_every)
-        return SyncReport(skipped=tuple(skipped)) + self._apply(run, found) + self._say_what_was_replaced(run)
+        advice = _advice(path, found)
+        return SyncReport(skipped=(*skipped, *advice)) + self._apply(run, found) + self._say_what_was_replaced(run)
 
     def _apply(self, run: SyncRun, found: Iterable[Change]) -> SyncReport:
         """Do what is to be done about each file."""
@@ -430,3 +434,15 @@ def _moved_id(id: str, before: str, after: str) -> str:
     """Give the id of a document of a moved file; an id from the document itself stays."""
     rest = id.removeprefix(before)
     return after + rest if id.startswith(before) and rest[:1] in ("", "#", "/") else id
+
+
+def _advice(path: Path, found: Iterable[Change]) -> tuple[Skipped, ...]:
+    """Say once, where pages are read, what reads them better, if that is not installed."""
+    read = (ChangeKind.NEW, ChangeKind.CHANGED)
+    if not any(change.kind in read and change.id.lower().endswith(WEB_PAGES) for change in found) or not is_missing():
+        return ()
+    reason = Message(
+        "its web pages may keep menus and lists of other articles: install what tells them apart with `{command}`",
+        command=install_line("documents"),
+    )
+    return (Skipped(str(path), reason),)

@@ -11,12 +11,14 @@ Nothing is weighed or learnt. Each rule fits in a sentence, and in doubt text is
    because names can be wrong.
 5. Where a ``main`` or an ``article`` holds three quarters of the text that is left outside links,
    it is the page.
+
+What is left may still hold lines around the article; the caller can choose among them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -24,8 +26,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kashaf.analyzers.boilerplate import SEE_ALSO
 from kashaf.analyzers.letters import BASIC_MARKS, TATWEEL
+from kashaf.documents.html.main_text import Line
 
-__all__ = ["page_text"]
+__all__ = ["Choose", "page_text"]
+
+Choose = Callable[[Sequence[Line], bool], Sequence[bool]]
+"""Takes the lines of a page, and whether they are those of its ``main`` or ``article``.
+
+It says of each line whether it stays.
+"""
 
 _DROPPED = frozenset(
     "head script style nav aside footer template noscript svg iframe object canvas audio video button select textarea rt rp".split()
@@ -36,6 +45,7 @@ _BLOCKS = frozenset(
     "li main ol p pre section summary table tbody tfoot thead tr ul caption center form option".split()
 )
 """Elements that begin and end a line; all others stand inside a word or a line."""
+_TITLES = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote article section pre table ul ol".split())
 """Blocks with an empty line before and after."""
 
@@ -69,7 +79,8 @@ _UNSPOKEN = _Rule(short=200)
 _NAMED = [
     (re.compile(rf"(?<![a-z])(?:{names})"), rule)
     for names, rule in (
-        ("menu|navbar|navigation|breadcrumb|paginat|pager|sidebar|topbar|header|masthead", _Rule(share=0.6)),
+        ("menu|navbar|navigation|breadcrumb|crumb|paginat|pager|sidebar|topbar|header|masthead", _Rule(share=0.6)),
+        ("edit-?section|jump-?link|navbox|cat-?links|print-?footer|toc(?![a-z])", _Rule(share=0.6)),
         ("related|recommend|read-?more|also-?read|most-?read|more-?news|latest|trending|popular", _Rule(share=0.6)),
         ("shar(?:e|ing)|social|follow|print", _Rule(share=0.5, short=_LABEL)),
         (r"(?:comments|comment-?list|disqus|respond)(?![a-z])", _ALWAYS),
@@ -80,6 +91,8 @@ _NAMED = [
     )
 ]
 """Latin words that begin a part of a class or an id, and what a block of such a name must hold."""
+_INLINE = re.compile("(?:edit-?section|jump-?link)")
+"""Such names of elements inside lines: what wikis put beside headings."""
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 """Where a word begins in a name such as ``mostPopular``."""
 _ROLES = frozenset("navigation search menu menubar toolbar banner complementary contentinfo".split())
@@ -90,10 +103,10 @@ _MARKS = re.compile(f"[{BASIC_MARKS}{TATWEEL}]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def page_text(tree: LexborHTMLParser, *, whole: bool = False) -> str:
+def page_text(tree: LexborHTMLParser, *, whole: bool = False, choose: Choose | None = None) -> str:
     """Give the text of a page, with paragraphs and lines apart.
 
-    With ``whole``, only rule 1 and the rule about forms apply.
+    With ``whole``, only rule 1 and the rule about forms apply. ``choose`` can leave out lines.
     """
     body = tree.body
     if body is None:
@@ -101,7 +114,7 @@ def page_text(tree: LexborHTMLParser, *, whole: bool = False) -> str:
     text = _Text()
     for node, opens in _walk(body):
         text.meet(node, opens=opens)
-    return _tidy("".join(text.kept(whole=whole)))
+    return _tidy("".join(text.kept(whole=whole, choose=choose)))
 
 
 @dataclass(slots=True)
@@ -126,6 +139,7 @@ class _Text:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._in_link: list[bool] = []
+        self._opened: dict[int, str] = {}
         self._characters = self._linked = self._headings = self._links = self._raised = 0
         self._open: list[_Block] = []
         self._dropped: list[_Block] = []
@@ -165,6 +179,8 @@ class _Text:
         self._links += tag == "a"
         self._raised += tag == "sup"
         self._headings += tag == "h1"
+        if tag in _TITLES or tag == "li":
+            self._opened[len(self._parts)] = tag
         rule = _rule(node, tag)
         if rule or tag in _HEADINGS or _is_main(node, tag):
             before = self._characters, self._linked, self._headings
@@ -207,7 +223,7 @@ class _Text:
         block.start = before.start
         return True
 
-    def kept(self, *, whole: bool) -> Iterator[str]:
+    def kept(self, *, whole: bool, choose: Choose | None) -> Iterator[str]:
         """Give the parts that stay."""
         edges = [0] * (len(self._parts) + 1)
         for block in self._dropped:
@@ -217,7 +233,37 @@ class _Text:
                 edges[block.end] -= 1
         stays = [not depth for depth in accumulate(edges)]
         first, last = (0, len(self._parts)) if whole else self._main(stays)
+        if choose:
+            places = list(self._lines(stays, first, last))
+            lines = [self._line(parts) for parts in places]
+            for parts, chosen in zip(places, choose(lines, last - first < len(self._parts)), strict=True):
+                for at in () if chosen else parts:
+                    stays[at] = False
         return (self._parts[at] for at in range(first, last) if stays[at])
+
+    def _lines(self, stays: Sequence[bool], first: int, last: int) -> Iterator[list[int]]:
+        """Give the parts of each line that has text; breaks are parts of none."""
+        line: list[int] = []
+        for at in range(first, last):
+            if not stays[at]:
+                continue
+            if self._parts[at] not in _ENDS:
+                line.append(at)
+            elif line:
+                yield line
+                line = []
+        if line:
+            yield line
+
+    def _line(self, parts: Sequence[int]) -> Line:
+        text = "".join(self._parts[at] for at in parts).strip()
+        linked = sum(len(self._parts[at].strip()) for at in parts if self._in_link[at])
+        before = parts[0]
+        opened = ""
+        while before and not opened and self._parts[before - 1] in _ENDS:
+            before -= 1
+            opened = self._opened.get(before, "")
+        return Line(text, linked, heading=opened in _TITLES, item=opened == "li")
 
     def _main(self, stays: list[bool]) -> tuple[int, int]:
         """Find the smallest main part that holds most of what stays and is no link."""
@@ -245,6 +291,7 @@ _RAISED = dict(zip(range(ord("0"), ord("9") + 1), "⁰¹²³⁴⁵⁶⁷⁸⁹",
 _RAISED |= dict(zip(range(ord("٠"), ord("٩") + 1), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 _BREAKS = ("\n\n", "\f")
+_ENDS = ("\n", *_BREAKS)
 
 
 def _rule(node: LexborNode, tag: str) -> _Rule | None:
@@ -257,9 +304,9 @@ def _rule(node: LexborNode, tag: str) -> _Rule | None:
         return _UNSPOKEN
     if attributes.get("role") in _ROLES:
         return _ALWAYS
-    if tag not in _BLOCKS:
-        return None
     names = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}").lower()
+    if tag not in _BLOCKS and not _INLINE.search(names):
+        return None
     return next((rule for pattern, rule in _NAMED if pattern.search(names)), None)
 
 

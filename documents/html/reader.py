@@ -10,6 +10,7 @@ from kashaf.documents.document import Document, FieldValue
 from kashaf.documents.encoding import decode
 from kashaf.documents.html.body_text import page_text
 from kashaf.documents.html.dom import parse_html
+from kashaf.documents.html.main_text import article_lines
 from kashaf.documents.html.metadata import page_facts
 from kashaf.documents.html.shown_date import shown_date
 from kashaf.documents.source import Source
@@ -68,12 +69,12 @@ def _declared(data: bytes) -> str | None:
 def html_document(id: str, html: str, fields: dict[str, FieldValue]) -> Document:
     """Make a document of a page.
 
-    The text is from `page_text`, the title and fields from `page_facts`. When the page states no
-    title, `find_title` finds one in the text.
+    The text is from `page_text` and `article_lines`, the title and fields from `page_facts`. When
+    the page states no title, `find_title` finds one in the text.
     """
     tree = parse_html(html)
     title, facts = page_facts(tree)
-    text = page_text(tree)
+    text = page_text(tree, choose=lambda lines, in_main: article_lines(html, title, lines, in_main=in_main))
     title = title or find_title(text)
     if "date" not in facts and (day := shown_date(title, text, str(facts.get("url", "")))):
         facts = {**facts, "date": day}

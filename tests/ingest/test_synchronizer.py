@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -402,3 +403,19 @@ def test_what_older_readers_skipped_is_tried_again(archive: Archive, folder: Pat
     monkeypatch.setattr("kashaf.ingest.stale_files.READERS", 99)
     assert sync(archive, folder) == SyncReport(added=1, unchanged=2)
     assert found(archive, "سجل") == ["a.bin"]
+
+
+def test_what_would_read_pages_better_is_said_once_in_a_run_that_reads_some(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)  # as if it were not installed
+    for name in ("a.html", "b.HTM"):
+        write(folder / name, "<p>نص في صفحة</p>")
+    report = sync(archive, folder)
+    assert [(each.path, "web pages" in each.reason) for each in report.skipped] == [(str(folder), True)]
+    assert not sync(archive, folder).skipped
+    write(folder / "c.txt", "نص آخر")
+    assert not sync(archive, folder).skipped
+    monkeypatch.delitem(sys.modules, "trafilatura")
+    write(folder / "d.html", "<p>نص في صفحة</p>")
+    assert not sync(archive, folder).skipped
