@@ -6,7 +6,7 @@ Entries are normalised in the same way as text, so that a table can have the usu
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from kashaf.analyzers.normalization import normalized
 
@@ -30,7 +30,7 @@ TABLES = (
 
 def table_text(name: str) -> str:
     """The text of a table."""
-    return files("kashaf.analyzers").joinpath("data", name).read_text(encoding="utf-8")
+    return (get_data("kashaf.analyzers", f"data/{name}") or b"").decode()
 
 
 @cache

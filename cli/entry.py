@@ -12,15 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 import kashaf
-from kashaf.cli import (
-    corpus_commands,
-    index_commands,
-    inspect_commands,
-    serve_commands,
-    terminal,
-    transfer_commands,
-    watch_commands,
-)
+from kashaf.cli import terminal
 from kashaf.cli.program import (
     FOUND,
     NOT_FOUND,
@@ -258,19 +250,36 @@ def _answer(archive: Archive, queries: IO[bytes], asked: Mapping[str, Any]) -> i
 
 
 main.add_commands(
-    Message("Find"), search, corpus_commands.similar, inspect_commands.suggest, serve_commands.serve, serve_commands.demo
+    Message("Find"),
+    "entry.search",
+    "corpus_commands.similar",
+    "inspect_commands.suggest",
+    "serve_commands.serve",
+    "serve_commands.demo",
 )
 main.add_commands(
-    Message("Fill"), index_commands.index, watch_commands.watch, transfer_commands.import_, remove, synonyms, embed
+    Message("Fill"),
+    "index_commands.index",
+    "watch_commands.watch",
+    "transfer_commands.import_",
+    "entry.remove",
+    "entry.synonyms",
+    "entry.embed",
 )
 main.add_commands(
     Message("Look closer"),
-    inspect_commands.show,
-    corpus_commands.concordance,
-    corpus_commands.frequencies,
-    inspect_commands.words,
-    inspect_commands.explain,
-    inspect_commands.analyze,
-    inspect_commands.stats,
+    "inspect_commands.show",
+    "corpus_commands.concordance",
+    "corpus_commands.frequencies",
+    "inspect_commands.words",
+    "inspect_commands.explain",
+    "inspect_commands.analyze",
+    "inspect_commands.stats",
 )
-main.add_commands(Message("Keep"), transfer_commands.export, transfer_commands.migrate, rebuild, inspect_commands.check)
+main.add_commands(
+    Message("Keep"),
+    "transfer_commands.export",
+    "transfer_commands.migrate",
+    "entry.rebuild",
+    "inspect_commands.check",
+)

@@ -22,6 +22,7 @@ import click
 from click.core import ParameterSource
 
 from kashaf import interruption
+from kashaf.cli.lazy_commands import LazyCommands
 from kashaf.cli.usage import Number, translated
 from kashaf.documents import Skipped, printable
 from kashaf.errors import DocumentNotFound, IndexLocked, InvalidRequest, KashafError
@@ -218,13 +219,15 @@ class Program(click.Group):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.commands = self._lazy = LazyCommands()
         self._groups: list[tuple[Message, list[str]]] = []
 
-    def add_commands(self, heading: Message, *commands: click.Command) -> None:
-        """Add commands that the help lists together, under a heading with their purpose."""
-        for command in commands:
-            self.add_command(command)
-        self._groups.append((heading, [command.name or "" for command in commands]))
+    def add_commands(self, heading: Message, *places: str) -> None:
+        """Add commands that the help lists together, under a heading with their purpose.
+
+        ``places`` name their functions, as ``module.function``.
+        """
+        self._groups.append((heading, [self._lazy.add(place) for place in places]))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups of commands into the help, their texts in one column."""

@@ -8,6 +8,7 @@ output is plain: no colour, no wrapping, no isolates, and tables with a tab betw
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import sys
@@ -16,13 +17,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.cells import cell_len
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from kashaf.arguments import ProgressCallback
-from kashaf.cli.columns import Line, aligned
 from kashaf.cli.labels import label
 from kashaf.cli.program import shows_arabic, warn
 from kashaf.documents import printable
@@ -30,6 +26,7 @@ from kashaf.interruption import heed
 from kashaf.messages import language_of_locale, say
 
 if TYPE_CHECKING:
+    from kashaf.cli.console import TerminalConsole
     from kashaf.documents import FieldValue
     from kashaf.index import Explanation
     from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, Results, Snippet
@@ -50,7 +47,6 @@ __all__ = [
     "show_text",
 ]
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Marks of direction and similar characters, which texts are shown without.
 
@@ -59,29 +55,25 @@ Marks that are not closed would reorder the text after them.
 _HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class _Console(Console):
-    """A console that prints text unchanged.
+class _Pipe:
+    """Output that a program reads: text unchanged, without styles."""
 
-    It leaves a closed pipe to the one place that knows the exit status.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(markup=False, emoji=False, highlight=False)
-
-    def on_broken_pipe(self) -> None:
-        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
-
-    def write(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
-        """Print a line of pieces, some with a style: wrapped in a terminal, unchanged in a pipe."""
-        text = Text.assemble(*parts)
-        if self.is_terminal:
-            self.print(Padding(text, (0, 0, 0, indent), expand=False))
-        else:
-            self.print(Text(" " * indent).append_text(text), soft_wrap=True)
+    def write(self, *parts: tuple[str, str], indent: int = 0) -> None:
+        """Print a line of pieces, each with a style."""
+        click.echo(" " * indent + "".join(text for text, _ in parts))
 
     def isolated(self, text: str) -> str:
-        """Keep the direction of an Arabic piece to itself, in a terminal."""
-        return f"\u2068{text}\u2069" if self.is_terminal and _RIGHT_TO_LEFT.search(text) else text
+        """Give a piece of a line as it is."""
+        return text
+
+
+def _console() -> TerminalConsole | _Pipe:
+    """Make what prints; only a terminal needs rich."""
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        from kashaf.cli.console import TerminalConsole
+
+        return TerminalConsole()
+    return _Pipe()
 
 
 def json_line(value: Any, *, err: bool = False) -> None:
@@ -106,7 +98,7 @@ def show_results(results: Results) -> None:
 
 
 def _show_hits(results: Results) -> None:
-    console = _Console()
+    console = _console()
     shown = f"{results.offset + 1}–{results.offset + len(results)}"
     seconds = f"{results.seconds:.3f}"
     console.write(
@@ -120,9 +112,9 @@ def _show_hits(results: Results) -> None:
         _show_hit(console, hit)
 
 
-def _show_hit(console: _Console, hit: Hit) -> None:
+def _show_hit(console: TerminalConsole | _Pipe, hit: Hit) -> None:
     number = f"{hit.rank}. "
-    console.write(number, (console.isolated(_one_line(hit.title) or printable(hit.id)), "bold"))
+    console.write((number, ""), (console.isolated(_one_line(hit.title) or printable(hit.id)), "bold"))
     facts = [printable(hit.id), *(_one_line(_written(hit.fields[name])) for name in ("source", "date") if name in hit.fields)]
     if hit.page > 1 or hit.pages_matched > 1:
         facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
@@ -146,8 +138,8 @@ def _marked(snippet: Snippet) -> list[tuple[str, str]]:
 
 def context_room() -> int:
     """Give the number of characters on each side of a word that fill the terminal; 60 in a pipe."""
-    console = _Console()
-    return max(60, min(500, console.width)) if console.is_terminal else 60
+    console = _console()
+    return 60 if isinstance(console, _Pipe) else max(60, min(500, console.width))
 
 
 def show_concordance(found: Concordance) -> None:
@@ -155,24 +147,18 @@ def show_concordance(found: Concordance) -> None:
 
     In a terminal the columns of an Arabic text go from right to left, as it is read.
     """
-    console = _Console()
+    from kashaf.cli.columns import Line
+
     lines = [
         Line(_one_line(line.before), _one_line(line.word), _one_line(line.after), _one_line(line.id), str(line.page), line.rtl)
         for line in found
     ]
-    if not console.is_terminal:
-        for line in lines:
-            click.echo(f"{line.before}\t{line.word}\t{line.after}\t{line.id}:{line.page}")
+    console = _console()
+    if not isinstance(console, _Pipe):
+        console.write_aligned(lines)
         return
-    for cells in aligned(lines, console.width):
-        text, end = Text(), 0
-        for cell in cells:
-            text.append(" " * (cell.column - end)).append(console.isolated(cell.text), _STYLES[cell.kind])
-            end = cell.column + cell_len(cell.text)
-        console.print(text, soft_wrap=True)
-
-
-_STYLES = {"word": "bold red", "context": "", "place": "dim"}
+    for line in lines:
+        click.echo(f"{line.before}\t{line.word}\t{line.after}\t{line.id}:{line.page}")
 
 
 def show_reading(notes: Iterable[Note], *, partial: bool) -> None:
@@ -239,22 +225,16 @@ def progress(*, in_bytes: bool = False) -> AbstractContextManager[ProgressCallba
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     """Print rows of the same names: as JSON, as a table in a terminal, with tabs in a pipe."""
-    console = _Console()
     if as_json:
         for row in rows:
             json_line(row)
-    elif not console.is_terminal:
+        return
+    console = _console()
+    if isinstance(console, _Pipe):
         for row in rows:
             click.echo("\t".join(_cell(value) for value in row.values()))
     elif rows:
-        from rich.table import Table  # tables are for people who look on
-
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        for name in rows[0]:
-            table.add_column(label(name), overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(console.isolated(_cell(value))) for value in row.values()))
-        console.print(table)
+        console.write_table([label(name) for name in rows[0]], [[_cell(value) for value in row.values()] for row in rows])
 
 
 def show_frequencies(found: Frequencies) -> None:
@@ -277,7 +257,7 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 def show_document(document: Excerpt) -> None:
     """Print a document, or some pages of it: its title, facts and text."""
-    console = _Console()
+    console = _console()
     console.write((_one_line(document.title), "bold"))
     from kashaf.search.results.wording import field_name
 

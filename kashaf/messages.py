@@ -19,7 +19,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any, Protocol, Self, runtime_checkable
 
 __all__ = [
@@ -166,8 +166,8 @@ def catalogue(code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     import polib
 
-    source = (files("kashaf") / "translations" / f"{code}.po").read_text(encoding="utf-8")
-    return gettext.GNUTranslations(io.BytesIO(polib.pofile(source).to_binary()))
+    source = get_data("kashaf", f"translations/{code}.po") or b""
+    return gettext.GNUTranslations(io.BytesIO(polib.pofile(source.decode()).to_binary()))
 
 
 def _chosen(template: str, plural: str | None, number: int, code: str) -> str:

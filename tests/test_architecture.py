@@ -140,7 +140,7 @@ LETTERS_STAY = {
     "search/query/grammar.py": "the words of the query language, and its examples",
     "cli/program.py": "one letter, to see whether the output can show Arabic",
     "cli/serve_commands.py": "queries that people can try",
-    "cli/terminal.py": "all scripts that run from right to left, whose texts a terminal sets apart",
+    "cli/console.py": "all scripts that run from right to left, whose texts a terminal sets apart",
 }
 """The modules outside the analyzers that hold Arabic letters, and why."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -80,6 +79,8 @@ def passages(texts: Sequence[str]) -> list[bytes]:
 
     Raises `EngineUnavailable`.
     """
+    from concurrent.futures import ThreadPoolExecutor  # searches need no threads
+
     model = load()
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with ThreadPoolExecutor(processors) as threads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,32 @@ def test_a_search_loads_nothing_that_reads_files_writes_or_counts_words(tmp_path
             "importlib.metadata",
             "rapidfuzz",
             "yaml",
+        }
+    )
+
+
+def test_a_search_in_a_pipe_loads_nothing_for_terminals_threads_or_other_files(tmp_path):
+    index = f"tantivy:{tmp_path / 'archive'}"
+    with kashaf.open(index, create=True) as archive:
+        archive.add([{"id": "1", "text": "قوات البنيان المرصوص في سرت"}])
+        archive.commit()
+    command = [sys.executable, "-X", "importtime", "-m", "kashaf", "search", "قوات سرت", "--index", index]
+    done = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"kashaf.search.run", "kashaf.index.tantivy.index"} <= loaded
+    assert loaded.isdisjoint(
+        {
+            "concurrent.futures",
+            "importlib.resources",
+            "kashaf.cli.columns",
+            "kashaf.cli.index_commands",
+            "kashaf.cli.watch_commands",
+            "kashaf.cli.console",
+            "logging",
+            "polib",
+            "rich",
         }
     )
 
