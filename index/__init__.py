@@ -6,6 +6,7 @@ from kashaf.index.opening import open_index, state_folder
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
+    DistinctWords,
     Entry,
     Explanation,
     Facet,
@@ -56,6 +57,7 @@ __all__ = [
     "Any",
     "Constant",
     "Damage",
+    "DistinctWords",
     "Entry",
     "Everything",
     "Explanation",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, FieldValue
@@ -21,6 +21,7 @@ from kashaf.messages import Message
 __all__ = [
     "BY_SCORE",
     "Damage",
+    "DistinctWords",
     "Entry",
     "Explanation",
     "Facet",
@@ -87,6 +88,20 @@ class Stored:
     fields: Mapping[str, FieldValue]
     text: str
     signature: str = ""
+
+
+class DistinctWords(NamedTuple):
+    """The distinct words of a document or page at the level word, in order, joined by spaces.
+
+    ``text`` has those that ``title`` does not have. A page has no title, and a document of several
+    pages has no text of its own, as in `Stored`. The numbers count all tokens of the title, and of
+    the text without its title.
+    """
+
+    title: str
+    text: str
+    title_tokens: int
+    text_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +323,13 @@ class Reader(Protocol):
         """Read stored documents (page ``None``) or pages in the order requested; skip missing ones.
 
         Page 1 of a document of one page is the document.
+        """
+
+    def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
+        """Read the distinct words of documents (page ``None``) or pages.
+
+        Entries whose words the engine does not keep are left out. Engines that index n-grams keep
+        none, because nobody needs them.
         """
 
     def documents(self, after: str = "") -> Iterator[Document]:

@@ -39,6 +39,7 @@ from kashaf.index.opensearch.writing import Batch, write_schema
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
+    DistinctWords,
     Entry,
     Explanation,
     FacetRequest,
@@ -273,6 +274,10 @@ class OpenSearchIndex:
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""
         return self._reading(lambda snapshot: read_entries(snapshot, keys)) if keys else []
+
+    def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
+        """Return none: n-grams are indexed."""
+        return {}
 
     def documents(self, after: str = "") -> Iterator[Document]:
         """Yield all documents by id, from one commit while the server keeps it."""

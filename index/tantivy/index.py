@@ -23,6 +23,7 @@ from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
+    DistinctWords,
     Explanation,
     Facet,
     FacetRequest,
@@ -183,6 +184,10 @@ class TantivyIndex(FolderIndex[Batch]):
             elif (id, page) in pages:
                 read.append(pages[id, page])
         return read
+
+    def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
+        """Return none: n-grams are indexed."""
+        return {}
 
     def documents(self, after: str = "") -> Iterator[Document]:
         """Yield all documents by id; one at a time is in memory."""

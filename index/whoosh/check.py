@@ -15,7 +15,7 @@ from kashaf.index.protocol import Damage
 from kashaf.index.schema import TITLE
 from kashaf.index.whoosh.contents import NAME as INDEX
 from kashaf.index.whoosh.contents import table_of_contents
-from kashaf.index.whoosh.schema import LENGTHS, NAME, NUMBER, Layout, from_bytes
+from kashaf.index.whoosh.schema import LENGTHS, NAME, NUMBER, WORDS, Layout, from_bytes
 from kashaf.index.whoosh.segment import Segment
 from kashaf.index.whoosh.snapshot import read_contents
 from kashaf.index.whoosh.writing import is_locked
@@ -85,6 +85,7 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
         (f".{NAME}.col", lambda: segment.names(range(segment.size))),
         (f".{LENGTHS}.col", lambda: [segment.lengths(*key) for key in layout.fields()]),
         (f".{TITLE}.col", segment.titles),
+        (f".{WORDS}.col", lambda: [segment.distinct_words(entry) for entry in range(segment.size)]),
     ]
     checks += [(f".{layout.column(field)}.col", partial(segment.facets, field)) for field in layout.keywords]
     checks += [(f".{layout.column(field)}.col", partial(segment.values, field)) for field in layout.numbers]

@@ -29,11 +29,12 @@ from typing import Any, NamedTuple
 
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
-from whoosh.columns import CompressedBytesColumn
+from whoosh.columns import CompressedBytesColumn, EmptyColumnReader
 
 from kashaf.errors import DamagedIndex
 from kashaf.index.whoosh.contents import KeptSegment
 from kashaf.index.whoosh.pickles import load_plain
+from kashaf.index.whoosh.schema import WORDS
 from kashaf.interruption import heed
 from kashaf.messages import Message
 
@@ -181,6 +182,20 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _Documents(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
+    def has_column(self, fieldname: str) -> bool:
+        """Say whether there is a column; that of distinct words is always there."""
+        return fieldname == WORDS or super().has_column(fieldname)
+
+    def column_reader(self, fieldname: str, column: Any) -> Any:
+        """Open a column.
+
+        A segment of format 4 or older has no distinct words. When it is merged, each of its entries
+        gets an empty value: Whoosh 2.7.4 miscounts values that it has to fill in itself.
+        """
+        if fieldname == WORDS and not super().has_column(fieldname):
+            return EmptyColumnReader(b"", self._doccount)
+        return super().column_reader(fieldname, column)
+
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the default length.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from kashaf.analyzers.dates import date_period
@@ -13,6 +13,7 @@ from kashaf.index.protocol import Facet, FacetCount, FacetRequest, Match, Period
 from kashaf.index.schema import OTHER, TITLE, Kind, number_text
 from kashaf.index.whoosh.search import Scores
 from kashaf.index.whoosh.segment import Segment
+from kashaf.index.whoosh.snapshot import Snapshot
 
 __all__ = ["DECIMALS", "count_facet", "put_in_order"]
 
@@ -23,6 +24,9 @@ V = TypeVar("V", bound=Hashable)
 
 Found = Sequence[tuple[Segment, Scores]]
 """The matches of each segment."""
+
+_Ranked = tuple[str, float, Segment, int]
+"""A match in its order: id, score, segment, and number in the segment."""
 
 
 def count_facet(request: FacetRequest, found: Found) -> Facet:
@@ -84,16 +88,22 @@ def _counted(field: str, found: Found, told: Callable[[float], V]) -> Counter[V]
     return counts
 
 
-def put_in_order(found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[Match, ...]:
-    """Return one page of the matches in order; equal ones by id."""
+def put_in_order(snapshot: Snapshot, found: Found, sort: Sort, *, limit: int, offset: int) -> tuple[Match, ...]:
+    """Return one page of the matches in order, equal ones by id.
+
+    The snapshot remembers their places.
+    """
     wanted = max(0, limit) + max(0, offset)
     if not limit or not found:
         return ()
     chosen = _best(found, wanted) if sort.field is None else _sorted(found, sort, wanted)
-    return tuple(Match(id, score) for id, score in chosen[offset:wanted])
+    shown = chosen[offset:wanted]
+    for id, _, segment, document in shown:
+        snapshot.remember(id, segment, document)
+    return tuple(Match(id, score) for id, score, _, _ in shown)
 
 
-def _best(found: Found, wanted: int) -> list[tuple[str, float]]:
+def _best(found: Found, wanted: int) -> list[_Ranked]:
     """Return the best by score.
 
     Scores are rounded to six decimals, so that rounding errors can't separate equal ones.
@@ -102,15 +112,15 @@ def _best(found: Found, wanted: int) -> list[tuple[str, float]]:
     lowest = float("-inf")
     if wanted < total:
         lowest = heapq.nlargest(wanted, chain.from_iterable(scores.values() for _, scores in found))[-1] - 10**-DECIMALS
-    best: list[tuple[float, str]] = []
-    for segment, scores in found:
+    best: list[tuple[float, str, int, int]] = []
+    for number, (segment, scores) in enumerate(found):
         documents = [document for document, score in scores.items() if score >= lowest]
         rounded = (-round(scores[document], DECIMALS) for document in documents)
-        best.extend(zip(rounded, segment.names(documents), strict=True))
-    return [(id, -score) for score, id in heapq.nsmallest(wanted, best)]
+        best.extend(zip(rounded, segment.names(documents), repeat(number), documents))
+    return [(id, -score, found[number][0], document) for score, id, number, document in heapq.nsmallest(wanted, best)]
 
 
-def _sorted(found: Found, sort: Sort, wanted: int) -> list[tuple[str, float]]:
+def _sorted(found: Found, sort: Sort, wanted: int) -> list[_Ranked]:
     keyed: list[tuple[Any, Segment, int, float]] = []
     without: list[tuple[Segment, int, float]] = []
     for segment, scores in found:
@@ -122,11 +132,12 @@ def _sorted(found: Found, sort: Sort, wanted: int) -> list[tuple[str, float]]:
             else:
                 keyed.append((key, segment, document, score))
     keyed.sort(key=lambda item: item[0], reverse=sort.descending)
-    ordered: list[tuple[str, float]] = []
+    ordered: list[_Ranked] = []
     for group in chain(_groups(keyed), [without] if without else []):
         if len(ordered) >= wanted:
             break
-        ordered.extend(sorted((segment.id_of(document), score) for segment, document, score in group))
+        named = ((segment.id_of(document), score, segment, document) for segment, document, score in group)
+        ordered.extend(sorted(named, key=lambda item: item[0]))
     return ordered
 
 

@@ -22,6 +22,7 @@ from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import (
     BY_SCORE,
     Damage,
+    DistinctWords,
     Explanation,
     FacetRequest,
     Matches,
@@ -157,7 +158,7 @@ class WhooshIndex(FolderIndex[Batch]):
             found = [(segment, search.evaluate(asked, segment)) for segment in snapshot.segments]
             return Matches(
                 total=sum(len(scores) for _, scores in found),
-                matches=put_in_order(found, sort, limit=limit, offset=offset),
+                matches=put_in_order(snapshot, found, sort, limit=limit, offset=offset),
                 facets=tuple(count_facet(request, found) for request in facets),
                 partial=search.late,
             )
@@ -167,22 +168,26 @@ class WhooshIndex(FolderIndex[Batch]):
         with self._decoding():
             return _best_pages(self._snapshot, query, ids)
 
+    def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
+        """Read the distinct words of documents or pages."""
+        snapshot = self._snapshot
+        found = {}
+        with self._decoding():
+            for key in keys:
+                segment, entry = _entry(snapshot, *key)
+                if segment is not None and (words := segment.distinct_words(entry)):
+                    found[key] = words
+        return found
+
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages, each on its own."""
         snapshot = self._snapshot
         found = []
         with self._decoding():
             for id, page in keys:
-                segment, document = _find(snapshot, id)
-                if segment is None:
-                    continue
-                if page is None:
-                    found.append(segment.record(document))
-                elif held := segment.pages_of(document):
-                    if 1 <= page <= len(held):
-                        found.append(segment.record(document + page))
-                elif page == 1:
-                    found.append(segment.record(document))
+                segment, entry = _entry(snapshot, id, page)
+                if segment is not None:
+                    found.append(segment.record(entry))
         return found
 
     def documents(self, after: str = "") -> Iterator[Document]:
@@ -223,7 +228,7 @@ class WhooshIndex(FolderIndex[Batch]):
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Explain the score of a document."""
         snapshot = self._snapshot
-        segment, document = _find(snapshot, id)
+        segment, document = snapshot.find(id)
         if segment is None:
             raise self._no_document(id)
         with self._decoding():
@@ -259,12 +264,18 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _find(snapshot: Snapshot, id: str) -> tuple[Segment | None, int]:
-    for segment in snapshot.segments:
-        document = segment.find(id)
-        if document is not None:
-            return segment, document
-    return None, -1
+def _entry(snapshot: Snapshot, id: str, page: int | None) -> tuple[Segment | None, int]:
+    """Find the segment and the number of a document or page.
+
+    Page 1 of a document of one page is the document.
+    """
+    segment, document = snapshot.find(id)
+    if segment is None or page is None:
+        return segment, document
+    held = segment.pages_of(document)
+    if not held and page == 1:
+        return segment, document
+    return (segment, document + page) if 1 <= page <= len(held) else (None, -1)
 
 
 def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, int]]:
@@ -275,7 +286,7 @@ def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, 
 def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
     pages: dict[str, dict[int, range]] = {}
     for id in ids:
-        segment, document = _find(snapshot, id)
+        segment, document = snapshot.find(id)
         if segment is not None and (held := segment.pages_of(document)):
             pages.setdefault(segment.id, {})[document] = held
     search = PageSearch(snapshot, pages)

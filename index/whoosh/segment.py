@@ -15,10 +15,22 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kashaf.analyzers import Level
 from kashaf.errors import DamagedIndex, KashafError
 from kashaf.index.damage import said_by
-from kashaf.index.protocol import Stored
-from kashaf.index.schema import TITLE
+from kashaf.index.protocol import DistinctWords, Stored
+from kashaf.index.schema import PAGE, TEXT, TITLE
 from kashaf.index.whoosh.codec import Postings
-from kashaf.index.whoosh.schema import ID, LENGTHS, NAME, NUMBER, RECORD, Layout, from_bytes, stored, to_bytes
+from kashaf.index.whoosh.schema import (
+    ID,
+    LENGTHS,
+    NAME,
+    NUMBER,
+    RECORD,
+    WORDS,
+    Layout,
+    from_bytes,
+    stored,
+    to_bytes,
+    unpack_words,
+)
 from kashaf.index.whoosh.storage import OpenFiles
 from kashaf.messages import Message
 
@@ -235,12 +247,14 @@ class Segment:
     @_reading
     def lengths(self, field: str, level: Level) -> Sequence[int]:
         """The number of tokens of each entry in a field and level."""
-        slots = self.layout.slots
+        return self._all_lengths[self.layout.length(field, level) :: self.layout.slots]
 
+    @property
+    def _all_lengths(self) -> array[int]:
         def load() -> array[int]:
-            return array("I", struct.unpack(f"<{self.size * slots}I", self._fixed(LENGTHS)))
+            return array("I", struct.unpack(f"<{self.size * self.layout.slots}I", self._fixed(LENGTHS)))
 
-        return self._column(LENGTHS, load)[self.layout.length(field, level) :: slots]
+        return self._column(LENGTHS, load)
 
     def tokens(self, field: str, level: Level) -> int:
         """Add up the tokens of all live entries in a field and level."""
@@ -322,6 +336,29 @@ class Segment:
         return documents[start:end]
 
     # Records
+
+    @_reading
+    def distinct_words(self, entry: int) -> DistinctWords | None:
+        """Read the distinct words of an entry; ``None`` if it was written before format 5."""
+        local = self._local
+        if not hasattr(local, "words"):
+            local.words = self._rows(WORDS)
+        packed = local.words[entry]
+        if not packed:
+            return None
+        title, text = unpack_words(packed)
+        titled = self._length(TITLE, entry)
+        if self.numbers[entry]:
+            tokens = self._length(PAGE, entry)
+        elif self.pages_of(entry):
+            tokens = 0
+        else:
+            tokens = self._length(TEXT, entry) - titled - 1  # a placeholder is behind the title
+        return DistinctWords(title, text, titled, tokens)
+
+    def _length(self, field: str, entry: int) -> int:
+        """Return the number of tokens of one entry in a text field."""
+        return self._all_lengths[entry * self.layout.slots + self.layout.length(field, Level.WORD)]
 
     @_reading
     def record(self, document: int) -> Stored:

@@ -22,6 +22,9 @@ __all__ = ["Snapshot", "read_contents"]
 K1 = 1.2
 B = 0.75
 
+_KEPT = 4_096
+"""Places remembered of the latest matches."""
+
 
 class Snapshot:
     """The segments of one commit, and the statistics that BM25 needs over all documents."""
@@ -32,6 +35,23 @@ class Snapshot:
         self._norms: dict[tuple[str, str, Level], list[float]] = {}
         self._distinct: dict[tuple[str, Level], int] = {}
         self._lock = threading.Lock()
+        self._places: dict[str, tuple[Segment, int]] = {}
+
+    def remember(self, id: str, segment: Segment, document: int) -> None:
+        """Remember where a document is: matches are usually read next."""
+        if len(self._places) >= _KEPT:
+            self._places.clear()
+        self._places[id] = segment, document
+
+    def find(self, id: str) -> tuple[Segment | None, int]:
+        """Find the segment and the number of a document; without a look-up if it was remembered."""
+        if known := self._places.get(id):
+            return known
+        for segment in self.segments:
+            document = segment.find(id)
+            if document is not None:
+                return segment, document
+        return None, -1
 
     @property
     def documents(self) -> int:

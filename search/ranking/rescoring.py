@@ -4,20 +4,22 @@
   book and of its best page. So words that occur on one page count, and words scattered over a
   thousand pages count half.
 - N-grams of words: if an engine does not index them (`Level.GRAMS` is not among its levels), they
-  are counted in the stored text. Doing so for the best hundred matches loses nothing measurable,
-  and takes a fifth of the space that indexing them would take.
+  are counted in the distinct words that it keeps of each document. Doing so for the best hundred
+  matches loses nothing measurable, and takes a fifth of the space that indexing them would take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from math import expm1, log, log1p
 
 from kashaf.analyzers import Analyzer, Level, commonness
 from kashaf.index import (
     TEXT,
     TITLE,
+    DistinctWords,
     Explanation,
     Match,
     PageMatches,
@@ -115,12 +117,44 @@ def _scores(
     weights = _pieces(query)
     if Level.GRAMS in entries.index.schema.levels or not weights:
         return best, {}
-    stored = entries.documents(ids)
-    pages = {each.id: each.text for each in entries.read([(id, found.page) for id, found in best.items()])}
-    titles = {each.id: analyzer.words(each.title) for each in stored}
-    texts = {each.id: titles[each.id] + analyzer.words(pages.get(each.id, each.text)) for each in stored}
+    words = _words(entries, ids, {id: found.page for id, found in best.items()}, analyzer)
+    titles = {id: (each.title, each.title_tokens) for id, each in words.items()}
+    texts = {id: (f"{each.title} {each.text}".strip(), each.title_tokens + each.text_tokens) for id, each in words.items()}
     in_titles, in_texts = _bm25(titles, weights.get(TITLE, {})), _bm25(texts, weights.get(TEXT, {}))
     return best, {id: in_titles[id] + in_texts[id] for id in texts}
+
+
+def _words(
+    entries: StoredEntries, ids: Sequence[str], pages: Mapping[str, int], analyzer: Analyzer
+) -> dict[str, DistinctWords]:
+    """Return the distinct words of documents; of a book, those of its title and of one page.
+
+    ``pages`` names that page. Words that the engine does not keep are made from the stored texts.
+    """
+    asked = {id: ((id, None), (id, pages.get(id))) for id in ids}
+    kept = entries.index.distinct_words(list(dict.fromkeys(chain.from_iterable(asked.values()))))
+    found = {id: _of_page(kept[whole], kept[shown]) for id, (whole, shown) in asked.items() if whole in kept and shown in kept}
+    if missing := [id for id in ids if id not in found]:
+        texts = {each.id: each.text for each in entries.read([(id, pages[id]) for id in missing if id in pages])}
+        for each in entries.documents(missing):
+            title, text = analyzer.words(each.title), analyzer.words(texts.get(each.id, each.text))
+            found[each.id] = _distinct(title, text)
+    return found
+
+
+def _of_page(document: DistinctWords, page: DistinctWords) -> DistinctWords:
+    """Join the title of a document and the text of its page; a document may be its own page."""
+    if page is document:
+        return document
+    known = document.title.split(" ")
+    others = " ".join(word for word in page.text.split(" ") if word not in known)
+    return DistinctWords(document.title, others, document.title_tokens, page.text_tokens)
+
+
+def _distinct(title: Sequence[str], text: Sequence[str]) -> DistinctWords:
+    known = dict.fromkeys(title)
+    others = (word for word in dict.fromkeys(text) if word not in known)
+    return DistinctWords(" ".join(known), " ".join(others), len(title), len(text))
 
 
 def _pieces(query: Query) -> dict[str, dict[str, float]]:
@@ -136,17 +170,18 @@ def _is_piece(term: Term) -> bool:
     return term.level == Level.GRAMS
 
 
-def _bm25(held: Mapping[str, list[str]], weights: Mapping[str, float]) -> dict[str, float]:
-    """Score n-grams in the words of documents, as an engine with n-grams would.
+def _bm25(held: Mapping[str, tuple[str, int]], weights: Mapping[str, float]) -> dict[str, float]:
+    """Score n-grams in the distinct words of documents, as an engine with n-grams would.
 
+    ``held`` has a line of distinct words, and the number of all tokens.
     See `Analyzer.pieces`. An engine uses statistics of the whole collection. Here the rarity of an
     n-gram comes from Arabic texts of all kinds, and the average length from these documents.
     """
     if not weights or not held:
         return dict.fromkeys(held, 0.0)
-    words = max(1.0, sum(map(len, held.values())) / len(held))
+    words = max(1.0, sum(tokens for _, tokens in held.values()) / len(held))
     rarities = [(piece, weight * _rarity(piece, words)) for piece, weight in weights.items()]
-    marked = {id: f"_{'_ _'.join(dict.fromkeys(each))}_" for id, each in held.items()}
+    marked = {id: f"_{each.replace(' ', '_ _')}_" for id, (each, _) in held.items()}
     # A word of k letters has k - 1 n-grams.
     lengths = {id: len(line) - 4 * line.count(" ") - 3 for id, line in marked.items()}
     average = max(1.0, sum(lengths.values()) / len(lengths))

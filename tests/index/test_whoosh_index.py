@@ -343,6 +343,42 @@ def test_reading_changes_no_file(index, folder):
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
+# Distinct words
+
+
+def test_the_distinct_words_of_documents_and_pages_are_kept(index):
+    fill(
+        index,
+        make("one", "بحر سفينة بحر كتاب", title="كتاب كتاب"),
+        make("two", "بحر بحر", "بحر سفينة", title="رحلة"),
+        make("e"),
+    )
+    kept = index.distinct_words([("one", None), ("one", 1), ("two", None), ("two", 2), ("e", None), ("two", 3), ("zzz", None)])
+    assert kept == {
+        ("one", None): ("كتاب", "بحر سفينة", 2, 4),
+        ("one", 1): ("كتاب", "بحر سفينة", 2, 4),
+        ("two", None): ("رحلة", "", 1, 0),  # a book has the words of its pages only there
+        ("two", 2): ("", "بحر سفينة", 0, 2),
+        ("e", None): ("", "", 0, 0),
+    }
+
+
+@pytest.mark.parametrize("word", ["\ud800بحر", "كتاب\u0671", "naïve", "پنج", "١٢٣", "😀"])
+def test_distinct_words_of_any_script_are_kept_as_they_are(index, word):
+    fill(index, make("a", f"بحر {word} {word}"))
+    assert index.distinct_words([("a", None)])["a", None] == ("", f"بحر {word}", 0, 3)
+
+
+def test_distinct_words_outlive_compacting(index):
+    fill(index, make("a", "بحر"), make("b", "سفينة", "كتاب"))
+    fill(index, make("c", "بحر"))
+    before = index.distinct_words([("b", 2), ("c", None)])
+    index.delete(["a"])
+    index.commit(compact=remake)
+    assert index.distinct_words([("b", 2), ("c", None), ("a", None)]) == before
+    assert len(before) == 2
+
+
 # Damage
 
 

@@ -98,3 +98,23 @@ def test_what_is_explained_is_the_score_that_was_given(tmp_path, engine: str) ->
             assert explanation is not None
             assert explanation.score == pytest.approx(hit.score)
             assert ("best page" in str(explanation)) == (hit.id == "a")
+
+
+@pytest.mark.parametrize("query", ["سفينة البحر", "السفينه", "+كتاب +بحر", "غورباتشيف", "سفن", "في"])
+def test_words_kept_and_words_made_anew_from_the_texts_give_the_same_scores(tmp_path, monkeypatch, query: str) -> None:
+    texts = [f"{'بحر ' * (1 + n % 7)}سفينة {'سفن ' * (n % 5)}{FILLER}" for n in range(30)]
+    with kashaf.open(tmp_path / "index", create=True) as archive:
+        archive.add([{"id": str(n), "title": f"السفينة {n}" if n % 3 else "", "text": text} for n, text in enumerate(texts)])
+        archive.add(
+            [
+                book("one page", f"كتاب في البحر {FILLER}", FILLER, f"سفينة غورباتشوف naïve {FILLER}"),
+                book("scattered", f"كتاب {FILLER}", f"بحر {FILLER}"),
+                {"id": "bare", "title": "سفينة سفينة", "text": "سفينة"},
+                {"id": "no text", "title": "السفن", "text": ""},
+            ]
+        )
+        archive.commit()
+        kept = [(hit.id, hit.score, hit.page) for hit in archive.search(query, limit=50, collapse=False)]
+        monkeypatch.setattr(type(archive._searcher.index._reader), "distinct_words", lambda self, keys: {})
+        assert [(hit.id, hit.score, hit.page) for hit in archive.search(query, limit=50, collapse=False)] == kept
+        assert kept
