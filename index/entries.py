@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
 from kashaf.analyzers.dates import date_number
-from kashaf.documents import Document, FieldValue, Page, values_of
+from kashaf.documents import Document, FieldValue, Page, name_words, values_of
 from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, field_name
@@ -23,7 +23,8 @@ def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Sche
     """Analyse documents: yield an entry for each, then one for each page if it has several.
 
     The field ``text`` holds the tokens of the title, one placeholder (so that no phrase reaches
-    from the title into the text) and the tokens of all pages; every page is analysed once.
+    from the title into the text) and the tokens of all pages; every page is analysed once. Behind
+    them, and another placeholder, are the words of the file's name that the title does not have.
     """
     for document in documents:
         pages = [analyzer.lines(page.text) for page in document.pages]
@@ -62,7 +63,7 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
     title = analyzer.lines(document.title)
     lines = {
         TITLE: _together([title], analyzer, schema),
-        TEXT: _together([title, _GAP, *pages], analyzer, schema),
+        TEXT: _together([title, _GAP, *pages, *_name(document, title, analyzer)], analyzer, schema),
     }
     numbers: dict[str, tuple[float, ...]] = {}
     facets: dict[str, list[tuple[str, str]]] = {}
@@ -98,6 +99,16 @@ def _document(document: Document, pages: list[Lines], analyzer: Analyzer, schema
         order=collate(document.title, analyzer),
         signature=sign(_join(page[Level.WORD] for page in pages)),
     )
+
+
+def _name(document: Document, title: Lines, analyzer: Analyzer) -> list[Lines]:
+    """Analyse the words of the name of a file that is one document: people look for them."""
+    if document.fields.get("path") != document.id:
+        return []
+    known = set(_split(title[Level.WORD]))
+    words = (analyzer.lines(word) for word in name_words(document.id).split())
+    named = [lines for lines in words if not known.intersection(_split(lines[Level.WORD]))]
+    return [_GAP, *named] if named else []
 
 
 def _together(parts: list[Lines], analyzer: Analyzer, schema: Schema) -> Lines:

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Install the programs that read archives for kashaf: bsdtar (7z, RAR), from Debian or Ubuntu, as root or with sudo.
+# Install the programs that read files for kashaf: bsdtar (7z, RAR) and antiword (Word before 2007), from Debian or Ubuntu,
+# as root or with sudo.
 # Does nothing where they are there already.
 set -euo pipefail
 
 missing=()
 command -v bsdtar >/dev/null || missing+=(libarchive-tools)
+command -v antiword >/dev/null || missing+=(antiword)
 
 if [ "${#missing[@]}" -eq 0 ]; then
-  echo "The converters are there: $(command -v bsdtar)"
+  echo "The converters are there: $(command -v bsdtar), $(command -v antiword)"
   exit 0
 fi
 

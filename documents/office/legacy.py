@@ -1,17 +1,17 @@
-"""Old or locked Office files → the reason why they can't be read; old spreadsheets are read.
-
-The reason is in the words of the person who has the file.
-"""
+"""Old or locked Office files: each is handed to what reads it, or the reason says what to do."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import Any
 
 from olefile import MINIMAL_OLEFILE_SIZE, OleFileIO
 
 from kashaf.documents.document import Document
 from kashaf.documents.formats import Format, reader_of
+from kashaf.documents.office.doc import read_doc
+from kashaf.documents.office.summary import summary
 from kashaf.documents.source import Source
 from kashaf.messages import Message
 
@@ -19,34 +19,38 @@ __all__ = ["read_compound"]
 
 _REASONS = {
     "EncryptedPackage": Message("it is encrypted: save it without a password"),
-    "WordDocument": Message("it is in the format of Word before 2007: save it as .docx"),
     "PowerPoint Document": Message("it is in the format of PowerPoint before 2007: save it as .pptx"),
     "__properties_version1.0": Message("it is a message in the format of Outlook: save it as .eml"),
 }
 """What the streams tell that only one kind of file has."""
 _DAMAGED = Message("it is damaged: get it anew")
+_DAMAGES = (OSError, ValueError, IndexError, struct.error, RecursionError)
+"""What olefile raises on damage."""
 _TABLE_SECTORS = 44
 """Where the header says how many sectors hold the table of all sectors."""
 _SMALLEST_SECTOR = 512
 
 
 def read_compound(source: Source) -> Iterator[Document]:
-    """Read a spreadsheet of Excel before 2007 (``.xls``).
+    """Read a text or a spreadsheet of Office before 2007.
 
     Raises `UnreadableFile` for other kinds of compound files.
     """
-    names = _streams(source)
+    ole = _opened(source)
+    names = _streams(ole, source)
     for name, reason in _REASONS.items():
         if name in names:
             raise source.unreadable(reason)
+    if "WordDocument" in names:
+        yield from read_doc(source, *summary(ole))
+        return
     if not names & {"Workbook", "Book"}:
         raise source.unreadable("it is of a kind of old Office that is not read: open it and save it in a newer format")
     source.stream.seek(0)
     yield from reader_of(Format.SPREADSHEET)(source)
 
 
-def _streams(source: Source) -> set[str]:
-    """List the streams of a compound file, without those of embedded objects."""
+def _opened(source: Source) -> OleFileIO[Any]:
     head = source.head()
     if len(head) < MINIMAL_OLEFILE_SIZE:
         raise source.unreadable(_DAMAGED)
@@ -55,8 +59,16 @@ def _streams(source: Source) -> set[str]:
     if table_sectors > source.size // _SMALLEST_SECTOR:
         raise source.unreadable(_DAMAGED)
     try:
-        paths = OleFileIO(source.stream).listdir()
-    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
+        return OleFileIO(source.stream)
+    except _DAMAGES as error:
+        raise source.unreadable(_DAMAGED) from error
+
+
+def _streams(ole: OleFileIO[Any], source: Source) -> set[str]:
+    """List the streams of a compound file, without those of embedded objects."""
+    try:
+        paths = ole.listdir()
+    except _DAMAGES as error:
         raise source.unreadable(_DAMAGED) from error
     if names := {path[0] for path in paths if len(path) == 1}:
         return names

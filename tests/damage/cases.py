@@ -13,6 +13,7 @@ import json
 import lzma
 import os
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,8 @@ from tests.damage.parts import (
 
 __all__ = ["Case", "cases"]
 
+SAMPLES = Path(__file__).parents[1] / "documents" / "samples" / "office"
+
 EMPTY = "it is empty"
 DAMAGED_ZIP = "it is a damaged ZIP archive, or a document packed as one: get it anew"
 LOCKED = "it is encrypted: save it without a password"
@@ -54,6 +57,7 @@ BINARY = "it holds binary data, not text"
 OUTSIDE = "its name points outside the archive: pack it under another"
 FULL = "it unpacks to far more than its size: the rest is not read, unpack it and look at it"
 NOT_BY_BSDTAR = "it is damaged, or of a kind that bsdtar does not read: pack it as ZIP"
+NOT_BY_ANTIWORD = "it is damaged, or of a Word that antiword does not read: save it as .docx"
 BREAKS_OFF = "it breaks off there: get it anew"
 MISSING = "there is no such file or folder"
 DENIED = "permission denied: make it readable for this user"
@@ -91,6 +95,7 @@ def cases(huge: int = 4 << 30) -> list[Case]:
         _misnamed,
         _locked,
         _archives,
+        _old_texts,
         _other_archives,
         _bombs,
         _xml,
@@ -252,12 +257,6 @@ def _locked() -> Iterator[Case]:
         {"/a.txt": "it is encrypted: pack it without a password"},
     )
     yield _refused(
-        "locked/old.doc",
-        "Word before 2007",
-        compound("WordDocument"),
-        "it is in the format of Word before 2007: save it as .docx",
-    )
-    yield _refused(
         "locked/old.ppt",
         "PowerPoint before 2007",
         compound("PowerPoint Document"),
@@ -312,6 +311,35 @@ def _archives() -> Iterator[Case]:
         b"MZ" + packed({"a.txt": TEXT}),
         "it is binary, and of no format that this version reads (named .zip)",
     )
+
+
+def _old_texts() -> Iterator[Case]:
+    """Make texts of Word before 2007, which antiword reads."""
+    sound = (SAMPLES / "journey.doc").read_bytes()
+    word, facts = sound.index(b"\xec\xa5\x01\x01"), sound.index(b"\xfe\xff\0\0")
+
+    def changed(place: int, form: str, value: int) -> bytes:
+        data = bytearray(sound)
+        struct.pack_into(form, data, place, value)
+        return bytes(data)
+
+    noise = sound[: word + 512] + bytes(range(256)) * 16 + sound[word + 4608 :]
+    for case in (
+        _refused("old/empty.doc", "Word before 2007 without a text", compound("WordDocument"), NOT_BY_ANTIWORD),
+        _refused("old/half.doc", "breaks off", sound[:6000], "it is damaged: get it anew"),
+        _refused("old/locked.doc", "a password", changed(word + 10, "<H", 0x13F0), LOCKED),
+        _refused(
+            "old/places.doc",
+            "a table of its pieces that is elsewhere",
+            changed(word + 0x1A2, "<I", 0xFFFFFFF0),
+            NOT_BY_ANTIWORD,
+        ),
+        _refused("old/pieces.doc", "a table of pieces of 2 GiB", changed(word + 0x1A6, "<I", 0x7FFFFFF0), NOT_BY_ANTIWORD),
+        _read("old/letters.doc", "the claim of two billion letters", changed(word + 0x4C, "<I", 0x7FFFFFFF)),
+        _read("old/facts.doc", "the claim of four billion facts", changed(facts + 52, "<I", 0xFFFFFFFF)),
+        _refused("old/noise.doc", "noise in its text, which asks for gigabytes", noise, NOT_BY_ANTIWORD),
+    ):
+        yield replace(case, needs="antiword")
 
 
 def _other_archives() -> Iterator[Case]:

@@ -164,7 +164,7 @@ def test_every_reason_is_said_in_arabic_too(damage: Damage) -> None:
 
 
 NAMES = set(
-    "Access CSV DRM EPUB JSON RAR bsdtar tar NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word XML YAML ZIP docx eml encoding false index kashaf ocr pptx "
+    "Access CSV DRM EPUB JSON RAR antiword bsdtar tar NUL Office Outlook PDF PowerPoint TNEF TOML UTF Word XML YAML ZIP docx eml encoding false index kashaf ocr pptx "
     "tesseract true xlsx xml".split()
 )
 """Names of formats, programs, files and options, which stay as they are in Arabic."""

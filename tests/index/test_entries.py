@@ -168,3 +168,34 @@ def test_each_page_is_analysed_once(monkeypatch):
     monkeypatch.setattr(ANALYZER, "lines", lambda text: seen.append(text) or lines(text))
     entries(Document("a", "عنوان", (Page(1, "", "بحر"), Page(2, "", "سفينة"))))
     assert sorted(seen) == sorted(["عنوان", "بحر", "سفينة"])
+
+
+def of_file(id: str, path: str | None = None, title: str = "عنوان") -> str:
+    (made,) = entries(Document.from_text(id, title, "نص", {"path": path or id}))
+    assert len({len(made.lines["text"][level].split(" ")) for level in WORD_LEVELS}) == 1
+    assert made.lines["title"][WORD] == title
+    return made.lines["text"][WORD].removeprefix("عنوان _ نص")
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("وثائق/قرار_المجلس-1937.pdf", " _ قرار المجلس"),
+        ("عنوان القرار.pdf", " _ القرار"),
+        ("العنوان عنوان.txt", " _ العنوان"),
+        ("عنوان.txt", ""),
+        ("IMG_1234.jpg", ""),
+        ("a.zip/قرار.txt", " _ قرار"),
+    ],
+)
+def test_behind_the_text_are_the_words_of_the_file_name_that_are_not_in_the_title(id: str, words: str):
+    assert of_file(id) == words
+
+
+def test_a_row_of_a_table_does_not_have_the_words_of_its_name():
+    assert of_file("قرارات.csv#7", path="قرارات.csv") == ""
+
+
+def test_records_and_documents_without_a_file_have_no_name():
+    (made,) = entries(Document.from_text("قرار.txt", "عنوان", "نص"))
+    assert made.lines["text"][WORD] == "عنوان _ نص"

@@ -419,3 +419,17 @@ def test_what_would_read_pages_better_is_said_once_in_a_run_that_reads_some(
     monkeypatch.delitem(sys.modules, "trafilatura")
     write(folder / "d.html", "<p>نص في صفحة</p>")
     assert not sync(archive, folder).skipped
+
+
+def test_a_file_is_found_by_the_words_of_its_name_after_those_that_have_them_in_the_text(
+    archive: Archive, folder: Path
+) -> None:
+    write(folder / "محضر_الاجتماع-2016.txt", "حضر الأعضاء كلهم وناقشوا الميزانية في ساعتين.")
+    write(folder / "b.txt", "محضر جلسة طويلة\n\nهذا محضر آخر، وهو عن الحديقة.")
+    sync(archive, folder)
+    assert found(archive, "محضر") == ["b.txt", "محضر_الاجتماع-2016.txt"]
+    assert found(archive, "الاجتماع") == ["محضر_الاجتماع-2016.txt"]
+    assert found(archive, '"ساعتين محضر"') == []
+    (hit,) = archive.search("الاجتماع")
+    assert hit.snippet.text.startswith("حضر الأعضاء")
+    assert [concordance.lines for concordance in [archive.corpus.concordance("الاجتماع")]] == [()]
