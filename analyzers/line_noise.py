@@ -1,18 +1,22 @@
-"""Lines of noise: what optical character recognition makes of ornaments, stains and tables."""
+"""Noise in place of words, found by the share of words that kashaf's tables know.
+
+Optical character recognition makes it of ornaments, stains and tables, and fonts that name their
+letters wrongly make it of whole pages.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS, DAGGER_ALEF, TATWEEL, WAW
+from kashaf.analyzers.letters import BASIC_LETTERS, BASIC_MARKS, DAGGER_ALEF, EXTENDED_LETTERS, TATWEEL, WAW
 from kashaf.analyzers.normalization import normalized
 from kashaf.analyzers.roots import is_root, root
 from kashaf.analyzers.stemming import stem
 from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_terms, read_words
 
-__all__ = ["is_noise", "known_share"]
+__all__ = ["is_garbled", "is_noise", "known_share", "known_words"]
 
 _TOKEN = re.compile(rf"[^\W_][\w{BASIC_MARKS}{DAGGER_ALEF}{TATWEEL}]*")
 _WORD = re.compile(f"[{BASIC_LETTERS}]+")
@@ -28,6 +32,23 @@ _KNOWN = 0.5
 Of 420 titles of books in OpenITI/0450AH and 0025AH none is; of 21 first lines of its scans that
 were read with Kraken, those without any words in a row are.
 """
+
+_LEAST_WORDS = 30
+"""A text of fewer words is not judged: names and foreign words may be half of them."""
+_SAMPLE = 60
+"""The words of a text that are looked up."""
+_KNOWN_OF_TEXT = 0.6
+"""The share of known words below which a text is garbled.
+
+Of 1,421 pages of newspapers, of an encyclopedia and of the Quran, the tables know 84 to 100 % of
+the words; where the half of the letters is exchanged, 5 to 51 %, and of reversed words 8 to 33 %.
+"""
+_OTHER_LANGUAGE = 0.1
+"""The share of words with letters that Arabic lacks from which a text is in another language."""
+_LEAST_LETTERS = 3
+"""A shorter word is known by accident."""
+_MOST_LETTERS = 40
+"""A longer word, with its marks, is none."""
 
 
 def is_noise(line: str) -> bool:
@@ -60,6 +81,42 @@ def known_share(line: str) -> float:
     return sum(map(_is_known, words)) / len(words) if words else 0.0
 
 
+def is_garbled(text: str) -> bool:
+    """Say whether a text in Arabic letters is made of words that nobody knows.
+
+    Words of one and two letters don't count, nor does a text of fewer than 30 words, or one in
+    Persian, Urdu or another language by its letters.
+    """
+    words = _long_words(text)
+    if len(words) < _LEAST_WORDS or sum(bool(_EXTENDED.search(word)) for word in words) > _OTHER_LANGUAGE * len(words):
+        return False
+    sample = words[:: -(-len(words) // _SAMPLE)]
+    return _count_known(sample) < _KNOWN_OF_TEXT * len(sample)
+
+
+def known_words(text: str) -> int:
+    """Count the words of three Arabic letters and more that the tables know.
+
+    >>> known_words("قرأ الكتاب في بيروت ظغعشن")
+    3
+    """
+    return _count_known(_long_words(text))
+
+
+_LONG_WORD = re.compile(
+    rf"[{BASIC_LETTERS}{EXTENDED_LETTERS}{BASIC_MARKS}{DAGGER_ALEF}{TATWEEL}]{{{_LEAST_LETTERS},{_MOST_LETTERS}}}"
+)
+_EXTENDED = re.compile(f"[{EXTENDED_LETTERS}]")
+
+
+def _long_words(text: str) -> list[str]:
+    return _LONG_WORD.findall(text)
+
+
+def _count_known(words: list[str]) -> int:
+    return sum(len(word) >= _LEAST_LETTERS and _is_known(word) for word in map(normalized, words))
+
+
 def _tokens(line: str) -> list[str]:
     return [normalized(token) for token in _TOKEN.findall(line[:_LONGEST_LINE])]
 
@@ -68,6 +125,7 @@ def _is_scrap(token: str) -> bool:
     return (len(token) == 1 and token != WAW) or (token.isdecimal() and len(token) <= _LONGEST_SCRAP)
 
 
+@lru_cache(1 << 16)
 def _is_known(word: str) -> bool:
     if _is_scrap(word):
         return False

@@ -10,5 +10,11 @@ SAMPLES = Path(__file__).resolve().parents[2] / "tests" / "documents" / "samples
 
 
 def source_of(pdf: Path) -> str:
-    """Return the text that a PDF was made of."""
+    """Return the text that a PDF was made of.
+
+    NAME.expected.txt beside NAME.pdf has it, or NAME.txt beside NAME-program.pdf.
+    """
+    expected = pdf.with_suffix(".expected.txt")
+    if expected.is_file():
+        return expected.read_text(encoding="utf-8")
     return (pdf.parent / f"{pdf.stem.partition('-')[0]}.txt").read_text(encoding="utf-8")

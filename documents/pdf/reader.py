@@ -14,9 +14,11 @@ import pypdfium2
 from pypdfium2 import raw
 
 from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
+from kashaf.analyzers.line_noise import known_words
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
-from kashaf.documents.ocr import NEEDS_OCR, UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.ocr import UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.pdf.flaws import GARBLED, find_flaw
 from kashaf.documents.pdf.maps import mend_maps
 from kashaf.documents.pdf.page import UnknownLetters, page_text
 from kashaf.documents.source import Source
@@ -25,17 +27,13 @@ from kashaf.messages import Message
 __all__ = ["read_pdf"]
 
 _UNKNOWN = Message("its font does not say which letters it draws: needs OCR (kashaf index --ocr)")
+_NO_BETTER = Message("few of its words are known, and OCR reads it no better: get the text in another format")
 _RESOLUTION = 300
 """Dots per inch of the picture of a page: what tesseract was made for."""
 _MOST_PIXELS = 25_000_000
 """A page of A3 has 17 million; larger ones are drawn coarser."""
 _MOST_PAGES = 100_000
 """A file of a kilobyte can say that it has any number."""
-_DRAWN = 50
-"""The number of lines and curves from which a page without letters is not empty.
-
-Its letters may be drawn.
-"""
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
 _NO_TITLE = re.compile(
@@ -61,7 +59,8 @@ class _Unread:
 def read_pdf(source: Source) -> Iterator[Document]:
     """Read the pages of a PDF with their labels, and its stated title, author, date and language.
 
-    A page without text keeps its place, and is reported; with the option ``ocr`` it is read by OCR.
+    A page without text keeps its place, and is reported; so is a page whose text seems wrong or
+    small. With the option ``ocr`` such pages are read by OCR, and the better of both texts is kept.
     Raises `UnreadableFile` for a file that is encrypted with a password to open it, damaged, or
     without text on any page.
     """
@@ -125,35 +124,39 @@ def _read_page(pdf: Any, place: int, source: Source, unread: _Unread) -> str:
     try:
         textpage = page.get_textpage()
         try:
-            text = page_text(page, textpage)
-            reason = NEEDS_OCR
+            text = page_text(page, textpage).strip()
+            reason = find_flaw(page, text)
         except UnknownLetters:
             text, reason = "", _UNKNOWN
         finally:
             textpage.close()
-        if text.strip() or (reason == NEEDS_OCR and _is_empty(page)):
-            return text.strip()
-        if not source.options.ocr:
+        if reason and source.options.ocr:
+            text, reason = _better(page, text, reason, source)
+        if reason:
             unread.add(reason, place + 1)
-            return ""
-        return _recognized(page, place, source, unread)
+        return text
     finally:
         page.close()
 
 
-def _is_empty(page: Any) -> bool:
-    """Say whether nothing is to be seen on a page, or a few lines at most."""
-    kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, at)) for at in range(raw.FPDFPage_CountObjects(page))]
-    pictures = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING}
-    return len(kinds) < _DRAWN and not pictures.intersection(kinds)
+def _better(page: Any, text: str, reason: Message, source: Source) -> tuple[str, Message | None]:
+    """Read a page by OCR as well: give the text of more words, and what is wrong with it yet."""
+    try:
+        recognized = _recognized(page, source)
+    except UnreadPicture as error:
+        return text, error.reason
+    if recognized and (not text or known_words(recognized) > known_words(text)):
+        return recognized, None
+    if not text:
+        return "", Message("OCR finds no text in it")
+    return text, _NO_BETTER if reason == GARBLED else None
 
 
-def _recognized(page: Any, place: int, source: Source, unread: _Unread) -> str:
-    """Draw a page and read what is seen."""
+def _recognized(page: Any, source: Source) -> str:
+    """Draw a page and read what is seen. Raises `UnreadPicture`."""
     missing = what_is_missing()
     if missing:
-        unread.add(missing, place + 1)
-        return ""
+        raise UnreadPicture(missing)
     width, height = page.get_size()
     scale = min(_RESOLUTION / 72, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
     bitmap = page.render(scale=scale, grayscale=True)
@@ -164,14 +167,7 @@ def _recognized(page: Any, place: int, source: Source, unread: _Unread) -> str:
     finally:
         bitmap.close()
     source.tick()
-    try:
-        text = "\n\n".join(read_picture_text(picture, resolution=round(72 * scale))).strip()
-    except UnreadPicture as error:
-        unread.add(error.reason, place + 1)
-        return ""
-    if not text:
-        unread.add(Message("OCR finds no text in it"), place + 1)
-    return text
+    return "\n\n".join(read_picture_text(picture, resolution=round(72 * scale))).strip()
 
 
 def _ranges(numbers: list[int]) -> str:

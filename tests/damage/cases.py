@@ -119,6 +119,7 @@ def cases(huge: int = 4 << 30) -> list[Case]:
             _facts,
             _pdfs,
             _pdf_fonts,
+            _pdf_noise,
         )
         for case in group()
     ]
@@ -1072,3 +1073,27 @@ def _pdf_fonts() -> Iterator[Case]:
     )
     deep = b"[" * 900 + b"]" * 900
     yield _read("pdfs/font-deep.pdf", "a font with 900 lists in each other", sound.replace(b"/DW 500", b"/DW 500/X " + deep))
+
+
+def _pdf_noise() -> Iterator[Case]:
+    """Make PDFs whose pages show more than they say, or say what nobody can read."""
+    garbled = "few of its words are known: its font may name letters wrongly; OCR may read it (kashaf index --ocr)"
+    covered = "it has few words, and pictures or drawings over much of it: OCR may read more (kashaf index --ocr)"
+    words = " ".join(a + b + c for a, b, c in zip("ﻏﻇﻋﺷﺿﺛﺣﺧ" * 20, "ﻆﻈﻐﻌ" * 40, "ﻎﻆﻊﺶﺾﺚﺢ" * 24, strict=False))
+    few = letters("Page 7")
+
+    def said(name: str, what: str, made: bytes, reason: str) -> Case:
+        return Case(f"pdfs/{name}.pdf", what, made, {":p. 1": reason}, ("",))
+
+    yield said("noise", "words that nobody knows", lettered_pdf(words, "Amiri"), garbled)
+    yield said("noise-blocks", "words that nobody knows, in endless number", lettered_pdf(words * 20, "Amiri"), garbled)
+    yield said("word", "one word of 100,000 letters", lettered_pdf("ﻐ" * 100_000, "Amiri"), garbled)
+    yield said("picture", "a picture under two words", pdf(pdf_pages(f"{few} 595 0 0 842 0 0 cm /I Do")), covered)
+    pictures = f"{few} 99 0 0 99 0 0 cm " + "/I Do " * 20_000
+    yield said("pictures", "20,000 pictures under two words", pdf(pdf_pages(pictures)), covered)
+    huge = pdf(pdf_pages(f"{few} 1e30 0 0 1e30 -1e29 -1e29 cm /I Do"))
+    yield _read("pdfs/far.pdf", "a picture of a million kilometres", huge)
+    curves = f"{few} " + "0 0 m 9 9 9 1 1 9 c f " * 50_000
+    yield said("curves", "50,000 curves under two words", pdf(pdf_pages(curves)), covered)
+    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 999 999] /Resources << /XObject << /I 6 0 R >> >> /Length 5 >>\nstream\n/I Do\nendstream"
+    yield _read("pdfs/form-words.pdf", "a drawing that draws itself, with words", pdf([*pdf_pages(f"{few} /I Do")[:5], form]))

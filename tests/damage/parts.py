@@ -12,7 +12,8 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 __all__ = [
@@ -244,20 +245,25 @@ def letters(text: str = "A poem about the moon") -> str:
 
 
 def lettered_pdf(
-    line: str, name: str, wrong: Mapping[str, str] | None = None, *, cmap: bytes | None = None, packed: bytes | None = None
+    text: str | Sequence[str],
+    name: str,
+    wrong: Mapping[str, str] | None = None,
+    *,
+    cmap: bytes | None = None,
+    packed: bytes | None = None,
 ) -> bytes:
-    """Make a PDF with a line of shapes of letters, in a font numbered as the core fonts of Windows.
+    """Make a PDF with lines of shapes of letters, in a font numbered as the core fonts of Windows.
 
     The map of the font names each glyph by its letter, those in ``wrong`` otherwise. ``cmap`` takes
     the place of the map, ``packed`` that of its packed bytes.
     """
     wrong = wrong or {}
-    named = {_glyph(shape): wrong.get(shape, unicodedata.normalize("NFKC", shape)) for shape in line}
+    lines = [text] if isinstance(text, str) else text
+    named = {_glyph(shape): wrong.get(shape, unicodedata.normalize("NFKC", shape)) for shape in "".join(lines)}
     entries = "".join(f"<{glyph:04X}> <{text.encode('utf-16-be').hex()}>\n" for glyph, text in sorted(named.items()))
     said = f"1 begincodespacerange <0000> <FFFF> endcodespacerange {len(named)} beginbfchar\n{entries}endbfchar"
     map_ = zlib.compress(f"begincmap {said} endcmap".encode() if cmap is None else cmap) if packed is None else packed
-    drawn = "".join(f"{_glyph(shape):04X}" for shape in _visual(line))
-    content = f"BT /F1 16 Tf 1 0 0 1 60 700 Tm <{drawn}> Tj ET"
+    content = "BT /F1 16 Tf " + " ".join(_drawn(line, y) for line, y in zip(lines, count(700, -24), strict=False)) + " ET"
     marks = " ".join(f"{glyph} [0]" for glyph in range(0x2F1, 0x2F9))
     kinds = f"/Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     return pdf(
@@ -274,17 +280,23 @@ def lettered_pdf(
     )
 
 
+def _drawn(line: str, y: int) -> str:
+    """Draw a line that ends at the right margin."""
+    width = 8 * sum(not unicodedata.combining(shape) for shape in line)
+    return f"1 0 0 1 {max(60, 780 - width)} {y} Tm <{''.join(f'{_glyph(shape):04X}' for shape in _visual(line))}> Tj"
+
+
 def _glyph(shape: str) -> int:
     code = ord(shape)
     for first, last, glyph in ((0xFE81, 0xFEFC, 0x381), (0x64B, 0x652, 0x2F1), (0x660, 0x669, 0x2F9), (0x20, 0x7E, 3)):
         if first <= code <= last:
             return glyph + code - first
-    return {"\u060c": 0x2EC, "\u0640": 0x2F0}[shape]
+    return {"\u060c": 0x2EC, "\u061b": 0x2ED, "\u061f": 0x2EE, "\ufe80": 0x2EF, "\u0640": 0x2F0}[shape]
 
 
 def _visual(line: str) -> str:
-    """Turn a line about, but for its numbers."""
-    return re.sub("[\u0660-\u0669]+", lambda number: number.group()[::-1], line[::-1])
+    """Turn a line about, but for its numbers and Latin words."""
+    return re.sub("[\u0660-\u0669]+|[!-~]+", lambda number: number.group()[::-1], line[::-1])
 
 
 def locked_pdf() -> bytes:
