@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from kashaf.search import Archive, FacetValue, Hit
+from kashaf.search import Archive, FacetResult, FacetValue, Hit
 
 __all__ = ["Overview", "Overviews"]
 
@@ -40,6 +40,12 @@ class Overview:
     """The newest documents; without dates, the first ones."""
     tries: tuple[tuple[str, int], ...]
     """Queries of words in its titles, with the number of their results."""
+    pair: tuple[str, str] | None
+    """Two words that are side by side in a title or, without titles, at the beginning of a text."""
+    word: str
+    """Another common word of its titles, or an empty text."""
+    value: tuple[str, str] | None
+    """A field and its commonest value, or a word of the titles."""
 
 
 class Overviews:
@@ -62,25 +68,40 @@ def _overview(archive: Archive) -> Overview:
     *counted, dates = counts.facets
     values = tuple((facet.field, len(facet.values) + facet.others) for facet in counted)
     hits = archive.search("*", limit=_READ, sort="date" if dates.values else None, collapse=False).hits
+    words, pairs = _counted(archive, [hit.title or hit.snippet.text for hit in hits])
+    pair = next((pair for pair, _ in pairs.most_common(1)), None)
     return Overview(
         documents=counts.total,
         values=tuple(each for each in values if each[1] > 1),
         years=dates.values,
         newest=hits[:_NEWEST],
-        tries=tuple(islice(_tries(archive, [hit.title for hit in hits]), _TRIES)),
+        tries=tuple(islice(_tries(archive, words, pairs), _TRIES)),
+        pair=pair,
+        word=next((word for word, _ in words.most_common() if word not in (pair or ())), ""),
+        value=next(_values(counted), ("title", pair[0]) if pair and any(hit.title for hit in hits) else None),
     )
 
 
-def _tries(archive: Archive, titles: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield queries that find more than one document: pairs of words and single words."""
+def _values(facets: Sequence[FacetResult]) -> Iterator[tuple[str, str]]:
+    for facet in facets:
+        yield from ((facet.field, each.value) for each in facet.values if '"' not in each.value)
+
+
+def _counted(archive: Archive, texts: Sequence[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """Count the texts that hold each word, and each two words side by side."""
     words: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for title in titles:
-        kept = [_worth(archive, title[token.start : token.end]) for token in archive.analyzer.tokens(title)]
-        words.update(set(filter(None, kept)))
-        pairs.update({f"{one} {other}" for one, other in pairwise(kept) if one and other and one != other})
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        kept = [_worth(archive, text[token.start : token.end]) for token in archive.analyzer.tokens(text)]
+        words.update(list(dict.fromkeys(filter(None, kept))))
+        pairs.update(list(dict.fromkeys((one, other) for one, other in pairwise(kept) if one and other and one != other)))
+    return words, pairs
+
+
+def _tries(archive: Archive, words: Counter[str], pairs: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    """Yield queries that find more than one document: phrases and single words."""
     tried: set[str] = set()
-    phrases = _finding(archive, [f'"{pair}"' for pair, _ in pairs.most_common(_MOST)], tried)
+    phrases = _finding(archive, [f'"{" ".join(pair)}"' for pair, _ in pairs.most_common(_MOST)], tried)
     yield from islice(phrases, _TRIES // 2)
     yield from _finding(archive, [word for word, _ in words.most_common(2 * _MOST)], tried)
 

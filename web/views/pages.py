@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +13,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
 
-from kashaf.search import LANGUAGE, Archive, FacetResult, FederatedResults, Results
+from kashaf.errors import KashafError
+from kashaf.search import Archive, FacetResult, FederatedResults, Results
+from kashaf.search.query.grammar import JOINERS
 from kashaf.search.query.options import MAX_VALUES
 from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
@@ -25,6 +28,7 @@ from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import axes, histogram
 from kashaf.web.presentation.language import content_language, direction, language_for, led
 from kashaf.web.presentation.passages import passages, reason
+from kashaf.web.views.examples import examples
 from kashaf.web.views.overview import Overviews
 from kashaf.web.views.parameters import EVERYTHING, FACETS, PAGE_SIZE, Address, SearchParameters
 
@@ -50,6 +54,9 @@ So ids and filters stay legible there.
 
 _STUDIES = ("document.html", "concordance.html", "words.html")
 """Templates that need the sheet for reading and for words."""
+
+_LONG = range(4, 13)
+"""Words of a query of which documents with all of them are counted, but do not come first."""
 
 _NEAR = 2
 """Pages offered on either side of the one shown."""
@@ -89,6 +96,7 @@ class Pages:
             asked=asked,
             title=self._title,
             typed=typed,
+            holding_all=self._holding_all(asked, results),
             last=-(-(results.total - results.collapsed) // PAGE_SIZE),
             **listed(asked, results, every_value),
         )
@@ -107,13 +115,35 @@ class Pages:
         tell(results)
         return results
 
+    def _holding_all(self, asked: SearchParameters, results: Results) -> tuple[int, str]:
+        """Count the documents with all words of a long query; give the query for them too.
+
+        Short queries list these documents first, and a query with signs says what it wants.
+        """
+        archive = as_seen(self._archive)
+        words = asked.q.split()
+        kept = [word for word in words if not archive.analyzer.is_stopword(word)]
+        if asked.page > 1 or len(kept) not in _LONG or results.total < 2 or not all(map(_is_plain, words)):
+            return 0, ""
+        query = " ".join(f"+{word}" for word in kept)
+        found = archive.search(query, limit=0, level=asked.level, filters=asked.filters)
+        no_store_if_partial(partial=found.partial)
+        return found.total, query
+
     def help(self) -> str:
         """Show how to ask for more than words."""
-        return render("help.html", title=self._title, operators=LANGUAGE)
+        overview = None
+        with suppress(KashafError):  # the page explains the language without an archive too
+            overview = self._overviews.of(as_seen(self._archive))
+        return render("help.html", title=self._title, overview=overview)
 
 
 Parameters = TypeVar("Parameters", bound=SearchParameters)
 FoundResults = TypeVar("FoundResults", Results, FederatedResults)
+
+
+def _is_plain(word: str) -> bool:
+    return word.isalpha() and word not in JOINERS
 
 
 def as_meant(asked: Parameters, find: Callable[[Parameters], FoundResults]) -> tuple[Parameters, FoundResults, str]:
@@ -184,6 +214,7 @@ def render(template: str, *, home: str | None = None, **context: Any) -> str:
         "passages": passages,
         "reason": lambda hit: reason(language, hit, words),
         "near": near,
+        "examples": lambda overview: examples(language, overview),
         "sorts": lambda results: sort_names(language, results, context["asked"].sort),
     }
     addresses = _addresses(request.blueprint or home, language.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,12 +12,15 @@ from typing import Any, Self
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from kashaf.search import LANGUAGE, Archive, FacetResult, FederatedResults, MultiArchive
+from kashaf.errors import KashafError
+from kashaf.search import Archive, FacetResult, FederatedResults, MultiArchive
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.query.options import MAX_VALUES
+from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import tell
 from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
 from kashaf.web.views.discovery import Discovery
+from kashaf.web.views.overview import Overviews
 from kashaf.web.views.pages import as_meant, listed, render
 from kashaf.web.views.parameters import FACETS, JOINT, MAX_OFFSET, PAGE_SIZE, Address, SearchParameters, number
 
@@ -73,6 +77,8 @@ class Site:
 
     def __init__(self, archives: Mapping[str, Archive], titles: Mapping[str, str], title: str | None) -> None:
         self._together = MultiArchive(archives)
+        self._archives = archives
+        self._overviews = {name: Overviews() for name in archives}
         self._titles = titles
         self._title = title
 
@@ -99,7 +105,11 @@ class Site:
 
     def help(self) -> str:
         """Show how to ask for more than words."""
-        return self._render("help.html", operators=LANGUAGE)
+        overview = None
+        with suppress(StopIteration, KashafError):  # the page explains the language without an archive too
+            first = next(name for name, documents in self._together.count().items() if documents)
+            overview = self._overviews[first].of(as_seen(self._archives[first]))
+        return self._render("help.html", overview=overview)
 
     def api_search(self) -> Response:
         """Answer a search: the fields of `FederatedResults`."""

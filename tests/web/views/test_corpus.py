@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import kashaf
 from kashaf.web import create_app
@@ -192,3 +193,16 @@ def test_without_a_word_the_page_says_so(client, q):
 @pytest.mark.parametrize("wrong", [{"sort": "beauty"}, {"level": "loose"}, {"stopwords": "no"}, {"q": "", "sort": "keyness"}])
 def test_wrong_parameters_of_words_are_refused(client, wrong):
     assert client.get("/words", query_string={"q": "سرت", **wrong}).status_code == 400
+
+
+def test_bars_show_how_typical_words_are(client):
+    def look(**asked):
+        return LexborHTMLParser(show(client, "/words", **asked))
+
+    page = look(q="منارة", sort="keyness")
+    widths = [float(bar.attributes["width"]) for bar in page.css(".frequencies .strength rect")]
+    assert widths[0] == 100
+    assert widths == sorted(widths, reverse=True)
+    assert len(widths) > 1
+    assert not look().css(".strength")
+    assert not look(q="*").css(".strength rect"), "nothing is left to compare with"

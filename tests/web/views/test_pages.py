@@ -115,6 +115,21 @@ def test_the_count_is_told_politely_and_in_the_right_form(look, query, arabic, e
         assert [text(node) for node in status] == [told]
 
 
+def test_of_a_long_query_the_documents_with_all_words_are_counted(look, archive):
+    every = "+خبر +قصير +منارة +المدينة"
+    page = look("/search", q="خبر قصير عن منارة في المدينة")
+    assert "تجمع هذه الكلمات كلها: 24 وثيقة" in text(page.css_first(".found"))
+    assert links(page, ".found > p")["24 وثيقة"] == {"q": [every]}
+    assert archive.search(every).total == 24
+
+
+@pytest.mark.parametrize(
+    "query", ["خبر قصير منارة", "خبر قصير منارة -المدينة", "خبر قصير منارة واشنطن", "خبر أو قصير أو منارة أو خبر أو واشنطن"]
+)
+def test_it_is_not_said_of_short_queries_those_with_signs_and_where_there_is_none(look, query):
+    assert "تجمع هذه الكلمات" not in text(look("/search", q=query).css_first("main"))
+
+
 def test_a_quiet_line_tells_source_date_and_pages(look, news):
     lines = {
         text(item.css_first("h2")): text(item.css_first(".facts")) for item in look("/search", q="منارة").css(".results li")
