@@ -46,6 +46,7 @@ _LABELS = {
     "vectors": Message("vectors"),
     "generation": Message("generation"),
     "fields": Message("fields"),
+    "unit": Message("results ranked by"),
     # a document
     "id": Message("id"),
 }

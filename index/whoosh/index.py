@@ -26,6 +26,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    RankedPages,
     Remake,
     Sort,
     Stats,
@@ -36,11 +37,12 @@ from kashaf.index.query import All, Constant, Query
 from kashaf.index.schema import TEXT, WORD_LEVELS
 from kashaf.index.whoosh.contents import latest_generation
 from kashaf.index.whoosh.explain import explain_match
-from kashaf.index.whoosh.facets import DECIMALS, count_facet, put_in_order
+from kashaf.index.whoosh.facets import count_facet, put_in_order
+from kashaf.index.whoosh.pages import best_pages, rank_pages
 from kashaf.index.whoosh.schema import Layout, from_bytes
-from kashaf.index.whoosh.search import PageSearch, Search
+from kashaf.index.whoosh.search import Search
 from kashaf.index.whoosh.segment import RECORDS, Segment
-from kashaf.index.whoosh.snapshot import Snapshot, read_contents
+from kashaf.index.whoosh.snapshot import read_contents
 from kashaf.index.whoosh.writing import Batch, create
 from kashaf.messages import system_reason
 
@@ -71,9 +73,9 @@ class WhooshIndex(FolderIndex[Batch]):
         return self._snapshot.generation
 
     @property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page."""
-        return self._snapshot.pages > 0
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one."""
+        return self._snapshot.pages
 
     # Writing
 
@@ -162,10 +164,15 @@ class WhooshIndex(FolderIndex[Batch]):
                 partial=search.late,
             )
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each of these documents."""
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
+        """Find the best pages of each of these documents."""
         with self._decoding():
-            return _best_pages(self._snapshot, query, ids)
+            return best_pages(self._snapshot, query, ids, best)
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        """Rank these documents by their best pages."""
+        with self._decoding():
+            return rank_pages(self._snapshot, query, ids, limit)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages, each on its own."""
@@ -173,7 +180,7 @@ class WhooshIndex(FolderIndex[Batch]):
         found = []
         with self._decoding():
             for id, page in keys:
-                segment, document = _find(snapshot, id)
+                segment, document = snapshot.find(id)
                 if segment is None:
                     continue
                 if page is None:
@@ -223,7 +230,7 @@ class WhooshIndex(FolderIndex[Batch]):
     def explain(self, query: Query, id: str) -> Explanation | None:
         """Explain the score of a document."""
         snapshot = self._snapshot
-        segment, document = _find(snapshot, id)
+        segment, document = snapshot.find(id)
         if segment is None:
             raise self._no_document(id)
         with self._decoding():
@@ -259,36 +266,9 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _find(snapshot: Snapshot, id: str) -> tuple[Segment | None, int]:
-    for segment in snapshot.segments:
-        document = segment.find(id)
-        if document is not None:
-            return segment, document
-    return None, -1
-
-
 def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, int]]:
     for id, document in segment.ids(start):
         yield id, segment, document
-
-
-def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    pages: dict[str, dict[int, range]] = {}
-    for id in ids:
-        segment, document = _find(snapshot, id)
-        if segment is not None and (held := segment.pages_of(document)):
-            pages.setdefault(segment.id, {})[document] = held
-    search = PageSearch(snapshot, pages)
-    best: dict[str, PageMatches] = {}
-    for segment in snapshot.segments:
-        asked = pages.get(segment.id)
-        scores = search.evaluate(query, segment) if asked else {}
-        for document, held in (asked or {}).items():
-            matching = [page for page in held if page in scores]
-            if matching:
-                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # of equal ones, the first
-                best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
-    return best
 
 
 def _document(segment: Segment, document: int, id: str) -> Document:

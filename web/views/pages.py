@@ -78,6 +78,7 @@ class Pages:
             filters=asked.filters,
             facets=asked.facets or FACETS,
             collapse=not asked.every,
+            unit=asked.unit,
         )
         no_store_if_partial(partial=results.partial)
         tell(results)
