@@ -172,6 +172,12 @@ def embed(url: str, as_json: bool) -> int:
     callback=cleaned,
     help="The order: relevance, recent (newer ones higher), date (newest first), title, or FIELD with :asc or :desc.",
 )
+@click.option(
+    "--unit",
+    metavar="UNIT",
+    callback=cleaned,
+    help="What is ranked: whole documents (document), or each by its best page (page), as is usual for books.",
+)
 @filter_option
 @click.option(
     "--facet",

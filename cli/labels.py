@@ -47,6 +47,7 @@ _LABELS = {
     "generation": Message("generation"),
     "fields": Message("fields"),
     "analysis": Message("analysis"),
+    "unit": Message("results ranked by"),
     # a document
     "id": Message("id"),
 }

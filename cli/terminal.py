@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kashaf.cli.console import TerminalConsole
     from kashaf.documents import FieldValue
     from kashaf.index import Explanation
-    from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, Results, Snippet
+    from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, PageHit, Results, Snippet
 
 __all__ = [
     "context_room",
@@ -100,13 +100,12 @@ def show_results(results: Results) -> None:
 def _show_hits(results: Results) -> None:
     console = _console()
     shown = f"{results.offset + 1}–{results.offset + len(results)}"
-    seconds = f"{results.seconds:.3f}"
-    console.write(
-        (
-            say("Documents found: {total} (shown: {shown}; {seconds} s)", total=results.total, shown=shown, seconds=seconds),
-            "dim",
-        )
-    )
+    counts = {"total": results.total, "shown": shown, "seconds": f"{results.seconds:.3f}"}
+    if results.pages is None:
+        told = say("Documents found: {total} (shown: {shown}; {seconds} s)", **counts)
+    else:
+        told = say("Documents found: {total}, pages: {pages} (shown: {shown}; {seconds} s)", pages=results.pages, **counts)
+    console.write((told, "dim"))
     for hit in results:
         click.echo()
         _show_hit(console, hit)
@@ -118,6 +117,8 @@ def _show_hit(console: TerminalConsole | _Pipe, hit: Hit) -> None:
     facts = [printable(hit.id), *(_one_line(_written(hit.fields[name])) for name in ("source", "date") if name in hit.fields)]
     if hit.page > 1 or hit.pages_matched > 1:
         facts.append(say("page {page} (pages that match: {pages})", page=hit.page, pages=hit.pages_matched))
+    if hit.label:
+        facts.append(_one_line(hit.label))
     if hit.copies:
         facts.append(say("near-identical copies: {copies}", copies=len(hit.copies)))
     if hit.editions:
@@ -125,6 +126,15 @@ def _show_hit(console: TerminalConsole | _Pipe, hit: Hit) -> None:
     console.write((" · ".join(console.isolated(fact) for fact in facts), "dim"), indent=len(number))
     if hit.snippet.text:
         console.write(*_marked(hit.snippet), indent=len(number))
+    for page in hit.pages:
+        _show_page(console, page, indent=len(number))
+
+
+def _show_page(console: _Console, page: PageHit, indent: int = 0) -> None:
+    """Print a page that matches: its number and label, then its passages."""
+    place = [say("page {page}", page=page.number), *([_one_line(page.label)] if page.label else [])]
+    console.write((" · ".join(map(console.isolated, place)), "dim"), indent=indent)
+    console.write(*_marked(page.snippet), indent=indent)
 
 
 def _marked(snippet: Snippet) -> list[tuple[str, str]]:
@@ -190,6 +200,8 @@ def show_facets(results: Results, *, err: bool = False) -> None:
 def _show_remarks(results: Results) -> None:
     """Print remarks: how the query was read, a timeout, corrections, other searches with hits."""
     _show_notes(results.notes)
+    if results.unit == "page" and results:
+        warn(say("Documents are ranked by their best page; --unit document ranks them whole."))
     if results.partial:
         warn(say("The time for this search ran out: there may be more."))
     if results.words:

@@ -30,8 +30,10 @@ __all__ = [
     "Index",
     "Match",
     "Matches",
+    "PageMatch",
     "PageMatches",
     "Period",
+    "RankedPages",
     "Reader",
     "Remake",
     "Sort",
@@ -193,15 +195,39 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMatch:
+    """A page that matches, and its score."""
+
+    page: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageMatches:
     """The best page of a document, its score, and how many of its pages match.
 
-    Of pages with equal scores, the earlier one is the best.
+    Of pages with equal scores, the earlier one is the best. ``others`` are the next best pages, if
+    they were requested.
     """
 
     page: int
     score: float
     pages: int
+    others: tuple[PageMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPages:
+    """Documents of several pages in the order of their best pages.
+
+    - ``best`` maps the ids of the best documents to their pages, the best document first; equal
+      ones go by id.
+    - ``pages`` counts the matching pages of all documents of several pages that were requested,
+      also if there are none.
+    """
+
+    best: Mapping[str, PageMatches]
+    pages: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +319,8 @@ class Reader(Protocol):
         """The number of the commit: 0 before the first one, then rising by 1."""
 
     @property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page."""
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one."""
 
     def match(
         self,
@@ -313,10 +339,16 @@ class Reader(Protocol):
         found by then, marked ``partial``.
         """
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each document: the query searches each page instead of the text.
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
+        """Find the ``best`` pages of each document: the query searches each page, not the text.
 
         Documents of one page, and documents without a matching page, are left out.
+        """
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        """Rank documents by their best pages, as `best_pages` scores them.
+
+        It returns the ``limit`` best documents, without ``others``.
         """
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kashaf.analyzers import Analyzer
+from kashaf.arguments import take_amount, take_flag, take_texts
 from kashaf.documents import (
     MAX_ID_BYTES,
     Document,
@@ -65,6 +66,16 @@ class Rules:
     allow_removals: bool = False
     max_removals: float = MOST_REMOVED
     follow_links: bool = False
+
+    @classmethod
+    def of(cls, include: object, exclude: object, allow_removals: object, max_removals: object, follow_links: object) -> Rules:
+        """Check the arguments of `Archive.add_path`. Raises `InvalidRequest`."""
+        return cls(
+            PathFilter(take_texts("include", include), take_texts("exclude", exclude)),
+            take_flag("allow_removals", allow_removals),
+            take_amount("max_removals", max_removals, 0, 100),
+            take_flag("follow_links", follow_links),
+        )
 
 
 class Synchronizer:

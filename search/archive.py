@@ -17,7 +17,6 @@ from kashaf.analyzers import Analyzer
 from kashaf.arguments import (
     ProgressCallback,
     optional,
-    take_amount,
     take_flag,
     take_function,
     take_instance,
@@ -28,7 +27,7 @@ from kashaf.arguments import (
     take_text,
     take_texts,
 )
-from kashaf.documents import Document, PathFilter, from_records
+from kashaf.documents import Document, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
@@ -39,6 +38,7 @@ from kashaf.messages import Message
 from kashaf.search.assist.completion import Completion, Suggestion
 from kashaf.search.assist.transliterations import Transliteration
 from kashaf.search.corpus.corpus import Corpus, corpus_method
+from kashaf.search.explanation import explain
 from kashaf.search.handle import Held
 from kashaf.search.query.description import Explained
 from kashaf.search.query.filters import Filter
@@ -47,7 +47,6 @@ from kashaf.search.query.parser import parse
 from kashaf.search.query.request import Request
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
 from kashaf.search.query.vocabulary import count_each
-from kashaf.search.ranking.rescoring import explain_rescored
 from kashaf.search.ranking.semantic import EmbedReport, Meaning
 from kashaf.search.results.excerpts import Excerpt, read_excerpt
 from kashaf.search.results.results import ArchiveStats, Counts, Results
@@ -192,13 +191,7 @@ class Archive:
         options = Options(
             optional(take_text, "encoding", encoding), optional(take_mapping, "columns", columns) or {}, take_flag("ocr", ocr)
         )
-        narrow = PathFilter(take_texts("include", include), take_texts("exclude", exclude))
-        rules = Rules(
-            narrow,
-            take_flag("allow_removals", allow_removals),
-            take_amount("max_removals", max_removals, 0, 100),
-            take_flag("follow_links", follow_links),
-        )
+        rules = Rules.of(include, exclude, allow_removals, max_removals, follow_links)
         place, seconds = Path(take_path("path", path)), optional(take_seconds, "commit_every", commit_every)
         optional(take_function, "progress", progress)
         with self._writing():
@@ -299,6 +292,7 @@ class Archive:
         facets: Sequence[str] = (),
         collapse: bool = True,
         meaning: bool = True,
+        unit: str | None = None,
     ) -> Results:
         """Find the documents that match a query, the best first.
 
@@ -313,12 +307,19 @@ class Archive:
         - ``collapse`` puts near duplicates under the best of them, if the order is by relevance;
           ``offset`` and ``limit`` count the hits that remain.
         - ``meaning`` also orders the best hits by meaning, if documents have vectors (see `embed`).
+        - ``unit`` ranks by the whole ``document`` or by the best ``page`` of each, and shows the
+          next best; ``None`` is `unit`. Facets and ``total`` count documents with either.
 
         Any query is valid; `InvalidRequest` is only for the other arguments.
         """
-        request = Request(limit, offset, level, sort, filters, facets, collapse, meaning)
+        request = Request(limit, offset, level, sort, filters, facets, collapse, meaning, unit)
         started = time.monotonic()
         return self.find(query, request).results(started)
+
+    @property
+    def unit(self) -> str:
+        """The unit of searches that name none: ``page`` if documents have ten pages on average."""
+        return self._searcher.unit
 
     def find(self, query: str, request: Request) -> SearchRun:
         """Find and count the documents of `search`, but show none yet."""
@@ -338,7 +339,7 @@ class Archive:
         It lists up to ``limit`` values of each.
         """
         started = time.monotonic()
-        request = Request(limit=0, level=level, filters=filters, facets=facets, meaning=False, values=limit)
+        request = Request(0, level=level, filters=filters, facets=facets, meaning=False, unit="document", values=limit)
         found = self.find(query, request)
         return Counts(query, found.total, found.facets, found.partial, found.notes, time.monotonic() - started)
 
@@ -410,14 +411,7 @@ class Archive:
 
         Raises `DocumentNotFound`.
         """
-        loosest = plan_level(level)
-        tree = parse(query)
-        searcher = self._searcher
-        plan = searcher.planner(loosest).plan(tree)
-        id = None if id is None else find_id(searcher.index, take_text("id", id))
-        told = None if id is None else searcher.index.explain(plan.query, id)
-        explanation = told and explain_rescored(searcher.index, plan.query, id or "", told, self._analyzer)
-        return Explained.of(plan, self._analyzer, loosest, explanation)
+        return explain(self._searcher, query, id, level)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str | Filter] = ()) -> Results:
         """Find the documents most like one, by its 25 most distinctive words.
@@ -489,7 +483,7 @@ class Archive:
 
     def stats(self) -> ArchiveStats:
         """Count what the archive contains."""
-        return ArchiveStats.of(self.url, self._searcher.index, self._meaning.count())
+        return ArchiveStats.of(self.url, self._searcher.index, self._meaning.count(), self.unit)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
         """Read everything and return what is damaged; ``repair`` repairs what it can.

@@ -10,7 +10,7 @@ words, which not all engines keep. Near duplicates are grouped within their own 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
@@ -132,29 +132,29 @@ class MultiArchive:
         filters: Sequence[str | Filter] = (),
         facets: Sequence[str] = (),
         collapse: bool = True,
+        unit: str | None = None,
         collections: Sequence[str] = (),
         values: int = FACET_VALUES,
     ) -> FederatedResults:
         """Find the documents of all archives that match a query, the best first.
 
         See `Archive.search`. ``collections`` limits the list to some archives, but all are counted.
-        Up to ``values`` of each facet are listed.
-        The counts report an archive that fails. Raises `InvalidRequest` for an unknown name, beyond
-        2,000 hits, and for arguments that no archive accepts; if all fail, the error of the first.
+        Up to ``values`` of each facet are listed. Without ``unit`` it is ``page`` if all have
+        that. The counts report an archive that fails. Raises `InvalidRequest` for an unknown name,
+        beyond 2,000 hits, and for arguments that no archive accepts; if all fail, the first error.
         """
         started = time.monotonic()
-        asked = Request(limit, offset, level, sort, filters, facets, collapse, values=VALUES)
-        limit, offset, facets = asked.limit, asked.offset, asked.facets
-        values = take_number("values", values, 1, VALUES)
+        asked = Request(limit, offset, level, sort, filters, facets, collapse, unit=unit, values=VALUES)
+        limit, offset, facets, values = asked.limit, asked.offset, asked.facets, take_number("values", values, 1, VALUES)
         chosen = self._chosen(take_texts("collections", collections))
         self._check(asked)
-        asked = replace(asked, limit=0, offset=0, facets=(), checked=True)
-        listed = replace(asked, limit=offset + limit if limit else 0, facets=facets)
         silent: dict[str, KashafError] = {}
+        unit = asked.unit or self._unit(chosen, silent)
+        asked = replace(asked, limit=0, offset=0, facets=(), unit="document", checked=True)
+        listed = replace(asked, limit=offset + limit if limit else 0, facets=facets, unit=unit)
 
         def find(name: str, archive: Archive) -> SearchRun:
-            request = listed if name in chosen else replace(asked, limit=0)
-            request = replace(request, spellings=self._spellings)
+            request = replace(listed if name in chosen else asked, spellings=self._spellings)
             return archive.find(query, replace(request, reweight=lambda planned: self._weigh(planned, name, silent)))
 
         found = self._each(find, silent)
@@ -177,6 +177,8 @@ class MultiArchive:
             notes=_notes(joined.values()),
             seconds=time.monotonic() - started,
             collapsed=sum(run.listing.collapsed for run in joined.values()),
+            unit=unit,
+            pages=sum(run.total if run.pages is None else run.pages for run in joined.values()) if unit == "page" else None,
             collections=tuple(counts),
         )
 
@@ -187,6 +189,11 @@ class MultiArchive:
                 "no collection is called {name!r}: there are {names}", name=unknown[0], names=list(self._archives)
             )
         return tuple(name for name in self._archives if name in collections or not collections)
+
+    def _unit(self, chosen: Collection[str], silent: dict[str, KashafError]) -> str:
+        """Return what hits of the chosen archives are ranked by if nobody says."""
+        units = self._each(lambda name, archive: archive.unit if name in chosen else "", silent)
+        return "document" if "document" in units.values() else "page"
 
     def _check(self, asked: Request) -> None:
         """Raise `InvalidRequest` beyond the reachable depth, and for a field that no archive has.

@@ -10,15 +10,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from math import inf
 
-from kashaf.index import BY_SCORE, Facet, Match, Matches, Query, Schema, Sort, Stored
+from kashaf.analyzers import Level
+from kashaf.index import BY_SCORE, Facet, Match, Matches, Query, Schema, Sort, Stored, without_bonus
 from kashaf.search.assist.assistance import HELP_SHARE, Assistance, Assistant
 from kashaf.search.query.options import RECENT, plan_level, plan_sort
 from kashaf.search.query.parser import parse
 from kashaf.search.query.planner import Plan
 from kashaf.search.query.request import Request
-from kashaf.search.ranking.duplicates import Candidate, Listing, collapse_depth, collapse_duplicates, no_collapse
+from kashaf.search.ranking.duplicates import (
+    COLLAPSE_DEPTH,
+    Candidate,
+    Listing,
+    collapse_depth,
+    collapse_duplicates,
+    no_collapse,
+)
 from kashaf.search.ranking.number_order import NumberOrder
+from kashaf.search.ranking.page_ranking import CANDIDATES, page_query, rank_by_pages
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW, rescored, window_of
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -35,8 +45,8 @@ class SearchRun:
     """One search: its constructor finds, ranks and counts the documents.
 
     Nothing is shown before `show` and `assist` are called. ``listing`` is the requested page of
-    hits, ``facets`` count the values among all documents found, and ``notes`` say how the query was
-    read.
+    hits, ``facets`` count the values among all documents found, ``pages`` the matching pages if the
+    results are ranked by pages, and ``notes`` say how the query was read.
     """
 
     def __init__(self, searcher: Searcher, query: str, request: Request) -> None:
@@ -55,8 +65,12 @@ class SearchRun:
         self._plan = self._make_plan()
         self.notes = self._plan.notes
         found = self._match()
+        self.pages: int | None = None
         matches = self._fuse(self._rescore(found.matches))
-        self._ranked = RankedMatches(matches, self._ask, start=self._start, total=found.total, partial=found.partial)
+        least = matches[-1].score if self._page_query and self._by_score and matches else inf
+        self._ranked = RankedMatches(
+            matches, self._ask, start=self._start, total=found.total, partial=found.partial, least=least
+        )
         self.listing = self._collapse()
         self.facets, self._cut = self._count_facets(found.facets)
 
@@ -96,6 +110,8 @@ class SearchRun:
             notes=self.notes,
             seconds=time.monotonic() - started,
             collapsed=self.listing.collapsed,
+            unit="page" if self._page_query else "document",
+            pages=self.pages,
         )
 
     def number_of(self, stored: Stored, sort: Sort) -> float | None:
@@ -124,10 +140,17 @@ class SearchRun:
             end = collapse_depth(end, self._searcher.index)
         if self._start == 0 and self._by_score:
             end = max(end, self._window + 1 if self._window else 0, WINDOW if self._meant else 0)
+        if self._page_query:
+            end = max(end, CANDIDATES)
         return self._ask(offset=self._start, limit=end - self._start, facets=self._counting.beside_hits)
 
     def _rescore(self, matches: Sequence[Match]) -> Sequence[Match]:
-        """Add to the scores of the best matches what the engine has not counted."""
+        """Rank the best matches by their pages, or add what the engine has not counted."""
+        if self._page_query:
+            end = self._request.offset + self._request.limit + COLLAPSE_DEPTH
+            found = rank_by_pages(self._searcher.index, self._page_query, matches, end, reorder=self._by_score)
+            self.pages = found.pages
+            return found.matches
         if self._start or not self._window:
             return matches
         return rescored(self._entries, self._asked, self._searcher.analyzer, matches, self._window)
@@ -152,7 +175,7 @@ class SearchRun:
 
     def show(self, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
         """Make hits of some of the documents listed; ``offset`` other hits come before them."""
-        return show(self._entries, self._plan.query, self._searcher.analyzer, found, offset)
+        return show(self._entries, self._plan.query, self._searcher.analyzer, found, offset, self._page_query)
 
     def assist(self) -> Assistance:
         """Look for other queries, if there are few hits."""
@@ -183,7 +206,14 @@ class SearchRun:
     @cached_property
     def _asked(self) -> Query:
         """The query that is scored."""
-        return recently(self._plan.query, datetime.now(UTC).date()) if self._request.sort == RECENT else self._plan.query
+        query = recently(self._plan.query, datetime.now(UTC).date()) if self._request.sort == RECENT else self._plan.query
+        return without_bonus(query, Level.GRAMS) if self._page_query else query
+
+    @cached_property
+    def _page_query(self) -> Query | None:
+        """The query that ranks books by their pages; ``None`` if whole documents are ranked."""
+        by_pages = (self._request.unit or self._searcher.unit) == "page" and self._searcher.index.page_count
+        return page_query(self._plan.query) if by_pages else None
 
     @cached_property
     def _by_score(self) -> bool:
@@ -196,7 +226,7 @@ class SearchRun:
     @cached_property
     def _window(self) -> int:
         """The number of best matches that are scored anew."""
-        return window_of(self._searcher.index, self._asked) if self._by_score else 0
+        return window_of(self._searcher.index, self._asked) if self._by_score and not self._page_query else 0
 
     @cached_property
     def _meant(self) -> str:
@@ -212,5 +242,7 @@ class SearchRun:
         the matches of the page are requested.
         """
         offset = self._request.offset
+        if self._page_query:
+            return 0
         ordered = self._collapses or offset < max(self._window, WINDOW if self._meant else 0)
         return 0 if ordered else offset

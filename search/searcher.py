@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
 from kashaf.index import Query, Reader
+from kashaf.index.stored import count_documents
 from kashaf.search.corpus.texts import Texts
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter, take_filters
@@ -24,6 +26,9 @@ from kashaf.search.results.results import Results
 from kashaf.search.results.selection import Selection, select
 
 __all__ = ["TIME_BUDGET", "Searcher"]
+
+BOOK_PAGES = 10
+"""The pages that documents have on average in a collection of books."""
 
 TIME_BUDGET = 10.0
 """Seconds that a search may take before it answers with what it has."""
@@ -42,6 +47,12 @@ class Searcher:
         self._variants = variants
         self.meaning = meaning
         self._vocabulary = Vocabulary(index, analyzer)
+
+    @cached_property
+    def unit(self) -> str:
+        """What results are ranked by if nobody says: pages, where most of the text is in books."""
+        pages = self.index.page_count
+        return "page" if pages and pages >= BOOK_PAGES * count_documents(self.index) else "document"
 
     def deadline(self) -> float:
         """Return the deadline, in `time.monotonic`, of a search that starts now."""

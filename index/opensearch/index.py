@@ -25,10 +25,10 @@ from kashaf.index.opensearch.check import check_opensearch
 from kashaf.index.opensearch.client import Connection, Place, quoted
 from kashaf.index.opensearch.explain import Scores
 from kashaf.index.opensearch.layout import Layout
+from kashaf.index.opensearch.pages import best_pages, rank_pages
 from kashaf.index.opensearch.search import (
     count_terms,
     find_matches,
-    find_pages,
     iterate_documents,
     iterate_words,
     read_entries,
@@ -45,6 +45,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    RankedPages,
     Reader,
     Remake,
     Sort,
@@ -100,9 +101,9 @@ class OpenSearchIndex:
         return self._snapshot.state.generation
 
     @property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page."""
-        return self._reading(lambda snapshot: snapshot.has_pages)
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one."""
+        return self._reading(lambda snapshot: snapshot.page_count)
 
     # Writing
 
@@ -267,9 +268,13 @@ class OpenSearchIndex:
 
         return self._reading(ask, deadline)
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each of these documents."""
-        return self._reading(lambda snapshot: find_pages(snapshot, query, ids)) if ids else {}
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
+        """Find the best pages of each of these documents."""
+        return self._reading(lambda snapshot: best_pages(snapshot, query, ids, best)) if ids else {}
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        """Rank these documents by their best pages."""
+        return self._reading(lambda snapshot: rank_pages(snapshot, query, ids, limit)) if ids else RankedPages({}, {})
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""

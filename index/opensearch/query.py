@@ -7,20 +7,21 @@ positions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kashaf.analyzers import PLACEHOLDER
 from kashaf.index import query as q
 from kashaf.index.opensearch.layout import Layout, holds_half
-from kashaf.index.query import All, Constant, Everything, Not, Nothing, OneOf, Phrase, Query, Range, Rank, Term
-from kashaf.index.schema import PAGE, TEXT, WITH_POSITIONS
+from kashaf.index.pages import of_documents
+from kashaf.index.query import All, Constant, Everything, Not, OneOf, Phrase, Query, Range, Rank, Term
+from kashaf.index.schema import PAGE, WITH_POSITIONS
 
-__all__ = ["NOTHING", "Leaf", "filtered", "leaves", "on_pages", "translate"]
+__all__ = ["NOTHING", "filtered", "on_pages", "translate"]
 
 Json = dict[str, Any]
-Leaf = Term | OneOf | Phrase | Range
+_Leaf = Term | OneOf | Phrase | Range
 
 _EVERYTHING: Json = {"match_all": {}}
 NOTHING: Json = {"match_none": {}}
@@ -35,69 +36,55 @@ def filtered(*parts: Json, without: Iterable[Json] = ()) -> Json:
 def translate(query: Query, layout: Layout) -> Json:
     """Write a tree for documents; no document has the field of pages."""
 
-    def leaf(query: Leaf) -> Json:
-        return NOTHING if query.field == PAGE else _leaf(query, layout)
+    def node(query: Query) -> Json:
+        match query:
+            case Term() | OneOf() | Phrase() | Range():
+                return NOTHING if query.field == PAGE else _leaf(query, layout)
+            case _:
+                return _node(query, node)
 
-    return _node(query, leaf)
+    return node(query)
 
 
-def on_pages(query: Query, layout: Layout, answered: Callable[[Leaf], Json]) -> Json:
+def on_pages(query: Query, layout: Layout, answered: Callable[[Query], Json]) -> Json:
     """Rewrite a query tree so that it searches pages.
 
-    The text is that of the page. For everything else, ``answered`` gives the documents that match.
+    The text is that of the page. For `document_parts`, ``answered`` gives the documents that match.
     """
 
-    def leaf(query: Leaf) -> Json:
+    def node(query: Query) -> Json:
+        if of_documents(query):
+            return answered(query)
         match query:
-            case Term() | OneOf() | Phrase() if query.field == TEXT:
+            case Term() | OneOf() | Phrase():
                 return _leaf(replace(query, field=PAGE), layout)
             case _:
-                return answered(query)
+                return _node(query, node)
 
-    return _node(query, leaf)
+    return node(query)
 
 
-def leaves(query: Query) -> Iterator[Leaf]:
-    """Go through all leaves of a tree."""
+def _node(query: Query, part: Callable[[Query], Json]) -> Json:
+    """Write a node that is no leaf; ``part`` writes its parts."""
     match query:
-        case Term() | OneOf() | Phrase() | Range():
-            yield query
-        case All(parts) | q.Any(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Not(part) | Constant(part, _):
-            yield from leaves(part)
-        case Rank(match, bonuses):
-            for part in (match, *bonuses):
-                yield from leaves(part)
-        case Everything() | Nothing():
-            pass
-
-
-def _node(query: Query, leaf: Callable[[Leaf], Json]) -> Json:
-    match query:
-        case Term() | OneOf() | Phrase() | Range():
-            return leaf(query)
         case All(parts):
-            return {"bool": {"must": [_node(part, leaf) for part in parts]}} if parts else filtered(_EVERYTHING)
+            return {"bool": {"must": list(map(part, parts))}} if parts else filtered(_EVERYTHING)
         case q.Any(parts):
-            if not parts:
-                return NOTHING
-            return {"bool": {"should": [_node(part, leaf) for part in parts], "minimum_should_match": 1}}
-        case Not(part):
-            return filtered(_EVERYTHING, without=[_node(part, leaf)])
+            return {"bool": {"should": list(map(part, parts)), "minimum_should_match": 1}} if parts else NOTHING
+        case Not(inner):
+            return filtered(_EVERYTHING, without=[part(inner)])
         case Rank(match, bonuses):
-            should = [_node(part, leaf) for part in bonuses]
-            return {"bool": {"must": [_node(match, leaf)], "should": should, "minimum_should_match": 0}}
+            should = list(map(part, bonuses))
+            return {"bool": {"must": [part(match)], "should": should, "minimum_should_match": 0}}
         case Constant(match, score):
-            return {"constant_score": {"filter": _node(match, leaf), "boost": score}}
+            return {"constant_score": {"filter": part(match), "boost": score}}
         case Everything():
             return filtered(_EVERYTHING)
-        case Nothing():
+        case _:
             return NOTHING
 
 
-def _leaf(query: Leaf, layout: Layout) -> Json:
+def _leaf(query: _Leaf, layout: Layout) -> Json:
     match query:
         case Range(field, low, high):
             if field not in layout.numbers:

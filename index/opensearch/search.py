@@ -1,10 +1,10 @@
-"""The searches of the protocol in OpenSearch: matches in order, best pages, documents, words."""
+"""The searches of the protocol in OpenSearch: matches in order, documents, words."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,14 +14,14 @@ from kashaf.errors import DamagedIndex, InvalidDocument
 from kashaf.index.opensearch.client import TimedOut
 from kashaf.index.opensearch.facets import facet_aggregations, facet_answer
 from kashaf.index.opensearch.layout import Layout, holds_half, read_stored
-from kashaf.index.opensearch.query import NOTHING, Leaf, filtered, leaves, on_pages, translate
+from kashaf.index.opensearch.query import NOTHING, filtered, translate
 from kashaf.index.opensearch.snapshot import Snapshot
-from kashaf.index.protocol import Facet, FacetRequest, Match, Matches, PageMatches, Sort, Stored, WordCount
+from kashaf.index.protocol import Facet, FacetRequest, Match, Matches, Sort, Stored, WordCount
 from kashaf.index.query import Query
-from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, Kind
+from kashaf.index.schema import OTHER, PAGE, TITLE, Kind
 from kashaf.messages import Message
 
-__all__ = ["count_terms", "find_matches", "find_pages", "iterate_documents", "iterate_words", "read_entries"]
+__all__ = ["count_terms", "find_matches", "iterate_documents", "iterate_words", "read_entries"]
 
 Json = dict[str, Any]
 
@@ -119,68 +119,6 @@ def _order(sort: Sort, layout: Layout) -> list[Json]:
     if place == TITLE or layout.schema.kind(place) is not Kind.TEXT:
         return [{f"first.{place}": order}, by_id]
     return [by_id]
-
-
-# Pages
-
-
-def find_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-    """Find the best page of each of these documents.
-
-    This takes one round trip for the leaves that documents answer, and one for pages.
-    """
-    asked = list(dict.fromkeys(ids))
-    best: dict[str, PageMatches] = {}
-    for start in range(0, len(asked), 1_000):
-        best.update(_pages_of(snapshot, query, asked[start : start + 1_000]))
-    return best
-
-
-def _pages_of(snapshot: Snapshot, query: Query, ids: list[str]) -> Iterator[tuple[str, PageMatches]]:
-    layout = snapshot.layout
-    within = {"terms": {"id": ids}}
-    others = list(dict.fromkeys(leaf for leaf in leaves(query) if leaf.field not in {TEXT, PAGE} or not _worded(leaf)))
-    answers = snapshot.search_many(
-        [
-            {
-                "query": {"bool": {"must": [translate(leaf, layout)], "filter": [snapshot.documents, within]}},
-                "size": len(ids),
-                "_source": False,
-                "sort": [{"_score": "desc"}, {"id": "asc"}],
-            }
-            for leaf in others
-        ]
-    )
-    scored = {
-        leaf: {hit["sort"][-1]: hit["_score"] for hit in answer["hits"]["hits"]}
-        for leaf, answer in zip(others, answers, strict=True)
-    }
-
-    def answered(leaf: Leaf) -> Json:
-        scores: dict[float, list[str]] = {}
-        for id, score in scored.get(leaf, {}).items():
-            scores.setdefault(score, []).append(id)
-        parts = [{"constant_score": {"filter": {"terms": {"id": held}}, "boost": score}} for score, held in scores.items()]
-        return {"bool": {"should": parts, "minimum_should_match": 1}} if parts else NOTHING
-
-    found = snapshot.search(
-        {
-            "query": {"bool": {"must": [on_pages(query, layout, answered)], "filter": [snapshot.pages, within]}},
-            "size": len(ids),
-            "_source": False,
-            "sort": [{"_score": "desc"}, {"page": "asc"}],
-            "collapse": {"field": "id"},
-            "aggs": {"counts": {"terms": {"field": "id", "size": len(ids)}}},
-        }
-    )
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["counts"]["buckets"]}
-    for hit in found["hits"]["hits"]:
-        (id,) = hit["fields"]["id"]
-        yield id, PageMatches(int(hit["sort"][-1]), float(hit["_score"]), counts[id])
-
-
-def _worded(leaf: Leaf) -> bool:
-    return hasattr(leaf, "level")
 
 
 # Stored documents

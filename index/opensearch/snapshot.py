@@ -50,10 +50,10 @@ class Snapshot:
         self._counting = threading.Lock()
 
     @cached_property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page."""
-        found = self.search({"query": self.pages, "size": 0, "track_total_hits": 1})
-        return bool(found["hits"]["total"]["value"])
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one."""
+        found = self.search({"query": self.pages, "size": 0, "track_total_hits": True})
+        return int(found["hits"]["total"]["value"])
 
     def hold(self) -> Snapshot:
         """Keep it open until it is released once more."""

@@ -29,6 +29,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    RankedPages,
     Remake,
     Sort,
     Stats,
@@ -41,7 +42,7 @@ from kashaf.index.tantivy.facets import count_facet
 from kashaf.index.tantivy.files import RECORDS, Seal, State, contents, engine_errors, verify
 from kashaf.index.tantivy.layout import ID, Layout, Record
 from kashaf.index.tantivy.ordering import put_in_order
-from kashaf.index.tantivy.pages import best_pages
+from kashaf.index.tantivy.pages import best_pages, rank_pages
 from kashaf.index.tantivy.query import Q, silent, together
 from kashaf.index.tantivy.snapshot import Snapshot, latest, open_snapshot
 from kashaf.index.tantivy.writing import Batch, create
@@ -76,9 +77,9 @@ class TantivyIndex(FolderIndex[Batch]):
         return self._snapshot.generation
 
     @property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page, or had until a moment ago."""
-        return bool(self._snapshot.pages.num_docs)
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one, now or until a moment ago."""
+        return int(self._snapshot.pages.num_docs)
 
     # Writing
 
@@ -157,10 +158,15 @@ class TantivyIndex(FolderIndex[Batch]):
                 counted.append(Facet(()) if late else count_facet(snapshot, request, asked))
             return Matches(total, matches, tuple(counted), partial=late)
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each of these documents."""
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
+        """Find the best pages of each of these documents."""
         with self._errors("be read"):
-            return best_pages(self._snapshot, query, ids)
+            return best_pages(self._snapshot, query, ids, best)
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        """Rank these documents by their best pages."""
+        with self._errors("be read"):
+            return rank_pages(self._snapshot, query, ids, limit)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""

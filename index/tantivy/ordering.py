@@ -17,7 +17,7 @@ from kashaf.index.tantivy.layout import ID
 from kashaf.index.tantivy.query import Q, silent, together
 from kashaf.index.tantivy.snapshot import ASCENDING, Snapshot, place
 
-__all__ = ["near", "put_in_order", "top"]
+__all__ = ["Ranked", "near", "put_in_order", "top"]
 
 _MORE = 32
 """Matches fetched beyond those requested, in case there are equal ones among them."""

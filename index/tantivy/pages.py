@@ -1,65 +1,155 @@
-"""The best pages of documents: the query searches each page instead of the text."""
+"""Documents by their best pages: the query searches each page instead of the text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kashaf.index.protocol import PageMatches
-from kashaf.index.query import OneOf, Phrase, Query, Range, Term
-from kashaf.index.schema import PAGE, TEXT
-from kashaf.index.tantivy.layout import ID, KEY, NUMBER, PAGES, Record
-from kashaf.index.tantivy.ordering import near, top
-from kashaf.index.tantivy.query import SHOULD, Q, Translator, silent, together
+from kashaf.index.pages import gathered, of_documents
+from kashaf.index.protocol import PageMatch, PageMatches, RankedPages
+from kashaf.index.query import OneOf, Phrase, Query, Term
+from kashaf.index.schema import PAGE
+from kashaf.index.tantivy.layout import ID, KEY, NUMBER, PAGES
+from kashaf.index.tantivy.ordering import Ranked, near, top
+from kashaf.index.tantivy.query import MUST, MUST_NOT, SHOULD, Q, Translator, silent, together
 from kashaf.index.tantivy.snapshot import Snapshot, place
 
-__all__ = ["best_pages"]
+__all__ = ["best_pages", "rank_pages"]
+
+_PAGES_EACH = 4
+"""Pages fetched for each document that is ranked: the best documents have several good pages."""
+
+_FEW_DOCUMENTS = 10_000
+"""Up to this many documents are all asked; naming those that are wanted would take longer."""
 
 
-def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    """Find the best page of each of these documents.
+def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], best: int) -> dict[str, PageMatches]:
+    """Find the best pages of each of these documents.
 
     Documents of one page, and documents without a matching page, are left out.
     """
-    found = snapshot.locate(ids)
-    pages = snapshot.documents.fast_field_values(PAGES, list(found.values()))
-    books = {id: (found[id], snapshot.record(found[id])) for id, count in zip(found, pages, strict=True) if count}
-    if not books:
+    books = _Books(snapshot, ids)
+    if not books.keys:
         return {}
-    translator = snapshot.page_translator(lambda leaf: _leaf(snapshot, translator, books, leaf))
-    asked = translator.translate(query)
-    best = {}
-    for id, (_, record) in books.items():
-        of_document = silent(Q.term_query(snapshot.layout.pages, KEY, record.key, "basic"))
-        count, ranked = top(snapshot.pages, together(of_document, asked), 1, one_piece=False)
-        if not count:
-            continue
-        equals = [(score, address) for score, address in ranked if near(score, ranked[0][0])]
-        numbers = snapshot.pages.fast_field_values(NUMBER, [address for _, address in equals])
-        page, score = min(zip(numbers, (score for score, _ in equals), strict=True))
-        best[id] = PageMatches(page, score, count)
-    return best
+    asked = _PageTranslator(books).translate(gathered(query))
+    found = {}
+    for id in books.keys:
+        count, ranked = top(snapshot.pages, together(books.pages_of(id), asked), best, one_piece=False)
+        if count:
+            (first, *others) = [page for group in _groups(ranked, best) for page in _numbered(snapshot, group)][:best]
+            found[id] = PageMatches(first.page, first.score, count, tuple(others))
+    return found
 
 
-def _leaf(snapshot: Snapshot, translator: Translator, books: Mapping[str, tuple[Any, Record]], query: Query) -> Any:
-    """Translate a leaf: the page answers leaves of the text, its document answers all others."""
-    match query:
-        case Term() | OneOf() | Phrase() if query.field == TEXT:
-            return translator.leaf(replace(query, field=PAGE))
-        case Term() | OneOf() | Phrase() | Range():
-            return _of_documents(snapshot, books, query)
-        case _:
-            return Q.empty_query()
+def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+    """Rank documents by their best pages.
+
+    A search of the pages finds the best documents. If few documents have all the best pages, their
+    pages are left out of another search.
+    """
+    books = _Books(snapshot, ids)
+    if not books.keys:
+        return RankedPages({}, {})
+    asked = together(books.all_pages, _PageTranslator(books).translate(gathered(query)))
+    counted = dict(snapshot.pages.terms_with_prefix(KEY, "", asked))
+    counts = {id: int(counted.get(key, 0)) for id, key in books.keys.items()}
+    matching = sum(map(bool, counts.values()))
+    best: dict[str, PageMatches] = {}
+    wanted = limit * _PAGES_EACH
+    while len(best) < min(limit, matching):
+        found = asked if not best else _without(asked, (books.pages_of(id) for id in best))
+        _, ranked = top(snapshot.pages, found, wanted, one_piece=False)
+        if not ranked:
+            break
+        for group in _groups(ranked, wanted):
+            by_id: dict[str, list[tuple[Any, Any]]] = {}
+            for hit in group:
+                by_id.setdefault(snapshot.page_id(hit[1]), []).append(hit)
+            for id in sorted(by_id.keys() - best.keys()):
+                page = next(_numbered(snapshot, by_id[id]))
+                best[id] = PageMatches(page.page, group[0][0], counts[id])
+            if len(best) >= limit:
+                break
+        wanted *= 2
+    return RankedPages(dict(list(best.items())[:limit]), counts)
 
 
-def _of_documents(snapshot: Snapshot, books: Mapping[str, tuple[Any, Record]], query: Term | OneOf | Phrase | Range) -> Any:
-    """Give the pages of the documents that match a leaf the score of their document."""
-    keys = {place(address): record.key for address, record in books.values()}
-    ours = silent(Q.term_set_query(snapshot.layout.documents, ID, list(books)))
-    hits = snapshot.documents.search(together(snapshot.translator.leaf(query), ours), len(books), count=False).hits
-    parts = [
-        (SHOULD, Q.const_score_query(Q.term_query(snapshot.layout.pages, KEY, keys[place(address)], "basic"), score))
-        for score, address in hits
-    ]
-    return Q.boolean_query(parts) if parts else Q.empty_query()
+class _Books:
+    """The documents of several pages among those that were requested."""
+
+    def __init__(self, snapshot: Snapshot, ids: Sequence[str]) -> None:
+        self.snapshot = snapshot
+        found = snapshot.locate(ids)
+        counts = snapshot.documents.fast_field_values(PAGES, list(found.values()))
+        addresses = {id: address for (id, address), count in zip(found.items(), counts, strict=True) if count}
+        self.keys = {id: snapshot.key(address) for id, address in addresses.items()}
+        self._keys_at = {place(address): self.keys[id] for id, address in addresses.items()}
+
+    def pages_of(self, id: str) -> Any:
+        """Return the query for all pages of a document."""
+        return self._pages([self.keys[id]])
+
+    @property
+    def all_pages(self) -> Any:
+        """The query for the pages of all documents."""
+        return self._pages(list(self.keys.values()))
+
+    def _pages(self, keys: Sequence[str]) -> Any:
+        schema = self.snapshot.layout.pages
+        one = len(keys) == 1
+        return silent(Q.term_query(schema, KEY, keys[0], "basic") if one else Q.term_set_query(schema, KEY, list(keys)))
+
+    def scored(self, query: Query) -> Any:
+        """Give the pages of the documents that match a query the score of their document."""
+        documents = self.snapshot.documents
+        asked, most = self.snapshot.translator.translate(query), int(documents.num_docs)
+        if most > _FEW_DOCUMENTS:
+            ours = silent(Q.term_set_query(self.snapshot.layout.documents, ID, list(self.keys)))
+            asked, most = together(asked, ours), len(self.keys)
+        by_score: dict[float, list[str]] = {}
+        for score, address in documents.search(asked, most, count=False).hits:
+            if key := self._keys_at.get(place(address)):
+                by_score.setdefault(score, []).append(key)
+        parts = [(SHOULD, Q.const_score_query(self._pages(keys), score)) for score, keys in by_score.items()]
+        return Q.boolean_query(parts) if parts else Q.empty_query()
+
+
+class _PageTranslator(Translator):
+    """Translates trees for pages: documents answer the leaves that are not of the text."""
+
+    def __init__(self, books: _Books) -> None:
+        pages, layout = books.snapshot.pages, books.snapshot.layout
+        super().__init__(layout.pages, layout.page_terms, {}, lambda query: bool(pages.search(query, 1, count=False).hits))
+        self._books = books
+
+    def translate(self, query: Query) -> Any:
+        """Make the query of a tree."""
+        if of_documents(query):
+            return self._books.scored(query)
+        match query:
+            case Term() | OneOf() | Phrase():
+                return self.leaf(replace(query, field=PAGE))
+            case _:
+                return super().translate(query)
+
+
+def _without(query: Any, excluded: Iterator[Any]) -> Any:
+    return Q.boolean_query([(MUST, query), *((MUST_NOT, each) for each in excluded)])
+
+
+def _groups(ranked: Ranked, wanted: int) -> Iterator[Ranked]:
+    """Yield the hits with equal scores together, as far as `top` fetches all of them."""
+    start = 0
+    while start < min(wanted, len(ranked)):
+        end = start + 1
+        while end < len(ranked) and near(ranked[end - 1][0], ranked[end][0]):
+            end += 1
+        yield ranked[start:end]
+        start = end
+
+
+def _numbered(snapshot: Snapshot, group: Ranked) -> Iterator[PageMatch]:
+    """Yield equally good pages in the order of their numbers."""
+    numbers = snapshot.pages.fast_field_values(NUMBER, [address for _, address in group])
+    return (PageMatch(number, score) for number, score in sorted(zip(numbers, (score for score, _ in group), strict=True)))

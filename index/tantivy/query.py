@@ -27,7 +27,7 @@ from kashaf.index.query import (
 from kashaf.index.schema import WITH_POSITIONS
 from kashaf.index.tantivy.layout import encodable
 
-__all__ = ["MUST", "SHOULD", "Q", "Translator", "silent", "together"]
+__all__ = ["MUST", "MUST_NOT", "SHOULD", "Q", "Translator", "silent", "together"]
 
 _FACTOR = 2.2
 """Tantivy multiplies BM25 by k1 + 1, which the definition does not."""
@@ -40,6 +40,7 @@ only those whose beginning is in some document."""
 Q = tantivy.Query
 MUST = tantivy.Occur.Must
 SHOULD = tantivy.Occur.Should
+MUST_NOT = tantivy.Occur.MustNot
 
 
 def silent(query: Any) -> Any:
@@ -61,8 +62,7 @@ class Translator:
     """Makes Tantivy's queries of trees.
 
     ``schema`` is Tantivy's, ``terms`` and ``numbers`` name its fields by ours. ``matches`` says
-    whether a query matches anything. ``elsewhere``, if given, answers the leaves of fields that
-    this index does not have.
+    whether a query matches anything.
     """
 
     def __init__(
@@ -71,25 +71,23 @@ class Translator:
         terms: Mapping[tuple[str, Level], str],
         numbers: Mapping[str, str],
         matches: Callable[[Any], bool],
-        elsewhere: Callable[[Query], Any] | None = None,
     ) -> None:
         self._schema = schema
         self._terms = terms
         self._numbers = numbers
         self._matches = matches
-        self._elsewhere = elsewhere
 
     def translate(self, query: Query) -> Any:
         """Make the query of a tree."""
         match query:
             case Term() | OneOf() | Phrase() | Range():
-                return self._elsewhere(query) if self._elsewhere else self.leaf(query)
+                return self.leaf(query)
             case All(parts):
                 return together(*map(self.translate, parts)) if parts else silent(Q.all_query())
             case q.Any(parts):
                 return _either(map(self.translate, parts))
             case Not(part):
-                return Q.boolean_query([(MUST, silent(Q.all_query())), (tantivy.Occur.MustNot, self.translate(part))])
+                return Q.boolean_query([(MUST, silent(Q.all_query())), (MUST_NOT, self.translate(part))])
             case Rank(match, bonuses):
                 return Q.boolean_query([(MUST, self.translate(match)), *((SHOULD, self.translate(each)) for each in bonuses)])
             case Constant(match, score):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ class Snapshot:
         self.one_piece = self.documents.num_segments <= 1
         self.tables = tables
         self._addresses: dict[str, Any] = {}
+        self._keys: dict[tuple[int, int], str] = {}
         self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
 
     @property
@@ -111,6 +112,17 @@ class Snapshot:
             return []
         query = each[0] if len(each) == 1 else Q.boolean_query([(SHOULD, one) for one in each])
         return [address for _, address in self.pages.search(query, len(each), count=False).hits]
+
+    def key(self, address: Any) -> str:
+        """Return the key of the pages of a document, and remember it: a query may need many."""
+        at = place(address)
+        if at not in self._keys:
+            self._keys[at] = self.record(address).key
+        return self._keys[at]
+
+    def page_id(self, address: Any) -> str:
+        """Return the id of the document of a page."""
+        return self.layout.id_of(self.pages.doc(address))
 
     def page_record(self, address: Any) -> Record:
         """Read a stored page."""
@@ -176,16 +188,6 @@ class Snapshot:
     def page_count(self) -> int:
         """The number of pages of all documents that have more than one."""
         return self.added_up(PAGES)
-
-    def page_translator(self, leaf: Callable[[Query], Any]) -> Translator:
-        """Return what makes the queries of pages; ``leaf`` answers the leaves."""
-        return Translator(
-            self.layout.pages,
-            self.layout.page_terms,
-            {},
-            lambda query: bool(self.pages.search(query, 1, count=False).hits),
-            leaf,
-        )
 
     def translate(self, query: Query, filters: Sequence[Query] = ()) -> Any:
         """Make Tantivy's query of a tree and its filters."""

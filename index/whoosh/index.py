@@ -27,6 +27,7 @@ from kashaf.index.protocol import (
     FacetRequest,
     Matches,
     PageMatches,
+    RankedPages,
     Remake,
     Sort,
     Stats,
@@ -37,11 +38,12 @@ from kashaf.index.query import All, Constant, Query
 from kashaf.index.schema import TEXT, WORD_LEVELS
 from kashaf.index.whoosh.contents import latest_generation
 from kashaf.index.whoosh.explain import explain_match
-from kashaf.index.whoosh.facets import DECIMALS, count_facet, put_in_order
+from kashaf.index.whoosh.facets import count_facet, put_in_order
+from kashaf.index.whoosh.pages import best_pages, rank_pages
 from kashaf.index.whoosh.schema import Layout, from_bytes
-from kashaf.index.whoosh.search import PageSearch, Search
+from kashaf.index.whoosh.search import Search
 from kashaf.index.whoosh.segment import RECORDS, Segment
-from kashaf.index.whoosh.snapshot import Snapshot, read_contents
+from kashaf.index.whoosh.snapshot import read_contents
 from kashaf.index.whoosh.writing import Batch, create
 from kashaf.messages import system_reason
 
@@ -72,9 +74,9 @@ class WhooshIndex(FolderIndex[Batch]):
         return self._snapshot.generation
 
     @property
-    def has_pages(self) -> bool:
-        """Whether any document has more than one page."""
-        return self._snapshot.pages > 0
+    def page_count(self) -> int:
+        """The number of pages of all documents of more than one."""
+        return self._snapshot.pages
 
     # Writing
 
@@ -163,10 +165,15 @@ class WhooshIndex(FolderIndex[Batch]):
                 partial=search.late,
             )
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
-        """Find the best page of each of these documents."""
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
+        """Find the best pages of each of these documents."""
         with self._decoding():
-            return _best_pages(self._snapshot, query, ids)
+            return best_pages(self._snapshot, query, ids, best)
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        """Rank these documents by their best pages."""
+        with self._decoding():
+            return rank_pages(self._snapshot, query, ids, limit)
 
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
         """Read the distinct words of documents or pages."""
@@ -281,25 +288,6 @@ def _entry(snapshot: Snapshot, id: str, page: int | None) -> tuple[Segment | Non
 def _numbered(segment: Segment, start: bytes) -> Iterator[tuple[bytes, Segment, int]]:
     for id, document in segment.ids(start):
         yield id, segment, document
-
-
-def _best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    pages: dict[str, dict[int, range]] = {}
-    for id in ids:
-        segment, document = snapshot.find(id)
-        if segment is not None and (held := segment.pages_of(document)):
-            pages.setdefault(segment.id, {})[document] = held
-    search = PageSearch(snapshot, pages)
-    best: dict[str, PageMatches] = {}
-    for segment in snapshot.segments:
-        asked = pages.get(segment.id)
-        scores = search.evaluate(query, segment) if asked else {}
-        for document, held in (asked or {}).items():
-            matching = [page for page in held if page in scores]
-            if matching:
-                page = max(matching, key=lambda page: round(scores[page], DECIMALS))  # of equal ones, the first
-                best[segment.id_of(document)] = PageMatches(page - document, scores[page], len(matching))
-    return best
 
 
 def _document(segment: Segment, document: int, id: str) -> Document:

@@ -40,18 +40,23 @@ __all__ = [
     "LEVELS",
     "MAX_VALUES",
     "RECENT",
+    "UNITS",
     "plan_facet",
     "plan_filter",
     "plan_level",
     "plan_numbers",
     "plan_range",
     "plan_sort",
+    "plan_unit",
     "take_limit",
     "take_offset",
 ]
 
 LEVELS = (Level.SPELLING, Level.WORD, Level.STEM, Level.ROOT)
 """The levels of a query, from strict to loose."""
+
+UNITS = ("document", "page")
+"""What a result is ranked by: whole documents, or the best page of each."""
 
 RECENT = "recent"
 """The order by relevance in which newer documents rank higher."""
@@ -105,6 +110,17 @@ def plan_level(level: str | None) -> Level:
     if name not in LEVELS:
         raise InvalidRequest("{level!r} is no level: use {levels}", level=str(name), levels=LEVELS)
     return Level(name)
+
+
+def plan_unit(unit: str | None) -> str | None:
+    """Take a unit by its name; ``None`` stays.
+
+    Raises `InvalidRequest` for another name.
+    """
+    name = optional(take_text, "unit", unit)
+    if name is not None and name not in UNITS:
+        raise InvalidRequest("{unit!r} is no unit: use {units}", unit=str(name), units=UNITS)
+    return name
 
 
 def plan_sort(sort: str | None, schema: Schema, numeric: NumericFields | None = None) -> Sort:

@@ -9,7 +9,7 @@ from kashaf.arguments import take_flag, take_texts
 from kashaf.index import Query
 from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.nearest_spelling import Spellings
-from kashaf.search.query.options import FACET_VALUES, take_limit, take_offset
+from kashaf.search.query.options import FACET_VALUES, plan_unit, take_limit, take_offset
 
 __all__ = ["Request"]
 
@@ -34,6 +34,7 @@ class Request:
     facets: Sequence[str] = ()
     collapse: bool = True
     meaning: bool = True
+    unit: str | None = None
     values: int = FACET_VALUES
     reweight: Callable[[Query], Query] | None = None
     spellings: Spellings | None = None
@@ -47,6 +48,7 @@ class Request:
             "facets": take_texts("facets", self.facets),
             "collapse": take_flag("collapse", self.collapse),
             "meaning": take_flag("meaning", self.meaning),
+            "unit": plan_unit(self.unit),
         }
         for name, value in taken.items():
             object.__setattr__(self, name, value)

@@ -22,7 +22,7 @@ from kashaf.search.ranking.rescoring import WINDOW
 from kashaf.search.ranking.stored_entries import StoredEntries
 from kashaf.search.results.results import Copy
 
-__all__ = ["Candidate", "Listing", "collapse_depth", "collapse_duplicates", "no_collapse"]
+__all__ = ["COLLAPSE_DEPTH", "Candidate", "Listing", "collapse_depth", "collapse_duplicates", "no_collapse"]
 
 COLLAPSE_DEPTH = WINDOW
 """The best documents of a result, in which they are grouped: more than people page through."""
@@ -68,7 +68,7 @@ def no_collapse(matches: RankedMatches, entries: StoredEntries, offset: int, lim
 
 def collapse_depth(end: int, index: Reader) -> int:
     """Return how many documents suffice for most pages that end with hit number ``end``."""
-    return COLLAPSE_DEPTH if index.has_pages else min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
+    return COLLAPSE_DEPTH if index.page_count else min(COLLAPSE_DEPTH, end + NEIGHBOURS + PREFETCH)
 
 
 def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: int, limit: int) -> Listing:

@@ -51,7 +51,7 @@ def window_of(index: Reader, query: Query) -> int:
     """Return how many of the best matches are scored anew; 0 if the engine's score is complete."""
     if Level.GRAMS not in index.schema.levels and any(map(_is_piece, bonus_terms(query))):
         return WINDOW
-    return WINDOW_OF_BOOKS if index.has_pages else 0
+    return WINDOW_OF_BOOKS if index.page_count else 0
 
 
 def rescored(
@@ -77,12 +77,12 @@ def _reordered(matches: Sequence[Match], window: int, score: Callable[[Match], f
     return (*sorted(new, key=lambda match: (-match.score, match.id)), *rest)
 
 
-def pages_of(entries: StoredEntries, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+def pages_of(entries: StoredEntries, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
     """Find the best pages as `Reader.best_pages` does, but without n-grams.
 
     So every engine shows the same page.
     """
-    return entries.best_pages(without_bonus(query, Level.GRAMS), ids)
+    return entries.best_pages(without_bonus(query, Level.GRAMS), ids, best)
 
 
 def explain_rescored(index: Reader, query: Query, id: str, told: Explanation, analyzer: Analyzer) -> Explanation:
@@ -113,7 +113,7 @@ def _scores(
     entries: StoredEntries, query: Query, ids: Sequence[str], analyzer: Analyzer
 ) -> tuple[Mapping[str, PageMatches], Mapping[str, float]]:
     """Find the best pages of documents, and what n-grams of words add to the score of each."""
-    best = pages_of(entries, query, ids) if entries.index.has_pages else {}
+    best = pages_of(entries, query, ids) if entries.index.page_count else {}
     weights = _pieces(query)
     if Level.GRAMS in entries.index.schema.levels or not weights:
         return best, {}

@@ -15,7 +15,7 @@ class StoredEntries:
     def __init__(self, index: Reader) -> None:
         self.index = index
         self._stored: dict[tuple[str, int | None], Stored | None] = {}
-        self._best: dict[Query, dict[str, PageMatches | None]] = {}
+        self._best: dict[tuple[Query, int], dict[str, PageMatches | None]] = {}
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read documents and pages, as `Reader.read` does."""
@@ -29,9 +29,9 @@ class StoredEntries:
         """Read documents; skip missing ones."""
         return self.read([(id, None) for id in ids])
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
         """Find the best pages of documents, as `Reader.best_pages` does."""
-        known = self._best.setdefault(query, {})
+        known = self._best.setdefault((query, best), {})
         if unknown := [id for id in dict.fromkeys(ids) if id not in known]:
-            known |= dict.fromkeys(unknown) | dict(self.index.best_pages(query, unknown))
+            known |= dict.fromkeys(unknown) | dict(self.index.best_pages(query, unknown, best))
         return {id: page for id in ids if (page := known[id])}

@@ -8,9 +8,10 @@ from dataclasses import replace
 from kashaf.analyzers import Analyzer
 from kashaf.index import Any, Constant, OneOf, PageMatches, Phrase, Query, matching_leaves
 from kashaf.search.ranking.duplicates import Candidate
+from kashaf.search.ranking.page_ranking import PAGES_SHOWN
 from kashaf.search.ranking.rescoring import pages_of
 from kashaf.search.ranking.stored_entries import StoredEntries
-from kashaf.search.results.results import Hit
+from kashaf.search.results.results import Hit, PageHit
 from kashaf.search.results.snippets import Highlighter, make_snippet
 
 __all__ = ["across_pages", "show"]
@@ -19,40 +20,71 @@ LONGEST_PHRASE = 20
 """The most words of a phrase that are looked for on both sides of the turn of a page."""
 
 
-def show(entries: StoredEntries, query: Query, analyzer: Analyzer, found: Sequence[Candidate], offset: int) -> tuple[Hit, ...]:
+def show(
+    entries: StoredEntries,
+    query: Query,
+    analyzer: Analyzer,
+    found: Sequence[Candidate],
+    offset: int,
+    page_query: Query | None = None,
+) -> tuple[Hit, ...]:
     """Read what hits show, for the matches after the first ``offset``.
 
-    Of a document of several pages this is its best page, otherwise the document.
+    Of a document of several pages this is its best page, otherwise the document. With
+    ``page_query``, by which documents were ranked, these are its best pages.
     """
     long = [each.stored.id for each in found if each.stored.pages > 1]
-    best = _best_pages(entries, query, long) if long else {}
-    pages = {each.id: each for each in entries.read([(id, best[id].page) for id in long])}
+    best = _best_pages(entries, query, long, page_query) if long else {}
+    numbers = [(id, page) for id in long for page in (best[id].page, *(other.page for other in best[id].others))]
+    pages = {(each.id, each.page or 1): each for each in entries.read(numbers)}
     highlighter = Highlighter(query, analyzer)
     over_a_turn = Highlighter(across_pages(query), analyzer) if any(not best[id].pages for id in long) else highlighter
+
+    def show_page(id: str, number: int) -> PageHit:
+        page = pages[id, number]
+        return PageHit(number, page.label, make_snippet(page.text, highlighter, analyzer))
+
     hits = []
     for rank, each in enumerate(found, start=offset + 1):
         match, shown = each.match, each.stored
         at = best.get(match.id, PageMatches(1, match.score, 1))
-        marking = highlighter if at.pages else over_a_turn
-        snippet = make_snippet(pages.get(match.id, shown).text, marking, analyzer)
+        page = pages.get((match.id, at.page), shown)
+        snippet = make_snippet(page.text, highlighter, analyzer)
+        if not (at.pages or snippet.highlights):
+            snippet = make_snippet(page.text, over_a_turn, analyzer)
         in_title = tuple((mark.start, mark.end) for mark in highlighter.marks(shown.title))
-        copies, editions = tuple(each.copies), tuple(each.editions)
+        others = tuple(show_page(match.id, other.page) for other in at.others if (match.id, other.page) in pages)
         hits.append(
-            Hit(rank, match.score, match.id, shown.title, at.page, at.pages, shown.fields, snippet, copies, in_title, editions)
+            Hit(
+                rank,
+                match.score,
+                match.id,
+                shown.title,
+                at.page,
+                at.pages,
+                shown.fields,
+                snippet,
+                tuple(each.copies),
+                in_title,
+                tuple(each.editions),
+                page.label,
+                others,
+            )
         )
     return tuple(hits)
 
 
-def _best_pages(entries: StoredEntries, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-    """Find the best page of each document.
+def _best_pages(entries: StoredEntries, query: Query, ids: Sequence[str], page_query: Query | None) -> dict[str, PageMatches]:
+    """Find the best page of each document, and the next best with ``page_query``.
 
     It is the best one for the whole query, or else for a part of it, or else the page with the
     larger part of a phrase that runs over the turn of a page, or else page 1. The last two count no
-    matching pages.
+    matching pages; with ``page_query``, a part of the query counts none either.
     """
-    best = dict(pages_of(entries, query, ids))
+    best = dict(pages_of(entries, page_query, ids, PAGES_SHOWN) if page_query else pages_of(entries, query, ids))
     if rest := [id for id in ids if id not in best]:
-        best.update(pages_of(entries, Any(tuple(matching_leaves(query))), rest))
+        found = pages_of(entries, Any(tuple(matching_leaves(query))), rest)
+        best.update((id, replace(page, pages=0)) if page_query else (id, page) for id, page in found.items())
     if rest := [id for id in rest if id not in best]:
         found = pages_of(entries, across_pages(query), rest)
         best.update((id, replace(page, pages=0)) for id, page in found.items())

@@ -23,6 +23,7 @@ __all__ = [
     "FacetValue",
     "Hit",
     "Note",
+    "PageHit",
     "QueryWord",
     "Results",
     "Snippet",
@@ -68,6 +69,19 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page of a document that matches: its number, its label in the book, and its passages."""
+
+    number: int
+    label: str
+    snippet: Snippet
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the page for JSON."""
+        return {"number": self.number, "label": self.label, "snippet": self.snippet.as_dict()}
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document that was found."""
 
@@ -89,6 +103,10 @@ class Hit:
     """The words of the title that match the query, as spans of code points."""
     editions: tuple[Copy, ...] = ()
     """Other editions of this work that match, in their order; they are no hits of their own."""
+    label: str = ""
+    """The label of its best page, such as ``ج2 ص45``; empty without one."""
+    pages: tuple[PageHit, ...] = ()
+    """The next best pages of a book, the best first, if the results are ranked by pages."""
 
     def _repr_html_(self) -> str:
         """Show the hit in a notebook, right to left."""
@@ -111,6 +129,8 @@ class Hit:
             "title_highlights": [list(span) for span in self.title_highlights],
             "copies": [copy.as_dict() for copy in self.copies],
             "editions": [edition.as_dict() for edition in self.editions],
+            "label": self.label,
+            "pages": [page.as_dict() for page in self.pages],
         }
 
 
@@ -283,6 +303,10 @@ class Results:
     """
     words: tuple[QueryWord, ...] = ()
     """The state of each word, if the query finds few documents."""
+    unit: str = "document"
+    """What the results are ranked by: ``document``, or ``page`` for the best page of each."""
+    pages: int | None = None
+    """The number of matching pages in the best 1,000 documents, if the unit is ``page``."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -317,6 +341,8 @@ class Results:
             "notes": [str(note) for note in self.notes],
             "seconds": self.seconds,
             "collapsed": self.collapsed,
+            "unit": self.unit,
+            "pages": self.pages,
         }
 
 
@@ -360,7 +386,7 @@ class ArchiveStats:
 
     ``pages`` counts those of documents with more than one, ``words`` all words, ``terms`` the
     distinct ones by level, ``vectors`` the documents with a vector from `Archive.embed`; ``fields``
-    maps each typed field to its kind.
+    maps each typed field to its kind. ``unit`` is what searches rank by: see `Archive.unit`.
     """
 
     url: str
@@ -372,13 +398,14 @@ class ArchiveStats:
     vectors: int
     generation: int
     fields: Mapping[str, str]
+    unit: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return the numbers for JSON."""
         return asdict(self)
 
     @classmethod
-    def of(cls, url: str, index: Reader, vectors: int) -> ArchiveStats:
+    def of(cls, url: str, index: Reader, vectors: int, unit: str) -> ArchiveStats:
         """Count what an index contains."""
         stats = index.stats()
         return cls(
@@ -391,4 +418,5 @@ class ArchiveStats:
             vectors=vectors,
             generation=index.generation,
             fields={name: kind.value for name, kind in index.schema.fields.items()},
+            unit=unit,
         )

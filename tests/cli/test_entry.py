@@ -23,7 +23,21 @@ TALKS = "004_428ee2f09c601032.txt"
 NEXT = 'The index is in .kashaf. To search it: kashaf search "…"\n'
 NOTHING = "added: 0, updated: 0, moved: 0, removed: 0, unchanged: 0, skipped: "
 
-HIT = ["rank", "score", "id", "title", "page", "pages_matched", "fields", "snippet", "title_highlights", "copies", "editions"]
+HIT = [
+    "rank",
+    "score",
+    "id",
+    "title",
+    "page",
+    "pages_matched",
+    "fields",
+    "snippet",
+    "title_highlights",
+    "copies",
+    "editions",
+    "label",
+    "pages",
+]
 
 
 def lines(text):

@@ -14,7 +14,7 @@ import pytest
 
 from kashaf.cli import terminal
 from kashaf.documents import Page
-from kashaf.search import Alternative, Excerpt, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
+from kashaf.search import Alternative, Excerpt, FacetResult, FacetValue, Hit, Note, PageHit, QueryWord, Results, Snippet
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "عنوان\x1b[2J\x07\u202eabc\u2066"
@@ -234,3 +234,20 @@ with terminal.progress() as show:
     os.close(here)
     assert "1/7" in shown
     assert "0:00:00" not in shown.rpartition("1/7")[2], "the second pass is not done"
+
+
+def test_the_pages_of_a_book_are_listed_below_it(home, capsys):
+    pages = (PageHit(12, "ج1 ص14", Snippet("… إلى سرت …", ((6, 9),))), PageHit(3, "", Snippet("سرت", ((0, 3),))))
+    terminal.show_results(results(hit(page=7, label="ج1 ص9", pages_matched=5, pages=pages), unit="page", pages=5))
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0].startswith("Documents found: 1, pages: 5 (shown: 1–1;")
+    assert out.splitlines()[2:] == [
+        "1. عنوان",
+        "   a.txt · page 7 (pages that match: 5) · ج1 ص9",
+        "   غارات على سرت",
+        "   page 12 · ج1 ص14",
+        "   … إلى سرت …",
+        "   page 3",
+        "   سرت",
+    ]
+    assert err == "Documents are ranked by their best page; --unit document ranks them whole.\n"

@@ -33,12 +33,14 @@ from kashaf.index import (
     Not,
     Nothing,
     OneOf,
+    PageMatch,
     PageMatches,
     Period,
     Phrase,
     Query,
     Range,
     Rank,
+    RankedPages,
     Schema,
     Sort,
     Term,
@@ -203,8 +205,8 @@ class Oracle:
             max(0, len(ordered) - request.limit),
         )
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> dict[str, PageMatches]:
-        best = {}
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> dict[str, PageMatches]:
+        found = {}
         for id in ids:
             scores = {}
             for page in self.entries.get(id, [None])[1:]:
@@ -212,9 +214,16 @@ class Oracle:
                 if score is not None:
                     scores[page.page] = score
             if scores:
-                page = min(scores, key=lambda number: (-round(scores[number], 6), number))
-                best[id] = PageMatches(page, scores[page], len(scores))
-        return best
+                first, *others = sorted(scores, key=lambda number: (-round(scores[number], 6), number))[:best]
+                others = tuple(PageMatch(page, scores[page]) for page in others)
+                found[id] = PageMatches(first, scores[first], len(scores), others)
+        return found
+
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+        best = self.best_pages(query, ids)
+        ordered = sorted(best, key=lambda id: (-round(best[id].score, 6), id))
+        counts = {id: best[id].pages if id in best else 0 for id in ids if len(self.entries.get(id, [])) > 1}
+        return RankedPages({id: best[id] for id in ordered[:limit]}, counts)
 
     def documents(self) -> list[Document]:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -26,6 +27,7 @@ from kashaf.index import (
     Not,
     Nothing,
     OneOf,
+    PageMatches,
     Period,
     Phrase,
     Query,
@@ -247,16 +249,33 @@ def test_any_tree_matches_as_defined(crowd, query, filters):
 
 
 @modest
-@given(query=trees)
-def test_any_tree_finds_the_best_pages_as_defined(crowd, query):
+@given(query=trees, best=st.sampled_from((1, 3, 200)))
+def test_any_tree_finds_the_best_pages_as_defined(crowd, query, best):
     index, oracle = crowd
     asked = [*sorted(oracle.entries)[::2], "unknown"]
-    found, wanted = index.best_pages(query, asked), oracle.best_pages(query, asked)
-    assert {id: (best.page, best.pages) for id, best in found.items()} == {
-        id: (best.page, best.pages) for id, best in wanted.items()
-    }
-    for id, best in found.items():
-        assert best.score == pytest.approx(wanted[id].score, abs=1e-3)
+    found, wanted = index.best_pages(query, asked, best), oracle.best_pages(query, asked, best)
+    assert plain(found) == plain(wanted)
+    assert scored(found) == pytest.approx(scored(wanted), abs=1e-3)
+
+
+@modest
+@given(query=trees, limit=st.sampled_from((0, 1, 4, 100)))
+def test_any_tree_ranks_documents_by_their_best_pages_as_defined(crowd, query, limit):
+    index, oracle = crowd
+    asked = [*sorted(oracle.entries)[1:], "unknown"]
+    found, wanted = index.rank_pages(query, asked, limit), oracle.rank_pages(query, asked, limit)
+    assert found.pages == wanted.pages
+    assert list(found.best) == list(wanted.best)
+    assert plain(found.best) == plain(wanted.best)
+    assert scored(found.best) == pytest.approx(scored(wanted.best), abs=1e-3)
+
+
+def plain(found: Mapping[str, PageMatches]) -> dict[str, object]:
+    return {id: (best.page, best.pages, [other.page for other in best.others]) for id, best in found.items()}
+
+
+def scored(found: Mapping[str, PageMatches]) -> list[float]:
+    return [page.score for id in sorted(found) for page in (found[id], *found[id].others)]
 
 
 @modest
@@ -276,6 +295,40 @@ def adds_up(query: Query, told: Explanation) -> None:
     assert told.description
     if isinstance(query, All | Any | Rank):
         assert told.score == pytest.approx(sum(part.score for part in told.parts), abs=1e-6)
+
+
+# Pages
+
+
+def test_a_book_with_many_good_pages_leaves_room_for_others(index):
+    many = make("a", *("بحر بحر",) * 60)
+    oracle = fill(index, many, *(make(f"b{number}", "بحر حشو", "حشو") for number in range(9)), compact=True)
+    wanted = sorted(oracle.entries)
+    found = index.rank_pages(Term("text", WORD, "بحر"), wanted, 5)
+    assert list(found.best) == ["a", "b0", "b1", "b2", "b3"]
+    assert found.pages == {"a": 60, **{f"b{number}": 1 for number in range(9)}}
+    assert found.best["a"].page == 1
+
+
+def test_documents_of_one_page_are_not_ranked_by_pages_and_books_without_a_match_are_counted(index):
+    fill(index, make("a", "بحر"), make("b", "بحر", "نهر"), make("c", "نهر", "نهر"))
+    found = index.rank_pages(Term("text", WORD, "بحر"), ["c", "a", "b", "unknown"], 10)
+    assert (list(found.best), found.pages) == (["b"], {"b": 1, "c": 0})
+
+
+def test_the_document_answers_for_its_pages_what_is_not_of_the_text(index):
+    fill(index, make("a", "بحر", "بحر نهر", title="نهر"), make("b", "بحر", "بحر", title="بحر"))
+    query = Rank(Term("text", WORD, "بحر"), (Constant(Term("title", WORD, "بحر"), 2.0), Constant(Range("date"), 1.0)))
+    found = index.rank_pages(query, ["a", "b"], 2)
+    assert list(found.best) == ["b", "a"]
+    assert found.best["b"].score - found.best["a"].score == pytest.approx(2.0, abs=1e-3)
+
+
+def test_more_pages_than_ten_dozen_come_in_their_order(index):
+    fill(index, make("a", *("بحر " * (1 + number % 3) for number in range(150))))
+    best = index.best_pages(Constant(Term("text", WORD, "بحر"), 1.0), ["a"], 1000)["a"]
+    assert [best.page, *(other.page for other in best.others)] == list(range(1, 151))
+    assert best.pages == 150
 
 
 # Pages of matches
@@ -477,12 +530,15 @@ def test_documents_are_counted_by_their_terms(crowd, field, level):
     assert index.counts(field, level, []) == {}
 
 
-def test_whether_there_are_documents_of_several_pages_is_known(index):
-    assert not index.has_pages
+def test_the_pages_of_documents_of_several_are_counted(index):
+    assert index.page_count == 0
     fill(index, make("a", "كتاب"))
-    assert not index.has_pages
-    fill(index, make("b", "كتاب", "بحر"))
-    assert index.has_pages
+    assert index.page_count == 0
+    fill(index, make("b", "كتاب", "بحر"), make("c", "كتاب", "بحر", "نهر"))
+    assert index.page_count == 5
+    index.delete(["b"])
+    index.commit()
+    assert index.page_count == 3
 
 
 def test_words_of_removed_documents_are_gone(index):

@@ -131,6 +131,7 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
         "facets": ((), "texts"),
         "collapse": (True, "flag"),
         "meaning": (True, "flag"),
+        "unit": (None, "text?"),
     },
     "facets": {
         "query": ("سرت", "text"),
@@ -192,7 +193,7 @@ TOGETHER: dict[str, dict[str, tuple[Any, str]]] = {
 
 CORPUS = {name: ASKED[name] for name in ("concordance", "frequencies", "words")}
 
-INSIDE = {"close", "corpus", "generation", "synonyms", "stamp", "version_token", "analyzer", "closed", "snapshot"}
+INSIDE = {"close", "corpus", "generation", "synonyms", "stamp", "version_token", "analyzer", "closed", "snapshot", "unit"}
 """What takes nothing."""
 
 

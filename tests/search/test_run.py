@@ -42,9 +42,9 @@ class Watched:
         self.read_keys.update(keys)
         return self._reader.read(keys)
 
-    def best_pages(self, query: Query, ids: Sequence[str]) -> Mapping[str, PageMatches]:
+    def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
         self.page_ids.update(ids)
-        return self._reader.best_pages(query, ids)
+        return self._reader.best_pages(query, ids, best)
 
 
 @pytest.fixture

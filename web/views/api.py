@@ -75,6 +75,7 @@ class Api:
             filters=asked.filters,
             facets=asked.facets,
             collapse=not asked.every,
+            unit=asked.unit,
         )
         no_store_if_partial(partial=results.partial)
         tell(results)

@@ -32,7 +32,7 @@ _MAX_LINK = 2_048
 Proxies accept some 4,096 of all headers together, and a query can have ten times as many.
 """
 
-_SEARCH = ("q", "filter", "level", "sort", "page", "copies", "collection", "typed")
+_SEARCH = ("q", "filter", "level", "sort", "page", "copies", "unit", "collection", "typed")
 _CONTENT: Mapping[str, tuple[str, ...]] = {
     "home": (),
     "help": (),

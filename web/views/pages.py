@@ -111,6 +111,7 @@ class Pages:
             filters=asked.filters,
             facets=asked.facets or FACETS,
             collapse=not asked.every,
+            unit=asked.unit,
         )
         tell(results)
         return results

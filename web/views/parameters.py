@@ -99,9 +99,9 @@ def _undated(filters: tuple[str, ...]) -> tuple[str, ...]:
 class SearchParameters:
     """A search from an address; the changing methods give the search of a neighbouring link.
 
-    ``level`` and ``sort`` are ``None`` for the archive's own; ``page`` counts from 1. With
-    ``every``, written ``copies=all`` in an address, documents nearly identical to a better one are
-    hits too.
+    ``level``, ``sort`` and ``unit`` are ``None`` for the archive's own; ``page`` counts from 1.
+    With ``every``, written ``copies=all`` in an address, documents nearly identical to a better one
+    are hits too.
     """
 
     q: str = ""
@@ -111,6 +111,7 @@ class SearchParameters:
     filters: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     every: bool = False
+    unit: str | None = None
 
     @classmethod
     def read(cls, args: MultiDict[str, str], *, page: str = "page") -> Self:
@@ -136,6 +137,7 @@ class SearchParameters:
             filters=filters,
             facets=_distinct(args.getlist("facet")),
             every=copies == "all",
+            unit=args.get("unit", "").strip() or None,
         )
 
     @property
@@ -219,5 +221,6 @@ class SearchParameters:
             "filter": list(self.filters),
             "facet": list(self.facets),
             "copies": "all" if self.every else "",
+            "unit": self.unit or "",
         }
         return {name: value for name, value in every.items() if value}

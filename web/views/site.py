@@ -140,6 +140,7 @@ class Site:
             filters=asked.filters,
             facets=facets,
             collapse=not asked.every,
+            unit=asked.unit,
             collections=asked.collections,
         )
         tell(results)

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from kashaf.messages import Message
-from kashaf.search import LEVELS, Alternative, FacetResult, FacetValue, Hit, Note, QueryWord, Results, Snippet
+from kashaf.search import LEVELS, Alternative, FacetResult, FacetValue, Hit, Note, PageHit, QueryWord, Results, Snippet
 from kashaf.search.results.results import Copy
 from kashaf.search.results.wording import field_name, level_name
 
 COPY = Copy("b", "نسخة", {"category": ("أخبار",)})
 HIT = Hit(1, 2.5, "a", "عنوان", 1, 1, {"author": ("هند", "زيد")}, Snippet("سرت", ((0, 3),)), (COPY,), ((0, 5),))
+HIT = dataclasses.replace(HIT, label="ص1", pages=(PageHit(2, "", Snippet("سرت", ((0, 3),))),))
 FULL = Results(
     "سرت",
     1,
@@ -27,6 +28,8 @@ FULL = Results(
     notes=(Note("long", "100"),),
     words=(QueryWord("سرت", "found", 1),),
     collapsed=1,
+    unit="page",
+    pages=2,
 )
 
 
@@ -77,6 +80,8 @@ def test_results_become_json_and_nothing_is_lost() -> None:
                 "title_highlights": [[0, 5]],
                 "copies": [{"id": "b", "title": "نسخة", "fields": {"category": ["أخبار"]}}],
                 "editions": [],
+                "label": "ص1",
+                "pages": [{"number": 2, "label": "", "snippet": {"text": "سرت", "highlights": [[0, 3]]}}],
             }
         ],
         "facets": [
@@ -89,6 +94,8 @@ def test_results_become_json_and_nothing_is_lost() -> None:
         "notes": ["Only the first 100 words were searched for."],
         "seconds": 0.0,
         "collapsed": 1,
+        "unit": "page",
+        "pages": 2,
     }
 
 

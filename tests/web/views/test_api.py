@@ -161,7 +161,7 @@ def test_what_cannot_be_answered_now_says_when_to_ask_again(archive, monkeypatch
 
 
 ROUTES = {
-    "search?q=سرت": "q, limit, offset, level, sort, filter, facet, copies",
+    "search?q=سرت": "q, limit, offset, level, sort, filter, facet, copies, unit",
     "facets?q=سرت": "q, facet, limit, level, filter",
     "export?q=سرت": "q, level, filter, after, limit",
     "documents/{id}?": None,
