@@ -130,7 +130,7 @@ def _show_hit(console: TerminalConsole | _Pipe, hit: Hit) -> None:
         _show_page(console, page, indent=len(number))
 
 
-def _show_page(console: _Console, page: PageHit, indent: int = 0) -> None:
+def _show_page(console: TerminalConsole | _Pipe, page: PageHit, indent: int = 0) -> None:
     """Print a page that matches: its number and label, then its passages."""
     place = [say("page {page}", page=page.number), *([_one_line(page.label)] if page.label else [])]
     console.write((" · ".join(map(console.isolated, place)), "dim"), indent=indent)

@@ -44,6 +44,6 @@ def test_every_way_to_search_gives_the_same_hits_in_the_same_order(archive: kash
     page = client.get("/search", query_string={"q": query}).get_data(as_text=True)
     links = re.findall(r'<h[23][^>]*>\s*<a[^>]*href="([^"]+)"', page)
     assert [unquote(re.search(r"[?&]id=([^&]+)", unescape(link))[1]) for link in links] == [hit["id"] for hit in hits]
-    snippets = " ".join(re.findall(r'<p class="snippet".*?</p>', page, flags=re.DOTALL))
+    snippets = " ".join(re.findall(r'<div class="snippet".*?</div>', page, flags=re.DOTALL))
     words = [unescape(word) for word in re.findall(r"<mark[^>]*>([^<]*)</mark>", snippets)]
     assert words == [hit.snippet.text[start:end] for hit in results for start, end in hit.snippet.highlights]

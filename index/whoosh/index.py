@@ -43,7 +43,7 @@ from kashaf.index.whoosh.pages import best_pages, rank_pages
 from kashaf.index.whoosh.schema import Layout, from_bytes
 from kashaf.index.whoosh.search import Search
 from kashaf.index.whoosh.segment import RECORDS, Segment
-from kashaf.index.whoosh.snapshot import read_contents
+from kashaf.index.whoosh.snapshot import Snapshot, read_contents
 from kashaf.index.whoosh.writing import Batch, create
 from kashaf.messages import system_reason
 

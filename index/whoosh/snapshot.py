@@ -63,14 +63,6 @@ class Snapshot:
         """The number of pages with entries of their own."""
         return sum(segment.pages for segment in self.segments)
 
-    def find(self, id: str) -> tuple[Segment | None, int]:
-        """Find a document: its segment, and its number there."""
-        for segment in self.segments:
-            document = segment.find(id)
-            if document is not None:
-                return segment, document
-        return None, -1
-
     def entries(self, field: str) -> int:
         """The number of entries that can have a field: pages or documents."""
         return self.pages if field == PAGE else self.documents

@@ -140,6 +140,7 @@ ADDRESSES = {
         "frequency",
         "keyness",
         "document",
+        "earliest",
         "before",
         "after",
     ),
