@@ -27,7 +27,7 @@ NAMES = {
     *main.commands,
     *"kashaf json jsonl ndjson csv gz toml utf sha pdf ocr xlsx".split(),  # this program, formats and their endings
     *"whoosh tantivy opensearch tesseract windows gitignore kashafignore ctrl debug web settings semantic".split(),
-    *"spelling word stem root relevance recent date title asc desc document earliest before after frequency keyness".split(),
+    *"spelling word stem root relevance recent date title asc desc document page earliest before after frequency keyness".split(),
     *"text keyword number source author month hijri buckwalter arabizi keyboard latin published fields id".split(),
     *"news archive books drafts q http nowhere url book never serch xyz category language path second third".split(),  # examples, and what the tests type
 }
