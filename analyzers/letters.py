@@ -206,7 +206,8 @@ def character_classes() -> dict[str, str]:
     Plane. Isolated vowel signs and the small waw and yeh of the Quran are marks, whatever their
     Unicode category.
     """
-    plane = "".join(map(chr, range(0x300, 0x10000)))
+    # Between these ranges are tens of thousands of Chinese and Korean letters, and no mark.
+    plane = "".join(map(chr, (*range(0x300, 0x3100), *range(0xA000, 0xAC00), *range(0xF900, 0x10000))))
     categories = "".join([category[0] for category in map(unicodedata.category, plane)])
     marks = {plane[found.start()] for found in re.finditer("M", categories)} | set(re.findall(f"[{MARKS_IN_DISGUISE}]", plane))
     arabic = {letter for letter in re.findall(f"[{_ARABIC}]", plane) if letter.isalpha() or letter == RIAL_SIGN}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pkgutil import get_data
 
-from kashaf.analyzers.normalization import normalized
+from kashaf.analyzers.normalization import normalized, normalized_words
 
 __all__ = ["TABLES", "read_groups", "read_pairs", "read_spellings", "read_terms", "read_words", "table_text"]
 
@@ -36,7 +36,7 @@ def table_text(name: str) -> str:
 @cache
 def read_words(name: str) -> frozenset[str]:
     """The words of a table, normalised."""
-    return frozenset(normalized(word) for line in _lines(name) for word in line.split())
+    return frozenset(normalized_words(" ".join(_lines(name))))
 
 
 @cache
@@ -60,21 +60,13 @@ def read_pairs(name: str) -> dict[str, str]:
 
     They are forms, separated by spaces, and the word that they belong to.
     """
-    pairs = {}
-    for line in _lines(name):
-        forms, _, word = line.partition("\t")
-        pairs.update({normalized(form): normalized(word.strip()) for form in forms.split()})
-    return pairs
+    return {form: word for *forms, word in map(normalized_words, _lines(name)) for form in forms}
 
 
 @cache
 def read_groups(name: str) -> dict[str, str]:
     """A table of terms as they are: maps each term of a line, except the first, to the first."""
-    groups: dict[str, str] = {}
-    for line in _lines(name):
-        first, *others = line.split()
-        groups |= dict.fromkeys(others, first)
-    return groups
+    return {term: first for first, *others in map(str.split, _lines(name)) for term in others}
 
 
 def _lines(name: str) -> list[str]:

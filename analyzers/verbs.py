@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 
 from kashaf.analyzers.letters import WAW
-from kashaf.analyzers.tables import read_words, table_text
+from kashaf.analyzers.tables import read_terms, table_text
 
 __all__ = ["begins_a_verb", "verb"]
 
@@ -57,10 +57,10 @@ def verb(word: str) -> str:
     >>> verb("سيقولون"), verb("كتبتها"), verb("تصل"), verb("مدرسه")
     ('قال', 'كتب', 'وصل', '')
     """
-    if len(word) < 3 or word in read_words("nouns.txt"):
+    if len(word) < 3 or word in read_terms("nouns.txt"):
         return ""
     found = _form(word)
-    if not found and word[0] in _CONJUNCTIONS and word[1:] not in read_words("nouns.txt"):
+    if not found and word[0] in _CONJUNCTIONS and word[1:] not in read_terms("nouns.txt"):
         found = _form(word[1:])
     return found
 
@@ -73,7 +73,7 @@ def begins_a_verb(word: str) -> bool:
     >>> begins_a_verb("كسرت"), begins_a_verb("وقالت"), begins_a_verb("بسرعه")
     (True, False, False)
     """
-    return len(word) > 2 and word not in read_words("nouns.txt") and bool(_form(word))
+    return len(word) > 2 and word not in read_terms("nouns.txt") and bool(_form(word))
 
 
 def _form(word: str) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.analyzers.stemming import stem
-from kashaf.analyzers.tables import read_words
+from kashaf.analyzers.tables import read_terms
 from kashaf.analyzers.verbs import verb
 
 TABLES = Path(__file__).parent
@@ -212,7 +212,7 @@ def write_nouns(words: Words) -> None:
 
 def _write_nouns(found: list[str]) -> None:
     write("nouns.txt", NOUNS_HEAD, textwrap.wrap(" ".join(found), 128))
-    read_words.cache_clear()
+    read_terms.cache_clear()
 
 
 def _is_noun(words: Words, word: str) -> bool:

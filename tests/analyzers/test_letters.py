@@ -72,3 +72,13 @@ def test_marks_and_letters_do_not_meet():
     arabic, mark = re.compile(f"[{classes['arabic']}]"), re.compile(f"[{classes['mark']}]")
     for code in range(0x600, 0x10000):
         assert not (arabic.match(chr(code)) and mark.match(chr(code))), hex(code)
+
+
+def test_the_marks_are_those_of_the_whole_plane():
+    import re
+
+    marks = re.compile(f"[{letters.character_classes()['mark']}{letters.MARKS_IN_DISGUISE}]")
+    for code in range(0x300, 0x10000):
+        assert bool(marks.match(chr(code))) == (
+            unicodedata.category(chr(code))[0] == "M" or bool(re.match(f"[{letters.MARKS_IN_DISGUISE}]", chr(code)))
+        ), hex(code)

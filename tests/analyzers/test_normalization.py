@@ -120,6 +120,12 @@ def test_normalizing_twice_is_once(word):
 
 
 @settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(ARABIC, st.text(max_size=12), st.sampled_from(["كتاااب", "ب" * 70, "المدرسة"]))).map(" ".join))
+def test_words_normalized_together_are_as_each_alone(text):
+    assert normalization.normalized_words(text) == [normalization.normalized(word) for word in text.split()]
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=12))
 def test_normalizing_the_words_of_any_text_twice_is_once(text):
     for token in ANALYZER.tokens(text):

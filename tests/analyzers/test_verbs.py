@@ -7,7 +7,7 @@ import pytest
 
 from kashaf.analyzers import Analyzer, verbs
 from kashaf.analyzers.stemming import stem
-from kashaf.analyzers.tables import read_words, table_text
+from kashaf.analyzers.tables import read_terms, table_text
 from kashaf.analyzers.verbs import verb
 
 normalize = Analyzer().normalize
@@ -79,7 +79,7 @@ def test_the_table_of_verbs_holds_normalised_words_each_once():
         cores = [core for each in columns() for core in each[column].split()]
         assert len(cores) == len(set(cores))
     assert all(normalize(past) == past for past in pasts)
-    assert [past for past in pasts if len(past) > 2 and verb(past) != past and past not in read_words("nouns.txt")] == []
+    assert [past for past in pasts if len(past) > 2 and verb(past) != past and past not in read_terms("nouns.txt")] == []
 
 
 def test_the_cores_are_those_that_the_rules_of_the_script_make(script):
@@ -98,8 +98,8 @@ def test_the_remarks_say_what_the_script_writes_and_by_whom(script):
 
 
 def test_every_noun_in_the_table_would_be_a_form_of_a_verb(monkeypatch):
-    nouns = read_words("nouns.txt")
-    monkeypatch.setattr(verbs, "read_words", lambda _: frozenset())
+    nouns = read_terms("nouns.txt")
+    monkeypatch.setattr(verbs, "read_terms", lambda _: frozenset())
     assert [noun for noun in nouns if not verb(noun)] == []
 
 
