@@ -13,6 +13,7 @@ from kashaf.index.damage import AGAIN, check_manifest, left_behind, reason_of
 from kashaf.index.manifest import Manifest
 from kashaf.index.protocol import Damage
 from kashaf.index.schema import TITLE
+from kashaf.index.whoosh.codec import TERMS, TERMS_OF_FORMAT_4
 from kashaf.index.whoosh.contents import NAME as INDEX
 from kashaf.index.whoosh.contents import table_of_contents
 from kashaf.index.whoosh.schema import LENGTHS, NAME, NUMBER, WORDS, Layout, from_bytes
@@ -75,8 +76,10 @@ def _remove(path: Path) -> None:
 def _check_segment(segment: Segment) -> Iterator[Damage]:
     layout = segment.layout
     wrong = dict(segment.files.wrong())
-    for suffix in (".trm", ".pst", *(f".{name}.col" for name in _columns(layout))):
-        if f"{segment.id}{suffix}" not in segment.files.list() and segment.size:
+    files = segment.files.list()
+    terms = TERMS_OF_FORMAT_4 if f"{segment.id}{TERMS_OF_FORMAT_4}" in files else TERMS
+    for suffix in (terms, ".pst", *(f".{name}.col" for name in _columns(layout))):
+        if f"{segment.id}{suffix}" not in files and segment.size:
             wrong[f"{segment.id}{suffix}"] = Message("the file is missing")
     for name, told in wrong.items():
         yield Damage(str(segment.folder / name), told, AGAIN)
@@ -90,8 +93,8 @@ def _check_segment(segment: Segment) -> Iterator[Damage]:
     checks += [(f".{layout.column(field)}.col", partial(segment.facets, field)) for field in layout.keywords]
     checks += [(f".{layout.column(field)}.col", partial(segment.values, field)) for field in layout.numbers]
     checks.append(("._stored.col", lambda: _check_records(segment)))
-    checks.append((".trm", lambda: _check_postings(segment)))
-    needed = {"._stored.col": (f".{NUMBER}.col", f".{NAME}.col"), ".trm": (".pst",)}
+    checks.append((terms, lambda: _check_postings(segment)))
+    needed = {"._stored.col": (f".{NUMBER}.col", f".{NAME}.col"), terms: (".pst",)}
     for suffix, check in checks:
         if any(f"{segment.id}{each}" in wrong for each in (suffix, *needed.get(suffix, ()))):
             continue  # already reported above

@@ -1,4 +1,4 @@
-"""The postings of Whoosh on disk: a codec of ours; tables of terms and columns are Whoosh's own.
+"""The postings of Whoosh on disk: a codec of ours; the columns are Whoosh's own.
 
 Whoosh pickles and deflates each block of 128 postings, with a separate pickle for every position
 list, and its matchers go through them one method call at a time. Here the postings of a term are a
@@ -14,31 +14,38 @@ few machine arrays, read and decoded at once::
 
 So queries without positions never read them, and a phrase inflates only the blocks of its
 candidates. All numbers are little-endian and as narrow as possible. `kashaf.index.whoosh.search`
-says how much this saves.
+says how much this saves, and `kashaf.index.whoosh.terms` where the postings are.
 """
 
 from __future__ import annotations
 
-import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from struct import Struct
 from typing import Any, NamedTuple
 
-from whoosh.codec.base import PostingsWriter
-from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
+from whoosh.codec.base import FieldWriter
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermsReader
 from whoosh.columns import CompressedBytesColumn, EmptyColumnReader
 
 from kashaf.errors import DamagedIndex
 from kashaf.index.whoosh.contents import KeptSegment
+from kashaf.index.whoosh.numbers import little, narrow, read_numbers
 from kashaf.index.whoosh.pickles import load_plain
 from kashaf.index.whoosh.schema import WORDS
+from kashaf.index.whoosh.terms import TermTable, TermTableWriter
 from kashaf.interruption import heed
 from kashaf.messages import Message
 
-__all__ = ["ArrayCodec", "Gathered", "Postings"]
+__all__ = ["TERMS", "TERMS_OF_FORMAT_4", "ArrayCodec", "Gathered", "Postings"]
+
+TERMS = ".terms"
+"""The suffix of the table of terms of a segment."""
+
+TERMS_OF_FORMAT_4 = ".trm"
+"""The same in an index of format 4 or older."""
 
 _HEAD = Struct("<IccI")
 _BLOCK = 1_024
@@ -53,7 +60,6 @@ _EXTENT_AT = 23
 _PIECE = 1 << 16
 _ONES = b"1"
 _WORTH = 64
-_CODES = ("B", "H", "I")
 
 
 class Postings:
@@ -64,14 +70,14 @@ class Postings:
     def __init__(self, data: bytes) -> None:
         count, gaps, frequencies, blocks = _HEAD.unpack_from(data)
         start = _HEAD.size
-        numbers, start = _read(data, start, gaps.decode(), count)
+        numbers, start = read_numbers(data, start, gaps.decode(), count)
         self.documents: list[int] = list(accumulate(numbers))
         self.frequencies: Sequence[int]
         if frequencies == _ONES:
             self.frequencies = (1,) * count
         else:
-            self.frequencies, start = _read(data, start, frequencies.decode(), count)
-        self._sizes, start = _read(data, start, "I", blocks)
+            self.frequencies, start = read_numbers(data, start, frequencies.decode(), count)
+        self._sizes, start = read_numbers(data, start, "I", blocks)
         self._blocks = data[start:]
         self._ends: list[int] | None = None
         self._inflated: dict[int, array[int]] = {}
@@ -109,7 +115,7 @@ class Postings:
         code, deflated, body = chr(data[0]), data[1], data[2:]
         if deflated:
             body = zlib.decompress(body)
-        return _read(body, 0, code, len(body) // array(code).itemsize)[0]
+        return read_numbers(body, 0, code, len(body) // array(code).itemsize)[0]
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -117,28 +123,30 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
     length_stats = False
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _Writer:
-        """Start the postings of a field."""
-        if byteids:
-            raise NotImplementedError("vectors are not kept")
-        return _Writer(dbfile)
+    def field_writer(self, storage: Any, segment: Any) -> _Writer:
+        """Start the terms and postings of a segment."""
+        return _Writer(segment.create_file(storage, TERMS), segment.create_file(storage, self.POSTS_EXT))
 
     def new_segment(self, storage: Any, indexname: str) -> KeptSegment:
         """Start a segment."""
         return KeptSegment(self)
 
-    def terms_reader(self, storage: Any, segment: Any) -> _Terms:
+    def terms_reader(self, storage: Any, segment: Any) -> TermTable | _TermsOfFormat4:
         """Open the table of terms of a segment."""
-        name = segment.make_filename(self.TERMS_EXT)
-        size, file = storage.file_length(name), storage.open_file(name)
-        return _Terms(self, file, size, segment.open_file(storage, self.POSTS_EXT))
+        others = segment.open_file(storage, self.POSTS_EXT)
+        if storage.file_exists(old := segment.make_filename(TERMS_OF_FORMAT_4)):
+            return _TermsOfFormat4(self, storage.open_file(old), storage.file_length(old), others)
+        name = segment.make_filename(TERMS)
+        return TermTable(storage.open_file(name), storage.file_length(name), others)
 
     def per_document_reader(self, storage: Any, segment: Any) -> _Documents:
         """Open the columns of a segment."""
         return _Documents(storage, segment)
 
 
-class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
+class _TermsOfFormat4(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own table of terms, with the methods of `TermTable`."""
+
     def frequencies_from(self, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
         """Yield the terms of a field from ``start`` on, rising, with their numbers of documents."""
         wanted = self._keycoder(field, b"")
@@ -148,9 +156,25 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
             (documents,) = _FREQUENCY.unpack_from(value, _FREQUENCY_AT)
             yield key[len(wanted) :], documents
 
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield all terms with their fields."""
-        return (self._keydecoder(key) for key, _ in self._entries(self._tindex.startofdata))
+    def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
+        """Return the number of documents of a term, 0 if there is no such term."""
+        return int(super().doc_frequency(fieldname, tbytes)) if (fieldname, tbytes) in self else 0
+
+    def all_postings(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yield everything: field, term and postings."""
+        for key, value in self._entries(self._tindex.startofdata):
+            name, term = self._keydecoder(key)
+            yield name, term, self._postings(value)
+
+    def postings(self, name: str, term: bytes) -> bytes | None:
+        """Return the postings of a term, ``None`` if there is no such term."""
+        value = self._tindex.get(self._keycoder(name, term))
+        return None if value is None else self._postings(value)
+
+    def _postings(self, value: bytes) -> bytes:
+        offset, length = _EXTENT.unpack_from(value, _EXTENT_AT)
+        found: bytes = self._postfile.get(offset, length)
+        return found
 
     def _entries(self, place: int | None) -> Iterator[tuple[bytes, bytes]]:
         """Yield keys and values from a place in the table on.
@@ -174,11 +198,6 @@ class _Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
             if not at and (ahead <= len(data) or ahead > end - place or len(data) < _ENTRY.size):
                 raise ValueError(Message("the table of terms ends too early"))
             place += at
-
-    def matcher(self, fieldname: str, tbytes: bytes, format_: Any = None, scorer: Any = None) -> Postings:
-        """Return all postings of a term, instead of a matcher that goes through them one by one."""
-        offset, length = _EXTENT.unpack_from(self._tindex[self._keycoder(fieldname, tbytes)], _EXTENT_AT)
-        return Postings(self._postfile.get(offset, length))
 
 
 class _Documents(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
@@ -222,43 +241,50 @@ class Gathered(NamedTuple):
     places: array[int]
 
 
-class _Writer(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes the postings of each term: Whoosh passes all of them as if they were one posting."""
+class _Writer(FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes the terms of a segment; Whoosh passes all postings of a term as if they were one."""
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
+    def __init__(self, terms: Any, others: Any) -> None:
+        self._table = TermTableWriter(terms, others)
+        self._term = b""
         self._gathered = Gathered(array("I"), array("I"))
+        self.is_closed = False
 
-    def start_postings(self, format_: Any, terminfo: Any) -> None:
+    def start_field(self, fieldname: str, fieldobj: Any) -> None:
+        """Start a field."""
+        self._table.start_field(fieldname)
+
+    def start_term(self, text: bytes) -> None:
         """Start a term."""
+        self._term = text
 
-    def add_posting(self, id_: int, weight: float, vbytes: Gathered, length: int | None = None) -> None:
+    def add(self, docnum: int, weight: float, vbytes: Gathered, length: int) -> None:
         """Take the postings of the term."""
         self._gathered = vbytes
 
-    def finish_postings(self) -> Any:
-        """Write the term; return what the table of terms stores about it."""
+    def finish_term(self) -> None:
+        """Write the term and its postings."""
         heed()  # merging takes minutes, and nothing is committed yet
         pairs, places = self._gathered
         documents, frequencies = pairs[::2], pairs[1::2]
         gaps = array("I", documents[:1])
         gaps.extend(map(int.__sub__, documents[1:], documents))
         blocks = _blocks(frequencies, places) if places else []
-        gap_code, gap_bytes = _narrow(gaps)
+        gap_code, gap_bytes = narrow(gaps)
         all_once = max(frequencies) == 1
-        frequency_code, frequency_bytes = (_ONES, b"") if all_once else _narrow(frequencies)
+        frequency_code, frequency_bytes = (_ONES, b"") if all_once else narrow(frequencies)
         parts = [_HEAD.pack(len(documents), gap_code, frequency_code, len(blocks)), gap_bytes, frequency_bytes]
-        parts.append(_little(array("I", map(len, blocks))).tobytes())
-        start = self._file.tell()
-        self._file.write(b"".join([*parts, *blocks]))
-        total = float(sum(frequencies))
-        terminfo = W3TermInfo(weight=total, df=len(documents), minid=documents[0], maxid=documents[-1])
-        terminfo.set_extent(start, self._file.tell() - start)
-        return terminfo
+        parts.append(little(array("I", map(len, blocks))).tobytes())
+        self._table.add(self._term, len(documents), b"".join([*parts, *blocks]))
 
-    def written(self) -> bool:
-        """Whether something is on the disk already: never before the term is finished."""
-        return False
+    def finish_field(self) -> None:
+        """Finish a field."""
+        self._table.finish_field()
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._table.close()
+        self.is_closed = True
 
 
 def _blocks(frequencies: array[int], places: array[int]) -> list[bytes]:
@@ -266,42 +292,10 @@ def _blocks(frequencies: array[int], places: array[int]) -> list[bytes]:
     start = 0
     for first in range(0, len(frequencies), _BLOCK):
         end = start + sum(frequencies[first : first + _BLOCK])
-        code, body = _narrow(places[start:end])
+        code, body = narrow(places[start:end])
         start = end
         if len(body) > _WORTH and len(shorter := zlib.compress(body, 1)) < len(body):
             blocks.append(code + b"\1" + shorter)
         else:
             blocks.append(code + b"\0" + body)
     return blocks
-
-
-_little: Callable[[array[int]], array[int]]
-if sys.byteorder == "little":
-
-    def _little(numbers: array[int]) -> array[int]:
-        return numbers
-
-else:
-
-    def _little(numbers: array[int]) -> array[int]:
-        turned = numbers[:]
-        turned.byteswap()
-        return turned
-
-
-def _narrow(numbers: array[int]) -> tuple[bytes, bytes]:
-    """Return the numbers in the narrowest type that fits them all, with its code."""
-    largest = max(numbers)
-    code = _CODES[0] if largest < 1 << 8 else _CODES[1] if largest < 1 << 16 else _CODES[2]
-    return code.encode(), _little(array(code, numbers)).tobytes()
-
-
-def _read(data: bytes, start: int, code: str, count: int) -> tuple[array[int], int]:
-    if code not in _CODES:
-        raise ValueError(Message("the postings have an unknown type"))
-    numbers = array(code)
-    end = start + count * numbers.itemsize
-    numbers.frombytes(data[start:end])
-    if len(numbers) != count:
-        raise ValueError(Message("the postings end too early"))
-    return _little(numbers), end

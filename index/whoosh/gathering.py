@@ -181,11 +181,10 @@ class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         """Copy the postings of a segment that is merged into this one, term by term."""
         terms = reader.codec().terms_reader(reader.storage(), reader.segment())
         try:
-            for name, term in terms.terms():
+            for name, term, postings in terms.all_postings():
                 if name not in self.schema:
                     continue
-                postings: Postings = terms.matcher(name, term, None)
-                pairs, places = _moved(postings, startdoc, docmap)
+                pairs, places = _moved(Postings(postings), startdoc, docmap)
                 if pairs:
                     self.pool.extend(name, from_bytes(term), pairs, places)
         finally:

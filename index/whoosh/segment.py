@@ -129,10 +129,10 @@ class Segment:
         return self._postings(name, to_bytes(text)) if name else None
 
     def _postings(self, name: str, term: bytes) -> Postings | None:
-        terms = self._terms()
-        if (name, term) not in terms:
+        data = self._terms().postings(name, term)
+        if data is None:
             return None
-        postings: Postings = terms.matcher(name, term, None)
+        postings = Postings(data)
         if postings.documents and postings.documents[-1] >= self.size:
             raise ValueError("the postings name entries that are not there")
         return postings
@@ -141,9 +141,7 @@ class Segment:
     def frequency(self, field: str, level: Level, text: str) -> int:
         """Count the documents that contain a term, deleted ones too."""
         name = self.layout.terms(field, level)
-        if not name or (name, to_bytes(text)) not in self._terms():
-            return 0
-        return int(self._terms().doc_frequency(name, to_bytes(text)))
+        return int(self._terms().doc_frequency(name, to_bytes(text))) if name else 0
 
     @_reading
     def find(self, id: str) -> int | None:
@@ -185,8 +183,8 @@ class Segment:
     def all_postings(self) -> Iterator[tuple[str, bytes, Postings]]:
         """Yield everything: Whoosh's field, term and postings."""
         try:
-            for name, term in self._terms().terms():
-                yield name, term, self._terms().matcher(name, term, None)
+            for name, term, postings in self._terms().all_postings():
+                yield name, term, Postings(postings)
         except KashafError:
             raise
         except Exception as error:

@@ -13,6 +13,7 @@ import pickle
 import shutil
 import sqlite3
 import struct
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from kashaf.index.whoosh.codec import ArrayCodec
 from kashaf.index.whoosh.contents import Contents, latest_generation, read_table, write_table
 from kashaf.index.whoosh.storage import DurableStorage
 from kashaf.ingest.sources import Sources
+from tests.index.formats.contents import FORMATS
 
 
 class Evil:
@@ -55,6 +57,15 @@ def folder(tmp_path) -> Path:
     with kashaf.open(folder, create=True) as archive:
         archive.add([{"id": "a", "title": "كتاب", "pages": [{"text": "بحر"}, {"text": "نهر"}], "source": "س"}])
         archive.commit()
+    return folder
+
+
+@pytest.fixture
+def earlier(tmp_path) -> Path:
+    """Return an index of format 4, whose table of terms is Whoosh's own."""
+    folder = tmp_path / "earlier"
+    with zipfile.ZipFile(FORMATS / "4" / "whoosh.zip") as packed:
+        packed.extractall(folder)
     return folder
 
 
@@ -139,18 +150,18 @@ def test_the_fields_in_a_table_of_contents_of_any_version_run_nothing(folder, ma
     assert not marker.exists()
 
 
-def test_the_end_of_a_table_of_terms_runs_nothing(folder, marker):
-    path = part(folder, ".trm")
+def test_the_end_of_a_table_of_terms_runs_nothing(earlier, marker):
+    path = next(earlier.glob("MAIN_*.trm"))
     data = path.read_bytes()
     evil = pickle.dumps(Evil(marker))
     path.write_bytes(data + evil + struct.pack("!i", len(evil)))
-    seal(folder)
-    use(folder)
+    seal(earlier)
+    use(earlier)
     assert not marker.exists()
 
 
-def test_postings_inside_a_table_of_terms_run_nothing(folder, marker):
-    path = part(folder, ".trm")
+def test_postings_inside_a_table_of_terms_run_nothing(earlier, marker):
+    path = next(earlier.glob("MAIN_*.trm"))
     reader = OrderedHashReader(StructFile(io.BytesIO(path.read_bytes())), path.stat().st_size)
     with path.open("wb") as file:
         writer = OrderedHashWriter(StructFile(file))
@@ -158,8 +169,8 @@ def test_postings_inside_a_table_of_terms_run_nothing(folder, marker):
         for key, value in reader.items():
             writer.add(key, b"\1" + value[1:23] + pickle.dumps(Evil(marker), 2))
         writer.close()
-    seal(folder)
-    use(folder)
+    seal(earlier)
+    use(earlier)
     assert not marker.exists()
 
 

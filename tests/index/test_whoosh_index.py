@@ -258,7 +258,7 @@ def test_a_full_disk_leaves_what_was_committed(index, folder, monkeypatch, place
     with monkeypatch.context() as disk:
         match place:
             case "_write_block":
-                disk.setattr("kashaf.index.whoosh.codec._Writer.finish_postings", full)
+                disk.setattr("kashaf.index.whoosh.codec._Writer.finish_term", full)
             case "pool":
                 disk.setattr(whoosh_gathering, "MEMORY", 0)
                 disk.setattr(whoosh_gathering.marshal, "dump", full)
@@ -390,7 +390,7 @@ def damaged_names(folder: Path) -> list[str]:
         index.close()
 
 
-SUFFIXES = [".trm", ".pst", "._stored.col", ".number.col", ".name.col", ".lengths.col", ".title.col", ".f3.col", ".f4.col"]
+SUFFIXES = [".terms", ".pst", "._stored.col", ".number.col", ".name.col", ".lengths.col", ".title.col", ".f3.col", ".f4.col"]
 
 
 @pytest.fixture
@@ -413,10 +413,10 @@ def test_a_truncated_file_is_named(filled, folder, suffix):
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 2)
     names = damaged_names(folder)
-    assert path.name in names or (suffix == ".pst" and path.with_suffix(".trm").name in names)
+    assert path.name in names or (suffix == ".pst" and path.with_suffix(".terms").name in names)
 
 
-@pytest.mark.parametrize("suffix", [".trm", ".pst", "._stored.col"])
+@pytest.mark.parametrize("suffix", [".terms", "._stored.col"])
 def test_reading_what_is_damaged_says_so(filled, folder, suffix):
     with Path(f"{filled}{suffix}").open("r+b") as file:
         file.truncate(40)
