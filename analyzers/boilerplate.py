@@ -16,6 +16,8 @@ __all__ = [
     "POWERPOINT",
     "SEE_ALSO",
     "UNTITLED",
+    "WIKI_CATEGORIES",
+    "WIKI_FILES",
     "is_copyright",
     "is_credit",
     "is_date",
@@ -43,6 +45,10 @@ PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الش
 """Titles that programs write by default, alone or with a number."""
 POWERPOINT = "عرض تقديمي (?:في|من)"
 """The text before the name of PowerPoint in such a title, as a regular expression."""
+
+WIKI_FILES = ("ملف", "صورة", "file", "image", "media", "وسائط", "ميديا")
+WIKI_CATEGORIES = ("تصنيف", "category")
+"""Names of pictures and of categories in wikis, in lower case, beside those that a dump states."""
 
 _INVOCATION = re.compile(r"\W*(?:بسم الله(?: الرحمن)?(?: الرحيم)?(?: وبه نستعين)?|\ufdfd)\W*")
 _COPYRIGHT = re.compile(

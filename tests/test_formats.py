@@ -32,7 +32,7 @@ MADE_HERE = {
         "long.txt",
     ),
     *("mail.eml", "mail.eml/ملحق.txt", "notes.md", "page.html", "table.csv#2", "table.tsv#2", "سجل-1", "سجل-2"),
-    *("talk.srt", "talk.vtt", "chat.txt#2020-12-31", "result.json#2020-12-31"),
+    *("talk.srt", "talk.vtt", "chat.txt#2020-12-31", "result.json#2020-12-31", "wiki.xml.bz2#7"),
     *(f"{encoding}.txt" for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1256")),
 }
 WITHOUT_MARKS = {f"{encoding}.txt" for encoding in ("iso8859_6", "mac_arabic", "cp720")}

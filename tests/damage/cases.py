@@ -105,7 +105,20 @@ def cases(huge: int = 4 << 30) -> list[Case]:
     )
     return [
         case
-        for group in (*groups, _records, _garbled, _chats, _editions, _bibliographies, _tables, _pages, _mails, _facts, _pdfs)
+        for group in (
+            *groups,
+            _records,
+            _garbled,
+            _chats,
+            _editions,
+            _wikis,
+            _bibliographies,
+            _tables,
+            _pages,
+            _mails,
+            _facts,
+            _pdfs,
+        )
         for case in group()
     ]
 
@@ -805,6 +818,45 @@ def _editions() -> Iterator[Case]:
         f"TY  - BOOK\nAB  - {TEXT}\n{'x' * 9}\n".encode() + b"x\n" * 100_000,
         "#1",
     )
+
+
+def _wikis() -> Iterator[Case]:
+    def dump(text: str, *, id: str = "7", before: str = "", after: str = "</mediawiki>") -> bytes:
+        revision = f"<revision><text>{text}</text></revision>"
+        return f"{before}<mediawiki><page><title>x</title><id>{id}</id>{revision}</page>{after}".encode()
+
+    yield _refused("wikis/none.xml", "no pages", b"<mediawiki/>", "it is a dump of a wiki without pages")
+    bomb, text = xml_bombs()["laughs"]
+    declares = "it declares entities of its own: it is not read"
+    yield _refused("wikis/laughs.xml", "entities of entities", dump(text, before=bomb), declares)
+    half = dump(TEXT, after="<page><title>y")
+    yield Case("wikis/half.xml", "breaks off in its second page", half, {" (its end)": BREAKS_OFF}, ("#7",))
+    signs = "[[a {{b {| &lt;b&gt; &lt;ref&gt; '' " * 20_000
+    yield _read("wikis/signs.xml", "120,000 signs that are never closed", dump(TEXT + signs), "#7")
+    nested = "[[a" * 50_000 + TEXT + "]]" * 50_000
+    yield _read("wikis/nested.xml", "50,000 links in each other", dump(nested), "#7")
+    second = "<page><id>8</id><revision><text>y</text></revision></page></mediawiki>"
+    yield Case(
+        "wikis/long.xml",
+        "an article of 9 million letters",
+        _later(lambda: dump("x " * (9 << 19), after=second)),
+        {" (x)": "it is longer than any article: it is not read"},
+        ("#8",),
+    )
+    deep = f"{'<x>' * 100_000}{'</x>' * 100_000}</mediawiki>"
+    yield _read("wikis/deep.xml", "100,000 elements in each other", dump(TEXT, after=deep), "#7")
+    yield _read("wikis/id.xml", "a path in the place of a number", dump(TEXT, id="../../x"), "#1")
+    yield _refused(
+        "wikis/bomb.xml.bz2",
+        "200 MB of blanks in a kilobyte",
+        _later(lambda: _in_bz2(b"<mediawiki>", b" " * (1 << 20), 200)),
+        "it unpacks to far more than its size: unpack it and look at it",
+    )
+
+
+def _in_bz2(head: bytes, part: bytes, times: int) -> bytes:
+    packer = bz2.BZ2Compressor()
+    return b"".join((packer.compress(head), *(packer.compress(part) for _ in range(times)), packer.flush()))
 
 
 def _bibliographies() -> Iterator[Case]:
