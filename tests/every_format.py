@@ -49,6 +49,7 @@ def make(folder: Path) -> None:
         "office/journey.rtf",
         "office/journey.epub",
         "office/slides.pptx",
+        "office/slides.ppt",
         "office/slides.odp",
     ):
         shutil.copy(SAMPLES / sample, folder)

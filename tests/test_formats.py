@@ -95,7 +95,7 @@ def test_documents_of_offices_and_books_are_found_at_their_second_page(indexed: 
         ('"مكتبة رقمية"', {"news-chromium.pdf"}, "مكتبة رقمية"),
         ('"سيف الدولة"', {"poem-xelatex.pdf"}, "سَيْفِ الدَّوْلَةِ"),
         ('"صناعة الكتاب"', {"columns-libreoffice.pdf"}, "صناعة الكتاب"),
-        ('"رحلة في شرائح"', {"slides.odp", "slides.pptx"}, "رِحلةٌ في شرائحَ"),
+        ('"رحلة في شرائح"', {"slides.odp", "slides.pptx", "slides.ppt"}, "رِحلةٌ في شرائحَ"),
         ('"جلسة البرلمان"', {f"table.{kind}/أخبار#5" for kind in ("ods", "xls", "xlsx")}, ""),
     ],
 )

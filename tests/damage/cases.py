@@ -21,11 +21,15 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+from olefile import OleFileIO
+
 from tests.damage.parts import (
     SEVEN_ZIP,
     TEXT,
+    Streams,
     book,
     compound,
+    compound_file,
     database,
     gzipped,
     letters,
@@ -95,6 +99,8 @@ def cases(huge: int = 4 << 30) -> list[Case]:
         _locked,
         _archives,
         _old_texts,
+        _old_slides,
+        _old_mails,
         _other_archives,
         _bombs,
         _xml,
@@ -255,12 +261,6 @@ def _locked() -> Iterator[Case]:
         locked_zip(packed({"a.txt": TEXT})),
         {"/a.txt": "it is encrypted: pack it without a password"},
     )
-    yield _refused(
-        "locked/old.ppt",
-        "PowerPoint before 2007",
-        compound("PowerPoint Document"),
-        "it is in the format of PowerPoint before 2007: save it as .pptx",
-    )
     protected = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherReference URI="c.xhtml"/></enc:EncryptedData></encryption>'
     with_rights = _with(book("<p>x</p>"), "META-INF/encryption.xml", protected)
     yield _refused(
@@ -339,6 +339,71 @@ def _old_texts() -> Iterator[Case]:
         _refused("old/noise.doc", "noise in its text, which asks for gigabytes", noise, NOT_BY_ANTIWORD),
     ):
         yield replace(case, needs="antiword")
+
+
+def _old_slides() -> Iterator[Case]:
+    """Make presentations of PowerPoint before 2007."""
+    with OleFileIO(SAMPLES / "slides.ppt") as ole:
+        sound, current = (ole.openstream(name).read() for name in ("PowerPoint Document", "Current User"))
+    last = struct.unpack_from("<I", current, 16)[0]
+    damaged = "it is damaged: get it anew"
+
+    def made(data: bytes, *, said: bytes = current) -> bytes:
+        return compound_file({"PowerPoint Document": data, "Current User": said})
+
+    def changed(place: int, value: int) -> bytes:
+        data = bytearray(sound)
+        struct.pack_into("<I", data, place, value)
+        return made(bytes(data))
+
+    yield _refused("old/empty.ppt", "PowerPoint before 2007 without slides", compound("PowerPoint Document"), damaged)
+    yield _refused("old/locked.ppt", "a password", made(sound, said=current[:12] + b"\xdf\xc4\xd1\xf3" + current[16:]), LOCKED)
+    yield _refused("old/half.ppt", "breaks off", made(sound[:8000]), damaged)
+    yield _refused("old/ring.ppt", "a catalogue that is elsewhere", changed(last + 20, 8), damaged)
+    yield _read("old/saves.ppt", "a save that comes before itself", changed(last + 16, last))
+    yield _read("old/letters.ppt", "a text of four gigabytes", changed(sound.index(b"\xa0\x0f") + 2, 0xFFFFFFFF))
+    places = struct.pack("<II", 1 | 1 << 20, 0) * 100_000
+    many = sound[:last] + struct.pack("<HHI", 0, 0x1772, len(places)) + places
+    save = struct.pack("<HHI8xIIIII", 0, 0xFF5, 28, 0, last, 1, 0, 0)
+    said = current[:16] + struct.pack("<I", len(many)) + current[20:]
+    yield _refused(
+        "old/places.ppt", "a catalogue of 100,000 parts, all in one place", made(many + save, said=said), "it has no text"
+    )
+
+
+def _old_mails() -> Iterator[Case]:
+    """Make messages of Outlook."""
+    fixed = {"__properties_version1.0": bytes(32)}
+    subject, body = {"__substg1.0_0037001F": "x".encode("utf-16-le")}, {"__substg1.0_1000001F": TEXT.encode("utf-16-le")}
+    attached = "__attach_version1.0_#00000000"
+
+    def made(**more: Streams | bytes) -> bytes:
+        return compound_file({**fixed, **subject, **body, **more})
+
+    yield _refused(
+        "old/empty.msg", "a message without properties", compound("__properties_version1.0"), "the message has no text"
+    )
+    yield _refused("old/half.msg", "breaks off", made()[:1500], "it is damaged: get it anew")
+    yield _read("old/odd.msg", "properties that are noise", made(**{"__properties_version1.0": bytes(range(256)) * 40}))
+    yield _read("old/letters.msg", "half a letter", made(**{"__substg1.0_0037001F": b"\x3a\x06\x3a"}))
+    yield _read(
+        "old/header.msg",
+        "a subject that holds a header",
+        made(**{"__substg1.0_0037001F": "x\r\nTo: y\r\n\r\nz".encode("utf-16-le")}),
+    )
+    outside = {"__substg1.0_3707001F": "../../x.txt".encode("utf-16-le"), "__substg1.0_37010102": TEXT.encode(), **fixed}
+    yield _read("old/outside.msg", "an attachment that points outside", made(**{attached: outside}), "", "/x.txt")
+    inner: Streams = {"__properties_version1.0": bytes(24), **body}
+    for _ in range(20):
+        inner = {"__properties_version1.0": bytes(24), **body, attached: {**fixed, "__substg1.0_3701000D": inner}}
+    depths = tuple("/1.eml" * depth for depth in range(6))
+    yield Case(
+        "old/deep.msg",
+        "twenty messages in each other",
+        compound_file({**inner, **fixed}),
+        {"": "it lies more than 5 messages deep: save it by itself"},
+        depths,
+    )
 
 
 def _other_archives() -> Iterator[Case]:
