@@ -11,12 +11,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from kashaf.analyzers.boilerplate import WIKI_TEXT_NAMES, WIKI_TEXTS
+
 __all__ = ["Plain", "plain_wikitext"]
 
 _DEEPEST = 40
 """Templates and links in each other: what is deeper is read as text."""
 _CAPTION_WORDS = 3
 """A shorter last part of a picture is an option such as ``thumb``."""
+
+_HALVES = "    "
+"""Between the halves of a verse."""
+_APART = "\f"
+"""Before and after a verse, until it is known whether its line ends there anyway."""
+_ENDS = re.compile(f"[\n{_APART}]+")
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}?(/?)>")
 _SILENT = frozenset(
@@ -56,7 +64,8 @@ class _Frame:
 def plain_wikitext(text: str, *, files: Collection[str] = frozenset(), categories: Collection[str] = frozenset()) -> Plain:
     """Give the text that readers of a wiki see, without templates, references and pictures.
 
-    Captions of pictures, headings, lists and tables (cells apart by tabs) are kept. ``files`` and
+    Captions of pictures, headings, lists, tables (cells apart by tabs) and templates of verses and
+    quotations are kept. ``files`` and
     ``categories`` are the names of these namespaces, in lower case.
 
     >>> plain_wikitext("'''النهر''' في [[بلاد الشام|الشام]].<ref>كتاب</ref> {{بذرة}}").text
@@ -65,6 +74,7 @@ def plain_wikitext(text: str, *, files: Collection[str] = frozenset(), categorie
     found: dict[str, None] = {}
     bare = _PARAMETER.sub("", _without_elements(_without_comments(text)))
     linked = _SWITCH.sub("", _QUOTES.sub("", _OUTSIDE.sub(r"\1", _without_links(bare, files, categories, found))))
+    linked = _ENDS.sub(lambda ends: "\n" if _APART in ends[0] else ends[0], linked)
     lines = "\n".join(_lines(unescape(linked).replace("\u00a0", " ")))
     return Plain(re.sub(r"\n{3,}", "\n\n", lines).strip(), tuple(found))
 
@@ -119,8 +129,7 @@ def _without_links(text: str, files: Collection[str], categories: Collection[str
             stack[-1].parts += inner.parts
         content = "".join(stack.pop().parts)
         open[opened] -= 1
-        if opened == "[":
-            stack[-1].parts.append(_link(content, files, categories, found))
+        stack[-1].parts.append(_link(content, files, categories, found) if opened == "[" else _template(content))
     stack[-1].parts.append(text[at:])
     return "".join(part for frame in stack for part in frame.parts)
 
@@ -139,6 +148,21 @@ def _link(content: str, files: Collection[str], categories: Collection[str], fou
     if _LANGUAGE.match(target) and not others:
         return ""
     return others[-1] if others and others[-1].strip() else target.lstrip(": ").replace("_", " ")
+
+
+def _template(content: str) -> str:
+    """Give the text of a verse or a quotation, its halves apart; nothing of other templates."""
+    name, *parameters = content.split("|")
+    if " ".join(name.replace("_", " ").split()).lower() not in WIKI_TEXTS:
+        return ""
+    said = []
+    for parameter in parameters:
+        key, named, value = parameter.partition("=")
+        if not named:
+            said.append(parameter.strip())
+        elif key.strip().isdecimal() or key.strip().lower() in WIKI_TEXT_NAMES:
+            said.append(value.strip())
+    return f"{_APART}{_HALVES.join(filter(None, said))}{_APART}"
 
 
 def _lines(text: str) -> Iterator[str]:
