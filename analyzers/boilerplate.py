@@ -16,6 +16,10 @@ __all__ = [
     "POWERPOINT",
     "SEE_ALSO",
     "UNTITLED",
+    "WIKI_CATEGORIES",
+    "WIKI_FILES",
+    "WIKI_TEXTS",
+    "WIKI_TEXT_NAMES",
     "is_copyright",
     "is_credit",
     "is_date",
@@ -43,6 +47,17 @@ PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الش
 """Titles that programs write by default, alone or with a number."""
 POWERPOINT = "عرض تقديمي (?:في|من)"
 """The text before the name of PowerPoint in such a title, as a regular expression."""
+
+WIKI_FILES = ("ملف", "صورة", "file", "image", "media", "وسائط", "ميديا")
+WIKI_CATEGORIES = ("تصنيف", "category")
+"""Names of pictures and of categories in wikis, in lower case, beside those that a dump states."""
+WIKI_TEXTS = {
+    *("بيت", "بيت شعر", "شعر", "قصيدة", "أبيات", "اقتباس", "اقتباس مضمن", "اقتباس خاص", "مقولة", "حديث", "قرآن", "قرآن مصور"),
+    *("quote", "cquote", "blockquote", "poem"),
+}
+"""Templates of wikis whose parameters are text of the article: verses and quotations."""
+WIKI_TEXT_NAMES = {"نص", "النص", "اقتباس", "مقولة", "text", "quote"}
+"""Names of such parameters, where they have any."""
 
 _INVOCATION = re.compile(r"\W*(?:بسم الله(?: الرحمن)?(?: الرحيم)?(?: وبه نستعين)?|\ufdfd)\W*")
 _COPYRIGHT = re.compile(

@@ -12,7 +12,7 @@ from kashaf.lazy_names import resolver as _resolver
 if TYPE_CHECKING:
     from kashaf.documents.document import MAX_ID_BYTES, Document, FieldValue, Page, paginate, plain_fields, values_of
     from kashaf.documents.encoding import decode
-    from kashaf.documents.file_names import composed, forms, name_words, on_disk
+    from kashaf.documents.file_names import composed, forms, on_disk
     from kashaf.documents.file_reader import is_plain, read_file
     from kashaf.documents.folder import File, as_it_is_now, digest, walk
     from kashaf.documents.formats import READERS
@@ -42,7 +42,6 @@ __all__ = [
     "from_record",
     "from_records",
     "is_plain",
-    "name_words",
     "on_disk",
     "paginate",
     "plain_fields",
@@ -58,7 +57,7 @@ __all__ = [
 _HOMES = {
     ".document": ("MAX_ID_BYTES", "Document", "FieldValue", "Page", "paginate", "plain_fields", "values_of"),
     ".encoding": ("decode",),
-    ".file_names": ("composed", "forms", "name_words", "on_disk"),
+    ".file_names": ("composed", "forms", "on_disk"),
     ".file_reader": ("is_plain", "read_file"),
     ".folder": ("File", "as_it_is_now", "digest", "walk"),
     ".formats": ("READERS",),

@@ -15,6 +15,7 @@ from typing import cast
 
 from kashaf.documents.source import Reader, Source
 from kashaf.documents.whatsapp import is_whatsapp
+from kashaf.documents.xml_events import root_name
 from kashaf.messages import Message
 
 __all__ = ["READERS", "WEB_PAGES", "Format", "reader_of", "recognize"]
@@ -39,6 +40,7 @@ class Format(Enum):
     ALTO = ("recognized", "read_alto", Message("a scan in ALTO"))
     PAGE_XML = ("recognized", "read_page_xml", Message("a scan in PAGE"))
     HOCR = ("recognized", "read_hocr", Message("a scan in hOCR"))
+    MEDIAWIKI = ("wiki.mediawiki", "read_mediawiki", Message("a dump of a wiki"))
     BIBTEX = ("bibtex", "read_bibtex", Message("entries in BibTeX"))
     RIS = ("ris", "read_ris", Message("entries in RIS"))
     WHATSAPP = ("whatsapp", "read_whatsapp", Message("a chat of WhatsApp"))
@@ -131,15 +133,11 @@ _JET = re.compile(rb"\x00\x01\x00\x00Standard (?:Jet|ACE) DB")
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-_ROOT = re.compile(
-    rb"\s*(?:(?:<\?[^>]{0,1000}>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]]{0,4000}\]\s*)?>)\s*)*<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
-    re.DOTALL,
-)
-"""The name of the root of XML."""
 _BY_ROOT = {
     **dict.fromkeys((b"TEI", b"TEI.2", b"teiCorpus"), Format.TEI),
     b"alto": Format.ALTO,
     b"PcGts": Format.PAGE_XML,
+    b"mediawiki": Format.MEDIAWIKI,
 }
 _HOCR = re.compile(rb"<meta\s[^>]{0,200}ocr-system|class=[\"']ocr_page")
 _SUBTITLES = re.compile(rb"\s*(?:WEBVTT\b|\[Script Info\]|\d{1,6}\s*\r?\n\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->)")
@@ -169,9 +167,9 @@ def recognize(source: Source) -> Format:
             return format
     if _is_tar(head):
         return Format.TAR
-    root = _ROOT.match(_narrow(head))
-    if root and root[1] in _BY_ROOT and source.suffix not in (".txt", ".text"):
-        return _BY_ROOT[root[1]]
+    root = root_name(_narrow(head))
+    if root in _BY_ROOT and source.suffix not in (".txt", ".text"):
+        return _BY_ROOT[root]
     if source.suffix in _SOURCE:
         raise source.unreadable("{suffix} is not a text format that this version reads", suffix=source.suffix)
     return _text(head, source.suffix)

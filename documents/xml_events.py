@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -10,7 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from kashaf.documents.source import Source
 
-__all__ = ["BROKEN_XML", "Event", "parse_events", "source_events", "without"]
+__all__ = ["BROKEN_XML", "Event", "parse_events", "root_name", "source_events", "without"]
 
 Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
 """An event of parsing XML: a name such as ``w:p`` (at a start with its attributes), or text."""
@@ -18,10 +19,25 @@ Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
 BROKEN_XML = (ParseError, LookupError, ValueError, RecursionError)
 """What parsing damaged XML raises."""
 
+_ROOT = re.compile(
+    rb"\s*(?:(?:<\?[^>]{0,1000}>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]]{0,4000}\]\s*)?>)\s*)*<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
+    re.DOTALL,
+)
+"""The name of the root of XML."""
 _CHUNK = 1 << 16
 _TIMES = 4
 """How many times as long as a text XML may be: markup takes more room than the words."""
 _NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+def root_name(head: bytes) -> bytes:
+    """Give the name of the root of XML, by how a file begins; ``b""`` for what is no XML.
+
+    >>> root_name(b'<?xml version="1.0"?><tei:TEI>')
+    b'TEI'
+    """
+    root = _ROOT.match(head)
+    return root[1] if root else b""
 
 
 def parse_events(chunks: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[Event]:

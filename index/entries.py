@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kashaf.analyzers import PLACEHOLDER, Analyzer, Level, collate, sign
 from kashaf.analyzers.dates import date_number
-from kashaf.documents import Document, FieldValue, Page, name_words, values_of
+from kashaf.documents import Document, FieldValue, Page, values_of
 from kashaf.errors import InvalidDocument
 from kashaf.index.protocol import Entry
 from kashaf.index.schema import PAGE, TEXT, TITLE, WORD_LEVELS, Kind, Schema, field_name
@@ -105,6 +105,8 @@ def _name(document: Document, title: Lines, analyzer: Analyzer) -> list[Lines]:
     """Analyse the words of the name of a file that is one document: people look for them."""
     if document.fields.get("path") != document.id:
         return []
+    from kashaf.documents.name_words import name_words  # which no search needs
+
     known = set(_split(title[Level.WORD]))
     words = (analyzer.lines(word) for word in name_words(document.id).split())
     named = [lines for lines in words if not known.intersection(_split(lines[Level.WORD]))]

@@ -49,6 +49,7 @@ def make(folder: Path) -> None:
         "office/journey.rtf",
         "office/journey.epub",
         "office/slides.pptx",
+        "office/slides.ppt",
         "office/slides.odp",
     ):
         shutil.copy(SAMPLES / sample, folder)
@@ -81,6 +82,8 @@ def _texts(folder: Path) -> None:
     (folder / "talk.srt").write_text(f"1\n00:00:01,000 --> 00:00:02,000\n{SENTENCE}\n", encoding="utf-8")
     (folder / "talk.vtt").write_text(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{SENTENCE}\n", encoding="utf-8")
     (folder / "chat.txt").write_text(f"31/12/2020, 21:15 - نادر: {SENTENCE}\n31/12/2020, 21:16 - هدى: نعم\n", encoding="utf-8")
+    page = f"<page><title>{TITLE}</title><ns>0</ns><id>7</id><revision><text>[[{SENTENCE}]]</text></revision></page>"
+    (folder / "wiki.xml.bz2").write_bytes(bz2.compress(f"<mediawiki>{page}</mediawiki>".encode()))
     message = {"id": 1, "type": "message", "date": "2020-12-31T21:15:00", "from": "نادر", "text": [SENTENCE]}
     (folder / "result.json").write_text(json.dumps({"type": "personal_chat", "messages": [message]}), encoding="utf-8")
 

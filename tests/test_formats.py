@@ -32,7 +32,7 @@ MADE_HERE = {
         "long.txt",
     ),
     *("mail.eml", "mail.eml/ملحق.txt", "notes.md", "page.html", "table.csv#2", "table.tsv#2", "سجل-1", "سجل-2"),
-    *("talk.srt", "talk.vtt", "chat.txt#2020-12-31", "result.json#2020-12-31"),
+    *("talk.srt", "talk.vtt", "chat.txt#2020-12-31", "result.json#2020-12-31", "wiki.xml.bz2#7"),
     *(f"{encoding}.txt" for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1256")),
 }
 WITHOUT_MARKS = {f"{encoding}.txt" for encoding in ("iso8859_6", "mac_arabic", "cp720")}
@@ -95,7 +95,7 @@ def test_documents_of_offices_and_books_are_found_at_their_second_page(indexed: 
         ('"مكتبة رقمية"', {"news-chromium.pdf"}, "مكتبة رقمية"),
         ('"سيف الدولة"', {"poem-xelatex.pdf"}, "سَيْفِ الدَّوْلَةِ"),
         ('"صناعة الكتاب"', {"columns-libreoffice.pdf"}, "صناعة الكتاب"),
-        ('"رحلة في شرائح"', {"slides.odp", "slides.pptx"}, "رِحلةٌ في شرائحَ"),
+        ('"رحلة في شرائح"', {"slides.odp", "slides.pptx", "slides.ppt"}, "رِحلةٌ في شرائحَ"),
         ('"جلسة البرلمان"', {f"table.{kind}/أخبار#5" for kind in ("ods", "xls", "xlsx")}, ""),
     ],
 )

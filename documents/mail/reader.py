@@ -23,7 +23,7 @@ from kashaf.documents.source import Source
 from kashaf.documents.text import find_title, normalize_newlines
 from kashaf.errors import InvalidDocument, UnreadableFile
 
-__all__ = ["read_mail", "read_mailbox"]
+__all__ = ["read_mail", "read_mailbox", "read_message"]
 
 _DEEPEST = 5
 """How many messages and archives may lie inside each other."""
@@ -55,7 +55,12 @@ def read_mail(source: Source) -> Iterator[Document]:
     plain one is taken. Pictures that belong to the text and signatures of programs are passed over
     in silence.
     """
-    yield from _message(_parsed(source.read(), source), source.budgeted()[0], source.fields)
+    yield from read_message(_parsed(source.read(), source), source)
+
+
+def read_message(message: Message, source: Source) -> Iterator[Document]:
+    """Read a message that is parsed, as `read_mail` does. Raises `UnreadableFile`."""
+    yield from _message(message, source.budgeted()[0], source.fields)
 
 
 def read_mailbox(source: Source) -> Iterator[Document]:

@@ -22,6 +22,7 @@ _COMMAND = ("antiword", "-m", "UTF-8.txt", "-w", "0", "-")
 _ENCRYPTED = re.compile("encrypt", re.IGNORECASE)
 _RULE = re.compile(r"^-{20,}$", re.MULTILINE)
 """The line that antiword prints before notes, and before text boxes."""
+_PICTURE = "[pic]"
 _NOTE = re.compile(r"^\[(\d{1,5})\][\t ]*", re.MULTILINE)
 _ROW = re.compile(r"\|.*\|")
 
@@ -52,7 +53,7 @@ def read_doc(source: Source, title: str, fields: Mapping[str, FieldValue]) -> It
 
 def _in_order(text: str) -> str:
     """Put what antiword prints in order: tables, and notes without their numbers in brackets."""
-    body, *behind = (part.strip("\n") for part in _RULE.split(text))
+    body, *behind = (part.strip("\n") for part in _RULE.split(text.replace(_PICTURE, "")))
     numbers = {number for part in behind for number in _NOTE.findall(part)}
     body = re.sub(r"\[(\d{1,5})\]", lambda found: "" if found[1] in numbers else found[0], body)
     behind = [_NOTE.sub("", part) for part in behind]

@@ -10,19 +10,15 @@ from olefile import MINIMAL_OLEFILE_SIZE, OleFileIO
 
 from kashaf.documents.document import Document
 from kashaf.documents.formats import Format, reader_of
+from kashaf.documents.mail.outlook import PROPERTIES, read_outlook
 from kashaf.documents.office.doc import read_doc
+from kashaf.documents.office.ppt import read_ppt
 from kashaf.documents.office.summary import summary
 from kashaf.documents.source import Source
 from kashaf.messages import Message
 
 __all__ = ["read_compound"]
 
-_REASONS = {
-    "EncryptedPackage": Message("it is encrypted: save it without a password"),
-    "PowerPoint Document": Message("it is in the format of PowerPoint before 2007: save it as .pptx"),
-    "__properties_version1.0": Message("it is a message in the format of Outlook: save it as .eml"),
-}
-"""What the streams tell that only one kind of file has."""
 _DAMAGED = Message("it is damaged: get it anew")
 _DAMAGES = (OSError, ValueError, IndexError, struct.error, RecursionError)
 """What olefile raises on damage."""
@@ -32,17 +28,22 @@ _SMALLEST_SECTOR = 512
 
 
 def read_compound(source: Source) -> Iterator[Document]:
-    """Read a text or a spreadsheet of Office before 2007.
+    """Read a text, a presentation or a spreadsheet of Office before 2007, or Outlook's message.
 
     Raises `UnreadableFile` for other kinds of compound files.
     """
     ole = _opened(source)
     names = _streams(ole, source)
-    for name, reason in _REASONS.items():
-        if name in names:
-            raise source.unreadable(reason)
+    if "EncryptedPackage" in names:
+        raise source.unreadable("it is encrypted: save it without a password")
+    if PROPERTIES in names:
+        yield from read_outlook(source, ole)
+        return
     if "WordDocument" in names:
         yield from read_doc(source, *summary(ole))
+        return
+    if "PowerPoint Document" in names:
+        yield from read_ppt(source, ole, *summary(ole))
         return
     if not names & {"Workbook", "Book"}:
         raise source.unreadable("it is of a kind of old Office that is not read: open it and save it in a newer format")

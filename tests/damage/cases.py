@@ -21,11 +21,15 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+from olefile import OleFileIO
+
 from tests.damage.parts import (
     SEVEN_ZIP,
     TEXT,
+    Streams,
     book,
     compound,
+    compound_file,
     database,
     gzipped,
     lettered_pdf,
@@ -96,6 +100,8 @@ def cases(huge: int = 4 << 30) -> list[Case]:
         _locked,
         _archives,
         _old_texts,
+        _old_slides,
+        _old_mails,
         _other_archives,
         _bombs,
         _xml,
@@ -112,6 +118,7 @@ def cases(huge: int = 4 << 30) -> list[Case]:
             _garbled,
             _chats,
             _editions,
+            _wikis,
             _bibliographies,
             _tables,
             _pages,
@@ -257,12 +264,6 @@ def _locked() -> Iterator[Case]:
         locked_zip(packed({"a.txt": TEXT})),
         {"/a.txt": "it is encrypted: pack it without a password"},
     )
-    yield _refused(
-        "locked/old.ppt",
-        "PowerPoint before 2007",
-        compound("PowerPoint Document"),
-        "it is in the format of PowerPoint before 2007: save it as .pptx",
-    )
     protected = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherReference URI="c.xhtml"/></enc:EncryptedData></encryption>'
     with_rights = _with(book("<p>x</p>"), "META-INF/encryption.xml", protected)
     yield _refused(
@@ -341,6 +342,71 @@ def _old_texts() -> Iterator[Case]:
         _refused("old/noise.doc", "noise in its text, which asks for gigabytes", noise, NOT_BY_ANTIWORD),
     ):
         yield replace(case, needs="antiword")
+
+
+def _old_slides() -> Iterator[Case]:
+    """Make presentations of PowerPoint before 2007."""
+    with OleFileIO(SAMPLES / "slides.ppt") as ole:
+        sound, current = (ole.openstream(name).read() for name in ("PowerPoint Document", "Current User"))
+    last = struct.unpack_from("<I", current, 16)[0]
+    damaged = "it is damaged: get it anew"
+
+    def made(data: bytes, *, said: bytes = current) -> bytes:
+        return compound_file({"PowerPoint Document": data, "Current User": said})
+
+    def changed(place: int, value: int) -> bytes:
+        data = bytearray(sound)
+        struct.pack_into("<I", data, place, value)
+        return made(bytes(data))
+
+    yield _refused("old/empty.ppt", "PowerPoint before 2007 without slides", compound("PowerPoint Document"), damaged)
+    yield _refused("old/locked.ppt", "a password", made(sound, said=current[:12] + b"\xdf\xc4\xd1\xf3" + current[16:]), LOCKED)
+    yield _refused("old/half.ppt", "breaks off", made(sound[:8000]), damaged)
+    yield _refused("old/ring.ppt", "a catalogue that is elsewhere", changed(last + 20, 8), damaged)
+    yield _read("old/saves.ppt", "a save that comes before itself", changed(last + 16, last))
+    yield _read("old/letters.ppt", "a text of four gigabytes", changed(sound.index(b"\xa0\x0f") + 2, 0xFFFFFFFF))
+    places = struct.pack("<II", 1 | 1 << 20, 0) * 100_000
+    many = sound[:last] + struct.pack("<HHI", 0, 0x1772, len(places)) + places
+    save = struct.pack("<HHI8xIIIII", 0, 0xFF5, 28, 0, last, 1, 0, 0)
+    said = current[:16] + struct.pack("<I", len(many)) + current[20:]
+    yield _refused(
+        "old/places.ppt", "a catalogue of 100,000 parts, all in one place", made(many + save, said=said), "it has no text"
+    )
+
+
+def _old_mails() -> Iterator[Case]:
+    """Make messages of Outlook."""
+    fixed = {"__properties_version1.0": bytes(32)}
+    subject, body = {"__substg1.0_0037001F": "x".encode("utf-16-le")}, {"__substg1.0_1000001F": TEXT.encode("utf-16-le")}
+    attached = "__attach_version1.0_#00000000"
+
+    def made(**more: Streams | bytes) -> bytes:
+        return compound_file({**fixed, **subject, **body, **more})
+
+    yield _refused(
+        "old/empty.msg", "a message without properties", compound("__properties_version1.0"), "the message has no text"
+    )
+    yield _refused("old/half.msg", "breaks off", made()[:1500], "it is damaged: get it anew")
+    yield _read("old/odd.msg", "properties that are noise", made(**{"__properties_version1.0": bytes(range(256)) * 40}))
+    yield _read("old/letters.msg", "half a letter", made(**{"__substg1.0_0037001F": b"\x3a\x06\x3a"}))
+    yield _read(
+        "old/header.msg",
+        "a subject that holds a header",
+        made(**{"__substg1.0_0037001F": "x\r\nTo: y\r\n\r\nz".encode("utf-16-le")}),
+    )
+    outside = {"__substg1.0_3707001F": "../../x.txt".encode("utf-16-le"), "__substg1.0_37010102": TEXT.encode(), **fixed}
+    yield _read("old/outside.msg", "an attachment that points outside", made(**{attached: outside}), "", "/x.txt")
+    inner: Streams = {"__properties_version1.0": bytes(24), **body}
+    for _ in range(20):
+        inner = {"__properties_version1.0": bytes(24), **body, attached: {**fixed, "__substg1.0_3701000D": inner}}
+    depths = tuple("/1.eml" * depth for depth in range(6))
+    yield Case(
+        "old/deep.msg",
+        "twenty messages in each other",
+        compound_file({**inner, **fixed}),
+        {"": "it lies more than 5 messages deep: save it by itself"},
+        depths,
+    )
 
 
 def _other_archives() -> Iterator[Case]:
@@ -820,6 +886,45 @@ def _editions() -> Iterator[Case]:
         f"TY  - BOOK\nAB  - {TEXT}\n{'x' * 9}\n".encode() + b"x\n" * 100_000,
         "#1",
     )
+
+
+def _wikis() -> Iterator[Case]:
+    def dump(text: str, *, id: str = "7", before: str = "", after: str = "</mediawiki>") -> bytes:
+        revision = f"<revision><text>{text}</text></revision>"
+        return f"{before}<mediawiki><page><title>x</title><id>{id}</id>{revision}</page>{after}".encode()
+
+    yield _refused("wikis/none.xml", "no pages", b"<mediawiki/>", "it is a dump of a wiki without pages")
+    bomb, text = xml_bombs()["laughs"]
+    declares = "it declares entities of its own: it is not read"
+    yield _refused("wikis/laughs.xml", "entities of entities", dump(text, before=bomb), declares)
+    half = dump(TEXT, after="<page><title>y")
+    yield Case("wikis/half.xml", "breaks off in its second page", half, {" (its end)": BREAKS_OFF}, ("#7",))
+    signs = "[[a {{b {| &lt;b&gt; &lt;ref&gt; '' " * 20_000
+    yield _read("wikis/signs.xml", "120,000 signs that are never closed", dump(TEXT + signs), "#7")
+    nested = "[[a" * 50_000 + TEXT + "]]" * 50_000
+    yield _read("wikis/nested.xml", "50,000 links in each other", dump(nested), "#7")
+    second = "<page><id>8</id><revision><text>y</text></revision></page></mediawiki>"
+    yield Case(
+        "wikis/long.xml",
+        "an article of 9 million letters",
+        _later(lambda: dump("x " * (9 << 19), after=second)),
+        {" (x)": "it is longer than any article: it is not read"},
+        ("#8",),
+    )
+    deep = f"{'<x>' * 100_000}{'</x>' * 100_000}</mediawiki>"
+    yield _read("wikis/deep.xml", "100,000 elements in each other", dump(TEXT, after=deep), "#7")
+    yield _read("wikis/id.xml", "a path in the place of a number", dump(TEXT, id="../../x"), "#1")
+    yield _refused(
+        "wikis/bomb.xml.bz2",
+        "200 MB of blanks in a kilobyte",
+        _later(lambda: _in_bz2(b"<mediawiki>", b" " * (1 << 20), 200)),
+        "it unpacks to far more than its size: unpack it and look at it",
+    )
+
+
+def _in_bz2(head: bytes, part: bytes, times: int) -> bytes:
+    packer = bz2.BZ2Compressor()
+    return b"".join((packer.compress(head), *(packer.compress(part) for _ in range(times)), packer.flush()))
 
 
 def _bibliographies() -> Iterator[Case]:

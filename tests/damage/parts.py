@@ -13,14 +13,16 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 __all__ = [
     "SEVEN_ZIP",
     "TEXT",
+    "Streams",
     "book",
     "compound",
+    "compound_file",
     "database",
     "gzipped",
     "lettered_pdf",
@@ -197,19 +199,69 @@ def xml_bombs() -> dict[str, tuple[str, str]]:
     }
 
 
-def compound(*streams: str) -> bytes:
-    """Make a file of old Office with empty streams of these names."""
-    free, end = 0xFFFFFFFF, 0xFFFFFFFE
-    entries = []
-    for at, name in enumerate(("Root Entry", *streams)):
-        written = name.encode("utf-16-le") + b"\0\0"
-        right = at + 1 if 0 < at < len(streams) else free
-        said = struct.pack("<HBBIII", len(written), 2 if at else 5, 1, free, right, free if at else 1)
-        entries.append((written.ljust(64, b"\0") + said).ljust(128, b"\0"))
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + struct.pack("<H", 9)
-    header = header.ljust(48, b"\0") + struct.pack("<I", 1)
-    header = header.ljust(68, b"\0") + struct.pack("<II", end, 0) + struct.pack("<109I", 0, *[free] * 108)
-    return header + struct.pack("<2I", 0xFFFFFFFD, end).ljust(512, b"\xff") + b"".join(entries).ljust(512, b"\0")
+Streams = Mapping[str, "bytes | Streams"]
+
+
+def compound(*names: str, **more: bytes) -> bytes:
+    """Make a file of old Office with empty streams of these names, and with ``more`` streams."""
+    return compound_file({**dict.fromkeys(names, b""), **more})
+
+
+def compound_file(streams: Streams) -> bytes:
+    """Make a file of old Office of streams, and of storages of streams."""
+    free, end, special = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    sectors: list[bytes] = []
+    follows: list[int] = []
+    small = bytearray()
+    small_follows: list[int] = []
+
+    def chain(data: bytes) -> int:
+        first, count = len(sectors), -(-len(data) // 512)
+        sectors.extend(data[512 * at : 512 * (at + 1)].ljust(512, b"\0") for at in range(count))
+        follows.extend([*range(first + 1, first + count), end] if count else [])
+        return first if count else end
+
+    def small_chain(data: bytes) -> int:
+        first, count = len(small_follows), -(-len(data) // 64)
+        small.extend(data.ljust(64 * count, b"\0"))
+        small_follows.extend([*range(first + 1, first + count), end] if count else [])
+        return first if count else end
+
+    entries: list[list[object]] = [["Root Entry", 5, free, end, 0]]  # name, kind, right, child or sector, size
+    children = {0: free}
+
+    def add(above: int, inside: Streams) -> None:
+        places = []
+        for name, data in inside.items():
+            places.append(len(entries))
+            if isinstance(data, bytes):
+                entries.append([name, 2, free, small_chain(data) if len(data) < 4096 else chain(data), len(data)])
+            else:
+                entries.append([name, 1, free, 0, 0])
+                add(places[-1], data)
+        for left, right in pairwise(places):
+            entries[left][2] = right
+        children[above] = places[0] if places else free
+
+    add(0, streams)
+    entries[0][3], entries[0][4] = chain(bytes(small)), len(small)
+    table = chain(struct.pack(f"<{len(small_follows)}I", *small_follows).ljust(512 * -(-len(small_follows) // 128), b"\xff"))
+    written = b""
+    for at, (name, kind, right, sector, size) in enumerate(entries):
+        encoded = str(name).encode("utf-16-le") + b"\0\0"
+        said = struct.pack("<HBBIII", len(encoded), kind, 1, free, right, children.get(at, free))
+        written += ((encoded.ljust(64, b"\0") + said).ljust(116, b"\0") + struct.pack("<IQ", sector, size)).ljust(128, b"\0")
+    directory = chain(written)
+    count = -(-(len(sectors) + 1) // 127)
+    fat = [*follows, *[special] * count]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    header = header.ljust(44, b"\0") + struct.pack(
+        "<IIIIIIII", count, directory, 0, 4096, table, 1 if small_follows else 0, end, 0
+    )
+    places = [*range(len(sectors), len(sectors) + count)]
+    header += struct.pack("<109I", *places, *[free] * (109 - count))
+    tables = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * count, b"\xff")
+    return header + b"".join(sectors) + tables
 
 
 # PDF and pictures

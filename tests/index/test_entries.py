@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from kashaf.analyzers import Analyzer, Level, sign
@@ -199,3 +202,8 @@ def test_a_row_of_a_table_does_not_have_the_words_of_its_name():
 def test_records_and_documents_without_a_file_have_no_name():
     (made,) = entries(Document.from_text("قرار.txt", "عنوان", "نص"))
     assert made.lines["text"][WORD] == "عنوان _ نص"
+
+
+def test_what_reads_names_is_not_loaded_before_a_file_is_indexed():
+    program = "import sys, kashaf.index.entries, kashaf.search; print('kashaf.documents.name_words' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"

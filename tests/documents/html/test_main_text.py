@@ -13,7 +13,7 @@ from kashaf.documents.html import main_text
 from kashaf.documents.html.main_text import Line, article_lines
 from kashaf.documents.html.reader import html_document
 
-PRECISION = {"blog": 100, "forum": 50, "gallery": 100, "law": 100, "news": 70, "notice": 90, "poem": 75, "questions": 74}
+PRECISION = {"blog": 100, "forum": 50, "gallery": 100, "law": 90, "news": 70, "notice": 90, "poem": 75, "questions": 74}
 PRECISION |= {"tables": 75, "wiki": 85}
 BY_RULES = {"blog": 100, "forum": 47, "gallery": 100, "law": 80, "news": 60, "notice": 65, "poem": 55, "questions": 65}
 BY_RULES |= {"tables": 75, "wiki": 85}

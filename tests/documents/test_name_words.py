@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kashaf.documents import name_words
+from kashaf.documents.name_words import name_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Dumps of wikis → documents: the articles, in plain text."""
