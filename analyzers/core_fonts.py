@@ -12,8 +12,9 @@ import re
 import unicodedata
 
 from kashaf.analyzers.letter_shapes import plain_letters
+from kashaf.analyzers.letters import ALEF, FATHATAN, YEH
 
-__all__ = ["CORE_LETTERS", "is_core_font", "same_letters"]
+__all__ = ["CORE_LETTERS", "is_core_font", "mended_ligature", "same_letters"]
 
 _SHAPES = range(0x381, 0x3FD)
 _SIGNS = {0x2EC: "،", 0x2ED: "؛", 0x2EE: "؟", 0x2EF: "ء", 0x2F0: "ـ"}
@@ -24,6 +25,7 @@ CORE_LETTERS: dict[int, str] = _SIGNS | _MARKS | _DIGITS | {glyph: plain_letters
 """The letters, marks and digits by the number of their glyph; a lam-alef has two letters."""
 
 _NAME = re.compile("TimesNewRoman|Arial|ArabicTransparent", re.IGNORECASE)
+_TRADITIONAL = re.compile("TraditionalArabic", re.IGNORECASE)
 _PERSIAN = str.maketrans("یک", "يك")
 
 
@@ -33,7 +35,22 @@ def is_core_font(name: str) -> bool:
     >>> is_core_font("ABCDEE+Times New Roman,Bold"), is_core_font("Amiri")
     (True, False)
     """
-    return bool(_NAME.search(name.replace("#20", "").replace(" ", "")))
+    return bool(_NAME.search(_plain(name)))
+
+
+def mended_ligature(name: str, font: str) -> str:
+    """Give the letters of a glyph, put right if it is the ligature يا of Traditional Arabic.
+
+    Its maps name it as a yeh with tanween.
+
+    >>> mended_ligature("يً", "BCDEEE+Traditional#20Arabic"), mended_ligature("يً", "Amiri") == "يً"
+    ('يا', True)
+    """
+    return YEH + ALEF if sorted(name) == sorted((YEH, FATHATAN)) and _TRADITIONAL.search(_plain(font)) else name
+
+
+def _plain(font: str) -> str:
+    return font.replace("#20", "").replace(" ", "")
 
 
 def same_letters(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from kashaf.analyzers.letters import PRESENTATION_FORMS
 
-__all__ = ["is_mark", "is_right_to_left", "ligature_order", "mend", "plain_letters"]
+__all__ = ["fuller", "is_mark", "is_right_to_left", "ligature_order", "mend", "plain_letters"]
 
 _SIGNS = frozenset("\ufd3e\ufd3f\ufdfa\ufdfb\ufdfc\ufdfd")
 """Signs among the shapes of letters: ornate brackets, ﷺ and the like."""
@@ -54,12 +54,25 @@ def _letters_of(shape: str) -> str:
     return shape if shape in _SIGNS else unicodedata.normalize("NFKC", shape).replace(" ", "")
 
 
+def fuller(one: str, other: str) -> str:
+    """Give the one of two letters that is the other with a hamza or madda; "" if neither is.
+
+    >>> fuller("و", "ؤ"), fuller("آ", "ا"), fuller("أ", "إ"), fuller("ب", "ب")
+    ('ؤ', 'آ', '', '')
+    """
+    for base, full in ((one, other), (other, one)):
+        parts = unicodedata.normalize("NFD", full)
+        if len(parts) == 1 + len(base) == 2 and parts[0] == base and is_mark(parts[1]):
+            return full
+    return ""
+
+
 @cache
 def _ligatures() -> frozenset[str]:
     """Collect the ligatures among Unicode's shapes."""
     shapes = (chr(code) for code in (*range(0xFBEA, 0xFDF5), *range(0xFEF5, 0xFEFD)))
     spelled = {"".join(char for char in _letters_of(shape) if not is_mark(char)) for shape in shapes}
-    return frozenset(each for each in (*spelled, "لله", "فلله", "ولله") if len(each) > 1)
+    return frozenset(each for each in (*spelled, "لله", "فلله", "ولله", "يا") if len(each) > 1)
 
 
 def ligature_order(cluster: str) -> int:

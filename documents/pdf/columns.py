@@ -6,6 +6,7 @@ import itertools
 import math
 from dataclasses import dataclass, replace
 
+from kashaf.documents.pdf.glyphs import common_size
 from kashaf.documents.pdf.lines import CELL_GAP, Line
 from kashaf.documents.pdf.runs import Run
 
@@ -60,7 +61,7 @@ def _lines(runs: list[Run]) -> list[Line]:
     lines: list[Line] = []
     for run in sorted((run for run in runs if run.text.strip()), key=lambda run: -run.y):
         line = lines[-1] if lines else None
-        if line is None or line.y - run.y > _ONE_BASELINE * max(line.size, run.size):
+        if line is None or line.y - run.y > _ONE_BASELINE * common_size(line.size, run.size):
             lines.append(Line([run], run.y, run.size))
             continue
         line.runs.append(run)
@@ -77,7 +78,7 @@ def _with_raised(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
         above = kept[-1] if kept else None
-        if above and above.y - line.y < _RAISED * max(above.size, line.size):
+        if above and above.y - line.y < _RAISED * common_size(above.size, line.size):
             small, large = sorted((above, line), key=lambda each: each.size)
             if small.size < 0.85 * large.size:
                 kept[-1] = Line(large.runs + small.runs, large.y, large.size)
@@ -261,6 +262,9 @@ def _is_under(piece: Line, above: Line) -> bool:
 def _is_folded(row: list[list[Line]]) -> bool:
     """Say whether these are cells of a row, side by side, of which one has several lines."""
     if not 1 < max(len(cell) for cell in row) <= _LINES_IN_CELL:
+        return False
+    sizes = sorted(cell[0].size for cell in row)
+    if common_size(sizes[0], sizes[-1]) != sizes[-1]:
         return False
     apart = _BETWEEN_CELLS * row[0][0].size
     edges = sorted((min(line.left for line in cell), max(line.right for line in cell)) for cell in row)

@@ -12,10 +12,10 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from kashaf.analyzers.letter_shapes import is_mark, ligature_order, plain_letters
+from kashaf.analyzers.letter_shapes import fuller, is_mark, is_right_to_left, ligature_order, plain_letters
 from kashaf.analyzers.letters import is_arabic
 
-__all__ = ["Glyph", "read_glyphs"]
+__all__ = ["Glyph", "common_size", "read_glyphs"]
 
 _SAME_GLYPH = 12
 """The greatest distance, in characters of the list, between the characters of one glyph.
@@ -28,6 +28,10 @@ _NARROWEST = 0.02
 _BEARING = 0.05
 """What a letter takes on each side beyond what is seen of it, in sizes of the font."""
 
+_GIANT = 2.5
+"""A letter so many times as large as another is not on a line with it, unless on its baseline."""
+_FLAT = 0.1
+"""The greatest height of a bar, in sizes of the font, and how far from the baseline it begins."""
 _MOST_GLYPHS = 200_000
 """More on one page is no page: a wall of a plan, or a trap."""
 
@@ -41,7 +45,7 @@ class Glyph:
     ``size`` is that of its font in points, ``turn`` the degrees by which its line was turned,
     ``at`` its place in the file's order. ``known`` says whether the file states its letters.
     ``mirrored`` says that it is written as in a mirror, from right to left: OCR lays invisible
-    letters over a picture like that.
+    letters over a picture like that. ``flat`` says that only a bar on the baseline is seen of it.
     """
 
     text: str
@@ -53,11 +57,24 @@ class Glyph:
     at: int
     known: bool = True
     mirrored: bool = False
+    flat: bool = False
 
     @property
     def middle(self) -> float:
         """Halfway between left and right."""
         return (self.left + self.right) / 2
+
+
+def common_size(one: float, other: float) -> float:
+    """Give the size by which two things are on one line: the larger, but not that of a giant.
+
+    Beside a letter of a poster, or a large first letter, the lines are as near as in a text.
+
+    >>> common_size(12, 8), common_size(150, 12)
+    (12, 12)
+    """
+    smaller, larger = sorted((one, other))
+    return smaller if 0 < smaller * _GIANT < larger else larger
 
 
 def read_glyphs(page: Any, textpage: Any) -> list[Glyph]:
@@ -79,8 +96,10 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
     A part of the page with its text spelled out is one glyph.
     """
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    sides = tuple(ctypes.c_double() for _ in range(4))
     told: set[int] = set()
     high = angle = 0
+    mirrored = False
     size = 0.0
     for at in range(min(raw.FPDFText_CountChars(textpage), _MOST_GLYPHS)):
         code = raw.FPDFText_GetUnicode(textpage, at)
@@ -104,14 +123,16 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
             x.value, y.value = span.origins[0]
         # A space that pdfium guesses has no matrix: it takes that of the characters before it.
         if not text.isspace() or edges[0] < edges[2]:
-            angle = _angle(matrix)
-            size = raw.FPDFText_GetFontSize(textpage, at) * math.hypot(matrix.c, matrix.d)
+            mirrored = _is_mirrored(matrix)
+            angle = _angle(matrix, mirrored=mirrored)
+            size = abs(raw.FPDFText_GetFontSize(textpage, at)) * math.hypot(matrix.c, matrix.d)
         left, right, baseline = _levelled(edges, x.value, y.value, angle)
         if text == "\ufffd" and right - left < _NARROWEST * size:
             continue  # a mark over a letter: what takes no room is none
         if span is not None:
             left, right = left - _BEARING * size, right + _BEARING * size
-        glyph = Glyph(text, left, right, baseline, size, angle, at, known or code == 2, mirrored=_is_mirrored(matrix))
+        flat = len(text) == 1 and is_right_to_left(text) and _is_flat(textpage, at, y.value, size, sides)
+        glyph = Glyph(text, left, right, baseline, size, angle, at, known or code == 2, mirrored, flat)
         yield text, x.value, y.value, glyph
 
 
@@ -127,6 +148,19 @@ def _ink(textpage: Any, at: int) -> Box:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
     return (left.value, bottom.value, right.value, top.value)
+
+
+def _is_flat(textpage: Any, at: int, baseline: float, size: float, sides: tuple[ctypes.c_double, ...]) -> bool:
+    """Say whether a letter looks like a bar on the baseline.
+
+    It looks like another if its font isn't in the file. ``sides`` is room for its sides.
+    """
+    raw.FPDFText_GetCharBox(textpage, at, *sides)
+    height, bottom = sides[3].value - sides[2].value, sides[2].value
+    if not 0 < height <= _FLAT * size or abs(bottom - baseline) > _FLAT * size:
+        return False
+    font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(textpage, at))
+    return bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
 
 
 def _is_told(textpage: Any, at: int, code: int) -> bool:
@@ -152,12 +186,14 @@ def _is_mirrored(matrix: Any) -> bool:
     return mirrored
 
 
-def _angle(matrix: Any) -> int:
+def _angle(matrix: Any, *, mirrored: bool) -> int:
     """Compute by how many degrees the line of a character is turned.
 
     Letters that are only mirrored are on a level line.
     """
-    angle = math.atan2(-matrix.c, matrix.d) if _is_mirrored(matrix) else math.atan2(matrix.b, matrix.a)
+    if matrix.b == matrix.c == 0 < matrix.a and not mirrored:
+        return 0
+    angle = math.atan2(-matrix.c, matrix.d) if mirrored else math.atan2(matrix.b, matrix.a)
     return round(math.degrees(angle)) % 360
 
 
@@ -179,7 +215,9 @@ def _merge(characters: Iterator[tuple[str, float, float, Glyph]]) -> list[Glyph]
         origin = (round(x, 2), round(y, 2))
         first = at_origin.get(origin)
         if first is not None and len(text) == 1 and glyph.at - first.at <= _SAME_GLYPH and not text.isspace():
-            parts[first.at].append(text)
+            one = fuller(parts[first.at][-1], text)  # a letter drawn over its own base
+            parts[first.at] = [*parts[first.at][:-1], one] if one else [*parts[first.at], text]
+            first.flat = False
             first.left, first.right = min(first.left, glyph.left), max(first.right, glyph.right)
         else:
             if not text.isspace():
@@ -189,7 +227,7 @@ def _merge(characters: Iterator[tuple[str, float, float, Glyph]]) -> list[Glyph]
     clusters = ["".join(parts[glyph.at]) for glyph in drawn]
     votes = sum(ligature_order(cluster) for cluster in clusters if len(cluster) > 1)
     for glyph, cluster in zip(drawn, clusters, strict=True):
-        turned = len(parts[glyph.at]) > 1 and (ligature_order(cluster) or votes) < 0
+        turned = len(parts[glyph.at]) > 1 and (ligature_order(cluster) or votes) < 0 and any(map(is_right_to_left, cluster))
         glyph.text = plain_letters(_marks_last(cluster[::-1] if turned else cluster))
     return drawn
 

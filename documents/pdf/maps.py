@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO, Any
 
-from kashaf.analyzers.core_fonts import CORE_LETTERS, is_core_font, same_letters
+from kashaf.analyzers.core_fonts import CORE_LETTERS, is_core_font, mended_ligature, same_letters
 from kashaf.documents.source import Source
 from kashaf.extras import install_line
 
@@ -41,7 +41,15 @@ _NUMBERED = b"/Identity-H"
 """What is in the bytes of every PDF with such a font."""
 _PACKED = b"/ObjStm"
 """What is in the bytes of a PDF that may have its fonts packed."""
-_NAMED = (b"Arial", b"TimesNewRoman", b"Times#20New#20Roman", b"ArabicTransparent", b"Arabic#20Transparent")
+_NAMED = (
+    b"Arial",
+    b"TimesNewRoman",
+    b"Times#20New#20Roman",
+    b"ArabicTransparent",
+    b"Arabic#20Transparent",
+    b"TraditionalArabic",
+    b"Traditional#20Arabic",
+)
 _RENUMBERED = re.compile(r"/(?!BC[A-Z]EEE\+|BCD[A-Z]EE\+|ABCDEE\+)[A-Z]{6}\+")
 """How a font is named of which only the used glyphs are kept; Word keeps their numbers too."""
 
@@ -178,9 +186,6 @@ def _is_numbered(font: Any) -> bool:
     """Say whether the codes of a font are the numbers of its glyphs, as a known font has them."""
     if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H" or "/ToUnicode" not in font:
         return False
-    name = str(font.get("/BaseFont", ""))
-    if _RENUMBERED.match(name) and not is_core_font(name):
-        return False
     return bool(font["/DescendantFonts"][0].get("/CIDToGIDMap", "/Identity") == "/Identity")
 
 
@@ -238,7 +243,9 @@ def _right_names(names: _Names, font: str) -> _Names:
 
     Raises `_Unmendable` if most names of a core font are wrong.
     """
-    right = names | _right_digits(names) if not _RENUMBERED.match(font) else names
+    right = {glyph: mended_ligature(name, font) for glyph, name in names.items()}
+    if not _RENUMBERED.match(font):
+        right |= _right_digits(names)
     if is_core_font(font):
         known = names.keys() & CORE_LETTERS.keys()
         agreeing = {glyph for glyph in known if same_letters(names[glyph], CORE_LETTERS[glyph])}

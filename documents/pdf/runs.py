@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kashaf.analyzers.letter_shapes import is_mark, is_right_to_left, plain_letters
+from kashaf.analyzers.letter_shapes import fuller, is_mark, is_right_to_left, plain_letters
 from kashaf.analyzers.letters import ALEF, FATHATAN
-from kashaf.documents.pdf.glyphs import Glyph
+from kashaf.documents.pdf.glyphs import Glyph, common_size
 
 __all__ = ["Run", "make_runs"]
 
@@ -45,6 +45,10 @@ class Run:
         return (self.left + self.right) / 2
 
 
+_OVER = 0.7
+"""The share of the narrower of two letters that the other covers if it is drawn over it."""
+_JOINED = 0.05
+"""Letters that are nearer than this are joined."""
 _MOST_AROUND = 100
 """More letters at one place are drawn over each other."""
 _FAVOUR = 0.3
@@ -74,7 +78,9 @@ def make_runs(glyphs: Iterable[Glyph]) -> list[Run]:
             runs.append(Run("", kind, glyph.left, glyph.right, glyph.y, glyph.size, glyph.at))
             continue
         if held and kind == "R" and _beside(held[-1], glyph):
-            if not _repeats(held[-1], glyph):
+            if _lies_over(held[-1], glyph):
+                held[-1].text = fuller(held[-1].text, glyph.text)
+            elif not _repeats(held[-1], glyph):
                 held.append(glyph)
             continue
         _close(held, runs)
@@ -104,9 +110,17 @@ def _repeats(last: Glyph, glyph: Glyph) -> bool:
     return glyph.text == last.text and any(map(is_mark, glyph.text)) and inside
 
 
+def _lies_over(last: Glyph, glyph: Glyph) -> bool:
+    """Say whether a letter is drawn over its own base, as waw with hamza over waw."""
+    width = min(last.right - last.left, glyph.right - glyph.left)
+    if glyph.right - last.left <= _OVER * width or last.right - glyph.left <= _OVER * width:
+        return False
+    return bool(fuller(last.text, glyph.text))
+
+
 def _beside(last: Glyph, glyph: Glyph) -> bool:
     """Say whether a glyph goes on where the last one ended, on either side of it."""
-    size = max(last.size, glyph.size)
+    size = last.size if last.size == glyph.size else common_size(last.size, glyph.size)
     apart = max(glyph.left - last.right, last.left - glyph.right)
     return abs(glyph.y - last.y) <= _BELOW * size and apart <= _APART * size
 
@@ -187,19 +201,39 @@ def _close(letters: list[Glyph], runs: list[Run]) -> None:
     if letters[-1].middle > letters[0].middle:
         letters.reverse()
     size = max(glyph.size for glyph in letters)
+    left, right = min(glyph.left for glyph in letters), max(glyph.right for glyph in letters)
     if any(_is_right_of(after, before) for before, after in itertools.pairwise(letters)):
         letters.sort(key=lambda glyph: -glyph.middle)
+    if len(letters) > 2 and any(glyph.flat for glyph in letters):
+        letters = _without_strokes(letters)
     runs.append(
         Run(
             plain_letters("".join(glyph.text for glyph in letters)),
             "R",
-            min(glyph.left for glyph in letters),
-            max(glyph.right for glyph in letters),
+            left,
+            right,
             sorted(glyph.y for glyph in letters)[len(letters) // 2],
             size,
             min(glyph.at for glyph in letters),
         )
     )
+
+
+def _without_strokes(letters: list[Glyph]) -> list[Glyph]:
+    """Leave out what is called a letter and is a stroke between two, which lengthens a word."""
+    kept = letters[:1]
+    for letter, after in itertools.pairwise(letters[1:]):
+        if letter.flat and _touches(kept[-1], letter) and _touches(letter, after):
+            marks = letter.text[1:]
+            kept[-1].text += marks
+            kept[-1].left = letter.left
+        else:
+            kept.append(letter)
+    return kept + letters[-1:]
+
+
+def _touches(before: Glyph, glyph: Glyph) -> bool:
+    return before.left - glyph.right <= _JOINED * glyph.size
 
 
 def _is_right_of(glyph: Glyph, other: Glyph) -> bool:

@@ -1201,4 +1201,7 @@ def _pdf_noise() -> Iterator[Case]:
     curves = f"{few} " + "0 0 m 9 9 9 1 1 9 c f " * 50_000
     yield said("curves", "50,000 curves under two words", pdf(pdf_pages(curves)), covered)
     form = "<< /Type /XObject /Subtype /Form /BBox [0 0 999 999] /Resources << /XObject << /I 6 0 R >> >> /Length 5 >>\nstream\n/I Do\nendstream"
+    for name, size in {"giant": "1e30", "dwarf": "1e-30", "nothing": "0", "turned": "-900"}.items():
+        sizes = f"{few} BT /F {size} Tf 72 690 Td (S) Tj ET BT /F 9 Tf 72 680 Td (and a line beside it) Tj ET"
+        yield _read(f"pdfs/letter-{name}.pdf", f"lines beside a letter of size {size}", pdf(pdf_pages(sizes)))
     yield _read("pdfs/form-words.pdf", "a drawing that draws itself, with words", pdf([*pdf_pages(f"{few} /I Do")[:5], form]))

@@ -115,6 +115,21 @@ def test_fewer_digits_are_left_as_they_are(digits: str) -> None:
     assert mend_maps(stream) is stream.stream
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Traditional#20Arabic", "هدايا قوم"), ("QWERTY+TraditionalArabic,Bold", "هدايا قوم"), ("Amiri", "هداي\u064b قوم")],
+)
+def test_the_ligature_of_yeh_and_alef_in_traditional_arabic(name: str, expected: str) -> None:
+    assert read(lettered_pdf("ﻫﺪﺍﻴ ﻗﻮﻡ", name, {"ﻴ": "\u064a\u064b"}))[0] == expected
+
+
+def test_only_letters_from_right_to_left_are_turned_about() -> None:
+    names = {"F": "fl", "T": "fi"}
+    assert (
+        read(lettered_pdf("ﺑﻼﻍ ﺍﻟﻮﻛﻴﻞ ﻋﻦ ﺍﻷﺳﻌﺎﺭ Fow ﻭﻣﻼﻙ Tve", "Amiri", names))[0] == "بلاغ الوكيل عن الأسعار flow وملاك five"
+    )
+
+
 # Where fonts are
 
 

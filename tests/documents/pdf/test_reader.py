@@ -333,3 +333,58 @@ def test_a_mark_whose_code_is_private_is_left_out_of_its_word() -> None:
     document, skipped = read(ranged_font(f"ﻳ{PRIVATE}ﻠﻐﻰ ﺍﻟﻘ{PRIVATE}ﺮﺍﺭ"))
     assert document.text == "يلغى القرار"
     assert skipped == []
+
+
+# Letters that are none, and sizes that are far apart
+
+BOXES = {"ع": (0, 300), "ل": (0, 700), "ى": (-200, 300), "و": (-200, 300), "ؤ": (-200, 500), "ب": (0, 40)}
+"""Bottom and top of what is seen of letters that are drawn as boxes. Beh is a flat bar."""
+
+
+def boxes_font(*lines: tuple[int, int, int, str]) -> bytes:
+    """Make a page of lines (size, x, y, letters from left to right) in a font that draws boxes."""
+    names = {letter: number for number, letter in enumerate(BOXES, start=65)}
+    procedures = [f"400 0 0 {low} 400 {high} d1 0 {low} 400 {high - low} re f" for low, high in BOXES.values()]
+    map_ = "begincmap 1 begincodespacerange <00> <FF> endcodespacerange " + " ".join(
+        f"1 beginbfchar <{number:02X}> <{ord(letter):04X}> endbfchar" for letter, number in names.items()
+    )
+    content = "BT " + " ".join(
+        f"/F {size} Tf 1 0 0 1 {x} {y} Tm [" + " ".join(f"({chr(names[c])})" if c in names else "-400" for c in text) + "] TJ"
+        for size, x, y, text in lines
+    )
+    glyphs = " ".join(f"/g{number} {number - 65 + 7} 0 R" for number in names.values())
+    font = (
+        f"<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 900]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65/LastChar {64 + len(BOXES)}"
+        f"/Widths[{'400 ' * len(BOXES)}]/Encoding<</Type/Encoding/Differences[65 {' '.join(f'/g{n}' for n in names.values())}]>>"
+        f"/CharProcs<<{glyphs}>>/Resources<<>>/ToUnicode 6 0 R>>"
+    )
+    streams = [f"<</Length {len(each)}>>stream\n{each}\nendstream" for each in (f"{content} ET", map_, *procedures)]
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    head = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page]
+    return parts.pdf([*head, streams[0], font, *streams[1:]])
+
+
+@pytest.mark.parametrize(
+    ("drawn", "text"),
+    [
+        ("ىببلع", "على"),  # a word lengthened by strokes that the map calls letters
+        ("بلع", "علب"),  # at an end it may be a letter
+        ("ىب لع", "عل بى"),
+    ],
+)
+def test_a_flat_letter_between_two_is_a_stroke(drawn: str, text: str) -> None:
+    assert read(boxes_font((20, 100, 700, drawn)))[0].text == text
+
+
+def test_a_letter_over_its_base_is_one() -> None:
+    assert read(boxes_font((20, 100, 700, "لعو"), (20, 116, 700, "ؤ")))[0].text == "ؤعل"
+    assert read(boxes_font((20, 100, 700, "لعو"), (20, 124, 700, "ؤ")))[0].text == "ؤوعل"
+
+
+def test_lines_beside_a_very_large_letter_are_lines() -> None:
+    data = boxes_font((200, 400, 600, "ل"), (12, 100, 660, "علع ىلع"), (12, 100, 640, "لعل ولع"), (12, 100, 560, "ؤ ىلع"))
+    assert read(data)[0].text.split("\n") == ["على علع علو لعل", "ل", "على ؤ"]
+
+
+def test_small_signs_are_of_their_line() -> None:
+    assert read(boxes_font((14, 100, 600, "علع ىلع"), (7, 96, 606, "و")))[0].text == "على علعو"
