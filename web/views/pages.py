@@ -21,12 +21,13 @@ from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
 from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
+from kashaf.web.middleware.negotiation import page_language
 from kashaf.web.middleware.observation import collection_blueprint, tell
 from kashaf.web.presentation.facet_lists import completed, holding
 from kashaf.web.presentation.field_names import fact_name, field_name, file_kind, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import axes, histogram
-from kashaf.web.presentation.language import content_language, direction, language_for, led
+from kashaf.web.presentation.language import content_language, direction, led
 from kashaf.web.presentation.passages import passages, reason
 from kashaf.web.views.examples import examples
 from kashaf.web.views.overview import Overviews
@@ -190,7 +191,7 @@ def near(page: int, last: int) -> list[int]:
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language of the address, with the values that every page needs."""
-    language = language_for(request.args.get("lang"), request.args.get("digits"))
+    language = page_language()
     words = len(context.get("asked", SearchParameters()).q.split())
     ours: dict[str, Any] = {
         "asked": SearchParameters(),
