@@ -127,7 +127,8 @@ class Pages:
         if asked.page > 1 or len(kept) not in _LONG or results.total < 2 or not all(map(_is_plain, words)):
             return 0, ""
         query = " ".join(f"+{word}" for word in kept)
-        found = archive.search(query, limit=0, level=asked.level, filters=asked.filters)
+        # A search would look for other words where few are found; here they are only counted.
+        found = archive.facets(query, [], level=asked.level, filters=asked.filters)
         no_store_if_partial(partial=found.partial)
         return found.total, query
 
