@@ -21,7 +21,7 @@ from kashaf.web.server import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--accept-lang=ar"]
 
 QUERY = "غارات سرت"
 BOOKS = "كتب المكتبات"

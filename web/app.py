@@ -20,6 +20,7 @@ from kashaf.web.middleware.caching import Caching, keep
 from kashaf.web.middleware.cors import sharing
 from kashaf.web.middleware.error_pages import translate
 from kashaf.web.middleware.guard import guard
+from kashaf.web.middleware.negotiation import vary
 from kashaf.web.middleware.observation import collection_blueprint
 from kashaf.web.middleware.security import protect, protect_what_is_ours
 from kashaf.web.presentation.frame import Framed
@@ -130,7 +131,7 @@ def create_app(archives: Archive | Mapping[str, Archive], settings: Settings = D
 
 def _finish(answering: Blueprint | Flask, cors: Collection[str], protect: Callable[[Response], Response] = protect) -> None:
     """Put on every answer the headers that it must have; the last named here comes first."""
-    for finish in (sharing(cors), protect, keep):
+    for finish in (sharing(cors), protect, keep, vary):
         answering.after_request(finish)
 
 

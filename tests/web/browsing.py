@@ -13,6 +13,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--accept-lang=ar",  # its own languages would be English, and so the pages
 ]
 # What Chromium itself says of an answer that is an error page.
 HARMLESS = ("the server responded with a status of 404", "the server responded with a status of 400")

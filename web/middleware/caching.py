@@ -15,6 +15,7 @@ from kashaf.search import Archive
 from kashaf.search.query.options import RECENT
 from kashaf.version import __version__
 from kashaf.web.middleware.commits import as_seen
+from kashaf.web.middleware.negotiation import page_language
 from kashaf.web.middleware.observation import asked_view
 
 __all__ = ["Caching", "keep", "no_store_if_partial", "version_of"]
@@ -78,7 +79,7 @@ class Caching:
         if request.args.get("sort", "").strip() == RECENT:
             parts.append(datetime.now(UTC).date().isoformat())
         if not view.startswith("api_"):
-            parts.append(str(self._started))
+            parts += [str(self._started), page_language().code]
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

@@ -58,7 +58,8 @@ class Language:
     'August 6, 2016'
     """
 
-    def __init__(self, code: str, digits: str) -> None:
+    def __init__(self, code: str, digits: str, *, named: bool) -> None:
+        self._named = named
         self.code = code
         self.digits = digits
         self.dir = "rtl" if code == "ar" else "ltr"
@@ -130,9 +131,12 @@ class Language:
 
     @property
     def address(self) -> dict[str, str]:
-        """The parameters of language and digits for the addresses on a page, without defaults."""
+        """The parameters of language and digits for the addresses on a page, without defaults.
+
+        A reader who came with ``lang`` in the address has chosen, and keeps it.
+        """
         chosen = {"lang": self.code, "digits": self.digits}
-        usual = {"lang": DEFAULT, "digits": DIGITS[0]}
+        usual = {"lang": "" if self._named else DEFAULT, "digits": DIGITS[0]}
         return {name: value for name, value in chosen.items() if value != usual[name]}
 
     def date(self, written: str) -> str:
@@ -233,17 +237,18 @@ class Language:
         )
 
 
-@lru_cache(maxsize=len(LANGUAGES) * len(DIGITS))
-def _language(code: str, digits: str) -> Language:
-    return Language(code, digits)
+@lru_cache(maxsize=2 * len(LANGUAGES) * len(DIGITS))
+def _language(code: str, digits: str, *, named: bool) -> Language:
+    return Language(code, digits, named=named)
 
 
-def language_for(code: str | None, digits: str | None = None) -> Language:
+def language_for(code: str | None, digits: str | None = None, *, named: bool = False) -> Language:
     """Give the language of a code with these digits.
 
-    It is Arabic for every code without a translation; unknown digits become Latin ones.
+    It is Arabic for every code without a translation; unknown digits become Latin ones. ``named``
+    says that the address names the language.
     """
-    return _language(code if code in LANGUAGES else DEFAULT, digits if digits in DIGITS else DIGITS[0])
+    return _language(code if code in LANGUAGES else DEFAULT, digits if digits in DIGITS else DIGITS[0], named=named)
 
 
 def content_language(text: str) -> str | None:

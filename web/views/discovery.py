@@ -16,8 +16,9 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from kashaf.messages import LANGUAGES
 from kashaf.search import Suggestion
+from kashaf.web.middleware.negotiation import page_language
 from kashaf.web.middleware.observation import asked_view
-from kashaf.web.presentation.language import DEFAULT, language_for
+from kashaf.web.presentation.language import DEFAULT
 from kashaf.web.settings import Settings
 
 __all__ = ["Discovery", "add_discovery_links", "robots_txt", "whole"]
@@ -68,9 +69,9 @@ class Discovery:
 
     def describe(self) -> Response:
         """Answer with the OpenSearch description 1.1, in the language of the linking page."""
-        language = language_for(request.args.get("lang"))
+        language = page_language()
         title = self._title or str(language.gettext("kashaf"))
-        extra = "" if language.code == DEFAULT else f"&lang={language.code}"
+        extra = f"&lang={language.address['lang']}" if "lang" in language.address else ""
         pages = f"{whole(url_for('.search'))}?q={{searchTerms}}{extra}"
         completions = f"{whole(url_for('.opensearch_suggestions'))}?q={{searchTerms}}"
         icon = whole(url_for(".static", filename="icon.svg"))
@@ -139,7 +140,7 @@ def _announced(response: Response) -> Response:
         path = whole(url_for(f".{view}"))
         kept = [(name, value) for name, value in asked if name in _CONTENT[view]]
         told = {code: _link(path, kept, code) for code in LANGUAGES}
-        shown = language_for(request.args.get("lang")).code
+        shown = page_language().code
         links = [f'<{told[shown]}>; rel="canonical"']
         links += [f'<{address}>; rel="alternate"; hreflang="{code}"' for code, address in told.items()]
         header = ", ".join(links)

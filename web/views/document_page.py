@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from kashaf.search import Archive, Excerpt, Hit
 from kashaf.web.middleware.commits import as_seen
+from kashaf.web.middleware.negotiation import page_language
 from kashaf.web.presentation.citation import alike, original, passage, reference
-from kashaf.web.presentation.language import language_for
 from kashaf.web.presentation.layout import around, lay_out
 from kashaf.web.views.discovery import whole
 from kashaf.web.views.pages import SITE, render
@@ -47,7 +47,7 @@ class Reading:
         """
         id = request.args.get("id", "")
         asked = SearchParameters.read(request.args, page="from")
-        language = language_for(request.args.get("lang"), request.args.get("digits"))
+        language = page_language()
         if go := number(request.args, "go", default=0, low=1, high=MAX_OFFSET):
             return redirect(url_for(".document", **(_to(id, asked, go) | language.address), _anchor=f"p{go}"))
         wanted = number(request.args, "page", default=1, low=1, high=MAX_OFFSET)

@@ -110,7 +110,7 @@ def _finding(archive: Archive, queries: Sequence[str], tried: set[str]) -> Itera
     """Yield the queries that find more than one document, and hold a word not yet ``tried``."""
     for query in queries:
         new = {archive.analyzer.terms(word).stem for word in query.strip('"').split()} - tried
-        found = archive.search(query, limit=0).total if new else 0
+        found = archive.facets(query, []).total if new else 0
         if found > 1:
             tried |= new
             yield query, found

@@ -21,12 +21,13 @@ from kashaf.search.results.rendering import highlight_html, printable
 from kashaf.search.results.wording import level_name
 from kashaf.web.middleware.caching import no_store_if_partial, version_of
 from kashaf.web.middleware.commits import as_seen
+from kashaf.web.middleware.negotiation import page_language
 from kashaf.web.middleware.observation import collection_blueprint, tell
 from kashaf.web.presentation.facet_lists import completed, holding
 from kashaf.web.presentation.field_names import fact_name, field_name, file_kind, filter_name, sort_names
 from kashaf.web.presentation.frame import put_in_frame
 from kashaf.web.presentation.histogram import axes, histogram
-from kashaf.web.presentation.language import content_language, direction, language_for, led
+from kashaf.web.presentation.language import content_language, direction, led
 from kashaf.web.presentation.passages import passages, reason
 from kashaf.web.views.examples import examples
 from kashaf.web.views.overview import Overviews
@@ -127,7 +128,8 @@ class Pages:
         if asked.page > 1 or len(kept) not in _LONG or results.total < 2 or not all(map(_is_plain, words)):
             return 0, ""
         query = " ".join(f"+{word}" for word in kept)
-        found = archive.search(query, limit=0, level=asked.level, filters=asked.filters)
+        # A search would look for other words where few are found; here they are only counted.
+        found = archive.facets(query, [], level=asked.level, filters=asked.filters)
         no_store_if_partial(partial=found.partial)
         return found.total, query
 
@@ -191,7 +193,7 @@ def near(page: int, last: int) -> list[int]:
 
 def render(template: str, *, home: str | None = None, **context: Any) -> str:
     """Render a template in the language of the address, with the values that every page needs."""
-    language = language_for(request.args.get("lang"), request.args.get("digits"))
+    language = page_language()
     words = len(context.get("asked", SearchParameters()).q.split())
     ours: dict[str, Any] = {
         "asked": SearchParameters(),

@@ -41,6 +41,7 @@ def test_a_document_leads_to_those_like_it_and_back(client, archive, news):
 
 def test_the_hits_of_a_book_open_at_its_page(client):
     page = show(client, "/similar", id="000_ff2daf884ab750ba.txt", lang="en")
+    assert "<mark" not in page, "nobody typed a word"
     assert "More like this" in page
     assert client.get("/similar", query_string={"id": "nothing"}).status_code == 404
 

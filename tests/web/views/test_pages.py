@@ -51,7 +51,7 @@ def test_english_is_left_to_right_and_stays_in_every_link(look):
     inside = [link.attributes["href"] for link in page.css("main a") if not link.attributes["href"].startswith("#")]
     assert inside
     assert all(("lang=en" in href) != ("/api/" in href) for href in inside), "the API knows no language"
-    assert links(page, "header")["العربية"] == {"q": ["منارة"], "filter": ["source:وكالة الأنباء"]}
+    assert links(page, "header")["العربية"] == {"q": ["منارة"], "filter": ["source:وكالة الأنباء"], "lang": ["ar"]}
 
 
 # --- home -----------------------------------------------------------------------------------------
