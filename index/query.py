@@ -55,6 +55,7 @@ __all__ = [
     "Term",
     "bonus_terms",
     "boosted",
+    "in_field",
     "matching_leaves",
     "reweighed",
     "scores",
@@ -228,6 +229,29 @@ def boosted(query: Query, factor: float) -> Query:
             return Rank(boosted(match, factor), tuple(boosted(part, factor) for part in bonus))
         case Constant(match, score):
             return Constant(match, score * factor)
+        case _:
+            return query
+
+
+def in_field(query: Query, source: str, field: str) -> Query:
+    """Ask of one field what a query asks of another: ``field`` instead of ``source``."""
+
+    def all_of(parts: tuple[Query, ...]) -> tuple[Query, ...]:
+        return tuple(in_field(part, source, field) for part in parts)
+
+    match query:
+        case Term() | OneOf() | Phrase():
+            return replace(query, field=field) if query.field == source else query
+        case All(parts):
+            return All(all_of(parts))
+        case Any(parts):
+            return Any(all_of(parts))
+        case Not(part):
+            return Not(in_field(part, source, field))
+        case Rank(match, bonus):
+            return Rank(in_field(match, source, field), all_of(bonus))
+        case Constant(match, score):
+            return Constant(in_field(match, source, field), score)
         case _:
             return query
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kashaf.analyzers import Level
 from kashaf.arguments import take_text
-from kashaf.index import Explanation, Query, Reader, find_id, without_bonus
+from kashaf.index import TEXT, TITLE, Explanation, Query, Reader, find_id, in_field, without_bonus
 from kashaf.messages import Message
 from kashaf.search.query.description import Explained
 from kashaf.search.query.options import plan_level
 from kashaf.search.query.parser import parse
-from kashaf.search.ranking.page_ranking import page_query
+from kashaf.search.ranking.page_ranking import page_query, with_runs
 from kashaf.search.ranking.rescoring import explain_rescored
 from kashaf.search.searcher import Searcher
 
@@ -21,23 +21,27 @@ def explain(searcher: Searcher, query: str, id: str | None, level: str | None) -
 
     Raises `DocumentNotFound`.
     """
-    loosest = plan_level(level)
-    plan = searcher.planner(loosest).plan(parse(query))
+    loosest, tree = plan_level(level), parse(query)
+    plan = searcher.planner(loosest).plan(tree)
     if id is None:
         return Explained.of(plan, searcher.analyzer, loosest, None)
     index, id = searcher.index, find_id(searcher.index, take_text("id", id))
-    if asked := page_query(plan.query) if searcher.unit == "page" else None:
-        told = index.explain(without_bonus(plan.query, Level.GRAMS), id)
-        told = told and (_best_page(index, asked, id) or told)
+    if searcher.unit == "page" and page_query(plan.query):
+        asked = with_runs(without_bonus(plan.query, Level.GRAMS), tree, searcher.analyzer)
+        told = index.explain(asked, id)
+        told = told and (_in_book(index, asked, id) or told)
     else:
         told = index.explain(plan.query, id)
         told = told and explain_rescored(index, plan.query, id, told, searcher.analyzer)
     return Explained.of(plan, searcher.analyzer, loosest, told)
 
 
-def _best_page(index: Reader, query: Query, id: str) -> Explanation | None:
-    """Explain the score of a book: that of its best page."""
-    if found := index.best_pages(query, [id]).get(id):
-        description = Message("page {page}, the best of {pages} that match", page=found.page, pages=found.pages)
-        return Explanation(found.score, description)
-    return None
+def _in_book(index: Reader, query: Query, id: str) -> Explanation | None:
+    """Explain the score of a book, by its best page or its title."""
+    asked = page_query(query) or query
+    found = index.rank_pages(asked, [id], 1)
+    told = [index.explain(in_field(asked, TEXT, TITLE), id)] if id in found.pages else []
+    if page := found.best.get(id):
+        description = Message("page {page}, the best of {pages} that match", page=page.page, pages=page.pages)
+        told.append(Explanation(page.score, description))
+    return max(filter(None, told), key=lambda each: each.score, default=None)

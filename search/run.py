@@ -28,7 +28,7 @@ from kashaf.search.ranking.duplicates import (
     no_collapse,
 )
 from kashaf.search.ranking.number_order import NumberOrder
-from kashaf.search.ranking.page_ranking import CANDIDATES, page_query, rank_by_pages
+from kashaf.search.ranking.page_ranking import CANDIDATES, page_query, rank_by_pages, with_runs
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW, rescored, window_of
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -207,13 +207,18 @@ class SearchRun:
     def _asked(self) -> Query:
         """The query that is scored."""
         query = recently(self._plan.query, datetime.now(UTC).date()) if self._request.sort == RECENT else self._plan.query
-        return without_bonus(query, Level.GRAMS) if self._page_query else query
+        if not (self._ranks_pages and page_query(query)):
+            return query
+        return with_runs(without_bonus(query, Level.GRAMS), self._tree, self._searcher.analyzer)
 
     @cached_property
     def _page_query(self) -> Query | None:
         """The query that ranks books by their pages; ``None`` if whole documents are ranked."""
-        by_pages = (self._request.unit or self._searcher.unit) == "page" and self._searcher.index.page_count
-        return page_query(self._plan.query) if by_pages else None
+        return page_query(self._asked) if self._ranks_pages else None
+
+    @cached_property
+    def _ranks_pages(self) -> bool:
+        return (self._request.unit or self._searcher.unit) == "page" and self._searcher.index.page_count > 0
 
     @cached_property
     def _by_score(self) -> bool:

@@ -17,7 +17,7 @@ from kashaf.index.tantivy.snapshot import Snapshot, place
 
 __all__ = ["best_pages", "rank_pages"]
 
-_PAGES_EACH = 4
+_PAGES_EACH = 16
 """Pages fetched for each document that is ranked: the best documents have several good pages."""
 
 _FEW_DOCUMENTS = 10_000
@@ -51,21 +51,21 @@ def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int)
     books = _Books(snapshot, ids)
     if not books.keys:
         return RankedPages({}, {})
-    asked = together(books.all_pages, _PageTranslator(books).translate(gathered(query)))
+    asked = together(books.pages_of(*books.keys), _PageTranslator(books).translate(gathered(query)))
     counted = dict(snapshot.pages.terms_with_prefix(KEY, "", asked))
     counts = {id: int(counted.get(key, 0)) for id, key in books.keys.items()}
     matching = sum(map(bool, counts.values()))
     best: dict[str, PageMatches] = {}
     wanted = limit * _PAGES_EACH
     while len(best) < min(limit, matching):
-        found = asked if not best else _without(asked, (books.pages_of(id) for id in best))
-        _, ranked = top(snapshot.pages, found, wanted, one_piece=False)
+        others = Q.boolean_query([(MUST, asked), (MUST_NOT, books.pages_of(*best))]) if best else asked
+        ranked = _certain(snapshot, others, wanted)
         if not ranked:
             break
-        for group in _groups(ranked, wanted):
+        for group in _groups(ranked, len(ranked)):
             by_id: dict[str, list[tuple[Any, Any]]] = {}
-            for hit in group:
-                by_id.setdefault(snapshot.page_id(hit[1]), []).append(hit)
+            for hit, id in zip(group, snapshot.page_ids([address for _, address in group]), strict=True):
+                by_id.setdefault(id, []).append(hit)
             for id in sorted(by_id.keys() - best.keys()):
                 page = next(_numbered(snapshot, by_id[id]))
                 best[id] = PageMatches(page.page, group[0][0], counts[id])
@@ -86,14 +86,9 @@ class _Books:
         self.keys = {id: snapshot.key(address) for id, address in addresses.items()}
         self._keys_at = {place(address): self.keys[id] for id, address in addresses.items()}
 
-    def pages_of(self, id: str) -> Any:
-        """Return the query for all pages of a document."""
-        return self._pages([self.keys[id]])
-
-    @property
-    def all_pages(self) -> Any:
-        """The query for the pages of all documents."""
-        return self._pages(list(self.keys.values()))
+    def pages_of(self, *ids: str) -> Any:
+        """Return the query for all pages of some of the documents."""
+        return self._pages([self.keys[id] for id in ids])
 
     def _pages(self, keys: Sequence[str]) -> Any:
         schema = self.snapshot.layout.pages
@@ -134,8 +129,18 @@ class _PageTranslator(Translator):
                 return super().translate(query)
 
 
-def _without(query: Any, excluded: Iterator[Any]) -> Any:
-    return Q.boolean_query([(MUST, query), *((MUST_NOT, each) for each in excluded)])
+def _certain(snapshot: Snapshot, query: Any, wanted: int) -> Ranked:
+    """Fetch at most ``wanted`` best pages, without the last if others may be as good as they."""
+    while True:
+        ranked = list(snapshot.pages.search(query, wanted, count=False).hits)
+        end = len(ranked)
+        if end < wanted:
+            return ranked
+        while end > 1 and near(ranked[end - 2][0], ranked[end - 1][0]):
+            end -= 1
+        if end > 1:
+            return ranked[: end - 1]
+        wanted *= 8
 
 
 def _groups(ranked: Ranked, wanted: int) -> Iterator[Ranked]:

@@ -52,6 +52,7 @@ class Snapshot:
         self.tables = tables
         self._addresses: dict[str, Any] = {}
         self._keys: dict[tuple[int, int], str] = {}
+        self._runs: dict[tuple[int, int], tuple[str, int, int]] = {}
         self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
 
     @property
@@ -120,9 +121,22 @@ class Snapshot:
             self._keys[at] = self.record(address).key
         return self._keys[at]
 
-    def page_id(self, address: Any) -> str:
-        """Return the id of the document of a page."""
-        return self.layout.id_of(self.pages.doc(address))
+    def page_ids(self, addresses: Sequence[Any]) -> list[str]:
+        """Return the ids of the documents of pages.
+
+        The pages of a document are written one after another. So all those between two of its pages
+        are its own too, and need not be read.
+        """
+        found = []
+        for address, number in zip(addresses, self.pages.fast_field_values(NUMBER, list(addresses)), strict=True):
+            segment, at = place(address)
+            run = self._runs.get((segment, at - number))
+            if run is None or not run[1] <= at <= run[2]:
+                id = self.layout.id_of(self.pages.doc(address))
+                first, last = (min(run[1], at), max(run[2], at)) if run and run[0] == id else (at, at)
+                self._runs[segment, at - number] = run = (id, first, last)
+            found.append(run[0])
+        return found
 
     def page_record(self, address: Any) -> Record:
         """Read a stored page."""

@@ -10,16 +10,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from kashaf.analyzers import Level
-from kashaf.index import TEXT, All, Any, Constant, Match, Query, Reader, matching_leaves, without_bonus
+from kashaf.analyzers import Analyzer, Level
+from kashaf.index import (
+    TEXT,
+    TITLE,
+    All,
+    Any,
+    Constant,
+    Match,
+    Phrase,
+    Query,
+    Rank,
+    Reader,
+    in_field,
+    matching_leaves,
+    without_bonus,
+)
+from kashaf.search.query.tree import Ranked, Word
+from kashaf.search.ranking.weights import NEAR, SHORT, SIDE_BY_SIDE
 
-__all__ = ["CANDIDATES", "PAGES_SHOWN", "PageRanking", "falling", "page_query", "rank_by_pages"]
+__all__ = ["CANDIDATES", "PAGES_SHOWN", "PageRanking", "falling", "page_query", "rank_by_pages", "with_runs"]
 
 CANDIDATES = 1_000
 """The best documents of a result, whose pages are ranked and counted."""
 
 PAGES_SHOWN = 3
 """The best pages of a book that a hit shows."""
+
+
+LONGEST_RUN = 20
+"""The most words of a query that are looked for in a row."""
+
+HALVED = 6
+"""The fewest words of a query whose halves are looked for too: a page may end between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +64,28 @@ def page_query(query: Query) -> Query | None:
     return All((without_bonus(query, Level.GRAMS), Constant(Any(words), 0.0))) if words else None
 
 
+def with_runs(query: Query, tree: Ranked, analyzer: Analyzer) -> Query:
+    """Put pages first that have all words of a longer query in a row, then those with half of them.
+
+    People who type a line of poetry or a sentence look for its page. Of four words in a row of a
+    random page of 401 books, the page shown of the first ten hits is the right one in 94 of 100,
+    instead of 65.
+    """
+    plain = [part.text for part in tree.parts if isinstance(part, Word)]
+    words = tuple(token.terms.word for text in plain for token in analyzer.tokens(text))[:LONGEST_RUN]
+    if len(words) <= SHORT or len(plain) < len(tree.parts):
+        return query
+    runs, half = [(words, SIDE_BY_SIDE)], len(words) // 2
+    if len(words) >= HALVED:
+        runs += [(words[:half], NEAR), (words[half:], NEAR)]
+    return Rank(query, tuple(Constant(Phrase(TEXT, Level.WORD, run), score) for run, score in runs))
+
+
 def rank_by_pages(index: Reader, query: Query, matches: Sequence[Match], limit: int, *, reorder: bool) -> PageRanking:
     """Put the best documents in the order of their best pages, and count their pages that match.
 
-    Documents of one page keep their score. Books without such a page (as of a phrase that runs over
+    Documents of one page keep their score. A book whose title answers better than any of its pages
+    has the score of its title. Books without such a page (as of a phrase that runs over
     the turn of a page) come behind, then the documents that are not among the best, both in the
     order of ``matches``. The first ``limit`` are in order. Without ``reorder``, all keep their
     places.
@@ -56,6 +97,8 @@ def rank_by_pages(index: Reader, query: Query, matches: Sequence[Match], limit: 
         return PageRanking(matches, pages)
     scores = {match.id: match.score for match in best if match.id not in found.pages}
     scores |= {id: page.score for id, page in found.best.items()}
+    titled = index.match(in_field(query, TEXT, TITLE), limit=CANDIDATES).matches
+    scores |= {each.id: max(each.score, scores.get(each.id, 0.0)) for each in titled if each.id in found.pages}
     first = sorted((Match(id, score) for id, score in scores.items()), key=lambda match: (-match.score, match.id))
     behind = sorted((match for match in best if match.id not in scores), key=lambda match: not found.pages[match.id])
     return PageRanking(falling((*first, *behind, *rest)), pages)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 import kashaf
-from kashaf.analyzers import Level
+from kashaf.analyzers import Analyzer, Level
 from kashaf.index import TEXT, TITLE, All, Any, Match, Not, Phrase, Rank, Term
 from kashaf.search import Archive, MultiArchive, run
+from kashaf.search.query.parser import parse
 from kashaf.search.ranking import page_ranking
-from kashaf.search.ranking.page_ranking import falling, page_query
+from kashaf.search.ranking.page_ranking import falling, page_query, with_runs
 
 FILLER = "وهذا باب في ذكر ما جاء عن أهل العلم من الأخبار"
 
@@ -28,7 +29,11 @@ BOOKS = [
         "together", FILLER, "قال القاضي الجبار هذا", f"القاضي {FILLER}", "القاضي الجبار أيضا", FILLER, title="ج", author="زيد"
     ),
     {"id": "article", "title": "د", "text": f"{FILLER} القاضي في البصرة الجبار {FILLER}"},
-    book("turn", f"{FILLER} يستجيب القدر", f"ولا بد لليل {FILLER}", title="ه"),
+    book("turn", f"{FILLER} يستجيب القدر", f"ولا بد لليل أن ينجلي {FILLER}", title="ه"),
+    book("quoted", "زمن البلاء في الناس يذكر أخبار زمن البلاء", FILLER, f"{FILLER} وهو يذكر أخبار الناس في زمن البلاء"),
+    book("entitled", FILLER, FILLER, title="مجالس العلماء"),
+    book("quoting", FILLER, "قال في مجالس العلماء هذا", title="غيره"),
+    book("mixed", "أخبار البلاء زمن الناس يذكر يذكر أخبار البلاء", FILLER),
     book("named", FILLER, f"{FILLER} المدينة", title="المدينة والناس"),
 ]
 
@@ -91,7 +96,13 @@ def test_words_required_on_different_pages_find_the_book_behind_others(books: Ar
 def test_a_title_alone_matches_no_page(books: Archive) -> None:
     (hit,) = books.search("المدينة", unit="page")
     assert (hit.id, hit.page, hit.pages_matched, hit.pages) == ("named", 2, 1, ())
-    assert books.search("الناس", unit="page")[0].pages_matched == 0
+    assert {hit.id: hit.pages_matched for hit in books.search("الناس", unit="page")}["named"] == 0
+
+
+def test_a_book_with_all_words_in_its_title_comes_first(books: Archive) -> None:
+    found = books.search("مجالس العلماء", unit="page")
+    assert ids(found) == ["entitled", "quoting"]
+    assert (found[0].page, found[0].pages_matched, found.pages) == (1, 0, 1)
 
 
 def test_a_query_without_words_of_the_text_ranks_whole_documents(books: Archive) -> None:
@@ -118,6 +129,17 @@ def test_another_order_stays_and_pages_are_shown(books: Archive) -> None:
     assert (found.pages, [page.number for page in found[1].pages]) == (9, [2, 3])
 
 
+def test_words_in_a_row_come_before_the_same_words_in_another_order(books: Archive) -> None:
+    found = books.search("يذكر أخبار الناس في زمن البلاء", unit="page")
+    assert (found[0].id, found[0].page) == ("quoted", 3)
+    assert found[0].score > found[1].score + 100
+
+
+def test_a_line_over_the_turn_of_a_page_shows_the_page_with_half_of_it(books: Archive) -> None:
+    found = books.search("يستجيب القدر ولا بد لليل أن ينجلي", unit="page")
+    assert (found[0].id, found[0].page) == ("turn", 2)
+
+
 @pytest.mark.parametrize("query", ["القاضي", "القاضي الجبار", "في الأخبار", "+القاضي +الجبار"])
 def test_page_after_page_of_results_is_the_whole_list(books: Archive, query: str) -> None:
     every = [(hit.id, hit.score) for hit in books.search(query, unit="page", limit=100)]
@@ -142,6 +164,12 @@ def test_the_score_of_a_book_is_explained_by_its_best_page(make: Callable[..., A
     told = library.explain("بحر", "a").explanation
     assert told is not None
     assert (told.score, str(told.description)) == (pytest.approx(hit.score), "page 2, the best of 14 that match")
+    library.add([book("b", *["نهر"] * 30, title="بحر"), {"id": "c", "title": "بحر", "text": "بحر ونهر"}])
+    library.commit()
+    for hit in library.search("بحر"):
+        told = library.explain("بحر", hit.id).explanation
+        assert told is not None
+        assert told.score == pytest.approx(hit.score), hit.id
 
 
 class TestDefault:
@@ -183,6 +211,18 @@ def test_a_page_needs_a_word_of_its_own_and_no_n_grams() -> None:
     assert asked.parts[0] == Any((WORD, TITLED))
     assert page_query(All((TITLED, Not(WORD)))) is None
     assert page_query(Phrase(TITLE, Level.STEM, ("بحر", "نهر"))) is None
+
+
+def test_long_queries_of_plain_words_are_looked_for_in_a_row() -> None:
+    def runs(query: str) -> list[tuple[object, ...]]:
+        ranked = with_runs(WORD, parse(query), Analyzer())
+        return [bonus.match.texts for bonus in ranked.bonus] if isinstance(ranked, Rank) else []  # type: ignore[union-attr]
+
+    assert runs("بحر نهر جبل") == runs('بحر نهر "جبل" سهل') == runs("بحر نهر -جبل سهل") == []
+    assert runs("بَحر نهر جبل سهل") == [("بحر", "نهر", "جبل", "سهل")]
+    six = ("بحر", "نهر", "جبل", "سهل", "غيم", "مطر")
+    assert runs(" ".join(six)) == [six, six[:3], six[3:]]
+    assert len(runs("بحر نهر " * 30)[0]) == page_ranking.LONGEST_RUN
 
 
 def test_scores_fall() -> None:
