@@ -72,7 +72,9 @@ def _console() -> TerminalConsole | _Pipe:
     if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
         from kashaf.cli.console import TerminalConsole
 
-        return TerminalConsole()
+        console = TerminalConsole()
+        if console.is_terminal:
+            return console
     return _Pipe()
 
 

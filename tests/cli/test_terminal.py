@@ -54,6 +54,13 @@ def test_rows_have_tabs_between(home, capsys):
     assert capsys.readouterr().out == "كتاب\t3\tyes\ta b\n"
 
 
+def test_a_terminal_that_is_to_be_read_as_a_pipe_gets_plain_lines(home, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "")
+    terminal.show_rows([{"word": "كتاب", "documents": 3}], as_json=False)
+    assert capsys.readouterr().out == "كتاب\t3\n"
+
+
 # in a terminal
 
 
