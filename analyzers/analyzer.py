@@ -7,12 +7,11 @@ cached, so a word seen before costs one look-up.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import compress, count
-from operator import attrgetter, itemgetter
+from itertools import accumulate, compress, count
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 from weakref import WeakValueDictionary
@@ -180,18 +179,6 @@ def _each_word(terms: Terms) -> list[Terms]:
     return [Terms(*each) for each in zip(*(line.split(" ") for line in terms), strict=True)]
 
 
-def _all_apart(matches: list[re.Match[str]], terms: list[Terms]) -> tuple[list[re.Match[str]], list[Terms]]:
-    """Split runs of letters that contain several words: a run and a term for each word."""
-    apart: tuple[list[re.Match[str]], list[Terms]] = ([], [])
-    done = 0
-    for place in [place for place, each in enumerate(terms) if " " in each.word]:
-        words = _each_word(terms[place])
-        apart[0].extend(matches[done:place] + [matches[place]] * len(words))
-        apart[1].extend(terms[done:place] + words)
-        done = place + 1
-    return apart[0] + matches[done:], apart[1] + terms[done:]
-
-
 def _failed(step: Step, word: str, error: str) -> InvalidRequest:
     return InvalidRequest("the step {step} of the analyzer failed on {word!r}: {error}", step=step.name, word=word, error=error)
 
@@ -292,20 +279,46 @@ class Analyzer:
         2
         """
         take_text("text", text)
-        if self._fast and (found := self._fast.find(text, wanted)) is not None:
-            return found
-        matches = list(self._pattern.finditer(text))
-        terms = list(map(self._memo.__getitem__, map(itemgetter(0), matches)))
-        if " " in "".join(map(attrgetter("word"), terms)):
-            matches, terms = _all_apart(matches, terms)
-        # The loops over all words are map and compress, which run in C; only the few words found
+        if self._fast and (tokens := self._fast.find(text, wanted)) is not None:
+            return tokens
+        # What runs over all words runs in C: split, set, map and compress. Only the few words found
         # become objects.
-        places = {
-            place
+        parts = self._pattern.split(text)  # words, and in turns what is between them
+        words = parts[1::2]
+        distinct = list(set(words))
+        terms = list(map(self._memo.__getitem__, distinct))
+        found = {
+            word
             for level, texts in wanted.items()
-            for place in compress(count(), map(texts.__contains__, map(attrgetter(level), terms)))
+            for word in compress(distinct, map(texts.__contains__, map(attrgetter(level), terms)))
         }
-        return [Token(*matches[place].span(), place, terms[place]) for place in sorted(places)]
+        if " " in "".join(map(attrgetter("word"), terms)):
+            several = {word for word, each in zip(distinct, terms, strict=True) if " " in each.word}
+            return self._find_among(parts, found, several, wanted)
+        if not found:
+            return []
+        ends = list(accumulate(map(len, parts)))
+        places = compress(count(), map(found.__contains__, words))
+        return [Token(ends[2 * place], ends[2 * place + 1], place, self._memo[words[place]]) for place in places]
+
+    def _find_among(
+        self, parts: list[str], found: AbstractSet[str], several: AbstractSet[str], wanted: Mapping[Level, AbstractSet[str]]
+    ) -> list[Token]:
+        """Find as `find` does, where some ligatures of the text are ``several`` words each."""
+        tokens = []
+        ends = list(accumulate(map(len, parts)))
+        shift = 0
+        for place in compress(count(), map((found | several).__contains__, parts[1::2])):
+            start, end, terms = ends[2 * place], ends[2 * place + 1], self._memo[parts[2 * place + 1]]
+            if " " not in terms.word:
+                tokens.append(Token(start, end, place + shift, terms))
+                continue
+            each_word = _each_word(terms)
+            for position, each in enumerate(each_word, place + shift):
+                if any(getattr(each, level) in texts for level, texts in wanted.items()):
+                    tokens.append(Token(start, end, position, each))
+            shift += len(each_word) - 1
+        return tokens
 
     def lines(self, text: str) -> dict[Level, str]:
         """Return for each level the terms of all words, joined by spaces.
