@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
+from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED, is_letterhead
 from kashaf.analyzers.line_noise import known_words
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
@@ -38,7 +38,7 @@ _MOST_PAGES = 100_000
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
 _NO_TITLE = re.compile(
-    r"untitled.*|title|document\s*\d*|figure\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
+    r"untitled.*|title|(?:document|figure|page)\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
     rf"|{UNTITLED}|{DOCUMENT}\s*\d*"
     r"|.*\.(?:docx?|pptx?|xlsx?|od[tps]|rtf|txt|html?|indd|qxd|pdf|tex|dvi|tiff?|jpe?g|png)|https?://\S*|about:blank|\W*",
     re.IGNORECASE,
@@ -209,7 +209,8 @@ def _stated(pdf: Any, key: str) -> str:
 def _title(pdf: Any, source: Source) -> str:
     title = _stated(pdf, "Title")
     name = PurePosixPath(source.id)
-    return "" if _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} else title
+    none = _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} or is_letterhead(title)
+    return "" if none else title
 
 
 def _iso(stated: str) -> str:
