@@ -13,11 +13,12 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED
+from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED, is_letterhead
 from kashaf.analyzers.line_noise import known_words
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
 from kashaf.documents.ocr import UnreadPicture, read_picture_text, what_is_missing
+from kashaf.documents.pdf.annotations import open_form, read_annotations
 from kashaf.documents.pdf.flaws import GARBLED, find_flaw
 from kashaf.documents.pdf.maps import mend_maps
 from kashaf.documents.pdf.page import UnknownLetters, page_text
@@ -37,7 +38,7 @@ _MOST_PAGES = 100_000
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
 _NO_TITLE = re.compile(
-    r"untitled.*|title|document\s*\d*|figure\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
+    r"untitled.*|title|(?:document|figure|page)\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
     rf"|{UNTITLED}|{DOCUMENT}\s*\d*"
     r"|.*\.(?:docx?|pptx?|xlsx?|od[tps]|rtf|txt|html?|indd|qxd|pdf|tex|dvi|tiff?|jpe?g|png)|https?://\S*|about:blank|\W*",
     re.IGNORECASE,
@@ -87,7 +88,7 @@ def read_pdf(source: Source) -> Iterator[Document]:
 def _open(source: Source) -> Any:
     stream = mend_maps(source)
     try:
-        return pypdfium2.PdfDocument(stream, autoclose=stream is not source.stream)
+        pdf = pypdfium2.PdfDocument(stream, autoclose=stream is not source.stream)
     except pypdfium2.PdfiumError as error:
         if stream is not source.stream:
             stream.close()
@@ -96,6 +97,8 @@ def _open(source: Source) -> Any:
         if locked and source.holds(b"/Encrypt"):
             raise source.unreadable("it is encrypted: save it without a password") from error
         raise source.unreadable("it is damaged, or no PDF: get it anew") from error
+    open_form(pdf)
+    return pdf
 
 
 def _pages(pdf: Any, source: Source, unread: _Unread) -> Iterator[Page]:
@@ -123,13 +126,17 @@ def _read_page(pdf: Any, place: int, source: Source, unread: _Unread) -> str:
     page = pdf[place]
     try:
         textpage = page.get_textpage()
+        reason: Message | None = None
         try:
             text = page_text(page, textpage).strip()
-            reason = find_flaw(page, text)
         except UnknownLetters:
             text, reason = "", _UNKNOWN
         finally:
             textpage.close()
+        words = " ".join(text.split())
+        added = [each for each in read_annotations(pdf, page) if " ".join(each.split()) not in words]
+        text = "\n\n".join([text, *added]).strip()
+        reason = reason or find_flaw(page, text)
         if reason and source.options.ocr:
             text, reason = _better(page, text, reason, source)
         if reason:
@@ -202,7 +209,8 @@ def _stated(pdf: Any, key: str) -> str:
 def _title(pdf: Any, source: Source) -> str:
     title = _stated(pdf, "Title")
     name = PurePosixPath(source.id)
-    return "" if _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} else title
+    none = _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} or is_letterhead(title)
+    return "" if none else title
 
 
 def _iso(stated: str) -> str:

@@ -37,6 +37,7 @@ from tests.damage.parts import (
     locked_pdf,
     locked_zip,
     mail,
+    noted_pdf,
     office,
     overlapping_zip,
     packed,
@@ -127,6 +128,7 @@ def cases(huge: int = 4 << 30) -> list[Case]:
             _pdfs,
             _pdf_fonts,
             _pdf_noise,
+            _pdf_forms,
         )
         for case in group()
     ]
@@ -1205,3 +1207,35 @@ def _pdf_noise() -> Iterator[Case]:
         sizes = f"{few} BT /F {size} Tf 72 690 Td (S) Tj ET BT /F 9 Tf 72 680 Td (and a line beside it) Tj ET"
         yield _read(f"pdfs/letter-{name}.pdf", f"lines beside a letter of size {size}", pdf(pdf_pages(sizes)))
     yield _read("pdfs/form-words.pdf", "a drawing that draws itself, with words", pdf([*pdf_pages(f"{few} /I Do")[:5], form]))
+
+
+def _pdf_forms() -> Iterator[Case]:
+    """Make PDFs whose forms and notes are hostile, on a page with some words."""
+    field, note, words = "/Subtype/Widget/FT/Tx/T(a)", "/Subtype/FreeText/Rect[0 0 9 9]", letters()
+    made = {
+        "ring": ("a field that is above itself", noted_pdf([f"{field}/Parent 8 0 R/Rect[0 0 9 9]"], words)),
+        "kids": (
+            "a field that is one of its fields",
+            noted_pdf([f"{field}/Parent 7 0 R"], words, above="/T(b)/Kids[7 0 R 8 0 R]"),
+        ),
+        "many": (
+            "100,000 notes on a page",
+            noted_pdf([f"{note}/Contents(moon)"], words).replace(b"[8 0 R]>>", b"[" + b"8 0 R " * 100_000 + b"]>>"),
+        ),
+        "long": ("a value of 2 MB", noted_pdf([f"{field}/V({'x' * (2 << 20)})/Rect[0 0 9 9]"], words)),
+        "kinds": (
+            "notes and values of other kinds",
+            noted_pdf([f"{field}/V[1 2]/Rect(x)", f"{note}/Contents 4 0 R", f"{field}/V/x/Rect[1]"], words),
+        ),
+        "halves": ("a value of halves of characters", noted_pdf([f"{field}/V<FEFFD800DC00D83D>/Rect[0 0 9 9]"], words)),
+        "far": (
+            "a note a million kilometres away",
+            noted_pdf(["/Subtype/FreeText/Contents(x)/Rect[1e39 -1e39 1e39 1e39]"], words),
+        ),
+        "none": (
+            "a form whose fields are a number",
+            noted_pdf([f"{note}/Contents(moon)"], words).replace(b"/Fields[8 0 R]", b"/Fields 99999 "),
+        ),
+    }
+    for name, (what, data) in made.items():
+        yield _read(f"pdfs/form-{name}.pdf", what, data)

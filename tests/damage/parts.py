@@ -30,6 +30,7 @@ __all__ = [
     "locked_pdf",
     "locked_zip",
     "mail",
+    "noted_pdf",
     "office",
     "overlapping_zip",
     "packed",
@@ -349,6 +350,19 @@ def _glyph(shape: str) -> int:
 def _visual(line: str) -> str:
     """Turn a line about, but for its numbers and Latin words."""
     return re.sub("[\u0660-\u0669]+|[!-~]+", lambda number: number.group()[::-1], line[::-1])
+
+
+def noted_pdf(annotations: Sequence[str], drawn: str = "", *, form: str = "", above: str = "") -> bytes:
+    """Make a PDF of one page with annotations, each given by its entries; all are fields.
+
+    ``above`` are the entries of the field above the first, object 7; the annotations begin at 8.
+    """
+    numbers = [f"{number} 0 R" for number in range(8, 8 + len(annotations))]
+    catalog, pages, page, *rest = pdf_pages(drawn)
+    fields = "7 0 R" if above else " ".join(numbers)
+    catalog = f"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{fields}]/DA(/Helv 0 Tf){form}>>>>"
+    page = str(page).removesuffix(">>") + f"/Annots[{' '.join(numbers)}]>>"
+    return pdf([catalog, pages, page, *rest, f"<<{above}>>", *(f"<</Type/Annot{each}>>" for each in annotations)])
 
 
 def locked_pdf() -> bytes:

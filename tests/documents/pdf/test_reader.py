@@ -146,7 +146,19 @@ def test_title_author_date_language_and_labels_are_those_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["untitled", "Microsoft Word - تقرير.docx", "Document1", "book", "book.pdf", "scan0001.tif", "  ", "؟"]
+    "title",
+    [
+        *(
+            "untitled",
+            "Microsoft Word - تقرير.docx",
+            "PowerPoint Presentation",
+            "Document1",
+            "book",
+            "book.pdf",
+            "scan0001.tif",
+        ),
+        *("  ", "؟", "1437", "١٢", "Page 3", "بسم الله الرحمن الرحيم", "جامعة الوادي", "وزارة التعليم العالي"),
+    ],
 )
 def test_a_title_that_is_none_is_taken_from_the_text(made, title: str) -> None:
     data = made(lambda writer: writer.add_metadata({"/Title": title, "/Author": "user"}), "news-reportlab")
