@@ -46,6 +46,7 @@ class Looking:
         blueprint.add_url_rule("/similar", "similar", self.similar)
         similar = f"{PREFIX}/documents/<kashaf_id:id>/similar"
         blueprint.add_url_rule(similar, "api_similar", self.api_similar, merge_slashes=False)
+        blueprint.add_url_rule("/pages", "pages", self.pages)
         pages = f"{PREFIX}/documents/<kashaf_id:id>/pages"
         blueprint.add_url_rule(pages, "api_pages", self.api_pages, merge_slashes=False)
         blueprint.add_url_rule("/concordance", "concordance", self.concordance)
@@ -71,6 +72,15 @@ class Looking:
         found = as_seen(self._archive).similar(id, limit=limit, filters=api_asked().filters)
         no_store_if_partial(partial=found.partial)
         return json_answer(found.as_dict())
+
+    def pages(self) -> str:
+        """Show the pages of a document that match, in their order, and a box to search in it."""
+        asked = SearchParameters.read(request.args)
+        id, offset = request.args.get("id", ""), (asked.page - 1) * LINES
+        found = as_seen(self._archive).find_in_book(id, asked.q, level=asked.level, limit=LINES, offset=offset)
+        last = -(-found.total // LINES)
+        shown = near(asked.page, last) if last else []
+        return render("book_pages.html", title=self._title, asked=asked, found=found, last=last, near=shown)
 
     def api_pages(self, id: str) -> Response:
         """Answer with the pages of a document that match: the fields of `BookPages`.
