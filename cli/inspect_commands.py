@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,17 +33,29 @@ from kashaf.cli.usage import Number
 from kashaf.errors import DocumentNotFound
 from kashaf.messages import Message, language_of_locale, say
 
+if TYPE_CHECKING:
+    from kashaf.search import BookPages
+
 __all__ = ["analyze", "check", "explain", "show", "stats", "suggest", "words"]
+
+
+_MOST_PAGES = 10_000
+"""Pages of a document that are listed at once."""
 
 
 @click.command(cls=Command)
 @click.argument("id", metavar="ID")
 @index_option
 @click.option("--page", type=Number(min=1), metavar="N", help="Only this page.")
+@click.option("--find", "query", metavar="QUERY", callback=cleaned, help="List the pages that match QUERY instead.")
 @json_option
-def show(id: str, url: str, page: int | None, as_json: bool) -> int:
+def show(id: str, url: str, page: int | None, query: str | None, as_json: bool) -> int:
     """Show a document as it was indexed: its title, facts and text."""
+    if page and query is not None:
+        raise click.UsageError(say("--find looks in all pages: leave out --page"))
     with kashaf.open(url) as archive:
+        if query is not None:
+            return _show_matches(archive.find_in_book(clean(id), query, limit=_MOST_PAGES), as_json=as_json)
         document = archive.excerpt(clean(id), page or 1, page)
     if page and page > document.total:
         return print_error(say("{id} ends at page {pages}", id=id, pages=document.total), NOT_FOUND)
@@ -52,6 +64,15 @@ def show(id: str, url: str, page: int | None, as_json: bool) -> int:
     else:
         terminal.show_document(document)
     return FOUND
+
+
+def _show_matches(found: BookPages, *, as_json: bool) -> int:
+    """List the pages of a document that match."""
+    if as_json:
+        terminal.json_line(found.as_dict())
+    else:
+        terminal.show_pages(found)
+    return FOUND if found.total else NOT_FOUND
 
 
 @click.command(cls=Command)

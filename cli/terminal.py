@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kashaf.cli.console import TerminalConsole
     from kashaf.documents import FieldValue
     from kashaf.index import Explanation
-    from kashaf.search import Concordance, Excerpt, Frequencies, Hit, Note, PageHit, Results, Snippet
+    from kashaf.search import BookPages, Concordance, Excerpt, Frequencies, Hit, Note, PageHit, Results, Snippet
 
 __all__ = [
     "context_room",
@@ -40,6 +40,7 @@ __all__ = [
     "show_explanation",
     "show_facets",
     "show_frequencies",
+    "show_pages",
     "show_pairs",
     "show_reading",
     "show_results",
@@ -130,6 +131,20 @@ def _show_hit(console: TerminalConsole | _Pipe, hit: Hit) -> None:
         console.write(*_marked(hit.snippet), indent=len(number))
     for page in hit.pages:
         _show_page(console, page, indent=len(number))
+
+
+def show_pages(found: BookPages) -> None:
+    """Print the pages of a document that match; remarks go to stderr."""
+    _show_notes(found.notes)
+    if not found.total:
+        warn(say("Nothing found."))
+        return
+    console = _console()
+    console.write((console.isolated(_one_line(found.title) or printable(found.id)), "bold"))
+    console.write((say("pages that match: {pages}", pages=found.total), "dim"))
+    for page in found:
+        click.echo()
+        _show_page(console, page)
 
 
 def _show_page(console: TerminalConsole | _Pipe, page: PageHit, indent: int = 0) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kashaf.search.query.grammar import LANGUAGE
     from kashaf.search.query.options import LEVELS
     from kashaf.search.ranking.semantic import EmbedReport
+    from kashaf.search.results.book_pages import BookPages
     from kashaf.search.results.excerpts import Excerpt
     from kashaf.search.results.rendering import highlight_html
     from kashaf.search.results.results import (
@@ -55,6 +56,7 @@ __all__ = [
     "Alternative",
     "Archive",
     "ArchiveStats",
+    "BookPages",
     "CollectionCount",
     "Concordance",
     "ConcordanceLine",
@@ -119,6 +121,7 @@ _HOMES = {
     ".query.grammar": ("LANGUAGE",),
     ".query.options": ("LEVELS",),
     ".ranking.semantic": ("EmbedReport",),
+    ".results.book_pages": ("BookPages",),
     ".results.excerpts": ("Excerpt",),
     ".results.rendering": ("highlight_html",),
     ".results.results": (

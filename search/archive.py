@@ -48,6 +48,7 @@ from kashaf.search.query.request import Request
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
 from kashaf.search.query.vocabulary import count_each
 from kashaf.search.ranking.semantic import EmbedReport, Meaning
+from kashaf.search.results.book_pages import BookPages, find_in_book
 from kashaf.search.results.excerpts import Excerpt, read_excerpt
 from kashaf.search.results.results import ArchiveStats, Counts, Results
 from kashaf.search.results.selection import Selection
@@ -396,6 +397,10 @@ class Archive:
         Raises `DocumentNotFound`.
         """
         return read_excerpt(self._searcher.index, id, first, last)
+
+    def find_in_book(self, id: str, query: str, *, level: str | None = None, limit: int = 50, offset: int = 0) -> BookPages:
+        """Find the pages of a document that match, in their order. Raises `DocumentNotFound`."""
+        return find_in_book(self._searcher, id, query, level, limit, offset)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
         """Read a query once to highlight many texts; the result works as `highlights`."""

@@ -257,3 +257,20 @@ def test_an_index_that_was_cut_short_is_found_out(run, home):
 
 def test_every_command_that_looks_is_listed():
     assert [name for name in inspect_commands.__all__ if name not in kashaf.cli.entry.main.commands] == []
+
+
+def test_the_pages_that_match_are_listed_in_their_order(run, home):
+    pages = [{"label": f"ص{number}", "text": text} for number, text in enumerate(["بحر", "نهر", "موج البحر"], 1)]
+    with kashaf.open(".kashaf", create=True) as archive:
+        archive.add([{"id": "كتاب", "title": "عنوان", "pages": pages}])
+        archive.commit()
+    listed = run("show", "كتاب", "--find", "البحر")
+    assert listed.stdout.splitlines() == [
+        "عنوان", "pages that match: 2", "", "page 1 · ص1", "بحر", "", "page 3 · ص3", "موج البحر"
+    ]  # fmt: skip
+    found = json.loads(run("show", "كتاب", "--find", "البحر", "--json").stdout)
+    assert (found["total"], [page["number"] for page in found["pages"]]) == (2, [1, 3])
+    nothing = run("show", "كتاب", "--find", "جبل")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (1, "", "Nothing found.\n")
+    both = run("show", "كتاب", "--find", "البحر", "--page", "1")
+    assert (both.exit_code, "leave out --page" in both.stderr) == (2, True)

@@ -37,6 +37,7 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             *(archive.get("كتاب"), archive.get("كتاب").pages[0], archive.excerpt("كتاب", 2), archive.stats(), report),
             *(results, results.hits[0], results.hits[0].snippet, results.facets[0], results.facets[0].values[0]),
             *(copy for hit in results for copy in hit.copies),
+            archive.find_in_book("كتاب", "بحر"),
             *(page for hit in archive.search("بحر سماء", unit="page") for page in hit.pages),
             *(*few.alternatives, *few.words, *few.notes),
             *(together, together.hits[0], together.collections[0]),

@@ -153,6 +153,13 @@ ASKED: dict[str, dict[str, tuple[Any, str]]] = {
     "spellings": {"field": ("text", "text"), "word": ("مدرسه", "text")},
     "get": {"id": ("1", "text")},
     "excerpt": {"id": ("1", "text"), "first": (1, "number"), "last": (None, "number?")},
+    "find_in_book": {
+        "id": ("1", "text"),
+        "query": ("سرت", "text"),
+        "level": (None, "text?"),
+        "limit": (50, "number"),
+        "offset": (0, "number"),
+    },
     "highlighter": {"query": ("سرت", "text"), "level": (None, "text?")},
     "highlights": {"text": ("في سرت", "text"), "query": ("سرت", "text"), "level": (None, "text?")},
     "explain": {"query": ("سرت", "text"), "id": (None, "text?"), "level": (None, "text?")},

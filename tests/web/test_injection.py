@@ -55,7 +55,7 @@ DOCUMENTS = [
     ),
 ]
 
-VIEWS = ["/", "/search", "/document", "/similar", "/concordance", "/words", "/help", "/nowhere"]
+VIEWS = ["/", "/search", "/document", "/pages", "/similar", "/concordance", "/words", "/help", "/nowhere"]
 NAMES = [
     "q",
     "id",

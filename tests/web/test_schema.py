@@ -90,6 +90,8 @@ BOUNDS = {
     ("/search", "limit"): (0, MAX_LIMIT, 10),
     ("/search", "offset"): (0, MAX_OFFSET, 0),
     ("/documents/{id}/similar", "limit"): (0, MAX_LIMIT, 10),
+    ("/documents/{id}/pages", "limit"): (0, MAX_LIMIT, 10),
+    ("/documents/{id}/pages", "offset"): (0, MAX_OFFSET, 0),
     ("/facets", "limit"): (1, MAX_VALUES, FACET_VALUES),
     ("/export", "limit"): (1, MAX_OFFSET, None),
     ("/suggest", "limit"): (1, MAX_SUGGESTIONS, 8),

@@ -46,6 +46,9 @@ class Looking:
         blueprint.add_url_rule("/similar", "similar", self.similar)
         similar = f"{PREFIX}/documents/<kashaf_id:id>/similar"
         blueprint.add_url_rule(similar, "api_similar", self.api_similar, merge_slashes=False)
+        blueprint.add_url_rule("/pages", "pages", self.pages)
+        pages = f"{PREFIX}/documents/<kashaf_id:id>/pages"
+        blueprint.add_url_rule(pages, "api_pages", self.api_pages, merge_slashes=False)
         blueprint.add_url_rule("/concordance", "concordance", self.concordance)
         blueprint.add_url_rule(f"{PREFIX}/concordance", "api_concordance", self.api_concordance)
         blueprint.add_url_rule("/words", "words", self.words)
@@ -68,6 +71,27 @@ class Looking:
         limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
         found = as_seen(self._archive).similar(id, limit=limit, filters=api_asked().filters)
         no_store_if_partial(partial=found.partial)
+        return json_answer(found.as_dict())
+
+    def pages(self) -> str:
+        """Show the pages of a document that match, in their order, and a box to search in it."""
+        asked = SearchParameters.read(request.args)
+        id, offset = request.args.get("id", ""), (asked.page - 1) * LINES
+        found = as_seen(self._archive).find_in_book(id, asked.q, level=asked.level, limit=LINES, offset=offset)
+        last = -(-found.total // LINES)
+        return render("book_pages.html", title=self._title, asked=asked, found=found, last=last)
+
+    def api_pages(self, id: str) -> Response:
+        """Answer with the pages of a document that match: the fields of `BookPages`.
+
+        A document whose id ends with ``/pages`` has that address too, and takes precedence.
+        """
+        with suppress(DocumentNotFound):
+            return document_answer(as_seen(self._archive).get(f"{id}/pages"))
+        asked = api_asked()
+        limit = number(request.args, "limit", default=10, low=0, high=MAX_LIMIT)
+        offset = number(request.args, "offset", default=0, low=0, high=MAX_OFFSET)
+        found = as_seen(self._archive).find_in_book(id, asked.q, level=asked.level, limit=limit, offset=offset)
         return json_answer(found.as_dict())
 
     def concordance(self) -> str:

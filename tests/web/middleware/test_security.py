@@ -42,7 +42,7 @@ def failing(archive, monkeypatch):
         def fail(*_, **__):
             raise error
 
-        for name in ("search", "get", "excerpt", "facets", "select", "similar", "suggest"):
+        for name in ("search", "get", "excerpt", "facets", "find_in_book", "select", "similar", "suggest"):
             monkeypatch.setattr(archive, name, fail)
         for name in ("concordance", "frequencies"):
             monkeypatch.setattr(Corpus, name, fail)
@@ -51,7 +51,7 @@ def failing(archive, monkeypatch):
     return failing
 
 
-ASKING = ["/", "/search?q=x", "/document?id=x", "/similar?id=x", "/concordance?q=x", "/words"]
+ASKING = ["/", "/search?q=x", "/document?id=x", "/pages?id=x&q=x", "/similar?id=x", "/concordance?q=x", "/words"]
 ASKING_API = [f"/api/v1/{each}" for each in ("search?q=x", "suggest?q=x", "documents/x", "documents/x/similar", "frequencies")]
 
 
@@ -129,11 +129,11 @@ def test_encryption_is_asked_for_where_the_site_has_it(archive, address, asked):
 
 # --- nothing that is asked breaks a page ----------------------------------------------------------
 
-VIEWS = ["/", "/search", "/document", "/help", "/similar", "/concordance", "/words", "/health", "/metrics"]
+VIEWS = ["/", "/search", "/document", "/pages", "/help", "/similar", "/concordance", "/words", "/health", "/metrics"]
 API = ["search", "suggest", "facets", "analyze", "export", "concordance", "frequencies", "openapi.json"]
 PATHS = [
     *VIEWS,
-    *(f"/api/v1/{each}" for each in (*API, "documents/x", "documents/x/similar")),
+    *(f"/api/v1/{each}" for each in (*API, "documents/x", "documents/x/similar", "documents/x/pages")),
     *("/opensearch.xml", "/opensearch-suggestions", "/robots.txt"),
     "/static/kashaf.css",
     "/nowhere",

@@ -166,6 +166,7 @@ ROUTES = {
     "export?q=سرت": "q, level, filter, after, limit",
     "documents/{id}?": None,
     "documents/{id}/similar?": "limit, filter",
+    "documents/{id}/pages?q=سرت": "q, limit, offset, level",
     "suggest?q=سر": "q, limit",
     "concordance?q=سرت": "q, limit, offset, level, sort, filter, context, format",
     "frequencies?q=سرت": "q, limit, level, sort, filter, prefix, stopwords, format",

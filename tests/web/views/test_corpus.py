@@ -207,3 +207,40 @@ def test_bars_show_how_typical_words_are(client):
     assert len(widths) > 1
     assert not look().css(".strength")
     assert not look(q="*").css(".strength rect"), "nothing is left to compare with"
+
+
+# pages of a book
+
+
+@pytest.fixture
+def library(tmp_path):
+    pages = [{"label": f"ص{number}", "text": f"موج البحر {number}" if number % 2 else "نهر"} for number in range(1, 140)]
+    with kashaf.open(tmp_path / "library", create=True) as archive:
+        archive.add([{"id": "كتاب/1", "title": "كتاب <البحر>", "pages": pages}])
+        archive.commit()
+        yield create_app(archive).test_client()
+
+
+def test_a_hit_shows_its_next_pages_and_leads_to_all(library):
+    page = library.get("/search", query_string={"q": "البحر", "lang": "en"}).text
+    assert page.count("<mark>البحر</mark>") >= 3
+    assert all(f"ص{number}" in page for number in (3, 5))
+    (address,) = addresses(page, "/pages")
+    assert "All 70 pages that match" in page
+    listed = library.get(address).text
+    assert "70 pages that match" in listed
+    assert listed.count('class="snippet"') == 50
+    (second,) = {each for each in addresses(listed, "/pages") if "page=2" in each}
+    assert library.get(second).text.count('class="snippet"') == 20
+
+
+def test_the_box_searches_in_the_book(library):
+    page = library.get("/pages", query_string={"id": "كتاب/1", "q": "نهر", "lang": "en"}).text
+    assert "69 pages that match" in page
+    assert "&lt;البحر&gt;" in page
+    assert 'name="id" value="كتاب/1"' in page
+    assert (
+        "No page of this book matches." in library.get("/pages", query_string={"id": "كتاب/1", "q": "جبل", "lang": "en"}).text
+    )
+    assert library.get("/pages", query_string={"id": "كتاب/1"}).status_code == 200
+    assert library.get("/pages", query_string={"id": "x", "q": "بحر"}).status_code == 404
