@@ -80,7 +80,6 @@ STARTS = [
     "/document?id=فارغ",
     "/pages?id=كتاب&q=قنديل",
     "/pages?id=كتاب&q=زرافة",
-    "/search?q=قنديل&unit=page",
     "/similar?id=نسخة1",
     "/similar?id=فارغ",
     "/concordance",

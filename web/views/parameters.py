@@ -211,6 +211,10 @@ class SearchParameters:
         """Ask with copies as hits, or without."""
         return replace(self, every=every, page=1)
 
+    def ranked(self, unit: str) -> SearchParameters:
+        """Ask for documents ranked by another unit."""
+        return replace(self, unit=unit, page=1)
+
     def address(self, *, page: str = "page") -> Address:
         """Give the parameters of the address, those that differ from the defaults only."""
         every: Address = {

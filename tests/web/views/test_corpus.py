@@ -244,3 +244,13 @@ def test_the_box_searches_in_the_book(library):
     )
     assert library.get("/pages", query_string={"id": "كتاب/1"}).status_code == 200
     assert library.get("/pages", query_string={"id": "x", "q": "بحر"}).status_code == 404
+
+
+def test_the_results_say_what_is_ranked_and_lead_to_the_other_unit(library, client):
+    by_pages = library.get("/search", query_string={"q": "البحر", "lang": "en"}).text
+    assert "70 pages match. Documents are ranked by their best page." in by_pages
+    (address,) = (each for each in addresses(by_pages, "unit=") if each.startswith("/search"))
+    whole = library.get(address).text
+    assert "Whole documents are ranked." in whole
+    assert any("unit=page" in each for each in addresses(whole, "unit="))
+    assert "ranked" not in show(client, "/search", q="سرت", lang="en")
