@@ -31,6 +31,7 @@ from kashaf.web.views.discovery import Discovery, add_discovery_links, robots_tx
 from kashaf.web.views.document_page import Reading
 from kashaf.web.views.export import Exporting
 from kashaf.web.views.pages import SITE, Pages, error_page
+from kashaf.web.views.reference_list import ReferenceList
 from kashaf.web.views.site import Site
 
 __all__ = ["blueprint", "create_app"]
@@ -87,6 +88,7 @@ def blueprint(
     Api(archive).register(made)
     Looking(archive, title).register(made)
     Exporting(archive).register(made)
+    ReferenceList(archive).register(made)
     Discovery(lambda typed: archive.suggest(typed, wait=False), title).register(made)
     made.register_error_handler(Exception, lambda error: translate(error, partial(error_page, title=title)))
     made.before_request(refuse_excess)

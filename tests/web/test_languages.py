@@ -126,7 +126,7 @@ WRONG = [
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-label", "data-counts", "data-done", "data-by-hand")
 """Attributes that are read by people, or by the scripts that show them."""
 
-NAMES = {"JSON", "CSV"}
+NAMES = {"JSON", "CSV", "RIS"}
 """Names that Arabic has no other writing for: of forms of files."""
 
 ADDRESSES = {
@@ -252,7 +252,7 @@ def in_language(address: str, language: str) -> str:
 
 
 def crawl(client: FlaskClient, starts: list[str], language: str) -> Iterator[tuple[str, str]]:
-    """Visit the starts and the pages that they link to.
+    """Visit the starts and the pages that they link to, but not the files to take away.
 
     One address is visited for each kind of page and set of parameters; both collections count as
     one.
@@ -270,7 +270,12 @@ def crawl(client: FlaskClient, starts: list[str], language: str) -> Iterator[tup
             parts = urlsplit(href)
             kind = parts.path.removeprefix("/books").removeprefix("/news") if parts.path.count("/") > 1 else f"*{parts.path}"
             names = tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
-            ours = parts.path.startswith("/") and not parts.scheme and "/api/" not in parts.path
+            ours = (
+                parts.path.startswith("/")
+                and not parts.scheme
+                and "/api/" not in parts.path
+                and "/references" not in parts.path
+            )
             if ours and (kind, names) not in seen:
                 seen.add((kind, names))
                 waiting.append(href)

@@ -50,4 +50,11 @@ if (hint) {
   });
 }
 
+// A page is printed without what is only for the screen, see the style sheets.
+const printing = document.querySelector("[data-print]");
+if (printing) {
+  printing.hidden = false;
+  printing.querySelector("button").addEventListener("click", () => print());
+}
+
 if (box?.dataset.suggest) import("./suggest.js");

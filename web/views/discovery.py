@@ -49,7 +49,7 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
 The words marked in a document, and the way there, don't count.
 """
 
-_PRIVATE = ("search", "concordance", "words", "similar", "pages", "api/", "opensearch-suggestions")
+_PRIVATE = ("search", "references", "concordance", "words", "similar", "pages", "api/", "opensearch-suggestions")
 """The paths that robots should not crawl: endless answers, computed for each query."""
 
 

@@ -169,9 +169,10 @@ class SearchParameters:
 
     def either(self, filter: str) -> SearchParameters:
         """Ask for these values too: of one field, any that is chosen will do."""
-        field = Filter.read(filter).field
-        kept, values = self._apart(field)
-        return replace(self, filters=(*kept, str(Filter(field, *values, *Filter.read(filter).values))), page=1)
+        wanted = Filter.read(filter)
+        kept, values = self._apart(wanted.field)
+        joined = Filter(wanted.field, *values, *wanted.values) if values else wanted
+        return replace(self, filters=(*kept, str(joined)), page=1)
 
     def without(self, filter: str) -> SearchParameters:
         """Ask without these values, but with the others that are chosen of their field."""
