@@ -147,16 +147,16 @@ class Layout:
         return made
 
     @staticmethod
-    def id_of(found: Any) -> str:
+    def id_of(packed: bytes) -> str:
         """Read back the id of a document, and nothing else: its record begins with it."""
-        id, _ = _DECODER.raw_decode(found.get_first(RECORD)[:_BEGINNING].decode("utf-8", "replace"), 1)
+        id, _ = _DECODER.raw_decode(packed[:_BEGINNING].decode("utf-8", "replace"), 1)
         return str(id)
 
     @staticmethod
-    def record(found: Any) -> Record:
+    def record(packed: bytes) -> Record:
         """Read back what was stored of an entry."""
         id, page, pages, label, title, fields, text, key, others, *signature = json.loads(
-            found.get_first(RECORD).decode("utf-8", "surrogatepass")
+            packed.decode("utf-8", "surrogatepass")
         )
         values: Mapping[str, FieldValue] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()

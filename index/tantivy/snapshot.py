@@ -13,7 +13,7 @@ from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.errors import DamagedIndex
 from kashaf.index.query import Query
 from kashaf.index.tantivy.files import Contents, Seal, State, engine_errors, open_physical, open_to_read, read_state, reads_only
-from kashaf.index.tantivy.layout import ID, KEY, LENGTH, NUMBER, PAGES, Layout, Record, encodable
+from kashaf.index.tantivy.layout import ID, KEY, LENGTH, NUMBER, PAGES, RECORD, Layout, Record, encodable
 from kashaf.index.tantivy.query import MUST, SHOULD, Q, Translator, silent, together
 
 __all__ = ["ASCENDING", "Snapshot", "latest", "open_snapshot", "place"]
@@ -23,6 +23,10 @@ _SLICE = 5_000
 """Addresses fetched at once when reading all documents."""
 _KEPT = 4_096
 """Addresses remembered from the latest matches."""
+_AT_HAND = 128
+"""Records kept between naming a match and reading it."""
+_SHORT = 1 << 16
+"""The most bytes of such a record: all of them together take 8 MB at most."""
 _ATTEMPTS = 20
 _PAUSE = 0.02
 
@@ -53,6 +57,7 @@ class Snapshot:
         self._addresses: dict[str, Any] = {}
         self._keys: dict[tuple[int, int], str] = {}
         self._runs: dict[tuple[int, int], tuple[str, int, int]] = {}
+        self._packed: dict[tuple[int, int], bytes] = {}
         self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
 
     @property
@@ -79,14 +84,24 @@ class Snapshot:
 
     def record(self, address: Any) -> Record:
         """Read a stored document."""
-        return self.layout.record(self.documents.doc(address))
+        packed = self._packed.pop(place(address), None)
+        return self.layout.record(self._stored(address) if packed is None else packed)
+
+    def _stored(self, address: Any) -> bytes:
+        packed: bytes = self.documents.doc(address).get_first(RECORD)
+        return packed
 
     def name(self, address: Any) -> str:
-        """Return the id of a document that matches, and remember its address.
+        """Return the id of a document that matches; remember its address and its short record.
 
-        Matches are usually read next.
+        Matches are usually read next, and Tantivy inflates many records to read one.
         """
-        id = self.layout.id_of(self.documents.doc(address))
+        packed = self._stored(address)
+        if len(self._packed) >= _AT_HAND:
+            self._packed.clear()
+        if len(packed) <= _SHORT:
+            self._packed[place(address)] = packed
+        id = self.layout.id_of(packed)
         if len(self._addresses) >= _KEPT:
             self._addresses.clear()
         self._addresses[id] = address
@@ -140,7 +155,7 @@ class Snapshot:
 
     def page_record(self, address: Any) -> Record:
         """Read a stored page."""
-        return self.layout.record(self.pages.doc(address))
+        return self.layout.record(self.pages.doc(address).get_first(RECORD))
 
     def in_order(self, after: str = "") -> Iterator[Any]:
         """Yield the addresses of all documents by id, from the first one after ``after``."""

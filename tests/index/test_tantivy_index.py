@@ -58,6 +58,33 @@ def ids(index: Index, query=None, **options) -> list[str]:
     return [match.id for match in index.match(query or Everything(), limit=1000, **options).matches]
 
 
+class Counted:
+    """A searcher that counts the stored documents that it reads."""
+
+    def __init__(self, searcher) -> None:
+        self._searcher = searcher
+        self.read = 0
+
+    def __getattr__(self, name: str):
+        return getattr(self._searcher, name)
+
+    def doc(self, address):
+        self.read += 1
+        return self._searcher.doc(address)
+
+
+@pytest.mark.parametrize("size, reads", [(10, 1), (100_000, 2)])
+def test_a_short_record_is_read_once_to_name_a_match_and_to_show_it(index, monkeypatch, size, reads):
+    fill(index, *(make(f"{n:02}", "بحر " * size) for n in range(9)))
+    counted = Counted(index._snapshot.documents)
+    monkeypatch.setattr(index._snapshot, "documents", counted)
+    for _ in range(2):
+        counted.read = 0
+        found = [match.id for match in index.match(Term("text", WORD, "بحر"), limit=5).matches]
+        assert [stored.id for stored in index.read([(id, None) for id in found])] == found
+        assert counted.read == reads * len(found)
+
+
 def test_a_folder_opens_with_the_engine_that_its_manifest_names(index, folder):
     fill(index, make("a", "كتاب"))
     assert json.loads((folder / "manifest.json").read_text())["engine"] == "tantivy"

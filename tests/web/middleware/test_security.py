@@ -129,7 +129,19 @@ def test_encryption_is_asked_for_where_the_site_has_it(archive, address, asked):
 
 # --- nothing that is asked breaks a page ----------------------------------------------------------
 
-VIEWS = ["/", "/search", "/document", "/pages", "/help", "/similar", "/concordance", "/words", "/references", "/health", "/metrics"]
+VIEWS = [
+    "/",
+    "/search",
+    "/document",
+    "/pages",
+    "/help",
+    "/similar",
+    "/concordance",
+    "/words",
+    "/references",
+    "/health",
+    "/metrics",
+]
 API = ["search", "suggest", "facets", "analyze", "export", "concordance", "frequencies", "openapi.json"]
 PATHS = [
     *VIEWS,
