@@ -147,7 +147,7 @@ class Snapshot:
             segment, at = place(address)
             run = self._runs.get((segment, at - number))
             if run is None or not run[1] <= at <= run[2]:
-                id = self.layout.id_of(self.pages.doc(address))
+                id = self.layout.id_of(self.pages.doc(address).get_first(RECORD))
                 first, last = (min(run[1], at), max(run[2], at)) if run and run[0] == id else (at, at)
                 self._runs[segment, at - number] = run = (id, first, last)
             found.append(run[0])
