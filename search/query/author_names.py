@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from kashaf.analyzers import Level
+from kashaf.analyzers.letters import ALPHABET
 from kashaf.index import Any, FacetCount, FacetRequest, Kind, OneOf, Query, Reader, Term
 
 __all__ = ["AUTHOR", "MAX_AUTHORS", "AuthorNames"]
@@ -46,9 +47,9 @@ class AuthorNames:
         return bool(self._names())
 
     def names(self, term: str) -> tuple[FacetCount, ...]:
-        """Return the names of the author whose name has this term, the shortest first.
+        """Return the names of the author whose name has this term; empty if it is his only one.
 
-        Empty if no other name is known.
+        Arabic ones come first, then the shorter ones.
         """
         return self._names().get(term, ())
 
@@ -88,7 +89,11 @@ def _by_name(counts: Mapping[str, Sequence[FacetCount]], with_id: Mapping[str, i
                 owners[name.term].append(id)
     found: dict[str, tuple[FacetCount, ...]] = {}
     for id, names in counts.items():
-        own = sorted((name for name in names if owners[name.term] == [id]), key=lambda name: (len(name.written), name.term))
+        own = sorted((name for name in names if owners[name.term] == [id]), key=_shortness)
         if len(own) > 1:
             found.update((name.term, tuple(own)) for name in own)
     return found
+
+
+def _shortness(name: FacetCount) -> tuple[bool, int, str]:
+    return not any(letter in ALPHABET for letter in name.written), len(name.written), name.term

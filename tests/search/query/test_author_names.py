@@ -72,6 +72,13 @@ def test_authors_of_one_book_stay_apart(books: Archive) -> None:
     assert facet.values[0].value == "الغزالي"
 
 
+def test_a_name_in_arabic_comes_before_a_shorter_one_in_latin_letters(make: Make) -> None:
+    names = ("Ibn Sina", "أبو علي ابن سينا")
+    archive = make([{"id": each, "title": "", "text": "كتاب", "author": each, "author_id": "0428IbnSina"} for each in names])
+    (facet,) = archive.search("كتاب", facets=["author"]).facets
+    assert [(each.value, each.documents) for each in facet.values] == [("أبو علي ابن سينا", 2)]
+
+
 def test_without_ids_each_name_is_a_value(make: Make) -> None:
     archive = make([{"id": "a", "title": "", "text": "كتاب", "author": "الغزالي"}])
     (facet,) = archive.search("كتاب", facets=["author"]).facets
