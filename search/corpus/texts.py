@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kashaf.analyzers import Level
 from kashaf.analyzers.dates import date_number
 from kashaf.analyzers.hijri import HIJRI_MARK
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.index import Query, Reader, Stored, without_bonus
 
 __all__ = ["MAX_CHARACTERS", "MAX_DOCUMENTS", "PageText", "Texts", "time_of"]
@@ -55,8 +55,7 @@ class PageText:
 def time_of(fields: Mapping[str, FieldValue]) -> float:
     """Return the time of a text: the Hijri year in which its author died, or else its date."""
     for name, calendar in (("author_died", HIJRI_MARK), ("date", "")):
-        value = fields.get(name, ())
-        texts = (str(each).strip() for each in (value if isinstance(value, tuple) else (value,)))
+        texts = (str(each).strip() for each in values_of(fields.get(name)))
         times = [date_number(text if text.endswith(calendar) else text + calendar) for text in texts]
         if known := [time for time in times if time is not None]:
             return min(known)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, request, url_for
 
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.errors import InvalidRequest
 from kashaf.search import Archive, Hit
 from kashaf.search.results.csv_rows import csv_text
@@ -93,7 +93,7 @@ def _lines(tag: str, values: Iterable[str]) -> Iterator[str]:
 
 
 def _values(value: FieldValue | None) -> list[str]:
-    return [] if value is None else [str(each) for each in (value if isinstance(value, tuple) else (value,))]
+    return [str(each) for each in values_of(value)]
 
 
 def _address(hit: Hit) -> str:
