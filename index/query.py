@@ -53,6 +53,7 @@ __all__ = [
     "Range",
     "Rank",
     "Term",
+    "any_of",
     "bonus_terms",
     "boosted",
     "in_field",
@@ -166,6 +167,16 @@ class Nothing:
 
 Query = Term | OneOf | Phrase | Range | All | Any | Not | Rank | Constant | Everything | Nothing
 """The closed union of all nodes."""
+
+
+_AT_ONCE = 1_000
+"""The most terms of a `OneOf`."""
+
+
+def any_of(field: str, level: Level, texts: tuple[str, ...]) -> Query:
+    """Match the documents with any of these terms, however many there are."""
+    parts = tuple(OneOf(field, level, texts[at : at + _AT_ONCE]) for at in range(0, len(texts), _AT_ONCE))
+    return Any(parts) if len(parts) > 1 else parts[0] if parts else Nothing()
 
 
 def matching_leaves(query: Query) -> Iterator[Term | OneOf | Phrase]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from kashaf.analyzers import Level
 from kashaf.analyzers.letters import ALPHABET
-from kashaf.index import Any, FacetCount, FacetRequest, Kind, OneOf, Query, Reader, Term
+from kashaf.index import FacetCount, FacetRequest, Kind, Query, Reader, Term, any_of
 
 __all__ = ["AUTHOR", "MAX_AUTHORS", "AuthorNames"]
 
@@ -20,9 +20,6 @@ AUTHOR, AUTHOR_ID = "author", "author_id"
 
 MAX_AUTHORS = 5_000
 """The most ids of authors that are read; with more, each name is a value of its own."""
-
-_AT_ONCE = 1_000
-"""The most terms in one node of a query."""
 
 _NAMES = 100
 """The most names of one author."""
@@ -68,9 +65,8 @@ class AuthorNames:
         if not ids or len(ids) > MAX_AUTHORS:
             return {}
         counts = {id: self._count(Term(place, Level.VALUE, id), _NAMES) for id in ids}
-        together = tuple(OneOf(place, Level.VALUE, tuple(ids[at : at + _AT_ONCE])) for at in range(0, len(ids), _AT_ONCE))
-        with_id = {each.term: each.documents for each in self._count(Any(together), MAX_AUTHORS * _NAMES)}
-        return _by_name(counts, with_id)
+        named = self._count(any_of(place, Level.VALUE, tuple(ids)), MAX_AUTHORS * _NAMES)
+        return _by_name(counts, {each.term: each.documents for each in named})
 
     def _count(self, query: Query, limit: int) -> Sequence[FacetCount]:
         place, prefix = self._index.schema.place(AUTHOR)

@@ -14,15 +14,12 @@ from collections.abc import Mapping
 from kashaf.analyzers import Analyzer, Level
 from kashaf.analyzers.hijri import HIJRI_MARK
 from kashaf.documents import FieldValue, values_of
-from kashaf.index import Any, Nothing, OneOf, Query, Reader
+from kashaf.index import Query, Reader, any_of
 
 __all__ = ["MAX_NUMBERS", "NumericFields"]
 
 MAX_NUMBERS = 50_000
 """The most values of a field that are read as numbers; with more, it has to be typed."""
-
-_AT_ONCE = 1_000
-"""The most terms in one node of a query."""
 
 
 class NumericFields:
@@ -50,8 +47,7 @@ class NumericFields:
             for term, number in self.numbers(name).items()
             if (low is None or number >= low) and (high is None or number <= high)
         )
-        parts = tuple(OneOf(place, Level.VALUE, terms[start : start + _AT_ONCE]) for start in range(0, len(terms), _AT_ONCE))
-        return Any(parts) if len(parts) > 1 else parts[0] if parts else Nothing()
+        return any_of(place, Level.VALUE, terms)
 
     def of(self, name: str, value: FieldValue | None) -> list[float]:
         """Return the numbers among the values of a field of a document."""
