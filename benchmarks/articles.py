@@ -23,6 +23,7 @@ from html import unescape
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.measurement.report import shares_table
 from kashaf.documents.html.reader import decode_html, html_document
 
 __all__ = ["SAMPLES", "MarkedPage", "compare", "readers", "table"]
@@ -105,19 +106,9 @@ def table(found: dict[str, Read], paths: list[Path]) -> str:
 
     The last line is the mean.
     """
-    lines = [f"| | {' | '.join(found)} |", "|---" * (len(found) + 1) + "|"]
-    sums = [[0, 0] for _ in found]
-    for path in paths:
-        page = MarkedPage.read(path)
-        cells = []
-        for place, read in enumerate(found.values()):
-            shares = compare(page, read(page.html))
-            sums[place] = [total + share for total, share in zip(sums[place], shares, strict=True)]
-            cells.append("/".join(map(str, shares)))
-        lines.append(f"| {path.stem} | {' | '.join(cells)} |")
-    means = ("/".join(str(total // len(paths)) for total in pair) for pair in sums)
-    lines.append(f"| all | {' | '.join(means)} |")
-    return "\n".join(lines)
+    pages = [(path.stem, MarkedPage.read(path)) for path in paths]
+    rows = [(name, [compare(page, read(page.html)) for read in found.values()]) for name, page in pages]
+    return shares_table(found, rows)
 
 
 def main() -> None:

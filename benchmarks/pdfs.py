@@ -29,6 +29,7 @@ from pathlib import Path
 
 from benchmarks.collections.lying_maps import make_lying_pdfs
 from benchmarks.collections.samples import SAMPLES, source_of
+from benchmarks.measurement.report import shares_table
 from kashaf.documents import Options, read_file, walk
 from kashaf.documents.ocr import what_is_missing
 from kashaf.errors import UnreadableFile
@@ -125,18 +126,8 @@ def table(found: dict[str, Read], pdfs: list[Path]) -> str:
 
     The last line is the mean.
     """
-    lines = [f"| | {' | '.join(found)} |", "|---" * (len(found) + 1) + "|"]
-    sums = [[0, 0] for _ in found]
-    for pdf in pdfs:
-        cells = []
-        for place, read in enumerate(found.values()):
-            shares = compare(source_of(pdf), read(pdf))
-            sums[place] = [total + share for total, share in zip(sums[place], shares, strict=True)]
-            cells.append("/".join(map(str, shares)))
-        lines.append(f"| {pdf.stem} | {' | '.join(cells)} |")
-    means = ("/".join(str(total // len(pdfs)) for total in pair) for pair in sums)
-    lines.append(f"| all | {' | '.join(means)} |")
-    return "\n".join(lines)
+    rows = [(pdf.stem, [compare(source_of(pdf), read(pdf)) for read in found.values()]) for pdf in pdfs]
+    return shares_table(found, rows)
 
 
 def main() -> None:

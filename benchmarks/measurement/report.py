@@ -8,14 +8,14 @@ import shlex
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import kashaf
 from benchmarks.errors import BenchmarkError
 
-__all__ = ["command", "environment", "positive", "run", "table"]
+__all__ = ["command", "environment", "positive", "run", "shares_table", "table"]
 
 
 def positive(text: str) -> int:
@@ -53,6 +53,21 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     head, *body = rows
     rule = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+
+
+def shares_table(names: Iterable[str], rows: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> str:
+    """Return a Markdown table with two percentages in each cell; the last line is the mean.
+
+    Each row has its name and a pair for each of ``names``.
+    """
+    columns = zip(*(pairs for _, pairs in rows), strict=True)
+    means = [tuple(sum(shares) // len(rows) for shares in zip(*column, strict=True)) for column in columns]
+    names = list(names)
+    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    lines += [
+        f"| {name} | {' | '.join('/'.join(map(str, pair)) for pair in pairs)} |" for name, pairs in (*rows, ("all", means))
+    ]
+    return "\n".join(lines)
 
 
 def command(module: str, arguments: Sequence[str]) -> str:
