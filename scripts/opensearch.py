@@ -14,9 +14,11 @@ ends those it started.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import pwd
+import random
 import re
 import shutil
 import signal
@@ -39,6 +41,8 @@ PATIENCE = 240.0
 """Seconds to wait for a node to start."""
 GRACE = 20.0
 """Seconds that a node has to stop by itself."""
+_PORTS = range(20_000, 32_000)
+"""Most systems give connections ports from 32,768 on."""
 
 _POM = """\
 <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -273,12 +277,24 @@ def plan(folder: Path, nodes: int, port: int | None) -> dict[str, Any]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Find free ports."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    """Find free ports below those that the system gives to connections.
+
+    A connection of another program can take no such port before the node does or while it restarts.
+    """
+    found: list[int] = []
+    with contextlib.ExitStack() as held:
+        for port in random.sample(_PORTS, len(_PORTS)):
+            with contextlib.suppress(OSError):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+            if len(found) == count:
+                return found
+    fail(f"there are no {count} free ports between {_PORTS[0]} and {_PORTS[-1]}")
+
+
+def last_words(log: Path) -> str:
+    """Return what a node printed last, for a report by one who can't read its log later."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:])
 
 
 def account(folder: Path) -> pwd.struct_passwd:
@@ -337,7 +353,7 @@ def wait(folder: Path, state: dict[str, Any]) -> None:
             log = folder / node["name"] / "logs" / "console.log"
             if not running(node, folder):
                 stop(folder)
-                fail(f"{node['name']} ended by itself: read {log}")
+                fail(f"{node['name']} ended by itself: read {log}, which ends with\n{last_words(log)}")
             if time.monotonic() > until:
                 stop(folder)
                 fail(f"{node['name']} isn't ready after {PATIENCE:.0f} seconds: read {log}")

@@ -157,6 +157,24 @@ def test_a_quotation_is_copied_with_its_reference_by_the_keyboard(browse, site):
         assert page.locator(".copying [role=status]").inner_text() == "نُسخ."
 
 
+def test_what_was_selected_before_the_script_came_can_be_copied_too(browse):
+    with browse(ARTICLE) as page:
+        held = []
+
+        def hold(route):
+            held.append(route)
+
+        page.route("**/reading.js*", hold)
+        page.reload()
+        page.evaluate(SELECT, ["#m2", "#m3"])
+        while not held:
+            page.wait_for_timeout(20)
+        assert not page.locator(".copying button").is_visible()
+        held.pop().continue_()
+        page.locator(".copying button").wait_for()
+        page.unroute_all()
+
+
 def test_a_quotation_from_a_book_names_its_page(browse, site):
     with browse(BOOK, permissions=CLIPBOARD) as page:
         page.evaluate(SELECT, ["#p22 p", "#p23 p"])

@@ -174,11 +174,13 @@ for (const button of [ours, offer]) {
   button.addEventListener("click", copy);
 }
 ours.hidden = false;
-document.addEventListener("selectionchange", () => {
+function offerCopy() {
   const range = selected();
   if (range || document.activeElement === document.body) quoted = range; // on the way to the button, a field may take the selection
   offer.hidden = !quoted;
-});
+}
+document.addEventListener("selectionchange", offerCopy);
+offerCopy(); // what was selected before this script arrived
 
 const KEYS = { KeyN: () => go(1), KeyP: () => go(-1), KeyC: copy };
 
