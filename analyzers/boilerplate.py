@@ -11,11 +11,9 @@ from kashaf.analyzers.letters import BASIC_MARKS, DAGGER_ALEF, TATWEEL
 
 __all__ = [
     "CHAT_WITH",
-    "DOCUMENT",
     "PLACEHOLDERS",
     "POWERPOINT",
     "SEE_ALSO",
-    "UNTITLED",
     "WIKI_CATEGORIES",
     "WIKI_FILES",
     "WIKI_TEXTS",
@@ -41,9 +39,7 @@ CHAT_WITH = re.compile(
 )
 """What WhatsApp writes before the name of a conversation, in the name of its file."""
 
-UNTITLED = "بدون عنوان"
-DOCUMENT = "مستند"
-PLACEHOLDERS = (DOCUMENT, "عرض تقديمي", "عرض", "شريحة", "الشريحة", "بلا عنوان", UNTITLED, "عنوان")
+PLACEHOLDERS = ("مستند", "عرض تقديمي", "عرض", "شريحة", "الشريحة", "بلا عنوان", "بدون عنوان", "عنوان")
 """Titles that programs write by default, alone or with a number."""
 POWERPOINT = "عرض تقديمي (?:في|من)"
 """The text before the name of PowerPoint in such a title, as a regular expression."""

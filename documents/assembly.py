@@ -62,8 +62,9 @@ def choose_title(stated: str, source: Source, text: str) -> str:
 
 _MADE_UP = re.compile(
     r"microsoft (?:office )?(?:word|powerpoint|excel) - .*|(?:power ?point|word) (?:presentation|document)|no title|title|"
-    rf"(?:untitled|document|presentation|slide|book|doc|{'|'.join(PLACEHOLDERS)})[\s\d_-]*|"
-    rf"{POWERPOINT} power ?point|.*\.(?:docx?|docm|dot[xm]?|rtf|od[tp]|pdf|pptx?|pptm|indd|qxd|pages|key|html?|epub|txt|wpd)",
+    rf"(?:untitled|document|presentation|slide|figure|page|book|doc|{'|'.join(PLACEHOLDERS)})[\s\d_-]*|"
+    rf"{POWERPOINT} power ?point|https?://\S*|about:blank|.*\.(?:docx?|docm|dot[xm]?|rtf|od[tps]|pdf|pptx?|pptm|xlsx?|xlsm|"
+    r"indd|qxd|pages|key|html?|epub|txt|wpd|tex|dvi|tiff?|jpe?g|png)",
     re.IGNORECASE,
 )
 """Titles that nobody wrote: programs fill them in."""

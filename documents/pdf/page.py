@@ -16,7 +16,7 @@ from kashaf.documents.pdf.glyphs import Glyph, read_glyphs
 from kashaf.documents.pdf.lines import CELL_GAP, Line, line_text
 from kashaf.documents.pdf.runs import Run, make_runs
 
-__all__ = ["UnknownLetters", "page_text"]
+__all__ = ["UnknownLetters", "line_sizes", "page_text"]
 
 _MOST_UNKNOWN = 0.6
 """The share of glyphs without a letter from which a page has no text worth finding.
@@ -67,23 +67,40 @@ _MOST_MIXED = 0.3
 
 def _level_text(glyphs: list[Glyph]) -> str:
     """Read the glyphs whose lines run in one direction."""
+    columns, leftward = _columns(glyphs)
+    text = ""
+    before: Line | None = None
+    for lines in columns:
+        part = _paragraphs(lines, leftward=leftward)
+        text = _joined(text, part) if before and _continues(before, text, lines[0][0]) else f"{text}\n{part}".lstrip("\n")
+        before = lines[-1][0]
+    return _mended(text)
+
+
+def _columns(glyphs: list[Glyph]) -> tuple[list[list[tuple[Line, str]]], bool]:
+    """Read lines with their texts, by columns, and whether they run from right to left."""
     runs = make_runs(glyphs)
     spaced = sum(1 for glyph in glyphs if glyph.text.isspace() and glyph.right > glyph.left) > _SPACED * len(glyphs)
     arabic = sum(sum(map(is_right_to_left, run.text)) for run in runs)
     leftward = arabic * 3 > sum(sum(map(str.isalpha, run.text)) for run in runs)
     reversed_letters = leftward and _is_reversed(runs)
-    columns = make_columns(runs, leftward=leftward and not reversed_letters)
-    text = ""
-    before: Line | None = None
-    for column in columns:
+    found = []
+    for column in make_columns(runs, leftward=leftward and not reversed_letters):
         lines = [
             (line, line_text(line, leftward=leftward, spaced=spaced, reversed_letters=reversed_letters)) for line in column
         ]
-        lines = [(line, read) for line, read in lines if read]
-        if lines:
-            part = _paragraphs(lines, leftward=leftward and not reversed_letters)
-            text = _joined(text, part) if before and _continues(before, text, lines[0][0]) else f"{text}\n{part}".lstrip("\n")
-            before = lines[-1][0]
+        if read := [(line, text) for line, text in lines if text]:
+            found.append(read)
+    return found, leftward and not reversed_letters
+
+
+def line_sizes(page: Any, textpage: Any) -> list[tuple[str, float]]:
+    """Give the lines of a page, each with the size of its font in points."""
+    levels = [list(level) for _, level in groupby(read_glyphs(page, textpage), key=lambda glyph: glyph.turn)]
+    return [(_mended(text), line.size) for level in levels for column in _columns(level)[0] for line, text in column]
+
+
+def _mended(text: str) -> str:
     return mend(_BLANKS.sub(" ", _CONTROLS.sub("", text)))
 
 

@@ -7,13 +7,12 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from kashaf.analyzers.boilerplate import DOCUMENT, UNTITLED, is_letterhead
+from kashaf.analyzers.boilerplate import is_letterhead
 from kashaf.analyzers.line_noise import known_words
 from kashaf.documents.assembly import choose_title, in_its_language, is_machine
 from kashaf.documents.document import Document, FieldValue, Page
@@ -22,6 +21,7 @@ from kashaf.documents.pdf.annotations import open_form, read_annotations
 from kashaf.documents.pdf.flaws import GARBLED, find_flaw
 from kashaf.documents.pdf.maps import mend_maps
 from kashaf.documents.pdf.page import UnknownLetters, page_text
+from kashaf.documents.pdf.running_heads import without_running_heads
 from kashaf.documents.source import Source
 from kashaf.messages import Message
 
@@ -37,13 +37,6 @@ _MOST_PAGES = 100_000
 """A file of a kilobyte can say that it has any number."""
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-]\d\d'?(?:\d\d)?)?")
-_NO_TITLE = re.compile(
-    r"untitled.*|title|(?:document|figure|page)\s*\d*|(?:microsoft (?:word|powerpoint|excel) - .*)"
-    rf"|{UNTITLED}|{DOCUMENT}\s*\d*"
-    r"|.*\.(?:docx?|pptx?|xlsx?|od[tps]|rtf|txt|html?|indd|qxd|pdf|tex|dvi|tiff?|jpe?g|png)|https?://\S*|about:blank|\W*",
-    re.IGNORECASE,
-)
-"""What programs write where a title is wanted and there is none."""
 
 
 @dataclass(slots=True)
@@ -69,8 +62,9 @@ def read_pdf(source: Source) -> Iterator[Document]:
     unread = _Unread()
     try:
         fields = {**source.fields, **_fields(pdf)}
-        title = _title(pdf, source)
+        title = _title(pdf)
         pages = tuple(_pages(pdf, source, unread))
+        text = without_running_heads(pdf, pages)
     except (pypdfium2.PdfiumError, ValueError, RecursionError) as error:
         raise source.unreadable("it is damaged: get it anew") from error
     finally:
@@ -81,7 +75,6 @@ def read_pdf(source: Source) -> Iterator[Document]:
         )
     for reason, numbers in unread.pages.items():
         source.skipped(f":p. {_ranges(numbers)}", reason)
-    text = next(page.text for page in pages if page.text)
     yield Document(source.id, choose_title(title, source, text), pages, in_its_language(fields, text))
 
 
@@ -206,11 +199,9 @@ def _stated(pdf: Any, key: str) -> str:
     return " ".join(str(pdf.get_metadata_value(key)).replace("\0", "").split())
 
 
-def _title(pdf: Any, source: Source) -> str:
+def _title(pdf: Any) -> str:
     title = _stated(pdf, "Title")
-    name = PurePosixPath(source.id)
-    none = _NO_TITLE.fullmatch(title) or title in {name.name, name.stem} or is_letterhead(title)
-    return "" if none else title
+    return "" if is_letterhead(title) else title
 
 
 def _iso(stated: str) -> str:

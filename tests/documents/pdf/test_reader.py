@@ -309,27 +309,48 @@ PRIVATE = "\ue818"
 
 def ranged_font(line: str) -> bytes:
     """Make a page as mPDF does: glyphs are numbered by code point, and one range maps them all."""
-    drawn = "".join(f"{ord(letter):04X}" for letter in reversed(line))
-    content = f"BT /F1 16 Tf 1 0 0 1 200 700 Tm <{drawn}> Tj ET"
+    return pages_of_lines([(16, line)])
+
+
+def pages_of_lines(*pages: list[tuple[int, str]]) -> bytes:
+    """Make pages of lines (size, text) from the top down, flush right.
+
+    The glyphs of the font are numbered by code point, and half as wide as they are high.
+    """
+    contents = []
+    for lines in pages:
+        drawn = [
+            f"/F1 {size} Tf 1 0 0 1 {540 - len(line) * size / 2} {740 - 40 * place} Tm "
+            f"<{''.join(f'{ord(letter):04X}' for letter in reversed(line))}> Tj"
+            for place, (size, line) in enumerate(lines)
+        ]
+        contents.append(f"BT {' '.join(drawn)} ET")
     ranges = "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange"
     cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap {ranges} endcmap end end"
     marks = " ".join(f"{code} [0]" for code in (*range(0x64B, 0x653), ord(PRIVATE)))
+    kids = " ".join(f"{7 + 2 * place} 0 R" for place in range(len(pages)))
+    parts_of_pages = []
+    for place, content in enumerate(contents):
+        contained = f"/Contents {8 + 2 * place} 0 R/Resources<</Font<</F1 3 0 R>>>>"
+        parts_of_pages += [
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{contained}>>",
+            f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        ]
     return parts.pdf(
         [
             "<</Type/Catalog/Pages 2 0 R>>",
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-            f"<</Length {len(content)}>>stream\n{content}\nendstream",
-            "<</Type/Font/Subtype/Type0/BaseFont/MPDFAA+DejaVu/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+            f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+            "<</Type/Font/Subtype/Type0/BaseFont/MPDFAA+DejaVu/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>",
             (
                 "<</Type/Font/Subtype/CIDFontType2/BaseFont/MPDFAA+DejaVu/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>"
-                f"/FontDescriptor 7 0 R/DW 500/W[{marks}]/CIDToGIDMap/Identity>>"
+                f"/FontDescriptor 5 0 R/DW 500/W[{marks}]/CIDToGIDMap/Identity>>"
             ),
             (
                 "<</Type/FontDescriptor/FontName/MPDFAA+DejaVu/Flags 4/FontBBox[-500 -300 2000 1000]/ItalicAngle 0/Ascent 900/Descent -250"
                 "/CapHeight 700/StemV 80>>"
             ),
             f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+            *parts_of_pages,
         ]
     )
 
