@@ -11,6 +11,7 @@ from kashaf.index import find_id
 from kashaf.index.stored import no_document
 from kashaf.search.query.options import take_limit, take_offset
 from kashaf.search.ranking.page_ranking import page_query
+from kashaf.search.results.page_turns import PAGES_AFTER, across_turns, pages_that_match
 from kashaf.search.results.results import Note, PageHit
 from kashaf.search.results.snippets import Highlighter, make_snippet
 from kashaf.search.searcher import Searcher
@@ -55,7 +56,8 @@ class BookPages:
 def find_in_book(searcher: Searcher, id: str, query: str, level: str | None, limit: int, offset: int) -> BookPages:
     """Find the pages of a document that match a query.
 
-    Raises `DocumentNotFound`.
+    A phrase that runs over the turn of a page is on the page where it begins, whose snippet shows
+    all of it. Raises `DocumentNotFound`.
     """
     limit, offset = take_limit(limit), take_offset(offset)
     index, id = searcher.index, find_id(searcher.index, take_text("id", id))
@@ -66,11 +68,20 @@ def find_in_book(searcher: Searcher, id: str, query: str, level: str | None, lim
     (whole,) = found
     highlighter = Highlighter(plan.query, searcher.analyzer)
     asked = page_query(plan.query) or plan.query
+    turned: set[int] = set()
     if whole.pages == 1:
         numbers = [1] if index.explain(asked, id) else []
     else:
-        best = index.best_pages(asked, [id], whole.pages).get(id)
-        numbers = sorted([best.page, *(other.page for other in best.others)]) if best else []
-    pages = index.read([(id, number) for number in numbers[offset : offset + limit]])
-    shown = (PageHit(each.page or 1, each.label, make_snippet(each.text, highlighter, searcher.analyzer)) for each in pages)
-    return BookPages(query, id, whole.title, len(numbers), offset, tuple(shown), plan.notes)
+        on_page = pages_that_match(index, asked, id, whole.pages)
+        turned = across_turns(index, plan.query, id, whole.pages, searcher.analyzer) - on_page
+        numbers = sorted(on_page | turned)
+    listed = numbers[offset : offset + limit]
+    next_pages = {page + step for page in turned.intersection(listed) for step in range(1, PAGES_AFTER + 1)}
+    pages = {each.page or 1: each for each in index.read([(id, page) for page in sorted({*listed, *next_pages})])}
+
+    def show(number: int) -> PageHit:
+        reach = range(number, number + PAGES_AFTER + 1) if number in turned else (number,)
+        text = "\n".join(pages[each].text for each in reach if each in pages)
+        return PageHit(number, pages[number].label, make_snippet(text, highlighter, searcher.analyzer))
+
+    return BookPages(query, id, whole.title, len(numbers), offset, tuple(map(show, listed)), plan.notes)

@@ -11,10 +11,20 @@ from kashaf.search import Archive
 
 TEXTS = ["باب البحر", "باب النهر", "البحر البحر البحر", "خاتمة", "في البحر", "نهر وبحر"]
 PAGES = [{"label": f"ص{number}", "text": text} for number, text in enumerate(TEXTS, 1)]
+TURNS = [
+    "إذا الشعب يوما أراد",
+    "الحياة فلا بد أن يستجيب",
+    "",
+    "القدر ولا بد لليل",
+    "أن ينجلي ولا بد للقيد أن ينكسر ومن لم يعانقه شوق",
+    "الحياة",
+    "تبخر في جوها واندثر وقال إذا الشعب أراد الحياة",
+]
 RECORDS = [
     {"id": "كتاب", "title": "كتاب البحر", "pages": PAGES},
     {"id": "مقال", "title": "", "text": "مقال عن البحر"},
     {"id": "طويل", "title": "", "pages": [{"text": f"بحر {number}"} for number in range(130)]},
+    {"id": "ديوان", "title": "", "pages": [{"text": text} for text in TURNS]},
 ]
 
 
@@ -67,6 +77,41 @@ def test_the_count_is_that_of_the_hit(archive: Archive) -> None:
     for query in ("البحر", "باب البحر", "نهر"):
         for hit in archive.search(query, unit="page"):
             assert archive.find_in_book(hit.id, query).total == hit.pages_matched
+
+
+@pytest.mark.parametrize(
+    "query, pages",
+    [
+        ('"أراد الحياة"', [1, 7]),
+        ('"الشعب أراد الحياة"', [7]),
+        ('"إذا الشعب يوما أراد الحياة فلا بد"', [1]),
+        ('="أراد الحياة"', [1, 7]),
+        ('"الحياة أراد"', []),
+        ('"الحياة أراد"~2', [1, 7]),
+        ('"يوما فلا"~2', [1]),
+        ('"يوما فلا"~1', []),
+        ('"أن يستجيب القدر"', [2]),  # a page without words lies between
+        ('"شوق الحياة تبخر"', [5]),  # a page of one word lies between
+        ('"لليل أن"', [4]),
+        ('"يستجيب القدر" OR "لليل أن"', [2, 4]),
+        ('+"أراد الحياة" +يوما', [1]),
+        ('+"أراد الحياة" +قال', [7]),
+        ('+"أراد الحياة" -يوما', [7]),
+        ('+"أراد الحياة" +"لليل أن"', []),
+        ('+بد +"يستجيب القدر"', [2]),
+        ("الحياة", [2, 6, 7]),
+    ],
+)
+def test_a_phrase_over_the_turn_of_a_page_is_listed_where_it_begins(archive: Archive, query: str, pages: list[int]) -> None:
+    found = archive.find_in_book("ديوان", query)
+    assert ([page.number for page in found], found.total) == (pages, len(pages))
+    assert [page.number for page in archive.find_in_book("ديوان", query, limit=1, offset=1)] == pages[1:2]
+
+
+def test_a_phrase_over_the_turn_of_a_page_is_shown_whole(archive: Archive) -> None:
+    (page,) = archive.find_in_book("ديوان", '"أن يستجيب القدر"')
+    marked = [page.snippet.text[start:end] for start, end in page.snippet.highlights]
+    assert (page.snippet.text[:24], marked) == ("الحياة فلا بد أن يستجيب ", ["أن", "يستجيب", "القدر"])
 
 
 def test_an_unknown_document_is_an_error(archive: Archive) -> None:
