@@ -13,6 +13,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "opensearch.py"
@@ -21,10 +22,16 @@ INSTALL = "python3 scripts/opensearch.py install"
 
 def installed() -> bool:
     """Is there a server to start?"""
+    script = load_script()
+    return (script.server() / "bin" / "opensearch").exists() and script.find_java() is not None
+
+
+def load_script() -> ModuleType:
+    """Import the script, which is in no package."""
     spec = importlib.util.spec_from_file_location("opensearch_script", SCRIPT)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    return (script.server() / "bin" / "opensearch").exists() and script.find_java() is not None
+    return script
 
 
 def new_folder() -> Path:

@@ -47,7 +47,7 @@ def page_text(page: Any, textpage: Any) -> str:
         return ""
     if sum(1 for glyph in letters if not glyph.known) > _MOST_UNKNOWN * len(letters):
         raise UnknownLetters
-    parts = [_level_text(list(level)) for _, level in groupby(glyphs, key=lambda glyph: glyph.turn)]
+    parts = [_level_text(level) for level in _levels(glyphs)]
     text = "\n\n".join(part for part in parts if part)
     if _is_gibberish(text):
         raise UnknownLetters
@@ -63,6 +63,11 @@ def _is_gibberish(text: str) -> bool:
 _MIXED = re.compile(f"[{BASIC_LETTERS}][A-Za-z]|[A-Za-z][{BASIC_LETTERS}]")
 _MOST_MIXED = 0.3
 """The share of Arabic words with Latin letters in them from which a page is not what it says."""
+
+
+def _levels(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Part the glyphs by the direction of their lines."""
+    return [list(level) for _, level in groupby(glyphs, key=lambda glyph: glyph.turn)]
 
 
 def _level_text(glyphs: list[Glyph]) -> str:
@@ -96,7 +101,7 @@ def _columns(glyphs: list[Glyph]) -> tuple[list[list[tuple[Line, str]]], bool]:
 
 def line_sizes(page: Any, textpage: Any) -> list[tuple[str, float]]:
     """Give the lines of a page, each with the size of its font in points."""
-    levels = [list(level) for _, level in groupby(read_glyphs(page, textpage), key=lambda glyph: glyph.turn)]
+    levels = _levels(read_glyphs(page, textpage))
     return [(_mended(text), line.size) for level in levels for column in _columns(level)[0] for line, text in column]
 
 

@@ -5,13 +5,12 @@ The tests of the engine show that it starts one.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.servers import SCRIPT
+from tests.servers import SCRIPT, load_script
 
 
 def script(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,10 +36,7 @@ def test_a_command_that_is_not_there_is_refused():
 
 
 def test_ports_are_not_of_those_that_connections_get():
-    spec = importlib.util.spec_from_file_location("opensearch_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    found = module.free_ports(8)
+    found = load_script().free_ports(8)
     assert len(set(found)) == 8
     assert max(found) < lowest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 FLAGS = [
@@ -62,6 +63,22 @@ def with_fonts(page):
     page.reload()
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+@contextmanager
+def before(page, script):
+    """Open the page again and hold a script back; it comes when the block ends."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**/{script}*", hold)
+    page.reload()
+    while not held:
+        page.wait_for_timeout(20)
+    yield
+    held.pop().continue_()
 
 
 def objections(page, axe):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.web.browsing import harmful, listen, objections, overflow, visible
+from tests.web.browsing import before, harmful, listen, objections, overflow, visible
 
 HOME = "/"
 HELP = "/help"
@@ -176,19 +176,10 @@ def test_what_is_typed_is_completed_and_stays_until_one_is_chosen(complete, arch
 
 def test_what_was_typed_before_the_script_came_is_completed_too(complete):
     with complete() as page:
-        held = []
-
-        def hold(route):
-            held.append(route)
-
-        page.route("**/suggest.js*", hold)
-        page.reload()
-        page.locator("#q").fill("")
-        page.locator("#q").press_sequentially("منار")
-        while not held:
-            page.wait_for_timeout(20)
-        assert page.locator("#q").get_attribute("role") is None
-        held.pop().continue_()
+        with before(page, "suggest.js"):
+            page.locator("#q").fill("")
+            page.locator("#q").press_sequentially("منار")
+            assert page.locator("#q").get_attribute("role") is None
         page.locator("[role=option]").first.wait_for()
         page.unroute_all()
 

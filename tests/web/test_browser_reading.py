@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.web.browsing import objections, overflow, visible, with_fonts
+from tests.web.browsing import before, objections, overflow, visible, with_fonts
 
 ARTICLE = "/document?id=" + quote("مقال") + "&q=" + quote("شجرة")
 BOOK = "/document?id=" + quote("تاريخ") + "&q=" + quote("شجرة") + "&page=23"
@@ -159,18 +159,9 @@ def test_a_quotation_is_copied_with_its_reference_by_the_keyboard(browse, site):
 
 def test_what_was_selected_before_the_script_came_can_be_copied_too(browse):
     with browse(ARTICLE) as page:
-        held = []
-
-        def hold(route):
-            held.append(route)
-
-        page.route("**/reading.js*", hold)
-        page.reload()
-        page.evaluate(SELECT, ["#m2", "#m3"])
-        while not held:
-            page.wait_for_timeout(20)
-        assert not page.locator(".copying button").is_visible()
-        held.pop().continue_()
+        with before(page, "reading.js"):
+            page.evaluate(SELECT, ["#m2", "#m3"])
+            assert not page.locator(".copying button").is_visible()
         page.locator(".copying button").wait_for()
         page.unroute_all()
 

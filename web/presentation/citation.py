@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.search import Filter
 from kashaf.web.presentation.language import Language
 from kashaf.web.presentation.layout import Layout, Piece
@@ -36,7 +36,7 @@ def original(url: FieldValue | None, words: str = "") -> str | None:
     'https://example.org/a#top:~:text=%D8%BA%D8%A7%D8%B1%D8%A9%D8%8C%20%D8%B9%D9%84%D9%89'
     >>> original("javascript:alert(1)")
     """
-    for each in url if isinstance(url, tuple) else (url,):
+    for each in values_of(url):
         if isinstance(each, str) and _leads(each.strip()):
             address = each.strip().partition(_DIRECTIVE)[0]
             if not words:
