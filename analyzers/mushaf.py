@@ -86,9 +86,9 @@ def close_gaps(word: str) -> str:
 
 
 _DRAWN_OUT = f"(?:(?!{_DAGGER})[{_LETTER_MARKS}{letters.TATWEEL}])*+{_DAGGER}[{_LETTER_MARKS}]*+"
-_VOCATIVE = re.compile(f"([وف]?[{_LETTER_MARKS}]*+)([يی]{_DRAWN_OUT})(.+)", re.DOTALL)
+_VOCATIVE = re.compile(f"([{_LETTER_MARKS}]*+[وف]?[{_LETTER_MARKS}]*+)([يی]{_DRAWN_OUT})(.+)", re.DOTALL)
 _NO_VOCATIVE = re.compile("بس|س$|سي?ن$|سر$")  # يابسات, and the names يس, ياسين, ياسر
-_ATTENTION = re.compile(f"ه{_DRAWN_OUT}(أ[{_LETTER_MARKS}]*+ن[{_LETTER_MARKS}]*+ت.*)", re.DOTALL)
+_ATTENTION = re.compile(f"[{_LETTER_MARKS}]*+ه{_DRAWN_OUT}(أ[{_LETTER_MARKS}]*+ن[{_LETTER_MARKS}]*+ت.*)", re.DOTALL)
 _UNLETTERED = re.compile(f"[{_LETTER_MARKS}{letters.TATWEEL}]+")
 
 

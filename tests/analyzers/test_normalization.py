@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, normalization
@@ -141,6 +141,8 @@ def test_every_normal_form_of_unicode_is_the_same_word(word):
 
 
 @settings(max_examples=100, deadline=None)
+@example("\u064bویٰءء")  # a mark before the first letter, then a control
+@example("\u064bهٰأنتم")
 @given(ARABIC)
 def test_tatweel_and_controls_change_nothing(word):
     stretched = "".join(letter + "\u200f" for letter in word)
