@@ -224,10 +224,12 @@ class RankedPages:
       ones go by id.
     - ``pages`` counts the matching pages of all documents of several pages that were requested,
       also if there are none.
+    - ``partial`` says that the deadline ended the search early: pages may be missing in both.
     """
 
     best: Mapping[str, PageMatches]
     pages: Mapping[str, int]
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +347,10 @@ class Reader(Protocol):
         Documents of one page, and documents without a matching page, are left out.
         """
 
-    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int, *, deadline: float | None = None) -> RankedPages:
         """Rank documents by their best pages, as `best_pages` scores them.
 
-        It returns the ``limit`` best documents, without ``others``.
+        It returns the ``limit`` best documents, without ``others``. ``deadline`` is as in `match`.
         """
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:

@@ -66,6 +66,7 @@ class SearchRun:
         self.notes = self._plan.notes
         found = self._match()
         self.pages: int | None = None
+        self._pages_cut = False
         matches = self._fuse(self._rescore(found.matches))
         least = matches[-1].score if self._page_query and self._by_score and matches else inf
         self._ranked = RankedMatches(
@@ -89,7 +90,7 @@ class SearchRun:
     @property
     def partial(self) -> bool:
         """Whether the time ran out before all documents were found and counted."""
-        return self._ranked.partial or self._cut
+        return self._ranked.partial or self._pages_cut or self._cut
 
     def results(self, started: float) -> Results:
         """Show the page, with assistance if there are few hits.
@@ -148,8 +149,10 @@ class SearchRun:
         """Rank the best matches by their pages, or add what the engine has not counted."""
         if self._page_query:
             end = self._request.offset + self._request.limit + COLLAPSE_DEPTH
-            found = rank_by_pages(self._searcher.index, self._page_query, matches, end, reorder=self._by_score)
-            self.pages = found.pages
+            found = rank_by_pages(
+                self._searcher.index, self._page_query, matches, end, reorder=self._by_score, deadline=self._deadline
+            )
+            self.pages, self._pages_cut = found.pages, found.partial
             return found.matches
         if self._start or not self._window:
             return matches

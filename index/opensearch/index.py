@@ -272,9 +272,11 @@ class OpenSearchIndex:
         """Find the best pages of each of these documents."""
         return self._reading(lambda snapshot: best_pages(snapshot, query, ids, best)) if ids else {}
 
-    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int, *, deadline: float | None = None) -> RankedPages:
         """Rank these documents by their best pages."""
-        return self._reading(lambda snapshot: rank_pages(snapshot, query, ids, limit)) if ids else RankedPages({}, {})
+        if not ids:
+            return RankedPages({}, {})
+        return self._reading(lambda snapshot: rank_pages(snapshot, query, ids, limit, deadline), deadline)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""

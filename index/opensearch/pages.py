@@ -38,24 +38,25 @@ def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], best: int) 
         some = asked[start : start + _TOGETHER]
         on_these = _asked(snapshot, query, some)
         more = best > _INNER
-        found.update(_many(snapshot, on_these, some, best) if more else _ranked(snapshot, on_these, some, len(some), best)[0])
+        found.update(_many(snapshot, on_these, some, best) if more else _ranked(snapshot, on_these, some, len(some), best).best)
     return found
 
 
-def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int, deadline: float | None) -> RankedPages:
     """Rank these documents by their best pages."""
-    books = _books(snapshot, list(dict.fromkeys(ids)))
+    books = _books(snapshot, list(dict.fromkeys(ids)), deadline)
     if not books:
-        return RankedPages({}, {})
-    best, counts = _ranked(snapshot, _asked(snapshot, query, books), books, limit, 1)
-    return RankedPages(best, dict.fromkeys(books, 0) | counts)
+        return RankedPages({}, {}, partial=books is None)
+    found = _ranked(snapshot, _asked(snapshot, query, books), books, limit, 1, deadline)
+    return RankedPages(found.best, {**dict.fromkeys(books, 0), **found.pages}, found.partial)
 
 
-def _books(snapshot: Snapshot, ids: Sequence[str]) -> list[str]:
-    """Return the ids of the documents of several pages."""
+def _books(snapshot: Snapshot, ids: Sequence[str], deadline: float | None) -> list[str] | None:
+    """Return the ids of the documents of several pages; ``None`` if the time is up."""
     several = filtered(snapshot.documents, _within(ids), {"range": {"count": {"gt": 1}}})
-    (found,) = snapshot.search_many([{"query": several, "size": len(ids), "_source": False, "sort": [{"id": "asc"}]}])
-    return [hit["sort"][0] for hit in found["hits"]["hits"]]
+    body = {"query": several, "size": len(ids), "_source": False, "sort": [{"id": "asc"}]}
+    found = snapshot.search_until(body, deadline)
+    return None if found is None else [hit["sort"][0] for hit in found["hits"]["hits"]]
 
 
 def _within(ids: Sequence[str]) -> Json:
@@ -93,27 +94,28 @@ def _asked(snapshot: Snapshot, query: Query, ids: Sequence[str]) -> Json:
 
 
 def _ranked(
-    snapshot: Snapshot, asked: Json, ids: Sequence[str], limit: int, best: int
-) -> tuple[dict[str, PageMatches], dict[str, int]]:
+    snapshot: Snapshot, asked: Json, ids: Sequence[str], limit: int, best: int, deadline: float | None = None
+) -> RankedPages:
     """Find the best pages of the best documents, and count the matching pages of all."""
     inner = {"name": "best", "size": best, "_source": False, "sort": _BEST_FIRST}
-    found = snapshot.search(
-        {
-            "query": asked,
-            "size": limit,
-            "_source": False,
-            "sort": _BEST_FIRST,
-            "collapse": {"field": "id", **({"inner_hits": inner} if best > 1 else {})},
-            "aggs": {"counts": {"terms": {"field": "id", "size": len(ids)}}},
-        }
-    )
+    body = {
+        "query": asked,
+        "size": limit,
+        "_source": False,
+        "sort": _BEST_FIRST,
+        "collapse": {"field": "id", **({"inner_hits": inner} if best > 1 else {})},
+        "aggs": {"counts": {"terms": {"field": "id", "size": len(ids)}}},
+    }
+    found = snapshot.search_until(body, deadline)
+    if found is None:
+        return RankedPages({}, {}, partial=True)
     counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"]["counts"]["buckets"]}
-    pages = {}
+    pages: dict[str, PageMatches] = {}
     for hit in found["hits"]["hits"]:
         others = hit["inner_hits"]["best"]["hits"]["hits"][1:] if best > 1 else ()
         first, id = _page(hit), hit["sort"][1]
         pages[id] = PageMatches(first.page, first.score, counts[id], tuple(map(_page, others)))
-    return pages, counts
+    return RankedPages(pages, counts, partial=bool(found["timed_out"]))
 
 
 def _many(snapshot: Snapshot, asked: Json, ids: Sequence[str], best: int) -> Iterator[tuple[str, PageMatches]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument
-from kashaf.index.opensearch.client import TimedOut
 from kashaf.index.opensearch.facets import facet_aggregations, facet_answer
 from kashaf.index.opensearch.layout import Layout, holds_half, read_stored
 from kashaf.index.opensearch.query import NOTHING, filtered, translate
@@ -51,9 +49,6 @@ def find_matches(
 ) -> Matches:
     """Find the documents that match the query and all filters."""
     layout = snapshot.layout
-    left = None if deadline is None else deadline - time.monotonic()
-    if left is not None and left <= 0:
-        return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
     asked = {
         "bool": {
             "must": [translate(query, layout)],
@@ -70,16 +65,12 @@ def find_matches(
         "track_scores": True,
         "_source": False,
         "aggs": facet_aggregations(facets, layout),
-        **({} if left is None else {"timeout": f"{max(1, math.floor(left * 1000))}ms"}),
     }
-    try:
-        found = snapshot.search(body, timeout=None if left is None else left + 1)
-    except TimedOut:
-        if left is None:
-            raise
+    found = snapshot.search_until(body, deadline)
+    if found is None:
         return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
     total = found["hits"]["total"]["value"]
-    hits = found["hits"]["hits"] if near or offset >= total else _far(snapshot, body, limit, offset)
+    hits = found["hits"]["hits"] if near or offset >= total else _far(snapshot, body, limit, offset, deadline)
     return Matches(
         total=total,
         matches=tuple(Match(hit["sort"][-1], float(hit["_score"])) for hit in hits),
@@ -87,18 +78,21 @@ def find_matches(
             facet_answer(number, request, found.get("aggregations", {}), snapshot, asked)
             for number, request in enumerate(facets)
         ),
-        partial=bool(found["timed_out"]),
+        partial=bool(found["timed_out"]) or len(hits) < min(limit, max(0, total - offset)),
     )
 
 
-def _far(snapshot: Snapshot, body: Json, limit: int, offset: int) -> list[Json]:
+def _far(snapshot: Snapshot, body: Json, limit: int, offset: int, deadline: float | None) -> list[Json]:
     """Page through to matches further down than OpenSearch returns at once."""
     walking = {**body, "track_total_hits": False, "aggs": {}}
     found: list[Json] = []
     place = 0
     while len(found) < limit:
         size = min(_WINDOW, offset + limit - place)
-        hits = snapshot.search({**walking, "size": size})["hits"]["hits"]
+        answer = snapshot.search_until({**walking, "size": size}, deadline)
+        if answer is None:
+            break
+        hits = answer["hits"]["hits"]
         found += hits[max(0, offset - place) :]
         place += len(hits)
         if len(hits) < size:

@@ -8,6 +8,7 @@ the newest commit.
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 
 from kashaf.analyzers import Level
 from kashaf.errors import KashafError, StorageError
-from kashaf.index.opensearch.client import Connection, Refused, quoted
+from kashaf.index.opensearch.client import Connection, Refused, TimedOut, quoted
 from kashaf.index.opensearch.layout import Layout
 from kashaf.index.opensearch.state import State, live, read_dead, read_state
 
@@ -82,6 +83,21 @@ class Snapshot:
             return self._whole(found)
         except Refused as error:
             raise self._lost(error) from error
+
+    def search_until(self, body: Json, deadline: float | None) -> Json | None:
+        """Search until a deadline of `time.monotonic`; ``None`` if there is no answer by then.
+
+        An answer that is ``timed_out`` has what the shards have found by then.
+        """
+        if deadline is None:
+            return self.search(body)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return None
+        try:
+            return self.search({**body, "timeout": f"{max(1, math.floor(left * 1000))}ms"}, timeout=left + 1)
+        except TimedOut:
+            return None
 
     def search_many(self, bodies: Sequence[Json]) -> list[Json]:
         """Search several times in one round trip."""

@@ -163,10 +163,10 @@ class TantivyIndex(FolderIndex[Batch]):
         with self._errors("be read"):
             return best_pages(self._snapshot, query, ids, best)
 
-    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
-        """Rank these documents by their best pages."""
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int, *, deadline: float | None = None) -> RankedPages:
+        """Rank these documents by their best pages; the deadline is checked between searches."""
         with self._errors("be read"):
-            return rank_pages(self._snapshot, query, ids, limit)
+            return rank_pages(self._snapshot, query, ids, limit, deadline)
 
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""

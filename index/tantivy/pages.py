@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from kashaf.index.pages import gathered, of_documents
@@ -42,12 +43,18 @@ def best_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], best: int) 
     return found
 
 
-def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int, deadline: float | None) -> RankedPages:
     """Rank documents by their best pages.
 
     A search of the pages finds the best documents. If few documents have all the best pages, their
     pages are left out of another search.
     """
+
+    def late() -> bool:
+        return deadline is not None and monotonic() >= deadline
+
+    if late():
+        return RankedPages({}, {}, partial=True)
     books = _Books(snapshot, ids)
     if not books.keys:
         return RankedPages({}, {})
@@ -57,7 +64,10 @@ def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int)
     matching = sum(map(bool, counts.values()))
     best: dict[str, PageMatches] = {}
     wanted = limit * _PAGES_EACH
+    cut = False
     while len(best) < min(limit, matching):
+        if cut := late():
+            break
         others = Q.boolean_query([(MUST, asked), (MUST_NOT, books.pages_of(*best))]) if best else asked
         ranked = _certain(snapshot, others, wanted)
         if not ranked:
@@ -72,7 +82,7 @@ def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int)
             if len(best) >= limit:
                 break
         wanted *= 2
-    return RankedPages(dict(list(best.items())[:limit]), counts)
+    return RankedPages(dict(list(best.items())[:limit]), counts, cut)
 
 
 class _Books:

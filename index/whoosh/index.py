@@ -170,10 +170,10 @@ class WhooshIndex(FolderIndex[Batch]):
         with self._decoding():
             return best_pages(self._snapshot, query, ids, best)
 
-    def rank_pages(self, query: Query, ids: Sequence[str], limit: int) -> RankedPages:
+    def rank_pages(self, query: Query, ids: Sequence[str], limit: int, *, deadline: float | None = None) -> RankedPages:
         """Rank these documents by their best pages."""
         with self._decoding():
-            return rank_pages(self._snapshot, query, ids, limit)
+            return rank_pages(self._snapshot, query, ids, limit, deadline)
 
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
         """Read the distinct words of documents or pages."""

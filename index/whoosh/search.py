@@ -286,8 +286,8 @@ class PageSearch(Search):
     ``pages`` gives for each segment (by its id) the documents and their pages.
     """
 
-    def __init__(self, snapshot: Snapshot, pages: Mapping[str, Mapping[int, range]]) -> None:
-        super().__init__(snapshot)
+    def __init__(self, snapshot: Snapshot, pages: Mapping[str, Mapping[int, range]], deadline: float | None = None) -> None:
+        super().__init__(snapshot, deadline)
         self._pages = pages
         self._candidates = {id: {page for held in ranges.values() for page in held} for id, ranges in pages.items()}
 

@@ -47,10 +47,14 @@ HALVED = 6
 
 @dataclass(frozen=True, slots=True)
 class PageRanking:
-    """Documents in the order of their best pages, and the number of pages that match in them."""
+    """Documents in the order of their best pages, and the number of pages that match in them.
+
+    ``partial`` says that the time ran out before the pages were ranked and counted.
+    """
 
     matches: Sequence[Match]
     pages: int
+    partial: bool = False
 
 
 def page_query(query: Query) -> Query | None:
@@ -81,27 +85,29 @@ def with_runs(query: Query, tree: Ranked, analyzer: Analyzer) -> Query:
     return Rank(query, tuple(Constant(Phrase(TEXT, Level.WORD, run), score) for run, score in runs))
 
 
-def rank_by_pages(index: Reader, query: Query, matches: Sequence[Match], limit: int, *, reorder: bool) -> PageRanking:
+def rank_by_pages(
+    index: Reader, query: Query, matches: Sequence[Match], limit: int, *, reorder: bool, deadline: float | None = None
+) -> PageRanking:
     """Put the best documents in the order of their best pages, and count their pages that match.
 
     Documents of one page keep their score. A book whose title answers better than any of its pages
     has the score of its title. Books without such a page (as of a phrase that runs over
     the turn of a page) come behind, then the documents that are not among the best, both in the
     order of ``matches``. The first ``limit`` are in order. Without ``reorder``, all keep their
-    places.
+    places; so they do if the ``deadline``, in `time.monotonic`, passes.
     """
     best, rest = matches[:CANDIDATES], matches[CANDIDATES:]
-    found = index.rank_pages(query, [match.id for match in best], limit if reorder else 0)
+    found = index.rank_pages(query, [match.id for match in best], limit if reorder else 0, deadline=deadline)
     pages = sum(found.pages.get(match.id, 1) for match in best)
-    if not reorder:
-        return PageRanking(matches, pages)
+    if found.partial or not reorder:
+        return PageRanking(matches, pages, found.partial)
     scores = {match.id: match.score for match in best if match.id not in found.pages}
     scores |= {id: page.score for id, page in found.best.items()}
-    titled = index.match(in_field(query, TEXT, TITLE), limit=CANDIDATES).matches
-    scores |= {each.id: max(each.score, scores.get(each.id, 0.0)) for each in titled if each.id in found.pages}
+    titled = index.match(in_field(query, TEXT, TITLE), limit=CANDIDATES, deadline=deadline)
+    scores |= {each.id: max(each.score, scores.get(each.id, 0.0)) for each in titled.matches if each.id in found.pages}
     first = sorted((Match(id, score) for id, score in scores.items()), key=lambda match: (-match.score, match.id))
     behind = sorted((match for match in best if match.id not in scores), key=lambda match: not found.pages[match.id])
-    return PageRanking(falling((*first, *behind, *rest)), pages)
+    return PageRanking(falling((*first, *behind, *rest)), pages, titled.partial)
 
 
 def falling(matches: Iterable[Match], least: float = inf) -> tuple[Match, ...]:

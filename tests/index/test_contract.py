@@ -465,6 +465,17 @@ def test_a_deadline_far_away_changes_nothing(crowd):
     assert index.match(query, limit=5, deadline=time.monotonic() + 60) == index.match(query, limit=5)
 
 
+def test_pages_are_ranked_until_the_deadline(crowd):
+    index, oracle = crowd
+    query, asked = Term("text", STEM, "ا"), sorted(oracle.entries)
+    whole = index.rank_pages(query, asked, 5)
+    assert (len(whole.best), whole.partial) == (5, False)
+    assert index.rank_pages(query, asked, 5, deadline=time.monotonic() + 60) == whole
+    found = index.rank_pages(query, asked, 5, deadline=time.monotonic() - 1)
+    assert found.partial
+    assert all(pages <= whole.pages[id] for id, pages in found.pages.items())
+
+
 # Reading
 
 

@@ -50,6 +50,19 @@ def test_a_page_number_is_typed_in_digits_of_any_kind(browse, scripts):
         assert (asked(page)["page"], asked(page)["q"]) == ("37", "شجرة")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_box_beside_a_book_lists_its_pages_by_keys_alone(browse, scripts):
+    with browse(BOOK, java_script_enabled=scripts) as page:
+        page.locator("#within").focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("بيان")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/pages?**")
+        assert (asked(page)["id"], asked(page)["q"]) == ("تاريخ", "بيان")
+        assert page.locator(".results li").count() == 45
+        assert page.locator("#within").input_value() == "بيان"
+
+
 def test_pages_are_turned_by_links(browse):
     with browse(BOOK, java_script_enabled=False) as page:
         page.locator("a[rel=next]").last.press("Enter")

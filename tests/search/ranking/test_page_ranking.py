@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 import kashaf
 from kashaf.analyzers import Analyzer, Level
-from kashaf.index import TEXT, TITLE, All, Any, Match, Not, Phrase, Rank, Term
+from kashaf.index import TEXT, TITLE, All, Any, Match, Matches, Not, Phrase, Rank, RankedPages, Reader, Term
 from kashaf.search import Archive, MultiArchive, run
 from kashaf.search.query.parser import parse
 from kashaf.search.ranking import page_ranking
-from kashaf.search.ranking.page_ranking import falling, page_query, with_runs
+from kashaf.search.ranking.page_ranking import falling, page_query, rank_by_pages, with_runs
 
 FILLER = "وهذا باب في ذكر ما جاء عن أهل العلم من الأخبار"
 
@@ -146,6 +147,45 @@ def test_page_after_page_of_results_is_the_whole_list(books: Archive, query: str
     found = [books.search(query, unit="page", limit=1, offset=at) for at in range(len(every))]
     assert [(hit.id, hit.score) for results in found for hit in results] == every
     assert len({results.pages for results in found}) == 1
+
+
+class Hurried:
+    """A reader that has time for all but some of what is asked of it."""
+
+    def __init__(self, reader: Reader, late: str) -> None:
+        self._reader = reader
+        self._late = late
+        self._matched = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
+
+    def match(self, *query: object, deadline: float | None = None, **rest: object) -> Matches:
+        self._matched += 1
+        late = self._late == "titles" and self._matched == 2
+        return self._reader.match(*query, **rest, deadline=deadline if late else None)  # type: ignore[arg-type]
+
+    def rank_pages(self, *query: object, deadline: float | None = None) -> RankedPages:
+        return self._reader.rank_pages(*query, deadline=deadline if self._late == "pages" else None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("late", ["pages", "titles"])
+def test_a_search_whose_time_runs_out_over_pages_is_partial(books: Archive, late: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kashaf.search.searcher.TIME_BUDGET", -1.0)
+    monkeypatch.setattr(books._searcher, "index", Hurried(books._searcher.index, late))
+    found = books.search("مجالس العلماء", unit="page")
+    assert (sorted(ids(found)), found.total, found.partial) == (["entitled", "quoting"], 2, True)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+
+
+def test_without_time_for_pages_books_keep_their_order(books: Archive) -> None:
+    index, query = books._searcher.index, Any((Term(TEXT, Level.STEM, "قاض"), Term(TEXT, Level.STEM, "جبار")))
+    matches = index.match(query, limit=10).matches
+    in_time = rank_by_pages(index, query, matches, 10, reorder=True, deadline=time.monotonic() + 60)
+    late = rank_by_pages(index, query, matches, 10, reorder=True, deadline=time.monotonic() - 1)
+    assert (ids(late.matches), late.partial) == (ids(matches), True)
+    assert in_time == rank_by_pages(index, query, matches, 10, reorder=True)
+    assert (len(matches), in_time.partial) == (4, False)
 
 
 @pytest.mark.parametrize("query", ["القاضي الجبار", "القاضي", "في الأخبار"])

@@ -59,7 +59,19 @@ def test_a_book_is_shown_by_the_pages_around_the_one_that_is_opened(look):
 def test_the_ends_of_a_book_lead_no_further(look):
     assert not look("تاريخ").css_first("a[rel=prev]")
     assert not look("تاريخ", page="45").css_first("a[rel=next]")
-    assert not look("مقال").css_first(".turn, .leaf")
+    assert not look("مقال").css_first(".turn, .leaf, #within")
+
+
+@pytest.mark.parametrize(("language", "label"), [("ar", "البحث في هذا الكتاب"), ("en", "Search in this book")])
+def test_a_box_beside_a_book_searches_in_it(look, client, language, label):
+    page = look("تاريخ", q="شجرة", level="word", page="25", lang=language)
+    box = page.css_first("form[role=search]:has(#within)")
+    assert (text(box.css_first("label[for=within]")), box.attributes["aria-label"]) == (label, label)
+    sent = {each.attributes["name"]: each.attributes["value"] for each in box.css("input")}
+    assert sent == {"q": "شجرة", "id": "تاريخ", "level": "word", "lang": language}
+    found = LexborHTMLParser(client.get(urlsplit(box.attributes["action"]).path, query_string={**sent, "q": "كلام"}).text)
+    assert len(found.css(".results li")) == 45
+    assert found.css_first("#within").attributes["value"] == "كلام"
 
 
 def test_only_the_pages_that_are_shown_are_read(look, archive, monkeypatch):
