@@ -30,7 +30,7 @@ from kashaf.analyzers.stopwords import is_stopword
 from kashaf.analyzers.tables import read_pairs, read_terms, read_words
 from kashaf.analyzers.verbs import begins_a_verb, verb
 
-__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem"]
+__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem", "stem_of_known"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 """The article with the letters that may precede it, longest first; ل absorbs its alef.
