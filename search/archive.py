@@ -374,17 +374,16 @@ class Archive:
     def suggest(
         self, text: str, *, limit: int = 8, wait: bool = True, progress: ProgressCallback | None = None
     ) -> tuple[Suggestion, ...]:
-        """Complete the text before the cursor with words, pairs of words and titles.
-
-        See `Completion.suggest`.
-        """
+        """Complete the text before the cursor with words and titles: see `Completion.suggest`."""
         return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 
-    def readings(self, text: str) -> tuple[Transliteration, ...]:
-        """Read a query as Arabic in Latin letters, or as typed with the wrong keyboard layout.
+    @property
+    def completions_current(self) -> bool:
+        """Whether `suggest` knows the newest commit; with ``wait=False`` it may not yet."""
+        return self._completion.current(self._searcher.index)
 
-        The readings consist of known words.
-        """
+    def readings(self, text: str) -> tuple[Transliteration, ...]:
+        """Read a query in Latin letters, or typed with the wrong keyboard, as known words."""
         return self._completion.readings(self._searcher.index, text)
 
     def get(self, id: str) -> Document:

@@ -236,6 +236,11 @@ class MultiArchive:
         ordered = sorted(merged.values(), key=lambda each: (places[each.text], -each.uses, each.text))
         return tuple(ordered[:limit])
 
+    @property
+    def completions_current(self) -> bool:
+        """Whether `suggest` knows the newest commit of each archive."""
+        return all(self._each(lambda _, archive: archive.completions_current, {}).values())
+
     def readings(self, text: str) -> tuple[Transliteration, ...]:
         """Read a query in other letters, as any archive does; see `Archive.readings`."""
         found = self._each(lambda _, archive: archive.readings(text), {})

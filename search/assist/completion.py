@@ -106,6 +106,10 @@ class Completion:
         typed = _Typed.read(text, self._analyzer)
         return _ranked(self._table, typed, limit) if typed else ()
 
+    def current(self, index: Reader) -> bool:
+        """Whether the table is that of the commit, so that an empty answer is no passing one."""
+        return self._table.stamp() == self.stamp(index)
+
     def readings(self, index: Reader, text: str) -> tuple[Transliteration, ...]:
         """Read a query in other letters, with words of the index.
 

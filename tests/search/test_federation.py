@@ -243,6 +243,7 @@ def test_nobody_pages_without_end(together):
 
 
 def test_completions_of_all_are_merged(together, archives):
+    assert together.completions_current
     merged = {each.text: each.uses for each in together.suggest("نه")}
     parts = [{each.text: each.uses for each in archive.suggest("نه")} for archive in archives.values()]
     assert parts[0].keys() | parts[1].keys() == merged.keys()

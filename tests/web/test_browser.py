@@ -5,11 +5,14 @@ Every test fails on a line on the console, a request to elsewhere or a breach of
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import threading
+from contextlib import closing, contextmanager
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+import kashaf
+from kashaf.search.assist import completion_table
 from tests.web.browsing import before, harmful, listen, objections, overflow, visible
 
 HOME = "/"
@@ -235,6 +238,28 @@ def test_nothing_is_offered_for_what_nobody_wrote(complete):
         page.locator("#q").press_sequentially("ظظظ")
         page.locator("[role=listbox]").wait_for(state="hidden")
         assert page.locator(".box [role=status]").inner_text() == "No suggestions"
+
+
+def test_who_types_before_the_completions_are_made_gets_them_when_they_are(chromium, running, tmp_path, monkeypatch):
+    go_on = threading.Event()
+    count = completion_table.count_documents
+    monkeypatch.setattr(completion_table, "count_documents", lambda index: go_on.wait(60) and count(index))
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([{"id": "1", "text": "قناديل"}])
+        archive.commit()
+        with running(archive) as site, closing(chromium.new_page()) as page:
+            complaints = listen(page, site.rstrip("/"))
+            answers = []
+            page.on("response", lambda each: "/suggest?" in each.url and answers.append(each.json()["current"]))
+            page.goto(site)
+            with page.expect_response("**/suggest?q=%D9*"):
+                page.locator("#q").press_sequentially("قنا")
+            go_on.set()
+            page.locator("[role=option]").first.wait_for()
+            assert shown(page) == ["قناديل"]
+            assert answers[0] is False
+            assert answers[-1] is True
+            assert not harmful(complaints)
 
 
 def test_without_scripts_the_box_is_a_plain_one(browse):

@@ -1,4 +1,4 @@
-"""The site of several collections in a real lookr."""
+"""The site of several collections in a real browser."""
 
 import pytest
 

@@ -4,7 +4,7 @@
 const WAIT = 120; // milliseconds without a key before the server is asked
 const box = document.getElementById("q");
 const form = box.form;
-const counts = JSON.parse(box.dataset.counts);
+const counts = box.dataset.counts.split("|");
 
 const list = document.createElement("ul");
 list.id = "suggestions";
@@ -89,7 +89,7 @@ function show(suggestions) {
   told.textContent = counts[suggestions.length] ?? "";
 }
 
-async function ask(typed) {
+async function ask(typed, again = 500) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -99,7 +99,10 @@ async function ask(typed) {
   try {
     const answer = await fetch(address, { signal });
     const found = answer.ok ? await answer.json() : { readings: [], suggestions: [] };
-    if (!signal.aborted && typed.trim()) show([...found.readings, ...found.suggestions].slice(0, counts.length - 1));
+    if (signal.aborted || !typed.trim()) return;
+    show([...found.readings, ...found.suggestions].slice(0, counts.length - 1));
+    // the server still makes its table
+    if (!found.suggestions.length && found.current === false) timer = setTimeout(ask, again, typed, 2 * again);
   } catch {
     if (!signal.aborted) close(); // no answer: the box goes on as a plain one
   }

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kashaf.documents import Document
 from kashaf.errors import InvalidRequest
-from kashaf.search import Archive
+from kashaf.search import Archive, MultiArchive
 from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.query.options import FACET_VALUES, MAX_VALUES
 from kashaf.version import __version__
@@ -26,6 +26,7 @@ __all__ = [
     "PREFIX",
     "Api",
     "api_asked",
+    "completions",
     "describe",
     "description",
     "document_answer",
@@ -86,12 +87,9 @@ class Api:
 
         While the table is being made, the one before is used, or none.
         """
-        typed = request.args.get("q", "")
-        limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
-        found = as_seen(self._archive).suggest(typed, limit=limit, wait=False)
-        readings = [each.as_dict() for each in as_seen(self._archive).readings(typed)]
-        answer = json_answer({"query": typed, "suggestions": [each.as_dict() for each in found], "readings": readings})
-        if found:  # else the table for them may be in the making
+        found = completions(as_seen(self._archive))
+        answer = json_answer(found)
+        if found["suggestions"]:  # else the table for them may be in the making
             answer.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_LAST}"
         return answer
 
@@ -192,6 +190,23 @@ def problem(status: int, detail: str) -> Response:
     """Report an error as ``application/problem+json`` (RFC 9457): status, name and one sentence."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return json_answer(body, status, "application/problem+json")
+
+
+def completions(archive: Archive | MultiArchive) -> dict[str, Any]:
+    """Complete what was typed, without waiting for the table of the newest commit.
+
+    ``current`` says whether it was there. It is asked for first: a table that comes in between
+    makes a full answer of which it says too little, never an empty one of which it says too much.
+    """
+    typed = request.args.get("q", "")
+    limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
+    current = archive.completions_current
+    return {
+        "query": typed,
+        "suggestions": [each.as_dict() for each in archive.suggest(typed, limit=limit, wait=False)],
+        "readings": [each.as_dict() for each in archive.readings(typed)],
+        "current": current,
+    }
 
 
 def json_answer(body: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:

@@ -14,11 +14,10 @@ from werkzeug.datastructures import MultiDict
 
 from kashaf.errors import KashafError
 from kashaf.search import Archive, FacetResult, FederatedResults, MultiArchive
-from kashaf.search.assist.completion import MAX_LIMIT as MAX_SUGGESTIONS
 from kashaf.search.query.options import MAX_VALUES
 from kashaf.web.middleware.commits import as_seen
 from kashaf.web.middleware.observation import tell
-from kashaf.web.views.api import MAX_LIMIT, PREFIX, describe, description, json_answer, strict
+from kashaf.web.views.api import MAX_LIMIT, PREFIX, completions, describe, description, json_answer, strict
 from kashaf.web.views.discovery import Discovery
 from kashaf.web.views.overview import Overviews
 from kashaf.web.views.pages import as_meant, listed, render
@@ -120,11 +119,7 @@ class Site:
 
     def api_suggest(self) -> Response:
         """Complete what was typed so far, as any of the archives does."""
-        typed = request.args.get("q", "")
-        limit = number(request.args, "limit", default=8, low=1, high=MAX_SUGGESTIONS)
-        found = self._together.suggest(typed, limit=limit, wait=False)
-        readings = [each.as_dict() for each in self._together.readings(typed)]
-        return json_answer({"query": typed, "suggestions": [each.as_dict() for each in found], "readings": readings})
+        return json_answer(completions(self._together))
 
     def api_description(self) -> Response:
         """Answer with the OpenAPI description."""

@@ -197,11 +197,14 @@ def test_without_waiting_the_table_is_made_meanwhile_and_the_older_one_answers(m
     archive = make(["قناديل"])
     with held(monkeypatch) as (_, go_on):
         assert archive.suggest("قنا", wait=False) == ()
+        assert not archive.completions_current
         go_on.set()
         archive._completion._thread.join()
+    assert archive.completions_current
     assert texts(archive, "قنا", wait=False) == ["قناديل"]
     archive.add([{"id": "2", "title": "", "text": "قنادس"}])
     archive.commit()
+    assert not archive.completions_current
     archive._completion._next = 0.0  # the pause after the last one is over
     with held(monkeypatch) as (_, go_on):
         assert texts(archive, "قنا", wait=False) == ["قناديل"]

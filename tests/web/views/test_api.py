@@ -340,6 +340,17 @@ def test_typing_is_completed_as_the_archive_does(client, archive, check, typed, 
     assert response.json["suggestions"] == [{"text": s.text, "kind": s.kind, "uses": s.uses} for s in expected]
 
 
+def test_an_answer_says_whether_its_completions_know_the_newest_commit(tmp_path):
+    with kashaf.open(tmp_path / "archive", create=True) as archive:
+        archive.add([{"id": "1", "text": "قناديل"}])
+        archive.commit()
+        client = create_app(archive).test_client()
+        assert client.get("/api/v1/suggest?q=قنا").json["current"] is False
+        archive.suggest("")  # waits for the table
+        then = client.get("/api/v1/suggest?q=قنا").json
+        assert ([each["text"] for each in then["suggestions"]], then["current"]) == (["قناديل"], True)
+
+
 def test_what_was_typed_in_other_letters_is_read_as_the_archive_reads_it(client, check):
     answer = client.get("/api/v1/suggest", query_string={"q": "manara"}).json
     check(answer, "Suggestions")
