@@ -5,9 +5,9 @@ from __future__ import annotations
 from kashaf.analyzers import Signature
 from kashaf.analyzers.volumes import volume_of
 from kashaf.documents import FieldValue, values_of
-from kashaf.index import Stored
+from kashaf.index import Outline, Stored
 
-__all__ = ["Text", "is_better"]
+__all__ = ["Text", "is_better", "may_have_editions"]
 
 _PRIMARY = "PRIMARY_VERSION"
 """The issue that marks the version of a work that OpenITI prefers."""
@@ -21,19 +21,19 @@ Shorter ones may be alike because they follow one template, as judgments and rep
 
 
 class Text:
-    """A document as it is compared with others.
+    """A document as it is compared with others; only editions need its record for that.
 
     ``has_editions`` says whether others may be editions of it: it is a book, or of a known work.
     """
 
     __slots__ = ("_is_book", "_signature", "_volume", "_works", "has_editions")
 
-    def __init__(self, stored: Stored) -> None:
-        self._signature = Signature(stored.signature)
-        self._is_book = stored.pages >= _BOOK
-        self._works = _texts(stored.fields.get("work"))
+    def __init__(self, signature: str, stored: Stored | None = None) -> None:
+        self._signature = Signature(signature)
+        self._is_book = stored is not None and stored.pages >= _BOOK
+        self._works = _texts(stored.fields.get("work")) if stored else frozenset()
         self.has_editions = self._is_book or bool(self._works)
-        self._volume = _volume(stored) if self.has_editions else ""
+        self._volume = _volume(stored) if stored and self.has_editions else ""
 
     def is_copy(self, other: Text) -> bool:
         """Say whether both are nearly identical."""
@@ -48,6 +48,11 @@ class Text:
 
     def _is_other_volume(self, other: Text) -> bool:
         return bool(self._volume and other._volume) and self._volume != other._volume
+
+
+def may_have_editions(outline: Outline) -> bool:
+    """Say whether others may be editions of a document, so that its record is needed."""
+    return outline.pages >= _BOOK or outline.has_work
 
 
 def is_better(one: Stored, other: Stored) -> bool:
