@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kashaf.analyzers import Signature
-from kashaf.analyzers.volumes import volume_of
 from kashaf.documents import FieldValue, values_of
 from kashaf.index import Outline, Stored
 
@@ -70,8 +69,12 @@ def _rank(stored: Stored) -> tuple[bool, bool]:
 
 def _volume(stored: Stored) -> str:
     stated = next(iter(_texts(stored.fields.get("volume"))), "")
-    found = None if stated else volume_of(stored.title)
-    return str(found.number) if found else stated.lstrip("0")
+    if stated:
+        return stated.lstrip("0")
+    from kashaf.analyzers.volumes import volume_of  # few documents have editions
+
+    found = volume_of(stored.title)
+    return str(found.number) if found else ""
 
 
 def _texts(value: FieldValue | None) -> frozenset[str]:
