@@ -106,16 +106,18 @@ class _Chain:
         A word that stands for several words holds their terms joined by spaces, the same number at
         each level.
         """
-        parts = [self._terms(part) for part in part_words(word)]
-        parts = parts or [self._terms(word)]
-        return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+        parts = part_words(word) or [word]
+        if len(parts) == 1:
+            return self._terms(parts[0])
+        return Terms(*map(" ".join, zip(*map(self._terms, parts), strict=True)))
 
     def _terms(self, word: str) -> Terms:
-        normalized = normalization.normalize_plain(word) if self._own else ""
-        as_written = word
-        if not normalized:
+        if self._own:
+            as_written, normalized = normalization.written_and_normalized(word)
+        else:
             as_written = self.written(word)
-            normalized = self.folded(as_written) or _sound(as_written)  # a letter that folds to nothing, as ʼ alone
+            normalized = self.folded(as_written)
+        normalized = normalized or _sound(as_written)  # a letter that folds to nothing, as ʼ alone
         if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
             return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
         stem = self.stemmed(normalized)
@@ -133,7 +135,7 @@ class _Chain:
 
     def stemmed(self, word: str) -> str:
         """The stem of a word; a protected word is its own, also behind an article or particle."""
-        if core := self.core(word):
+        if self._protected and (core := self.core(word)):
             return core
         if self._own:
             return stemming.stem(word)

@@ -31,6 +31,7 @@ __all__ = ["attached_forms", "is_one_word", "name_spellings", "part_pattern", "p
 
 _MARK = f"[{letters.COMMON_MARKS}{letters.IGNORABLE}{letters.TATWEEL}]"
 _MARKS = re.compile(f"{_MARK}+")
+_VOWELS = re.compile(f"[{letters.BASIC_MARKS}]+")
 _BELOW_HAMZA = f"(?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
 _SEATS = (
     (re.compile(f"[{letters.TATWEEL}{letters.YEH}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}]{_BELOW_HAMZA}"), "ئ"),
@@ -131,7 +132,7 @@ def part_words(word: str) -> list[str]:
     >>> part_words("لازال"), part_words("و السلام")
     (['لا', 'زال'], ['والسلام'])
     """
-    if is_one_word(word):
+    if is_one_word(word) or is_one_word(_VOWELS.sub("", word)):
         return [word]
     parts = part_vocative(_APART.sub(r"\1", close_gaps(expand_presentation_forms(word)))).split()
     found = []

@@ -49,7 +49,7 @@ def skeleton(word: str) -> str:
     >>> skeleton("والمَكتبات"), skeleton("عبدالله"), skeleton("هو")
     ('لمكتبت', '', '')
     """
-    if word.isascii() and word.isalnum():
+    if word.isascii() and (word.isalpha() or word.isdecimal()):
         return word.lower()
     bare = _MARKS.sub("", word)
     if len(bare) > _LONGEST or not is_one_word(bare) or _DRAWN_OUT.search(bare):
