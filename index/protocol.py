@@ -80,8 +80,8 @@ class Entry:
 class Stored:
     """The stored part of an entry.
 
-    ``text`` is empty for a document of several pages. ``signature`` is empty for a short text, and
-    for a document of several pages that an older kashaf indexed.
+    ``text`` is empty for a document of several pages. ``signature`` is empty for a short text, for
+    a document of several pages that an older kashaf indexed, and where `Reader.outlines` has it.
     """
 
     id: str
@@ -97,8 +97,8 @@ class Stored:
 class Outline(NamedTuple):
     """What tells copies and editions from other documents, without the record.
 
-    ``pages`` counts the pages of the document. ``signature`` is that of `Stored`. ``has_work`` says
-    that its field ``work`` has a value.
+    ``pages`` counts the pages of the document. ``signature`` is that of its `Entry`. ``has_work``
+    says that its field ``work`` has a value.
     """
 
     pages: int

@@ -162,16 +162,13 @@ class Layout:
         return str(id)
 
     @staticmethod
-    def record(packed: bytes, signature: str = "") -> Record:
-        """Read back what was stored of an entry.
-
-        ``signature`` is that of its columns; without columns it is in the record.
-        """
-        id, page, pages, label, title, fields, text, key, others, *kept = json.loads(decompress(packed))
+    def record(packed: bytes) -> Record:
+        """Read back what was stored of an entry; its signature only in an index without columns."""
+        id, page, pages, label, title, fields, text, key, others, *signature = json.loads(decompress(packed))
         values: Mapping[str, FieldValue] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
         }
-        return Record(Stored(id, page, pages, label, title, values, text, *(kept or [signature])), key, tuple(others))
+        return Record(Stored(id, page, pages, label, title, values, text, *signature), key, tuple(others))
 
 
 def _add_terms(builder: Any, terms: Mapping[tuple[str, Level], str]) -> None:

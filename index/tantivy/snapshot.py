@@ -84,9 +84,9 @@ class Snapshot:
         """Say whether a document exists, or did and was removed; much faster than `find`."""
         return bool(self.documents.doc_freq(ID, id))
 
-    def record(self, address: Any, signature: str = "") -> Record:
+    def record(self, address: Any) -> Record:
         """Read a stored document."""
-        return self.layout.record(self._stored(address), signature)
+        return self.layout.record(self._stored(address))
 
     def _stored(self, address: Any) -> bytes:
         packed: bytes = self.documents.doc(address).get_first(RECORD)
@@ -115,9 +115,7 @@ class Snapshot:
 
     def records(self, ids: Iterable[str]) -> dict[str, Record]:
         """Read stored documents by their ids; skip missing ones."""
-        found = self.locate(ids)
-        signatures = self._kept(SIGNATURES, list(found.values()))
-        return {id: self.record(address, signature) for (id, address), signature in zip(found.items(), signatures, strict=True)}
+        return {id: self.record(address) for id, address in self.locate(ids).items()}
 
     def outlines(self, ids: Iterable[str]) -> dict[str, Outline]:
         """Read the outlines of documents by their ids; none without columns."""

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kashaf.index import Match, Reader, Stored
-from kashaf.search.ranking.editions import Text, is_better, may_have_editions
+from kashaf.search.ranking.editions import Text, is_better, outline_of
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -142,13 +143,17 @@ def _as_copy(stored: Stored) -> Copy:
 def _texts(matches: Sequence[Match], entries: StoredEntries) -> Iterator[tuple[Match, Text]]:
     """Read what tells copies; skip matches that another process has removed since.
 
-    A record is read only if the engine keeps no outline of it, or it may have editions.
+    Records are read at once if the engine keeps no outlines apart from them.
     """
-    outlines = entries.outlines([match.id for match in matches])
-    unknown = [match.id for match in matches if match.id not in outlines or may_have_editions(outlines[match.id])]
-    texts = {id: Text(outline.signature) for id, outline in outlines.items()}
-    texts |= {each.id: Text(each.signature, each) for each in entries.documents(unknown)}
-    return ((match, texts[match.id]) for match in matches if match.id in texts)
+    ids = [match.id for match in matches]
+    outlines = dict(entries.outlines(ids))
+    outlines |= {each.id: outline_of(each) for each in entries.documents([id for id in ids if id not in outlines])}
+
+    def read(id: str) -> Stored:
+        (stored,) = entries.documents([id])
+        return stored
+
+    return ((match, Text(outlines[match.id], partial(read, match.id))) for match in matches if match.id in outlines)
 
 
 def _candidates(matches: Sequence[Match], entries: StoredEntries) -> Iterator[Candidate]:
