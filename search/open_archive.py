@@ -10,6 +10,7 @@ from kashaf.arguments import take_flag, take_path
 from kashaf.index import field_kinds, open_index, state_folder
 from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.opening import MEMORY
+from kashaf.index.protected import read_protected
 from kashaf.search.archive import Archive
 
 __all__ = ["open"]
@@ -43,7 +44,7 @@ def open(
     `StorageError`.
     """
     place, create = take_path("url", url), take_flag("create", create)
-    words = None if protected is None else _read_protected(protected)
+    words = None if protected is None else read_protected(protected)
     given = take_analyzer(analyzer)
     take_flag("variants", variants)
 
@@ -57,9 +58,3 @@ def open(
         with temporary_folder() as folder:
             return opened(TemporaryArchive, folder, create=True)
     return opened(Archive, place, create=create)
-
-
-def _read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    from kashaf.index.protected import read_protected  # it reads a file, in whatever encoding
-
-    return read_protected(path)
