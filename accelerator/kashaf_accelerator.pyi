@@ -3,7 +3,7 @@
 A method returns ``None`` for a text or terms with a lone surrogate, which Rust can't keep.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, final
 
 FITS: Final[int]
@@ -21,6 +21,8 @@ class Accelerator:
         classify: Callable[[str], int],
         number_end: Callable[[str, int], int],
         make_terms: Callable[[str], tuple[str, str, str, str]],
+        skeleton: Callable[[str], str],
+        affixes: tuple[str, str],
         remembered: int,
         longest_remembered: int,
         gram_length: int,
@@ -30,8 +32,15 @@ class Accelerator:
     def words(self, text: str, /) -> list[str] | None:
         """Return the terms of all words at the level word."""
     def find(
-        self, text: str, wanted: tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]], /
+        self,
+        text: str,
+        wanted: tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]],
+        skeletons: Sequence[str] | None,
+        /,
     ) -> list[tuple[int, int, int, tuple[str, str, str, str]]] | None:
-        """Return start, end, position and terms of each word with a wanted term at its level."""
+        """Return start, end, position and terms of each word with a wanted term at its level.
+
+        Words that are new and have none of the ``skeletons`` are passed over.
+        """
     def pieces(self, words: str, /) -> str | None:
         """Return the n-grams of each different word of a line once, joined by spaces."""

@@ -7,7 +7,7 @@ no rules of its own. It asks Python what each character may be, and for the term
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import import_module
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from kashaf.analyzers.character_grams import LENGTH
+from kashaf.analyzers.skeletons import AFTER, BEFORE, skeleton
 from kashaf.analyzers.token import Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
 from kashaf.messages import Message
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FITS", "PURE", "Accelerated", "Acceleration", "accelerated", "acceleration"]
 
-FITS = 1
+FITS = 2
 """The version of what Python and the package agree on; with another one the package is not used.
 
 Raise both with each change of the pattern of words, of n-grams, or of what the package is given. A
@@ -83,6 +84,8 @@ class Accelerated:
             classify=_classes,
             number_end=_number_end,
             make_terms=make_terms,
+            skeleton=skeleton,
+            affixes=(BEFORE, AFTER),
             remembered=remembered,
             longest_remembered=longest_remembered,
             gram_length=LENGTH,
@@ -101,10 +104,15 @@ class Accelerated:
         """Return the n-grams of each different word of a line."""
         return self._package.pieces(words)
 
-    def find(self, text: str, wanted: Mapping[Level, AbstractSet[str]]) -> list[Token] | None:
-        """Return the tokens with one of the wanted terms at its level."""
+    def find(
+        self, text: str, wanted: Mapping[Level, AbstractSet[str]], skeletons: Sequence[str] | None = None
+    ) -> list[Token] | None:
+        """Return the tokens with one of the wanted terms at its level.
+
+        ``skeletons`` are those of the wanted terms (see `wanted_skeletons`).
+        """
         spelling, word, stem, root = (wanted.get(level, ()) for level in _LEVELS)
-        found = self._package.find(text, (spelling, word, stem, root))
+        found = self._package.find(text, (spelling, word, stem, root), skeletons)
         return None if found is None else [Token(start, end, position, Terms(*terms)) for start, end, position, terms in found]
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress, count, filterfalse
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -21,6 +21,7 @@ from kashaf.analyzers.acceleration import accelerated
 from kashaf.analyzers.character_grams import grams
 from kashaf.analyzers.compounds import part_words
 from kashaf.analyzers.roots import root
+from kashaf.analyzers.skeletons import choose, skeleton, wanted_skeletons
 from kashaf.analyzers.steps import STEP_LEVELS, STEPS, Step, take_steps
 from kashaf.analyzers.token import PLACEHOLDER, Level, Terms, Token
 from kashaf.analyzers.tokenizer import word_pattern
@@ -35,7 +36,7 @@ RULES_VERSION = "8"
 An index made with other rules has to be rebuilt. A test has the terms of each version.
 """
 
-_REMEMBERED = 1 << 17  # distinct words, and as many from before: about 110 MB at most, however many archives are open
+_REMEMBERED = 1 << 17  # distinct words, and as many from before: about 160 MB at most, however many archives are open
 _LONGEST_VALUE = 64  # code points: with the name of its field before it less than the 255 UTF-16 units that engines take
 _LONGEST_REMEMBERED = 128  # code points; the few words that are longer are computed again
 
@@ -105,16 +106,18 @@ class _Chain:
         A word that stands for several words holds their terms joined by spaces, the same number at
         each level.
         """
-        parts = [self._terms(part) for part in part_words(word)]
-        parts = parts or [self._terms(word)]
-        return parts[0] if len(parts) == 1 else Terms(*map(" ".join, zip(*parts, strict=True)))
+        parts = part_words(word) or [word]
+        if len(parts) == 1:
+            return self._terms(parts[0])
+        return Terms(*map(" ".join, zip(*map(self._terms, parts), strict=True)))
 
     def _terms(self, word: str) -> Terms:
-        normalized = normalization.normalize_plain(word) if self._own else ""
-        as_written = word
-        if not normalized:
+        if self._own:
+            as_written, normalized = normalization.written_and_normalized(word)
+        else:
             as_written = self.written(word)
-            normalized = self.folded(as_written) or _sound(as_written)  # a letter that folds to nothing, as ʼ alone
+            normalized = self.folded(as_written)
+        normalized = normalized or _sound(as_written)  # a letter that folds to nothing, as ʼ alone
         if not normalized:  # nothing but marks: no word the tokenizer finds, but never an empty term
             return Terms(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, PLACEHOLDER)
         stem = self.stemmed(normalized)
@@ -132,7 +135,7 @@ class _Chain:
 
     def stemmed(self, word: str) -> str:
         """The stem of a word; a protected word is its own, also behind an article or particle."""
-        if core := self.core(word):
+        if self._protected and (core := self.core(word)):
             return core
         if self._own:
             return stemming.stem(word)
@@ -192,6 +195,7 @@ def _sound(term: str) -> str:
 
 
 _MEMOS: WeakValueDictionary[tuple[tuple[Step, ...], AbstractSet[str]], _Memo[Terms]] = WeakValueDictionary()
+_SKELETONS = _Memo(skeleton)
 
 
 def _memo(steps: tuple[Step, ...], protected: AbstractSet[str]) -> _Memo[Terms]:
@@ -225,6 +229,7 @@ class Analyzer:
         self._protected = frozenset(filter(None, map(self.normalize, self.protected)))
         self._chain = _Chain(self.steps, self._protected)
         self._memo = _memo(self.steps, self._protected)
+        self._skeletons = _SKELETONS
         self._pieces = _Memo(lambda word: " ".join(grams(word)))
         self._fast = accelerated(
             (self.steps, self._protected),
@@ -279,13 +284,14 @@ class Analyzer:
         2
         """
         take_text("text", text)
-        if self._fast and (tokens := self._fast.find(text, wanted)) is not None:
+        skeletons = wanted_skeletons(wanted) if self.steps == STEPS else None
+        if self._fast and (tokens := self._fast.find(text, wanted, skeletons)) is not None:
             return tokens
         # What runs over all words runs in C: split, set, map and compress. Only the few words found
         # become objects.
         parts = self._pattern.split(text)  # words, and in turns what is between them
         words = parts[1::2]
-        distinct = list(set(words))
+        distinct = self._candidates(set(words), skeletons)
         terms = list(map(self._memo.__getitem__, distinct))
         found = {
             word
@@ -300,6 +306,14 @@ class Analyzer:
         ends = list(accumulate(map(len, parts)))
         places = compress(count(), map(found.__contains__, words))
         return [Token(ends[2 * place], ends[2 * place + 1], place, self._memo[words[place]]) for place in places]
+
+    def _candidates(self, words: AbstractSet[str], wanted: Iterable[str] | None) -> list[str]:
+        """Return the words that are known, may have a wanted skeleton, or may be several words."""
+        if wanted is None:
+            return list(words)
+        known = self._memo.__contains__
+        unknown = list(filterfalse(known, words))
+        return [*filter(known, words), *choose(unknown, list(map(self._skeletons.__getitem__, unknown)), wanted)]
 
     def _find_among(
         self, parts: list[str], found: AbstractSet[str], several: AbstractSet[str], wanted: Mapping[Level, AbstractSet[str]]

@@ -14,8 +14,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from hijridate import Hijri
-
 __all__ = ["HIJRI_MARK", "hijri_days", "hijri_period"]
 
 HIJRI_MARK = "هـ"
@@ -81,6 +79,8 @@ def _beginning(year: int, month: int) -> date:
     if month > 12:
         year, month = year + 1, 1
     if _FIRST <= year <= _LAST:
+        from hijridate import Hijri  # with its table of months, which few searches need
+
         return date(*Hijri(year, month, 1).to_gregorian().datetuple())
     if (year, month) == (_LAST + 1, 1):
         return _AFTER

@@ -52,6 +52,7 @@ __all__ = [
     "normalized_words",
     "seat_hamza",
     "strip_diacritics",
+    "written_and_normalized",
 ]
 
 Steps = tuple[Callable[[str], str], ...]
@@ -67,6 +68,7 @@ Anything longer is no word, and engines cut at 255 themselves.
 _MAX_WRITTEN = MAX_TERM
 _MARK = f"[{letters.COMMON_MARKS}]"
 _MARKS = re.compile(f"{_MARK}+")
+_VOWELS = re.compile(f"[{letters.BASIC_MARKS}]+")
 _INVISIBLE = re.compile(f"[{letters.IGNORABLE}{letters.TATWEEL}]+")
 _SEAT = re.compile(
     f"[{letters.TATWEEL}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}](?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
@@ -359,18 +361,33 @@ def normalize_plain(word: str) -> str:
     return "" if _RUN.search(plain) else plain
 
 
+def written_and_normalized(word: str) -> tuple[str, str]:
+    """Apply the steps of both chains; return the word as written and the normalised word.
+
+    >>> written_and_normalized("المَدرَسةُ"), written_and_normalized("المدرسه")
+    (('المَدرَسة', 'المدرسه'), ('المدرسه', 'المدرسه'))
+    """
+    if plain := normalize_plain(word):
+        return word, plain
+    if word.isascii() and len(word) <= MAX_TERM and (word.isalpha() or word.isdecimal()):
+        return word, word.lower()
+    if len(word) <= MAX_TERM and (plain := normalize_plain(_VOWELS.sub("", word))):
+        return drop_case_ending(compose(word)), plain  # the other steps don't look at vowels
+    for step in WRITTEN:
+        word = step(word)
+    folded = word
+    for step in NORMALIZED:
+        folded = step(folded)
+    return word, folded
+
+
 def normalized(word: str) -> str:
     """Apply all steps of both chains; tables and rules of grammar use such words.
 
     >>> normalized("المَدرَسة"), normalized("المدرسه")
     ('المدرسه', 'المدرسه')
     """
-    plain = normalize_plain(word)
-    if plain:
-        return plain
-    for step in WRITTEN + NORMALIZED:
-        word = step(word)
-    return word
+    return written_and_normalized(word)[1]
 
 
 def normalized_words(text: str) -> list[str]:

@@ -26,11 +26,11 @@ from collections.abc import Container
 from functools import cache
 
 from kashaf.analyzers.letters import ALEF, HAMZA, HEH, KAF, TEH, YEH, is_arabic
-from kashaf.analyzers.stopwords import is_stopword
+from kashaf.analyzers.stopwords import is_normalized_stopword
 from kashaf.analyzers.tables import read_pairs, read_terms, read_words
 from kashaf.analyzers.verbs import begins_a_verb, verb
 
-__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem"]
+__all__ = ["ARTICLES", "ENDINGS", "PARTICLES", "PRONOUNS", "settled", "standing", "stem", "stem_of_known"]
 
 ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 """The article with the letters that may precede it, longest first; ل absorbs its alef.
@@ -128,7 +128,7 @@ def stem(word: str) -> str:
     if len(word) < 3 or not is_arabic(word[0]):
         return stem_of_known().get(word, word)
     stop = read_words("stopwords.txt")
-    if is_stopword(word):
+    if is_normalized_stopword(word):
         if verb(word) == "كان":
             return "كان"
         return word if word in stop else word[1:]
@@ -176,7 +176,10 @@ def _with_hamza(word: str) -> str:
 
     For example, فضائها is a form of فضاء.
     """
-    word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_PLURAL.sub("يين", _HAMZA_BEFORE_NISBA.sub("اء", word)))
+    if "اي" in word or "او" in word:
+        word = _HAMZA_BEFORE_PRONOUN.sub("اء", _HAMZA_BEFORE_NISBA.sub("اء", word))
+    if word.endswith("وون"):
+        word = _HAMZA_BEFORE_PLURAL.sub("يين", word)
     return word.replace("ءي", "يي")  # old print writes the hamza of رئيس without a seat
 
 

@@ -15,7 +15,7 @@ from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.normalization import normalize_plain
 from kashaf.analyzers.tables import read_spellings, read_words
 
-__all__ = ["HABITS", "Habit", "habits_of", "is_question_word", "is_stopword", "stopword_spellings"]
+__all__ = ["HABITS", "Habit", "habits_of", "is_normalized_stopword", "is_question_word", "is_stopword", "stopword_spellings"]
 
 
 class Habit(NamedTuple):
@@ -55,8 +55,12 @@ def is_stopword(word: str) -> bool:
     >>> is_stopword("فهم"), is_stopword("كتاب")
     (False, False)
     """
+    return is_normalized_stopword(normalize_plain(word) or word)
+
+
+def is_normalized_stopword(word: str) -> bool:
+    """Say of a normalised word what `is_stopword` says."""
     words = read_words("stopwords.txt")
-    word = normalize_plain(word) or word
     if word in words:
         return True
     return (

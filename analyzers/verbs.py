@@ -18,7 +18,7 @@ from functools import cache
 from kashaf.analyzers.letters import WAW
 from kashaf.analyzers.tables import read_terms, table_text
 
-__all__ = ["begins_a_verb", "verb"]
+__all__ = ["begins_a_verb", "cores_of", "verb"]
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني")
 _PERSONS = ("ت", "نا", "تم", "وا")  # كتبت كتبنا كتبتم كتبوا, also after a shortened core: قلت, رموا
@@ -74,6 +74,24 @@ def begins_a_verb(word: str) -> bool:
     (True, False, False)
     """
     return len(word) > 2 and word not in read_terms("nouns.txt") and bool(_form(word))
+
+
+def cores_of(past: str) -> tuple[str, ...]:
+    """Return the cores of all forms of a verb, of which each form contains one.
+
+    >>> cores_of("قال")
+    ('قال', 'قل', 'قول', 'قيل')
+    """
+    return _cores_by_verb().get(past, ())
+
+
+@cache
+def _cores_by_verb() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for cores in _cores():
+        for core, past in cores.items():
+            found.setdefault(past, {})[core] = None
+    return {past: tuple(cores) for past, cores in found.items()}
 
 
 def _form(word: str) -> str:

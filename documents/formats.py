@@ -20,7 +20,7 @@ from kashaf.messages import Message
 
 __all__ = ["READERS", "WEB_PAGES", "Format", "reader_of", "recognize"]
 
-READERS = 6
+READERS = 7
 """The version of the readers.
 
 It rises when they read more than before, so that skipped files are tried again.

@@ -30,6 +30,8 @@ _LEAST_WORDS = 3
 
 A longer line after it is preferred.
 """
+_LEAST_LETTERS = 2
+"""A letter alone begins a list, or a paragraph as a large one."""
 _OPENING_CHARACTERS = 80
 """How much of the first sentence stands in for a title."""
 
@@ -125,11 +127,11 @@ def find_title(text: str) -> str:
 
     Going down the lines, these are skipped: labels (ending in a colon, or known from the menus of
     sites), dates, the basmala, lines of a letterhead (from two on), addresses and codes, captions
-    with a credit, bullets without words, noise (`is_noise`) and Latin lines above an Arabic text.
-    The first line of 3 to 25 words that does not end like a sentence and stands apart (a blank line
-    or a much longer line follows) is the title. Running text ends the search: then a shorter line
-    seen on the way is the title, or else the opening words of the first sentence, cut at a word and
-    marked "…".
+    with a credit, letters alone, bullets without words, noise (`is_noise`) and Latin lines above an
+    Arabic text. The first line of 3 to 25 words that does not end like a sentence and stands apart
+    (a blank line or a much longer line follows) is the title. Running text ends the search: then a
+    shorter line seen on the way is the title, or else the opening words of the first sentence, cut
+    at a word and marked "…".
 
     >>> find_title("المحتوى الرئيسى\n\nواشنطن تخطط لتعقب فلول داعش\n\nقالت صحيفة إن واشنطن تستعد.")
     'واشنطن تخطط لتعقب فلول داعش'
@@ -158,8 +160,13 @@ def _is_noise(line: str, *, arabic: bool) -> bool:
     # It loads tables, which commands that read no text do not need.
     from kashaf.analyzers.line_noise import is_noise
 
-    words = _WORD.findall(line)
-    if not words or line.endswith(":") or _CODE.fullmatch(line) or is_credit(line):
+    if (
+        sum(map(str.isalpha, line)) < _LEAST_LETTERS
+        or not _WORD.search(line)
+        or line.endswith(":")
+        or _CODE.fullmatch(line)
+        or is_credit(line)
+    ):
         return True
     if arabic and (not mostly_arabic(line) or is_noise(line)):
         return True

@@ -31,7 +31,7 @@ def make_entries(documents: Iterable[Document], analyzer: Analyzer, schema: Sche
         yield _document(document, pages, analyzer, schema)
         if len(pages) > 1:
             for page, lines in zip(document.pages, pages, strict=True):
-                yield _page(document, page, _together([lines], analyzer, schema))
+                yield _page(document, page, _in_words([lines], schema))
 
 
 def whole(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -115,10 +115,15 @@ def _name(document: Document, title: Lines, analyzer: Analyzer) -> list[Lines]:
 
 def _together(parts: list[Lines], analyzer: Analyzer, schema: Schema) -> Lines:
     """Join the lines of the parts of a text, at the levels that the index keeps."""
-    lines: Lines = {level: _join([part[level] for part in parts]) for level in schema.levels if level != Level.GRAMS}
+    lines = _in_words(parts, schema)
     if Level.GRAMS in schema.levels:
-        lines[Level.GRAMS] = analyzer.pieces(lines[Level.WORD])
+        lines[Level.GRAMS] = " ".join(dict.fromkeys(analyzer.pieces(lines[Level.WORD]).split(" ")))
     return lines
+
+
+def _in_words(parts: list[Lines], schema: Schema) -> Lines:
+    """Join the lines of the parts of a text, without n-grams."""
+    return {level: _join([part[level] for part in parts]) for level in schema.levels if level != Level.GRAMS}
 
 
 def _page(document: Document, page: Page, lines: Lines) -> Entry:

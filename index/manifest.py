@@ -17,7 +17,7 @@ __all__ = ["FILE", "FORMAT", "OLDEST", "Manifest"]
 
 FILE = "manifest.json"
 
-FORMAT = 5
+FORMAT = 6
 """The number of the format; raise it when older versions of kashaf can't read what we write.
 
 They then refuse the index, and say why.

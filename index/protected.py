@@ -8,7 +8,6 @@ from pathlib import Path
 
 from kashaf.analyzers import Analyzer
 from kashaf.arguments import take_path
-from kashaf.documents import decode
 from kashaf.errors import InvalidRequest
 from kashaf.messages import system_reason
 
@@ -44,6 +43,8 @@ def read_protected(path: str | os.PathLike[str]) -> tuple[str, ...]:
 
 def word_list(path: Path) -> list[tuple[int, str]]:
     """Return the lines of a word list that are not empty, by number; ``#`` starts a comment."""
+    from kashaf.documents import decode  # searches read no list
+
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -30,6 +30,7 @@ __all__ = [
     "Index",
     "Match",
     "Matches",
+    "Outline",
     "PageMatch",
     "PageMatches",
     "Period",
@@ -52,7 +53,8 @@ class Entry:
     - ``text`` is the text to store. It is empty for a document of several pages, whose pages hold
       it.
     - ``lines[field][level]`` are terms joined by single spaces. The levels of one text field have
-      the same number of terms, so that positions align.
+      the same number of terms, so that positions align; but n-grams come once each, and pages have
+      none.
     - ``numbers`` holds the values of date and number fields, by the engine's field.
     - ``facets`` holds the pairs (term at the level ``value``, value as written) of keyword fields,
       by the engine's field.
@@ -78,8 +80,8 @@ class Entry:
 class Stored:
     """The stored part of an entry.
 
-    ``text`` is empty for a document of several pages. ``signature`` is empty for a short text, and
-    for a document of several pages that an older kashaf indexed.
+    ``text`` is empty for a document of several pages. ``signature`` is empty for a short text, for
+    a document of several pages that an older kashaf indexed, and where `Reader.outlines` has it.
     """
 
     id: str
@@ -90,6 +92,18 @@ class Stored:
     fields: Mapping[str, FieldValue]
     text: str
     signature: str = ""
+
+
+class Outline(NamedTuple):
+    """What tells copies and editions from other documents, without the record.
+
+    ``pages`` counts the pages of the document. ``signature`` is that of its `Entry`. ``has_work``
+    says that its field ``work`` has a value.
+    """
+
+    pages: int
+    signature: str
+    has_work: bool
 
 
 class DistinctWords(NamedTuple):
@@ -357,6 +371,12 @@ class Reader(Protocol):
         """Read stored documents (page ``None``) or pages in the order requested; skip missing ones.
 
         Page 1 of a document of one page is the document.
+        """
+
+    def outlines(self, ids: Sequence[str]) -> Mapping[str, Outline]:
+        """Read the outlines of documents.
+
+        Documents whose outline the engine has only in their record are left out.
         """
 
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:

@@ -21,13 +21,10 @@ from kashaf.messages import Message, counted
 if TYPE_CHECKING:
     from kashaf.documents import File
 
-__all__ = ["LEAST_DOCUMENTS", "MOST_REMOVED", "mounts", "refuse_removals"]
+__all__ = ["LEAST_DOCUMENTS", "mounts", "refuse_removals"]
 
 LEAST_DOCUMENTS = 20
 """Documents of a PATH from which on it matters how large a part of them would be removed."""
-
-MOST_REMOVED = 50.0
-"""Percent of them that may be removed."""
 
 
 def refuse_removals(path: Path, places: Places, changes: Iterable[Change], most: float) -> None:

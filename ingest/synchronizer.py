@@ -36,8 +36,9 @@ from kashaf.index.stored import read_documents
 from kashaf.ingest.analysis import analyse
 from kashaf.ingest.changes import Change, ChangeKind, changes
 from kashaf.ingest.file_contents import Contents, FileContents
+from kashaf.ingest.most_removed import MOST_REMOVED
 from kashaf.ingest.places import Places, find_root
-from kashaf.ingest.removals import MOST_REMOVED, mounts, refuse_removals
+from kashaf.ingest.removals import mounts, refuse_removals
 from kashaf.ingest.sources import Known, Sources
 from kashaf.ingest.stale_files import files_elsewhere, reading, to_be_read, unread
 from kashaf.ingest.sync_run import CommitGroups, Meter, SyncProgress, SyncReport, SyncRun, add_up

@@ -3,7 +3,8 @@
 This is a leaf that every room may import. English is written where it is used, as a template with
 the names of its values in braces. The Arabic for it is in the one catalogue,
 ``kashaf/translations/ar.po``, which the command line and the pages share. ``python
-scripts/messages.py`` updates the catalogue from the code.
+scripts/messages.py`` updates the catalogue from the code, and compiles it: to read the text at each
+start took a twelfth of an Arabic search.
 
 >>> absent = Message("the index has no document {id!r}", id="a.txt")
 >>> absent
@@ -164,10 +165,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
     """Give the translations into a language; for every code but ``ar`` English stays unchanged."""
     if code != "ar":
         return gettext.NullTranslations()
-    import polib
-
-    source = get_data("kashaf", f"translations/{code}.po") or b""
-    return gettext.GNUTranslations(io.BytesIO(polib.pofile(source.decode()).to_binary()))
+    return gettext.GNUTranslations(io.BytesIO(get_data("kashaf", f"translations/{code}.mo") or b""))
 
 
 def _chosen(template: str, plural: str | None, number: int, code: str) -> str:

@@ -1,6 +1,6 @@
 """Update the Arabic catalogue from the messages in the code; ``--check`` only compares them.
 
-``--check`` fails if they differ.
+``--check`` fails if they differ. What the program reads is ``ar.mo``, which is made from ``ar.po``.
 
 Every message that the code shows is found where it is written: the first argument of `Message`,
 `counted`, `say`, of the errors and of ``_`` and ``ngettext`` in templates, and the help of commands
@@ -27,6 +27,7 @@ from kashaf import errors  # noqa: E402 - of this checkout
 from kashaf.messages import SYSTEM_REASONS  # noqa: E402
 
 CATALOGUE = ROOT / "kashaf" / "translations" / "ar.po"
+COMPILED = CATALOGUE.with_suffix(".mo")
 ROOMS = ("kashaf", "cli", "documents", "analyzers", "index", "ingest", "search", "web")
 ONE = {
     "Message",
@@ -66,14 +67,17 @@ def main() -> int:
             known[singular, plural] = polib.POEntry(msgid=singular, msgid_plural=plural or "", msgstr_plural=forms)
         catalogue[:] = [known[key] for key in sorted(used, key=str)]
         catalogue.save(str(CATALOGUE))
+        COMPILED.write_bytes(catalogue.to_binary())
     untranslated = [entry.msgid for entry in catalogue if not entry.translated()]
     if check:
         untranslated += [singular for singular, _ in new]
         for singular, _ in unused:
             print(f"never shown: {singular}")
+        if old := COMPILED.read_bytes() != catalogue.to_binary():
+            print(f"older than {CATALOGUE.name}: {COMPILED.name}: run python3 scripts/messages.py")
     for singular in untranslated:
         print(f"without Arabic: {singular}")
-    return 1 if untranslated or (check and unused) else 0
+    return 1 if untranslated or (check and (unused or old)) else 0
 
 
 def of_code() -> Iterator[Key]:

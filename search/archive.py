@@ -31,27 +31,18 @@ from kashaf.documents import Document, from_records
 from kashaf.errors import UncommittedWarning
 from kashaf.index import Damage, Index, Term, field_name, find_id
 from kashaf.index.stored import count_documents, read_document
-from kashaf.ingest.removals import MOST_REMOVED
-from kashaf.ingest.sources import Sources
-from kashaf.ingest.spool import Spool
+from kashaf.ingest.most_removed import MOST_REMOVED
 from kashaf.messages import Message
-from kashaf.search.assist.completion import Completion, Suggestion
-from kashaf.search.assist.transliterations import Transliteration
+from kashaf.search.companions import Companions
 from kashaf.search.corpus.corpus import Corpus, corpus_method
-from kashaf.search.explanation import explain
 from kashaf.search.handle import Held
-from kashaf.search.query.description import Explained
 from kashaf.search.query.filters import Filter
 from kashaf.search.query.options import FACET_VALUES, plan_level
 from kashaf.search.query.parser import parse
 from kashaf.search.query.request import Request
 from kashaf.search.query.synonyms import Synonyms, read_synonyms
 from kashaf.search.query.vocabulary import count_each
-from kashaf.search.ranking.semantic import EmbedReport, Meaning
-from kashaf.search.results.book_pages import BookPages, find_in_book
-from kashaf.search.results.excerpts import Excerpt, read_excerpt
 from kashaf.search.results.results import ArchiveStats, Counts, Results
-from kashaf.search.results.selection import Selection
 from kashaf.search.results.snippets import Highlighter
 from kashaf.search.run import SearchRun
 from kashaf.search.searcher import Searcher
@@ -60,6 +51,13 @@ from kashaf.search.version_token import version_token
 if TYPE_CHECKING:
     from kashaf.ingest.sync_run import SyncProgress, SyncReport
     from kashaf.ingest.synchronizer import Synchronizer
+    from kashaf.search.assist.completion import Suggestion
+    from kashaf.search.assist.transliterations import Transliteration
+    from kashaf.search.query.description import Explained
+    from kashaf.search.ranking.semantic import EmbedReport
+    from kashaf.search.results.book_pages import BookPages
+    from kashaf.search.results.excerpts import Excerpt
+    from kashaf.search.results.selection import Selection
 
 __all__ = ["Archive"]
 
@@ -81,9 +79,7 @@ class Archive:
         self._held = Held(index)
         self._index = index = cast("Index", self._held)
         self._analyzer = analyzer
-        self._sources = Sources(folder)
-        self._meaning = Meaning(folder)
-        self._completion = Completion(folder, self._analyzer)
+        self._beside = Companions(folder, analyzer)
         self._synonyms = Synonyms(index.schema.synonyms, self._analyzer)
         self._seen: Searcher | None = None
         self._stays = False
@@ -127,6 +123,8 @@ class Archive:
         given = from_records(documents)
         with self._writing():
             self._synchronizer.begin()  # so that a second writer fails before it has read anything
+        from kashaf.ingest.spool import Spool  # searches write nothing
+
         try:
             spool = Spool(given, self._folder)
         except BaseException:
@@ -146,7 +144,7 @@ class Archive:
         """What writes. There is one: only the thread whose turn it is may ask for it."""
         from kashaf.ingest.synchronizer import Synchronizer  # searches need no files and no workers
 
-        return Synchronizer(self._index, self._sources, self._analyzer)
+        return Synchronizer(self._index, self._beside.sources, self._analyzer)
 
     def _give_lock_back(self) -> None:
         """Release the lock if there is nothing to commit."""
@@ -226,7 +224,7 @@ class Archive:
         may write to the index meanwhile. ``progress`` is called with the number of documents done
         and of all. Raises `EngineUnavailable` without ``kashaf[semantic]``.
         """
-        return self._meaning.embed(self._index.reader(), optional(take_function, "progress", progress))
+        return self._beside.meaning.embed(self._index.reader(), optional(take_function, "progress", progress))
 
     @property
     def generation(self) -> int:
@@ -269,8 +267,7 @@ class Archive:
     def _close(self, stacklevel: int) -> None:
         with self._held.last_turn():
             lost = self._held.uncommitted
-            self._completion.close()
-            self._sources.close()
+            self._beside.close()
             self._index.close()
         if lost:
             warning = Message(
@@ -375,16 +372,16 @@ class Archive:
         self, text: str, *, limit: int = 8, wait: bool = True, progress: ProgressCallback | None = None
     ) -> tuple[Suggestion, ...]:
         """Complete the text before the cursor with words and titles: see `Completion.suggest`."""
-        return self._completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
+        return self._beside.completion.suggest(self._searcher.index, text, limit, wait=wait, progress=progress)
 
     @property
     def completions_current(self) -> bool:
         """Whether `suggest` knows the newest commit; with ``wait=False`` it may not yet."""
-        return self._completion.current(self._searcher.index)
+        return self._beside.completion.current(self._searcher.index)
 
     def readings(self, text: str) -> tuple[Transliteration, ...]:
         """Read a query in Latin letters, or typed with the wrong keyboard, as known words."""
-        return self._completion.readings(self._searcher.index, text)
+        return self._beside.completion.readings(self._searcher.index, text)
 
     def get(self, id: str) -> Document:
         """Return a document as it was added. Raises `DocumentNotFound`."""
@@ -395,10 +392,14 @@ class Archive:
 
         Raises `DocumentNotFound`.
         """
+        from kashaf.search.results.excerpts import read_excerpt
+
         return read_excerpt(self._searcher.index, id, first, last)
 
     def find_in_book(self, id: str, query: str, *, level: str | None = None, limit: int = 50, offset: int = 0) -> BookPages:
         """Find the pages of a document that match, in their order. Raises `DocumentNotFound`."""
+        from kashaf.search.results.book_pages import find_in_book
+
         return find_in_book(self._searcher, id, query, level, limit, offset)
 
     def highlighter(self, query: str, *, level: str | None = None) -> Callable[[str], tuple[tuple[int, int], ...]]:
@@ -415,6 +416,8 @@ class Archive:
 
         Raises `DocumentNotFound`.
         """
+        from kashaf.search.explanation import explain
+
         return explain(self._searcher, query, id, level)
 
     def similar(self, id: str, *, limit: int = 10, filters: Sequence[str | Filter] = ()) -> Results:
@@ -457,7 +460,7 @@ class Archive:
             return seen
         index = self._held.reader()
         if seen is None or seen.index.generation != index.generation:
-            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._meaning, variants=self.variants)
+            self._seen = seen = Searcher(index, self._analyzer, self._synonyms, self._beside.meaning, variants=self.variants)
         return seen
 
     # --- inspecting --------------------------------------------------------------------------
@@ -465,7 +468,7 @@ class Archive:
     @property
     def version_token(self) -> str:
         """A text that changes with each commit, and with whatever else may change an answer."""
-        return version_token(self._searcher.index, self._folder, self._completion, self.synonyms, variants=self.variants)
+        return version_token(self._searcher.index, self._folder, self._beside.completion, self.synonyms, variants=self.variants)
 
     stamp = version_token  # its name until 1.0
 
@@ -487,12 +490,9 @@ class Archive:
 
     def stats(self) -> ArchiveStats:
         """Count what the archive contains."""
-        return ArchiveStats.of(self.url, self._searcher.index, self._meaning.count(), self.unit)
+        return ArchiveStats.of(self.url, self._searcher.index, self._beside.meaning.count(), self.unit)
 
     def check(self, *, repair: bool = False) -> list[Damage]:
-        """Read everything and return what is damaged; ``repair`` repairs what it can.
-
-        A sound archive has no damage.
-        """
+        """Read everything and return what is damaged, if any; ``repair`` repairs what it can."""
         take_flag("repair", repair)
-        return [d for part in (self._index, self._sources, self._meaning, self._completion) for d in part.check(repair=repair)]
+        return [*self._index.check(repair=repair), *self._beside.check(repair=repair)]

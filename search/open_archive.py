@@ -12,7 +12,6 @@ from kashaf.index.composition import analyzer_of, take_analyzer
 from kashaf.index.opening import MEMORY
 from kashaf.index.protected import read_protected
 from kashaf.search.archive import Archive
-from kashaf.search.temporary import TemporaryArchive, temporary_folder
 
 __all__ = ["open"]
 
@@ -54,6 +53,8 @@ def open(
         return kind(place, index, state_folder(place), analyzer_of(index.schema, given), variants=variants)
 
     if place == MEMORY:
+        from kashaf.search.temporary import TemporaryArchive, temporary_folder
+
         with temporary_folder() as folder:
             return opened(TemporaryArchive, folder, create=True)
     return opened(Archive, place, create=create)

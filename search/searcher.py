@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kashaf.analyzers import Analyzer, Level
 from kashaf.arguments import take_text
 from kashaf.index import Query, Reader
 from kashaf.index.stored import count_documents
-from kashaf.search.corpus.texts import Texts
 from kashaf.search.query.fields import unknown_field
 from kashaf.search.query.filters import Filter, take_filters
 from kashaf.search.query.nearest_spelling import Spellings
@@ -21,9 +21,11 @@ from kashaf.search.query.synonyms import Synonyms
 from kashaf.search.query.tree import Ranked
 from kashaf.search.query.vocabulary import Vocabulary
 from kashaf.search.ranking.semantic import Meaning
-from kashaf.search.ranking.similar import similar
 from kashaf.search.results.results import Results
-from kashaf.search.results.selection import Selection, select
+
+if TYPE_CHECKING:
+    from kashaf.search.corpus.texts import Texts
+    from kashaf.search.results.selection import Selection
 
 __all__ = ["TIME_BUDGET", "Searcher"]
 
@@ -93,6 +95,8 @@ class Searcher:
 
     def texts(self, query: str, level: str | None, filters: Sequence[str | Filter]) -> tuple[Plan, Texts]:
         """Plan a query, and find the documents whose texts to read."""
+        from kashaf.search.corpus.texts import Texts  # a search has less to do than this, and the next two
+
         deadline = self.deadline()
         narrowed = self.narrowed(filters)
         plan = self.planned(query, level)
@@ -100,11 +104,15 @@ class Searcher:
 
     def select(self, query: str, level: str | None, filters: Sequence[str | Filter], after: str) -> Selection:
         """Find all documents that match a query, by id, after the id ``after``."""
+        from kashaf.search.results.selection import select
+
         narrowed = self.narrowed(filters)
         return select(self.index, self.planned(query, level).query, narrowed, take_text("after", after), TIME_BUDGET)
 
     def similar(self, id: str, limit: int, filters: Sequence[str | Filter]) -> Results:
         """Find the documents most like one."""
+        from kashaf.search.ranking.similar import similar
+
         deadline = self.deadline()
         return similar(self.index, self.analyzer, id, take_limit(limit), self.narrowed(filters), deadline)
 

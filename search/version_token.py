@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kashaf.analyzers.loanwords import table_digest
 from kashaf.index import Reader, manifest
 from kashaf.index.sidecars import vectors
-from kashaf.search.assist.completion import Completion
+
+if TYPE_CHECKING:
+    from kashaf.search.assist.completion import Completion
 
 __all__ = ["version_token"]
 

@@ -18,13 +18,13 @@ mod kashaf_accelerator {
     use pyo3::types::{PyList, PyString, PyTuple};
 
     use crate::characters::Classes;
-    use crate::memo::{LEVELS, Memo, Word};
+    use crate::memo::{LEVELS, Memo, Rules, Word};
     use crate::scanner::Scanner;
 
     /// The version of what Python and this module agree on. Both raise it together, with each
     /// change of the tokenizer's pattern or of an argument.
     #[pymodule_export]
-    const FITS: u32 = 1;
+    const FITS: u32 = 2;
 
     /// The version of this package.
     #[pymodule_export]
@@ -43,18 +43,20 @@ mod kashaf_accelerator {
     #[pymethods]
     impl Accelerator {
         #[new]
-        #[pyo3(signature = (*, classify, number_end, make_terms, remembered, longest_remembered, gram_length))]
+        #[pyo3(signature = (*, classify, number_end, make_terms, skeleton, affixes, remembered, longest_remembered, gram_length))]
         fn new(
             classify: Py<PyAny>,
             number_end: Py<PyAny>,
             make_terms: Py<PyAny>,
+            skeleton: Py<PyAny>,
+            affixes: [String; 2],
             remembered: usize,
             longest_remembered: usize,
             gram_length: usize,
         ) -> Self {
             Accelerator {
                 classes: Classes::new(classify),
-                memo: Memo::new(make_terms, remembered, longest_remembered),
+                memo: Memo::new(Rules { make_terms, skeleton, affixes }, remembered, longest_remembered),
                 number_end,
                 gram_length,
             }
@@ -62,37 +64,44 @@ mod kashaf_accelerator {
 
         /// The terms of all words, joined by spaces: a line for each level.
         fn lines<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyTuple>>> {
-            let Some((_, _, words)) = self.analyse(py, text)? else { return Ok(None) };
+            let Some(words) = self.analyse(py, text)? else { return Ok(None) };
             let lines: Vec<String> = (0..LEVELS).map(|level| joined(&words, level)).collect();
             Ok(Some(PyTuple::new(py, lines)?))
         }
 
         /// The terms of all words at the level word, split where one word stands for several.
         fn words<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyList>>> {
-            let Some((_, _, words)) = self.analyse(py, text)? else { return Ok(None) };
+            let Some(words) = self.analyse(py, text)? else { return Ok(None) };
             Ok(Some(PyList::new(py, words.iter().flat_map(|word| word.term(1).split(' ')).collect::<Vec<_>>())?))
         }
 
         /// The words with one of the wanted terms, a set for each level: start, end and position
-        /// of each, and its terms.
+        /// of each, and its terms. Words with a wanted term have one of the skeletons, unless
+        /// these are `None`.
         fn find<'py>(
             &self,
             py: Python<'py>,
             text: &Bound<'py, PyString>,
             wanted: &Bound<'py, PyTuple>,
+            skeletons: Option<&Bound<'py, PyAny>>,
         ) -> PyResult<Option<Vec<(usize, usize, usize, [String; LEVELS])>>> {
             let mut sets: Vec<(usize, HashSet<String>)> = Vec::new();
             for (level, terms) in wanted.iter().enumerate() {
-                let set: HashSet<String> =
-                    terms.try_iter()?.filter_map(|term| term.ok()?.extract().ok()).collect();
+                let set: HashSet<String> = texts(&terms)?;
                 if !set.is_empty() {
                     sets.push((level, set));
                 }
             }
-            let Some((text, spans, words)) = self.analyse(py, text)? else { return Ok(None) };
+            let Some((text, spans)) = self.spans(py, text)? else { return Ok(None) };
+            let skeletons: Option<Vec<String>> = skeletons.map(texts).transpose()?;
+            let Some(words) = self.memo.words(py, text, &spans, skeletons.as_deref())? else { return Ok(None) };
             let mut found = Vec::new();
             let (mut position, mut characters, mut bytes) = (0, 0, 0);
             for (&(start, end), word) in spans.iter().zip(&words) {
+                if word.skeleton().is_some() {
+                    position += 1;
+                    continue;
+                }
                 for part in 0..word.parts() {
                     let terms: [&str; LEVELS] = std::array::from_fn(|level| word.part(level, part));
                     if sets.iter().any(|(level, set)| set.contains(terms[*level])) {
@@ -134,16 +143,26 @@ mod kashaf_accelerator {
         }
     }
 
-    /// A text, the bytes where each word starts and ends, and the terms of each.
-    type Analysed<'a> = (&'a str, Vec<(usize, usize)>, Vec<Arc<Word>>);
+    /// The texts of a collection, without those that have half a character.
+    fn texts<T: FromIterator<String>>(values: &Bound<'_, PyAny>) -> PyResult<T> {
+        Ok(values.try_iter()?.filter_map(|value| value.ok()?.extract().ok()).collect())
+    }
+
+    /// The bytes where a word starts and ends.
+    type Span = (usize, usize);
 
     impl Accelerator {
-        fn analyse<'a>(&self, py: Python<'_>, text: &'a Bound<'_, PyString>) -> PyResult<Option<Analysed<'a>>> {
+        fn spans<'a>(&self, py: Python<'_>, text: &'a Bound<'_, PyString>) -> PyResult<Option<(&'a str, Vec<Span>)>> {
             let Ok(letters) = text.to_str() else { return Ok(None) };
             self.classes.learn(py, letters)?;
             let number_end = |at: usize| self.number_end.call1(py, (text, at))?.extract(py);
             let spans = Scanner::new(letters, &self.classes).spans(number_end)?;
-            Ok(self.memo.terms(py, letters, &spans)?.map(|words| (letters, spans, words)))
+            Ok(Some((letters, spans)))
+        }
+
+        fn analyse(&self, py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<Arc<Word>>>> {
+            let Some((text, spans)) = self.spans(py, text)? else { return Ok(None) };
+            self.memo.words(py, text, &spans, None)
         }
     }
 

@@ -1,4 +1,4 @@
-//! The terms of words seen before; Python makes those of a new word.
+//! The terms and skeletons of words seen before; Python makes those of a new word.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,8 +9,8 @@ use pyo3::types::PyString;
 /// The levels of terms: spelling, word, stem and root.
 pub const LEVELS: usize = 4;
 
-/// The terms of a word, one for each level. A word that stands for several has their terms joined
-/// by spaces, the same number at each level.
+/// The terms of a word, one for each level, or only its skeleton. A word that stands for several
+/// has their terms joined by spaces, the same number at each level.
 pub struct Word {
     terms: Box<str>,
     ends: [usize; LEVELS],
@@ -27,6 +27,16 @@ impl Word {
         Word { terms: terms.concat().into(), ends, parts: terms[1].split(' ').count() }
     }
 
+    fn of_skeleton(skeleton: String) -> Self {
+        Word { terms: skeleton.into(), ends: [0; LEVELS], parts: 0 }
+    }
+
+    /// Its skeleton, if its terms are not known.
+    #[inline]
+    pub fn skeleton(&self) -> Option<&str> {
+        (self.parts == 0).then_some(&*self.terms)
+    }
+
     /// The term at a level.
     #[inline]
     pub fn term(&self, level: usize) -> &str {
@@ -34,7 +44,7 @@ impl Word {
         &self.terms[start..self.ends[level]]
     }
 
-    /// How many words it stands for.
+    /// How many words it stands for; none if its terms are not known.
     #[inline]
     pub fn parts(&self) -> usize {
         self.parts
@@ -48,9 +58,20 @@ impl Word {
     }
 }
 
+/// What Python says of a word, and the letters of affixes that a skeleton has at its beginning and
+/// at its end.
+pub struct Rules {
+    pub make_terms: Py<PyAny>,
+    pub skeleton: Py<PyAny>,
+    pub affixes: [String; 2],
+}
+
 /// A cache that starts anew when it is full, and takes over each word still in use.
+///
+/// Its lock is never held while Python runs: it may switch to another thread, or ask for terms
+/// again.
 pub struct Memo {
-    make: Py<PyAny>,
+    rules: Rules,
     most: usize,
     longest: usize,
     words: Mutex<Generations>,
@@ -63,57 +84,96 @@ struct Generations {
 }
 
 impl Memo {
-    pub fn new(make: Py<PyAny>, most: usize, longest: usize) -> Self {
-        Memo { make, most, longest, words: Mutex::default() }
+    pub fn new(rules: Rules, most: usize, longest: usize) -> Self {
+        Memo { rules, most, longest, words: Mutex::default() }
     }
 
-    /// The terms of the words of a text; `None` if one has half a character.
-    ///
-    /// The lock is never held while Python runs: it may switch to another thread, or ask for terms
-    /// again.
-    pub fn terms(&self, py: Python<'_>, text: &str, spans: &[(usize, usize)]) -> PyResult<Option<Vec<Arc<Word>>>> {
+    /// What is known of the words of a text, with the terms of each word that may have a term with
+    /// one of the skeletons, or of every word without any; `None` if one has half a character.
+    pub fn words(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        spans: &[(usize, usize)],
+        skeletons: Option<&[String]>,
+    ) -> PyResult<Option<Vec<Arc<Word>>>> {
+        let is_wanted = |whole: &str| whole.is_empty() || skeletons.is_none_or(|cores| self.is_around(whole, cores));
         let mut found = Vec::with_capacity(spans.len());
         while found.len() < spans.len() {
-            self.known(text, spans, &mut found);
-            if let Some(&(start, end)) = spans.get(found.len()) {
-                let word = &text[start..end];
-                let made = self.make.bind(py).call1((word,))?;
-                let made: [Bound<'_, PyString>; LEVELS] = made.extract()?;
-                let [Ok(a), Ok(b), Ok(c), Ok(d)] = made.each_ref().map(|term| term.to_str()) else { return Ok(None) };
-                let terms = Arc::new(Word::new([a, b, c, d]));
-                self.keep(word, &terms);
-                found.push(terms);
+            let has_skeleton = self.known(text, &spans[found.len()..], &mut found, is_wanted);
+            let Some(&(start, end)) = spans.get(found.len()) else { break };
+            let word = &text[start..end];
+            if !has_skeleton && skeletons.is_some() {
+                let skeleton: String = self.rules.skeleton.call1(py, (word,))?.extract(py)?;
+                if !is_wanted(&skeleton) {
+                    found.push(self.keep(word, Word::of_skeleton(skeleton)));
+                    continue;
+                }
             }
+            let Some(terms) = self.make(py, word)? else { return Ok(None) };
+            found.push(self.keep(word, terms));
         }
         Ok(Some(found))
     }
 
-    /// Add the terms of the next words, up to the first one that is new.
-    fn known(&self, text: &str, spans: &[(usize, usize)], found: &mut Vec<Arc<Word>>) {
+    /// Add what is known of the next words, up to one whose terms are wanted and not known. Whether
+    /// its skeleton is known.
+    fn known(
+        &self,
+        text: &str,
+        spans: &[(usize, usize)],
+        found: &mut Vec<Arc<Word>>,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> bool {
         let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        for &(start, end) in &spans[found.len()..] {
+        for &(start, end) in spans {
             let word = &text[start..end];
-            if let Some(terms) = words.now.get(word) {
-                found.push(Arc::clone(terms));
-            } else if let Some(terms) = words.before.get(word).cloned() {
-                self.insert(&mut words, word, &terms);
-                found.push(terms);
+            let known = if let Some(known) = words.now.get(word) {
+                Arc::clone(known)
+            } else if let Some(known) = words.before.get(word).cloned() {
+                self.insert(&mut words, word, &known);
+                known
             } else {
-                return;
+                return false;
+            };
+            if known.skeleton().is_some_and(&is_wanted) {
+                return true;
             }
+            found.push(known);
         }
+        false
     }
 
-    fn keep(&self, word: &str, terms: &Arc<Word>) {
+    fn make(&self, py: Python<'_>, word: &str) -> PyResult<Option<Word>> {
+        let made = self.rules.make_terms.bind(py).call1((word,))?;
+        let made: [Bound<'_, PyString>; LEVELS] = made.extract()?;
+        let [Ok(a), Ok(b), Ok(c), Ok(d)] = made.each_ref().map(|term| term.to_str()) else { return Ok(None) };
+        Ok(Some(Word::new([a, b, c, d])))
+    }
+
+    fn keep(&self, word: &str, known: Word) -> Arc<Word> {
+        let known = Arc::new(known);
         if word.chars().count() <= self.longest {
-            self.insert(&mut self.words.lock().unwrap_or_else(PoisonError::into_inner), word, terms);
+            self.insert(&mut self.words.lock().unwrap_or_else(PoisonError::into_inner), word, &known);
         }
+        known
     }
 
-    fn insert(&self, words: &mut Generations, word: &str, terms: &Arc<Word>) {
+    fn insert(&self, words: &mut Generations, word: &str, known: &Arc<Word>) {
         if words.now.len() >= self.most {
             words.before = std::mem::take(&mut words.now);
         }
-        words.now.insert(word.into(), Arc::clone(terms));
+        words.now.insert(word.into(), Arc::clone(known));
+    }
+
+    /// Whether a skeleton is nothing but one of these cores with letters of affixes around it.
+    fn is_around(&self, whole: &str, cores: &[String]) -> bool {
+        let [before, after] = &self.rules.affixes;
+        let last = whole.len() - whole.trim_start_matches(|letter| before.contains(letter)).len();
+        let end = whole.trim_end_matches(|letter| after.contains(letter)).len();
+        cores.iter().any(|core| {
+            let mut places = end.saturating_sub(core.len())..=last;
+            places.any(|at| whole.as_bytes()[at..].starts_with(core.as_bytes()))
+        })
     }
 }

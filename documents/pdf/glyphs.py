@@ -35,6 +35,9 @@ _FLAT = 0.1
 _MOST_GLYPHS = 200_000
 """More on one page is no page: a wall of a plan, or a trap."""
 
+_MOST_SPELLED = 10_000
+"""Bytes of what stands for one part of a page."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -96,7 +99,7 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
     A part of the page with its text spelled out is one glyph.
     """
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    sides = tuple(ctypes.c_double() for _ in range(4))
+    box, sides = raw.FS_RECTF(), tuple(ctypes.c_double() for _ in range(4))
     told: set[int] = set()
     high = angle = 0
     mirrored = False
@@ -113,7 +116,7 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
         known = code >= 32 and _is_assigned(code) and _is_told(textpage, at, code)
         # pdfium writes a hyphen at the end of a line as 2.
         text = chr(code) if known else "-" if code == 2 else "\ufffd"
-        edges = _ink(textpage, at) if is_mark(text) else _room(textpage, at)
+        edges = _ink(textpage, at, sides) if is_mark(text) else _room(textpage, at, box)
         span = spans.get(_address(raw.FPDFText_GetTextObject(textpage, at))) if spans else None
         if span is not None:
             if id(span) in told:
@@ -136,17 +139,16 @@ def _characters(textpage: Any, spans: dict[int, _Part]) -> Iterator[tuple[str, f
         yield text, x.value, y.value, glyph
 
 
-def _room(textpage: Any, at: int) -> Box:
-    """Give the box of a character with the room that its font gives it."""
-    box = raw.FS_RECTF()
+def _room(textpage: Any, at: int, box: Any) -> Box:
+    """Give the box of a character with the room that its font gives it, by way of ``box``."""
     raw.FPDFText_GetLooseCharBox(textpage, at, box)
     return (box.left, box.bottom, box.right, box.top)
 
 
-def _ink(textpage: Any, at: int) -> Box:
+def _ink(textpage: Any, at: int, sides: tuple[ctypes.c_double, ...]) -> Box:
     """Give the box of what is seen of a character: fonts give marks no room, or any."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
+    raw.FPDFText_GetCharBox(textpage, at, *sides)
+    left, right, bottom, top = sides
     return (left.value, bottom.value, right.value, top.value)
 
 
@@ -268,7 +270,7 @@ def _spelled_out(page: Any) -> dict[int, _Part]:
     owners: dict[int, _Part] = {}
     lines: Counter[tuple[str, int]] = Counter()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    matrix = raw.FS_MATRIX()
+    matrix, room = raw.FS_MATRIX(), (ctypes.c_ubyte * _MOST_SPELLED)()
     for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_GLYPHS)):
         drawn = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(drawn, matrix):
@@ -276,7 +278,7 @@ def _spelled_out(page: Any) -> dict[int, _Part]:
         lines.update((("x", round(matrix.e)), ("y", round(matrix.f))))
         marks = raw.FPDFPageObj_CountMarks(drawn)
         mark = raw.FPDFPageObj_GetMark(drawn, marks - 1) if marks > 0 else None
-        text = _actual_text(mark) if mark else ""
+        text = _actual_text(mark, room) if mark else ""
         if text and raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
             part = parts.setdefault(_address(mark), _Part(text, (math.inf, math.inf, -math.inf, -math.inf), []))
             part.add((left.value, bottom.value, right.value, top.value), (matrix.e, matrix.f))
@@ -286,15 +288,17 @@ def _spelled_out(page: Any) -> dict[int, _Part]:
     return owners
 
 
-def _actual_text(mark: Any) -> str:
+def _actual_text(mark: Any, room: ctypes.Array[ctypes.c_ubyte]) -> str:
+    """Give what a mark spells out, by way of ``room``; nothing if it doesn't fit there."""
     length = ctypes.c_ulong()
-    if not raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, length) or not 0 < length.value < 10_000:
+    if (
+        not raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, _MOST_SPELLED, length)
+        or length.value > _MOST_SPELLED
+    ):
         return ""
-    buffer = (ctypes.c_ubyte * length.value)()
-    raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, length.value, length)
-    spelled = bytes(buffer)
+    spelled = ctypes.string_at(room, length.value)
     return spelled[2:].decode("utf-16-be", "ignore") if spelled.startswith(b"\xfe\xff") else spelled.decode("latin-1")
 
 
 def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+    return ctypes.c_void_p.from_buffer(pointer).value or 0  # which is faster than a cast

@@ -44,6 +44,7 @@ from kashaf.index.protocol import (
     Explanation,
     FacetRequest,
     Matches,
+    Outline,
     PageMatches,
     RankedPages,
     Reader,
@@ -281,6 +282,10 @@ class OpenSearchIndex:
     def read(self, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
         """Read stored documents or pages."""
         return self._reading(lambda snapshot: read_entries(snapshot, keys)) if keys else []
+
+    def outlines(self, ids: Sequence[str]) -> Mapping[str, Outline]:
+        """Return none: they are in the records."""
+        return {}
 
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
         """Return none: n-grams are indexed."""

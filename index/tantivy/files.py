@@ -97,12 +97,14 @@ class State:
 class Contents:
     """Tantivy's table of contents: the stamp of the last commit, its files, its removed entries.
 
-    Removed entries are still in the files. ``checksum`` is that of the table itself.
+    Removed entries are still in the files. ``fields`` are the names in Tantivy's schema, which
+    stays that of the format that made the table. ``checksum`` is that of the table itself.
     """
 
     stamp: int
     files: tuple[str, ...]
     removed: int
+    fields: frozenset[str]
     checksum: int
 
 
@@ -134,7 +136,8 @@ def contents(physical: Path) -> Contents:
             if segment["deletes"]:
                 files.append(f"{id}.{int(segment['deletes']['opstamp'])}.del")
                 removed += int(segment["deletes"]["num_deleted_docs"])
-        return Contents(int(found["opstamp"]), tuple(files), removed, zlib.crc32(data))
+        fields = frozenset(field["name"] for field in found["schema"])
+        return Contents(int(found["opstamp"]), tuple(files), removed, fields, zlib.crc32(data))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(
             "{path} can't be read ({error}): index the documents again", path=physical / _TABLE, error=repr(error)

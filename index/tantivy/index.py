@@ -1,8 +1,8 @@
 """Tantivy, the fast engine: a folder on disk, written in Rust; the extra `tantivy` installs it.
 
-The other modules of this folder do the work: `layout` defines the fields, `writing` and `files`
-store the entries, `snapshot` reads one commit, `query`, `ordering`, `facets` and `pages` answer
-from it, and `check` finds damage.
+The other modules of this folder do the work: `layout` defines the fields, with `columns` and
+`compression`; `writing` and `files` store the entries, `snapshot` reads one commit; `query`,
+`ordering`, `facets` and `pages` answer from it, and `check` finds damage.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from kashaf.index.protocol import (
     Facet,
     FacetRequest,
     Matches,
+    Outline,
     PageMatches,
     RankedPages,
     Remake,
@@ -39,7 +40,7 @@ from kashaf.index.protocol import (
 from kashaf.index.query import Query, Term, scores
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.tantivy.facets import count_facet
-from kashaf.index.tantivy.files import RECORDS, Seal, State, contents, engine_errors, verify
+from kashaf.index.tantivy.files import RECORDS, Seal, State, engine_errors, verify
 from kashaf.index.tantivy.layout import ID, Layout, Record
 from kashaf.index.tantivy.ordering import put_in_order
 from kashaf.index.tantivy.pages import best_pages, rank_pages
@@ -93,7 +94,8 @@ class TantivyIndex(FolderIndex[Batch]):
         """Make everything since the last commit durable and visible.
 
         Compacting writes all documents anew: Tantivy merges segments by itself, never on request,
-        and counts removed documents until it does.
+        and counts removed documents until it does. A table keeps the fields that it was made with,
+        so this also brings those of an older format to today's.
         """
         batch, self._batch = self._batch, None
         with self._errors("be written to"):
@@ -102,15 +104,16 @@ class TantivyIndex(FolderIndex[Batch]):
                 batch.commit()
             elif batch is not None:
                 batch.abandon()
-            if compact and self._has_removed():
+            if compact and self._is_to_compact():
                 batch, written = Batch(self.folder, self._layout), True
                 batch.write_anew(compact(_documents(batch.before, self.folder)))
             self._keep_manifest(written=written)
         self.refresh()
 
-    def _has_removed(self) -> bool:
-        state = open_snapshot(self.folder, self._layout).state
-        return any(contents(physical).removed for physical in (state.documents(self.folder), state.pages(self.folder)))
+    def _is_to_compact(self) -> bool:
+        """Say whether removed documents still count, or the tables are of an older format."""
+        snapshot = open_snapshot(self.folder, self._layout)
+        return not snapshot.has_columns or any(table.removed for table in snapshot.tables)
 
     def _errors(self, action: Action) -> AbstractContextManager[None]:
         return engine_errors(self.folder, action)
@@ -191,6 +194,11 @@ class TantivyIndex(FolderIndex[Batch]):
                 read.append(pages[id, page])
         return read
 
+    def outlines(self, ids: Sequence[str]) -> Mapping[str, Outline]:
+        """Read the outlines of documents from columns."""
+        with self._errors("be read"):
+            return self._snapshot.outlines(ids)
+
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
         """Return none: n-grams are indexed."""
         return {}
@@ -217,7 +225,7 @@ class TantivyIndex(FolderIndex[Batch]):
         with self._errors("be read"):
             if not snapshot.find([id]):
                 raise self._no_document(id)
-            only = silent(Q.term_query(snapshot.layout.documents, ID, id, "basic"))
+            only = silent(Q.term_query(snapshot.document_schema, ID, id, "basic"))
 
             def score(node: Query) -> float | None:
                 hits = snapshot.documents.search(together(snapshot.translate(node), only), 1, count=False).hits

@@ -16,9 +16,11 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.analyzers.dates import date_period
-from kashaf.documents import FieldValue
+from kashaf.documents import FieldValue, values_of
 from kashaf.index.protocol import Entry, Period, Stored
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
+from kashaf.index.tantivy.columns import IDS, KEYS, SIGNATURES, WORK
+from kashaf.index.tantivy.compression import compress, decompress
 
 __all__ = ["BATCH", "ID", "KEY", "LENGTH", "NUMBER", "PAGES", "RECORD", "SPELLED", "Layout", "Record", "encodable"]
 
@@ -78,7 +80,9 @@ class Layout:
                 self.periods[name] = f"period_{number}"
             if (kind is Kind.KEYWORD and name != OTHER) or name == TITLE:
                 self.orders[name] = f"order_{number}"
-        self.page_terms = {(PAGE, level): f"{level}_page" for level in schema.levels}
+        self.page_terms: dict[tuple[str, Level], str] = {
+            (PAGE, level): f"{level}_page" for level in schema.levels if level != Level.GRAMS
+        }
         self.documents = self._documents()
         self.pages = self._pages()
 
@@ -91,8 +95,10 @@ class Layout:
         _add_terms(builder, self.terms)
         for name in self.numbers.values():
             builder.add_float_field(name, fast=True)
-        for name in (LENGTH, PAGES):
+        for name in (LENGTH, PAGES, WORK):
             builder.add_unsigned_field(name, fast=True)
+        for columns in (IDS, KEYS, SIGNATURES):
+            columns.add_to(builder)
         builder.add_bytes_field(RECORD, stored=True)
         return builder.build()
 
@@ -105,8 +111,11 @@ class Layout:
         builder.add_bytes_field(RECORD, stored=True)
         return builder.build()
 
-    def document(self, entry: Entry, key: str) -> Any:
-        """Turn the entry of a document into Tantivy's, its pages named by ``key``."""
+    def document(self, entry: Entry, key: str, *, columns: bool = True) -> Any:
+        """Turn the entry of a document into Tantivy's, its pages named by ``key``.
+
+        An index that an older format made has no ``columns``; its records keep the signatures.
+        """
         made = tantivy.Document()
         made.add_text(ID, entry.id)
         for (field, level), name in self.terms.items():
@@ -129,10 +138,10 @@ class Layout:
                         made.add_text(name, f"{period}{SPELLED}{told}")  # so that years are counted without going through days
         line = entry.lines.get(TEXT, {}).get(self.schema.levels[0], "")
         made.add_unsigned(LENGTH, line.count(" ") + 1 if line else 0)
-        made.add_unsigned(PAGES, entry.pages if entry.pages > 1 else 0)
+        _add_columns(made, entry, key)
         others = [term for term, _ in entry.facets.get(OTHER, ())]
         stored = [entry.id, None, entry.pages, entry.label, entry.title, dict(entry.fields), entry.text]
-        made.add_bytes(RECORD, _packed([*stored, key, others, entry.signature]))
+        made.add_bytes(RECORD, _packed([*stored, key, others, *(() if columns else [entry.signature])]))
         return made
 
     def page(self, entry: Entry, key: str, batch: str) -> Any:
@@ -149,15 +158,13 @@ class Layout:
     @staticmethod
     def id_of(packed: bytes) -> str:
         """Read back the id of a document, and nothing else: its record begins with it."""
-        id, _ = _DECODER.raw_decode(packed[:_BEGINNING].decode("utf-8", "replace"), 1)
+        id, _ = _DECODER.raw_decode(decompress(packed, _BEGINNING), 1)
         return str(id)
 
     @staticmethod
     def record(packed: bytes) -> Record:
-        """Read back what was stored of an entry."""
-        id, page, pages, label, title, fields, text, key, others, *signature = json.loads(
-            packed.decode("utf-8", "surrogatepass")
-        )
+        """Read back what was stored of an entry; its signature only in an index without columns."""
+        id, page, pages, label, title, fields, text, key, others, *signature = json.loads(decompress(packed))
         values: Mapping[str, FieldValue] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
         }
@@ -166,7 +173,7 @@ class Layout:
 
 def _add_terms(builder: Any, terms: Mapping[tuple[str, Level], str]) -> None:
     for (_, level), name in terms.items():
-        option = "position" if level in WITH_POSITIONS else "freq"
+        option = "position" if level in WITH_POSITIONS else "basic" if level == Level.GRAMS else "freq"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
 
 
@@ -181,12 +188,20 @@ def _add_line(made: Any, name: str, line: str) -> None:
         made.add_text(name, encodable(line))
 
 
+def _add_columns(made: Any, entry: Entry, key: str) -> None:
+    """Add what is read of a document without its record."""
+    made.add_unsigned(PAGES, entry.pages if entry.pages > 1 else 0)
+    made.add_unsigned(WORK, 1 if any(str(each).strip() for each in values_of(entry.fields.get("work"))) else 0)
+    for columns, text in ((IDS, entry.id), (KEYS, key), (SIGNATURES, entry.signature)):
+        columns.put(made, text.encode())
+
+
 def _first(entry: Entry, field: str) -> str:
     return next((term for term, _ in entry.facets.get(field, ())), "")
 
 
 def _packed(record: Iterable[object]) -> bytes:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return compress(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
 
 
 def encodable(text: str) -> str:

@@ -144,7 +144,7 @@ def _name(
 
 def _ids(snapshot: Snapshot, query: Any, addresses: Sequence[Any]) -> dict[tuple[int, int], str]:
     if len(addresses) <= _FEW:
-        return {place(address): snapshot.name(address) for address in addresses}
+        return dict(zip(map(place, addresses), snapshot.names(addresses), strict=True))
     total = int(snapshot.documents.search(query, 1).count)
     hits = snapshot.documents.search(query, total, count=False, order_by_field=ID, order=ASCENDING).hits
     return {place(address): id for id, address in hits}
@@ -165,6 +165,6 @@ def _scores(snapshot: Snapshot, query: Any, ids: Sequence[str]) -> dict[str, flo
         return {}
     addresses = snapshot.find(ids)
     names = {place(address): id for id, address in addresses.items()}
-    asked = together(query, silent(Q.term_set_query(snapshot.layout.documents, ID, list(addresses))))
+    asked = together(query, silent(Q.term_set_query(snapshot.document_schema, ID, list(addresses))))
     hits = snapshot.documents.search(asked, len(ids), count=False).hits
     return {names[place(address)]: score for score, address in hits}

@@ -93,7 +93,7 @@ class _Books:
         found = snapshot.locate(ids)
         counts = snapshot.documents.fast_field_values(PAGES, list(found.values()))
         addresses = {id: address for (id, address), count in zip(found.items(), counts, strict=True) if count}
-        self.keys = {id: snapshot.key(address) for id, address in addresses.items()}
+        self.keys = dict(zip(addresses, snapshot.keys(list(addresses.values())), strict=True))
         self._keys_at = {place(address): self.keys[id] for id, address in addresses.items()}
 
     def pages_of(self, *ids: str) -> Any:
@@ -101,7 +101,7 @@ class _Books:
         return self._pages([self.keys[id] for id in ids])
 
     def _pages(self, keys: Sequence[str]) -> Any:
-        schema = self.snapshot.layout.pages
+        schema = self.snapshot.page_schema
         one = len(keys) == 1
         return silent(Q.term_query(schema, KEY, keys[0], "basic") if one else Q.term_set_query(schema, KEY, list(keys)))
 
@@ -110,7 +110,7 @@ class _Books:
         documents = self.snapshot.documents
         asked, most = self.snapshot.translator.translate(query), int(documents.num_docs)
         if most > _FEW_DOCUMENTS:
-            ours = silent(Q.term_set_query(self.snapshot.layout.documents, ID, list(self.keys)))
+            ours = silent(Q.term_set_query(self.snapshot.document_schema, ID, list(self.keys)))
             asked, most = together(asked, ours), len(self.keys)
         by_score: dict[float, list[str]] = {}
         for score, address in documents.search(asked, most, count=False).hits:
@@ -124,8 +124,9 @@ class _PageTranslator(Translator):
     """Translates trees for pages: documents answer the leaves that are not of the text."""
 
     def __init__(self, books: _Books) -> None:
-        pages, layout = books.snapshot.pages, books.snapshot.layout
-        super().__init__(layout.pages, layout.page_terms, {}, lambda query: bool(pages.search(query, 1, count=False).hits))
+        snapshot, pages = books.snapshot, books.snapshot.pages
+        terms = snapshot.layout.page_terms
+        super().__init__(snapshot.page_schema, terms, {}, lambda query: bool(pages.search(query, 1, count=False).hits))
         self._books = books
 
     def translate(self, query: Query) -> Any:

@@ -11,7 +11,9 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.errors import DamagedIndex
+from kashaf.index.protocol import Outline
 from kashaf.index.query import Query
+from kashaf.index.tantivy.columns import IDS, KEYS, SIGNATURES, WORK, ByteColumns
 from kashaf.index.tantivy.files import Contents, Seal, State, engine_errors, open_physical, open_to_read, read_state, reads_only
 from kashaf.index.tantivy.layout import ID, KEY, LENGTH, NUMBER, PAGES, RECORD, Layout, Record, encodable
 from kashaf.index.tantivy.query import MUST, SHOULD, Q, Translator, silent, together
@@ -23,10 +25,6 @@ _SLICE = 5_000
 """Addresses fetched at once when reading all documents."""
 _KEPT = 4_096
 """Addresses remembered from the latest matches."""
-_AT_HAND = 128
-"""Records kept between naming a match and reading it."""
-_SHORT = 1 << 16
-"""The most bytes of such a record: all of them together take 8 MB at most."""
 _ATTEMPTS = 20
 _PAUSE = 0.02
 
@@ -40,7 +38,9 @@ class Snapshot:
     """The documents and pages of one commit; safe to use from many threads.
 
     ``indexes`` are Tantivy's two indexes, of documents and of pages; ``tables`` are their tables of
-    contents. ``sign`` changes with the files.
+    contents. ``sign`` changes with the files. Queries are made for the schemas of the files, since
+    Tantivy numbers fields, and other formats have other ones. ``has_columns`` says that ids,
+    signatures and keys are read without records, as since format 6.
     """
 
     def __init__(
@@ -52,13 +52,15 @@ class Snapshot:
         self.sign = sign
         self.documents = indexes[0].searcher()
         self.pages = indexes[1].searcher()
+        self.document_schema = indexes[0].schema
+        self.page_schema = indexes[1].schema
         self.one_piece = self.documents.num_segments <= 1
         self.tables = tables
+        self.has_columns = WORK in tables[0].fields
         self._addresses: dict[str, Any] = {}
         self._keys: dict[tuple[int, int], str] = {}
         self._runs: dict[tuple[int, int], tuple[str, int, int]] = {}
-        self._packed: dict[tuple[int, int], bytes] = {}
-        self.translator = Translator(layout.documents, layout.terms, layout.numbers, self.matches)
+        self.translator = Translator(self.document_schema, layout.terms, layout.numbers, self.matches)
 
     @property
     def generation(self) -> int:
@@ -74,7 +76,7 @@ class Snapshot:
         wanted = [id for id in dict.fromkeys(ids) if encodable(id) == id]
         if not wanted:
             return {}
-        query = Q.term_set_query(self.layout.documents, ID, wanted)
+        query = Q.term_set_query(self.document_schema, ID, wanted)
         hits = self.documents.search(query, len(wanted), count=False, order_by_field=ID, order=ASCENDING).hits
         return dict(hits)
 
@@ -84,31 +86,29 @@ class Snapshot:
 
     def record(self, address: Any) -> Record:
         """Read a stored document."""
-        packed = self._packed.pop(place(address), None)
-        return self.layout.record(self._stored(address) if packed is None else packed)
+        return self.layout.record(self._stored(address))
 
     def _stored(self, address: Any) -> bytes:
         packed: bytes = self.documents.doc(address).get_first(RECORD)
         return packed
 
-    def name(self, address: Any) -> str:
-        """Return the id of a document that matches; remember its address and its short record.
+    def _kept(self, columns: ByteColumns, addresses: Sequence[Any]) -> list[str]:
+        """Read what columns keep of documents; empty where they keep nothing."""
+        if not (self.has_columns and addresses):
+            return [""] * len(addresses)
+        return [kept.decode() for kept in columns.read(self.documents, addresses)]
 
-        Matches are usually read next, and Tantivy inflates many records to read one.
-        """
-        packed = self._stored(address)
-        if len(self._packed) >= _AT_HAND:
-            self._packed.clear()
-        if len(packed) <= _SHORT:
-            self._packed[place(address)] = packed
-        id = self.layout.id_of(packed)
-        if len(self._addresses) >= _KEPT:
+    def names(self, addresses: Sequence[Any]) -> list[str]:
+        """Return the ids of documents that match; remember their addresses."""
+        kept = self._kept(IDS, addresses)
+        ids = [id or self.layout.id_of(self._stored(address)) for id, address in zip(kept, addresses, strict=True)]
+        if len(self._addresses) + len(ids) > _KEPT:
             self._addresses.clear()
-        self._addresses[id] = address
-        return id
+        self._addresses.update(zip(ids, addresses, strict=True))
+        return ids
 
     def locate(self, ids: Iterable[str]) -> dict[str, Any]:
-        """Find what `find` finds, without a search for ids that `name` has just returned."""
+        """Find what `find` finds, without a search for ids that `names` has just returned."""
         wanted = dict.fromkeys(ids)
         known = {id: address for id in wanted if (address := self._addresses.get(id))}
         return {**known, **self.find([id for id in wanted if id not in known])}
@@ -117,9 +117,19 @@ class Snapshot:
         """Read stored documents by their ids; skip missing ones."""
         return {id: self.record(address) for id, address in self.locate(ids).items()}
 
+    def outlines(self, ids: Iterable[str]) -> dict[str, Outline]:
+        """Read the outlines of documents by their ids; none without columns."""
+        if not self.has_columns:
+            return {}
+        found = self.locate(ids)
+        addresses = list(found.values())
+        pages, works = (self.documents.fast_field_values(name, addresses) for name in (PAGES, WORK))
+        rows = zip(found, pages, self._kept(SIGNATURES, addresses), works, strict=True)
+        return {id: Outline(max(1, count), signature, bool(work)) for id, count, signature, work in rows}
+
     def page_addresses(self, wanted: Iterable[tuple[str, int]]) -> list[Any]:
         """Find pages by the key of their document and their number."""
-        schema = self.layout.pages
+        schema = self.page_schema
         each = [
             together(Q.term_query(schema, KEY, key, "basic"), Q.term_query(schema, NUMBER, number, "basic"))
             for key, number in wanted
@@ -129,8 +139,12 @@ class Snapshot:
         query = each[0] if len(each) == 1 else Q.boolean_query([(SHOULD, one) for one in each])
         return [address for _, address in self.pages.search(query, len(each), count=False).hits]
 
-    def key(self, address: Any) -> str:
-        """Return the key of the pages of a document, and remember it: a query may need many."""
+    def keys(self, addresses: Sequence[Any]) -> list[str]:
+        """Return the keys of the pages of documents that have several."""
+        return [kept or self._key(at) for kept, at in zip(self._kept(KEYS, addresses), addresses, strict=True)]
+
+    def _key(self, address: Any) -> str:
+        """Read the key of a document's pages, and remember it: a query may need many."""
         at = place(address)
         if at not in self._keys:
             self._keys[at] = self.record(address).key

@@ -15,7 +15,7 @@ from kashaf.index.durability import sync_folder
 from kashaf.index.entries import whole
 from kashaf.index.protocol import Entry
 from kashaf.index.tantivy.files import Seal, State, contents, open_physical, read_state, share, temporary, unfinished
-from kashaf.index.tantivy.layout import BATCH, ID, KEY, Layout
+from kashaf.index.tantivy.layout import BATCH, ID, KEY, PAGES, Layout
 from kashaf.index.tantivy.snapshot import Snapshot, open_snapshot
 from kashaf.index.writers import forget_writer, note_writer
 
@@ -107,7 +107,7 @@ class Batch:
         key = f"{self._name}-{self._count}" if pages else ""
         for page in pages:
             self._writer_of_pages().add_document(self._layout.page(page, key, self._name))
-        self._documents.add_document(self._layout.document(document, key))
+        self._documents.add_document(self._layout.document(document, key, columns=self.before.has_columns))
         self._fresh[document.id] = key
         self.changed = True
 
@@ -126,8 +126,8 @@ class Batch:
             return False
         self._gone.add(id)
         self._documents.delete_documents_by_term(ID, id)
-        if self.before.page_count and (held := self.before.record(address).key):
-            self._outdated.append(held)
+        if any(self.before.documents.fast_field_values(PAGES, [address])):
+            self._outdated += self.before.keys([address])
         self.changed = True
         return True
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import heapq
 import marshal
+import sys
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -36,17 +38,22 @@ _NUMBER = 4
 Row = tuple[str, str, bytes, bytes]
 """Whoosh's field, a term, pairs of document and frequency, positions."""
 
+_Field = tuple[dict[str, "array[int]"], dict[str, "array[int]"]]
+"""The postings of each term, and its positions."""
+
+_DOCUMENT, _FREQUENCY = (1, 1 << 32) if sys.byteorder == "little" else (1 << 32, 1)
+"""The factors of a posting, a number that is the document and the frequency in memory."""
+
 
 class _Pool:
     """Our pool of postings, with the methods that Whoosh calls: add, read all, clean up.
 
-    For each term there is one array of documents and frequencies in turns, and one of all positions
-    in a row.
+    For each term there is one array of postings, and one of all positions in a row.
     """
 
     def __init__(self, storage: Any) -> None:
         self._storage = storage
-        self._fields: dict[str, tuple[dict[str, array[int]], dict[str, array[int]]]] = {}
+        self._fields: dict[str, _Field] = {}
         self._size = 0
         self._runs: list[str] = []
 
@@ -57,38 +64,37 @@ class _Pool:
 
     def add_line(self, field: str, document: int, line: str, *, positions: bool) -> None:
         """Add a line of terms of one document; placeholders take a position but are no terms."""
-        places: dict[str, list[int]] = {}
-        for position, term in enumerate(line.split(" ")):
-            if term in places:
-                places[term].append(position)
-            else:
-                places[term] = [position]
-        places.pop(PLACEHOLDER, None)
-        places.pop("", None)
-        pairs, all_places = self._fields.setdefault(field, ({}, {}))
-        for term, found in places.items():
-            if term in pairs:
-                pairs[term].extend((document, len(found)))
-            else:
-                pairs[term] = array("I", (document, len(found)))
+        terms = line.split(" ")
+        counts = Counter(terms)
+        del counts[PLACEHOLDER], counts[""]
+        postings, places = self._fields.setdefault(field, ({}, {}))
+        number = document * _DOCUMENT
+        for term, count in counts.items():
+            posting = number + count * _FREQUENCY
+            try:
+                postings[term].append(posting)
+            except KeyError:
+                postings[term] = array("Q", (posting,))
                 self._size += _TERM
         if positions:
-            for term, found in places.items():
-                if term in all_places:
-                    all_places[term].extend(found)
-                else:
-                    all_places[term] = array("I", found)
-        self._size += _NUMBER * (2 * len(places) + line.count(" "))
+            for position, term in enumerate(terms):
+                try:
+                    places[term].append(position)
+                except KeyError:
+                    places[term] = array("I", (position,))
+            places.pop(PLACEHOLDER, None)
+            places.pop("", None)
+        self._size += _NUMBER * (2 * len(counts) + len(terms))
         if self._size > MEMORY:
             self._set_aside()
 
     def extend(self, field: str, term: str, more: Sequence[int], positions: Sequence[int]) -> None:
         """Add several postings of one term; they come after those it has."""
-        pairs, places = self._fields.setdefault(field, ({}, {}))
-        if term not in pairs:
-            pairs[term] = array("I")
+        postings, places = self._fields.setdefault(field, ({}, {}))
+        if term not in postings:
+            postings[term] = array("Q")
             self._size += _TERM
-        pairs[term].extend(more)
+        postings[term].frombytes(array("I", more).tobytes())
         if positions:
             places.setdefault(term, array("I")).extend(positions)
         self._size += _NUMBER * (len(more) + len(positions))
@@ -97,6 +103,10 @@ class _Pool:
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, Gathered]]:
         """Yield every term once, in order, with all its postings as if they were one."""
+        if not self._runs:
+            for field, term, more, positions in self._rows():
+                yield field, to_bytes(term), 0, 0.0, Gathered(array("I", more), array("I", positions))
+            return
         runs = [self._read(name) for name in self._runs]
         for (field, term), rows in groupby(heapq.merge(*runs, self._rows(), key=_key), key=_key):
             pairs, places = array("I"), array("I")
@@ -114,9 +124,9 @@ class _Pool:
 
     def _rows(self) -> Iterator[Row]:
         for field in sorted(self._fields):
-            pairs, places = self._fields[field]
-            for term in sorted(pairs):
-                yield field, term, pairs[term].tobytes(), places[term].tobytes() if term in places else b""
+            postings, places = self._fields[field]
+            for term in sorted(postings):
+                yield field, term, postings[term].tobytes(), places[term].tobytes() if term in places else b""
 
     def _set_aside(self) -> None:
         name = f"{len(self._runs)}.run"

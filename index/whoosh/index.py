@@ -26,6 +26,7 @@ from kashaf.index.protocol import (
     Explanation,
     FacetRequest,
     Matches,
+    Outline,
     PageMatches,
     RankedPages,
     Remake,
@@ -174,6 +175,10 @@ class WhooshIndex(FolderIndex[Batch]):
         """Rank these documents by their best pages."""
         with self._decoding():
             return rank_pages(self._snapshot, query, ids, limit, deadline)
+
+    def outlines(self, ids: Sequence[str]) -> Mapping[str, Outline]:
+        """Return none: they are in the records."""
+        return {}
 
     def distinct_words(self, keys: Sequence[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], DistinctWords]:
         """Read the distinct words of documents or pages."""

@@ -24,7 +24,9 @@ def little(numbers: array[int]) -> array[int]:
 def narrow(numbers: array[int]) -> tuple[bytes, bytes]:
     """Return the numbers in the narrowest type that fits them all, with its code."""
     largest = max(numbers)
-    code = _CODES[0] if largest < 1 << 8 else _CODES[1] if largest < 1 << 16 else _CODES[2]
+    code, size = ("B", 1) if largest < 1 << 8 else ("H", 2) if largest < 1 << 16 else ("I", 4)
+    if len(numbers) == 1:  # as for most terms
+        return code.encode(), largest.to_bytes(size, "little")
     return code.encode(), little(array(code, numbers)).tobytes()
 
 

@@ -12,11 +12,12 @@ before. This applies to the hundred best documents; after them each document is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kashaf.index import Match, Reader, Stored
-from kashaf.search.ranking.editions import Text, is_better
+from kashaf.search.ranking.editions import Text, is_better, outline_of
 from kashaf.search.ranking.ranked_matches import RankedMatches
 from kashaf.search.ranking.rescoring import WINDOW
 from kashaf.search.ranking.stored_entries import StoredEntries
@@ -77,10 +78,10 @@ def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: 
     best = min(COLLAPSE_DEPTH, matches.total)
     seen = min(best, end + NEIGHBOURS + PREFETCH)
     hits = _Collapsed()
-    hits.take(_candidates(matches.between(0, seen), entries))
+    hits.take(_texts(matches.between(0, seen), entries))
     if len(hits.found) < end + NEIGHBOURS or any(hit.text.has_editions for hit in hits.found[offset:end]):
-        hits.take(_candidates(matches.between(seen, best), entries))
-    page = [hit.candidate() for hit in hits.found[offset:end]]
+        hits.take(_texts(matches.between(seen, best), entries))
+    page = _shown(hits.found[offset:end], entries)
     if len(page) < limit and best < matches.total:
         start = best + max(0, offset - len(hits.found))
         page += _candidates(matches.between(start, start + limit - len(page)), entries)
@@ -90,21 +91,28 @@ def collapse_duplicates(matches: RankedMatches, entries: StoredEntries, offset: 
 class _Hit:
     """A hit with what is grouped under it so far."""
 
-    def __init__(self, document: Candidate, text: Text) -> None:
-        self.documents = [document]
-        self.copies: list[Copy] = []
+    def __init__(self, match: Match, text: Text) -> None:
+        self.documents = [match]
+        self.copies: list[str] = []
         self.text = text
 
-    def candidate(self) -> Candidate:
+    def candidate(self, stored: Mapping[str, Stored]) -> Candidate:
         """Put the best edition first, with the best score."""
         first, *others = self.documents
-        able = [each for each in others if each.match.score >= MUCH_BETTER * first.match.score]
         best = first
-        for each in able:
-            if is_better(each.stored, best.stored):
+        for each in others:
+            if each.score >= MUCH_BETTER * first.score and is_better(stored[each.id], stored[best.id]):
                 best = each
-        editions = [_as_copy(each.stored) for each in self.documents if each is not best]
-        return Candidate(replace(first.match, id=best.match.id), best.stored, self.copies, editions)
+        editions = [_as_copy(stored[each.id]) for each in self.documents if each is not best]
+        copies = [_as_copy(stored[id]) for id in self.copies]
+        return Candidate(replace(first, id=best.id), stored[best.id], copies, editions)
+
+
+def _shown(hits: Sequence[_Hit], entries: StoredEntries) -> list[Candidate]:
+    """Read the documents of some hits."""
+    ids = [id for hit in hits for id in (*(match.id for match in hit.documents), *hit.copies)]
+    stored = {each.id: each for each in entries.documents(ids)}
+    return [hit.candidate(stored) for hit in hits]
 
 
 class _Collapsed:
@@ -114,23 +122,38 @@ class _Collapsed:
         self.found: list[_Hit] = []
         self.collapsed = 0
 
-    def take(self, documents: Iterable[Candidate]) -> None:
+    def take(self, documents: Iterable[tuple[Match, Text]]) -> None:
         """Group the next documents under the hits that they are one with, or make them hits."""
-        for document in documents:
-            text = Text(document.stored)
+        for match, text in documents:
             earlier = self.found if text.has_editions else ()
             if edition := next((hit for hit in earlier if hit.text.is_edition(text)), None):
-                edition.documents.append(document)
+                edition.documents.append(match)
             elif original := next((hit for hit in self.found[-NEIGHBOURS:] if hit.text.is_copy(text)), None):
-                original.copies.append(_as_copy(document.stored))
+                original.copies.append(match.id)
             else:
-                self.found.append(_Hit(document, text))
+                self.found.append(_Hit(match, text))
                 continue
             self.collapsed += 1
 
 
 def _as_copy(stored: Stored) -> Copy:
     return Copy(stored.id, stored.title, stored.fields)
+
+
+def _texts(matches: Sequence[Match], entries: StoredEntries) -> Iterator[tuple[Match, Text]]:
+    """Read what tells copies; skip matches that another process has removed since.
+
+    Records are read at once if the engine keeps no outlines apart from them.
+    """
+    ids = [match.id for match in matches]
+    outlines = dict(entries.outlines(ids))
+    outlines |= {each.id: outline_of(each) for each in entries.documents([id for id in ids if id not in outlines])}
+
+    def read(id: str) -> Stored:
+        (stored,) = entries.documents([id])
+        return stored
+
+    return ((match, Text(outlines[match.id], partial(read, match.id))) for match in matches if match.id in outlines)
 
 
 def _candidates(matches: Sequence[Match], entries: StoredEntries) -> Iterator[Candidate]:

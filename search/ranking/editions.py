@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from kashaf.analyzers import Signature
-from kashaf.analyzers.volumes import volume_of
-from kashaf.documents import FieldValue, values_of
-from kashaf.index import Stored
+from collections.abc import Callable
+from functools import cached_property
 
-__all__ = ["Text", "is_better"]
+from kashaf.analyzers import Signature
+from kashaf.documents import FieldValue, values_of
+from kashaf.index import Outline, Stored
+
+__all__ = ["Text", "is_better", "outline_of"]
 
 _PRIMARY = "PRIMARY_VERSION"
 """The issue that marks the version of a work that OpenITI prefers."""
@@ -21,33 +23,40 @@ Shorter ones may be alike because they follow one template, as judgments and rep
 
 
 class Text:
-    """A document as it is compared with others.
+    """A document as it is compared with others by its outline.
 
-    ``has_editions`` says whether others may be editions of it: it is a book, or of a known work.
+    ``read`` reads its record: that is needed only for the name of a work, and for the volumes of
+    texts that are alike. ``has_editions`` says whether others may be editions of it: it is a book,
+    or of a known work.
     """
 
-    __slots__ = ("_is_book", "_signature", "_volume", "_works", "has_editions")
+    def __init__(self, outline: Outline, read: Callable[[], Stored]) -> None:
+        self._read = read
+        self._signature = Signature(outline.signature)
+        self._is_book = outline.pages >= _BOOK
+        self._works = _texts(read().fields.get("work")) if outline.has_work else frozenset()
+        self.has_editions = self._is_book or outline.has_work
 
-    def __init__(self, stored: Stored) -> None:
-        self._signature = Signature(stored.signature)
-        self._is_book = stored.pages >= _BOOK
-        self._works = _texts(stored.fields.get("work"))
-        self.has_editions = self._is_book or bool(self._works)
-        self._volume = _volume(stored) if self.has_editions else ""
+    @cached_property
+    def _volume(self) -> str:
+        return _volume(self._read()) if self.has_editions else ""
 
     def is_copy(self, other: Text) -> bool:
         """Say whether both are nearly identical."""
-        return not self._is_other_volume(other) and self._signature.resembles(other._signature)
+        return self._signature.resembles(other._signature) and not self._is_other_volume(other)
 
     def is_edition(self, other: Text) -> bool:
         """Say whether both are of one work; different volumes of one are not."""
-        if not (self.has_editions and other.has_editions) or self._is_other_volume(other):
-            return False
-        same_work = not self._works.isdisjoint(other._works)
-        return same_work or (self._is_book and other._is_book and self._signature.is_of_same_work(other._signature))
+        same_text = self._is_book and other._is_book and self._signature.is_of_same_work(other._signature)
+        return (same_text or not self._works.isdisjoint(other._works)) and not self._is_other_volume(other)
 
     def _is_other_volume(self, other: Text) -> bool:
         return bool(self._volume and other._volume) and self._volume != other._volume
+
+
+def outline_of(stored: Stored) -> Outline:
+    """Return the outline of a stored document."""
+    return Outline(stored.pages, stored.signature, bool(_texts(stored.fields.get("work"))))
 
 
 def is_better(one: Stored, other: Stored) -> bool:
@@ -65,8 +74,12 @@ def _rank(stored: Stored) -> tuple[bool, bool]:
 
 def _volume(stored: Stored) -> str:
     stated = next(iter(_texts(stored.fields.get("volume"))), "")
-    found = None if stated else volume_of(stored.title)
-    return str(found.number) if found else stated.lstrip("0")
+    if stated:
+        return stated.lstrip("0")
+    from kashaf.analyzers.volumes import volume_of  # few documents have editions
+
+    found = volume_of(stored.title)
+    return str(found.number) if found else ""
 
 
 def _texts(value: FieldValue | None) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kashaf.index import PageMatches, Query, Reader, Stored
+from kashaf.index import Outline, PageMatches, Query, Reader, Stored
 
 __all__ = ["StoredEntries"]
 
@@ -28,6 +28,10 @@ class StoredEntries:
     def documents(self, ids: Sequence[str]) -> list[Stored]:
         """Read documents; skip missing ones."""
         return self.read([(id, None) for id in ids])
+
+    def outlines(self, ids: Sequence[str]) -> Mapping[str, Outline]:
+        """Read the outlines of documents, as `Reader.outlines` does."""
+        return self.index.outlines(ids)
 
     def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:
         """Find the best pages of documents, as `Reader.best_pages` does."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kashaf.analyzers import STEPS, Level, Step, Terms
 from kashaf.analyzers.acceleration import Accelerated, accelerated
+from kashaf.analyzers.skeletons import choose, skeleton
 from kashaf.analyzers.tokenizer import word_pattern
 from kashaf.errors import InvalidRequest
 from tests.trials import examples
@@ -46,16 +47,24 @@ LETTERS = (
 
 
 def assert_equal(both, text: str) -> None:
+    assert_finds_equal(both, text)
     lines = both.pure.lines(text)
     assert both.fast.lines(text) == lines
     assert list(both.fast.lines(text)) == list(lines)
     assert both.fast.words(text) == both.pure.words(text)
     assert both.fast.pieces(lines[Level.WORD]) == both.pure.pieces(lines[Level.WORD])
     assert both.fast.pieces(text) == both.pure.pieces(text)
+    assert_finds_equal(both, text)
+
+
+def assert_finds_equal(both, text: str) -> None:
+    """Compare `find`, which the accelerator runs first where it knows nothing of a text yet."""
     tokens = both.pure.tokens(text)
     wanted = {level: {getattr(token.terms, level) for token in tokens[at::3]} for at, level in enumerate(LEVELS)}
-    assert both.fast.find(text, wanted) == both.pure.find(text, wanted)
-    assert both.fast.find(text, {Level.STEM: wanted[Level.STEM]}) == both.pure.find(text, {Level.STEM: wanted[Level.STEM]})
+    for some in ({Level.STEM: {each.terms.stem for each in tokens[:2]}}, {Level.STEM: wanted[Level.STEM]}, wanted):
+        expected = [each for each in tokens if any(getattr(each.terms, level) in texts for level, texts in some.items())]
+        assert both.fast.find(text, some) == expected
+        assert both.pure.find(text, some) == expected
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -227,6 +236,37 @@ def test_words_in_use_are_made_once_and_others_are_forgotten(accelerator):
     long = "ب" * 21
     fast.lines(f"{long} {long}")
     assert made.count(long) == 2
+
+
+def test_find_makes_the_terms_of_candidates_only(accelerator):
+    made = []
+
+    def make(word: str) -> Terms:
+        made.append(word)
+        return own_terms(word)
+
+    fast = Accelerated(make, 1000, 128)
+    text = "مدرسة الكتاب والمدرسة عبدالله 1,800 مدرسة"
+    places = [(0, 5, 0, own_terms("مدرسة")), (36, 41, 5, own_terms("مدرسة"))]
+    for _ in range(2):
+        assert fast.find(text, {Level.WORD: {"مدرسة"}}, ("مدرس",)) == places
+        assert made == ["مدرسة", "والمدرسة", "عبدالله", "1,800"]  # the rules alone know what the last two are
+    assert fast.find("الكتاب", {Level.WORD: {"الكتاب"}}, ("كتب",)) == [(0, 6, 0, own_terms("الكتاب"))]
+    assert fast.words("الكتاب مدرسة") == ["الكتاب", "مدرسة"]
+    assert made[4:] == ["الكتاب"]
+    assert len(fast.find(f"البيت {text}", {Level.WORD: {"البيت", "مدرسة"}})) == 3
+    assert made[5:] == ["البيت"]
+
+
+def test_affixes_in_skeletons(accelerator):
+    words = "تت تتت تتتت تدت تتدتت درتت رتدت تكتت بتسعفكلن تكمن".split()
+    for core in ("", "ت", "تت", "تتت", "د", "تد", "رت", "ك", "تكت"):
+        made = []
+        Accelerated(lambda word, made=made: made.append(word) or own_terms(word), 100, 100).find(
+            " ".join(words), {Level.WORD: {"x"}}, (core,)
+        )
+        assert set(made) == choose(words, list(map(skeleton, words)), (core,)), core
+        assert made or core == "رت"
 
 
 def test_analyzers_of_the_same_rules_share_what_they_remember(both):

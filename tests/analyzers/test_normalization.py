@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kashaf.analyzers import Analyzer, normalization
+from tests.trials import examples
 
 ANALYZER = Analyzer()
 
@@ -147,3 +148,22 @@ def test_every_normal_form_of_unicode_is_the_same_word(word):
 def test_tatweel_and_controls_change_nothing(word):
     stretched = "".join(letter + "\u200f" for letter in word)
     assert ANALYZER.normalize(stretched) == ANALYZER.normalize(word)
+
+
+SHORTCUTS = "ابةكتعقلليىأإآءؤئ\u064b\u064c\u064e\u0650\u0651\u0652\u0653\u0670ـ" + "aZ09é"
+
+
+@settings(max_examples=examples(600))
+@given(st.one_of(st.text(alphabet=SHORTCUTS), st.text(alphabet=SHORTCUTS[:-5], min_size=60, max_size=70), st.text()))
+@example("ك" * 63 + "َ")
+@example("َكتب")
+@example("NATO")
+@example("1A")
+def test_shortcuts_give_what_the_steps_give(word):
+    written = word
+    for step in normalization.WRITTEN:
+        written = step(written)
+    folded = written
+    for step in normalization.NORMALIZED:
+        folded = step(folded)
+    assert normalization.written_and_normalized(word) == (written, folded)

@@ -55,16 +55,22 @@ def lines(text: str) -> dict[Level, str]:
     both, of the distinct words.
 
     They are the word itself, the word with a tail, and its first and last letter, the latter two of
-    the different words.
+    the different words, each once.
     """
     words = text.split()
+    grams = [gram for word in words if word != PLACEHOLDER for gram in (f"{word[0]}1", f"{word[-1]}2")]
     return {
         Level.SPELLING: " ".join(word if word == PLACEHOLDER else f"{word}ـ" for word in words),
         Level.WORD: " ".join(words),
         Level.STEM: " ".join(word[0] for word in words),
         Level.ROOT: " ".join(word[-1] for word in words),
-        Level.GRAMS: " ".join(f"{word[0]}1 {word[-1]}2" for word in dict.fromkeys(words) if word != PLACEHOLDER),
+        Level.GRAMS: " ".join(dict.fromkeys(grams)),
     }
+
+
+def in_words(text: str) -> dict[Level, str]:
+    """Make the levels of a page, which has no n-grams."""
+    return {level: line for level, line in lines(text).items() if level != Level.GRAMS}
 
 
 SCHEMA = Schema("").with_fields({"year": Kind.NUMBER})
@@ -112,7 +118,7 @@ def make(id: str, *pages: str, title: str = "", schema: Schema = SCHEMA, **field
     return [
         document,
         *(
-            Entry(id, number, len(pages), f"{number}", "", {}, text, {PAGE: lines(text)})
+            Entry(id, number, len(pages), f"{number}", "", {}, text, {PAGE: in_words(text)})
             for number, text in enumerate(pages, start=1)
         ),
     ]

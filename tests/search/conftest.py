@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import kashaf
+from kashaf.index import Reader, Stored
 from kashaf.search import Archive
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 Make = Callable[..., Archive]
+IdsRead = Callable[[Archive], set[str]]
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,26 @@ def make(tmp_path: Path) -> Iterator[Make]:
     yield build
     for archive in opened:
         archive.close()
+
+
+@pytest.fixture
+def ids_read(monkeypatch: pytest.MonkeyPatch) -> IdsRead:
+    """Give a function: from its call on, the set that it returns has the documents read."""
+
+    def note(archive: Archive) -> set[str]:
+        engine, ids = type(archive._searcher.index._reader), set[str]()
+        read = engine.read
+
+        def noted(self: Reader, keys: Sequence[tuple[str, int | None]]) -> list[Stored]:
+            ids.update(id for id, _ in keys)
+            return read(self, keys)
+
+        monkeypatch.setattr(engine, "read", noted)
+        return ids
+
+    return note
+
+
+def keeps_outlines(archive: Archive) -> bool:
+    """Say whether an archive is in an engine that keeps outlines apart from records."""
+    return type(archive._searcher.index._reader).__name__ == "TantivyIndex"

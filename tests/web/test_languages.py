@@ -5,7 +5,6 @@ Arabic pages have no English, English ones no Arabic of ours, and none has comma
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -214,7 +213,7 @@ def spoken(page: LexborHTMLParser) -> Iterator[tuple[str, bool]]:
     for name in SPOKEN:
         for node in page.css(f"[{name}]"):
             said = node.attributes[name] or ""
-            yield from ((text, False) for text in (json.loads(said) if name == "data-counts" else [said]))
+            yield from ((text, False) for text in (said.split("|") if name == "data-counts" else [said]))
     while apart := page.css_first(APART):  # one by one, for one may stand in another
         apart.decompose()
     while detail := page.css_first("[class=detail]"):

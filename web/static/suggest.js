@@ -2,11 +2,9 @@
 // selection). What was typed stays as it is until one is chosen, which is searched for at once; without this script the box is a plain one.
 
 const WAIT = 120; // milliseconds without a key before the server is asked
-const AGAIN = 1000; // milliseconds until it is asked again, while it makes its table of completions
-const TRIES = 10;
 const box = document.getElementById("q");
 const form = box.form;
-const counts = JSON.parse(box.dataset.counts);
+const counts = box.dataset.counts.split("|");
 
 const list = document.createElement("ul");
 list.id = "suggestions";
@@ -91,7 +89,7 @@ function show(suggestions) {
   told.textContent = counts[suggestions.length] ?? "";
 }
 
-async function ask(typed, tries = TRIES) {
+async function ask(typed, again = 500) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -102,9 +100,9 @@ async function ask(typed, tries = TRIES) {
     const answer = await fetch(address, { signal });
     const found = answer.ok ? await answer.json() : { readings: [], suggestions: [] };
     if (signal.aborted || !typed.trim()) return;
-    const none = !found.readings.length && !found.suggestions.length;
-    if (none && found.current === false && tries > 1) timer = setTimeout(ask, AGAIN, typed, tries - 1);
-    else show([...found.readings, ...found.suggestions].slice(0, counts.length - 1));
+    show([...found.readings, ...found.suggestions].slice(0, counts.length - 1));
+    // the server still makes its table
+    if (!found.suggestions.length && found.current === false) timer = setTimeout(ask, again, typed, 2 * again);
   } catch {
     if (!signal.aborted) close(); // no answer: the box goes on as a plain one
   }

@@ -23,6 +23,12 @@ _TRIES = 4
 _MOST = 4
 """Phrases that are searched for, and half the words."""
 
+_SHARE = 0.1
+"""A query that finds more of the documents tells a reader little about them."""
+
+_FEW = 100
+"""Documents that a query may find whatever their share: a small collection is all one subject."""
+
 _SHORTEST = 3
 """Letters of a word that is worth a try."""
 
@@ -75,7 +81,7 @@ def _overview(archive: Archive) -> Overview:
         values=tuple(each for each in values if each[1] > 1),
         years=dates.values,
         newest=hits[:_NEWEST],
-        tries=tuple(islice(_tries(archive, words, pairs), _TRIES)),
+        tries=tuple(islice(_tries(archive, counts.total, words, pairs), _TRIES)),
         pair=pair,
         word=next((word for word, _ in words.most_common() if word not in (pair or ())), ""),
         value=next(_values(counted), ("title", pair[0]) if pair and any(hit.title for hit in hits) else None),
@@ -98,20 +104,21 @@ def _counted(archive: Archive, texts: Sequence[str]) -> tuple[Counter[str], Coun
     return words, pairs
 
 
-def _tries(archive: Archive, words: Counter[str], pairs: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
-    """Yield queries that find more than one document: phrases and single words."""
+def _tries(archive: Archive, documents: int, words: Counter[str], pairs: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    """Yield queries that find more than one document, yet not all: phrases and single words."""
+    most = max(_FEW, documents * _SHARE)
     tried: set[str] = set()
-    phrases = _finding(archive, [f'"{" ".join(pair)}"' for pair, _ in pairs.most_common(_MOST)], tried)
+    phrases = _finding(archive, [f'"{" ".join(pair)}"' for pair, _ in pairs.most_common(_MOST)], tried, most)
     yield from islice(phrases, _TRIES // 2)
-    yield from _finding(archive, [word for word, _ in words.most_common(2 * _MOST)], tried)
+    yield from _finding(archive, [word for word, _ in words.most_common(2 * _MOST)], tried, most)
 
 
-def _finding(archive: Archive, queries: Sequence[str], tried: set[str]) -> Iterator[tuple[str, int]]:
-    """Yield the queries that find more than one document, and hold a word not yet ``tried``."""
+def _finding(archive: Archive, queries: Sequence[str], tried: set[str], most: float) -> Iterator[tuple[str, int]]:
+    """Yield the queries that find 2 to ``most`` documents, and hold a word not yet ``tried``."""
     for query in queries:
         new = {archive.analyzer.terms(word).stem for word in query.strip('"').split()} - tried
         found = archive.facets(query, []).total if new else 0
-        if found > 1:
+        if 1 < found <= most:
             tried |= new
             yield query, found
 

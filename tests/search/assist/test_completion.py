@@ -199,29 +199,29 @@ def test_without_waiting_the_table_is_made_meanwhile_and_the_older_one_answers(m
         assert archive.suggest("قنا", wait=False) == ()
         assert not archive.completions_current
         go_on.set()
-        archive._completion._thread.join()
+        archive._beside.completion._thread.join()
     assert archive.completions_current
     assert texts(archive, "قنا", wait=False) == ["قناديل"]
     archive.add([{"id": "2", "title": "", "text": "قنادس"}])
     archive.commit()
     assert not archive.completions_current
-    archive._completion._next = 0.0  # the pause after the last one is over
+    archive._beside.completion._next = 0.0  # the pause after the last one is over
     with held(monkeypatch) as (_, go_on):
         assert texts(archive, "قنا", wait=False) == ["قناديل"]
         go_on.set()
-        archive._completion._thread.join()
+        archive._beside.completion._thread.join()
     assert texts(archive, "قنا", wait=False) == ["قنادس", "قناديل"]
 
 
 def test_commits_one_after_the_other_do_not_keep_the_machine_at_work(make):
     archive = make(["قناديل"])
     archive.suggest("قنا", wait=False)
-    archive._completion._thread.join()
-    archive._completion._next += 1000.0
+    archive._beside.completion._thread.join()
+    archive._beside.completion._next += 1000.0
     archive.add([{"id": "2", "title": "", "text": "قنادس"}])
     archive.commit()
     archive.suggest("قنا", wait=False)
-    assert not archive._completion._thread.is_alive()
+    assert not archive._beside.completion._thread.is_alive()
 
 
 @contextmanager
@@ -250,10 +250,10 @@ def test_closing_ends_what_is_being_made_and_leaves_no_half_file(make, monkeypat
         assert there.wait(30)
         closing = threading.Thread(target=archive.close)
         closing.start()
-        assert archive._completion._closed.wait(30)
+        assert archive._beside.completion._closed.wait(30)
         go_on.set()
         closing.join(30)
-    assert not archive._completion._thread.is_alive()
+    assert not archive._beside.completion._thread.is_alive()
     assert list(Path(archive.url).glob("completions.db*")) == []
 
 
@@ -264,7 +264,7 @@ def test_two_that_make_the_table_at_once_do_not_harm_each_other(make, monkeypatc
         assert there.wait(30)
         go_on.set()
         assert texts(other, "قنا") == ["قنادس", "قناديل"]
-        archive._completion._thread.join()
+        archive._beside.completion._thread.join()
         assert texts(archive, "قنا") == texts(other, "قنا") == ["قنادس", "قناديل"]
     assert [path.name for path in Path(archive.url).glob("completions.db*")] == ["completions.db"]
 
@@ -299,7 +299,7 @@ def test_what_went_wrong_in_the_background_is_told_to_the_next_who_asks(make, mo
     with monkeypatch.context() as patch:
         patch.setattr("kashaf.search.assist.completion.fill", refuse)
         assert archive.suggest("قنا", wait=False) == ()
-        archive._completion._thread.join()
+        archive._beside.completion._thread.join()
     with pytest.raises(StorageError, match="the disk is full"):
         archive.suggest("قنا", wait=False)
     assert texts(archive, "قنا") == ["قناديل"]

@@ -11,6 +11,7 @@ import pytest
 import kashaf
 from kashaf.search import Archive, Results, migrate, rebuild
 from kashaf.search.ranking.duplicates import COLLAPSE_DEPTH, NEIGHBOURS
+from tests.search.conftest import IdsRead, keeps_outlines
 
 Make = Callable[..., Archive]
 
@@ -81,6 +82,12 @@ class TestInEveryEngine:
         assert tuple(hit for page in pages for hit in page) == whole
         assert all(len(page) == limit for page in pages[: len(whole) // limit])
         assert all(page.offset + len(page) <= page.total - page.collapsed for page in pages if page)
+
+    def test_records_are_read_of_what_is_shown_only(self, archive: Archive, ids_read: IdsRead) -> None:
+        read = ids_read(archive)
+        found = archive.search("ميناء", limit=5)
+        shown = {id for hit in found for id in (hit.id, *(copy.id for copy in hit.copies))}
+        assert read == shown if keeps_outlines(archive) else read > shown
 
     def test_facets_and_totals_count_documents(self, archive: Archive) -> None:
         with_copies, without = (archive.search("ميناء", facets=["source"], collapse=each) for each in (False, True))

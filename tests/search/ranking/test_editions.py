@@ -11,6 +11,7 @@ import pytest
 import kashaf
 from kashaf.search import Archive, Results
 from kashaf.search.ranking.duplicates import COLLAPSE_DEPTH
+from tests.search.conftest import IdsRead, keeps_outlines
 
 Make = Callable[..., Archive]
 
@@ -57,6 +58,16 @@ def test_editions_stand_under_one_of_them_in_every_engine(library: Archive) -> N
     assert sum(len(hit.editions) for hit in results) == results.collapsed == 16
     assert [hit.score for hit in results] == sorted((hit.score for hit in results), reverse=True)
     assert len(library.search("منارة", limit=100, collapse=False)) == 56
+
+
+def test_the_records_of_books_are_read_where_they_name_a_work_or_are_shown(library: Archive, ids_read: IdsRead) -> None:
+    read = ids_read(library)
+    found = library.search("منارة", limit=3)
+    shown = {id for hit in found for id in (hit.id, *(each.id for each in hit.editions))}
+    assert read >= shown
+    if keeps_outlines(library):
+        unnamed = {id for id in read if int(id[:2]) % 2 == 0}
+        assert unnamed - shown <= {id for id in unnamed if int(id[:2]) % 5 == 0}  # those with editions, which are alike
 
 
 @pytest.mark.parametrize("limit", [1, 7, 10])

@@ -139,7 +139,7 @@ def test_only_the_plain_words_of_a_query_have_a_meaning_to_compare(query, words)
 
 def test_a_query_of_plain_words_is_read_with_its_marks_and_others_without_their_signs(bread):
     def semantic_text(query: str) -> str:
-        return bread._meaning.semantic_text(query, parse(query))
+        return bread._beside.meaning.semantic_text(query, parse(query))
 
     assert semantic_text("ما أسباب غلاء الخبز؟") == "ما أسباب غلاء الخبز؟"
     assert semantic_text('+أسباب "غلاء الخبز" -مصر') == "أسباب غلاء الخبز"
