@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -24,6 +23,7 @@ from rich.console import Console
 
 import kashaf
 from benchmarks.measurement.figures import percentile
+from benchmarks.measurement.processes import own_memory
 from benchmarks.measurement.report import command, environment, positive, run, table
 from kashaf.analyzers.letters import ALPHABET
 
@@ -148,8 +148,9 @@ def _measure(name: str, many: int, scheme: str, place: Path) -> Cost:
         times = [_timed(archive, word) for word in words]
         faceted = [_timed(archive, word, FACETS) for word in words]
     size = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Cost(indexed, percentile(times, 0.5), percentile(times, 0.95), percentile(faceted, 0.5), size / 1e6, memory / 1e6)
+    return Cost(
+        indexed, percentile(times, 0.5), percentile(times, 0.95), percentile(faceted, 0.5), size / 1e6, own_memory().peak / 1e6
+    )
 
 
 def _sample(documents: Documents, chance: random.Random) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ def test_each_engine_is_measured_on_each(capsys):
     printed = capsys.readouterr().out
     rows = [line.strip("| ").split(" | ") for line in printed.splitlines() if line.startswith("| 1")]
     assert [row[1] for row in rows] == ["kashaf", "kashaf-tantivy"] * 2
-    assert all(float(cell) > 0 for row in rows for cell in (*row[3:6], row[7]))
+    assert all(float(cell.replace(",", "")) > 0 for row in rows for cell in (*row[3:6], row[7]))
     assert "python -m benchmarks.extremes values commits --share 1000" in printed
 
 
