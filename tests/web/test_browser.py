@@ -22,6 +22,7 @@ FACETS = "/search?q=" + quote("منارة") + "&filter=date:2016"
 EMPTY = "/search?q=" + quote("+منارة +قسطنطينوبوليس في -قنديل")
 DOCUMENT = "/document?id=000_ff2daf884ab750ba.txt&q=" + quote("سرت")
 BOOK = "/document?q=" + quote("قنديل") + "&page=7&id=" + quote("كتب/الكامل.txt")
+WITHIN = "/pages?q=" + quote("قنديل") + "&id=" + quote("كتب/الكامل.txt")
 CONTEXTS = "/concordance?q=" + quote('"حكومة الوفاق" أو سرت')
 SIMILAR = "/similar?id=000_ff2daf884ab750ba.txt"
 COUNTS = "/words?sort=keyness&q=" + quote("سرت")
@@ -392,7 +393,7 @@ def test_scripts_in_documents_and_queries_do_not_run(look, hostile):
 # --- for everybody --------------------------------------------------------------------------------
 
 
-PAGES = [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, CONTEXTS, SIMILAR, COUNTS, ERROR]
+PAGES = [HOME, HELP, RESULTS, FACETS, EMPTY, f"{DOCUMENT}#m2", BOOK, WITHIN, CONTEXTS, SIMILAR, COUNTS, ERROR]
 
 
 def test_pages_that_have_come_stay_quiet(chromium, site):
