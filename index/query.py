@@ -57,6 +57,7 @@ __all__ = [
     "bonus_terms",
     "boosted",
     "in_field",
+    "matching",
     "matching_leaves",
     "reweighed",
     "scores",
@@ -223,6 +224,21 @@ def without_bonus(query: Query, level: Level) -> Query:
         case Rank(match, bonus):
             kept = tuple(without_bonus(part, level) for part in bonus if not (isinstance(part, Term) and part.level == level))
             return Rank(without_bonus(match, level), kept) if kept else without_bonus(match, level)
+        case _:
+            return query
+
+
+def matching(query: Query) -> Query:
+    """Leave out all bonuses and fixed scores: the same matches, found in less time."""
+    match query:
+        case All(parts):
+            return All(tuple(map(matching, parts)))
+        case Any(parts):
+            return Any(tuple(map(matching, parts)))
+        case Not(part):
+            return Not(matching(part))
+        case Rank(match, _) | Constant(match, _):
+            return matching(match)
         case _:
             return query
 

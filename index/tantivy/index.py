@@ -37,7 +37,7 @@ from kashaf.index.protocol import (
     Stored,
     WordCount,
 )
-from kashaf.index.query import Query, Term, scores
+from kashaf.index.query import Query, Term, matching, scores
 from kashaf.index.schema import TEXT, WORD_LEVELS, Schema
 from kashaf.index.tantivy.facets import count_facet
 from kashaf.index.tantivy.files import RECORDS, Seal, State, engine_errors, verify
@@ -154,11 +154,12 @@ class TantivyIndex(FolderIndex[Batch]):
         with self._errors("be read"):
             asked = snapshot.translate(query, filters)
             total, matches = put_in_order(snapshot, asked, sort, limit=limit, offset=offset, scored=scores(query))
-            counted = []
+            counted: list[Facet] = []
             late = False
+            counting = snapshot.translate(matching(query), filters) if facets else None
             for request in facets:
                 late = late or (deadline is not None and monotonic() >= deadline)
-                counted.append(Facet(()) if late else count_facet(snapshot, request, asked))
+                counted.append(Facet(()) if late else count_facet(snapshot, request, counting))
             return Matches(total, matches, tuple(counted), partial=late)
 
     def best_pages(self, query: Query, ids: Sequence[str], best: int = 1) -> Mapping[str, PageMatches]:

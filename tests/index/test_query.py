@@ -18,6 +18,7 @@ from kashaf.index import (
     bonus_terms,
     matching_leaves,
 )
+from kashaf.index.query import matching
 
 ONE, TWO, THREE, FOUR = (Term("text", Level.STEM, text) for text in "abcd")
 PHRASE = Phrase("text", Level.WORD, ("a", "b"))
@@ -41,3 +42,8 @@ def test_leaves_that_make_a_match_come_in_order_without_what_is_negated_or_only_
 def test_terms_that_only_add_to_the_score() -> None:
     assert list(bonus_terms(TREE)) == [TWO]
     assert list(bonus_terms(Rank(ONE, (Rank(TWO, (THREE,)),)))) == [THREE]
+
+
+def test_what_makes_a_match_is_left_of_a_tree_without_bonuses() -> None:
+    assert matching(TREE) == All((Any((ONE, PHRASE)), ONE_OF, Not(FOUR), Range("date", 1.0, 2.0), Everything(), Nothing()))
+    assert matching(Not(Rank(Rank(ONE, (TWO,)), (THREE,)))) == Not(ONE)
