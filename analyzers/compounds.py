@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from kashaf.analyzers import letters
 from kashaf.analyzers.mushaf import close_gaps, part_vocative
-from kashaf.analyzers.normalization import expand_presentation_forms, normalized
+from kashaf.analyzers.normalization import expand_presentation_forms, normalized, without_vowels
 from kashaf.analyzers.roots import root
 from kashaf.analyzers.stemming import PARTICLES, settled, standing, stem
 from kashaf.analyzers.stopwords import is_stopword
@@ -31,7 +31,6 @@ __all__ = ["attached_forms", "is_one_word", "name_spellings", "part_pattern", "p
 
 _MARK = f"[{letters.COMMON_MARKS}{letters.IGNORABLE}{letters.TATWEEL}]"
 _MARKS = re.compile(f"{_MARK}+")
-_VOWELS = re.compile(f"[{letters.BASIC_MARKS}]+")
 _BELOW_HAMZA = f"(?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
 _SEATS = (
     (re.compile(f"[{letters.TATWEEL}{letters.YEH}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}]{_BELOW_HAMZA}"), "ئ"),
@@ -132,7 +131,7 @@ def part_words(word: str) -> list[str]:
     >>> part_words("لازال"), part_words("و السلام")
     (['لا', 'زال'], ['والسلام'])
     """
-    if is_one_word(word) or is_one_word(_VOWELS.sub("", word)):
+    if is_one_word(word) or is_one_word(without_vowels(word)):
         return [word]
     parts = part_vocative(_APART.sub(r"\1", close_gaps(expand_presentation_forms(word)))).split()
     found = []

@@ -52,6 +52,7 @@ __all__ = [
     "normalized_words",
     "seat_hamza",
     "strip_diacritics",
+    "without_vowels",
     "written_and_normalized",
 ]
 
@@ -171,6 +172,15 @@ def strip_diacritics(word: str) -> str:
     ('محمد', 'هذا')
     """
     return _MARKS.sub("", word)
+
+
+def without_vowels(word: str) -> str:
+    """Drop the common vowel marks and shadda; other marks stay.
+
+    >>> without_vowels("مُحَمَّدٌ"), without_vowels("هٰذا")
+    ('محمد', 'هٰذا')
+    """
+    return _VOWELS.sub("", word)
 
 
 def normalize_alef(word: str) -> str:
@@ -371,7 +381,7 @@ def written_and_normalized(word: str) -> tuple[str, str]:
         return word, plain
     if word.isascii() and len(word) <= MAX_TERM and (word.isalpha() or word.isdecimal()):
         return word, word.lower()
-    if len(word) <= MAX_TERM and (plain := normalize_plain(_VOWELS.sub("", word))):
+    if len(word) <= MAX_TERM and (plain := normalize_plain(without_vowels(word))):
         return drop_case_ending(compose(word)), plain  # the other steps don't look at vowels
     for step in WRITTEN:
         word = step(word)

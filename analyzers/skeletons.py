@@ -18,7 +18,8 @@ from itertools import compress, repeat
 from operator import contains, not_
 
 from kashaf.analyzers.compounds import is_one_word
-from kashaf.analyzers.letters import BASIC_MARKS, HAMZA, TATWEEL, YEH
+from kashaf.analyzers.letters import HAMZA, TATWEEL, YEH
+from kashaf.analyzers.normalization import without_vowels
 from kashaf.analyzers.stemming import stem_of_known
 from kashaf.analyzers.tables import read_groups
 from kashaf.analyzers.token import Level
@@ -27,7 +28,6 @@ from kashaf.analyzers.verbs import cores_of
 __all__ = ["AFTER", "BEFORE", "choose", "skeleton", "wanted_skeletons"]
 
 _DROP_WEAK = str.maketrans("", "", "اأإآءؤئويىهة")
-_MARKS = re.compile(f"[{BASIC_MARKS}]+")
 _DRAWN_OUT = re.compile(r"(.)\1\1")
 
 BEFORE, AFTER = "بتسعفكلن", "تكمن"
@@ -51,7 +51,7 @@ def skeleton(word: str) -> str:
     """
     if word.isascii() and (word.isalpha() or word.isdecimal()):
         return word.lower()
-    bare = _MARKS.sub("", word)
+    bare = without_vowels(word)
     if len(bare) > _LONGEST or not is_one_word(bare) or _DRAWN_OUT.search(bare):
         return ""
     return bare.translate(_DROP_WEAK)

@@ -14,7 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -125,8 +126,7 @@ def _report(names: Sequence[str], share: int, typed: str) -> None:
                     ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process,
                 ):
                     cost = process.submit(_measure, name, many, scheme, place).result()
-                costs = [cost.indexing, cost.p50, cost.p95, cost.facets, cost.size, cost.memory]
-                rows.append([f"{many:,} {extreme.what}", system, *(f"{each:,.1f}" for each in costs)])
+                rows.append([f"{many:,} {extreme.what}", system, *(f"{each:,.1f}" for each in astuple(cost))])
     print(environment())
     print(f"\n    {typed}\n\n{table(rows)}")
 
@@ -154,7 +154,7 @@ def _measure(name: str, many: int, scheme: str, place: Path) -> Cost:
 
 
 def _sample(documents: Documents, chance: random.Random) -> list[dict[str, Any]]:
-    first = [each for _, each in zip(range(10 * SEARCHES), documents, strict=False)]
+    first = list(islice(documents, 10 * SEARCHES))
     return chance.sample(first, min(SEARCHES, len(first)))
 
 

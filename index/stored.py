@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kashaf.arguments import take_text
-from kashaf.documents import Document, Page
+from kashaf.documents import Document, FieldValue, Page, values_of
 from kashaf.errors import DocumentNotFound
 from kashaf.index.identity import find_id
 from kashaf.index.protocol import Reader, Stored
 from kashaf.index.query import Everything
 
-__all__ = ["count_documents", "no_document", "read_document", "read_documents"]
+__all__ = ["count_documents", "names_work", "no_document", "read_document", "read_documents"]
 
 
 def count_documents(index: Reader) -> int:
     """Count the documents of the commit that an index shows."""
     return index.match(Everything(), limit=0).total
+
+
+def names_work(fields: Mapping[str, FieldValue]) -> bool:
+    """Say whether the field ``work`` has a value: see `Outline`."""
+    return any(str(each).strip() for each in values_of(fields.get("work")))
 
 
 def read_documents(index: Reader, ids: Sequence[str]) -> Iterator[Document]:

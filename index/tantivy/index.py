@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
-from time import monotonic
 
 from kashaf.analyzers import Level
 from kashaf.documents import Document, Page
 from kashaf.errors import DamagedIndex, InvalidDocument
 from kashaf.index.damage import Action
+from kashaf.index.deadline import has_passed
 from kashaf.index.explanation import explain
 from kashaf.index.folder_index import FolderIndex
 from kashaf.index.manifest import Manifest
@@ -148,7 +148,7 @@ class TantivyIndex(FolderIndex[Batch]):
         A running search is not interrupted: it takes milliseconds. The deadline is checked between
         its steps.
         """
-        if deadline is not None and monotonic() >= deadline:
+        if has_passed(deadline):
             return Matches(0, (), tuple(Facet(()) for _ in facets), partial=True)
         snapshot = self._snapshot
         with self._errors("be read"):
@@ -158,7 +158,7 @@ class TantivyIndex(FolderIndex[Batch]):
             late = False
             counting = snapshot.translate(matching(query), filters) if facets else None
             for request in facets:
-                late = late or (deadline is not None and monotonic() >= deadline)
+                late = late or has_passed(deadline)
                 counted.append(Facet(()) if late else count_facet(snapshot, request, counting))
             return Matches(total, matches, tuple(counted), partial=late)
 

@@ -16,9 +16,10 @@ import tantivy
 
 from kashaf.analyzers import PLACEHOLDER, Level
 from kashaf.analyzers.dates import date_period
-from kashaf.documents import FieldValue, values_of
+from kashaf.documents import FieldValue
 from kashaf.index.protocol import Entry, Period, Stored
 from kashaf.index.schema import OTHER, PAGE, TEXT, TITLE, WITH_POSITIONS, Kind, Schema
+from kashaf.index.stored import names_work
 from kashaf.index.tantivy.columns import IDS, KEYS, SIGNATURES, WORK
 from kashaf.index.tantivy.compression import compress, decompress
 
@@ -191,7 +192,7 @@ def _add_line(made: Any, name: str, line: str) -> None:
 def _add_columns(made: Any, entry: Entry, key: str) -> None:
     """Add what is read of a document without its record."""
     made.add_unsigned(PAGES, entry.pages if entry.pages > 1 else 0)
-    made.add_unsigned(WORK, 1 if any(str(each).strip() for each in values_of(entry.fields.get("work"))) else 0)
+    made.add_unsigned(WORK, int(names_work(entry.fields)))
     for columns, text in ((IDS, entry.id), (KEYS, key), (SIGNATURES, entry.signature)):
         columns.put(made, text.encode())
 

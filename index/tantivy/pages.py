@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from time import monotonic
 from typing import Any
 
+from kashaf.index.deadline import has_passed
 from kashaf.index.pages import gathered, of_documents
 from kashaf.index.protocol import PageMatch, PageMatches, RankedPages
 from kashaf.index.query import OneOf, Phrase, Query, Term
@@ -49,11 +49,7 @@ def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int,
     A search of the pages finds the best documents. If few documents have all the best pages, their
     pages are left out of another search.
     """
-
-    def late() -> bool:
-        return deadline is not None and monotonic() >= deadline
-
-    if late():
+    if has_passed(deadline):
         return RankedPages({}, {}, partial=True)
     books = _Books(snapshot, ids)
     if not books.keys:
@@ -66,7 +62,7 @@ def rank_pages(snapshot: Snapshot, query: Query, ids: Sequence[str], limit: int,
     wanted = limit * _PAGES_EACH
     cut = False
     while len(best) < min(limit, matching):
-        if cut := late():
+        if cut := has_passed(deadline):
             break
         others = Q.boolean_query([(MUST, asked), (MUST_NOT, books.pages_of(*best))]) if best else asked
         ranked = _certain(snapshot, others, wanted)

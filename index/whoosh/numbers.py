@@ -9,7 +9,8 @@ from kashaf.messages import Message
 
 __all__ = ["little", "narrow", "read_numbers"]
 
-_CODES = ("B", "H", "I")
+_SIZES = {"B": 1, "H": 2, "I": 4}
+"""The codes of types, with the bytes of a number."""
 
 
 def little(numbers: array[int]) -> array[int]:
@@ -24,9 +25,9 @@ def little(numbers: array[int]) -> array[int]:
 def narrow(numbers: array[int]) -> tuple[bytes, bytes]:
     """Return the numbers in the narrowest type that fits them all, with its code."""
     largest = max(numbers)
-    code, size = ("B", 1) if largest < 1 << 8 else ("H", 2) if largest < 1 << 16 else ("I", 4)
+    code = "B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I"
     if len(numbers) == 1:  # as for most terms
-        return code.encode(), largest.to_bytes(size, "little")
+        return code.encode(), largest.to_bytes(_SIZES[code], "little")
     return code.encode(), little(array(code, numbers)).tobytes()
 
 
@@ -35,7 +36,7 @@ def read_numbers(data: bytes, start: int, code: str, count: int) -> tuple[array[
 
     Raises `ValueError` for an unknown code, and if the data end too early.
     """
-    if code not in _CODES:
+    if code not in _SIZES:
         raise ValueError(Message("the postings have an unknown type"))
     numbers = array(code)
     end = start + count * numbers.itemsize

@@ -13,13 +13,13 @@ ms and 5.2 ms; indexing 59 s and 94 MB against 22 s and 62 MB.
 from __future__ import annotations
 
 import math
-import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from kashaf.analyzers import Level
+from kashaf.index.deadline import has_passed
 from kashaf.index.phrases import together
 from kashaf.index.query import (
     All,
@@ -273,8 +273,7 @@ class Search:
                 return 0
 
     def _is_late(self) -> bool:
-        if not self.late and self.deadline is not None and time.monotonic() >= self.deadline:
-            self.late = True
+        self.late = self.late or has_passed(self.deadline)
         return self.late
 
 

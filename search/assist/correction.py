@@ -9,7 +9,6 @@ space is missing. Words two letters away are offered only if there are none of t
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from kashaf.analyzers.error_model import SPACE, cost
 from kashaf.analyzers.particles import ARTICLE, PROCLITICS
 from kashaf.analyzers.stemming import ARTICLES
 from kashaf.index import TEXT
+from kashaf.index.deadline import has_passed
 from kashaf.search.query.vocabulary import Vocabulary, one_letter_away
 
 __all__ = ["Correction", "corrections", "joined", "outdoes"]
@@ -89,8 +89,7 @@ def corrections(
     if len(word) < LEAST_CORRECTED or not word.isalpha():
         return []
     found = [*_near(vocabulary, word), *_attached(vocabulary, word), *_split(vocabulary, word, deadline)]
-    late = deadline is not None and time.monotonic() >= deadline
-    if not found and len(word) >= LEAST_FAR and far and not late:
+    if not found and len(word) >= LEAST_FAR and far and not has_passed(deadline):
         known = vocabulary.two_letters_away(TEXT, word, MAX_FAR)
         found = [Correction((other,), other, documents, cost(word, other)) for other, documents in known.items()]
     best: dict[tuple[str, ...], Correction] = {}

@@ -8,6 +8,7 @@ from functools import cached_property
 from kashaf.analyzers import Signature
 from kashaf.documents import FieldValue, values_of
 from kashaf.index import Outline, Stored
+from kashaf.index.stored import names_work
 
 __all__ = ["Text", "is_better", "outline_of"]
 
@@ -56,7 +57,7 @@ class Text:
 
 def outline_of(stored: Stored) -> Outline:
     """Return the outline of a stored document."""
-    return Outline(stored.pages, stored.signature, bool(_texts(stored.fields.get("work"))))
+    return Outline(stored.pages, stored.signature, names_work(stored.fields))
 
 
 def is_better(one: Stored, other: Stored) -> bool:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from kashaf.analyzers import Level, Terms, grams
 from kashaf.analyzers.dates import date_number
 from kashaf.index import TEXT, TITLE, All, Any, Constant, Query, Range, Rank, Term
+from kashaf.index.query import matching
 
 __all__ = [
     "ALL_WORDS",
@@ -215,7 +216,7 @@ def ranked(
     if short:
         bonus += stopwords
         if optional and len(parts) > 1 and not question:
-            bonus += (Constant(All(tuple(_bare(part) for part in parts)), ALL_WORDS),)
+            bonus += (Constant(matching(All(parts)), ALL_WORDS),)
     return Rank(match, bonus) if bonus else match
 
 
@@ -234,8 +235,3 @@ def recently(query: Query, today: date) -> Query:
     """
     steps = ((date_number((today - timedelta(days)).isoformat()), score) for days, score in RECENT.items())
     return Rank(query, tuple(Constant(Range("date", since), score) for since, score in steps))
-
-
-def _bare(query: Query) -> Query:
-    """Remove the bonus of a query: inside a Constant, scoring it would be wasted work."""
-    return _bare(query.match) if isinstance(query, Rank) else query

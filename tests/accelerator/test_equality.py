@@ -6,6 +6,7 @@ import random
 import sys
 import threading
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,13 +220,19 @@ def test_what_is_no_text(both, value):
 # The memo
 
 
-def test_words_in_use_are_made_once_and_others_are_forgotten(accelerator):
-    made = []
+def recorded() -> tuple[list[str], Callable[[str], Terms]]:
+    """Make terms, and list the words that they were made of."""
+    made: list[str] = []
 
     def make(word: str) -> Terms:
         made.append(word)
         return own_terms(word)
 
+    return made, make
+
+
+def test_words_in_use_are_made_once_and_others_are_forgotten(accelerator):
+    made, make = recorded()
     fast = Accelerated(make, 10, 20)
     for number in range(100):
         fast.lines(f"كتاب w{chr(97 + number // 26)}{chr(97 + number % 26)}")
@@ -239,12 +246,7 @@ def test_words_in_use_are_made_once_and_others_are_forgotten(accelerator):
 
 
 def test_find_makes_the_terms_of_candidates_only(accelerator):
-    made = []
-
-    def make(word: str) -> Terms:
-        made.append(word)
-        return own_terms(word)
-
+    made, make = recorded()
     fast = Accelerated(make, 1000, 128)
     text = "مدرسة الكتاب والمدرسة عبدالله 1,800 مدرسة"
     places = [(0, 5, 0, own_terms("مدرسة")), (36, 41, 5, own_terms("مدرسة"))]

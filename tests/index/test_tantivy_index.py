@@ -30,7 +30,6 @@ from kashaf.index import (
 from kashaf.index.schema import TEXT
 from kashaf.index.tantivy import facets as tantivy_facets
 from kashaf.index.tantivy import ordering as tantivy_ordering
-from kashaf.index.tantivy import pages as tantivy_pages
 from kashaf.index.tantivy import query as tantivy_query
 from tests.index.oracle import Oracle, make, remake
 from tests.processes import environment
@@ -437,6 +436,6 @@ def test_a_folder_that_cannot_be_written_can_be_read(index, folder, monkeypatch)
 
 def test_when_the_time_runs_out_after_pages_are_counted_their_numbers_are_there(index, monkeypatch):
     fill(index, make("a", "بحر", "بحر"), make("b", "نهر", "بحر"))
-    monkeypatch.setattr(tantivy_pages, "monotonic", iter([0, 10]).__next__)
+    monkeypatch.setattr("kashaf.index.deadline.monotonic", iter([0, 10]).__next__)
     found = index.rank_pages(Term(TEXT, WORD, "بحر"), ["a", "b"], 2, deadline=5)
     assert (found.best, found.pages, found.partial) == ({}, {"a": 2, "b": 1}, True)
