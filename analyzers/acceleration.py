@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FITS", "PURE", "Accelerated", "Acceleration", "accelerated", "acceleration"]
 
-FITS = 2
+FITS = 3
 """The version of what Python and the package agree on; with another one the package is not used.
 
 Raise both with each change of the pattern of words, of n-grams, or of what the package is given. A

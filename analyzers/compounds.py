@@ -31,12 +31,18 @@ __all__ = ["attached_forms", "is_one_word", "name_spellings", "part_pattern", "p
 
 _MARK = f"[{letters.COMMON_MARKS}{letters.IGNORABLE}{letters.TATWEEL}]"
 _MARKS = re.compile(f"{_MARK}+")
-_BELOW_HAMZA = f"(?=[{letters.COMMON_MARKS}{letters.IGNORABLE}]*{letters.HAMZA_ABOVE})"
-_SEATS = (
-    (re.compile(f"[{letters.TATWEEL}{letters.YEH}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}]{_BELOW_HAMZA}"), "ئ"),
-    (re.compile(f"{letters.WAW}{_BELOW_HAMZA}"), "ؤ"),
+_SEATS = tuple(
+    (re.compile(f"[{seats}](?={_MARK}*{mark})"), letter)
+    for seats, mark, letter in (
+        (f"{letters.TATWEEL}{letters.YEH}{letters.ALEF_MAKSURA}{letters.FARSI_YEH}", letters.HAMZA_ABOVE, "ئ"),
+        (letters.WAW, letters.HAMZA_ABOVE, "ؤ"),
+        (letters.ALEF, letters.HAMZA_ABOVE, "أ"),
+        (letters.ALEF, "\u0655", "إ"),
+        (letters.ALEF, "\u0653", "آ"),
+    )
 )
-"""What a hamza as a mark stands on; with it a letter, and no mark."""
+"""What a hamza or madda as a mark stands on; with it a letter, and no mark."""
+_SEATED = re.compile("[\u0653-\u0655]")
 _APART = re.compile(rf"^(و{_MARK}*)\s+")
 _FOLD = str.maketrans("أإآٱى", "ااااي")
 
@@ -216,7 +222,7 @@ _FORMS = (("ابن", "بن"), ("ابو", "ابي", "ابا"))
 def _parted(word: str) -> list[str]:
     """Split one written word if its letters, folded and without marks, are several words."""
     typed = word
-    if letters.HAMZA_ABOVE in word:
+    if _SEATED.search(word):
         for seat, letter in _SEATS:
             word = seat.sub(letter, word)
     bare = _MARKS.sub("", word)

@@ -11,6 +11,7 @@ or a number:
   dots split.
 - ﷺ and similar ligatures are words of their own; the analyzer splits them into several words.
 - و apart from its word belongs to it, as it does where both are written together: الحرب و السلام.
+  A letter alone is no such word, with marks or without: أ و ب.
 - The marks of notes and verses are no words, so that none separates the words of a phrase. Such a
   mark is a number of up to three digits in square brackets, in round ones right behind a word
   (كتاب(١)) or behind a vowelled one, between ﴿ and ﴾, or behind ۝; raised digits. In newspapers all
@@ -74,7 +75,8 @@ def word_pattern() -> re.Pattern[str]:
     arabic, mark = sets["arabic"], sets["mark"]
     in_arabic = f"[{arabic}{TATWEEL}{COMMON_MARKS}{MARKS_IN_DISGUISE}]"
     gap = f"[{IGNORABLE}]*+(?:[\u2009\u200a\u202f](?={DAGGER_ALEF})|[ \u00a0](?={DAGGER_ALEF}\u2060))"
-    and_apart = f"(?:و(?![{COMMON_MARKS}]*{HAMZA_ABOVE})[{COMMON_MARKS}]*+[ \t\u00a0]++(?=[{arabic}]{in_arabic}))?+"
+    two_letters = f"[{arabic}](?:(?![{arabic}]){in_arabic})*+[{arabic}]"
+    and_apart = f"(?:و(?![{COMMON_MARKS}]*{HAMZA_ABOVE})[{COMMON_MARKS}]*+[ \t\u00a0]++(?={two_letters}))?+"
     other = rf"[^\W\d_{TATWEEL}{''.join(PHRASES)}{arabic}]"
     in_other = f"(?:{other}|[{mark}])"
     number_goes_on = r"(?![.,٫٬]?\d)"

@@ -24,7 +24,7 @@ mod kashaf_accelerator {
     /// The version of what Python and this module agree on. Both raise it together, with each
     /// change of the tokenizer's pattern or of an argument.
     #[pymodule_export]
-    const FITS: u32 = 2;
+    const FITS: u32 = 3;
 
     /// The version of this package.
     #[pymodule_export]

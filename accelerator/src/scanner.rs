@@ -113,8 +113,11 @@ impl<'a> Scanner<'a> {
         let (waw, next) = self.character(start)?;
         let marks = if waw == WAW { self.behind(MARK, next) } else { return None };
         let word = self.behind(BLANK, marks);
-        let (first, second) = self.character(word)?;
-        let found = word > marks && self.classes.of(first) & ARABIC != 0 && self.class(second) & IN_ARABIC != 0;
+        let (first, mut second) = self.character(word)?;
+        while self.class(second) & (IN_ARABIC | ARABIC) == IN_ARABIC {
+            second = self.character(second)?.1;
+        }
+        let found = word > marks && self.classes.of(first) & ARABIC != 0 && self.class(second) & ARABIC != 0;
         found.then_some(word)
     }
 

@@ -182,6 +182,8 @@ def test_any_text_of_signs_keeps_the_laws_of_tokens(text):
 
 @settings(max_examples=300, deadline=None)
 @example("ؤ ءء")
+@example("و أ")
+@example("يأحي")
 @given(MUSHAF)
 def test_every_normal_form_of_signs_gives_the_same_terms(text):
     composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
