@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import Formatter
 
 from markupsafe import Markup, escape
@@ -67,12 +67,11 @@ class Language:
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """Translate a message and fill in each ``{name}``; values are escaped unless `Markup`."""
-        return Markup(self._messages.gettext(message)).format(**values)  # noqa: S704 - our own words; the values are escaped
+        return _fill(self._messages.gettext(message), values)
 
     def ngettext(self, singular: str, plural: str, num: int, /, **values: object) -> Markup:
         """Translate a message in the form that goes with a number, which is its ``{count}``."""
-        message = self._messages.ngettext(singular, plural, num)
-        return Markup(message).format(count=self.number(num), **values)  # noqa: S704 - as above
+        return _fill(self._messages.ngettext(singular, plural, num), {"count": self.number(num), **values})
 
     def show(self, message: Translatable) -> Markup:
         """Give a message, a note or an error in this language; each value is escaped and isolated.
@@ -105,6 +104,18 @@ class Language:
         if isinstance(value, int | float) and not form:
             return escape(self.number(value))
         return Markup("<bdi>{}</bdi>").format(printable(format(value, form)))
+
+    def attributes(self, text: str, *, block: bool = False) -> Markup:
+        """Give the attributes of a text in HTML: its language and direction, where it needs them.
+
+        A block always names its direction.
+
+        >>> language_for("en").attributes("سرت"), language_for("en").attributes("Sirte", block=True)
+        (Markup(' lang="ar"'), Markup(' dir="auto"'))
+        """
+        code, way = content_language(text), direction(text)
+        direct = f' dir="{way}"' if block or way != "auto" else ""
+        return Markup(f'{direct} lang="{code}"' if code and code != self.code else direct)  # noqa: S704 - our own words
 
     @property
     def comma(self) -> str:
@@ -189,7 +200,7 @@ class Language:
         year, month, day = read.groups()
         if int(month or 1) not in range(1, 13):
             return None
-        parts = (str(int(day)) if day else "", str(self._hijri_months()[int(month) - 1]) if month else "", year)
+        parts = (str(int(day)) if day else "", str(self._hijri_months[int(month) - 1]) if month else "", year)
         return str(self.gettext("{date} AH", date=" ".join(filter(None, parts))))
 
     def _gregorian(self, written: str, read: re.Match[str]) -> str | None:
@@ -199,11 +210,12 @@ class Language:
             day = date(int(read[1]), int(read[2]), int(read[3] or 1))
         except ValueError:
             return None
-        month = self._months()[day.month - 1]
+        month = self._months[day.month - 1]
         if not read[3]:
             return f"{month} {day.year}"
         return str(self.gettext("{month} {day}, {year}", month=month, day=str(day.day), year=str(day.year)))
 
+    @cached_property
     def _months(self) -> tuple[Markup, ...]:
         return (
             self.gettext("January"),
@@ -220,6 +232,7 @@ class Language:
             self.gettext("December"),
         )
 
+    @cached_property
     def _hijri_months(self) -> tuple[Markup, ...]:
         return (
             self.gettext("Muharram"),
@@ -235,6 +248,12 @@ class Language:
             self.gettext("Dhu al-Qada"),
             self.gettext("Dhu al-Hijja"),
         )
+
+
+def _fill(template: str, values: Mapping[str, object]) -> Markup:
+    if not values:
+        return Markup(template)  # noqa: S704 - our own words
+    return Markup(template.format_map({name: escape(value) for name, value in values.items()}))  # noqa: S704 - as above
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES) * len(DIGITS))
@@ -269,14 +288,13 @@ def direction(text: str) -> str:
     >>> direction("سرت"), direction("GITEX يفتتح أبوابه"), direction("سرت, also Sirte")
     ('auto', 'rtl', 'ltr')
     """
-    letters = [kind for char in text[:_READ] if (kind := unicodedata.bidirectional(char)) in ("L", *_RIGHT_TO_LEFT)]
-    right = sum(kind in _RIGHT_TO_LEFT for kind in letters)
-    left = len(letters) - right
+    kinds = list(map(unicodedata.bidirectional, text[:_READ]))
+    right, left = sum(map(kinds.count, _RIGHT_TO_LEFT)), kinds.count("L")
     if right == left:
         return "auto"
     most = "rtl" if right > left else "ltr"
-    first = "rtl" if letters[0] in _RIGHT_TO_LEFT else "ltr"
-    return "auto" if first == most else most
+    first = next(kind for kind in kinds if kind == "L" or kind in _RIGHT_TO_LEFT)
+    return "auto" if (first == "L") == (most == "ltr") else most
 
 
 def led(text: str) -> str:
