@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.routing import BuildError
@@ -52,6 +52,8 @@ _PLAIN = "!$'()*,/:;?@"
 
 So ids and filters stay legible there.
 """
+
+_quoted = lru_cache(maxsize=512)(quote_plus)  # all links of a page hold the query and its filters
 
 _STUDIES = ("document.html", "concordance.html", "words.html")
 """Templates that need the sheet for reading and for words."""
@@ -240,7 +242,8 @@ def _addresses(place: str | None, shown_so: Mapping[str, str]) -> dict[str, Any]
         values: dict[str, Any] = {**(address or {}), **({} if endpoint.startswith("api_") else shown_so)}
         if (found := path(view)) is None:
             return url_for(view, _anchor=anchor or None, **values)
-        asked = urlencode({name: value for name, value in values.items() if value is not None}, doseq=True, safe=_PLAIN)
+        known = {name: value for name, value in values.items() if value is not None}
+        asked = urlencode(known, doseq=True, safe=_PLAIN, quote_via=_quoted)
         return f"{found}{asked and '?'}{asked}{anchor and '#'}{anchor}"
 
     def font_address(name: str) -> str:
