@@ -365,6 +365,21 @@ def test_words_in_context_have_their_document_below_them_on_phones(browse):
         assert row.locator(".place").evaluate("node => getComputedStyle(node).display") == "block"
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_large_number_stays_in_one_line_on_phones(look, width, language):
+    with look(f"/words?q={quote('سرت')}&lang={language}", width=width) as page:
+        heights = page.locator(".frequencies tbody tr").evaluate_all(
+            """rows => {
+              const numbers = ["12,345", "6,789", "1,395.2"], cells = rows[0].querySelectorAll("td:not(.strength)");
+              cells.forEach((cell, place) => (cell.firstElementChild ?? cell).textContent = numbers[place]);
+              return rows.slice(0, 2).map(row => row.getBoundingClientRect().height);
+            }"""
+        )
+        assert heights[0] == pytest.approx(heights[1], abs=2)
+        assert overflow(page) == 0
+
+
 def test_letters_stay_joined_and_large_in_our_own_fonts(look):
     style = "selector => { const s = getComputedStyle(document.querySelector(selector)); return [s.fontFamily.split(',')[0], parseFloat(s.fontSize), parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.padding]; }"
     with look(DOCUMENT) as page:

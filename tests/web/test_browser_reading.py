@@ -239,6 +239,13 @@ def test_the_text_is_set_for_reading(browse):
         assert (latin["direction"], latin["size"] < arabic["size"], latin["leading"] >= 1.75) == ("ltr", True, True)
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_arabic_text_begins_below_its_title_on_pages_of_either_language(look, language):
+    right = "selector => document.querySelector(selector).getBoundingClientRect().right"
+    with look(f"{ARTICLE}&lang={language}") as page:
+        assert page.evaluate(right, ".text p:nth-of-type(2)") == pytest.approx(page.evaluate(right, "h1"), abs=1)
+
+
 @pytest.mark.parametrize("width", [1200, 640, 390])
 def test_letters_of_twice_the_size_fit(look, width):
     with look(f"{BOOK}#m1", width=width) as page:
